@@ -1,0 +1,51 @@
+# make site   安装依赖（只在锁定文件变了才重装）、检查、评分、建站到 public/
+# make test   全部检查：代码规范、类型、模块依赖方向、测试与覆盖率
+# make serve  本机预览，改动 YAML 后自动刷新
+# make bench  测速（打印表格，不属于测试）
+# make lock   重新锁定依赖；make lock UPGRADE=--upgrade 升级到新版本
+# make format 整理代码格式；make clean 删除可以再生成的东西
+
+.PHONY: site test serve bench lock format clean install install-dev
+.DEFAULT_GOAL := site
+
+BIN := .venv/bin
+export PYTHONUTF8 := 1
+export NO_MKDOCS_2_WARNING := 1
+export PYTHON
+
+install:
+	@sh tools/venv.sh requirements.txt
+
+install-dev:
+	@sh tools/venv.sh requirements-dev.txt
+
+site: install
+	@sh tools/site.sh
+
+serve: install
+	$(BIN)/mkdocs serve --livereload
+
+test: install-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest --numprocesses auto --cov --cov-report=term
+
+bench: install-dev
+	$(BIN)/python tests/bench/run.py $(ARGS)
+
+COMPILE := CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/pip-compile --quiet --generate-hashes --strip-extras \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --allow-unsafe --no-annotate $(UPGRADE)
+
+lock: install-dev
+	$(COMPILE) --output-file requirements.txt pyproject.toml
+	$(COMPILE) --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
+
+format: install-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf .venv public .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find scorer tests -name __pycache__ -type d -prune -exec rm -rf {} +

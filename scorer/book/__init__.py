@@ -1,0 +1,63 @@
+"""A cycle's files → its Book, with every problem of every file in one run.
+
+loaded = load(roots, "demo/2025")          # Loaded(book, problems, documents, …)
+as_of(loaded.book, date(2025, 6, 30))       # only what had been received by 24:00 that day
+placed(loaded.problems, loaded.documents)   # each problem with line and column, in order
+check_standing(roots)                       # schemes, clauses, cases and working days of no single year
+cases(roots)                                # worked cases, each with a Book of its own
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from scorer.book.base import bureau_only, engine_clauses
+from scorer.book.bind import as_of, bind, moment
+from scorer.book.cases import Case, cases
+from scorer.book.documents import Documents, line_reader, placed
+from scorer.book.files import bureaus, cycles, of_bureau, standing
+from scorer.book.loading import Loaded, load
+from scorer.book.reading import one
+from scorer.book.words import near
+from scorer.model import Problem
+from scorer.source import Document
+
+__all__ = [
+    "Case",
+    "Documents",
+    "Loaded",
+    "as_of",
+    "bind",
+    "cases",
+    "check_standing",
+    "cycles",
+    "engine_clauses",
+    "line_reader",
+    "load",
+    "moment",
+    "nearest",
+    "placed",
+]
+
+
+def check_standing(roots: Sequence[str]) -> tuple[Problem, ...]:
+    """Problems of what belongs to no single year, placed: schemes and clauses of bureaus, cases, working days."""
+    files, problems = standing(roots)
+    found, documents = list(problems), dict[str, Document]()
+    for file in (file for schema, file in files if schema == "holidays"):
+        reading = one(file, "holidays")
+        found.extend(reading.problems)
+        if reading.document is not None:
+            documents[file.file] = reading.document
+    for bureau in bureaus(roots):
+        own = of_bureau(roots, bureau)
+        sound = bureau_only(own)
+        found.extend((*own.problems, *sound.problems))
+        documents.update(sound.documents)
+    return placed([*placed(found, documents), *(each for case in cases(roots) for each in case.problems)], {})
+
+
+def nearest(name: str, allowed: Iterable[str]) -> dict[str, str]:
+    """The fact ``near`` for a problem about a mistyped name; empty where nothing is like it."""
+    hint = near(name, tuple(allowed))
+    return {"near": hint} if hint else {}

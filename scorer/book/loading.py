@@ -1,0 +1,218 @@
+"""A cycle's files → its Book, with every problem of every file.
+
+What has an error is left out and named; everything else is bound. A year without receipts
+counts only where it is made up: elsewhere a record that the server never received is looked
+through like any other, but not scored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from scorer.book import between, build, evidence, receipts
+from scorer.book.base import Base, base
+from scorer.book.bind import bind
+from scorer.book.documents import Documents
+from scorer.book.files import Tree, clauses_file, scheme_file, targets_file, tree
+from scorer.book.frame import Frame, own_targets
+from scorer.book.reading import PARALLEL_FROM, Outcome, is_error, no_collection, raw_bytes, records
+from scorer.book.words import COMPARED, fault, names, near
+from scorer.model import Book, Place, Problem
+from scorer.records import Record
+from scorer.source import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What came of loading a cycle. ``book`` is None without a sound cycle, units and targets.
+
+    ``problems`` carry a Place or already a Span: :func:`scorer.book.placed` gives all a Span.
+    """
+
+    book: Book | None
+    problems: tuple[Problem, ...]
+    documents: Mapping[str, Document]
+    scheme_file: str
+    clauses_file: str
+    targets_file: str
+
+
+@dataclass(slots=True)
+class _Intake:
+    """Records on their way into the Book."""
+
+    tree: Tree
+    base: Base
+    frame: Frame
+    ledger: receipts.Ledger
+    received: bool
+    outside: frozenset[str]
+    """Actors whose folders do not count."""
+    records: dict[str, Record] = field(default_factory=dict)
+    unreceived: set[str] = field(default_factory=set)
+    attached: set[str] = field(default_factory=set)
+    unread: set[str] = field(default_factory=set)
+    """Actors of whom a record could not be read: what it attaches is not known."""
+    problems: list[Problem] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+
+    @property
+    def must_be_received(self) -> bool:
+        """Whether a record counts only with a receipt: everywhere but in a made-up year."""
+        return self.base.cycle is not None and not self.base.cycle.synthetic
+
+    def file(self, path: str) -> str:
+        return f"{self.tree.folder}/{path}"
+
+    def leave_out(self, path: str, why: str) -> None:
+        self.left_out.append(f"{self.file(path)}：{why}，未计入")
+
+
+def load(roots: Sequence[str], cycle: str, *, received: bool = False, parallel_from: int = PARALLEL_FROM) -> Loaded:
+    """Everything of ``demo/2025`` under these roots. ``received``: a missing receipt is an error, not a note."""
+    with no_collection():
+        found = tree(roots, cycle)
+        sound = base(found)
+        outside, strange = _outside(found, sound)
+        frame = _frame(found, sound)
+        intake = _Intake(found, sound, frame, _ledger(found, sound, roots), received, outside)
+        intake.problems.extend(strange)
+        for outcome in records(sorted(found.records), frame, parallel_from):
+            _take(intake, outcome)
+        _compare(intake)
+        intake.problems.extend(_strays(intake))
+        return _loaded(intake)
+
+
+def _outside(found: Tree, sound: Base) -> tuple[frozenset[str], list[Problem]]:
+    """Folders whose records are looked through but never bound, and one problem for each that is nobody's."""
+    outside, problems = set(), []
+    for actor in sorted({_actor(path) for path in found.records}):
+        if sound.units is None or actor == "office" or actor in sound.units or actor in sound.reviewers:
+            continue
+        outside.add(actor)
+        if actor in sound.lost_units:
+            sound.left_out.append(f"{found.folder}/{actor}/：单位“{actor}”未计入，它的记录也未计入")
+        else:
+            allowed = ("office", *sound.units, *sound.reviewers)
+            sound.left_out.append(f"{found.folder}/{actor}/：不知道是谁的文件夹，未计入")
+            place = Place(f"{found.folder}/{actor}")
+            problems.append(fault("R005", place, actor=actor, allowed=names(allowed), near=near(actor, allowed)))
+    return frozenset(outside), problems
+
+
+def _actor(path: str) -> str:
+    return path.split("/", 1)[0]
+
+
+def _frame(found: Tree, sound: Base) -> Frame:
+    return Frame(
+        name=found.cycle,
+        cycle=sound.cycle,
+        reviewers=sound.reviewers,
+        units=sound.units,
+        targets=sound.targets,
+        vocabulary=sound.vocabulary,
+        lost_units=sound.lost_units,
+        lost_targets=sound.lost_targets,
+        records=found.records,
+        folders=_first_of_each(found.records),
+        papers=found.papers,
+        lying=_first_of_each(found.papers),
+        office_only=found.office_only,
+        own=own_targets(sound.targets or {}),
+    )
+
+
+def _first_of_each(paths: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    return {actor: tuple(group)[:COMPARED] for actor, group in groupby(sorted(paths), key=_actor)}
+
+
+def _ledger(found: Tree, sound: Base, roots: Sequence[str]) -> receipts.Ledger:
+    """The joined receipts; those of a later root bear its name, since their relative name is taken."""
+    read: list[tuple[str, bytes]] = []
+    for ledger in found.receipts:
+        raw = raw_bytes(ledger.full, most=receipts.MOST_BYTES)
+        read.append((ledger.file if ledger.root == roots[0] else ledger.full, raw or b""))
+    return receipts.read(read, synthetic=sound.cycle is None or sound.cycle.synthetic)
+
+
+def _take(intake: _Intake, outcome: Outcome) -> None:
+    """One record that was read: bound if it is sound and its bytes are those received."""
+    intake.problems.extend(outcome.problems)
+    path, data = outcome.path, outcome.data
+    intake.attached.update(evidence.uses(_actor(path), data))
+    if data is None:
+        intake.unread.add(_actor(path))
+    if _actor(path) in intake.outside:
+        return
+    receipt, why = _receipt(intake, outcome)
+    if data is None or not outcome.sound:
+        intake.leave_out(path, "有错误")
+    elif data.get("target") in intake.base.lost_targets:
+        intake.leave_out(path, f"目标“{data['target']}”未计入")
+    elif why and path not in intake.unreceived:
+        intake.leave_out(path, why)
+    else:
+        for name in (why, *(f"其中“{entry}”一项有错误" for entry in outcome.lost)):
+            if name:
+                intake.leave_out(path, name)
+        intake.records[path] = build.record(path, outcome.sha256, data, receipt)
+
+
+def _receipt(intake: _Intake, outcome: Outcome) -> tuple[build.Received | None, str]:
+    """What the receipts say of the record, or why it cannot count."""
+    path, ledger = outcome.path, intake.ledger
+    if path in ledger.spoiled:
+        return None, "回执有错误"
+    found = ledger.received(path)
+    if found is None:
+        if not intake.must_be_received:
+            return None, ""
+        intake.problems.append(fault("H005", Place(intake.file(path)), "error" if intake.received else None))
+        intake.unreceived.add(path)
+        return None, "没有回执"
+    if outcome.sha256 and not ledger.fits(path, outcome.sha256):
+        last = ledger.lines[path][-1]
+        line = f"{last.span.file} 第 {last.span.line} 行"
+        facts = {"actual": outcome.sha256[:12], "stated": last.receipt.sha256[:12], "line": line}
+        intake.problems.append(fault("H004", Place(intake.file(path)), **facts))
+        return None, "内容与回执不符"
+    return found, ""
+
+
+def _compare(intake: _Intake) -> None:
+    """Checks between records, over all that are sound, received or not; then the Book's own are left."""
+    faulty = set()
+    for path, problem in between.check(intake.records, intake.frame):
+        intake.problems.append(problem)
+        if is_error(problem):
+            faulty.add(path)
+    for path in sorted(faulty - intake.unreceived):
+        intake.leave_out(path, "有错误")
+    for path in faulty | intake.unreceived:
+        intake.records.pop(path, None)
+
+
+def _strays(intake: _Intake) -> Iterator[Problem]:
+    """Receipts whose file is gone, and files that no record attaches."""
+    yield from receipts.gone(intake.ledger, (intake.tree.records, intake.tree.papers))
+    unknown = intake.unread | intake.outside
+    for path in intake.tree.papers:
+        if path not in intake.attached and _actor(path) not in unknown:
+            misplaced = path.lower().endswith((".yml", ".yaml"))
+            yield fault("R004" if misplaced else "R003", Place(intake.file(path)))
+
+
+def _loaded(intake: _Intake) -> Loaded:
+    found, sound = intake.tree, intake.base
+    return Loaded(
+        bind(sound, intake.records.values(), sorted(intake.left_out)),
+        (*found.problems, *sound.problems, *intake.ledger.problems, *intake.problems),
+        Documents(sound.documents, {intake.file(path): root for path, root in found.records.items()}),
+        scheme_file(found),
+        clauses_file(found),
+        targets_file(found),
+    )

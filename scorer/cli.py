@@ -1,0 +1,251 @@
+"""The command line: arguments in, one call, rendering out.
+
+Standard output holds the answer and nothing else; problems and hints go to standard error.
+Exit 0 clean, 1 problems, 2 misuse.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+import click
+
+from scorer import cases as worked
+from scorer import cycle as cycles
+from scorer import problems as catalogue
+from scorer.drafts import KINDS, draft
+from scorer.explain import explain as explained
+from scorer.model import Problem
+from scorer.score_json import as_text
+from scorer.speech import Group, misuse
+from scorer.tables import scores
+
+PROG = "scorer"
+
+
+class Day(click.ParamType[date]):
+    """A date on the command line."""
+
+    name = "日期"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"“{value}”不是日期；写成 2025-12-31 这样", param, ctx)
+
+
+class Setting(click.ParamType[tuple[str, str]]):
+    """``INTERPRETATION=VALUE`` on the command line."""
+
+    name = "解释=取值"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        if isinstance(value, tuple):
+            return value[0], value[1]
+        name, mark, option = str(value).partition("=")
+        if not mark or not name:
+            self.fail(f"“{value}”要写成 解释=取值，例如 late.effect=curable", param, ctx)
+        return name, option
+
+
+root_option = click.option(
+    "--root", "roots", multiple=True, metavar="目录", type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=(Path(),), help="仓库所在的目录；可以给几个，后面的只添不改。",
+)  # fmt: skip
+on_option = click.option("--on", type=Day(), help="看截至这一天 24 时的情况；不写是今天。")
+set_option = click.option("--set", "settings", multiple=True, type=Setting(), help="某条解释改取另一种（只作试算）。")
+
+
+@click.group(cls=Group, name=PROG, context_settings={"max_content_width": 100})
+def app() -> None:
+    """督查考核：检查记录、计算得分、说明每个数怎么来的。"""
+
+
+@app.command()
+@click.argument("paths", nargs=-1, metavar="[路径]…")
+@click.option("--received", is_flag=True, help="没有回执也算错（主库的检查用）。")
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", help="问题的写法。")
+@root_option
+def check(paths: tuple[str, ...], received: bool, form: str, roots: tuple[Path, ...]) -> None:
+    """检查全部文件，一次说出所有问题。"""
+    found = cycles.check(roots, _below_roots(paths, roots), received=received)
+    if form == "text":
+        _show(found, roots)
+        click.echo(_summary(found))
+    else:
+        click.echo(catalogue.as_json(found) if form == "json" else catalogue.github(found), nl=False)
+    sys.exit(_code(found))
+
+
+@app.command()
+@click.argument("cycle", metavar="考核年度")
+@on_option
+@set_option
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help="表格或 JSON。")
+@root_option
+def score(
+    cycle: str, on: date | None, settings: tuple[tuple[str, str], ...], form: str, roots: tuple[Path, ...]
+) -> None:
+    """计算一个考核年度各单位的得分。"""
+    run = _run(roots, cycle, on, settings)
+    if run.scored is not None:
+        click.echo(as_text(run.scored.results) if form == "json" else scores(run), nl=False)
+    _finish(run, roots)
+
+
+@app.command()
+@click.argument("cycle", metavar="考核年度")
+@click.argument("unit", metavar="单位")
+@click.argument("component", required=False, metavar="[分项]")
+@on_option
+@set_option
+@root_option
+def explain(
+    cycle: str,
+    unit: str,
+    component: str | None,
+    on: date | None,
+    settings: tuple[tuple[str, str], ...],
+    roots: tuple[Path, ...],
+) -> None:
+    """一步一步说明一个单位的得分怎么来的。"""
+    run = _run(roots, cycle, on, settings)
+    view = cycles.projection(run, "internal")
+    if view is not None and run.scored is not None:
+        found = {row.id: row for row in view.units}
+        if unit not in found:
+            raise click.BadParameter(f"没有单位“{unit}”；有 {'、'.join(found)}", param_hint="单位")
+        known = [row.id for row in found[unit].components]
+        if component is not None and component not in known:
+            raise click.BadParameter(f"没有分项“{component}”；有 {'、'.join(known)}", param_hint="分项")
+        click.echo(explained(view, found[unit], component), nl=False)
+    _finish(run, roots)
+
+
+@app.command()
+@click.argument("bureau", required=False, metavar="[部门]")
+@root_option
+def cases(bureau: str | None, roots: tuple[Path, ...]) -> None:
+    """运行办公室写的算例，逐个比对。"""
+    outcomes = worked.run_all(roots, bureau)
+    for outcome in outcomes:
+        click.echo(outcome.line)
+    _show([problem for outcome in outcomes for problem in outcome.problems], roots)
+    failed = sum(not outcome.passed for outcome in outcomes)
+    click.echo(f"算例 {len(outcomes)} 个，{failed} 个不符", err=True)
+    sys.exit(1 if failed else 0)
+
+
+@app.command()
+@click.argument("kind", type=click.Choice(sorted(KINDS)), metavar="种类")
+@click.option("--cycle", help="考核年度；只有一个时可以不写。")
+@click.option("--actor", help="谁报的：单位、考核单位的代号，或 office。")
+@click.option("--target", help="目标的代号（报告、调整申请用）。")
+@click.option("--node", help="节点的代号（报告用）。")
+@click.option("--on", "on", help="所决定的记录，如 ghc/n1.yml（决定用）。")
+@click.option("--attach", "attach", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help="佐证文件；大小和摘要自动填好。可以给几个。")  # fmt: skip
+@click.option("--write", is_flag=True, help="写成文件（放在该报的位置）；不写只显示。")
+@root_option
+def new(
+    kind: str,
+    cycle: str | None,
+    actor: str | None,
+    attach: tuple[Path, ...],
+    write: bool,
+    roots: tuple[Path, ...],
+    **known: str | None,
+) -> None:
+    """起草一件记录：必填项排好，选项写在旁边。"""
+    years = cycles.cycles(roots)
+    chosen = cycle or (years[0] if len(years) == 1 else None)
+    if chosen not in years:
+        raise click.BadParameter(
+            f"请用 --cycle 写明考核年度；有 {'、'.join(years) or '（没有）'}", param_hint="--cycle"
+        )
+    made = draft(kind, known, attach)
+    if not write:
+        click.echo(made.text, nl=False)
+        return
+    if actor is None:
+        raise click.BadParameter("写成文件要用 --actor 写明谁报的", param_hint="--actor")
+    try:
+        click.echo(str(made.write(roots[-1] / "submissions" / chosen / actor)))
+    except FileExistsError as error:
+        raise click.BadParameter(f"{error} 已有同名而内容不同的文件；请先换个文件名", param_hint="--attach") from error
+
+
+def _below_roots(paths: tuple[str, ...], roots: tuple[Path, ...]) -> list[str]:
+    """Paths as the problems name them: relative to the root that holds them."""
+    found = []
+    for path in paths:
+        full = Path(path).resolve()
+        home = next((root.resolve() for root in roots if full.is_relative_to(root.resolve())), None)
+        if home is None or not full.exists():
+            raise click.BadParameter(f"找不到“{path}”", param_hint="路径")
+        found.append(full.relative_to(home).as_posix())
+    return found
+
+
+def _run(roots: tuple[Path, ...], cycle: str, on: date | None, settings: tuple[tuple[str, str], ...]) -> cycles.Run:
+    known = cycles.cycles(roots)
+    if cycle not in known:
+        raise click.BadParameter(f"没有考核年度“{cycle}”；有 {'、'.join(known) or '（没有）'}", param_hint="考核年度")
+    run = cycles.run(roots, cycle, on, dict(settings))
+    for name, option in settings:
+        _refuse_setting(run, name, option)
+    return run
+
+
+def _refuse_setting(run: cycles.Run, name: str, option: str) -> None:
+    """``--set`` must name an interpretation and one of its options."""
+    known = {item.id: item for item in run.interpretations}
+    if name not in known:
+        raise click.BadParameter(f"没有解释“{name}”；有 {'、'.join(known)}", param_hint="--set")
+    options = known[name].options
+    if options and option not in options:
+        raise click.BadParameter(f"解释“{name}”没有“{option}”；可取 {'、'.join(options)}", param_hint="--set")
+
+
+def _finish(run: cycles.Run, roots: tuple[Path, ...]) -> None:
+    _show([problem for problem in run.problems if catalogue.word(problem).level == "error"], roots)
+    if run.scored is None:
+        click.echo(f"{run.cycle}：没有可以计算的办法或数据", err=True)
+    elif run.scored.results.left_out:
+        click.echo("以下没有计入：" + "、".join(run.scored.results.left_out), err=True)
+    sys.exit(0 if run.sound and run.scored is not None else 1)
+
+
+def _show(problems: Iterable[Problem], roots: tuple[Path, ...]) -> None:
+    text = catalogue.text(tuple(problems), cycles.line_reader(roots))
+    if text:
+        click.echo(text, err=True, nl=False)
+
+
+def _summary(problems: tuple[Problem, ...]) -> str:
+    levels = [catalogue.word(problem).level for problem in problems]
+    if not levels:
+        return "没有发现问题"
+    return f"错误 {levels.count('error')} 个，警告 {levels.count('warning')} 个，提示 {levels.count('note')} 个"
+
+
+def _code(problems: tuple[Problem, ...]) -> int:
+    return 1 if any(catalogue.word(problem).level == "error" for problem in problems) else 0
+
+
+def main() -> None:
+    """The ``scorer`` command: misuse is worded in Chinese and exits 2."""
+    gc.disable()  # a short process that holds a hundred thousand records: looking for cycles costs a third of its time
+    try:
+        code = app.main(prog_name=PROG, standalone_mode=False)
+    except click.UsageError as error:
+        click.echo(misuse(error), err=True, nl=False)
+        sys.exit(2)
+    except click.Abort:
+        sys.exit(130)
+    sys.exit(code if isinstance(code, int) else 0)

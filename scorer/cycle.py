@@ -1,0 +1,147 @@
+"""Root(s) and audience → Book, Results, Projection: the one place that runs the whole way."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from importlib import resources
+from pathlib import Path
+
+from scorer import book as books
+from scorer import problems as catalogue
+from scorer.coverage import unkept, unknown
+from scorer.interpretations import Interpretation, interpretations
+from scorer.limits import unfilled
+from scorer.model import Book, Problem, Span
+from scorer.problems import Entry
+from scorer.projection import Audience, Projection, project
+from scorer.score import Scored, score
+from scorer.sensitivity import alternatives
+from scorer.timing import SHANGHAI
+from scorer.workdays import is_workday
+
+Roots = Sequence[Path]
+
+
+@dataclass(frozen=True)
+class Run:
+    """One cycle at a date: what was read, what was scored, and every problem with its place.
+
+    ``book`` is None where a base file could not be read; ``scored`` is None without a 办法.
+    """
+
+    cycle: str
+    on: date
+    book: Book | None
+    scored: Scored | None
+    problems: tuple[Problem, ...]
+    scheme_file: str = ""
+
+    @property
+    def interpretations(self) -> tuple[Interpretation, ...]:
+        """What the cycle's 办法 leaves open."""
+        return interpretations(self.book.scheme) if self.book else ()
+
+    @property
+    def sound(self) -> bool:
+        """No error anywhere."""
+        return not any(catalogue.word(problem).level == "error" for problem in self.problems)
+
+
+def today() -> date:
+    """Today in Shanghai."""
+    return datetime.now(SHANGHAI).date()
+
+
+def cycles(roots: Roots) -> tuple[str, ...]:
+    """Every ``<bureau>/<year>`` under these roots."""
+    return books.cycles(_names(roots))
+
+
+def run(
+    roots: Roots,
+    cycle: str,
+    on: date | None = None,
+    overrides: Mapping[str, str] | None = None,
+    *,
+    received: bool = False,
+) -> Run:
+    """Read, check and score one cycle as it stood at the end of ``on`` (default today).
+
+    ``overrides`` take interpretations otherwise; ``received`` makes missing receipts errors.
+    """
+    day = on or today()
+    loaded = books.load(_names(roots), cycle, received=received)
+    problems, scored, book = list(loaded.problems), None, loaded.book
+    if book is not None:
+        book = books.as_of(book, day)
+        if book.scheme:
+            scored = score(book, day, overrides, loaded.scheme_file)
+            problems += scored.problems
+            clauses, targets = (
+                _rows(loaded, loaded.clauses_file, "clauses"),
+                _rows(loaded, loaded.targets_file, "targets"),
+            )
+            problems += unkept(book.scheme, book.clauses, loaded.clauses_file, clauses)
+            problems += unknown(book.scheme, loaded.scheme_file)
+            problems += unfilled(book.scheme, book.targets, loaded.targets_file, targets)
+    return Run(cycle, day, book, scored, books.placed(problems, loaded.documents), loaded.scheme_file)
+
+
+def _rows(loaded: books.Loaded, file: str, key: str) -> dict[str, int]:
+    """Row id → its position in a file's list, rows that were left out counted too."""
+    data = loaded.documents[file].data if file in loaded.documents else None
+    rows = data.get(key) if isinstance(data, dict) else None
+    found = enumerate(rows if isinstance(rows, list) else ())
+    return {str(row.get("id")): place for place, row in found if isinstance(row, dict)}
+
+
+def check(roots: Roots, paths: Iterable[str] = (), *, received: bool = False) -> tuple[Problem, ...]:
+    """Every problem of every cycle, and of what belongs to no single year; ``paths`` keeps those below them."""
+    problems = list(books.check_standing(_names(roots)))
+    for cycle in cycles(roots):
+        problems += run(roots, cycle, received=received).problems
+    wanted = tuple(path.rstrip("/") for path in paths)
+    # two years under one 办法 find the same fault in it: it is told once
+    once = {(found.code, found.place, *sorted(found.facts.items())): found for found in problems}
+    return tuple(p for p in once.values() if not wanted or any(_below(p.place.file, path) for path in wanted))
+
+
+def _below(file: str, path: str) -> bool:
+    return path in {".", file} or file.startswith(f"{path}/")
+
+
+def projection(run: Run, audience: Audience) -> Projection | None:
+    """A run as an audience may see it; None where there is no Book."""
+    if run.book is None:
+        return None
+    others = alternatives(run.book, run.scored, run.scheme_file) if run.scored else ()
+    return project(run.book, run.scored, audience, run.on, is_workday, others)
+
+
+def projections(roots: Roots, audience: Audience, on: date | None = None) -> tuple[Projection, ...]:
+    """All cycles for an audience, in the order of their names."""
+    made = (projection(run(roots, cycle, on), audience) for cycle in cycles(roots))
+    return tuple(view for view in made if view is not None)
+
+
+def references() -> tuple[Mapping[str, Entry], Mapping[str, dict[str, object]]]:
+    """The catalogue of codes and the schemas, for the pages that are made from them."""
+    folder = resources.files("scorer.schemas")
+    schemas = {
+        item.name.removesuffix(".schema.json"): json.loads(item.read_text(encoding="utf-8"))
+        for item in folder.iterdir()
+        if item.name.endswith(".schema.json")
+    }
+    return catalogue.entries(), dict(sorted(schemas.items()))
+
+
+def line_reader(roots: Roots) -> Callable[[Span], str | None]:
+    """Gives the source line of a place, for the excerpt under a problem."""
+    return books.line_reader(_names(roots))
+
+
+def _names(roots: Roots) -> list[str]:
+    return [str(root) for root in roots]

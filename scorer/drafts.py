@@ -1,0 +1,113 @@
+"""Drafts of records: the fields a kind asks for, in order, each with its meaning and options beside it.
+
+Made from the record schema, so that a draft never asks for what the check does not want.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import mimetypes
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from scorer.schemas import of_kind, schema
+from scorer.source import read
+
+STAMPED_ENDINGS = frozenset({".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff"})
+"""What a scan with a seal comes as; anything else counts as the editable copy."""
+
+
+COMMENT = 24
+"""The column in which the explanations begin."""
+
+FILES = "files"
+"""The folder beside the records that holds their evidence."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A record to be filled in: ``name`` is a file name that fits it, ``files`` its evidence."""
+
+    name: str
+    text: str
+    files: tuple[Path, ...] = ()
+
+    def write(self, folder: Path) -> Path:
+        """Write it into an actor's folder under a name that is still free, and its evidence beside it.
+
+        Nothing is overwritten: FileExistsError where other evidence bears the same name.
+        """
+        (folder / FILES if self.files else folder).mkdir(parents=True, exist_ok=True)
+        for source in self.files:
+            _copy(source, folder / FILES / source.name)
+        for place in range(1, 10_000):
+            path = folder / (f"{self.name}.yml" if place == 1 else f"{self.name}-{place}.yml")
+            try:
+                with path.open("x", encoding="utf-8") as file:
+                    file.write(self.text)
+            except FileExistsError:
+                continue
+            return path
+        raise RuntimeError(f"no free name for {self.name} in {folder}")
+
+
+def _copy(source: Path, place: Path) -> None:
+    content = source.read_bytes()
+    if not place.exists():
+        place.write_bytes(content)
+    elif place.read_bytes() != content:
+        raise FileExistsError(str(place))
+
+
+KINDS: tuple[str, ...] = tuple(branch["if"]["properties"]["kind"]["const"] for branch in schema("record")["allOf"])
+"""The record kinds, in the order of the schema."""
+
+
+def draft(kind: str, known: Mapping[str, str | None], files: Sequence[Path]) -> Draft:
+    """A draft of a kind; ``known`` fills fields already decided, ``files`` become attachments with hash and size."""
+    whole = of_kind(kind)
+    required, common = whole["required"], schema("record")["properties"]
+    lines = [f"kind: {kind}"]
+    for name, field in sorted(
+        whole["properties"].items(), key=lambda pair: (pair[0] not in required, pair[0] in common)
+    ):
+        if name == "kind" or (name == "attachments" and files):
+            continue
+        value = known.get(name)
+        mark = "" if value or name in required else "# "
+        written = f"{mark}{name}: {_written(value) if value else ''}".rstrip()
+        lines.append(f"{written}{' ' * max(2, COMMENT - len(written))}# {_hint(field, name in required)}")
+    lines += _attachments(files)
+    parts = [kind, *(value for key in ("target", "node") if (value := known.get(key)))]
+    return Draft("-".join(parts).replace(".", "-"), "\n".join(lines) + "\n", tuple(files))
+
+
+def _written(value: str) -> str:
+    """A value so that it reads back as this text: ``2025-01`` as it is, ``1e5`` in quotes."""
+    document, _ = read("draft", f"v: {value}".encode())
+    plain = document is not None and document.data == {"v": value}
+    return value if plain else json.dumps(value, ensure_ascii=False)
+
+
+def _hint(field: Mapping[str, str], required: bool) -> str:
+    return f"{'必填' if required else '可不填'} {field.get('title', '')}：{field.get('description', '')}"
+
+
+def _attachments(files: Sequence[Path]) -> list[str]:
+    if not files:
+        return []
+    lines = ["attachments:"]
+    for path in files:
+        content = path.read_bytes()
+        role = "stamped" if path.suffix.lower() in STAMPED_ENDINGS else "editable"
+        media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        lines += [
+            f"  - role: {role}",
+            f"    file: {FILES}/{path.name}",
+            f"    sha256: {hashlib.sha256(content).hexdigest()}",
+            f"    bytes: {len(content)}",
+            f"    media_type: {media_type}",
+        ]
+    return lines

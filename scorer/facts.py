@@ -1,0 +1,237 @@
+"""What happened, as the rules ask for it: the table in force, and each node's outcome for each unit.
+
+Everything here follows from a Book (already cut to a date), the date, and the choices made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from scorer.model import Book, Node, Target
+from scorer.records import Claim, Decision, Outage, Report, Request
+from scorer.timing import closes, due_day, end_of
+from scorer.verdicts import annulled, holding, replaced, stands
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One node for one unit.
+
+    ``judged``: its deadline has passed at the date of the run. ``late``: judged, and nothing
+    came before the deadline. ``decided`` is the newest decided report, ``decision`` what was
+    decided; ``waiting`` a newer report that nobody has decided. ``lapses`` are the standing
+    ``inconsistent`` decisions. ``excused`` is the record that moved the deadline.
+    """
+
+    node: Node
+    deadline: datetime
+    judged: bool
+    late: bool
+    filed_at: datetime | None
+    reports: tuple[Report, ...]
+    decided: Report | None
+    decision: Decision | None
+    waiting: Report | None
+    lapses: tuple[Decision, ...]
+    excused: str | None = None
+
+    @property
+    def done(self) -> bool:
+        """Accepted, and the accepted record itself says ``done``."""
+        return (
+            self.decided is not None
+            and self.decision is not None
+            and self.decision.verdict == "accepted"
+            and self.decided.status == "done"
+        )
+
+    @property
+    def record(self) -> str | None:
+        """The record this outcome rests on: the decided one, else the waiting one."""
+        report = self.decided or self.waiting
+        return report.path if report else None
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """An accepted request, laid over the settled table: the table's row as it now stands."""
+
+    target: Target
+    ended: Decision | None = None
+    moved: Mapping[str, str] = field(default_factory=dict)
+    """Node id → path of the decision that moved its due date."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A Book at a date, under choices. Outcomes are worked out once for each unit and target."""
+
+    book: Book
+    on: date
+    choices: Mapping[str, str | None]
+    amendments: Mapping[str, Amendment]
+    outages: tuple[Outage, ...]
+    replaced: frozenset[str]
+    claims_of: Mapping[str, tuple[Claim, ...]]
+    """Unit → the claims it filed and those that name it in ``shared_with``, superseded ones left out."""
+    _seen: dict[tuple[str, str], tuple[Outcome, ...]] = field(default_factory=dict, repr=False)
+
+    def target(self, target_id: str) -> Target:
+        """The row in force: the settled one with accepted requests laid over it."""
+        amendment = self.amendments.get(target_id)
+        return amendment.target if amendment else self.book.targets[target_id]
+
+    def ended(self, target_id: str) -> Decision | None:
+        """The decision that ended the target during the year, if one did."""
+        amendment = self.amendments.get(target_id)
+        return amendment.ended if amendment else None
+
+    def outcomes(self, unit: str, target: Target) -> tuple[Outcome, ...]:
+        """The unit's counted nodes of the target, by due date; empty where the cut-off leaves all out."""
+        key = (unit, target.id)
+        found = self._seen.get(key)
+        if found is None:
+            nodes = self.counted(target)
+            found = tuple(self._outcome(unit, target, node) for node in nodes if unit in node.units)
+            self._seen[key] = found
+        return found
+
+    def counted(self, target: Target) -> tuple[Node, ...]:
+        """The nodes that count this year, by due date (JL-16-3 and the choice ``cutoff``).
+
+        ``node_out`` leaves out nodes due after the cut-off, ``target_out`` the whole target
+        that has one, ``none`` nothing.
+        """
+        nodes = tuple(sorted(target.nodes, key=lambda node: (due_day(node.due, self._month_end), node.id)))
+        cutoff = self.book.cycle.cutoff
+        if cutoff is None or self.choices["cutoff"] == "none":
+            return nodes
+        kept = tuple(node for node in nodes if due_day(node.due, self._month_end) <= cutoff)
+        return () if self.choices["cutoff"] == "target_out" and len(kept) < len(nodes) else kept
+
+    @property
+    def _month_end(self) -> bool:
+        return self.choices["gen.month_deadline"] != "month_start"
+
+    def _outcome(self, unit: str, target: Target, node: Node) -> Outcome:
+        reports = self.book.reports.get((unit, target.id, node.id), ())
+        decided, decision, waiting = self._newest(reports)
+        deadline, excused = self._deadline(target, node)
+        judged = max(deadline, closes(node.due, True, self._month_end)) <= end_of(self.on)
+        filed_at = self._filed_at(reports, decided, decision)
+        in_time = bool(reports) and (filed_at is None or filed_at < deadline)
+        return Outcome(
+            node=node,
+            deadline=deadline,
+            judged=judged,
+            late=judged and not in_time,
+            filed_at=filed_at,
+            reports=reports,
+            decided=decided,
+            decision=decision,
+            waiting=waiting,
+            lapses=self._lapses(reports),
+            excused=excused if judged and in_time else None,
+        )
+
+    def _newest(self, reports: tuple[Report, ...]) -> tuple[Report | None, Decision | None, Report | None]:
+        waiting: Report | None = None
+        for report in reversed(reports):
+            decision = holding(self.book, report.path)
+            if decision is not None:
+                return report, decision, waiting
+            waiting = waiting or report
+        return None, None, waiting
+
+    def _filed_at(
+        self, reports: tuple[Report, ...], decided: Report | None, decision: Decision | None
+    ) -> datetime | None:
+        """When the node was filed (choice ``gen.resubmission``); None without reports or receipts."""
+        if not reports:
+            return None
+        accepted = decision is not None and decision.verdict == "accepted"
+        if self.choices["gen.resubmission"] == "accepted" and accepted and decided is not None:
+            return self._moment(decided, decided.arrived)
+        return self._moment(reports[0], reports[0].first_at)
+
+    def _moment(self, report: Report, received: datetime | None) -> datetime | None:
+        if self.choices["gen.time_source"] == "merged_at" and report.merged_at is not None:
+            return report.merged_at
+        return received
+
+    def _deadline(self, target: Target, node: Node) -> tuple[datetime, str | None]:
+        """The deadline with its excuses (choice ``late.excused``), and the record that moved it."""
+        inclusive = self.choices["gen.before_inclusive"] != "false"
+        amendment = self.amendments.get(target.id)
+        excused = amendment.moved.get(node.id) if amendment else None
+        deadline = closes(node.due, inclusive, self._month_end)
+        if self.choices["late.excused"] == "adjustment_or_outage":
+            for outage in self.outages:
+                if outage.start <= deadline < outage.end:
+                    deadline, excused = outage.end, outage.path
+        return deadline, excused
+
+    def _lapses(self, reports: tuple[Report, ...]) -> tuple[Decision, ...]:
+        return tuple(
+            decision
+            for report in reports
+            for decision in self.book.decisions.get(report.path, ())
+            if decision.verdict == "inconsistent" and not annulled(self.book, decision.path)
+        )
+
+
+def establish(book: Book, on: date, choices: Mapping[str, str | None]) -> Facts:
+    """The facts of a Book at ``on``. The Book must already be cut to that date."""
+    outages = tuple(
+        record for record in book.by_kind.get("outage", ()) if isinstance(record, Outage) and stands(book, record)
+    )
+    gone = replaced(book)
+    return Facts(book, on, choices, _amendments(book, choices), outages, gone, _claims_of(book, gone))
+
+
+def _claims_of(book: Book, gone: frozenset[str]) -> dict[str, tuple[Claim, ...]]:
+    found: dict[str, list[Claim]] = {}
+    for record in book.by_kind.get("claim", ()):
+        if isinstance(record, Claim) and record.path not in gone:
+            for unit in dict.fromkeys((record.actor, *record.shared_with)):
+                found.setdefault(unit, []).append(record)
+    return {unit: tuple(claims) for unit, claims in found.items()}
+
+
+def _amendments(book: Book, choices: Mapping[str, str | None]) -> dict[str, Amendment]:
+    """Accepted requests in the order of their decisions, each over what stood before it."""
+    found: dict[str, Amendment] = {}
+    for decision in book.by_kind.get("decision", ()):
+        request = book.records.get(decision.on) if isinstance(decision, Decision) else None
+        if not isinstance(decision, Decision) or not isinstance(request, Request) or decision.verdict != "accepted":
+            continue
+        if holding(book, request.path) is decision:
+            before = found.get(request.target) or Amendment(book.targets[request.target])
+            found[request.target] = _amended(before, request, decision, moves=choices["late.excused"] != "none")
+    return found
+
+
+def _amended(before: Amendment, request: Request, decision: Decision, *, moves: bool) -> Amendment:
+    """One accepted request over a row: due date of its node (the last one if it names none), measures, end."""
+    change = decision.change or request.change
+    target, moved = before.target, dict(before.moved)
+    if change.due is not None and moves:
+        node_id = request.node or _last(target).id
+        nodes = tuple(replace(n, due=change.due) if n.id == node_id else n for n in target.nodes)
+        target = replace(target, nodes=nodes)
+        moved[node_id] = decision.path
+    if change.measures:
+        target = replace(
+            target,
+            measures=tuple(
+                replace(m, low=change.measures[m.id], high=change.measures[m.id]) if m.id in change.measures else m
+                for m in target.measures
+            ),
+        )
+    return Amendment(target, decision if change.terminate else before.ended, moved)
+
+
+def _last(target: Target) -> Node:
+    return max(target.nodes, key=lambda node: (due_day(node.due), node.id))

@@ -1,0 +1,73 @@
+"""The state of each node at a date: one of seven words, each with its shape."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+
+from scorer.facts import Outcome
+from scorer.timing import due_day
+
+NOT_DUE, DUE_SOON, WAITING, RETURNED = "未到期", "临期", "已报待审", "退回"
+CLOSED, NOT_DONE, OVERDUE = "已销号", "未完成", "逾期"
+
+STATES: Mapping[str, str] = {
+    NOT_DUE: "○",
+    DUE_SOON: "▲",
+    WAITING: "◐",
+    RETURNED: "↩",
+    CLOSED: "●",
+    NOT_DONE: "✕",
+    OVERDUE: "■",
+}
+"""State word → shape. Never colour alone."""
+
+Workday = Callable[[date], bool]
+
+
+def state(outcome: Outcome, on: date, soon_days: int, is_workday: Workday) -> str:
+    """The state word of one node for one unit at a date.
+
+    A newer report that nobody has decided shows as waiting, unless the node is done already.
+    Worked: due 2025-06-30, nothing filed → 未到期 on the 24th, 临期 from the 25th (three working
+    days before), 逾期 from 1 July.
+    """
+    if outcome.done:
+        return CLOSED
+    if outcome.waiting is not None:
+        return WAITING
+    verdict = outcome.decision.verdict if outcome.decision else None
+    if verdict == "returned":
+        return RETURNED
+    if verdict in {"not-done", "inconsistent", "rejected"} or _admitted(outcome):
+        return NOT_DONE
+    day = due_day(outcome.node.due)
+    if outcome.judged and on > day:
+        return OVERDUE
+    return DUE_SOON if on >= workdays_before(day, soon_days, is_workday) else NOT_DUE
+
+
+def _admitted(outcome: Outcome) -> bool:
+    """The unit itself reported that it is not done, and the office accepted that report."""
+    return outcome.decided is not None and outcome.decided.status == "not-done"
+
+
+def workdays_before(day: date, count: int, is_workday: Workday) -> date:
+    """The day ``count`` working days before: 2025-06-30 (Monday), 3 → 2025-06-25 (Wednesday)."""
+    while count > 0:
+        day -= timedelta(days=1)
+        count -= is_workday(day)
+    return day
+
+
+def late_by(outcome: Outcome, on: date) -> str | None:
+    """In words by how much a node is or was late: "迟 1 秒", "迟 2 天", "逾期 12 天"; None if it is not."""
+    if not outcome.late:
+        return None
+    if outcome.filed_at is None:
+        return f"逾期 {(on - due_day(outcome.node.due)).days} 天"
+    seconds = int((outcome.filed_at - outcome.deadline).total_seconds()) + 1
+    for size, word in ((86400, "天"), (3600, "小时"), (60, "分钟")):
+        if seconds >= size:
+            return f"迟 {-(-seconds // size)} {word}"
+    return f"迟 {seconds} 秒"

@@ -1,0 +1,70 @@
+"""What is open to whom: the white list. Whatever is not named here stays inside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scorer.model import Book, Disclosure, Person, Target
+from scorer.projection.views import Audience
+from scorer.records import Attachment, Record
+from scorer.verdicts import holding
+
+DEFAULTS = {
+    "targets": "public",
+    "progress": "public",
+    "scores": "when-final",
+    "ranks": "internal",
+    "grades": "internal",
+}
+"""What ``cycle.yml`` ``publish`` means where it says nothing."""
+
+
+@dataclass(frozen=True)
+class Access:
+    """The rights of one audience in one cycle. ``final``: the results are settled."""
+
+    book: Book
+    audience: Audience
+    final: bool
+
+    @property
+    def internal(self) -> bool:
+        """Heads, units, the office: everything but staff scores, ballots and accounts."""
+        return self.audience == "internal"
+
+    def opens(self, what: str) -> bool:
+        """Whether ``targets``, ``progress``, ``scores``, ``ranks`` or ``grades`` are open to the audience."""
+        if self.internal:
+            return True
+        rule = self.book.cycle.publish.get(what, DEFAULTS[what])
+        return _public(self.book.cycle.disclosure) and (rule == "public" or (rule == "when-final" and self.final))
+
+    def withheld(self, target: Target) -> str | None:
+        """The ground on which a row shows only as a stub, or None: a row inherits its cycle's disclosure."""
+        disclosure = target.disclosure or self.book.cycle.disclosure
+        if self.internal or _public(disclosure):
+            return None
+        return (disclosure.reason if disclosure else None) or "未认定公开"
+
+    def opened(self, record: Record) -> bool:
+        """Whether a record's text may be read: the public needs a decision on it that opens it."""
+        if self.internal:
+            return record.kind != "ballots"
+        decision = holding(self.book, record.path)
+        return decision is not None and _public(decision.disclosure)
+
+    def names_file(self, attachment: Attachment) -> bool:
+        """Whether an attachment's name may show: never a stamped scan's to the public (JL-19)."""
+        return self.internal or (attachment.role != "stamped" and _public(attachment.disclosure))
+
+    def person(self, person: Person) -> str | None:
+        """A person as the cycle's ``people`` says: the post or nothing, surname with ××, or in full."""
+        show = "full" if self.internal else self.book.cycle.people
+        if show == "post":
+            return person.post
+        name = person.name if show == "full" else f"{person.name[:1]}××"
+        return f"{name}（{person.post}）" if person.post else name
+
+
+def _public(disclosure: Disclosure | None) -> bool:
+    return disclosure is not None and disclosure.type == "public"

@@ -1,0 +1,125 @@
+"""Each unit's page: its score and parts, what it owes now, its rank and grade where they are open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from scorer.interpretations import interpretations
+from scorer.ledger import DUE_SOON, NOT_DONE, OVERDUE, RETURNED, STATES
+from scorer.model import Book, Unit
+from scorer.numbers import percent, shown
+from scorer.projection.access import Access
+from scorer.projection.papers import Papers
+from scorer.projection.views import ComponentView, PartView, TargetView, UnitView
+from scorer.results import UnitResult
+from scorer.rules.component import Component
+from scorer.rules.sum import Sum
+from scorer.score import Scored
+from scorer.sensitivity import Alternative
+
+URGENT = (OVERDUE, RETURNED, NOT_DONE, DUE_SOON)
+"""The states in which a unit owes something, most urgent first."""
+
+
+@dataclass(frozen=True)
+class Pages:
+    """What unit pages are made from. ``owes`` and ``others`` are sentences by unit."""
+
+    access: Access
+    scored: Scored | None
+    papers: Papers
+    owes: Mapping[str, tuple[str, ...]]
+    others: Mapping[str, tuple[str, ...]]
+
+    def views(self) -> tuple[UnitView, ...]:
+        """Every unit, in the order of ``units.yml``."""
+        results = {row.unit: row for row in self.scored.results.units} if self.scored else {}
+        return tuple(self._view(unit, results.get(unit.id)) for unit in self.access.book.units.values())
+
+    def _view(self, unit: Unit, result: UnitResult | None) -> UnitView:
+        """One unit; its score only where scores are open to the audience."""
+        group = self.scored.scheme.groups.get(unit.group) if self.scored else None
+        view = UnitView(
+            id=unit.id,
+            name=unit.name,
+            group=unit.group,
+            group_title=group.title if group else unit.group,
+            subgroup=unit.subgroup,
+            owes=self.owes.get(unit.id, ()),
+            records=self.papers.of_unit(unit),
+        )
+        if self.scored is None or result is None:
+            return view
+        if not self.access.opens("scores"):
+            return replace(view, closed="成绩尚未形成最终结果，暂不公开")
+        top = self.scored.scheme.maximum()
+        return replace(
+            view,
+            total=result.total,
+            scale=shown(top) if top is not None else None,
+            rank=str(result.rank) if result.rank and self.access.opens("ranks") else None,
+            grade=result.grade if self.access.opens("grades") else None,
+            components=_components(self.scored, result),
+            missing=result.missing,
+            consequences=tuple((item.clause, item.title) for item in result.consequences),
+            alternatives=self.others.get(unit.id, ()),
+        )
+
+
+def sentences(others: Iterable[Alternative], book: Book) -> dict[str, tuple[str, ...]]:
+    """Unit → what open questions answered otherwise would give: "节点迟报…：只有末节点… → 100.00（+13.84）"."""
+    known = {item.id: item for item in interpretations(book.scheme)}
+    found: dict[str, list[str]] = {}
+    for other in others:
+        item = known[other.interpretation]
+        sign = "+" if other.change > 0 else "−"
+        change = f"{sign}{shown(abs(other.change), other.digits)}"
+        text = f"{item.question}：{item.options[other.option]} → {shown(other.total, other.digits)}（{change}）"
+        found.setdefault(other.unit, []).append(text)
+    return {unit: tuple(texts) for unit, texts in found.items()}
+
+
+def _components(scored: Scored, result: UnitResult) -> tuple[ComponentView, ...]:
+    weights = {component.id: component.weight for component in _flat(scored.scheme.components)}
+    views = []
+    for row in result.components:
+        weight = weights.get(row.id)
+        shown_weight = percent(weight) if isinstance(weight, Fraction) else None
+        views.append(ComponentView(row.id, row.title, row.step, row.weighted, shown_weight, row.parent))
+    return tuple(views)
+
+
+def _flat(components: Iterable[Component]) -> Iterable[Component]:
+    for component in components:
+        yield component
+        if isinstance(component.rule, Sum):
+            yield from _flat(component.rule.parts)
+
+
+def owed(rows: Iterable[TargetView]) -> dict[str, tuple[str, ...]]:
+    """Unit → what it owes now, in sentences, most urgent first: "■ 2025-07 节点 n2 逾期 12 天"."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for row in rows:
+        for part in row.parts:
+            found.setdefault(part.unit, []).extend(_owed_on(row, part))
+    return {unit: tuple(text for _, text in sorted(items)) for unit, items in found.items()}
+
+
+def _owed_on(row: TargetView, part: PartView) -> Iterable[tuple[int, str]]:
+    for node in part.nodes:
+        if node.state in URGENT:
+            how = node.late if node.state == OVERDUE and node.late else node.state
+            yield URGENT.index(node.state), f"{STATES[node.state]} {row.id} 节点 {node.id}（{node.due}）{how}"
+
+
+def counts(rows: Iterable[TargetView]) -> Mapping[str, int]:
+    """State word → number of (unit, node) pairs in it."""
+    found = dict.fromkeys(STATES, 0)
+    for row in rows:
+        for part in row.parts:
+            for node in part.nodes:
+                if node.state:
+                    found[node.state] += 1
+    return found

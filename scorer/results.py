@@ -1,0 +1,116 @@
+"""What scoring gives: steps in one flat map, and per unit the figures that stand on them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+Status = Literal["computed", "given", "assessed", "pending", "missing", "not-applicable", "vetoed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """What a step stands on: a clause, or an interpretation with the option taken."""
+
+    clause: str | None = None
+    interpretation: str | None = None
+    chosen: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something that changed a value after its formula: ``kind`` capped, floored, rounded, deduped, overruled."""
+
+    kind: str
+    before: Fraction | None = None
+    after: Fraction | None = None
+    text: str | None = None
+    digits: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One figure. ``formula`` names its inputs by place: ``{0} ÷ {1} × 100``; ``Σ`` adds them all.
+
+    A leaf has no inputs and is a record (``record`` its path) or a constant that a clause gives.
+    ``value`` is None when status is missing or not-applicable. ``digits`` is set once the
+    scheme has rounded: the value is then printed with that many decimals.
+    Worked: formula ``{0} ÷ {1} × 100`` with inputs 11/2 and 13/2 gives 1100/13, rounded to 84.62.
+    """
+
+    id: str
+    label: str
+    status: Status
+    value: Fraction | None
+    unit: str = "分"
+    inputs: tuple[str, ...] = ()
+    formula: str | None = None
+    cites: tuple[Cite, ...] = ()
+    notes: tuple[Note, ...] = ()
+    record: str | None = None
+    digits: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentResult:
+    """A component of a unit's score; the parts of a ``sum`` follow their parent. ``step`` is its figure."""
+
+    id: str
+    title: str
+    step: str
+    weighted: str | None
+    """Step id of the value after its weight; None for a part of a sum."""
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """What a 办法 attaches to a result: for the unit, never a person."""
+
+    clause: str
+    title: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitResult:
+    """A unit's year: ``total`` is a step id; rank and grade are None where the 办法 has none."""
+
+    unit: str
+    group: str
+    total: str
+    components: tuple[ComponentResult, ...]
+    rank: int | None = None
+    grade: str | None = None
+    vetoed: bool = False
+    consequences: tuple[Consequence, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """An interpretation as it was taken for this run: ``decided`` is the settling resolution's path."""
+
+    id: str
+    chosen: str | None
+    decided: str | None
+    required: bool
+    effect: str = "figure"
+
+
+@dataclass(frozen=True)
+class Results:
+    """A cycle's scores at a date. ``status`` is final only under a fitting resolution (see score.py)."""
+
+    cycle: str
+    on: date
+    status: Literal["final", "provisional"]
+    digest: str
+    records: int
+    interpretations: tuple[Chosen, ...]
+    units: tuple[UnitResult, ...]
+    steps: Mapping[str, Step] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()

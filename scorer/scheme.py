@@ -1,0 +1,165 @@
+"""A scheme's plain data, with the choices of a run, as rules that can be computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import cast
+
+from scorer.interpretations import REGISTER, Unset
+from scorer.model import Data, Path, Place, Problem
+from scorer.results import Cite
+from scorer.rules import KINDS
+from scorer.rules.component import Component
+from scorer.rules.parameters import Parameters
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of units that are compared with each other; ``personal`` ones are people."""
+
+    id: str
+    title: str
+    ranked: bool
+    personal: bool = False
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """A 办法 ready to compute. ``digits`` is None where it does not say; ``each`` rounds components too."""
+
+    id: str
+    title: str
+    interpreter: str | None
+    formula: str | None
+    groups: Mapping[str, Group]
+    components: tuple[Component, ...]
+    total_title: str
+    total_floor: Fraction | Unset | None
+    total_cap: Fraction | Unset | None
+    total_cites: tuple[Cite, ...]
+    digits: int | None
+    each: bool
+    rounding_cites: tuple[Cite, ...]
+    level_titles: Mapping[str, str]
+
+    def maximum(self) -> Fraction | None:
+        """The full scale of a total (90 + 10 + 5 = 105), or None where something is unbounded."""
+        tops = [component.maximum() for component in self.components if not component.groups]
+        return None if None in tops or not tops else sum((top for top in tops if top is not None), Fraction(0))
+
+
+def build(data: Mapping[str, Data], choices: Mapping[str, str | None], file: str) -> tuple[Scheme, tuple[Problem, ...]]:
+    """The scheme under these choices, and what is wrong with it (code S0xx, places in ``file``)."""
+    problems: list[Problem] = []
+    root = Parameters(file, (), data, choices, problems, _component)
+    rounding, total = root.child("rounding"), root.child("total")
+    digits = rounding.number("digits")
+    scheme = Scheme(
+        id=str(data.get("scheme")),
+        title=str(data.get("title")),
+        interpreter=cast("str | None", data.get("interpreter")),
+        formula=cast("str | None", data.get("formula")),
+        groups={group.id: group for group in _groups(root)},
+        components=tuple(_components(root)),
+        total_title=str(total.data.get("title") or "总成绩"),
+        total_floor=total.number("floor"),
+        total_cap=total.number("cap"),
+        total_cites=total.clauses() + total.taken("floor") + total.taken("cap"),
+        digits=int(digits) if isinstance(digits, Fraction) else None,
+        each=rounding.text("stages", "total", ("each", "total")) == "each",
+        rounding_cites=rounding.clauses() + rounding.taken("stages") + rounding.taken("digits"),
+        level_titles=cast("Mapping[str, str]", data.get("level_titles") or {}),
+    )
+    problems += _conflicts(root, scheme)
+    return scheme, tuple(problems)
+
+
+def _groups(root: Parameters) -> Iterator[Group]:
+    for place, row in _rows(root, "groups"):
+        group = root.inside(row, "groups", place)
+        yield Group(
+            id=str(row.get("id")),
+            title=str(row.get("title") or row.get("id")),
+            ranked=group.flag("ranked") is True,
+            personal=bool(row.get("personal")),
+        )
+
+
+def _components(root: Parameters) -> Iterator[Component]:
+    levels = root.data.get("levels")
+    for place, row in _rows(root, "components"):
+        component = _component(root.inside({**row, "levels": levels or {}}, "components", place))
+        if component is not None:
+            yield component
+
+
+def _rows(root: Parameters, key: str) -> Iterator[tuple[int, dict[str, Data]]]:
+    rows = root.data.get(key)
+    for place, row in enumerate(rows if isinstance(rows, list) else []):
+        if isinstance(row, dict):
+            yield place, row
+
+
+def _component(parameters: Parameters) -> Component | None:
+    """One component with its rule; a rule kind that does not exist is a problem."""
+    data = parameters.data
+    kind = KINDS.get(str(data.get("rule")))
+    if kind is None:
+        facts = {"rule": str(data.get("rule")), "allowed": "、".join(KINDS)}
+        parameters.problems.append(Problem("S006", Place(parameters.file, (*parameters.path, "rule")), facts))
+        return None
+    groups = parameters.words("groups")
+    sign = parameters.number("sign")
+    return Component(
+        id=str(data.get("id")),
+        title=str(data.get("title") or data.get("id")),
+        rule=kind.parse(parameters),
+        clauses=parameters.clauses(),
+        weight=parameters.number("weight"),
+        sign=-1 if isinstance(sign, Fraction) and sign < 0 else 1,
+        cap=parameters.number("cap"),
+        floor=parameters.number("floor"),
+        groups=() if isinstance(groups, Unset) else groups,
+        blocks=parameters.flag("blocks", default=True) is not False,
+        cites=tuple(cite for key in ("weight", "cap", "floor") for cite in parameters.taken(key)),
+    )
+
+
+def _conflicts(root: Parameters, scheme: Scheme) -> Iterator[Problem]:
+    """Two rules for one slot, interpretations used by nothing or named twice: each names both places."""
+    taken: dict[tuple[str, str], int] = {}
+    for place, component in enumerate(scheme.components):
+        for group in component.groups or tuple(scheme.groups):
+            first = taken.setdefault((component.id, group), place)
+            if first != place:
+                facts = {"component": component.id, "group": group, "first": str(first + 1), "second": str(place + 1)}
+                yield Problem("S007", Place(root.file, ("components", place, "id")), facts)
+                break
+    yield from _unused(root)
+
+
+def _unused(root: Parameters) -> Iterator[Problem]:
+    used = set(chosen_ids(root.data)) | set(REGISTER)
+    seen: dict[str, int] = {}
+    for place, row in _rows(root, "interpretations"):
+        name = str(row.get("id"))
+        at = Place(root.file, ("interpretations", place, "id"))
+        if name in seen:
+            yield Problem("S008", at, {"interpretation": name, "first": str(seen[name] + 1), "second": str(place + 1)})
+        seen.setdefault(name, place)
+        if name not in used and row.get("effect") != "procedural":
+            yield Problem("S009", at, {"interpretation": name})
+
+
+def chosen_ids(data: Data | Mapping[str, Data], path: Path = ()) -> Iterator[str]:
+    """Every interpretation that a ``{choose: …}`` in the scheme names."""
+    if isinstance(data, Mapping):
+        if "choose" in data:
+            yield str(data["choose"])
+        for key, value in data.items():
+            yield from chosen_ids(value, (*path, key))
+    elif isinstance(data, list):
+        for place, value in enumerate(data):
+            yield from chosen_ids(value, (*path, place))

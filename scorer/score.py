@@ -1,0 +1,189 @@
+"""Book × Scheme → Results, in phases: each unit by itself, then the groups, then the state of the whole.
+
+Order of a component: value → round → cap and floor → weight; then the total, rounded. No I/O.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from fractions import Fraction
+
+from scorer.facts import Facts, establish
+from scorer.grades import consequences, ranks
+from scorer.interpretations import Unset, choices, settled_by, taken
+from scorer.model import Book, Problem, Unit
+from scorer.numbers import percent, rounded, terminating_digits
+from scorer.results import Chosen, ComponentResult, Note, Results, Step, UnitResult
+from scorer.rules.component import Component, Desk, limited
+from scorer.scheme import Scheme, build
+from scorer.timing import due_day
+
+SCORING_KINDS = frozenset(
+    {"report", "claim", "request", "decision", "penalty", "ballots", "rating", "standing", "outage"}
+)
+"""What a score can depend on, besides resolutions on interpretations."""
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A run: its results, and the facts and scheme that they came from (for pages and the ledger)."""
+
+    results: Results
+    facts: Facts
+    scheme: Scheme
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass
+class _Sheet:
+    """One unit's results while they grow: components in order, and what is missing."""
+
+    components: list[ComponentResult] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+
+def score(book: Book, on: date, overrides: Mapping[str, str] | None = None, file: str = "scheme.yml") -> Scored:
+    """The whole run at a date. ``book`` must be cut to that date; ``overrides`` are ``--set`` values."""
+    chosen = taken(book, overrides or {})
+    options = choices(chosen)
+    scheme, problems = build(book.scheme, options, file)
+    facts = establish(book, on, options)
+    steps: dict[str, Step] = {}
+    units = [_unit(unit, facts, scheme, steps) for unit in book.units.values() if unit.group in scheme.groups]
+    ranked = ranks(units, scheme, steps, tie=options["gen.tie"] or "competition")
+    digest, records = inputs_digest(book, chosen, on)
+    results = Results(
+        cycle=book.cycle.id,
+        on=on,
+        status="final" if _is_final(book, chosen, digest, bool(overrides)) else "provisional",
+        digest=digest,
+        records=records,
+        interpretations=chosen,
+        units=tuple(
+            replace(
+                unit,
+                rank=ranked.get(unit.unit),
+                consequences=consequences(unit.unit, book.scheme, facts),
+            )
+            for unit in units
+        ),
+        steps=steps,
+        left_out=book.left_out,
+    )
+    return Scored(results, facts, scheme, problems)
+
+
+def _unit(unit: Unit, facts: Facts, scheme: Scheme, steps: dict[str, Step]) -> UnitResult:
+    """Phase one: everything about one unit follows from its own facts (and the leads' it supports)."""
+    sheet = _Sheet()
+    desk = Desk(unit, facts, steps, lambda _part: None)
+    inputs = [
+        step_id
+        for component in scheme.components
+        if component.applies_to(unit.group) and (step_id := _component(component, scheme, desk, sheet, None))
+    ]
+    total = desk.put(_total(scheme, desk, inputs))
+    return UnitResult(unit.id, unit.group, total, tuple(sheet.components), missing=tuple(dict.fromkeys(sheet.missing)))
+
+
+def _component(component: Component, scheme: Scheme, desk: Desk, sheet: _Sheet, parent: str | None) -> str | None:
+    """Compute a component and its weighted step; None where its absence does not block what it belongs to."""
+    place = len(sheet.components)
+    inner = replace(desk, evaluate=lambda part: _component(part, scheme, desk, sheet, component.id))
+    step = _modified(component, scheme, component.rule.compute(component, inner))
+    desk.put(step)
+    weighted = step.id if component.weight is None and component.sign > 0 else desk.put(_weighted(component, step))
+    sheet.components.insert(place, ComponentResult(component.id, component.title, step.id, weighted, parent))
+    if step.status == "missing":
+        sheet.missing += [note.text or component.title for note in step.notes] or [f"{component.title}：缺数据"]
+    sheet.missing += [
+        f"{component.title}的{name}未定（解释 {limit.interpretation}）"
+        for name, limit in (("上限", component.cap), ("下限", component.floor))
+        if isinstance(limit, Unset)
+    ]
+    return weighted if component.blocks or step.status != "missing" else None
+
+
+def _modified(component: Component, scheme: Scheme, step: Step) -> Step:
+    """Round where the scheme rounds each figure (JL-15), then cap and floor."""
+    if step.value is None:
+        return step
+    if scheme.each and scheme.digits is not None:
+        step = _rounded(step, scheme)
+    value, notes = limited(step.value or Fraction(0), component.cap, component.floor)
+    return replace(step, value=value, notes=step.notes + notes) if notes else step
+
+
+def _rounded(step: Step, scheme: Scheme) -> Step:
+    """84.6153… → 84.62, with a note when anything changed."""
+    if step.value is None or scheme.digits is None:
+        return step
+    value = rounded(step.value, scheme.digits)
+    note = (Note("rounded", step.value, value, digits=scheme.digits),) if value != step.value else ()
+    cites = step.cites + scheme.rounding_cites
+    return replace(step, value=value, digits=scheme.digits, notes=step.notes + note, cites=cites)
+
+
+def _weighted(component: Component, step: Step) -> Step:
+    """What the component brings to the total: 84.62 × 90% = 76.158."""
+    weight = Fraction(1) if component.weight is None else component.weight
+    missing = step.value is None or isinstance(weight, Unset)
+    value = None if step.value is None or isinstance(weight, Unset) else step.value * weight * component.sign
+    sign = "" if component.sign > 0 else " × (−1)"
+    shown = "" if component.weight is None else f" × {'未定' if isinstance(weight, Unset) else percent(weight)}"
+    return Step(
+        id=f"{step.id}/weighted",
+        label=f"{component.title}计入总成绩",
+        status="missing" if missing else "computed",
+        value=value,
+        inputs=(step.id,),
+        formula=f"{{0}}{shown}{sign}",
+        cites=component.clauses + component.cites,
+        digits=_padded(value, step.digits),
+    )
+
+
+def _padded(value: Fraction | None, digits: int | None) -> int | None:
+    """The scheme's digits where they write the value in full (9.9 as 9.90), else all that it needs (76.158)."""
+    needed = None if value is None else terminating_digits(value)
+    return digits if digits is not None and needed is not None and needed <= digits else None
+
+
+def _total(scheme: Scheme, desk: Desk, inputs: list[str]) -> Step:
+    """The total: the weighted components added, inside its cap and floor, rounded."""
+    value, status = desk.total(inputs)
+    if not inputs:
+        value, status = None, "missing"
+    step = Step(desk.id("total"), scheme.total_title, status, value, "分", tuple(inputs), "Σ", scheme.total_cites)
+    if value is None:
+        return step
+    bounded, notes = limited(value, scheme.total_cap, scheme.total_floor)
+    return _rounded(replace(step, value=bounded, notes=notes), scheme)
+
+
+def inputs_digest(book: Book, chosen: Iterable[Chosen], on: date) -> tuple[str, int]:
+    """SHA-256 of all that bears on the score, and how many records that is.
+
+    In it: the scheme, cycle, units and targets, every scoring record with its receipt, the
+    choices, and the date up to which lateness was judged. Not in it: resolutions on results,
+    bulletins, notices — so that settling the results does not change what was settled.
+    """
+    scoring = [record for record in book.records.values() if record.kind in SCORING_KINDS]
+    last_due = max((due_day(node.due) for target in book.targets.values() for node in target.nodes), default=on)
+    lines = [
+        f"judged to {min(on, last_due)}",
+        *sorted(f"{file} {digest}" for file, digest in book.digests.items() if file.startswith("targets/")),
+        *sorted(f"{item.id}={item.chosen}" for item in chosen),
+        *sorted(f"{r.path} {r.sha256} {r.first_at} {r.arrived} {r.merged_at}" for r in scoring),
+    ]
+    return f"sha256:{hashlib.sha256(chr(10).join(lines).encode()).hexdigest()}", len(scoring)
+
+
+def _is_final(book: Book, chosen: tuple[Chosen, ...], digest: str, what_if: bool) -> bool:
+    """Final: a resolution settles the results with this digest, and no required interpretation is open."""
+    resolution = settled_by(book, "results")
+    fits = resolution is not None and resolution.digest == digest
+    return fits and not what_if and not any(item.required and item.decided is None for item in chosen)

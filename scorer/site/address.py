@@ -1,0 +1,76 @@
+"""Where each page stands. Addresses are permanent; every link between pages is relative.
+
+An address is the path of a page's file below the site's root (``bureau/2025/index.html``). A link
+names the file, so the pages work from ``file://``, from any sub-path and without JavaScript.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from urllib.parse import quote
+
+HOME = "index.html"
+GUIDE = "guide/index.html"
+FORMATS = "reference/records/index.html"
+ERRORS = "reference/errors/index.html"
+
+_SEGMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+
+def bureau(bureau_id: str) -> str:
+    """The page of a 办法: ``bureau`` → ``bureau/index.html``."""
+    return _page(bureau_id)
+
+
+def cycle(cycle_id: str) -> str:
+    """The page of a year: ``bureau/2025`` → ``bureau/2025/index.html``."""
+    return _page(*cycle_id.split("/"))
+
+
+def targets(cycle_id: str) -> str:
+    """The target table of a year."""
+    return _page(*cycle_id.split("/"), "targets")
+
+
+def unit(cycle_id: str, unit_id: str) -> str:
+    """A unit's page in a year: ``bureau/2025/units/ghc/index.html``."""
+    return _page(*cycle_id.split("/"), "units", unit_id)
+
+
+def error(code: str) -> str:
+    """The page of an error code: ``reference/errors/R012/index.html``."""
+    return _page("reference", "errors", code)
+
+
+def href(page: str, address: str, anchor: str | None = None) -> str:
+    """The link from one page to another, or to an anchor of it.
+
+    Worked: from ``bureau/2025/index.html`` to ``bureau/index.html`` at A-3 → ``../index.html#A-3``.
+    """
+    fragment = "" if anchor is None else "#" + quote(anchor, safe="/")
+    if page == address:
+        return fragment or posixpath.basename(address)
+    return posixpath.relpath(address, posixpath.dirname(page) or ".") + fragment
+
+
+def step_anchor(step: str) -> str:
+    """The anchor of a figure's arithmetic on a unit's page."""
+    return f"step-{step}"
+
+
+def record_anchor(path: str) -> str:
+    """The anchor of a record on a unit's page."""
+    return f"record-{path}"
+
+
+def target_anchor(target: str) -> str:
+    """The anchor of a row of the target table."""
+    return f"target-{target}"
+
+
+def _page(*segments: str) -> str:
+    for segment in segments:
+        if not _SEGMENT.fullmatch(segment) or ".." in segment:
+            raise ValueError(f"not an id, yet it reached a page's address: {segment!r}")
+    return posixpath.join(*segments, "index.html")

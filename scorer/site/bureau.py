@@ -1,0 +1,143 @@
+"""The page of a 办法: every clause in our own words and what covers it, every interpretation and who settled it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from scorer.projection.views import ClauseView, InterpretationView, Projection, SchemeView
+from scorer.site import address
+from scorer.site.figures import Figure, Figures
+from scorer.site.frame import Link, Page, banner, facts, status
+from scorer.site.render import render
+from scorer.site.words import CLAUSE_TYPES, COVERED
+
+
+@dataclass(frozen=True, slots=True)
+class Citing:
+    """A figure that cites a clause: 综合规划处 工作完成情况得分 84.62."""
+
+    unit: str
+    label: str
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseRow:
+    """A clause; ``more`` says how many figures cite it beyond those named."""
+
+    id: str
+    place: str
+    text: str
+    note: str | None
+    types: str
+    covered: str
+    by: tuple[str, ...]
+    asked: tuple[Link, ...]
+    citing: tuple[Citing, ...]
+    count: int
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class InterpretationRow:
+    """An interpretation: the option taken in words, the others, and its standing: settled by whom, or 未决定."""
+
+    id: str
+    question: str
+    clauses: tuple[Link, ...]
+    chosen: str
+    others: tuple[str, ...]
+    settled: str | None
+    required: bool
+    effect: str
+
+
+@dataclass(frozen=True, slots=True)
+class YearLine:
+    """A year of this bureau."""
+
+    link: Link
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class BureauPage:
+    """All that the template shows; a bureau without a 办法 at hand shows its years only."""
+
+    template: ClassVar[str] = "bureau.html"
+    title: str
+    interpreter: str | None
+    formula: str | None
+    cited_year: str
+    years: tuple[YearLine, ...]
+    has_scheme: bool
+    clauses: tuple[ClauseRow, ...]
+    interpretations: tuple[InterpretationRow, ...]
+    undecided: int
+
+
+def page(cycles: Sequence[tuple[Projection, Figures]], crumbs: tuple[tuple[str, str], ...]) -> Page:
+    """The page of one bureau, from its years; the newest with a 办法 gives the clauses and the figures."""
+    newest_first = sorted(cycles, key=lambda each: each[0].year, reverse=True)
+    projection, figures = next((each for each in newest_first if each[0].scheme), newest_first[0])
+    here = address.bureau(projection.bureau)
+    scheme = projection.scheme
+    interpretations = tuple(_interpretation(each, scheme, here) for each in scheme.interpretations) if scheme else ()
+    view = BureauPage(
+        title=scheme.title if scheme else projection.title,
+        interpreter=scheme.interpreter if scheme else None,
+        formula=scheme.formula if scheme else None,
+        cited_year=projection.title,
+        years=tuple(
+            YearLine(Link(each.title, address.href(here, address.cycle(each.cycle))), status(each))
+            for each, _ in newest_first
+        ),
+        has_scheme=scheme is not None,
+        clauses=tuple(_clause(each, scheme, figures, here) for each in scheme.clauses) if scheme else (),
+        interpretations=interpretations,
+        undecided=sum(each.required and each.settled is None for each in interpretations),
+    )
+    return Page(here, title(projection), render(view), crumbs, banner(projection), facts(projection))
+
+
+def title(projection: Projection) -> str:
+    """What the way back calls this page."""
+    return projection.scheme.title if projection.scheme else projection.title
+
+
+def _clause(clause: ClauseView, scheme: SchemeView, figures: Figures, here: str) -> ClauseRow:
+    asked = (each for each in scheme.interpretations if clause.id in each.clauses)
+    return ClauseRow(
+        id=clause.id,
+        place=clause.place,
+        text=clause.text,
+        note=clause.note,
+        types="、".join(CLAUSE_TYPES.get(each, each) for each in clause.types),
+        covered=COVERED.get(clause.covered, clause.covered),
+        by=clause.by,
+        asked=tuple(Link(each.question, address.href(here, here, each.id)) for each in asked),
+        citing=tuple(
+            Citing(figures.owner(step) or "", figures.step(step).label, figures.figure(here, step))
+            for step in clause.steps
+        ),
+        count=clause.step_count,
+        more=clause.step_count - len(clause.steps),
+    )
+
+
+def _interpretation(each: InterpretationView, scheme: SchemeView, here: str) -> InterpretationRow:
+    known = {clause.id for clause in scheme.clauses}
+    words = dict(each.options)
+    chosen = "未选定" if each.chosen is None else words.get(each.chosen, each.chosen)
+    return InterpretationRow(
+        id=each.id,
+        question=each.question,
+        clauses=tuple(Link(name, address.href(here, here, name) if name in known else "") for name in each.clauses),
+        chosen=chosen,
+        others=tuple(text for option, text in each.options if option != each.chosen),
+        settled=each.settled,
+        required=each.required,
+        effect="影响得分" if each.effect == "figure" else "不影响得分",
+    )

@@ -1,0 +1,136 @@
+"""What stands around every page: head, way back, banner, and whose page it is and of when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from markupsafe import Markup
+
+from scorer.projection.views import Projection
+from scorer.site import address
+from scorer.site.render import render
+from scorer.site.words import CYCLE_STATUS
+
+PLACES = (
+    ("首页", address.HOME),
+    ("使用指南", address.GUIDE),
+    ("记录格式", address.FORMATS),
+    ("报错说明", address.ERRORS),
+)
+"""The links at the top of every page."""
+
+SYNTHETIC = "本页的单位、材料和得分是为演示编造的，不是任何单位的真实成绩。"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text and where it leads, relative to the page it stands on."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A finished page: ``body`` is HTML, everything else still plain text.
+
+    ``crumbs`` are (text, address) from the home page down, without the page itself; ``facts`` are
+    (label, text) of the note at its foot; ``wide`` lets a table take the whole window.
+    """
+
+    address: str
+    title: str
+    body: Markup
+    crumbs: tuple[tuple[str, str], ...] = ()
+    banner: str | None = None
+    facts: tuple[tuple[str, str], ...] = ()
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """The page's own part: crumbs, banner, body, foot."""
+
+    template: ClassVar[str] = "article.html"
+    title: str
+    crumbs: tuple[Link, ...]
+    banner: str | None
+    body: Markup
+    facts: tuple[tuple[str, str], ...]
+    wide: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeadView:
+    """The page's ``<head>``: its title, and the names that government sites' indexes read."""
+
+    template: ClassVar[str] = "head.html"
+    title: str
+    site_name: str
+    metas: tuple[tuple[str, str], ...]
+    favicon: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopView:
+    """The line at the top of every page: whose site, and the four places one may go."""
+
+    template: ClassVar[str] = "top.html"
+    site_name: str
+    home: str
+    links: tuple[Link, ...]
+
+
+def article(page: Page) -> Markup:
+    """The page's part between the top line and the foot."""
+    crumbs = tuple(Link(text, address.href(page.address, to)) for text, to in page.crumbs)
+    return render(ArticleView(page.title, crumbs, page.banner, page.body, page.facts, page.wide))
+
+
+def head(page: Page, site_name: str) -> Markup:
+    """The page's ``<head>``."""
+    names = {"发布机构": "ContentSource", "发布日期": "PubDate"}
+    metas = [("SiteName", site_name), ("ArticleTitle", page.title)]
+    metas += [(names[label], text) for label, text in page.facts if label in names]
+    return render(HeadView(page.title, site_name, tuple(metas), address.href(page.address, "assets/favicon.svg")))
+
+
+def top(page_address: str, site_name: str) -> Markup:
+    """The line at the top of a page."""
+    links = tuple(Link(text, address.href(page_address, to)) for text, to in PLACES)
+    return render(TopView(site_name, links[0].href, links))
+
+
+def banner(projection: Projection) -> str | None:
+    """What a synthetic cycle says on each of its pages."""
+    return SYNTHETIC if projection.synthetic else None
+
+
+def facts(projection: Projection) -> tuple[tuple[str, str], ...]:
+    """Whose page it is, how it was made public, and on what it stands: only what is known."""
+    imprint = projection.imprint
+    known: list[tuple[str, str | None]] = []
+    if imprint is not None:
+        known += [
+            ("索引号", imprint.index_number),
+            ("发布机构", imprint.office),
+            ("文号", imprint.document),
+            ("形成日期", imprint.formed),
+            ("发布日期", imprint.published),
+            ("公开方式", imprint.disclosure),
+        ]
+    known += [
+        ("数据截至", projection.on.isoformat()),
+        ("状态", status(projection)),
+        ("材料摘要", projection.digest),
+    ]
+    return tuple((label, text) for label, text in known if text)
+
+
+def status(projection: Projection) -> str:
+    """The cycle's state in words: 暂定（2 项解释待决定）."""
+    word = CYCLE_STATUS[projection.status]
+    if projection.status == "provisional" and projection.open_interpretations:
+        return f"{word}（{projection.open_interpretations} 项解释待决定）"
+    return word

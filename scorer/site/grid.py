@@ -1,0 +1,109 @@
+"""The grid unit × month on a cycle's page, and the lists behind its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scorer.projection.views import NodeView, PartView, Projection, TargetView
+from scorer.site import address
+from scorer.site.states import STATES, State, counted
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The nodes of one unit due in one month: how many in each state."""
+
+    states: tuple[tuple[State, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A unit's line in the grid."""
+
+    name: str
+    href: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GridGroup:
+    """The units of one group."""
+
+    title: str
+    rows: tuple[GridRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A node in the list of a state: which unit, which target, due when, how late."""
+
+    unit: str
+    unit_link: str
+    target: str
+    title: str
+    target_link: str
+    node: str
+    task: str | None
+    due: str
+    late: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """All nodes in one state."""
+
+    state: State
+    anchor: str
+    entries: tuple[Entry, ...]
+
+
+def months(projection: Projection) -> tuple[str, ...]:
+    """The months in which a node is due, in order: "2025-03", "2025-06"."""
+    return tuple(sorted({node.due[:7] for _, _, node in _nodes(projection)}))
+
+
+def groups(projection: Projection, page: str) -> tuple[GridGroup, ...]:
+    """The grid, by the groups of the 办法 in their order; a unit without a node has no line."""
+    by_cell: dict[tuple[str, str], list[str]] = {}
+    for _, part, node in _nodes(projection):
+        by_cell.setdefault((part.unit, node.due[:7]), []).append(node.state)
+    heads, busy = months(projection), {unit for unit, _ in by_cell}
+    found: dict[str, list[GridRow]] = {}
+    for unit in projection.units:
+        if unit.id in busy:
+            cells = tuple(Cell(counted(by_cell.get((unit.id, month), ()))) for month in heads)
+            link = address.href(page, address.unit(projection.cycle, unit.id))
+            found.setdefault(unit.group_title, []).append(GridRow(unit.name, link, cells))
+    return tuple(GridGroup(title, tuple(rows)) for title, rows in found.items())
+
+
+def listings(projection: Projection, page: str) -> tuple[Listing, ...]:
+    """For each state that asks something of somebody, the nodes in it; 未到期 and 已销号 do not."""
+    by_state: dict[str, list[Entry]] = {}
+    for target, part, node in _nodes(projection):
+        by_state.setdefault(node.state, []).append(_entry(target, part, node, projection.cycle, page))
+    asking = (state for state in STATES if state.css not in {"closed", "not-due"} and state.word in by_state)
+    return tuple(Listing(state, state.css, tuple(by_state[state.word])) for state in asking)
+
+
+def _nodes(projection: Projection) -> Iterator[tuple[TargetView, PartView, NodeView]]:
+    for target in projection.targets:
+        for part in target.parts:
+            for node in part.nodes:
+                if node.state:
+                    yield target, part, node
+
+
+def _entry(target: TargetView, part: PartView, node: NodeView, cycle: str, page: str) -> Entry:
+    return Entry(
+        unit=part.unit_name,
+        unit_link=address.href(page, address.unit(cycle, part.unit), address.target_anchor(target.id)),
+        target=target.id,
+        title=target.title,
+        target_link=address.href(page, address.targets(cycle), address.target_anchor(target.id)),
+        node=node.id,
+        task=node.task,
+        due=node.due,
+        late=node.late,
+    )

@@ -1,0 +1,49 @@
+"""The seven states of a node on a page: word and shape first, colour last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A state as a page shows it: ``css`` names its colour, ``meaning`` stands in the legend."""
+
+    word: str
+    shape: str
+    css: str
+    meaning: str
+
+
+STATES = (
+    State("逾期", "■", "overdue", "过了时限还没有报送"),
+    State("未完成", "✕", "not-done", "已认定没有完成"),
+    State("退回", "↩", "returned", "材料被退回，补齐后重报"),
+    State("临期", "▲", "due-soon", "快到时限，还没有报送"),
+    State("已报待审", "◐", "waiting", "已报送，等待审核"),
+    State("未到期", "○", "not-due", "还没有到时限"),
+    State("已销号", "●", "closed", "报送并审核通过"),
+)
+"""Most urgent first: where one word must stand for several nodes, the first of these does."""
+
+OVERDUE, WAITING, CLOSED = "逾期", "已报待审", "已销号"
+
+_BY_WORD = {state.word: state for state in STATES}
+
+
+def state(word: str) -> State:
+    """The state of that word; any other word is a fault of ours."""
+    return _BY_WORD[word]
+
+
+def most_urgent(words: Iterable[str]) -> State | None:
+    """The one state that stands for several: 已销号 only if all are; None for none at all."""
+    present = set(words)
+    return next((each for each in STATES if each.word in present), None)
+
+
+def counted(words: Iterable[str]) -> tuple[tuple[State, int], ...]:
+    """How many are in each state, most urgent first: 逾期 1, 已销号 2."""
+    every = list(words)
+    return tuple((each, every.count(each.word)) for each in STATES if each.word in every)

@@ -1,0 +1,131 @@
+"""A unit's page: its score, what it owes, the arithmetic, its targets with nodes and evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from scorer.projection.views import ComponentView, Projection, UnitView
+from scorer.site import address, evidence
+from scorer.site.arithmetic import Arithmetic, Line
+from scorer.site.figures import Figure, Figures
+from scorer.site.frame import Page, banner, facts, status
+from scorer.site.render import render
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A component in the box at the top: 84.62 × 90% = 76.16, or +2.10 where it has no weight."""
+
+    title: str
+    value: Figure
+    weight: str | None
+    weighted: Figure | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A component's arithmetic, folded; ``head`` is its own line, ``lines`` what is below it, then its weighting."""
+
+    title: str
+    head: Line
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPage:
+    """All that the template shows."""
+
+    template: ClassVar[str] = "unit.html"
+    name: str
+    cycle_title: str
+    group: str
+    subgroup: str | None
+    status: str
+    status_link: str | None
+    on: str
+    total: Figure | None
+    scale: str | None
+    rank: str | None
+    grade: str | None
+    closed: str | None
+    weighed: tuple[Weighed, ...]
+    owes: tuple[str, ...]
+    tells_progress: bool
+    total_line: Line | None
+    folds: tuple[Fold, ...]
+    rest: tuple[Line, ...]
+    missing: tuple[str, ...]
+    consequences: tuple[tuple[str, str], ...]
+    alternatives: tuple[str, ...]
+    blocks: tuple[evidence.Block, ...]
+    records: tuple[evidence.Record, ...]
+
+
+def page(projection: Projection, figures: Figures, unit: UnitView, crumbs: tuple[tuple[str, str], ...]) -> Page:
+    """The page of one unit in one year."""
+    here = address.unit(projection.cycle, unit.id)
+    arithmetic = Arithmetic(figures, here, projection.scheme, _named_records(projection, unit))
+    total_line = arithmetic.alone(unit.total) if unit.total else None
+    folds = tuple(_fold(each, arithmetic) for each in unit.components if each.parent is None)
+    blocks = evidence.blocks(projection, figures, here, unit.id)
+    view = UnitPage(
+        name=unit.name,
+        cycle_title=projection.title,
+        group=unit.group_title,
+        subgroup=unit.subgroup,
+        status=status(projection),
+        status_link=_open_interpretations(projection, here),
+        on=projection.on.isoformat(),
+        total=figures.figure(here, unit.total) if unit.total else None,
+        scale=unit.scale,
+        rank=unit.rank,
+        grade=unit.grade,
+        closed=unit.closed,
+        weighed=tuple(_weighed(each, figures, here) for each in unit.components if each.parent is None),
+        owes=unit.owes,
+        tells_progress=any(block.state for block in blocks),
+        total_line=total_line,
+        folds=folds,
+        rest=_rest(unit, figures, arithmetic),
+        missing=unit.missing,
+        consequences=unit.consequences,
+        alternatives=unit.alternatives,
+        blocks=blocks,
+        records=tuple(evidence.record(each) for each in unit.records),
+    )
+    title = f"{unit.name} · {projection.year} 年"
+    return Page(here, title, render(view), crumbs, banner(projection), facts(projection))
+
+
+def _weighed(component: ComponentView, figures: Figures, here: str) -> Weighed:
+    weighted = figures.figure(here, component.weighted) if component.weight and component.weighted else None
+    value = figures.figure(here, component.step, with_sign=component.weight is None)
+    return Weighed(component.title, value, component.weight, weighted)
+
+
+def _fold(component: ComponentView, arithmetic: Arithmetic) -> Fold:
+    head = arithmetic.tree(component.step)
+    weighing = component.weighted if component.weighted != component.step else None
+    return Fold(component.title, head, head.below + ((arithmetic.tree(weighing, depth=1),) if weighing else ()))
+
+
+def _rest(unit: UnitView, figures: Figures, arithmetic: Arithmetic) -> tuple[Line, ...]:
+    """What the total adds up beside the components, so that no number in its formula is left unexplained."""
+    inputs = figures.step(unit.total).inputs if unit.total else ()
+    return tuple(arithmetic.tree(each) for each in inputs if figures.known(each) and not arithmetic.shown(each))
+
+
+def _named_records(projection: Projection, unit: UnitView) -> Iterator[str]:
+    yield from (each.path for each in unit.records if each.path)
+    for _, part in evidence.parts_of(projection, unit.id):
+        for node in part.nodes:
+            yield from (each.path for each in node.records if each.path)
+
+
+def _open_interpretations(projection: Projection, here: str) -> str | None:
+    """The link to the undecided interpretations, where there are any."""
+    if projection.scheme is None or not projection.open_interpretations:
+        return None
+    return address.href(here, address.bureau(projection.bureau), "interpretations")

@@ -1,0 +1,176 @@
+"""A cycle's page: one sentence, four numbers, the grid, the scores where they are open, the 办法 in a line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from scorer.projection.views import Projection, UnitView
+from scorer.site import address, grid
+from scorer.site.figures import Figure, Figures
+from scorer.site.frame import Link, Page, banner, facts, status
+from scorer.site.render import render
+from scorer.site.states import CLOSED, OVERDUE, STATES, WAITING, State, state
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One of the numbers at the top: its full scale beside it; ``shape`` where it counts a state."""
+
+    label: str
+    value: str
+    scale: str
+    href: str
+    state: State | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A unit's line in the table of scores: components in the order of the table's head."""
+
+    name: str
+    href: str
+    total: Figure
+    components: tuple[Figure | None, ...]
+    rank: str | None
+    grade: str | None
+    owes: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreGroup:
+    """The units of one group, in the order of the list of units: never by points."""
+
+    title: str
+    scores: tuple[Score, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearPage:
+    """All that the template shows."""
+
+    template: ClassVar[str] = "cycle.html"
+    title: str
+    cycle: str
+    sentence: str
+    status: str
+    status_link: str | None
+    on: str
+    numbers: tuple[Number, ...]
+    table: str
+    months: tuple[str, ...]
+    grid_groups: tuple[grid.GridGroup, ...]
+    states: tuple[State, ...]
+    listings: tuple[grid.Listing, ...]
+    component_titles: tuple[str, ...]
+    scale: str | None
+    scores: tuple[ScoreGroup, ...]
+    ranked: bool
+    graded: bool
+    closed: str | None
+    units: tuple[Link, ...]
+    newest: tuple[tuple[str, str], ...]
+    scheme: Link | None
+    formula: str | None
+    left_out: tuple[str, ...]
+    digest: str | None
+
+
+def page(projection: Projection, figures: Figures, crumbs: tuple[tuple[str, str], ...]) -> Page:
+    """The page of one year."""
+    here = address.cycle(projection.cycle)
+    scheme = projection.scheme
+    scored = [unit for unit in projection.units if unit.total]
+    titles = _component_titles(scored)
+    scheme_page = address.bureau(projection.bureau)
+    undecided = scheme is not None and projection.open_interpretations > 0
+    view = YearPage(
+        title=projection.title,
+        cycle=projection.cycle,
+        sentence=_sentence(projection),
+        status=status(projection),
+        status_link=address.href(here, scheme_page, "interpretations") if undecided else None,
+        on=projection.on.isoformat(),
+        numbers=_numbers(projection, here),
+        table=address.href(here, address.targets(projection.cycle)),
+        months=grid.months(projection),
+        grid_groups=grid.groups(projection, here),
+        states=STATES,
+        listings=grid.listings(projection, here),
+        component_titles=titles,
+        scale=next((unit.scale for unit in scored if unit.scale), None),
+        scores=_scores(projection, figures, here, titles),
+        ranked=any(unit.rank for unit in scored),
+        graded=any(unit.grade for unit in scored),
+        closed=next((unit.closed for unit in projection.units if unit.closed), None),
+        units=_units(projection, here),
+        newest=projection.newest,
+        scheme=Link(scheme.title, address.href(here, scheme_page)) if scheme else None,
+        formula=scheme.formula if scheme else None,
+        left_out=projection.left_out,
+        digest=projection.digest,
+    )
+    return Page(here, projection.title, render(view), crumbs, banner(projection), facts(projection))
+
+
+def has_page(projection: Projection, unit: UnitView) -> bool:
+    """Whether there is anything to say of a unit: a page without content is not made."""
+    return bool(
+        unit.total or unit.records or any(part.unit == unit.id for row in projection.targets for part in row.parts)
+    )
+
+
+def _sentence(projection: Projection) -> str:
+    units = projection.counts.get("units", len(projection.units))
+    rows = projection.counts.get("targets", len(projection.targets))
+    if projection.status == "targets-only":
+        return f"这一年 {units} 个单位承担的 {rows} 项目标。只有目标表，没有报送和得分。"
+    return f"这一年 {units} 个单位承担的 {rows} 项目标：做到哪一步，凭什么材料，按办法得几分。"
+
+
+def _numbers(projection: Projection, here: str) -> tuple[Number, ...]:
+    counts = projection.counts
+    table = address.href(here, address.targets(projection.cycle))
+    rows = Number("目标", str(counts.get("targets", len(projection.targets))), "项", table)
+    whole = sum(counts.get(each.word, 0) for each in STATES)
+    if not whole:
+        return (rows,)
+    links = {CLOSED: "#grid", OVERDUE: "#overdue", WAITING: "#waiting"}
+    words = (("已完成", CLOSED), ("逾期", OVERDUE), ("待审", WAITING))
+    scale = f"/ {whole} 个节点"
+    return (rows, *(Number(label, str(counts.get(word, 0)), scale, links[word], state(word)) for label, word in words))
+
+
+def _component_titles(units: list[UnitView]) -> tuple[str, ...]:
+    """The head of the table of scores: every main component of any unit, once."""
+    return tuple(dict.fromkeys(each.title for unit in units for each in unit.components if each.parent is None))
+
+
+def _scores(projection: Projection, figures: Figures, here: str, titles: tuple[str, ...]) -> tuple[ScoreGroup, ...]:
+    found: dict[str, list[Score]] = {}
+    for unit in projection.units:
+        if unit.total:
+            found.setdefault(unit.group_title, []).append(_score(projection, unit, figures, here, titles))
+    return tuple(ScoreGroup(title, tuple(scores)) for title, scores in found.items())
+
+
+def _score(projection: Projection, unit: UnitView, figures: Figures, here: str, titles: tuple[str, ...]) -> Score:
+    values = {
+        each.title: figures.figure(here, each.step, with_sign=each.weight is None)
+        for each in unit.components
+        if each.parent is None
+    }
+    return Score(
+        name=unit.name,
+        href=address.href(here, address.unit(projection.cycle, unit.id)),
+        total=figures.figure(here, unit.total or ""),
+        components=tuple(values.get(title) for title in titles),
+        rank=unit.rank,
+        grade=unit.grade,
+        owes=len(unit.owes),
+    )
+
+
+def _units(projection: Projection, here: str) -> tuple[Link, ...]:
+    shown = (unit for unit in projection.units if has_page(projection, unit))
+    return tuple(Link(unit.name, address.href(here, address.unit(projection.cycle, unit.id))) for unit in shown)

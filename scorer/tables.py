@@ -1,0 +1,69 @@
+"""Tables for the terminal: aligned columns, the width of Chinese counted, no colour unless it is one."""
+
+from __future__ import annotations
+
+import io
+import sys
+from fractions import Fraction
+
+from rich.console import Console
+from rich.table import Table
+
+from scorer.cycle import Run
+from scorer.numbers import shown, terminating_digits
+from scorer.projection.wording import value_of
+from scorer.results import Results
+
+WIDE = 200
+"""Columns when the output is not a terminal: a line is never folded in a file."""
+
+
+def scores(run: Run) -> str:
+    """A cycle's scores: a row per unit, grouped; each component as it enters the total."""
+    if run.scored is None or run.book is None:
+        return ""
+    results = run.scored.results
+    titles = {row.id: row.title for unit in results.units for row in unit.components if row.parent is None}
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for title in ("单位", "名称", "分组"):
+        table.add_column(title, no_wrap=True)
+    for title in (*titles.values(), "总成绩", "名次"):
+        table.add_column(title, justify="right", no_wrap=True)
+    brought = {name: _column(run, name) for name in titles}
+    for unit in results.units:
+        figures = [brought[name].get(unit.unit, "不适用") for name in titles]
+        group = run.scored.scheme.groups[unit.group].title
+        name = run.book.units[unit.unit].name
+        rank = str(unit.rank) if unit.rank else ""
+        table.add_row(unit.unit, name, group, *figures, value_of(results.steps[unit.total]), rank)
+    return f"{run.book.cycle.title}　{state(results)}，截至 {results.on}\n" + _text(table)
+
+
+def _column(run: Run, component: str) -> dict[str, str]:
+    """What a component brings to each unit's total, all with the same number of decimals: 76.158 and 90.000."""
+    results = run.scored.results if run.scored else None
+    found: dict[str, Fraction | None] = {}
+    for unit in results.units if results else ():
+        row = next((row for row in unit.components if row.id == component and row.parent is None), None)
+        if results is not None and row is not None:
+            found[unit.unit] = results.steps[row.weighted or row.step].value
+    digits = max([2, *(terminating_digits(value) or 0 for value in found.values() if value is not None)])
+    return {unit: "缺" if value is None else shown(value, digits) for unit, value in found.items()}
+
+
+def state(results: Results) -> str:
+    """最终, or 暂定 with how many required interpretations nobody has settled."""
+    if results.status == "final":
+        return "最终成绩"
+    waiting = sum(item.required and item.decided is None for item in results.interpretations)
+    return f"暂定（{waiting} 项解释待决定）" if waiting else "暂定（结果尚未经决定）"
+
+
+def _text(table: Table) -> str:
+    terminal = sys.stdout.isatty()
+    out = io.StringIO()
+    console = Console(
+        file=out, width=None if terminal else WIDE, force_terminal=terminal, highlight=False, markup=False
+    )
+    console.print(table)
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"

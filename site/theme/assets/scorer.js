@@ -1,0 +1,156 @@
+// What JavaScript adds, and nothing else: filters over the target table, larger type, stronger contrast,
+// and folds that open for a link into them or for the printer. Every page is complete without it.
+(function () {
+  "use strict";
+
+  var page = document.documentElement;
+
+  function element(name, className, text) {
+    var made = document.createElement(name);
+    if (className) made.className = className;
+    if (text) made.textContent = text;
+    return made;
+  }
+
+  // Larger type and stronger contrast, kept for the next page where the browser allows it.
+  function remembered(key, value) {
+    try {
+      if (value === undefined) return window.localStorage.getItem(key);
+      window.localStorage.setItem(key, value);
+    } catch (refused) {
+      return null;
+    }
+    return value;
+  }
+
+  function addSwitch(bar, className, label) {
+    var button = element("button", "switch", label);
+    button.type = "button";
+    function show(on) {
+      page.classList.toggle(className, on);
+      button.setAttribute("aria-pressed", String(on));
+    }
+    show(remembered(className) === "1");
+    button.addEventListener("click", function () {
+      var on = !page.classList.contains(className);
+      remembered(className, on ? "1" : "0");
+      show(on);
+    });
+    bar.appendChild(button);
+  }
+
+  // A link to a line inside a fold opens the folds around it.
+  function reveal() {
+    var id = decodeURIComponent(window.location.hash.slice(1));
+    var target = id && document.getElementById(id);
+    if (!target) return;
+    for (var node = target; node; node = node.parentElement) {
+      if (node.tagName === "DETAILS") node.open = true;
+    }
+    target.scrollIntoView();
+  }
+
+  // Print shows what is folded.
+  function unfoldForPrint() {
+    var closed = [];
+    window.addEventListener("beforeprint", function () {
+      closed = Array.prototype.slice.call(document.querySelectorAll("details:not([open])"));
+      closed.forEach(function (fold) { fold.open = true; });
+    });
+    window.addEventListener("afterprint", function () {
+      closed.forEach(function (fold) { fold.open = false; });
+    });
+  }
+
+  // Filters over the target table. A merged cell moves to the first row that still shows.
+  function filterTable(table, form) {
+    var groups = Array.prototype.map.call(table.querySelectorAll("tbody.group"), function (body) {
+      var rows = Array.prototype.slice.call(body.rows);
+      var merged = Array.prototype.map.call(body.querySelectorAll(".merged"), function (cell) {
+        return { cell: cell, at: cell.cellIndex };
+      });
+      return { body: body, rows: rows, merged: merged };
+    });
+    var choices = {};
+
+    function select(label, key, values) {
+      if (!values.length) return;
+      var box = element("label", "", label + " ");
+      var list = element("select");
+      list.appendChild(new Option("全部", ""));
+      values.forEach(function (value) { list.appendChild(new Option(value, value)); });
+      choices[key] = list;
+      box.appendChild(list);
+      form.appendChild(box);
+    }
+
+    function values(key) {
+      var found = [];
+      groups.forEach(function (group) {
+        group.rows.forEach(function (row) {
+          row.dataset[key].split("\n").forEach(function (value) {
+            if (value && found.indexOf(value) < 0) found.push(value);
+          });
+        });
+      });
+      return found;
+    }
+
+    select("责任单位", "units", values("units"));
+    select("状态", "state", values("state"));
+    select("完成时限", "due", values("due").sort());
+    var box = element("label", "", "文字 ");
+    var words = element("input");
+    words.type = "search";
+    box.appendChild(words);
+    form.appendChild(box);
+    var told = element("output");
+    form.appendChild(told);
+
+    function fits(row) {
+      var chosen = Object.keys(choices).every(function (key) {
+        var value = choices[key].value;
+        return !value || row.dataset[key].split("\n").indexOf(value) >= 0;
+      });
+      return chosen && row.textContent.indexOf(words.value.trim()) >= 0;
+    }
+
+    function apply() {
+      var count = 0;
+      groups.forEach(function (group) {
+        group.merged.forEach(function (kept) { kept.cell.remove(); });
+        var visible = group.rows.filter(function (row) {
+          var fit = fits(row);
+          row.hidden = !fit;
+          return fit;
+        });
+        group.body.hidden = !visible.length;
+        var home = visible[0] || group.rows[0];
+        group.merged.forEach(function (kept) {
+          kept.cell.rowSpan = Math.max(visible.length, 1);
+          home.insertBefore(kept.cell, home.cells[kept.at] || null);
+        });
+        count += visible.length;
+      });
+      told.textContent = "显示 " + count + " 项";
+    }
+
+    form.addEventListener("input", apply);
+    form.addEventListener("submit", function (event) { event.preventDefault(); });
+    form.hidden = false;
+    apply();
+  }
+
+  page.classList.replace("no-js", "js");
+  var bar = document.querySelector(".top-links");
+  if (bar) {
+    addSwitch(bar, "large", "大字");
+    addSwitch(bar, "contrast", "高对比");
+  }
+  var table = document.getElementById("annex");
+  var form = document.querySelector("form.filters");
+  if (table && form) filterTable(table, form);
+  unfoldForPrint();
+  window.addEventListener("hashchange", reveal);
+  reveal();
+})();

@@ -1,0 +1,523 @@
+"""The pages as built: what stands on them, where their links lead, and that a record's text stays text."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import pytest
+import site_sample
+from jinja2 import meta
+from mkdocs.commands.build import build
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from site_building import ROOT, build_site, config_for
+
+from scorer import cycle
+from scorer.ledger import STATES as LEDGER_STATES
+from scorer.projection.views import Projection
+from scorer.site import (
+    address,
+    annex,
+    arithmetic,
+    bureau,
+    errors,
+    formats,
+    frame,
+    grid,
+    home,
+    states,
+    unit,
+    words,
+    year,
+)
+from scorer.site.figures import Figures
+from scorer.site.pages import pages
+from scorer.site.plugin import ScorerPlugin
+from scorer.site.render import environment
+
+BLOCKS = frozenset(["td", "th", "dt", "dd", "li", "p", "h1", "h2", "h3", "div", "section", "summary"])
+
+
+class Document(HTMLParser):
+    """A page as a browser would read it: elements with their attributes, and the text of each."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag in BLOCKS:
+            self.text += " "
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def named(self, tag: str) -> list[dict[str, str | None]]:
+        return [attrs for name, attrs in self.elements if name == tag]
+
+    @property
+    def anchors(self) -> set[str]:
+        return {attrs["id"] or "" for _, attrs in self.elements if "id" in attrs}
+
+    @property
+    def links(self) -> list[str]:
+        found = [attrs.get(name) for _, attrs in self.elements for name in ("href", "src", "action", "poster")]
+        return [link for link in found if link is not None]
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
+
+
+def read(place: Path) -> Document:
+    return Document(place.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_site(tmp_path_factory.mktemp("site"), site_sample.scored(), site_sample.table_only())
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    years = (site_sample.hostile(each) for each in (site_sample.scored(), site_sample.table_only()))
+    return build_site(tmp_path_factory.mktemp("site"), *years)
+
+
+def every_page(site: Path) -> list[Path]:
+    return sorted(place for place in site.rglob("*.html") if place.name != "404.html")
+
+
+def test_the_pages_stand_at_their_permanent_addresses(site: Path) -> None:
+    found = {
+        str(place.relative_to(site))
+        for place in every_page(site)
+        if not str(place.relative_to(site)).startswith("guide/")
+    }
+    assert found == {
+        "index.html",
+        "jilin/index.html",
+        "jilin/2025/index.html",
+        "jilin/2025/targets/index.html",
+        "jilin/2025/units/ghc/index.html",
+        "jilin/2025/units/jsc/index.html",
+        "quanzhou/index.html",
+        "quanzhou/2019/index.html",
+        "quanzhou/2019/targets/index.html",
+        "quanzhou/2019/units/gaozhi/index.html",
+        "reference/records/index.html",
+        "reference/errors/index.html",
+        "reference/errors/Q001/index.html",
+        "reference/errors/R012/index.html",
+        "reference/errors/Y001/index.html",
+    }
+
+
+def check_links(folder: Path) -> None:
+    """Every link is relative and leads to a file that exists, and to an anchor that stands in it."""
+    documents = {place: read(place) for place in every_page(folder)}
+    for place, document in documents.items():
+        for link in document.links:
+            parts = urlsplit(link)
+            assert (parts.scheme, parts.netloc, parts.path.startswith("/")) == ("", "", False), (place, link)
+            target = (place.parent / unquote(parts.path)).resolve() if parts.path else place
+            assert target.is_file(), (place, link)
+            if parts.fragment:
+                assert unquote(parts.fragment) in documents[target].anchors, (place, link)
+
+
+@pytest.mark.parametrize("which", ["site", "hostile"])
+def test_every_link_is_relative_and_leads_to_a_place_that_exists(which: str, request: pytest.FixtureRequest) -> None:
+    check_links(request.getfixturevalue(which))
+
+
+@pytest.mark.parametrize("audience", ["public", "internal"])
+def test_the_shipped_years_build_without_a_broken_link(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, audience: str
+) -> None:
+    monkeypatch.setenv("SCORER_AUDIENCE", audience)
+    build(config_for(tmp_path))
+    check_links(tmp_path)
+    for place in every_page(tmp_path):
+        ids = [attrs["id"] for _, attrs in read(place).elements if "id" in attrs]
+        assert len(ids) == len(set(ids)), place
+
+
+def test_nothing_is_fetched_from_another_host(site: Path) -> None:
+    assert [place for place in site.rglob("*") if place.suffix == ".js"] == [site / "assets/scorer.js"]
+    for place in [*site.rglob("*.css"), *site.rglob("*.js"), *site.rglob("*.svg")]:
+        text = re.sub(r"/\*.*?\*/|xmlns\S*=\S+", "", place.read_text(encoding="utf-8"), flags=re.DOTALL)
+        assert not re.search(r"url\(\s*['\"]?(https?:)?//|@import|fetch\(|XMLHttpRequest", text), place
+
+
+def test_a_text_of_a_record_is_never_markup_markdown_or_a_link(hostile: Path) -> None:
+    for place in every_page(hostile):
+        document = read(place)
+        assert [Path(str(attrs.get("src"))).name for attrs in document.named("script")] == ["scorer.js"], place
+        assert not document.named("img"), place
+        assert not [name for _, attrs in document.elements for name in attrs if name.startswith("on")], place
+        assert not [link for link in document.links if re.search("script|x.example", link.partition("#")[0])], place
+
+
+@pytest.mark.parametrize(
+    ("place", "times"),
+    [
+        ("jilin/2025/units/ghc/index.html", 60),
+        ("jilin/2025/targets/index.html", 10),
+        ("jilin/2025/index.html", 10),
+        ("jilin/index.html", 20),
+    ],
+)
+def test_hostile_text_is_shown_letter_for_letter(hostile: Path, place: str, times: int) -> None:
+    assert read(hostile / place).text.count(site_sample.HOSTILE) >= times
+
+
+def test_generated_pages_stay_out_of_the_navigation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cycle, "projections", lambda *_: (site_sample.scored(),))
+    monkeypatch.setattr(cycle, "references", lambda: ({}, {}))
+    seen: list[str] = []
+
+    def on_nav(self: ScorerPlugin, nav: Any, *, config: MkDocsConfig, files: Any) -> Any:
+        del self, config, files
+        seen.extend(page.file.src_uri for page in nav.pages)
+        return nav
+
+    monkeypatch.setattr(ScorerPlugin, "on_nav", on_nav, raising=False)
+    build(config_for(tmp_path))
+    assert seen == ["guide/index.md", "guide/public/index.md", "guide/clerk/index.md", "guide/office/index.md"]
+
+
+def test_the_unit_page_says_score_scale_and_arithmetic(site: Path) -> None:
+    text = squeezed(read(site / "jilin/2025/units/ghc/index.html").text)
+    assert "总成绩 86.16 / 105 分" in text
+    assert "工作完成情况得分 84.62 × 90% = 76.158" in text
+    assert "加分 +2.10" in text
+    assert "减分 −2.00" in text
+    assert "84.62 分 = 5.5 ÷ 6.5 × 100" in text
+    assert "精确值 1100/13" in text
+    assert "四舍五入，保留 2 位小数：84.615384… → 84.62" in text
+    assert "暂定（1 项解释待决定）" in text
+    assert "↩ 2025-07 节点 n2（2025-06-30）退回" in text
+    assert "迟报“末节点才算” → 100.00（+13.84）" in text
+    assert "演示数据" in text
+    assert "发布机构 厅办公室" in text
+
+
+def test_every_line_of_arithmetic_leads_to_its_clause_and_record(site: Path) -> None:
+    document = read(site / "jilin/2025/units/ghc/index.html")
+    assert "../../../index.html#JL-11-4" in document.links
+    assert "../../../index.html#late.effect" in document.links
+    assert "#record-ghc/n1.yml" in document.links
+    assert {"step-ghc/total", "step-ghc/work", "step-ghc/work/2025-01/points", "record-ghc/n1.yml"} <= document.anchors
+
+
+def test_a_step_stands_once_on_a_page_and_is_referred_to_after(site: Path) -> None:
+    document = read(site / "jilin/2025/units/ghc/index.html")
+    ids = [attrs["id"] for _, attrs in document.elements if "id" in attrs]
+    assert len(ids) == len(set(ids))
+    assert squeezed(document.text).count("算式另见") == 1
+
+
+def test_evidence_shows_as_far_as_it_is_public(site: Path) -> None:
+    text = squeezed(read(site / "jilin/2025/units/ghc/index.html").text)
+    assert "可编辑电子版 files/report.docx 17.8 KB 同一份材料用于 2 份记录" in text
+    assert "盖章扫描件 文件不公开 900 字节" in text
+    assert site_sample.SHA in text
+    assert "节点报告2025-06-29 17:02:11 收到待审内容未公开" in text, "a record that is not open shows that it exists"
+
+
+def test_a_unit_without_a_figure_says_why(site: Path) -> None:
+    document = read(site / "jilin/2025/units/jsc/index.html")
+    text = squeezed(document.text)
+    assert "总成绩 缺" in text
+    assert "缺：附件没有找到" in text
+    assert "../ghc/index.html#step-ghc/total" in document.links
+
+
+def test_the_cycle_page_counts_and_lists(site: Path) -> None:
+    document = read(site / "jilin/2025/index.html")
+    text = squeezed(document.text)
+    assert "目标 3 项" in text
+    assert "已完成 1 / 7 个节点" in text
+    assert "建设管理处 2025-01 长春绕城高速前期 节点 n1，2025-06-30 前，逾期 12 天" in text
+    assert "综合规划处 86.16 84.62 99.00 +2.10 −2.00 优秀 1 1 " in text
+    assert "建设管理处 缺 缺 不适用 不适用 不适用 未评 不排 0 " in text
+    assert "scorer score jilin/2025 --on 2025-12-31" in text
+    assert "submissions/jilin/2025/ghc/x.yml" in text
+
+
+def test_the_grid_counts_each_units_nodes_by_month(site: Path) -> None:
+    cells = {
+        row.name: [[(state.word, count) for state, count in cell.states] for cell in row.cells]
+        for group in grid.groups(site_sample.scored(), "jilin/2025/index.html")
+        for row in group.rows
+    }
+    assert grid.months(site_sample.scored()) == ("2025-03", "2025-06", "2025-11", "2025-12", "2026-01")
+    assert cells["综合规划处"] == [
+        [("未完成", 1)],
+        [("退回", 1), ("已销号", 1)],
+        [("临期", 1)],
+        [("已报待审", 1)],
+        [("未到期", 1)],
+    ]
+    assert cells["建设管理处"] == [[], [("逾期", 1)], [], [], []]
+    assert "没有事的处" not in cells
+
+
+def test_a_year_of_which_only_the_table_is_known(site: Path) -> None:
+    text = squeezed(read(site / "quanzhou/2019/index.html").text)
+    assert "只有目标表，没有报送和得分" in text
+    assert "各单位各月的节点" not in text
+    assert "成绩尚未形成最终结果，暂不公开。" in text
+    assert "现在欠什么" not in read(site / "quanzhou/2019/units/gaozhi/index.html").text
+    assert "演示" not in text
+
+
+def test_the_annex_merges_its_cells(site: Path) -> None:
+    """1-1 spans two rows with its basis; 1-2 spans two, but their bases differ; 2-1-1 stands alone."""
+    document = read(site / "quanzhou/2019/targets/index.html")
+    heads = [attrs for attrs in document.named("th") if attrs.get("class") == "c-indicator merged"]
+    assert [(attrs["rowspan"], attrs["scope"]) for attrs in heads] == [("2", "rowgroup"), ("2", "rowgroup")]
+    bases = [attrs.get("rowspan") for attrs in document.named("td") if str(attrs.get("class")).startswith("c-basis")]
+    assert bases == ["2", None, None, "1"]
+    text = squeezed(document.text)
+    assert "职能工作目标 · 重点（4 项，8 分）" in text
+    assert "共 5 项，10 分" in text
+    assert not [attrs for attrs in document.named("th") if attrs.get("class") == "c-state"]
+    assert document.named("caption")
+    assert all(attrs.get("scope") for attrs in document.named("th"))
+
+
+def test_the_annex_of_a_year_with_records_shows_state_and_share(site: Path) -> None:
+    document = read(site / "jilin/2025/targets/index.html")
+    text = squeezed(document.text)
+    assert "不予公开：涉及工作秘密" in text
+    assert "年度投资 8 亿元" in text
+    rows = [attrs for attrs in document.named("tr") if "data-state" in attrs]
+    assert [row["data-state"] for row in rows] == ["逾期", "", "未完成"]
+    assert rows[0]["data-units"] == "综合规划处\n建设管理处"
+
+
+def test_the_scheme_page_shows_clauses_interpretations_and_figures(site: Path) -> None:
+    document = read(site / "jilin/index.html")
+    text = squeezed(document.text)
+    assert {"JL-11-4", "JL-1", "late.effect", "interpretations"} <= document.anchors
+    assert "未决定（必须决定）" in text
+    assert "现在取 整个目标按未完成计" in text
+    assert "也可取 末节点才算" in text
+    assert "已决定：2025-01-10 吉交办〔2025〕3号" in text
+    assert "其中 1 项必须先由有权解释的机构决定" in text
+    assert "综合规划处 工作完成情况得分 84.62" in text
+    assert "还有 3 个，见各单位页面" in text
+    assert "2025/units/ghc/index.html#step-ghc/work" in document.links
+
+
+def test_a_bureau_without_a_scheme_still_has_its_page(site: Path) -> None:
+    text = squeezed(read(site / "quanzhou/index.html").text)
+    assert "这里还没有评分办法" in text
+    assert "2019 年度绩效目标 只有目标表" in text
+
+
+def test_the_home_page_names_the_years_and_says_which_are_synthetic(site: Path) -> None:
+    text = squeezed(read(site / "index.html").text)
+    assert "重点工作目标督查考核 2025 年度：其中的单位、材料和得分是为演示编造的。" in text
+    assert "3 项目标已销号 1 / 7 个节点，逾期 1暂定（1 项解释待决定）" in text
+    assert "2025-12-20 综合规划处 2025-01 节点 n1：审核通过" in text
+
+
+def test_a_home_page_without_any_year_says_so() -> None:
+    assert "还没有年度" in home.page((), "站").body
+
+
+def test_the_reference_of_formats_follows_the_schemas(site: Path) -> None:
+    text = squeezed(read(site / "reference/records/index.html").text)
+    assert "targets 必填 列表，每项是一组字段 各项目标" in text
+    assert "id 必填 文字小写字母 目标号代号" in text
+    assert "status 可省 固定的词 done 已完成" in text
+    assert "report（kind: report）" in text
+    assert "row 必填 一组字段，见 目标表 那一行" in text
+    assert "extra.yml" in text
+
+
+def test_each_error_code_has_its_page(site: Path) -> None:
+    text = squeezed(read(site / "reference/errors/R012/index.html").text)
+    assert "R012 目标不在目标表中" in text
+    assert "目标“{target}”不在目标表中" in text
+    assert "是不是想写 {near}？" in text
+    listed = squeezed(read(site / "reference/errors/index.html").text)
+    assert "R · 引用" in listed
+    assert "Q · Q" in listed
+
+
+def test_the_head_carries_the_names_that_indexes_read(site: Path) -> None:
+    metas = {attrs.get("name"): attrs.get("content") for attrs in read(site / "jilin/2025/index.html").named("meta")}
+    assert metas["ContentSource"] == "厅办公室"
+    assert metas["ArticleTitle"] == "重点工作目标督查考核 2025 年度"
+    assert "PubDate" not in metas, "a date of publication is never made up"
+
+
+def test_the_404_page_needs_no_file_beside_it(site: Path) -> None:
+    document = read(site / "404.html")
+    assert document.links == []
+    assert "没有这一页" in document.text
+
+
+def test_the_site_is_the_same_wherever_it_stands(site: Path, tmp_path: Path) -> None:
+    years = (site_sample.scored(), site_sample.table_only())
+    other = build_site(tmp_path, *years, site_url="https://www.example.gov.cn/jt/kh/")
+    for place in every_page(site):
+        same = other / place.relative_to(site)
+        assert same.read_text(encoding="utf-8") == place.read_text(encoding="utf-8")
+
+
+VIEWS = (
+    annex.AnnexPage, bureau.BureauPage, errors.ErrorPage, errors.ErrorsPage, formats.FormatsPage, frame.ArticleView,
+    frame.HeadView, frame.TopView, home.HomePage, unit.UnitPage, year.YearPage,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.template)
+def test_a_template_names_the_fields_of_its_view_and_nothing_else(view: Any) -> None:
+    environ = environment()
+    assert environ.loader is not None
+    source = environ.loader.get_source(environ, view.template)[0]
+    assert meta.find_undeclared_variables(environ.parse(source)) <= {each.name for each in fields(view)}
+    assert environ.autoescape is True
+
+
+def test_no_template_marks_a_text_as_safe() -> None:
+    for place in (ROOT / "scorer/site/templates").iterdir():
+        text = place.read_text(encoding="utf-8")
+        assert not re.search(r"\|\s*safe|autoescape|Markup", text), place
+
+
+def test_the_seven_states_are_those_of_the_ledger() -> None:
+    assert {state.word: state.shape for state in states.STATES} == dict(LEDGER_STATES)
+
+
+def test_the_words_for_kinds_and_roles_are_those_of_the_schemas() -> None:
+    schema = json.loads((ROOT / "scorer/schemas/record.schema.json").read_text(encoding="utf-8"))
+    assert schema["properties"]["kind"]["x-meanings"] == words.KINDS
+    assert schema["$defs"]["attachment"]["properties"]["role"]["x-meanings"] == words.ROLES
+
+
+def test_an_id_that_is_none_never_becomes_an_address() -> None:
+    for bad in ("../x", "a/b/c", "", "a..b", '"><b>'):
+        with pytest.raises(ValueError, match="not an id"):
+            address.unit("jilin/2025", bad)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain", "signed"),
+    [("2.10", "2.10", "+2.10"), ("-2.00", "−2.00", "−2.00"), ("0.00", "0.00", "0.00"), ("0", "0", "0")],
+)
+def test_signs(text: str, plain: str, signed: str) -> None:
+    assert (words.minus(text), words.signed(text)) == (plain, signed)
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    # 18231 ÷ 1024 = 17.80…; 5 × 1024² + 524288 = 5.5 MB; 3 × 1024³ = 3 GB
+    [(1023, "1023 字节"), (18231, "17.8 KB"), (5767168, "5.5 MB"), (3221225472, "3.0 GB")],
+)
+def test_sizes(count: int, text: str) -> None:
+    assert words.size(count) == text
+
+
+def test_several_states_are_told_by_the_most_urgent() -> None:
+    assert states.most_urgent(["已销号", "退回", "临期"]) == states.state("退回")
+    assert states.most_urgent(["已销号", "已销号"]) == states.state("已销号")
+    assert states.most_urgent([""]) is None
+
+
+def test_a_step_that_this_audience_may_not_see_is_left_out() -> None:
+    """ghc/work/weighted rests on ghc/secret, which is not among the steps; its line shows without it."""
+    projection = site_sample.scored()
+    lines = arithmetic.Arithmetic(Figures(projection), "jilin/2025/units/ghc/index.html", None, ())
+    line = lines.tree("ghc/work/weighted")
+    assert [each.label for each in line.below] == ["工作完成情况得分"]
+    assert line.cites[0].href is None
+
+
+def test_a_figure_on_no_page_is_text_without_a_link() -> None:
+    figures = Figures(replace(site_sample.scored(), units=()))
+    assert figures.figure("jilin/index.html", "ghc/total").href is None
+    assert figures.owner("ghc/total") is None
+
+
+def test_a_year_without_targets_has_no_table() -> None:
+    bare = replace(site_sample.table_only(), targets=(), units=())
+    assert "quanzhou/2019/targets/index.html" not in [page.address for page in pages([bare], {}, {}, "站")]
+
+
+class Server:
+    """Stands in for the preview server."""
+
+    def __init__(self) -> None:
+        self.watched: list[str] = []
+
+    def watch(self, path: str) -> None:
+        self.watched.append(path)
+
+
+def test_a_preview_watches_the_targets_and_the_submissions(tmp_path: Path) -> None:
+    for folder in ("targets", "submissions"):
+        (tmp_path / folder).mkdir()
+    config = config_for(tmp_path / "out")
+    plugin: Any = config.plugins["scorer"]
+    plugin.config["roots"] = [str(tmp_path), str(tmp_path / "none")]
+    server: Any = Server()
+    assert plugin.on_serve(server, config=config, builder=lambda: None) is server
+    assert server.watched == [str(tmp_path / "targets"), str(tmp_path / "submissions")]
+
+
+def asked_for(monkeypatch: pytest.MonkeyPatch, out: Path, **options: Any) -> list[Any]:
+    """Builds an empty site and tells for which roots, audience and date it asked."""
+    asked: list[Any] = []
+
+    def projections(*arguments: Any) -> Sequence[Projection]:
+        asked.extend(arguments)
+        return ()
+
+    monkeypatch.setattr(cycle, "projections", projections)
+    monkeypatch.setattr(cycle, "references", lambda: ({}, {}))
+    config = config_for(out)
+    plugin: Any = config.plugins["scorer"]
+    plugin.config.update(options)
+    build(config)
+    return asked
+
+
+@pytest.mark.parametrize(("variable", "on"), [("2025-06-30", date(2025, 6, 30)), ("", None)])
+def test_audience_and_date_come_from_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, on: date | None
+) -> None:
+    monkeypatch.setenv("SCORER_AUDIENCE", "internal")
+    monkeypatch.setenv("SCORER_ON", variable)
+    assert asked_for(monkeypatch, tmp_path) == [[ROOT], "internal", on]
+
+
+def test_the_public_is_the_audience_unless_another_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SCORER_AUDIENCE", raising=False)
+    monkeypatch.delenv("SCORER_ON", raising=False)
+    assert asked_for(monkeypatch, tmp_path, on="2025-06-30") == [[ROOT], "public", date(2025, 6, 30)]
+
+
+def test_a_date_that_is_none_stops_the_build_with_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(Abort, match="BuildError"):
+        asked_for(monkeypatch, tmp_path, on="去年底")
+    assert "on 应是 2025-06-30 这样的日期，现在是“去年底”" in caplog.text

@@ -1,0 +1,227 @@
+"""The pages in a real browser: without a network, without JavaScript, narrow, printed, and under attack."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import site_sample
+from playwright.sync_api import Browser, Page, sync_playwright
+from site_building import build_site
+
+CHROMIUM = Path("/usr/bin/chromium")
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+PLACES = (
+    "index.html",
+    "jilin/index.html",
+    "jilin/2025/index.html",
+    "jilin/2025/targets/index.html",
+    "jilin/2025/units/ghc/index.html",
+    "quanzhou/2019/targets/index.html",
+    "reference/records/index.html",
+    "reference/errors/R012/index.html",
+    "guide/clerk/index.html",
+    "404.html",
+)
+
+UNIT = "jilin/2025/units/ghc/index.html"
+ANNEX = "quanzhou/2019/targets/index.html"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        reason = f"{CHROMIUM} is not installed: the pages are NOT tested in a browser (apt-get install chromium)"
+        if os.environ.get("REQUIRE_CHROMIUM") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_site(tmp_path_factory.mktemp("site"), site_sample.scored(), site_sample.table_only())
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    years = (site_sample.hostile(each) for each in (site_sample.scored(), site_sample.table_only()))
+    return build_site(tmp_path_factory.mktemp("hostile"), *years)
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    opened = browser.new_page(viewport={"width": 1280, "height": 900})
+    yield opened
+    opened.close()
+
+
+def visit(page: Page, site: Path, place: str, fragment: str = "") -> None:
+    page.goto((site / place).as_uri() + fragment)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_page_asks_nobody_else_and_reports_no_fault(page: Page, site: Path, place: str) -> None:
+    asked: list[str] = []
+    faults: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("requestfailed", lambda request: faults.append(request.url))
+    page.on("console", lambda message: faults.append(message.text))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    visit(page, site, place)
+    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+    assert faults == []
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_nothing_scrolls_sideways_on_a_telephone(browser: Browser, site: Path, place: str) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 740})
+    visit(page, site, place)
+    page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    page.close()
+
+
+@pytest.mark.parametrize("place", [place for place in PLACES if place != "404.html"])
+def test_large_type_stays_within_the_window(browser: Browser, site: Path, place: str) -> None:
+    page = browser.new_page(viewport={"width": 640, "height": 740})
+    visit(page, site, place)
+    page.get_by_role("button", name="大字").click()
+    assert page.evaluate("document.documentElement.scrollWidth") == 640
+    page.close()
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_page_says_the_same_without_javascript(browser: Browser, page: Page, site: Path, place: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    plain = context.new_page()
+    visit(plain, site, place)
+    visit(page, site, place)
+    main = "body" if place == "404.html" else ".paper"
+    shown = plain.locator(main).inner_text()
+    added = [page.locator(f"{main} form.filters").inner_text()] if page.locator(f"{main} form.filters").count() else []
+    with_script = page.locator(main).inner_text()
+    for text in added:
+        with_script = with_script.replace(text, "")
+    assert re.sub(r"\s+", "", shown) == re.sub(r"\s+", "", with_script)
+    context.close()
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_hostile_text_runs_nothing(page: Page, hostile: Path, place: str) -> None:
+    fired: list[str] = []
+    page.on("dialog", lambda dialog: dialog.dismiss())
+    page.on("dialog", lambda dialog: fired.append(dialog.message))
+    page.on("request", lambda request: fired.append(request.url))
+    visit(page, hostile, place)
+    page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
+    assert [each for each in fired if not each.startswith(("file:", "data:"))] == []
+
+
+def test_a_figure_leads_to_its_arithmetic_and_opens_the_fold(page: Page, site: Path) -> None:
+    visit(page, site, "jilin/2025/index.html")
+    page.get_by_role("link", name="84.62").click()
+    assert page.url.endswith("/units/ghc/index.html#step-ghc/work")
+    assert page.locator("[id='step-ghc/work'] .step").first.is_visible()
+    page.get_by_role("link", name="第十一条 · JL-11-4").click()
+    assert page.url.endswith("/jilin/index.html#JL-11-4")
+
+
+def test_an_address_with_a_step_opens_every_fold_around_it(page: Page, site: Path) -> None:
+    visit(page, site, UNIT, "#step-ghc/work/2025-01/points")
+    assert page.locator("[id='step-ghc/work/2025-01/points']").is_visible()
+
+
+def test_the_skip_link_is_the_first_stop_of_the_keyboard(page: Page, site: Path) -> None:
+    visit(page, site, UNIT)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "跳到正文"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_type_and_contrast_stay_switched_on_the_next_page(browser: Browser, site: Path) -> None:
+    page = browser.new_page()
+    visit(page, site, UNIT)
+    before = page.evaluate("parseFloat(getComputedStyle(document.querySelector('.paper')).fontSize)")
+    page.get_by_role("button", name="大字").click()
+    page.get_by_role("button", name="高对比").click()
+    after = page.evaluate("parseFloat(getComputedStyle(document.querySelector('.paper')).fontSize)")
+    assert (before, after > before) == (17, True)
+    visit(page, site, "index.html")
+    assert page.get_by_role("button", name="大字").get_attribute("aria-pressed") == "true"
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+    page.close()
+
+
+def visible_ids(page: Page) -> list[str]:
+    return page.locator("#annex tbody.group tr:visible th.c-id").all_inner_texts()
+
+
+def test_the_filters_keep_the_merged_cells_whole(page: Page, site: Path) -> None:
+    """1-1 covers 1-1-1 and 1-1-2: with the first hidden, its cell moves to the second and spans one row."""
+    visit(page, site, ANNEX)
+    cell = page.locator("#annex .c-indicator.merged").first
+    assert cell.get_attribute("rowspan") == "2"
+    page.get_by_role("searchbox").fill("目标 1-1-2")
+    assert visible_ids(page) == ["1-1-2"]
+    moved = page.locator("#annex tr:visible .c-indicator.merged")
+    assert (moved.count(), moved.get_attribute("rowspan")) == (1, "1")
+    assert "联盟路" in moved.inner_text()
+    assert page.locator("form.filters output").inner_text() == "显示 1 项"
+    page.get_by_role("searchbox").fill("")
+    assert visible_ids(page) == ["1-1-1", "1-1-2", "1-2-1", "1-2-2", "2-1-1"]
+    assert page.locator("#annex .c-indicator.merged").first.get_attribute("rowspan") == "2"
+
+
+def test_the_filters_choose_by_unit_and_state(page: Page, site: Path) -> None:
+    visit(page, site, "jilin/2025/targets/index.html")
+    page.locator("form.filters").get_by_label("责任单位").select_option("建设管理处")
+    assert visible_ids(page) == ["2025-01"]
+    page.locator("form.filters").get_by_label("状态").select_option("未完成")
+    assert visible_ids(page) == []
+    page.locator("form.filters").get_by_label("责任单位").select_option("")
+    assert visible_ids(page) == ["2025-07"]
+
+
+def sheets(pdf: bytes) -> list[tuple[int, int]]:
+    """Width and height of each sheet in points."""
+    found = re.findall(rb"/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)\s*\]", pdf)
+    return [(round(float(width)), round(float(height))) for width, height in found]
+
+
+def test_the_table_prints_across_a4_and_a_unit_upright(page: Page, site: Path) -> None:
+    """A4 is 210 × 297 mm, that is 595 × 842 points."""
+    visit(page, site, ANNEX)
+    assert set(sheets(page.pdf(prefer_css_page_size=True))) == {(842, 595)}
+    visit(page, site, UNIT)
+    assert set(sheets(page.pdf(prefer_css_page_size=True))) == {(595, 842)}
+
+
+def test_print_repeats_the_head_and_shows_what_is_folded(browser: Browser, site: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.emulate_media(media="print")
+    visit(page, site, ANNEX)
+    assert page.locator("#annex thead").evaluate("head => getComputedStyle(head).display") == "table-header-group"
+    visit(page, site, UNIT)
+    line = page.locator("[id='step-ghc/work/2025-01/points'] .step")
+    assert line.evaluate("line => line.getBoundingClientRect().height") > 0
+    assert line.evaluate("line => line.checkVisibility({contentVisibilityAuto: true})")
+    context.close()
