@@ -14,7 +14,8 @@ from typing import cast
 
 from scorer import book as books
 from scorer.cycle import Run, run
-from scorer.model import Book, Data, Place, Problem
+from scorer.inputs import Book
+from scorer.model import Data, Place, Problem
 from scorer.numbers import fraction, is_number
 from scorer.score import Scored, score
 from scorer.score_json import document

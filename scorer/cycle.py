@@ -12,9 +12,10 @@ from pathlib import Path
 from scorer import book as books
 from scorer import problems as catalogue
 from scorer.coverage import unkept, unknown
+from scorer.inputs import Book
 from scorer.interpretations import Interpretation, interpretations
 from scorer.limits import unfilled
-from scorer.model import Book, Problem, Span
+from scorer.model import Problem, Span
 from scorer.problems import Entry
 from scorer.projection import Audience, Projection, project
 from scorer.score import Scored, score

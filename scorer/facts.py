@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from scorer.model import Book, Node, Target
+from scorer.inputs import Book
+from scorer.model import Node, Target
 from scorer.records import Claim, Decision, Outage, Report, Request
 from scorer.timing import closes, due_day, end_of
 from scorer.verdicts import annulled, holding, replaced, stands

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast
 
-from scorer.model import Book, Data
+from scorer.inputs import Book
+from scorer.model import Data
 from scorer.records import Resolution
 from scorer.results import Chosen
 from scorer.verdicts import stands

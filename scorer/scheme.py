@@ -105,8 +105,8 @@ def _rows(root: Parameters, key: str) -> Iterator[tuple[int, dict[str, Data]]]:
 def _component(parameters: Parameters) -> Component | None:
     """One component with its rule; a rule kind that does not exist is a problem."""
     data = parameters.data
-    kind = KINDS.get(str(data.get("rule")))
-    if kind is None:
+    parse = KINDS.get(str(data.get("rule")))
+    if parse is None:
         facts = {"rule": str(data.get("rule")), "allowed": "、".join(KINDS)}
         parameters.problems.append(Problem("S006", Place(parameters.file, (*parameters.path, "rule")), facts))
         return None
@@ -115,7 +115,7 @@ def _component(parameters: Parameters) -> Component | None:
     return Component(
         id=str(data.get("id")),
         title=str(data.get("title") or data.get("id")),
-        rule=kind.parse(parameters),
+        rule=parse(parameters),
         clauses=parameters.clauses(),
         weight=parameters.number("weight"),
         sign=-1 if isinstance(sign, Fraction) and sign < 0 else 1,

@@ -13,8 +13,9 @@ from fractions import Fraction
 
 from scorer.facts import Facts, establish
 from scorer.grades import consequences, ranks
+from scorer.inputs import Book
 from scorer.interpretations import Unset, choices, settled_by, taken
-from scorer.model import Book, Problem, Unit
+from scorer.model import Problem, Unit
 from scorer.numbers import percent, rounded, terminating_digits
 from scorer.results import Chosen, ComponentResult, Note, Results, Step, UnitResult
 from scorer.rules.component import Component, Desk, limited

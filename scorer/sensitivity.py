@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from scorer.inputs import Book
 from scorer.interpretations import interpretations
-from scorer.model import Book
 from scorer.score import Scored, score
 
 

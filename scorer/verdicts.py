@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scorer.model import Book
+from scorer.inputs import Book
 from scorer.records import Decision, Record
 
 

@@ -6,7 +6,8 @@ import hashlib
 from pathlib import Path
 
 from scorer.book import Loaded, line_reader, load, placed
-from scorer.model import Book, Problem, Span
+from scorer.inputs import Book
+from scorer.model import Problem, Span
 from scorer.problems import word
 
 YEAR = "demo/2025"

@@ -90,7 +90,7 @@ def test_the_lock_serves_the_oldest_python() -> None:
 
 def test_every_arrow_points_down() -> None:
     # a process of its own: in ours it would switch the loggers of other tests off
-    command = [Path(sys.executable).with_name("lint-imports"), "--no-cache"]
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
     done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
 

@@ -9,7 +9,8 @@ from datetime import date, datetime
 from typing import Any, TypeVar, cast
 
 from scorer.book.base import Base
-from scorer.model import Book, Target, Unit
+from scorer.inputs import Book
+from scorer.model import Target, Unit
 from scorer.records import Decision, Paper, Record, Report
 from scorer.timing import SHANGHAI, due_day, end_of, start_of
 

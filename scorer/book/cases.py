@@ -17,7 +17,8 @@ from scorer.book.frame import Frame, own_targets
 from scorer.book.reading import is_error, one, without
 from scorer.book.terms import INELIGIBLE
 from scorer.book.words import fault, names, near
-from scorer.model import Book, Data, Place, Problem, Reviewer
+from scorer.inputs import Book
+from scorer.model import Data, Place, Problem, Reviewer
 from scorer.records import Record
 from scorer.source import Document
 

@@ -19,7 +19,8 @@ from scorer.book.files import Tree, clauses_file, scheme_file, targets_file, tre
 from scorer.book.frame import Frame, own_targets
 from scorer.book.reading import PARALLEL_FROM, Outcome, is_error, no_collection, raw_bytes, records
 from scorer.book.words import COMPARED, fault, names, near
-from scorer.model import Book, Place, Problem
+from scorer.inputs import Book
+from scorer.model import Place, Problem
 from scorer.records import Record
 from scorer.source import Document
 

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
+from scorer.inputs import Book
 from scorer.ledger import Workday
-from scorer.model import Book
 from scorer.projection.access import Access
 from scorer.projection.figures import figures
 from scorer.projection.moments import moment_text

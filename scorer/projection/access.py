@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scorer.model import Book, Disclosure, Person, Target
+from scorer.inputs import Book
+from scorer.model import Disclosure, Person, Target
 from scorer.projection.views import Audience
 from scorer.records import Attachment, Record
 from scorer.verdicts import holding

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from scorer.coverage import Cover, coverage
+from scorer.inputs import Book
 from scorer.interpretations import Interpretation, interpretations
-from scorer.model import Book
 from scorer.projection.views import ClauseView, InterpretationView, SchemeView, StepView
 from scorer.results import Chosen
 from scorer.score import Scored

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from scorer.inputs import Book
 from scorer.interpretations import interpretations
 from scorer.ledger import DUE_SOON, NOT_DONE, OVERDUE, RETURNED, STATES
-from scorer.model import Book, Unit
+from scorer.model import Unit
 from scorer.numbers import percent, shown
 from scorer.projection.access import Access
 from scorer.projection.papers import Papers

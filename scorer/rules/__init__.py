@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from scorer.rules.completion import Completion
 from scorer.rules.component import Rule
 from scorer.rules.deduction import Deduction
 from scorer.rules.events import Events
 from scorer.rules.missing import Missing
+from scorer.rules.parameters import Parameters
 from scorer.rules.sum import Sum
 
-KINDS: Mapping[str, type[Rule]] = {kind.kind: kind for kind in (Completion, Deduction, Events, Sum, Missing)}
+Parse = Callable[[Parameters], Rule]
+"""Reads a kind's parameters; what does not fit goes to ``parameters.problems``."""
+
+KINDS: Mapping[str, Parse] = {kind.kind: kind.parse for kind in (Completion, Deduction, Events, Sum, Missing)}

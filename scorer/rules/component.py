@@ -11,17 +11,12 @@ from scorer.facts import Facts
 from scorer.interpretations import Unset
 from scorer.model import Unit
 from scorer.results import Cite, Note, Status, Step
-from scorer.rules.parameters import Parameters
 
 
 class Rule(Protocol):
-    """A rule kind with its parameters read. Kinds never import each other."""
+    """A rule with its parameters read. Kinds never import each other."""
 
     kind: ClassVar[str]
-
-    @classmethod
-    def parse(cls, parameters: Parameters) -> Rule:
-        """Read the parameters; what does not fit goes to ``parameters.problems``."""
 
     def compute(self, component: Component, desk: Desk) -> Step:
         """The component's own step for the desk's unit, before rounding, cap, floor and weight.

@@ -7,17 +7,14 @@ or None where the parameter is absent. What does not fit is a problem with its p
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from scorer.interpretations import Unset, option_text
 from scorer.model import Data, Path, Place, Problem
 from scorer.numbers import fraction, is_number
 from scorer.results import Cite
-
-if TYPE_CHECKING:
-    from scorer.rules.component import Component
+from scorer.rules.component import Component
 
 
 @dataclass(frozen=True)
@@ -30,7 +27,6 @@ class Parameters:
     choices: Mapping[str, str | None]
     problems: list[Problem]
     parse_component: Callable[[Parameters], Component | None] | None = None
-    cites_clauses: Mapping[str, Data] = field(default_factory=dict)
 
     def resolve(self, key: str) -> Data | Unset:
         """The value of a parameter, its ``choose`` carried out; None where absent."""
@@ -45,6 +41,8 @@ class Parameters:
         if option is None:
             return Unset(interpretation)
         options = value.get("map")
+        if "key" in value:
+            options, option = {**entries(option)}, str(value["key"])
         if not isinstance(options, dict):
             return option
         if option not in options:
@@ -107,9 +105,7 @@ class Parameters:
 
     def inside(self, data: Mapping[str, Data], *steps: str | int) -> Parameters:
         """The same run, further down the document."""
-        return Parameters(
-            self.file, (*self.path, *steps), data, self.choices, self.problems, self.parse_component, self.cites_clauses
-        )
+        return Parameters(self.file, (*self.path, *steps), data, self.choices, self.problems, self.parse_component)
 
     def clauses(self, key: str = "clauses") -> tuple[Cite, ...]:
         """The clauses named here, as citations."""
@@ -131,6 +127,12 @@ class Parameters:
 
     def _refuse(self, code: str, key: str, **facts: str) -> None:
         self.problems.append(Problem(code, Place(self.file, (*self.path, key)), facts))
+
+
+def entries(option: str) -> dict[str, str]:
+    """The entries of an interpretation of type map or range: ``"upper=2, bureau=1"`` → upper: "2", bureau: "1"."""
+    pairs = (part.partition("=") for part in option.split(","))
+    return {name.strip(): value.strip() for name, mark, value in pairs if mark}
 
 
 def unset(*values: object) -> Unset | None:
