@@ -219,9 +219,9 @@ def _amended(before: Amendment, request: Request, decision: Decision, *, moves: 
     change = decision.change or request.change
     target, moved = before.target, dict(before.moved)
     if change.due is not None and moves:
-        node_id = request.node or _last(target).id
+        node_id, last = request.node or _last(target).id, _last(target).id
         nodes = tuple(replace(n, due=change.due) if n.id == node_id else n for n in target.nodes)
-        target = replace(target, nodes=nodes)
+        target = replace(target, nodes=nodes, due=change.due if node_id == last else target.due)
         moved[node_id] = decision.path
     if change.measures:
         target = replace(

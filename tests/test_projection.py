@@ -128,3 +128,10 @@ def test_the_arithmetic_has_its_numbers_in_it(filed: Year) -> None:
     assert steps["jsc/work"].formula == "0 ÷ 2 × 100"
     assert steps["ghc/total"].formula == "90.00 + 10.00 + 0.20 + 0.00"
     assert [cite.place for cite in steps["ghc/total"].cites if cite.clause == "JL-10"] == ["第十条"]
+
+
+def test_a_moved_due_date_shows_in_the_table(filed: Year) -> None:
+    text = "kind: request\ntarget: 2025-01\nchange: {due: 2025-07-31}\nreason: force-majeure\ndetail: 汛期\n"
+    filed.decide(filed.record("ghc/r.yml", text, DAY, "ga"), at=LATER)
+    row = seen(filed, "public").targets[0]
+    assert (row.due, row.parts[0].nodes[0].due) == ("2025-07-31", "2025-07-31")
