@@ -53,7 +53,9 @@ class Scheme:
 def build(data: Mapping[str, Data], choices: Mapping[str, str | None], file: str) -> tuple[Scheme, tuple[Problem, ...]]:
     """The scheme under these choices, and what is wrong with it (code S0xx, places in ``file``)."""
     problems: list[Problem] = []
-    root = Parameters(file, (), data, choices, problems, _component)
+    levels = data.get("levels")
+    points = levels if isinstance(levels, dict) else {}
+    root = Parameters(file, (), data, choices, problems, _component, points)
     rounding, total = root.child("rounding"), root.child("total")
     digits = rounding.number("digits")
     scheme = Scheme(
@@ -88,9 +90,8 @@ def _groups(root: Parameters) -> Iterator[Group]:
 
 
 def _components(root: Parameters) -> Iterator[Component]:
-    levels = root.data.get("levels")
     for place, row in _rows(root, "components"):
-        component = _component(root.inside({**row, "levels": levels or {}}, "components", place))
+        component = _component(root.inside(row, "components", place))
         if component is not None:
             yield component
 

@@ -201,3 +201,21 @@ def test_a_part_without_a_node_of_its_own_stays_in_the_sum(year: Year) -> None:
     year.target("2025-01", units="[{unit: ghc, role: lead}, {unit: jsc, role: support, task: 配合}]", nodes=nodes)
     assert year.unit("jsc")["work"] == "0.00"
     assert year.step("jsc/work/2025-01/done").label == "没有给本单位安排节点"
+
+
+def test_a_rule_may_go_through_some_of_the_targets_only(year: Year) -> None:
+    """Only the key section counts: 2 of 2 points there, the other target is not asked for."""
+    scheme = (year.root / "targets/jilin/scheme.yml").read_text(encoding="utf-8")
+    year.write(
+        "targets/jilin/scheme.yml",
+        scheme.replace("    points: by-level\n", "    points: by-level\n    of: {section: 重点}\n"),
+    )
+    for name in ("2025-01", "2025-02"):
+        year.target(name)
+    year.rows[0] += "    section: [年度, 重点]\n"
+    year.rows[1] += "    indicator: {id: 1-1, title: 其他}\n"
+    year.write("targets/jilin/2025/targets.yml", "targets:\n" + "".join(year.rows))
+    year.decide(year.report("ghc/n1.yml", "2025-01", "2025-06-20T10:00:00+08:00"), at=LATER)
+    assert year.unit()["work"] == "100.00"
+    year.write("targets/jilin/scheme.yml", scheme.replace("    points: by-level\n", "    of: {indicator: 1-1}\n"))
+    assert year.unit()["work"] == "0.00"

@@ -16,6 +16,7 @@ from scorer.model import Part, Target
 from scorer.results import Cite, Note, Status, Step
 from scorer.rules.component import Component, Desk
 from scorer.rules.parameters import Parameters, unset
+from scorer.rules.selection import Selection, selection
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class Completion:
     """The rule's parameters. ``levels`` gives points where the row has none."""
 
     kind: ClassVar[str] = "completion"
+    of: Selection
+    by_level: bool
     scale: Fraction
     levels: dict[str, Fraction | Unset]
     level_cites: dict[str, tuple[Cite, ...]]
@@ -51,9 +54,11 @@ class Completion:
     def parse(cls, parameters: Parameters) -> Completion:
         own, support = parameters.clauses(), parameters.child("support")
         scale = parameters.number("scale")
-        levels = parameters.child("levels")
+        levels = parameters.levels()
         points = parameters.aspect("points", own)
         return cls(
+            of=selection(parameters),
+            by_level=parameters.text("points", "by-level", ("by-level", "by-row")) == "by-level",
             scale=scale if isinstance(scale, Fraction) else Fraction(100),
             levels={name: levels.required_number(name) for name in levels.data},
             level_cites={name: points + levels.taken(name) for name in levels.data},
@@ -75,7 +80,7 @@ class Completion:
         for settled in desk.facts.book.targets_of.get(desk.unit.id, ()):
             target = desk.facts.target(settled.id)
             part = next(part for part in target.parts if part.unit == desk.unit.id)
-            if self._counts(target, part, desk):
+            if self.of.takes(target) and self._counts(target, part, desk):
                 points = self._points(component, target, part, desk)
                 earned.append(self._earned(component, target, part, points, desk))
                 borne.append(points)
@@ -100,8 +105,9 @@ class Completion:
         return outcomes if desk.facts.choices["done.nodes"] == "every" else outcomes[-1:]
 
     def _points(self, component: Component, target: Target, part: Part, desk: Desk) -> str:
-        """The leaf that says what the part is worth: the row's own points, or its level's (JL-11-1)."""
-        points = target.points if target.points is not None else self.levels.get(target.level or "")
+        """The leaf that says what the part is worth: its level's points (JL-11-1), or the row's own."""
+        level = self.levels.get(target.level or "")
+        points = level if target.points is None or (self.by_level and level is not None) else target.points
         weighted = part.role == "support" and isinstance(self.support_weight, Fraction)
         if isinstance(points, Fraction) and weighted:
             points *= self.support_weight  # type: ignore[operator]

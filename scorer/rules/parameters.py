@@ -7,7 +7,7 @@ or None where the parameter is absent. What does not fit is a problem with its p
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from scorer.interpretations import Unset, option_text
@@ -27,6 +27,8 @@ class Parameters:
     choices: Mapping[str, str | None]
     problems: list[Problem]
     parse_component: Callable[[Parameters], Component | None] | None = None
+    level_points: Mapping[str, Data] = field(default_factory=dict)
+    """The scheme's ``levels``, wherever in it a rule stands."""
 
     def resolve(self, key: str) -> Data | Unset:
         """The value of a parameter, its ``choose`` carried out; None where absent."""
@@ -98,6 +100,10 @@ class Parameters:
             data = entry if isinstance(entry, dict) and "choose" not in entry else {"points": entry}
             yield name, self.inside(data, key, name)
 
+    def levels(self) -> Parameters:
+        """The points of each level, as the scheme gives them at its root."""
+        return replace(self, path=("levels",), data=self.level_points)
+
     def child(self, key: str) -> Parameters:
         """A mapping inside this one; empty where absent."""
         value = self.data.get(key)
@@ -105,7 +111,9 @@ class Parameters:
 
     def inside(self, data: Mapping[str, Data], *steps: str | int) -> Parameters:
         """The same run, further down the document."""
-        return Parameters(self.file, (*self.path, *steps), data, self.choices, self.problems, self.parse_component)
+        return Parameters(
+            self.file, (*self.path, *steps), data, self.choices, self.problems, self.parse_component, self.level_points
+        )
 
     def clauses(self, key: str = "clauses") -> tuple[Cite, ...]:
         """The clauses named here, as citations."""
