@@ -13,11 +13,12 @@ from scorer import book as books
 from scorer import problems as catalogue
 from scorer.coverage import unkept, unknown
 from scorer.inputs import Book
-from scorer.interpretations import Interpretation, interpretations
+from scorer.interpretations import Interpretation, choices, interpretations, taken
 from scorer.limits import unfilled
 from scorer.model import Problem, Span
 from scorer.problems import Entry
 from scorer.projection import Audience, Projection, project
+from scorer.scheme import build
 from scorer.score import Scored, score
 from scorer.sensitivity import alternatives
 from scorer.timing import SHANGHAI
@@ -75,20 +76,21 @@ def run(
     """
     day = on or today()
     loaded = books.load(_names(roots), cycle, received=received)
-    problems, scored, book = list(loaded.problems), None, loaded.book
-    if book is not None:
-        book = books.as_of(book, day)
-        if book.scheme:
-            scored = score(book, day, overrides, loaded.scheme_file)
-            problems += scored.problems
-            clauses, targets = (
-                _rows(loaded, loaded.clauses_file, "clauses"),
-                _rows(loaded, loaded.targets_file, "targets"),
-            )
-            problems += unkept(book.scheme, book.clauses, loaded.clauses_file, clauses)
-            problems += unknown(book.scheme, loaded.scheme_file)
-            problems += unfilled(book.scheme, book.targets, loaded.targets_file, targets)
-    return Run(cycle, day, book, scored, books.placed(problems, loaded.documents), loaded.scheme_file)
+    book = books.as_of(loaded.book, day) if loaded.book else None
+    scored = score(book, day, overrides, loaded.scheme_file) if book and book.scheme else None
+    return Run(cycle, day, book, scored, _problems(loaded), loaded.scheme_file)
+
+
+def _problems(loaded: books.Loaded) -> tuple[Problem, ...]:
+    """Everything wrong with a cycle's files, its 办法 held against its clauses and its table too; nothing is scored."""
+    found, book = list(loaded.problems), loaded.book
+    if book is not None and book.scheme:
+        clauses, targets = loaded.clauses_file, loaded.targets_file
+        found += build(book.scheme, choices(taken(book, {})), loaded.scheme_file)[1]
+        found += unkept(book.scheme, book.clauses, clauses, _rows(loaded, clauses, "clauses"))
+        found += unknown(book.scheme, loaded.scheme_file)
+        found += unfilled(book.scheme, book.targets, targets, _rows(loaded, targets, "targets"))
+    return books.placed(found, loaded.documents)
 
 
 def _rows(loaded: books.Loaded, file: str, key: str) -> dict[str, int]:
@@ -103,7 +105,7 @@ def check(roots: Roots, paths: Iterable[str] = (), *, received: bool = False) ->
     """Every problem of every cycle, and of what belongs to no single year; ``paths`` keeps those below them."""
     problems = list(books.check_standing(_names(roots)))
     for cycle in cycles(roots):
-        problems += run(roots, cycle, received=received).problems
+        problems += _problems(books.load(_names(roots), cycle, received=received))
     wanted = tuple(path.rstrip("/") for path in paths)
     # two years under one 办法 find the same fault in it: it is told once
     once = {(found.code, found.place, *sorted(found.facts.items())): found for found in problems}
