@@ -14,13 +14,13 @@ export NO_MKDOCS_2_WARNING := 1
 export PYTHON
 
 install:
-	@sh tools/venv.sh requirements.txt
+	@sh .ci/venv.sh requirements.txt
 
 install-dev:
-	@sh tools/venv.sh requirements-dev.txt
+	@sh .ci/venv.sh requirements-dev.txt
 
 site: install
-	@sh tools/site.sh
+	@sh .ci/site.sh
 
 serve: install
 	$(BIN)/mkdocs serve --livereload

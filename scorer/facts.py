@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import NamedTuple
 
 from scorer.inputs import Book
 from scorer.model import Node, Target
@@ -16,9 +17,8 @@ from scorer.timing import closes, due_day, end_of
 from scorer.verdicts import annulled, holding, replaced, stands
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """One node for one unit.
+class Outcome(NamedTuple):
+    """One node for one unit. (A tuple: a year has tens of thousands, and they are made faster so.)
 
     ``judged``: its deadline has passed at the date of the run. ``late``: judged, and nothing
     came before the deadline. ``decided`` is the newest decided report, ``decision`` what was
@@ -78,6 +78,7 @@ class Facts:
     claims_of: Mapping[str, tuple[Claim, ...]]
     """Unit → the claims it filed and those that name it in ``shared_with``, superseded ones left out."""
     _seen: dict[tuple[str, str], tuple[Outcome, ...]] = field(default_factory=dict, repr=False)
+    _nodes: dict[str, tuple[Node, ...]] = field(default_factory=dict, repr=False)
 
     def target(self, target_id: str) -> Target:
         """The row in force: the settled one with accepted requests laid over it."""
@@ -100,6 +101,13 @@ class Facts:
         return found
 
     def counted(self, target: Target) -> tuple[Node, ...]:
+        """The nodes of a row in force that count; worked out once, for all its units."""
+        found = self._nodes.get(target.id)
+        if found is None:
+            found = self._nodes[target.id] = self._counted(target)
+        return found
+
+    def _counted(self, target: Target) -> tuple[Node, ...]:
         """The nodes that count this year, by due date (JL-16-3 and the choice ``cutoff``).
 
         ``node_out`` leaves out nodes due after the cut-off, ``target_out`` the whole target

@@ -17,6 +17,7 @@ from scorer.inputs import Book
 from scorer.interpretations import Unset, choices, settled_by, taken
 from scorer.model import Problem, Unit
 from scorer.numbers import percent, rounded, terminating_digits
+from scorer.records import Record
 from scorer.results import Chosen, ComponentResult, Note, Results, Step, UnitResult
 from scorer.rules.component import Component, Desk, limited
 from scorer.scheme import Scheme, build
@@ -172,15 +173,24 @@ def inputs_digest(book: Book, chosen: Iterable[Chosen], on: date) -> tuple[str, 
     choices, and the date up to which lateness was judged. Not in it: resolutions on results,
     bulletins, notices — so that settling the results does not change what was settled.
     """
+    merged = any(item.id == "gen.time_source" and item.chosen == "merged_at" for item in chosen)
     scoring = [record for record in book.records.values() if record.kind in SCORING_KINDS]
     last_due = max((due_day(node.due) for target in book.targets.values() for node in target.nodes), default=on)
     lines = [
         f"judged to {min(on, last_due)}",
         *sorted(f"{file} {digest}" for file, digest in book.digests.items() if file.startswith("targets/")),
         *sorted(f"{item.id}={item.chosen}" for item in chosen),
-        *sorted(f"{r.path} {r.sha256} {r.first_at} {r.arrived} {r.merged_at}" for r in scoring),
+        *sorted(_digested(record, merged) for record in scoring),
     ]
     return f"sha256:{hashlib.sha256(chr(10).join(lines).encode()).hexdigest()}", len(scoring)
+
+
+def _digested(record: Record, merged: bool) -> str:
+    """A record's bytes and the times that can count for it; the time of merging only where it was chosen."""
+    line = f"{record.path} {record.sha256} {record.arrived}"
+    if record.first_at != record.arrived:
+        line += f" first {record.first_at}"
+    return f"{line} merged {record.merged_at}" if merged else line
 
 
 def _is_final(book: Book, chosen: tuple[Chosen, ...], digest: str, what_if: bool) -> bool:

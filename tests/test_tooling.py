@@ -208,8 +208,8 @@ def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The files that an installation stands on, and a Python that only writes down what is asked of it."""
     for name in ("pyproject.toml", *LOCKS):
         (tmp_path / name).write_text(text(name), encoding="utf-8")
-    (tmp_path / "tools").mkdir()
-    (tmp_path / "tools" / "venv.sh").write_text(text("tools/venv.sh"), encoding="utf-8")
+    (tmp_path / ".ci").mkdir()
+    (tmp_path / ".ci" / "venv.sh").write_text(text(".ci/venv.sh"), encoding="utf-8")
     python = tmp_path / "fake-python"
     python.write_text(FAKE_PYTHON, encoding="utf-8")
     python.chmod(0o755)
@@ -222,7 +222,7 @@ def installs(clone: Path, lock: str) -> int:
     """How often pip installs something while the environment is brought to this lock."""
     log = clone / "log"
     log.write_text("", encoding="utf-8")
-    subprocess.run(["sh", "tools/venv.sh", lock], cwd=clone, check=True, capture_output=True)
+    subprocess.run(["sh", ".ci/venv.sh", lock], cwd=clone, check=True, capture_output=True)
     return log.read_text(encoding="utf-8").count("-m pip install")
 
 
@@ -247,7 +247,7 @@ def test_without_a_fitting_python_the_message_says_what_to_do(clone: Path) -> No
     for name in ("dirname", "sha256sum", "cat", "rm"):
         (tools / name).symlink_to(f"/usr/bin/{name}")
     said = subprocess.run(
-        ["/bin/sh", "tools/venv.sh", "requirements.txt"],
+        ["/bin/sh", ".ci/venv.sh", "requirements.txt"],
         cwd=clone, check=False, capture_output=True, text=True, env={"PATH": str(tools), "PYTHON": str(python)},
     )  # fmt: skip
     assert said.returncode == 1

@@ -26,10 +26,11 @@ SIZES = (1_000, 20_000, 100_000)
 PEER_SIZE = 20_000
 ON = "2025-12-31"
 SCORING = """
-import json, sys, time
+import gc, json, sys, time
 from datetime import date
 from scorer import book
 from scorer.score import score
+gc.disable()  # as the command line does
 loaded = book.load([sys.argv[1]], sys.argv[2])
 on = date.fromisoformat(sys.argv[3])
 start = time.perf_counter()

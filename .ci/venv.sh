@@ -1,6 +1,6 @@
 #!/bin/sh
 # Brings .venv to what a lock file says, and does nothing where it already is so:
-#   sh tools/venv.sh requirements.txt | requirements-dev.txt
+#   sh .ci/venv.sh requirements.txt | requirements-dev.txt
 set -eu
 
 lock=$1

@@ -1,0 +1,80 @@
+"""``assessed``: a score that a named body gives, checked against its maximum.
+
+Worked (AU-3-2-2): two projects rated 110 and 115 → mean 112.5 of at most 120.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import ClassVar
+
+from scorer.interpretations import Unset
+from scorer.records import Rating
+from scorer.results import Note, Step
+from scorer.rules.component import Component, Desk
+from scorer.rules.parameters import Parameters
+from scorer.verdicts import stands
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """``top`` is the most that may be given; ``combine`` the newest rating, or the mean of all."""
+
+    kind: ClassVar[str] = "assessed"
+    top: Fraction | Unset | None
+    by: str
+    combine: str | Unset
+
+    @classmethod
+    def parse(cls, parameters: Parameters) -> Assessed:
+        return cls(
+            top=parameters.number("max"),
+            by=str(parameters.data.get("by") or "考核单位"),
+            combine=parameters.text("combine", "newest", ("newest", "mean")),
+        )
+
+    def maximum(self) -> Fraction | None:
+        return self.top if isinstance(self.top, Fraction) else None
+
+    def compute(self, component: Component, desk: Desk) -> Step:
+        given = [
+            desk.put(self._leaf(component, rating, place, desk))
+            for place, rating in enumerate(self._ratings(component, desk), start=1)
+        ]
+        name, cites = desk.id(component.id), component.clauses
+        if not given:
+            note = Note("missing", text=f"{component.title}：{self.by}尚未评分")
+            return Step(name, component.title, "missing", None, cites=cites, notes=(note,))
+        value, status = desk.total(given)
+        if value is None:
+            note = Note("missing", text=f"{component.title}：评分超过满分，不予采用")
+            return Step(name, component.title, "missing", None, inputs=tuple(given), cites=cites, notes=(note,))
+        mean = len(given) > 1
+        formula = f"({' + '.join(f'{{{place}}}' for place in range(len(given)))}) ÷ {len(given)}" if mean else "{0}"
+        return Step(name, component.title, status, value / len(given), "分", tuple(given), formula, cites)
+
+    def _ratings(self, component: Component, desk: Desk) -> list[Rating]:
+        """The ratings of this component that name the unit: all of them for a mean, else the newest."""
+        found = [
+            record
+            for record in desk.facts.book.by_kind.get("rating", ())
+            if isinstance(record, Rating)
+            and record.component == component.id
+            and desk.unit.id in record.scores
+            and record.path not in desk.facts.replaced
+            and stands(desk.facts.book, record)
+        ]
+        return found if self.combine == "mean" else found[-1:]
+
+    def _leaf(self, component: Component, rating: Rating, place: int, desk: Desk) -> Step:
+        score = rating.scores[desk.unit.id]
+        above = isinstance(self.top, Fraction) and score > self.top
+        return Step(
+            id=desk.id(component.id, str(place)),
+            label=f"{rating.source}评分",
+            status="missing" if above else "assessed",
+            value=None if above else score,
+            cites=component.clauses,
+            record=rating.path,
+        )
