@@ -9,6 +9,7 @@ from scorer.rules.completion import Completion
 from scorer.rules.component import Rule
 from scorer.rules.deduction import Deduction
 from scorer.rules.events import Events
+from scorer.rules.fulfilment import Fulfilment
 from scorer.rules.missing import Missing
 from scorer.rules.offset import Offset
 from scorer.rules.parameters import Parameters
@@ -19,5 +20,5 @@ Parse = Callable[[Parameters], Rule]
 """Reads a kind's parameters; what does not fit goes to ``parameters.problems``."""
 
 KINDS: Mapping[str, Parse] = {
-    kind.kind: kind.parse for kind in (Assessed, Completion, Deduction, Events, Missing, Offset, Sum, Votes)
+    kind.kind: kind.parse for kind in (Assessed, Completion, Deduction, Events, Fulfilment, Missing, Offset, Sum, Votes)
 }
