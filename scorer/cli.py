@@ -16,12 +16,14 @@ import click
 
 from scorer import cases as worked
 from scorer import cycle as cycles
+from scorer import listings
 from scorer import problems as catalogue
 from scorer.drafts import KINDS, draft
 from scorer.explain import explain as explained
 from scorer.model import Problem
 from scorer.score_json import as_text
 from scorer.speech import Group, misuse
+from scorer.starting.commands import init, new_year
 from scorer.tables import scores
 
 PROG = "scorer"
@@ -115,7 +117,7 @@ def explain(
 ) -> None:
     """一步一步说明一个单位的得分怎么来的。"""
     run = _run(roots, cycle, on, settings)
-    view = cycles.projection(run, "internal")
+    view = cycles.projection(run, "internal", compared=False)
     if view is not None and run.scored is not None:
         found = {row.id: row for row in view.units}
         if unit not in found:
@@ -125,6 +127,43 @@ def explain(
             raise click.BadParameter(f"没有分项“{component}”；有 {'、'.join(known)}", param_hint="分项")
         click.echo(explained(view, found[unit], component), nl=False)
     _finish(run, roots)
+
+
+@app.command()
+@click.argument("cycle", metavar="考核年度")
+@on_option
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help="表格或 JSON。")
+@root_option
+def sensitivity(cycle: str, on: date | None, form: str, roots: tuple[Path, ...]) -> None:
+    """每条解释若取另一种，各单位的成绩、名次、等次差多少。"""
+    run = _run(roots, cycle, on, ())
+    if run.book is not None and run.scored is not None:
+        rows = cycles.switches(run, "internal")
+        if form == "json":
+            text = listings.as_json("interpretations", rows, cycle=cycle, on=run.on.isoformat())
+        else:
+            text = listings.switchboard(f"{run.book.cycle.title}　截至 {run.on}", rows)
+        click.echo(text, nl=False)
+    _finish(run, roots)
+
+
+@app.command("lint-scheme")
+@click.argument("bureau", metavar="部门")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="文字或 JSON。")
+@root_option
+def lint_scheme(bureau: str, form: str, roots: tuple[Path, ...]) -> None:
+    """检查一份办法本身：没有用上的数、对不上的合计、该写没有写的地方。"""
+    known = cycles.bureaus(roots)
+    if bureau not in known:
+        raise click.BadParameter(f"没有部门“{bureau}”；有 {'、'.join(known) or '（没有）'}", param_hint="部门")
+    title, rows, problems = cycles.findings(roots, bureau)
+    if title is None:
+        click.echo(f"{bureau}：没有可以检查的办法", err=True)
+    else:
+        text = listings.as_json("findings", rows, scheme=bureau) if form == "json" else listings.findings(title, rows)
+        click.echo(text, nl=False)
+    _show(problems, roots)
+    sys.exit(1 if title is None else _code(problems))
 
 
 @app.command()
@@ -178,6 +217,10 @@ def new(
         click.echo(str(made.write(roots[-1] / "submissions" / chosen / actor)))
     except FileExistsError as error:
         raise click.BadParameter(f"{error} 已有同名而内容不同的文件；请先换个文件名", param_hint="--attach") from error
+
+
+app.add_command(init)
+app.add_command(new_year)
 
 
 def _below_roots(paths: tuple[str, ...], roots: tuple[Path, ...]) -> list[str]:

@@ -11,16 +11,18 @@ from pathlib import Path
 
 from scorer import book as books
 from scorer import problems as catalogue
+from scorer.awards import years_back
 from scorer.coverage import unkept, unknown
+from scorer.grades import Earlier
 from scorer.inputs import Book
 from scorer.interpretations import Interpretation, choices, interpretations, taken
-from scorer.limits import unfilled
+from scorer.limits import broken, unfilled
 from scorer.model import Problem, Span
 from scorer.problems import Entry
-from scorer.projection import Audience, Projection, project
+from scorer.projection import Audience, FindingView, Projection, SwitchView, finding_views, project, switch_views
 from scorer.scheme import build
-from scorer.score import Scored, score
-from scorer.sensitivity import alternatives
+from scorer.score import Scored, score, standing
+from scorer.sensitivity import switchboard
 from scorer.timing import SHANGHAI
 from scorer.workdays import is_workday
 
@@ -77,8 +79,25 @@ def run(
     day = on or today()
     loaded = books.load(_names(roots), cycle, received=received)
     book = books.as_of(loaded.book, day) if loaded.book else None
-    scored = score(book, day, overrides, loaded.scheme_file) if book and book.scheme else None
+    scored = None
+    if book and book.scheme:
+        scored = score(book, day, overrides, loaded.scheme_file, earlier=_earlier(roots, book, day))
     return Run(cycle, day, book, scored, _problems(loaded), loaded.scheme_file)
+
+
+def _earlier(roots: Roots, book: Book, day: date) -> dict[int, Earlier]:
+    """The years before this one that its 办法 looks back at, recomputed as they stood on the same day."""
+    found: dict[int, Earlier] = {}
+    known = cycles(roots)
+    for back in range(1, years_back(book.scheme) + 1):
+        year = book.cycle.year - back
+        name = f"{book.cycle.bureau}/{year}"
+        loaded = books.load(_names(roots), name) if name in known else None
+        if loaded is not None and loaded.book is not None and loaded.book.scheme:
+            before = books.as_of(loaded.book, day)
+            results = score(before, day, file=loaded.scheme_file).results
+            found[year] = Earlier(results, standing(before, results.digest))
+    return found
 
 
 def _problems(loaded: books.Loaded) -> tuple[Problem, ...]:
@@ -86,10 +105,13 @@ def _problems(loaded: books.Loaded) -> tuple[Problem, ...]:
     found, book = list(loaded.problems), loaded.book
     if book is not None and book.scheme:
         clauses, targets = loaded.clauses_file, loaded.targets_file
-        found += build(book.scheme, choices(taken(book, {})), loaded.scheme_file)[1]
+        options = choices(taken(book, {}))
+        found += build(book.scheme, options, loaded.scheme_file)[1]
         found += unkept(book.scheme, book.clauses, clauses, _rows(loaded, clauses, "clauses"))
         found += unknown(book.scheme, loaded.scheme_file)
-        found += unfilled(book.scheme, book.targets, targets, _rows(loaded, targets, "targets"))
+        rows = _rows(loaded, targets, "targets")
+        found += unfilled(book.scheme, book.targets, targets, rows)
+        found += broken(book, options, targets, rows)
     return books.placed(found, loaded.documents)
 
 
@@ -116,12 +138,33 @@ def _below(file: str, path: str) -> bool:
     return path in {".", file} or file.startswith(f"{path}/")
 
 
-def projection(run: Run, audience: Audience) -> Projection | None:
-    """A run as an audience may see it; None where there is no Book."""
+def projection(run: Run, audience: Audience, *, compared: bool = True) -> Projection | None:
+    """A run as an audience may see it; None where there is no Book.
+
+    ``compared`` False leaves out what interpretations taken otherwise would give.
+    """
     if run.book is None:
         return None
-    others = alternatives(run.book, run.scored, run.scheme_file) if run.scored else ()
+    others = switchboard(run.book, run.scored, run.scheme_file) if run.scored and compared else ()
     return project(run.book, run.scored, audience, run.on, is_workday, others)
+
+
+def switches(run: Run, audience: Audience) -> tuple[SwitchView, ...]:
+    """What each interpretation taken otherwise would give each unit; empty where nothing could be scored."""
+    if run.book is None or run.scored is None:
+        return ()
+    return switch_views(run.book, run.scored, audience, switchboard(run.book, run.scored, run.scheme_file))
+
+
+def bureaus(roots: Roots) -> tuple[str, ...]:
+    """Every bureau that has a folder under these roots."""
+    return tuple(books.bureaus(_names(roots)))
+
+
+def findings(roots: Roots, bureau: str) -> tuple[str | None, tuple[FindingView, ...], tuple[Problem, ...]]:
+    """A 办法's title (None without a sound one), what the check of it finds, and what is wrong with its files."""
+    scheme, clauses, problems = books.scheme_of(_names(roots), bureau)
+    return (str(scheme["title"]), finding_views(scheme, clauses), problems) if scheme else (None, (), problems)
 
 
 def projections(roots: Roots, audience: Audience, on: date | None = None) -> tuple[Projection, ...]:

@@ -16,6 +16,16 @@ from scorer.records import Claim, Decision, Outage, Report, Request
 from scorer.timing import closes, due_day, end_of
 from scorer.verdicts import annulled, holding, replaced, stands
 
+HEEDED = (
+    "cutoff",
+    "gen.before_inclusive",
+    "gen.month_deadline",
+    "gen.resubmission",
+    "gen.time_source",
+    "late.excused",
+)
+"""The choices that facts themselves read; all others bear only on what rules make of them."""
+
 
 class Outcome(NamedTuple):
     """One node for one unit. (A tuple: a year has tens of thousands, and they are made faster so.)
@@ -84,6 +94,12 @@ class Facts:
         """The row in force: the settled one with accepted requests laid over it."""
         amendment = self.amendments.get(target_id)
         return amendment.target if amendment else self.book.targets[target_id]
+
+    def under(self, choices: Mapping[str, str | None]) -> Facts:
+        """The facts under other choices; outcomes already worked out are kept unless these bear on them."""
+        if any(choices[name] != self.choices[name] for name in HEEDED):
+            return establish(self.book, self.on, choices)
+        return replace(self, choices=choices)
 
     def ended(self, target_id: str) -> Decision | None:
         """The decision that ended the target during the year, if one did."""

@@ -80,13 +80,15 @@ def interpretations(scheme: Mapping[str, Data]) -> tuple[Interpretation, ...]:
 
 
 def _interpretation(row: Mapping[str, Data]) -> Interpretation:
-    options = cast("dict[str, str]", row.get("options") or {})
+    options = row.get("options") or {}
+    if isinstance(options, list):  # options that need no words of their own
+        options = {option_text(each) or "": each for each in options}
     return Interpretation(
         id=cast("str", row["id"]),
         clauses=tuple(cast("list[str]", row.get("clauses") or [])),
         question=cast("str", row.get("question") or row["id"]),
         type=cast("str", row.get("type") or "option"),
-        options={str(key): option_text(text) or "" for key, text in options.items()},
+        options={str(key): option_text(text) or "" for key, text in cast("dict[str, Data]", options).items()},
         chosen=option_text(row.get("chosen")),
         required=bool(row.get("required")),
         effect=cast("str", row.get("effect") or "figure"),

@@ -73,11 +73,27 @@ class Consequence:
     clause: str
     title: str
     unit: str
+    by_grade: bool = False
+    """Whether it tells the unit's grade or place: where those are closed, so is it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A component's figure that serves for something else: ``title`` says for what, ``step`` is the figure."""
+
+    component: str
+    title: str
+    step: str
+    clauses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class UnitResult:
-    """A unit's year: ``total`` is a step id; rank and grade are None where the 办法 has none."""
+    """A unit's year: ``total`` is a step id; rank and grade are None where the 办法 has none.
+
+    ``grade_notes`` say how a grade under a quota came about; ``marks`` are the categories of
+    penalty that stand against the unit; ``notices`` touch persons and are for the office alone.
+    """
 
     unit: str
     group: str
@@ -86,6 +102,15 @@ class UnitResult:
     rank: int | None = None
     grade: str | None = None
     vetoed: bool = False
+    subgroup_rank: int | None = None
+    grade_notes: tuple[str, ...] = ()
+    honours: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    late: bool = False
+    undecided: tuple[str, ...] = ()
+    """Why a grade, an honour or a consequence is still open; with ``missing`` in the JSON."""
+    exports: tuple[Export, ...] = ()
+    notices: tuple[Consequence, ...] = ()
     consequences: tuple[Consequence, ...] = ()
     missing: tuple[str, ...] = ()
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import cast
 
+from scorer.awards import Award, Condition, Effect, Rescale, Use, effects, grades, honours, rescales, uses
 from scorer.interpretations import REGISTER, Unset
 from scorer.model import Data, Path, Place, Problem
 from scorer.results import Cite
@@ -43,6 +44,20 @@ class Scheme:
     each: bool
     rounding_cites: tuple[Cite, ...]
     level_titles: Mapping[str, str]
+    rescale: tuple[Rescale, ...] = ()
+    grades: tuple[Award, ...] = ()
+    honours: tuple[Award, ...] = ()
+    consequences: tuple[Effect, ...] = ()
+    exports: tuple[Use, ...] = ()
+
+    @property
+    def asks_lateness(self) -> bool:
+        """Whether a consequence turns on a late node."""
+        return any(_asks_lateness(effect.when) for effect in self.consequences)
+
+    def title_of(self, award: str) -> str:
+        """A grade's or honour's title by its id."""
+        return next((each.title for each in (*self.grades, *self.honours) if each.id == award), award)
 
     def maximum(self) -> Fraction | None:
         """The full scale of a total (90 + 10 + 5 = 105), or None where something is unbounded."""
@@ -73,9 +88,18 @@ def build(data: Mapping[str, Data], choices: Mapping[str, str | None], file: str
         each=rounding.text("stages", "total", ("each", "total")) == "each",
         rounding_cites=rounding.clauses() + rounding.taken("stages") + rounding.taken("digits"),
         level_titles=cast("Mapping[str, str]", data.get("level_titles") or {}),
+        rescale=rescales(total),
+        grades=grades(root),
+        honours=honours(root),
+        consequences=effects(root),
+        exports=uses(root),
     )
     problems += _conflicts(root, scheme)
     return scheme, tuple(problems)
+
+
+def _asks_lateness(when: Condition) -> bool:
+    return when.late_target or any(_asks_lateness(each) for each in when.either)
 
 
 def _groups(root: Parameters) -> Iterator[Group]:

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
+from scorer.awards import Rescale
 from scorer.facts import Facts, establish
-from scorer.grades import consequences, ranks
+from scorer.grades import Earlier, settle
 from scorer.inputs import Book
 from scorer.interpretations import Unset, choices, settled_by, taken
 from scorer.model import Problem, Unit
@@ -20,6 +21,7 @@ from scorer.numbers import percent, rounded, terminating_digits
 from scorer.records import Record
 from scorer.results import Chosen, ComponentResult, Note, Results, Step, UnitResult
 from scorer.rules.component import Component, Desk, limited
+from scorer.rules.overlap import outweighed
 from scorer.scheme import Scheme, build
 from scorer.timing import due_day
 
@@ -37,6 +39,7 @@ class Scored:
     facts: Facts
     scheme: Scheme
     problems: tuple[Problem, ...] = ()
+    earlier: Mapping[int, Earlier] = field(default_factory=dict)
 
 
 @dataclass
@@ -47,16 +50,30 @@ class _Sheet:
     missing: list[str] = field(default_factory=list)
 
 
-def score(book: Book, on: date, overrides: Mapping[str, str] | None = None, file: str = "scheme.yml") -> Scored:
-    """The whole run at a date. ``book`` must be cut to that date; ``overrides`` are ``--set`` values."""
+def score(
+    book: Book,
+    on: date,
+    overrides: Mapping[str, str] | None = None,
+    file: str = "scheme.yml",
+    like: Scored | None = None,
+    earlier: Mapping[int, Earlier] | None = None,
+) -> Scored:
+    """The whole run at a date. ``book`` must be cut to that date; ``overrides`` are ``--set`` values.
+
+    ``like``: a run of the same Book at the same date, to be compared with this one. Facts on which
+    the choices do not bear are taken from it, and so are the digest and the earlier years.
+    ``earlier``: the results of years before this one, for consequences that look at several.
+    """
     chosen = taken(book, overrides or {})
     options = choices(chosen)
     scheme, problems = build(book.scheme, options, file)
-    facts = establish(book, on, options)
+    facts = like.facts.under(options) if like else establish(book, on, options)
     steps: dict[str, Step] = {}
     units = [_unit(unit, facts, scheme, steps) for unit in book.units.values() if unit.group in scheme.groups]
-    ranked = ranks(units, scheme, steps, tie=options["gen.tie"] or "competition")
-    digest, records = inputs_digest(book, chosen, on)
+    past = like.earlier if like else earlier or {}
+    digest, records = (
+        (like.results.digest, like.results.records) if like is not None else inputs_digest(book, chosen, on)
+    )
     results = Results(
         cycle=book.cycle.id,
         on=on,
@@ -64,31 +81,33 @@ def score(book: Book, on: date, overrides: Mapping[str, str] | None = None, file
         digest=digest,
         records=records,
         interpretations=chosen,
-        units=tuple(
-            replace(
-                unit,
-                rank=ranked.get(unit.unit),
-                consequences=consequences(unit.unit, book.scheme, facts),
-            )
-            for unit in units
-        ),
+        units=tuple(units),
         steps=steps,
         left_out=book.left_out,
     )
-    return Scored(results, facts, scheme, problems)
+    return Scored(settle(results, scheme, facts, past), facts, scheme, problems, past)
 
 
 def _unit(unit: Unit, facts: Facts, scheme: Scheme, steps: dict[str, Step]) -> UnitResult:
     """Phase one: everything about one unit follows from its own facts (and the leads' it supports)."""
     sheet = _Sheet()
     desk = Desk(unit, facts, steps, lambda _part: None)
+    desk.outweighed = outweighed(scheme.components, desk)
     inputs = [
         step_id
         for component in scheme.components
         if component.applies_to(unit.group) and (step_id := _component(component, scheme, desk, sheet, None))
     ]
-    total = desk.put(_total(scheme, desk, inputs))
-    return UnitResult(unit.id, unit.group, total, tuple(sheet.components), missing=tuple(dict.fromkeys(sheet.missing)))
+    total = desk.put(_total(scheme, desk, inputs, sheet))
+    return UnitResult(
+        unit.id,
+        unit.group,
+        total,
+        tuple(sheet.components),
+        vetoed=any(desk.marks.values()),
+        marks=tuple(sorted(desk.marks)),
+        missing=tuple(dict.fromkeys(sheet.missing)),
+    )
 
 
 def _component(component: Component, scheme: Scheme, desk: Desk, sheet: _Sheet, parent: str | None) -> str | None:
@@ -103,7 +122,7 @@ def _component(component: Component, scheme: Scheme, desk: Desk, sheet: _Sheet, 
         sheet.missing += [note.text or component.title for note in step.notes] or [f"{component.title}：缺数据"]
     sheet.missing += [
         f"{component.title}的{name}未定（解释 {limit.interpretation}）"
-        for name, limit in (("上限", component.cap), ("下限", component.floor))
+        for name, limit in (("权重", component.weight), ("上限", component.cap), ("下限", component.floor))
         if isinstance(limit, Unset)
     ]
     return weighted if component.blocks or step.status != "missing" else None
@@ -154,16 +173,41 @@ def _padded(value: Fraction | None, digits: int | None) -> int | None:
     return digits if digits is not None and needed is not None and needed <= digits else None
 
 
-def _total(scheme: Scheme, desk: Desk, inputs: list[str]) -> Step:
-    """The total: the weighted components added, inside its cap and floor, rounded."""
+def _total(scheme: Scheme, desk: Desk, inputs: list[str], sheet: _Sheet) -> Step:
+    """The total: the weighted components added, rescaled where the 办法 does so, inside its cap and floor, rounded."""
     value, status = desk.total(inputs)
     if not inputs:
-        value, status = None, "missing"
+        scored = any(component.applies_to(desk.unit.group) for component in scheme.components)
+        value, status = None, "missing" if scored else "not-applicable"
     step = Step(desk.id("total"), scheme.total_title, status, value, "分", tuple(inputs), "Σ", scheme.total_cites)
+    for rescale in scheme.rescale:
+        if desk.unit.group in rescale.groups and rescale.by != 1:
+            step = _rescaled(step, rescale, desk, sheet)
+    value = step.value
     if value is None:
         return step
     bounded, notes = limited(value, scheme.total_cap, scheme.total_floor)
     return _rounded(replace(step, value=bounded, notes=notes), scheme)
+
+
+def _rescaled(step: Step, rescale: Rescale, desk: Desk, sheet: _Sheet) -> Step:
+    """A total brought to another full scale: 306 × 400/340 = 360 (AU-3-2-1-2b)."""
+    by = rescale.by if isinstance(rescale.by, Fraction) else None
+    if isinstance(rescale.by, Unset):
+        sheet.missing.append(f"{step.label}的折算未定（解释 {rescale.by.interpretation}）")
+    whole = desk.put(replace(step, id=desk.id("total", "before"), label=f"{step.label}（折算前）"))
+    rate = Step(
+        desk.id("total", "rescale"), "折算", "missing" if by is None else "given", by, "倍", cites=rescale.cites
+    )
+    value = None if by is None or step.value is None else step.value * by
+    return replace(
+        step,
+        status="missing" if value is None else step.status,
+        value=value,
+        inputs=(whole, desk.put(rate)),
+        formula="{0} × {1}",
+        cites=step.cites + rescale.cites,
+    )
 
 
 def inputs_digest(book: Book, chosen: Iterable[Chosen], on: date) -> tuple[str, int]:
@@ -193,8 +237,15 @@ def _digested(record: Record, merged: bool) -> str:
     return f"{line} merged {record.merged_at}" if merged else line
 
 
+def standing(book: Book, digest: str) -> str:
+    """How results compare with what settled them: ``settled``, ``changed`` since, or ``unsettled``."""
+    resolution = settled_by(book, "results")
+    if resolution is None:
+        return "unsettled"
+    return "settled" if resolution.digest == digest else "changed"
+
+
 def _is_final(book: Book, chosen: tuple[Chosen, ...], digest: str, what_if: bool) -> bool:
     """Final: a resolution settles the results with this digest, and no required interpretation is open."""
-    resolution = settled_by(book, "results")
-    fits = resolution is not None and resolution.digest == digest
+    fits = standing(book, digest) == "settled"
     return fits and not what_if and not any(item.required and item.decided is None for item in chosen)

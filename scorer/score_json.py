@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 
 from scorer.numbers import exact, shown
-from scorer.results import Cite, ComponentResult, Note, Results, Step, UnitResult
+from scorer.results import Cite, ComponentResult, Consequence, Export, Note, Results, Step, UnitResult
 
 Json = dict[str, object]
 
@@ -48,9 +48,30 @@ def _unit(unit: UnitResult, steps: Mapping[str, Step]) -> Json:
         "rank": unit.rank,
         "grade": unit.grade,
         "vetoed": unit.vetoed,
+        "subgroup_rank": unit.subgroup_rank,
+        "grade_notes": list(unit.grade_notes),
+        "honours": list(unit.honours),
         "components": [_component(component, steps) for component in unit.components],
-        "consequences": [{"clause": item.clause, "title": item.title, "unit": item.unit} for item in unit.consequences],
-        "missing": list(unit.missing),
+        "exports": [_export(item, steps) for item in unit.exports],
+        "consequences": [_consequence(item) for item in unit.consequences],
+        "notices": [_consequence(item) for item in unit.notices],
+        "missing": list(dict.fromkeys((*unit.missing, *unit.undecided))),
+    }
+
+
+def _consequence(item: Consequence) -> Json:
+    return {"clause": item.clause, "title": item.title, "unit": item.unit}
+
+
+def _export(item: Export, steps: Mapping[str, Step]) -> Json:
+    step = steps[item.step]
+    return {
+        "component": item.component,
+        "as": item.title,
+        "value": _text(step),
+        **_exact(step),
+        "step": item.step,
+        "clauses": list(item.clauses),
     }
 
 

@@ -27,7 +27,8 @@ def scores(run: Run) -> str:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for title in ("单位", "名称", "分组"):
         table.add_column(title, no_wrap=True)
-    for title in (*titles.values(), "总成绩", "名次"):
+    graded = any(unit.grade for unit in results.units)
+    for title in (*titles.values(), "总成绩", "名次", *(["等次"] if graded else [])):
         table.add_column(title, justify="right", no_wrap=True)
     brought = {name: _column(run, name) for name in titles}
     for unit in results.units:
@@ -35,8 +36,18 @@ def scores(run: Run) -> str:
         group = run.scored.scheme.groups[unit.group].title
         name = run.book.units[unit.unit].name
         rank = str(unit.rank) if unit.rank else ""
-        table.add_row(unit.unit, name, group, *figures, value_of(results.steps[unit.total]), rank)
-    return f"{run.book.cycle.title}　{state(results)}，截至 {results.on}\n" + _text(table)
+        grade = [run.scored.scheme.title_of(unit.grade) if unit.grade else ""] if graded else []
+        table.add_row(unit.unit, name, group, *figures, value_of(results.steps[unit.total]), rank, *grade)
+    return f"{run.book.cycle.title}　{state(results)}，截至 {results.on}\n" + _text(table) + _notices(run)
+
+
+def _notices(run: Run) -> str:
+    """What touches persons: told to the office here, and shown on no page (GY-14-1)."""
+    if run.scored is None or run.book is None:
+        return ""
+    rows = [item for unit in run.scored.results.units for item in unit.notices]
+    lines = [f"　{run.book.units[item.unit].name}：{item.title}（{item.clause}）\n" for item in rows]
+    return "只供考核办掌握，不上任何页面：\n" + "".join(lines) if lines else ""
 
 
 def _column(run: Run, component: str) -> dict[str, str]:

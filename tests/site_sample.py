@@ -7,10 +7,13 @@ from datetime import date
 from typing import Any
 
 from scorer.projection.views import (
+    AlternativeView,
     AttachmentView,
     CiteView,
     ClauseView,
     ComponentView,
+    EffectView,
+    FindingView,
     Imprint,
     InterpretationView,
     MeasureView,
@@ -20,6 +23,7 @@ from scorer.projection.views import (
     RecordView,
     SchemeView,
     StepView,
+    SwitchView,
     TargetView,
     UnitView,
 )
@@ -326,6 +330,35 @@ def scheme() -> SchemeView:
                 "figure",
             ),
         ),
+        findings=findings(),
+    )
+
+
+def findings() -> tuple[FindingView, ...]:
+    return (
+        FindingView("该写没有写", (), "没有写申诉", "没有办法更正", "增加一条"),
+        FindingView("该写没有写", ("JL-10",), "没有写同分", "没有依据", "在第十条写明"),
+        FindingView("缺附件", ("JL-1",), "附件不在手头", "无从核对", "一并印发"),
+    )
+
+
+def switches() -> tuple[SwitchView, ...]:
+    """One that two units feel (of one nothing may be said), one that nobody feels, one procedural."""
+    felt = AlternativeView(
+        "final_node",
+        "末节点才算",
+        (
+            EffectView("ghc", "综合规划处", True, ("86.16", "100.00"), "+13.84", ("2", "1"), ("优秀", "优秀")),
+            EffectView("jsc", "建设管理处", True, withheld=True),
+            EffectView("empty", "没有事的处", False, ("缺", "缺"), None, ("不排", "不排"), ("未评", "未评")),
+        ),
+    )
+    still = AlternativeView("none", "没有下限", (EffectView("ghc", "综合规划处", False, ("86.16", "86.16")),))
+    taken = ("整个目标按未完成计", None, True, "figure", None)
+    return (
+        SwitchView("late.effect", "节点迟报作用到哪里", ("JL-16-1",), "strict", *taken, (felt,)),
+        SwitchView("total.floor", "总分有没有下限", (), "zero", "不低于 0", "某号文", False, "figure", None, (still,)),
+        SwitchView("effective_from", "从哪天起施行", (), None, None, None, False, "procedural", "只管程序", ()),
     )
 
 
@@ -400,6 +433,7 @@ def scored() -> Projection:
         newest=(("2025-12-20", "综合规划处 2025-01 节点 n1：审核通过"),),
         left_out=("submissions/jilin/2025/ghc/x.yml",),
         imprint=Imprint(office="厅办公室", disclosure="主动公开", formed="2025-12-31", index_number="JT-2025-001"),
+        switches=switches(),
     )
 
 

@@ -113,6 +113,24 @@ def test_a_role_that_did_not_vote_adds_nothing_and_a_new_count_replaces_the_old(
 
 
 @pytest.mark.parametrize(
+    ("missing", "value", "label"),
+    [
+        ("-0.5", "0.5", "副局长：优 2 票、没有投 3 票"),  # 2 × 1 − 3 × 0.5
+        ("0", "2", "副局长：优 2 票、没有投 3 票"),
+        ("{choose: many}", None, "副局长：优 2 票、没有投 3 票"),  # not chosen
+    ],
+)
+def test_votes_not_cast_count_as_the_scheme_says(small: Year, missing: str, value: str | None, label: str) -> None:
+    """Five deputies voted on jsc, two on ghc: three votes are not cast."""
+    scheme = SCHEME.replace("COMBINE", "newest").replace("combine: VOTES", f"combine: sum\n    missing: {missing}")
+    small.write("targets/jilin/scheme.yml", scheme)
+    vote(small, "b1", "{deputy: {excellent: 2}}, jsc: {deputy: {excellent: 4, poor: 1}}")
+    assert small.unit()["leaders"] == value
+    assert small.step("ghc/leaders/deputy").label == label
+    assert small.unit("jsc")["leaders"] == "3.5"
+
+
+@pytest.mark.parametrize(
     ("place", "of", "choose", "value"),
     [
         (3, 21, {}, "1.6"),  # (11 − 3) × 0.2

@@ -196,7 +196,13 @@ def test_generated_pages_stay_out_of_the_navigation(tmp_path: Path, monkeypatch:
 
     monkeypatch.setattr(ScorerPlugin, "on_nav", on_nav, raising=False)
     build(config_for(tmp_path))
-    assert seen == ["guide/index.md", "guide/public/index.md", "guide/clerk/index.md", "guide/office/index.md"]
+    assert seen == [
+        "guide/index.md",
+        "guide/public/index.md",
+        "guide/clerk/index.md",
+        "guide/office/index.md",
+        "guide/rules/index.md",
+    ]
 
 
 def test_the_unit_page_says_score_scale_and_arithmetic(site: Path) -> None:
@@ -256,6 +262,25 @@ def test_the_cycle_page_counts_and_lists(site: Path) -> None:
     assert "建设管理处 缺 缺 不适用 不适用 不适用 未评 不排 0 " in text
     assert "scorer score jilin/2025 --on 2025-12-31" in text
     assert "submissions/jilin/2025/ghc/x.yml" in text
+
+
+def test_the_cycle_page_shows_what_each_interpretation_is_worth(site: Path) -> None:
+    document = read(site / "jilin/2025/index.html")
+    text = squeezed(document.text)
+    assert {"switchboard", "switch-late.effect", "switch-effective_from"} <= document.anchors
+    assert "办法没有写死的 3 处，逐一换成别的取法、其余不动，重新算一遍；其中 1 处会使某个单位的结果不同" in text
+    assert "若取 末节点才算 2 个单位不同，1 个不变" in text
+    assert "综合规划处 86.16 → 100.00 +13.84 2 → 1 建设管理处 有变化，数不公开" in text
+    assert "若取 没有下限 各单位都不变" in text
+    assert "只管程序。" in text
+
+
+def test_the_scheme_page_shows_what_the_check_of_it_found(site: Path) -> None:
+    text = squeezed(read(site / "jilin/index.html").text)
+    assert "程序按办法的结构和条文里的数逐项核对，共 3 处" in text
+    assert "该写没有写 2 处 没有写申诉。 后果：没有办法更正。 建议：增加一条。" in text
+    assert "没有写同分。 JL-10 后果：没有依据。 建议：在第十条写明。" in text
+    assert "findings" not in read(site / "quanzhou/index.html").anchors
 
 
 def test_the_grid_counts_each_units_nodes_by_month(site: Path) -> None:

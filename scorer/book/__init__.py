@@ -9,7 +9,7 @@ cases(roots)                                # worked cases, each with a Book of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from scorer.book.base import bureau_only, engine_clauses
 from scorer.book.bind import as_of, bind, moment
@@ -19,7 +19,7 @@ from scorer.book.files import bureaus, cycles, of_bureau, standing
 from scorer.book.loading import Loaded, load
 from scorer.book.reading import one
 from scorer.book.words import near
-from scorer.model import Problem
+from scorer.model import Clause, Data, Problem
 from scorer.source import Document
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Loaded",
     "as_of",
     "bind",
+    "bureaus",
     "cases",
     "check_standing",
     "cycles",
@@ -37,6 +38,7 @@ __all__ = [
     "moment",
     "nearest",
     "placed",
+    "scheme_of",
 ]
 
 
@@ -55,6 +57,15 @@ def check_standing(roots: Sequence[str]) -> tuple[Problem, ...]:
         found.extend((*own.problems, *sound.problems))
         documents.update(sound.documents)
     return placed([*placed(found, documents), *(each for case in cases(roots) for each in case.problems)], {})
+
+
+def scheme_of(
+    roots: Sequence[str], bureau: str
+) -> tuple[Mapping[str, Data], Mapping[str, Clause], tuple[Problem, ...]]:
+    """A bureau's 办法 as plain data, its own clauses, and what is wrong with the two files; no year is needed."""
+    tree = of_bureau(roots, bureau)
+    sound = bureau_only(tree)
+    return sound.scheme, sound.clauses, placed([*tree.problems, *sound.problems], sound.documents)
 
 
 def nearest(name: str, allowed: Iterable[str]) -> dict[str, str]:

@@ -12,15 +12,19 @@ from scorer.projection.access import Access
 from scorer.projection.figures import figures
 from scorer.projection.moments import moment_text
 from scorer.projection.papers import VERDICTS, Papers
-from scorer.projection.schemes import scheme_view
+from scorer.projection.schemes import finding_views, scheme_view
+from scorer.projection.switches import sentences, switch_views
 from scorer.projection.targets import Table
-from scorer.projection.units import Pages, counts, owed, sentences
+from scorer.projection.units import Pages, counts, owed
 from scorer.projection.views import (
+    AlternativeView,
     AttachmentView,
     Audience,
     CiteView,
     ClauseView,
     ComponentView,
+    EffectView,
+    FindingView,
     Imprint,
     InterpretationView,
     MeasureView,
@@ -30,20 +34,24 @@ from scorer.projection.views import (
     RecordView,
     SchemeView,
     StepView,
+    SwitchView,
     TargetView,
     UnitView,
 )
 from scorer.records import Decision, Report
 from scorer.results import Results
 from scorer.score import Scored
-from scorer.sensitivity import Alternative
+from scorer.sensitivity import Switch
 
 __all__ = [
+    "AlternativeView",
     "AttachmentView",
     "Audience",
     "CiteView",
     "ClauseView",
     "ComponentView",
+    "EffectView",
+    "FindingView",
     "Imprint",
     "InterpretationView",
     "MeasureView",
@@ -53,9 +61,12 @@ __all__ = [
     "RecordView",
     "SchemeView",
     "StepView",
+    "SwitchView",
     "TargetView",
     "UnitView",
+    "finding_views",
     "project",
+    "switch_views",
 ]
 
 DISCLOSURES = {"public": "主动公开", "on-request": "依申请公开", "withheld": "不予公开"}
@@ -70,11 +81,11 @@ def project(
     audience: Audience,
     on: date,
     is_workday: Workday,
-    others: Iterable[Alternative] = (),
+    switches: Iterable[Switch] = (),
 ) -> Projection:
     """A cycle for one audience at a date. ``scored`` is None for a cycle without a 办法: only its table shows.
 
-    ``others`` are what open interpretations taken otherwise would give.
+    ``switches`` are the interpretations with what their alternatives would give.
     """
     results = scored.results if scored else None
     access = Access(book, audience, final=results is not None and results.status == "final")
@@ -83,7 +94,8 @@ def project(
     papers = Papers(access, Counter(item.sha256 for record in book.records.values() for item in record.attachments))
     table = Table(access, on, scored, is_workday, papers, frozenset(steps))
     rows = table.rows() if access.opens("targets") else ()
-    pages = Pages(access, scored, papers, owed(rows), sentences(others, book) if access.opens("scores") else {})
+    board = switch_views(book, scored, audience, switches) if scored else ()
+    pages = Pages(access, scored, papers, owed(rows), sentences(board))
     return Projection(
         audience=audience,
         cycle=book.cycle.id,
@@ -103,6 +115,7 @@ def project(
         newest=_newest(access) if access.opens("progress") else (),
         left_out=book.left_out if access.internal else (),
         imprint=_imprint(book),
+        switches=board,
     )
 
 

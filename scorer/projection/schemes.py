@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 
 from scorer.coverage import Cover, coverage
 from scorer.inputs import Book
 from scorer.interpretations import Interpretation, interpretations
-from scorer.projection.views import ClauseView, InterpretationView, SchemeView, StepView
+from scorer.lint import lint
+from scorer.model import Clause, Data
+from scorer.projection.views import ClauseView, FindingView, InterpretationView, SchemeView, StepView
 from scorer.results import Chosen
 from scorer.score import Scored
 
@@ -53,7 +56,13 @@ def scheme_view(book: Book, scored: Scored, steps: Mapping[str, StepView]) -> Sc
             for clause in book.clauses.values()
         ),
         interpretations=tuple(_interpretation(item, chosen[item.id], book) for item in interpretations(book.scheme)),
+        findings=finding_views(book.scheme, book.clauses),
     )
+
+
+def finding_views(scheme: Mapping[str, Data], clauses: Mapping[str, Clause]) -> tuple[FindingView, ...]:
+    """What the check of a 办法's own text finds: it reads the published 办法 only, so all of it is open."""
+    return tuple(FindingView(**asdict(finding)) for finding in lint(scheme, clauses))
 
 
 def _cover_text(cover: Cover) -> str:
@@ -61,18 +70,22 @@ def _cover_text(cover: Cover) -> str:
 
 
 def _interpretation(item: Interpretation, taken: Chosen, book: Book) -> InterpretationView:
-    resolution = book.records.get(taken.decided or "")
-    settled = None
-    if resolution is not None:
-        document = getattr(resolution, "document", None) or getattr(resolution, "meeting", None)
-        settled = f"{getattr(resolution, 'date', '')} {document or '解释决定'}"
     return InterpretationView(
         id=item.id,
         question=item.question,
         clauses=item.clauses,
         options=tuple(item.options.items()),
         chosen=taken.chosen,
-        settled=settled,
+        settled=settled_by(book, taken),
         required=item.required,
         effect=item.effect,
     )
+
+
+def settled_by(book: Book, taken: Chosen) -> str | None:
+    """Who settled an interpretation: "2025-01-10 吉交办〔2025〕3号", or None where nobody has."""
+    resolution = book.records.get(taken.decided or "")
+    if resolution is None:
+        return None
+    document = getattr(resolution, "document", None) or getattr(resolution, "meeting", None)
+    return f"{getattr(resolution, 'date', '')} {document or '解释决定'}"

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from scorer.inputs import Book
-from scorer.interpretations import interpretations
 from scorer.ledger import DUE_SOON, NOT_DONE, OVERDUE, RETURNED, STATES
 from scorer.model import Unit
 from scorer.numbers import percent, shown
@@ -17,8 +15,8 @@ from scorer.projection.views import ComponentView, PartView, TargetView, UnitVie
 from scorer.results import UnitResult
 from scorer.rules.component import Component
 from scorer.rules.sum import Sum
+from scorer.scheme import Scheme
 from scorer.score import Scored
-from scorer.sensitivity import Alternative
 
 URGENT = (OVERDUE, RETURNED, NOT_DONE, DUE_SOON)
 """The states in which a unit owes something, most urgent first."""
@@ -56,30 +54,31 @@ class Pages:
         if not self.access.opens("scores"):
             return replace(view, closed="成绩尚未形成最终结果，暂不公开")
         top = self.scored.scheme.maximum()
-        return replace(
+        view = replace(
             view,
             total=result.total,
             scale=shown(top) if top is not None else None,
             rank=str(result.rank) if result.rank and self.access.opens("ranks") else None,
-            grade=result.grade if self.access.opens("grades") else None,
+            subgroup_rank=str(result.subgroup_rank) if result.subgroup_rank and self.access.opens("ranks") else None,
+            exports=tuple((item.title, item.step) for item in result.exports),
             components=_components(self.scored, result),
             missing=result.missing,
-            consequences=tuple((item.clause, item.title) for item in result.consequences),
+            consequences=tuple((item.clause, item.title) for item in result.consequences if not item.by_grade),
             alternatives=self.others.get(unit.id, ()),
         )
+        return self._graded(view, result, self.scored.scheme) if self.access.opens("grades") else view
 
-
-def sentences(others: Iterable[Alternative], book: Book) -> dict[str, tuple[str, ...]]:
-    """Unit → what open questions answered otherwise would give: "节点迟报…：只有末节点… → 100.00（+13.84）"."""
-    known = {item.id: item for item in interpretations(book.scheme)}
-    found: dict[str, list[str]] = {}
-    for other in others:
-        item = known[other.interpretation]
-        sign = "+" if other.change > 0 else "−"
-        change = f"{sign}{shown(abs(other.change), other.digits)}"
-        text = f"{item.question}：{item.options[other.option]} → {shown(other.total, other.digits)}（{change}）"
-        found.setdefault(other.unit, []).append(text)
-    return {unit: tuple(texts) for unit, texts in found.items()}
+    def _graded(self, view: UnitView, result: UnitResult, scheme: Scheme) -> UnitView:
+        """The grade and all that tells it, for an audience to which grades are open."""
+        return replace(
+            view,
+            grade=scheme.title_of(result.grade) if result.grade else None,
+            grade_notes=result.grade_notes,
+            honours=tuple(scheme.title_of(name) for name in result.honours),
+            vetoed=result.vetoed,
+            missing=tuple(dict.fromkeys((*result.missing, *result.undecided))),
+            consequences=tuple((item.clause, item.title) for item in result.consequences),
+        )
 
 
 def _components(scored: Scored, result: UnitResult) -> tuple[ComponentView, ...]:

@@ -171,6 +171,13 @@ class UnitView:
     """Records by or about the unit that are not reports on a node: claims, penalties, requests, appeals."""
     alternatives: tuple[str, ...] = ()
     """What an interpretation taken otherwise would give, in sentences: 迟报“末节点才算” → 100.00（+13.84）."""
+    subgroup_rank: str | None = None
+    grade_notes: tuple[str, ...] = ()
+    """How the grade came about, where a quota decided: "14 个单位的 10% 是 1.4，名额 1 个"."""
+    honours: tuple[str, ...] = ()
+    vetoed: bool = False
+    exports: tuple[tuple[str, str], ...] = ()
+    """(what a figure also serves for, step id) of each component that the 办法 uses elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +192,59 @@ class InterpretationView:
     settled: str | None
     required: bool
     effect: str
+
+
+@dataclass(frozen=True, slots=True)
+class EffectView:
+    """What an alternative gives one unit: (before, after) of what is open to the audience; ``change`` "+13.84".
+
+    ``withheld``: it moves something that is not to be seen, and its figures do not show.
+    """
+
+    unit: str
+    unit_name: str
+    changes: bool
+    total: tuple[str, str] | None = None
+    change: str | None = None
+    rank: tuple[str, str] | None = None
+    grade: tuple[str, str] | None = None
+    withheld: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AlternativeView:
+    """An option that was not taken, in words, and its effect on every unit."""
+
+    option: str
+    text: str
+    effects: tuple[EffectView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchView:
+    """An interpretation on the switchboard; ``note`` says why there is nothing to compare."""
+
+    id: str
+    question: str
+    clauses: tuple[str, ...]
+    chosen: str | None
+    chosen_text: str | None
+    settled: str | None
+    required: bool
+    effect: str
+    note: str | None
+    alternatives: tuple[AlternativeView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """What the check of a 办法 found: the clauses, what follows from it, and a proposed wording."""
+
+    title: str
+    clauses: tuple[str, ...]
+    what: str
+    follows: str
+    proposal: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +272,8 @@ class SchemeView:
     formula: str | None
     clauses: tuple[ClauseView, ...]
     interpretations: tuple[InterpretationView, ...]
+    findings: tuple[FindingView, ...] = ()
+    """What the check of the 办法 itself found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,3 +313,5 @@ class Projection:
     """(received, sentence) of the newest events that may be shown."""
     left_out: tuple[str, ...] = ()
     imprint: Imprint | None = None
+    switches: tuple[SwitchView, ...] = ()
+    """Every interpretation with what its alternatives would give."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import ClassVar, Protocol
 
@@ -59,6 +59,14 @@ class Component:
         return not self.groups or group in self.groups
 
 
+@dataclass(frozen=True)
+class Outweighed:
+    """A record beside a larger one of the same fact in another component; unset: nobody has said which counts."""
+
+    why: str | Unset
+    cites: tuple[Cite, ...]
+
+
 @dataclass
 class Desk:
     """One unit's sheet of steps while it is being worked out. ``evaluate`` computes a part of a sum."""
@@ -67,6 +75,10 @@ class Desk:
     facts: Facts
     steps: dict[str, Step]
     evaluate: Callable[[Component], str | None]
+    marks: dict[str, bool] = field(default_factory=dict)
+    """The categories under which a penalty stands against the unit, and whether each is a veto."""
+    outweighed: Mapping[str, Outweighed] = field(default_factory=dict)
+    """Record path → why it counts nothing."""
 
     def put(self, step: Step) -> str:
         """Lay down a step and give its id."""

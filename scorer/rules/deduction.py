@@ -165,7 +165,7 @@ class Deduction:
         step = Step(
             id=desk.id(component.id, occurrence.category.id, str(place)),
             label=record.title,
-            status="missing" if value is None else "pending" if occurrence.status == "pending" else "given",
+            status=occurrence.state,
             value=signed,
             cites=occurrence.category.cites,
             notes=notes,

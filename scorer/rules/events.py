@@ -13,14 +13,17 @@ from typing import ClassVar
 from scorer.interpretations import Unset
 from scorer.records import Penalty
 from scorer.results import Cite, Note, Step
-from scorer.rules.component import Component, Desk, limited
-from scorer.rules.occurrences import Category, Occurrence, category, key_of, occurrences
+from scorer.rules.component import Component, Desk, Outweighed, limited
+from scorer.rules.occurrences import JOINT, KEEP, Category, Occurrence, category, key_of, occurrences
 from scorer.rules.parameters import Parameters
 
 
 @dataclass(frozen=True)
 class Events:
-    """The rule's parameters. ``keep`` says which of several same ones counts: the first or the highest."""
+    """The rule's parameters. ``keep`` says which of several same ones counts: the first or the highest.
+
+    ``beside`` are the components with which it shares facts, ``both`` whether both then count.
+    """
 
     kind: ClassVar[str] = "events"
     categories: dict[str, Category]
@@ -31,21 +34,26 @@ class Events:
     once_cites: tuple[Cite, ...]
     joint_cites: tuple[Cite, ...]
     per_cites: tuple[Cite, ...]
+    beside: tuple[str, ...] = ()
+    both: bool | Unset = True
+    both_cites: tuple[Cite, ...] = ()
 
     @classmethod
     def parse(cls, parameters: Parameters) -> Events:
-        own = parameters.clauses()
+        own, stack = parameters.clauses(), parameters.child("stack")
+        beside = stack.words("with")
         return cls(
             categories={name: category(name, entry, own) for name, entry in parameters.children("categories")},
             once_per=parameters.words("once_per"),
-            keep=parameters.text("keep", "first", ("first", "highest")),
-            joint=parameters.text(
-                "joint", "named_in_evidence_each_full", ("named_in_evidence_each_full", "lead_only", "split")
-            ),
+            keep=parameters.text("keep", KEEP[0], KEEP),
+            joint=parameters.text("joint", JOINT[0], JOINT),
             per=parameters.text("per", "event", ("event", "year")),
             once_cites=parameters.taken("once_per"),
             joint_cites=parameters.taken("joint"),
             per_cites=parameters.taken("per"),
+            beside=() if isinstance(beside, Unset) else beside,
+            both=stack.flag("both", default=True),
+            both_cites=stack.taken("both"),
         )
 
     def maximum(self) -> Fraction | None:
@@ -98,7 +106,7 @@ class Events:
         record, value = occurrence.record, occurrence.value
         ground = occurrence.category.grounds.get(getattr(record, "ground", None) or "")
         shared = self.joint_cites if getattr(record, "shared_with", ()) else ()
-        known = isinstance(value, Fraction)
+        beside = desk.outweighed[record.path].cites if record.path in desk.outweighed else ()
         notes = [note] if note else []
         if occurrence.refused:
             notes.append(Note("overruled", text=occurrence.refused))
@@ -106,9 +114,9 @@ class Events:
             Step(
                 id=step_id,
                 label=record.title,
-                status="missing" if not known else "pending" if occurrence.status == "pending" else "given",
+                status=occurrence.state,
                 value=value if isinstance(value, Fraction) else None,
-                cites=occurrence.category.cites + (ground.cites if ground else ()) + shared,
+                cites=occurrence.category.cites + (ground.cites if ground else ()) + shared + beside,
                 notes=tuple(notes),
                 record=record.path,
             )
@@ -120,6 +128,10 @@ class Events:
         seen: dict[tuple[object, ...], int] = {}
         kept: list[tuple[Occurrence, Note | None]] = []
         for occurrence in self._ranked(found):
+            outweighed = desk.outweighed.get(occurrence.record.path)
+            if outweighed is not None:
+                kept.append(_outweighed(occurrence, outweighed))
+                continue
             keys = self._keys(occurrence, highest_fact) if occurrence.value else []
             if any(key in seen for key in keys):
                 kept.append(_dropped(occurrence))
@@ -134,7 +146,7 @@ class Events:
 
         def size(occurrence: Occurrence) -> Fraction:
             worth = abs(occurrence.value) if isinstance(occurrence.value, Fraction) else Fraction(0)
-            by_size = self.keep == "highest" or isinstance(occurrence.record, Penalty)
+            by_size = (occurrence.category.keep or self.keep) == "highest" or isinstance(occurrence.record, Penalty)
             return -worth if by_size else Fraction(0)
 
         return sorted(found, key=size)
@@ -142,6 +154,8 @@ class Events:
     def _keys(self, occurrence: Occurrence, highest_fact: bool) -> list[tuple[object, ...]]:
         kind, keys = occurrence.category, list[tuple[object, ...]]()
         for scope, once_per in ((kind.id, kind.once_per), ("", self.once_per)):
+            if isinstance(occurrence.record, Penalty) and not scope:
+                continue  # "not twice for the same work" is said of what is added; penalties have their own choice
             key = key_of(occurrence, once_per) if not isinstance(once_per, Unset) else None
             if key is not None:
                 keys.append((scope, once_per, key))
@@ -153,7 +167,14 @@ class Events:
         return keys
 
 
-def _dropped(occurrence: Occurrence) -> tuple[Occurrence, Note]:
+def _outweighed(occurrence: Occurrence, outweighed: Outweighed) -> tuple[Occurrence, Note | None]:
+    """The occurrence beside a larger one of the same fact elsewhere: nothing, or missing where that is not settled."""
+    if isinstance(outweighed.why, Unset):
+        return replace(occurrence, value=outweighed.why), None
+    return _dropped(occurrence, outweighed.why)
+
+
+def _dropped(occurrence: Occurrence, why: str = "同一事项只计一次") -> tuple[Occurrence, Note]:
     """The same occurrence at nothing, with what it would have given."""
     before = occurrence.value if isinstance(occurrence.value, Fraction) else None
-    return replace(occurrence, value=Fraction(0)), Note("deduped", before, Fraction(0), "同一事项只计一次")
+    return replace(occurrence, value=Fraction(0)), Note("deduped", before, Fraction(0), why)

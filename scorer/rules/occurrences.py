@@ -8,10 +8,15 @@ from fractions import Fraction
 
 from scorer.interpretations import Unset
 from scorer.records import Claim, Penalty
-from scorer.results import Cite
+from scorer.results import Cite, Status
 from scorer.rules.component import Desk
 from scorer.rules.parameters import Parameters
 from scorer.verdicts import holding, stands
+
+KEEP = ("first", "highest")
+"""Which of several same ones counts."""
+JOINT = ("named_in_evidence_each_full", "lead_only", "split")
+"""What each of several units gets of one thing: all of it, all or nothing, an equal share."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,12 @@ class Category:
     discretionary: Range | None
     veto: bool
     times: Fraction
+    scale: Fraction | Unset | None
+    """The full scale to which an amount out of another is brought; None where it is taken as it stands."""
+    scaled: bool
+    """Whether the 办法 says anything of a scale: without, an ``out_of`` divides."""
+    joint: str | Unset | None
+    keep: str | Unset | None
     grounds: dict[str, Ground]
     cites: tuple[Cite, ...]
 
@@ -57,6 +68,7 @@ class Category:
 def category(name: str, entry: Parameters, fallback: tuple[Cite, ...]) -> Category:
     """Read one category from its mapping (a bare number is its points)."""
     cites = (entry.clauses() or fallback) + entry.taken("points") + entry.taken("cap") + entry.taken("once_per")
+    cites += entry.taken("scale") + entry.taken("joint") + entry.taken("keep")
     bounds = entry.child("discretionary")
     times = entry.number("times")
     return Category(
@@ -70,6 +82,10 @@ def category(name: str, entry: Parameters, fallback: tuple[Cite, ...]) -> Catego
         discretionary=Range(bounds.number("min"), bounds.number("max")) if "discretionary" in entry.data else None,
         veto=entry.flag("veto") is True,
         times=times if isinstance(times, Fraction) else Fraction(1),
+        scale=entry.number("scale"),
+        scaled="scale" in entry.data,
+        joint=entry.text("joint", JOINT[0], JOINT) if "joint" in entry.data else None,
+        keep=entry.text("keep", KEEP[0], KEEP) if "keep" in entry.data else None,
         grounds={
             key: Ground(_words(ground.words("requires")), ground.clauses()) for key, ground in entry.children("grounds")
         },
@@ -95,6 +111,15 @@ class Occurrence:
     status: str = "given"
     refused: str | None = None
 
+    @property
+    def state(self) -> Status:
+        """How its step stands: missing without a value, pending, vetoed, or given."""
+        if not isinstance(self.value, Fraction):
+            return "missing"
+        if self.status == "pending":
+            return "pending"
+        return "vetoed" if self.category.veto and self.refused is None else "given"
+
 
 def occurrences(
     component: str, categories: dict[str, Category], joint: str | Unset, desk: Desk
@@ -105,7 +130,10 @@ def occurrences(
             yield _of_claim(claim, categories[claim.category], joint, desk)
     for penalty in desk.facts.book.by_unit.get(("penalty", desk.unit.id), ()):
         if isinstance(penalty, Penalty) and penalty.component == component and penalty.category in categories:
-            yield _of_penalty(penalty, categories[penalty.category], desk)
+            occurrence = _of_penalty(penalty, categories[penalty.category], desk)
+            if occurrence.refused is None:
+                desk.marks[penalty.category] = categories[penalty.category].veto
+            yield occurrence
 
 
 def _of_claim(claim: Claim, kind: Category, joint: str | Unset, desk: Desk) -> Occurrence:
@@ -123,6 +151,7 @@ def _of_claim(claim: Claim, kind: Category, joint: str | Unset, desk: Desk) -> O
 
 def _shared(claim: Claim, kind: Category, worth: Fraction, joint: str | Unset, desk: Desk) -> Occurrence:
     """What a joint claim gives this unit: the choice ``joint`` (JL-13-5)."""
+    joint = joint if kind.joint is None else kind.joint
     if not claim.shared_with:
         return Occurrence(claim, kind, worth)
     if isinstance(joint, Unset):
@@ -161,8 +190,46 @@ def _of_penalty(penalty: Penalty, kind: Category, desk: Desk) -> Occurrence:
     worth, refused = _worth(kind, decision.amount if decision and decision.amount is not None else penalty.amount)
     if refused or not isinstance(worth, Fraction):
         return Occurrence(penalty, kind, worth if refused is None else Fraction(0), refused=refused)
-    # AU-3-2-3-3: with ``out_of``, full points × count ÷ out_of: 30 × 2 ÷ 10 = 6
-    return Occurrence(penalty, kind, worth * penalty.count * kind.times / (penalty.out_of or 1))
+    share = _share(penalty, kind, desk)
+    if not isinstance(share, Fraction):
+        return Occurrence(penalty, kind, share)
+    return Occurrence(penalty, kind, worth * penalty.count * kind.times * share)
+
+
+def _share(penalty: Penalty, kind: Category, desk: Desk) -> Fraction | Unset:
+    """How much of a penalty's points counts for this unit.
+
+    With ``out_of``, full points × count ÷ out_of: 30 × 2 ÷ 10 = 6 (AU-3-2-3-3). Under ``scale``,
+    the amount brought to that scale: 3 of 1000 on 200 is 0.6, doubled 1.2 (GY-11-2-2). Under
+    ``joint: split``, an equal share among the units with a penalty of the same fact.
+    """
+    if isinstance(kind.scale, Unset):
+        return kind.scale
+    full = penalty.out_of or Fraction(1)
+    if kind.scaled:
+        share = Fraction(1) if kind.scale is None or penalty.out_of is None else kind.scale / full
+    else:
+        share = 1 / full
+    bearers = _bearers(penalty, desk) if kind.joint is not None else (desk.unit.id,)
+    if isinstance(kind.joint, Unset) and len(bearers) > 1:
+        return kind.joint
+    if kind.joint == "lead_only" and bearers[0] != desk.unit.id:
+        return Fraction(0)
+    return share / len(bearers) if kind.joint == "split" else share
+
+
+def _bearers(penalty: Penalty, desk: Desk) -> tuple[str, ...]:
+    """The units with a standing penalty of the same category and fact, in the order of arrival."""
+    book = desk.facts.book
+    same = (
+        other.unit
+        for other in book.by_kind.get("penalty", ())
+        if isinstance(other, Penalty)
+        and (other.component, other.category, other.fact) == (penalty.component, penalty.category, penalty.fact)
+        and other.path not in desk.facts.replaced
+        and stands(book, other)
+    )
+    return tuple(dict.fromkeys(same)) if penalty.fact else (desk.unit.id,)
 
 
 def _worth(kind: Category, amount: Fraction | None) -> tuple[Fraction | Unset | None, str | None]:

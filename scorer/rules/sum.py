@@ -40,7 +40,8 @@ class Sum:
         return None if None in tops else sum((top for top in tops if top is not None), Fraction(0))
 
     def compute(self, component: Component, desk: Desk) -> Step:
-        steps = [step_id for part in self.parts if (step_id := desk.evaluate(part)) is not None]
+        own = [part for part in self.parts if part.applies_to(desk.unit.group)]
+        steps = [step_id for part in own if (step_id := desk.evaluate(part)) is not None]
         value, status = desk.total(steps)
         return Step(
             id=desk.id(component.id),

@@ -29,6 +29,9 @@ class Votes:
     titles: Mapping[str, str]
     combine: str | Unset
     cites: Mapping[str, tuple[Cite, ...]]
+    missing: Fraction | Unset | None = None
+    """Points of a vote not cast; None where the 办法 is silent and it adds nothing."""
+    missing_cites: tuple[Cite, ...] = ()
 
     @classmethod
     def parse(cls, parameters: Parameters) -> Votes:
@@ -40,6 +43,8 @@ class Votes:
             },
             titles={name: option_text(title) or name for name, title in titles.items()},
             combine=parameters.text("combine", "sum", ("sum", "mean")),
+            missing=parameters.number("missing"),
+            missing_cites=parameters.taken("missing"),
             cites={role: parameters.aspect(role, own) for role, _ in parameters.children("roles")},
         )
 
@@ -76,16 +81,25 @@ class Votes:
         return None
 
     def _role(self, component: Component, role: str, counts: Mapping[str, int], ballots: Ballots, desk: Desk) -> Step:
-        """What the votes of one role add up to; a vote not cast adds nothing."""
-        points = sum(
-            (self.roles[role].get(grade, Fraction(0)) * number for grade, number in counts.items()), Fraction(0)
-        )
+        """What the votes of one role add up to, those not cast as ``missing`` says."""
+        absent = self._panel(role, ballots) - sum(counts.values()) if self.missing is not None else 0
+        each = {**self.roles[role], "": Fraction(0) if self.missing is None else self.missing}
+        cast = {**counts, "": absent}
+        points = [each.get(grade, Fraction(0)) for grade, number in cast.items() if number]
+        known = [point for point in points if isinstance(point, Fraction)]
+        numbers = [number for number in cast.values() if number]
+        value = sum((point * number for point, number in zip(known, numbers, strict=False)), Fraction(0))
         words = "、".join(f"{self.titles.get(grade, grade)} {number} 票" for grade, number in counts.items() if number)
+        words = "、".join(part for part in (words, f"没有投 {absent} 票" if absent else "") if part)
         return Step(
             id=desk.id(component.id, role),
             label=f"{self.titles.get(role, role)}：{words or '没有投票'}",
-            status="given",
-            value=points,
-            cites=self.cites[role],
+            status="given" if len(known) == len(points) else "missing",
+            value=value if len(known) == len(points) else None,
+            cites=self.cites[role] + (self.missing_cites if absent else ()),
             record=ballots.path,
         )
+
+    def _panel(self, role: str, ballots: Ballots) -> int:
+        """How many of a role vote: the most that any unit of the same count had."""
+        return max((sum(counts.get(role, {}).values()) for counts in ballots.counts.values()), default=0)

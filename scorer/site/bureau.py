@@ -55,6 +55,24 @@ class InterpretationRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """A finding of the check of the 办法 itself, its clauses as links."""
+
+    clauses: tuple[Link, ...]
+    what: str
+    follows: str
+    proposal: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundGroup:
+    """The findings of one check."""
+
+    title: str
+    findings: tuple[Found, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class YearLine:
     """A year of this bureau."""
 
@@ -76,6 +94,8 @@ class BureauPage:
     clauses: tuple[ClauseRow, ...]
     interpretations: tuple[InterpretationRow, ...]
     undecided: int
+    finding_groups: tuple[FoundGroup, ...]
+    found: int
 
 
 def page(cycles: Sequence[tuple[Projection, Figures]], crumbs: tuple[tuple[str, str], ...]) -> Page:
@@ -98,6 +118,8 @@ def page(cycles: Sequence[tuple[Projection, Figures]], crumbs: tuple[tuple[str, 
         clauses=tuple(_clause(each, scheme, figures, here) for each in scheme.clauses) if scheme else (),
         interpretations=interpretations,
         undecided=sum(each.required and each.settled is None for each in interpretations),
+        finding_groups=_found(scheme, here) if scheme else (),
+        found=len(scheme.findings) if scheme else 0,
     )
     return Page(here, title(projection), render(view), crumbs, banner(projection), facts(projection))
 
@@ -105,6 +127,21 @@ def page(cycles: Sequence[tuple[Projection, Figures]], crumbs: tuple[tuple[str, 
 def title(projection: Projection) -> str:
     """What the way back calls this page."""
     return projection.scheme.title if projection.scheme else projection.title
+
+
+def _found(scheme: SchemeView, here: str) -> tuple[FoundGroup, ...]:
+    """The findings by check, in the order in which the checks were made."""
+    groups: dict[str, list[Found]] = {}
+    for each in scheme.findings:
+        links = _clause_links(each.clauses, scheme, here)
+        groups.setdefault(each.title, []).append(Found(links, each.what, each.follows, each.proposal))
+    return tuple(FoundGroup(title, tuple(rows)) for title, rows in groups.items())
+
+
+def _clause_links(names: Sequence[str], scheme: SchemeView, here: str) -> tuple[Link, ...]:
+    """Clauses as links to where they stand on this page; those of no 办法 (GEN) lead nowhere."""
+    known = {clause.id for clause in scheme.clauses}
+    return tuple(Link(name, address.href(here, here, name) if name in known else "") for name in names)
 
 
 def _clause(clause: ClauseView, scheme: SchemeView, figures: Figures, here: str) -> ClauseRow:
@@ -128,13 +165,12 @@ def _clause(clause: ClauseView, scheme: SchemeView, figures: Figures, here: str)
 
 
 def _interpretation(each: InterpretationView, scheme: SchemeView, here: str) -> InterpretationRow:
-    known = {clause.id for clause in scheme.clauses}
     words = dict(each.options)
     chosen = "未选定" if each.chosen is None else words.get(each.chosen, each.chosen)
     return InterpretationRow(
         id=each.id,
         question=each.question,
-        clauses=tuple(Link(name, address.href(here, here, name) if name in known else "") for name in each.clauses),
+        clauses=_clause_links(each.clauses, scheme, here),
         chosen=chosen,
         others=tuple(text for option, text in each.options if option != each.chosen),
         settled=each.settled,

@@ -48,7 +48,12 @@ class UnitPage:
     total: Figure | None
     scale: str | None
     rank: str | None
+    subgroup_rank: str | None
     grade: str | None
+    grade_notes: tuple[str, ...]
+    honours: tuple[str, ...]
+    vetoed: bool
+    exports: tuple[tuple[str, Figure], ...]
     closed: str | None
     weighed: tuple[Weighed, ...]
     owes: tuple[str, ...]
@@ -68,7 +73,7 @@ def page(projection: Projection, figures: Figures, unit: UnitView, crumbs: tuple
     here = address.unit(projection.cycle, unit.id)
     arithmetic = Arithmetic(figures, here, projection.scheme, _named_records(projection, unit))
     total_line = arithmetic.alone(unit.total) if unit.total else None
-    folds = tuple(_fold(each, arithmetic) for each in unit.components if each.parent is None)
+    folds = tuple(_fold(each, unit, arithmetic) for each in unit.components if each.parent is None)
     blocks = evidence.blocks(projection, figures, here, unit.id)
     view = UnitPage(
         name=unit.name,
@@ -81,7 +86,12 @@ def page(projection: Projection, figures: Figures, unit: UnitView, crumbs: tuple
         total=figures.figure(here, unit.total) if unit.total else None,
         scale=unit.scale,
         rank=unit.rank,
+        subgroup_rank=unit.subgroup_rank,
         grade=unit.grade,
+        grade_notes=unit.grade_notes,
+        honours=unit.honours,
+        vetoed=unit.vetoed,
+        exports=tuple((title, figures.figure(here, step)) for title, step in unit.exports),
         closed=unit.closed,
         weighed=tuple(_weighed(each, figures, here) for each in unit.components if each.parent is None),
         owes=unit.owes,
@@ -105,10 +115,20 @@ def _weighed(component: ComponentView, figures: Figures, here: str) -> Weighed:
     return Weighed(component.title, value, component.weight, weighted)
 
 
-def _fold(component: ComponentView, arithmetic: Arithmetic) -> Fold:
+def _fold(component: ComponentView, unit: UnitView, arithmetic: Arithmetic) -> Fold:
+    """A component with its arithmetic, and after it the parts without which its sum stands: they are missing."""
     head = arithmetic.tree(component.step)
     weighing = component.weighted if component.weighted != component.step else None
-    return Fold(component.title, head, head.below + ((arithmetic.tree(weighing, depth=1),) if weighing else ()))
+    beside = [each.step for each in _parts(component.id, unit) if not arithmetic.shown(each.step)]
+    rest = [*beside, *([weighing] if weighing else [])]
+    return Fold(component.title, head, head.below + tuple(arithmetic.tree(each, depth=1) for each in rest))
+
+
+def _parts(component: str, unit: UnitView) -> Iterator[ComponentView]:
+    for each in unit.components:
+        if each.parent == component:
+            yield each
+            yield from _parts(each.id, unit)
 
 
 def _rest(unit: UnitView, figures: Figures, arithmetic: Arithmetic) -> tuple[Line, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from scorer.projection.views import Projection, UnitView
-from scorer.site import address, grid
+from scorer.site import address, board, grid
 from scorer.site.figures import Figure, Figures
 from scorer.site.frame import Link, Page, banner, facts, status
 from scorer.site.render import render
@@ -69,6 +69,8 @@ class YearPage:
     graded: bool
     closed: str | None
     units: tuple[Link, ...]
+    switches: tuple[board.Line, ...]
+    touched: int
     newest: tuple[tuple[str, str], ...]
     scheme: Link | None
     formula: str | None
@@ -104,6 +106,10 @@ def page(projection: Projection, figures: Figures, crumbs: tuple[tuple[str, str]
         graded=any(unit.grade for unit in scored),
         closed=next((unit.closed for unit in projection.units if unit.closed), None),
         units=_units(projection, here),
+        switches=board.lines(
+            projection, here, frozenset(each.id for each in projection.units if has_page(projection, each))
+        ),
+        touched=board.touched(projection.switches),
         newest=projection.newest,
         scheme=Link(scheme.title, address.href(here, scheme_page)) if scheme else None,
         formula=scheme.formula if scheme else None,
@@ -138,7 +144,15 @@ def _numbers(projection: Projection, here: str) -> tuple[Number, ...]:
     links = {CLOSED: "#grid", OVERDUE: "#overdue", WAITING: "#waiting"}
     words = (("已完成", CLOSED), ("逾期", OVERDUE), ("待审", WAITING))
     scale = f"/ {whole} 个节点"
-    return (rows, *(Number(label, str(counts.get(word, 0)), scale, links[word], state(word)) for label, word in words))
+    found = ((label, word, counts.get(word, 0)) for label, word in words)
+    return (
+        rows,
+        *(
+            # a state without nodes has no list to lead to
+            Number(label, str(count), scale, links[word] if count else "#grid", state(word))
+            for label, word, count in found
+        ),
+    )
 
 
 def _component_titles(units: list[UnitView]) -> tuple[str, ...]:
