@@ -34,12 +34,15 @@ def ranks(units: Iterable[UnitResult], scheme: Scheme, steps: Mapping[str, Step]
 
 
 def consequences(unit: str, scheme: Mapping[str, Data], facts: Facts) -> tuple[Consequence, ...]:
-    """What the 办法 attaches to the unit's year: ``late_target`` holds once any of its nodes is late (JL-21-2)."""
+    """What the 办法 attaches to the unit's year: ``late_target`` holds once any of its nodes is late (JL-21-2).
+
+    What touches persons is the office's to see to and is not a result.
+    """
     rows = scheme.get("consequences")
     return tuple(
         Consequence(str(row.get("clause")), str(row.get("title")), unit)
         for row in (rows if isinstance(rows, list) else ())
-        if isinstance(row, dict) and _holds(row.get("when"), unit, facts)
+        if isinstance(row, dict) and row.get("persons") is not True and _holds(row.get("when"), unit, facts)
     )
 
 
