@@ -17,7 +17,7 @@ from scorer.interpretations import Interpretation, choices, interpretations, tak
 from scorer.limits import unfilled
 from scorer.model import Problem, Span
 from scorer.problems import Entry
-from scorer.projection import Audience, Projection, project
+from scorer.projection import Audience, Projection, project, unreadable
 from scorer.scheme import build
 from scorer.score import Scored, score
 from scorer.sensitivity import alternatives
@@ -116,18 +116,43 @@ def _below(file: str, path: str) -> bool:
     return path in {".", file} or file.startswith(f"{path}/")
 
 
-def projection(run: Run, audience: Audience) -> Projection | None:
-    """A run as an audience may see it; None where there is no Book."""
+def projection(run: Run, audience: Audience, *, others: bool = False) -> Projection | None:
+    """A run as an audience may see it; None where there is no Book.
+
+    ``others``: also what open interpretations taken otherwise would give, which costs a scoring for each.
+    """
     if run.book is None:
         return None
-    others = alternatives(run.book, run.scored, run.scheme_file) if run.scored else ()
-    return project(run.book, run.scored, audience, run.on, is_workday, others)
+    found = alternatives(run.book, run.scored, run.scheme_file) if run.scored and others else ()
+    return project(run.book, run.scored, audience, run.on, is_workday, found)
 
 
 def projections(roots: Roots, audience: Audience, on: date | None = None) -> tuple[Projection, ...]:
-    """All cycles for an audience, in the order of their names."""
-    made = (projection(run(roots, cycle, on), audience) for cycle in cycles(roots))
-    return tuple(view for view in made if view is not None)
+    """All cycles for an audience, in the order of their names; one that cannot be read keeps its place."""
+    return tuple(_view(run(roots, cycle, on), audience) for cycle in cycles(roots))
+
+
+def _view(run: Run, audience: Audience) -> Projection:
+    made = projection(run, audience, others=True)
+    return unreadable(run.cycle, audience, run.on, _faults(run.problems)) if made is None else made
+
+
+def _faults(problems: Iterable[Problem]) -> list[tuple[str, str]]:
+    """(file, sentence) of each error in what the office writes: a year falls with those files, never with a record."""
+    found = []
+    for problem in problems:
+        worded = catalogue.word(problem)
+        if worded.level == "error" and problem.place.file.startswith("targets/"):
+            line = f"第 {problem.place.line} 行：" if isinstance(problem.place, Span) else ""
+            found.append((problem.place.file, f"{line}{worded.what}"))
+    return found
+
+
+def errors(roots: Roots) -> tuple[str, ...]:
+    """Every error of the files as ``check`` words it, with its excerpt; for the log of a build."""
+    line_of = line_reader(roots)
+    found = (problem for problem in check(roots) if catalogue.word(problem).level == "error")
+    return tuple(catalogue.text([problem], line_of).rstrip() for problem in found)
 
 
 def references() -> tuple[Mapping[str, Entry], Mapping[str, dict[str, object]]]:
