@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from scorer.coverage import Cover, coverage
+from scorer.coverage import coverage
 from scorer.inputs import Book
 from scorer.interpretations import Interpretation, interpretations
 from scorer.projection.views import ClauseView, InterpretationView, SchemeView, StepView
@@ -13,15 +13,6 @@ from scorer.score import Scored
 
 LISTED_STEPS = 12
 """How many of a clause's figures the 办法 page names; the rest is a number."""
-
-COVER_WORDS: Mapping[str, str] = {
-    "rule": "规则",
-    "interpretation": "解释",
-    "calendar": "日程",
-    "check": "检查",
-    "record": "记录种类",
-    "page": "页面",
-}
 
 
 def scheme_view(book: Book, scored: Scored, steps: Mapping[str, StepView]) -> SchemeView:
@@ -45,7 +36,7 @@ def scheme_view(book: Book, scored: Scored, steps: Mapping[str, StepView]) -> Sc
                 text=clause.text,
                 types=clause.types,
                 covered=clause.covered,
-                by=tuple(_cover_text(cover) for cover in covers.get(clause.id, ())),
+                by=tuple((cover.kind, cover.name) for cover in covers.get(clause.id, ())),
                 steps=tuple(citing.get(clause.id, ())[:LISTED_STEPS]),
                 step_count=len(citing.get(clause.id, ())),
                 note=clause.note,
@@ -54,10 +45,6 @@ def scheme_view(book: Book, scored: Scored, steps: Mapping[str, StepView]) -> Sc
         ),
         interpretations=tuple(_interpretation(item, chosen[item.id], book) for item in interpretations(book.scheme)),
     )
-
-
-def _cover_text(cover: Cover) -> str:
-    return f"{COVER_WORDS[cover.kind]} {cover.name}"
 
 
 def _interpretation(item: Interpretation, taken: Chosen, book: Book) -> InterpretationView:
