@@ -227,7 +227,7 @@ def _condition(at: Parameters, known: set[str] | None) -> Condition:
 def _known(row: Parameters, key: str, name: Data, known: set[str], what: str) -> None:
     if name is not None and str(name) not in known:
         facts = {"what": what, "name": str(name), "allowed": "、".join(sorted(known))}
-        row.problems.append(Problem("S013", Place(row.file, (*row.path, key)), facts))
+        row.problems.append(Problem("S021", Place(row.file, (*row.path, key)), facts))
 
 
 def _component_ids(rows: Data) -> Iterator[str]:

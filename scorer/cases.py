@@ -15,12 +15,15 @@ from typing import cast
 from scorer import book as books
 from scorer.cycle import Run, run
 from scorer.inputs import Book
+from scorer.interpretations import REGISTER, interpretations, option_text
 from scorer.model import Data, Place, Problem
 from scorer.numbers import fraction, is_number
 from scorer.score import Scored, score
 from scorer.score_json import document
 
 Json = Mapping[str, object]
+ROW = {"rank": "名次", "grade": "等次", "vetoed": "一票否决", "consequences": "后果", "missing": "缺项"}
+"""Key of a unit's row → what it is called."""
 
 
 @dataclass(frozen=True)
@@ -53,28 +56,46 @@ def _run(roots: Sequence[Path], case: books.Case) -> Outcome:
     if case.problems:
         return Outcome(case.file, name, case.problems)
     found = list(_unknown_clauses(case))
-    scored, why = _scored(roots, case)
-    if scored is None:
+    book, scored, why = _scored(roots, case)
+    if book is None or scored is None:
         found.append(Problem("K004", Place(case.file, ("case",)), {"why": why}))
     else:
-        found += _differences(case, scored)
+        wrong = list(_unknown_choices(case, book))
+        found += wrong or _differences(case, book, scored)
     return Outcome(case.file, name, books.placed(found, case.documents))
 
 
-def _scored(roots: Sequence[Path], case: books.Case) -> tuple[Scored | None, str]:
-    choose = cast("dict[str, str]", case.data.get("choose") or {})
-    overrides = {key: str(value) for key, value in choose.items()}
-    on = case.data.get("on")
+def _choose(case: books.Case) -> dict[str, str]:
+    choose = cast("dict[str, Data]", case.data.get("choose") or {})
+    return {key: option_text(value) or "" for key, value in choose.items()}
+
+
+def _scored(roots: Sequence[Path], case: books.Case) -> tuple[Book | None, Scored | None, str]:
+    """The case's Book and what was computed from it, or why there is nothing."""
+    overrides, on = _choose(case), case.data.get("on")
     day = date.fromisoformat(str(on)) if on else None
     shipped = case.data.get("cycle_of")
     if shipped:
         made: Run = run(roots, str(shipped), day, overrides)
-        return made.scored, f"{shipped} 有错误"
-    book: Book | None = case.book
+        return made.book, made.scored, f"{shipped} 有错误"
+    book = case.book
     if book is None:
-        return None, "没有可用的办法"
+        return None, None, "没有可用的办法"
     until = day or book.cycle.end
-    return score(books.as_of(book, until), until, overrides, case.scheme_file), ""
+    return book, score(books.as_of(book, until), until, overrides, case.scheme_file), ""
+
+
+def _unknown_choices(case: books.Case, book: Book) -> Iterator[Problem]:
+    """What ``choose`` names is an interpretation of the 办法 or of the engine, and one of its options."""
+    known = {item.id: tuple(item.options) for item in interpretations(book.scheme)}
+    every = (*known, *(name for name in REGISTER if name not in known))
+    for name, option in _choose(case).items():
+        at, options = ("choose", name), known.get(name, ())
+        if name not in every:
+            yield Problem("K005", Place(case.file, at, "key"), {"interpretation": name, **books.nearest(name, every)})
+        elif options and option not in options:
+            facts = {"interpretation": name, "option": option, "allowed": "、".join(options)}
+            yield Problem("K006", Place(case.file, at), {**facts, **books.nearest(option, options)})
 
 
 def _unknown_clauses(case: books.Case) -> Iterator[Problem]:
@@ -85,24 +106,38 @@ def _unknown_clauses(case: books.Case) -> Iterator[Problem]:
             )
 
 
-def _differences(case: books.Case, scored: Scored) -> Iterator[Problem]:
+def _differences(case: books.Case, book: Book, scored: Scored) -> Iterator[Problem]:
     """Every expected figure that is not the one computed."""
     whole = document(scored.results)
     units = {str(row["unit"]): row for row in cast("list[Json]", whole["units"])}
     expect = cast("dict[str, Data]", case.data.get("expect") or {})
     if "status" in expect and expect["status"] != whole["status"]:
         yield _differs(case, ("expect", "status"), "结果", "状态", expect["status"], whole["status"])
+    titles = {**ROW, "total": scored.scheme.total_title}
     for unit, wanted in cast("dict[str, dict[str, Data]]", expect.get("units") or {}).items():
         at = ("expect", "units", unit)
         if unit not in units:
             yield Problem("K003", Place(case.file, at, "key"), {"what": f"单位 {unit}", "allowed": "、".join(units)})
             continue
         for key, value in wanted.items():
-            yield from _unit_differences(case, (*at, key), units[unit], key, value)
+            seen = _Seen(case, book.units[unit].name, units[unit], titles)
+            yield from _unit_differences(seen, (*at, key), key, value)
 
 
-def _unit_differences(case: books.Case, at: tuple[str, ...], row: Json, key: str, wanted: Data) -> Iterator[Problem]:
-    unit = str(row["unit"])
+@dataclass(frozen=True)
+class _Seen:
+    """One unit's row of the results, with the words for it."""
+
+    case: books.Case
+    unit: str
+    """Its name."""
+    row: Json
+    titles: Mapping[str, str]
+    """Key of the row → what it is called."""
+
+
+def _unit_differences(seen: _Seen, at: tuple[str, ...], key: str, wanted: Data) -> Iterator[Problem]:
+    case, row = seen.case, seen.row
     if key == "components" and isinstance(wanted, dict):
         values = {str(item["id"]): item for item in cast("list[Json]", row["components"])}
         for name, value in wanted.items():
@@ -110,11 +145,12 @@ def _unit_differences(case: books.Case, at: tuple[str, ...], row: Json, key: str
                 facts = {"what": f"分项 {name}", "allowed": "、".join(values)}
                 yield Problem("K003", Place(case.file, (*at, name), "key"), facts)
             elif not _same(value, values[name]["value"]) and not _same(value, values[name].get("exact")):
-                yield _differs(case, (*at, name), unit, name, value, values[name]["value"])
+                title = str(values[name]["title"])
+                yield _differs(case, (*at, name), seen.unit, title, value, values[name]["value"])
     elif key not in row:
         yield Problem("K003", Place(case.file, at, "key"), {"what": f"“{key}”", "allowed": "、".join(row)})
     elif not _same(wanted, row[key]):
-        yield _differs(case, at, unit, key, wanted, row[key])
+        yield _differs(case, at, seen.unit, seen.titles.get(key, key), wanted, row[key])
 
 
 def _differs(case: books.Case, at: tuple[str, ...], unit: str, what: str, expected: object, actual: object) -> Problem:

@@ -8,56 +8,37 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
 import click
 
+from scorer import book as books
 from scorer import cases as worked
 from scorer import cycle as cycles
 from scorer import listings
 from scorer import problems as catalogue
-from scorer.drafts import KINDS, draft
+from scorer.drafts import FILES, TITLES, Draft, accepted, draft, refusal
 from scorer.explain import explain as explained
+from scorer.inputs import Book
 from scorer.model import Problem
+from scorer.projection import UnitView
 from scorer.score_json import as_text
-from scorer.speech import Group, misuse
+from scorer.speech import Day, Existing, Group, Kind, Setting, misuse, named, repository
 from scorer.starting.commands import init, new_year
 from scorer.tables import scores
 
 PROG = "scorer"
 
 
-class Day(click.ParamType[date]):
-    """A date on the command line."""
-
-    name = "日期"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        try:
-            return value if isinstance(value, date) else date.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"“{value}”不是日期；写成 2025-12-31 这样", param, ctx)
-
-
-class Setting(click.ParamType[tuple[str, str]]):
-    """``INTERPRETATION=VALUE`` on the command line."""
-
-    name = "解释=取值"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
-        if isinstance(value, tuple):
-            return value[0], value[1]
-        name, mark, option = str(value).partition("=")
-        if not mark or not name:
-            self.fail(f"“{value}”要写成 解释=取值，例如 late.effect=curable", param, ctx)
-        return name, option
+YEARS = range(1990, 2101)
+"""The years that a command may ask about: outside them dates cannot be reckoned with."""
 
 
 root_option = click.option(
-    "--root", "roots", multiple=True, metavar="目录", type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=(Path(),), help="仓库所在的目录；可以给几个，后面的只添不改。",
+    "--root", "roots", multiple=True, type=Existing(folder=True), default=(Path(),), callback=repository,
+    show_default=False, help="仓库所在的目录，不写是当前目录；可以给几个，后面的只添不改。",
 )  # fmt: skip
 on_option = click.option("--on", type=Day(), help="看截至这一天 24 时的情况；不写是今天。")
 set_option = click.option("--set", "settings", multiple=True, type=Setting(), help="某条解释改取另一种（只作试算）。")
@@ -119,14 +100,20 @@ def explain(
     run = _run(roots, cycle, on, settings)
     view = cycles.projection(run, "internal", compared=False)
     if view is not None and run.scored is not None:
-        found = {row.id: row for row in view.units}
-        if unit not in found:
-            raise click.BadParameter(f"没有单位“{unit}”；有 {'、'.join(found)}", param_hint="单位")
-        known = [row.id for row in found[unit].components]
-        if component is not None and component not in known:
-            raise click.BadParameter(f"没有分项“{component}”；有 {'、'.join(known)}", param_hint="分项")
-        click.echo(explained(view, found[unit], component), nl=False)
+        found: dict[str, UnitView] = {row.id: row for row in view.units}
+        row = found[_chosen(unit, {each.id: each.name for each in view.units}, "单位")]
+        titles = {each.id: each.title for each in row.components}
+        chosen = component and _chosen(component, titles, "分项")
+        click.echo(explained(view, row, chosen), nl=False)
     _finish(run, roots)
+
+
+def _chosen(word: str, titles: Mapping[str, str], what: str) -> str:
+    """The id that a word means: itself, or the one with this name."""
+    found = [key for key, title in titles.items() if word in (key, title)]
+    if len(found) != 1:
+        raise click.BadParameter(f"没有{what}“{word}”；有 {named(titles)}", param_hint=what)
+    return found[0]
 
 
 @app.command()
@@ -171,6 +158,9 @@ def lint_scheme(bureau: str, form: str, roots: tuple[Path, ...]) -> None:
 @root_option
 def cases(bureau: str | None, roots: tuple[Path, ...]) -> None:
     """运行办公室写的算例，逐个比对。"""
+    known = books.bureaus([str(root) for root in roots])
+    if bureau is not None and bureau not in known:
+        raise click.BadParameter(f"没有部门“{bureau}”；有 {'、'.join(known)}", param_hint="部门")
     outcomes = worked.run_all(roots, bureau)
     for outcome in outcomes:
         click.echo(outcome.line)
@@ -181,13 +171,13 @@ def cases(bureau: str | None, roots: tuple[Path, ...]) -> None:
 
 
 @app.command()
-@click.argument("kind", type=click.Choice(sorted(KINDS)), metavar="种类")
-@click.option("--cycle", help="考核年度；只有一个时可以不写。")
-@click.option("--actor", help="谁报的：单位、考核单位的代号，或 office。")
-@click.option("--target", help="目标的代号（报告、调整申请用）。")
-@click.option("--node", help="节点的代号（报告用）。")
-@click.option("--on", "on", help="所决定的记录，如 ghc/n1.yml（决定用）。")
-@click.option("--attach", "attach", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path),
+@click.argument("kind", type=Kind(TITLES), metavar="种类")
+@click.option("--cycle", metavar="考核年度", help="考核年度；只有一个时可以不写。")
+@click.option("--actor", metavar="代号", help="谁报的：单位、考核单位的代号，或 office。")
+@click.option("--target", metavar="编号", help="目标的编号（报告、调整申请用）。")
+@click.option("--node", metavar="编号", help="节点的编号（报告用）。")
+@click.option("--on", "on", metavar="记录", help="所决定的记录，如 ghc/n1.yml（决定用）。")
+@click.option("--attach", "attach", multiple=True, type=Existing(),
               help="佐证文件；大小和摘要自动填好。可以给几个。")  # fmt: skip
 @click.option("--write", is_flag=True, help="写成文件（放在该报的位置）；不写只显示。")
 @root_option
@@ -207,16 +197,36 @@ def new(
         raise click.BadParameter(
             f"请用 --cycle 写明考核年度；有 {'、'.join(years) or '（没有）'}", param_hint="--cycle"
         )
+    book = books.load([str(root) for root in roots], chosen).book
+    if book is not None and (wrong := refusal(book, actor, known["target"], known["node"])):
+        raise click.BadParameter(wrong[1], param_hint=wrong[0])
     made = draft(kind, known, attach)
     if not write:
         click.echo(made.text, nl=False)
-        return
-    if actor is None:
+    elif actor is None:
         raise click.BadParameter("写成文件要用 --actor 写明谁报的", param_hint="--actor")
+    else:
+        _write(made, roots[-1] / "submissions" / chosen / actor)
+    if kind == "report" and book is not None:
+        _warn_accepted(book, actor, known)
+
+
+def _write(made: Draft, folder: Path) -> None:
+    """Write a draft and its evidence; the path is the answer, what comes next a hint."""
     try:
-        click.echo(str(made.write(roots[-1] / "submissions" / chosen / actor)))
+        path = made.write(folder)
     except FileExistsError as error:
         raise click.BadParameter(f"{error} 已有同名而内容不同的文件；请先换个文件名", param_hint="--attach") from error
+    click.echo(str(path))
+    if made.files:
+        click.echo(f"佐证已复制到 {folder / FILES}/：{'、'.join(file.name for file in made.files)}", err=True)
+    click.echo(f"下一步：填好 {path.name} 里的必填项，再运行 scorer check {folder}", err=True)
+
+
+def _warn_accepted(book: Book, actor: str | None, known: Mapping[str, str | None]) -> None:
+    earlier = accepted(book, actor or "", known["target"] or "", known["node"] or "")
+    if earlier is not None:
+        click.echo(f"注意：这个节点已经通过审核（{earlier}）；要更正它，在草稿里写 replaces: {earlier}", err=True)
 
 
 app.add_command(init)
@@ -260,7 +270,7 @@ def _finish(run: cycles.Run, roots: tuple[Path, ...]) -> None:
     if run.scored is None:
         click.echo(f"{run.cycle}：没有可以计算的办法或数据", err=True)
     elif run.scored.results.left_out:
-        click.echo("以下没有计入：" + "、".join(run.scored.results.left_out), err=True)
+        click.echo("\n  ".join(("以下没有计入：", *run.scored.results.left_out)), err=True)
     sys.exit(0 if run.sound and run.scored is not None else 1)
 
 

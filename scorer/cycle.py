@@ -19,7 +19,16 @@ from scorer.interpretations import Interpretation, choices, interpretations, tak
 from scorer.limits import broken, unfilled
 from scorer.model import Problem, Span
 from scorer.problems import Entry
-from scorer.projection import Audience, FindingView, Projection, SwitchView, finding_views, project, switch_views
+from scorer.projection import (
+    Audience,
+    FindingView,
+    Projection,
+    SwitchView,
+    finding_views,
+    project,
+    switch_views,
+    unreadable,
+)
 from scorer.scheme import build
 from scorer.score import Scored, score, standing
 from scorer.sensitivity import switchboard
@@ -168,9 +177,31 @@ def findings(roots: Roots, bureau: str) -> tuple[str | None, tuple[FindingView, 
 
 
 def projections(roots: Roots, audience: Audience, on: date | None = None) -> tuple[Projection, ...]:
-    """All cycles for an audience, in the order of their names."""
-    made = (projection(run(roots, cycle, on), audience) for cycle in cycles(roots))
-    return tuple(view for view in made if view is not None)
+    """All cycles for an audience, in the order of their names; one that cannot be read keeps its place."""
+    return tuple(_view(run(roots, cycle, on), audience) for cycle in cycles(roots))
+
+
+def _view(run: Run, audience: Audience) -> Projection:
+    made = projection(run, audience)
+    return unreadable(run.cycle, audience, run.on, _faults(run.problems)) if made is None else made
+
+
+def _faults(problems: Iterable[Problem]) -> list[tuple[str, str]]:
+    """(file, sentence) of each error in what the office writes: a year falls with those files, never with a record."""
+    found = []
+    for problem in problems:
+        worded = catalogue.word(problem)
+        if worded.level == "error" and problem.place.file.startswith("targets/"):
+            line = f"第 {problem.place.line} 行：" if isinstance(problem.place, Span) else ""
+            found.append((problem.place.file, f"{line}{worded.what}"))
+    return found
+
+
+def errors(roots: Roots) -> tuple[str, ...]:
+    """Every error of the files as ``check`` words it, with its excerpt; for the log of a build."""
+    line_of = line_reader(roots)
+    found = (problem for problem in check(roots) if catalogue.word(problem).level == "error")
+    return tuple(catalogue.text([problem], line_of).rstrip() for problem in found)
 
 
 def references() -> tuple[Mapping[str, Entry], Mapping[str, dict[str, object]]]:

@@ -12,8 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from scorer.inputs import Book
+from scorer.model import Target
 from scorer.schemas import of_kind, schema
 from scorer.source import read
+from scorer.verdicts import holding
 
 STAMPED_ENDINGS = frozenset({".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff"})
 """What a scan with a seal comes as; anything else counts as the editable copy."""
@@ -61,8 +64,41 @@ def _copy(source: Path, place: Path) -> None:
         raise FileExistsError(str(place))
 
 
-KINDS: tuple[str, ...] = tuple(branch["if"]["properties"]["kind"]["const"] for branch in schema("record")["allOf"])
-"""The record kinds, in the order of the schema."""
+TITLES: Mapping[str, str] = schema("record")["properties"]["kind"]["x-meanings"]
+"""Record kind → its Chinese name."""
+
+
+def refusal(book: Book, actor: str | None, target: str | None, node: str | None) -> tuple[str, str] | None:
+    """The option that names what the year does not have, and what it has instead; None where all is known."""
+    filers = {"office": book.office.name, **{unit.id: unit.name for unit in book.units.values()}}
+    filers |= {reviewer.id: reviewer.name for reviewer in book.reviewers}
+    if actor is not None and actor not in filers:
+        return "--actor", f"没有报送者“{actor}”；有 {'、'.join(f'{key} {name}' for key, name in filers.items())}"
+    own = book.targets_of.get(actor, ()) if actor and actor in book.units else tuple(book.targets.values())
+    if target is not None and target not in book.targets:
+        return "--target", f"目标“{target}”不在目标表中；{_listed(own)}"
+    row = next((row for row in own if row.id == target), None)
+    if target is not None and row is None:
+        return "--target", f"目标“{target}”没有列 {actor}；{_listed(own)}"
+    if node is None:
+        return None
+    if row is None:
+        return "--node", "写了 --node，还要用 --target 写明是哪一个目标的节点"
+    mine = [each.id for each in row.nodes if actor not in book.units or actor in each.units]
+    return None if node in mine else ("--node", f"目标“{target}”没有要报的节点“{node}”；有 {'、'.join(mine)}")
+
+
+def _listed(targets: Sequence[Target]) -> str:
+    return f"有 {'、'.join(row.id for row in targets)}" if targets else "它没有承担任何目标"
+
+
+def accepted(book: Book, actor: str, target: str, node: str) -> str | None:
+    """The path of the unit's report on this node that stands accepted: another one only corrects it."""
+    for report in reversed(book.reports.get((actor, target, node), ())):
+        decision = holding(book, report.path)
+        if decision is not None:
+            return report.path if decision.verdict == "accepted" else None
+    return None
 
 
 def draft(kind: str, known: Mapping[str, str | None], files: Sequence[Path]) -> Draft:

@@ -32,7 +32,7 @@ def explain(projection: Projection, unit: UnitView, component: str | None = None
     if unit.scale and component is None:
         lines.insert(2, f"满分 {unit.scale}")
     lines += [f"缺：{what}" for what in unit.missing]
-    lines += [f"没有计入：{what}" for what in projection.left_out]
+    lines += ["没有计入：", *(f"  {what}" for what in projection.left_out)] if projection.left_out else []
     return "\n".join(lines) + "\n"
 
 

@@ -13,8 +13,8 @@ from typing import NamedTuple
 from scorer.inputs import Book
 from scorer.model import Node, Target
 from scorer.records import Claim, Decision, Outage, Report, Request
-from scorer.timing import closes, due_day, end_of
-from scorer.verdicts import annulled, holding, replaced, stands
+from scorer.timing import closes, due_day, end_of, start_of
+from scorer.verdicts import holding, stands, superseded
 
 HEEDED = (
     "cutoff",
@@ -33,10 +33,12 @@ class Outcome(NamedTuple):
     ``judged``: its deadline has passed at the date of the run. ``late``: judged, and nothing
     came before the deadline. ``decided`` is the newest decided report, ``decision`` what was
     decided; ``waiting`` a newer report that nobody has decided. ``lapses`` are the standing
-    ``inconsistent`` decisions. ``excused`` is the record that moved the deadline.
+    ``inconsistent`` decisions. ``day`` is the due day meant; ``excused`` the record without which
+    the filing would be late.
     """
 
     node: Node
+    day: date
     deadline: datetime
     judged: bool
     late: bool
@@ -63,6 +65,9 @@ class Outcome(NamedTuple):
         """The record this outcome rests on: the decided one, else the waiting one."""
         report = self.decided or self.waiting
         return report.path if report else None
+
+
+EPOCH = start_of(date(1970, 1, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +148,13 @@ class Facts:
     def _outcome(self, unit: str, target: Target, node: Node) -> Outcome:
         reports = self.book.reports.get((unit, target.id, node.id), ())
         decided, decision, waiting = self._newest(reports)
-        deadline, excused = self._deadline(target, node)
-        judged = max(deadline, closes(node.due, True, self._month_end)) <= end_of(self.on)
         filed_at = self._filed_at(reports, decided, decision)
+        deadline, excused = self._deadline(target, node, filed_at)
+        judged = max(deadline, closes(node.due, True, self._month_end)) <= end_of(self.on)
         in_time = bool(reports) and (filed_at is None or filed_at < deadline)
         return Outcome(
             node=node,
+            day=due_day(node.due, self._month_end),
             deadline=deadline,
             judged=judged,
             late=judged and not in_time,
@@ -158,7 +164,7 @@ class Facts:
             decision=decision,
             waiting=waiting,
             lapses=self._lapses(reports),
-            excused=excused if judged and in_time else None,
+            excused=excused if in_time else None,
         )
 
     def _newest(self, reports: tuple[Report, ...]) -> tuple[Report | None, Decision | None, Report | None]:
@@ -178,42 +184,71 @@ class Facts:
             return None
         accepted = decision is not None and decision.verdict == "accepted"
         if self.choices["gen.resubmission"] == "accepted" and accepted and decided is not None:
-            return self._moment(decided, decided.arrived)
-        return self._moment(reports[0], reports[0].first_at)
+            return self._moment(decided, first=False)
+        return min((self._moment(report, first=True) for report in reports), key=_early)
 
-    def _moment(self, report: Report, received: datetime | None) -> datetime | None:
-        if self.choices["gen.time_source"] == "merged_at" and report.merged_at is not None:
-            return report.merged_at
-        return received
+    def _moment(self, report: Report, *, first: bool) -> datetime | None:
+        """When a report came: its first bytes, or those at hand; by receipt or by merge."""
+        merged = report.first_merged_at if first else report.merged_at
+        if self.choices["gen.time_source"] == "merged_at" and merged is not None:
+            return merged
+        return report.first_at if first else report.arrived
 
-    def _deadline(self, target: Target, node: Node) -> tuple[datetime, str | None]:
-        """The deadline with its excuses (choice ``late.excused``), and the record that moved it."""
+    def _deadline(self, target: Target, node: Node, filed_at: datetime | None) -> tuple[datetime, str | None]:
+        """The deadline for a filing, and the record without which it would be earlier (choice ``late.excused``).
+
+        A date brought forward binds only what came after the decision that brought it forward.
+        """
         inclusive = self.choices["gen.before_inclusive"] != "false"
-        amendment = self.amendments.get(target.id)
-        excused = amendment.moved.get(node.id) if amendment else None
-        deadline = closes(node.due, inclusive, self._month_end)
+        deadline, excused = closes(node.due, inclusive, self._month_end), None
+        mover = self._mover(target, node)
+        if mover is not None:
+            settled = next(old for old in self.book.targets[target.id].nodes if old.id == node.id)
+            before = closes(settled.due, inclusive, self._month_end)
+            if deadline < before and _came_before(filed_at, mover):
+                deadline = before
+            excused = mover.path if filed_at is not None and before <= filed_at else None
         if self.choices["late.excused"] == "adjustment_or_outage":
             for outage in self.outages:
                 if outage.start <= deadline < outage.end:
-                    deadline, excused = outage.end, outage.path
+                    excused = outage.path if filed_at is not None and deadline <= filed_at else excused
+                    deadline = outage.end
         return deadline, excused
+
+    def _mover(self, target: Target, node: Node) -> Decision | None:
+        """The decision that moved the node's due date."""
+        amendment = self.amendments.get(target.id)
+        record = self.book.records.get(amendment.moved.get(node.id, "")) if amendment else None
+        return record if isinstance(record, Decision) else None
 
     def _lapses(self, reports: tuple[Report, ...]) -> tuple[Decision, ...]:
         return tuple(
             decision
             for report in reports
             for decision in self.book.decisions.get(report.path, ())
-            if decision.verdict == "inconsistent" and not annulled(self.book, decision.path)
+            if decision.verdict == "inconsistent" and decision.path not in self.book.struck
         )
 
 
 def establish(book: Book, on: date, choices: Mapping[str, str | None]) -> Facts:
     """The facts of a Book at ``on``. The Book must already be cut to that date."""
-    outages = tuple(
-        record for record in book.by_kind.get("outage", ()) if isinstance(record, Outage) and stands(book, record)
-    )
-    gone = replaced(book)
-    return Facts(book, on, choices, _amendments(book, choices), outages, gone, _claims_of(book, gone))
+    gone = superseded(book)
+    outages = [
+        record
+        for record in book.by_kind.get("outage", ())
+        if isinstance(record, Outage) and record.path not in gone and stands(book, record)
+    ]
+    outages.sort(key=lambda outage: (outage.start, outage.end, outage.path))
+    return Facts(book, on, choices, _amendments(book, choices, gone), tuple(outages), gone, _claims_of(book, gone))
+
+
+def _early(moment: datetime | None) -> tuple[bool, datetime]:
+    """Order of arrival; one without a receipt came in time, before all others."""
+    return (True, moment) if moment is not None else (False, EPOCH)
+
+
+def _came_before(filed_at: datetime | None, decision: Decision) -> bool:
+    return filed_at is not None and decision.arrived is not None and filed_at < decision.arrived
 
 
 def _claims_of(book: Book, gone: frozenset[str]) -> dict[str, tuple[Claim, ...]]:
@@ -225,14 +260,14 @@ def _claims_of(book: Book, gone: frozenset[str]) -> dict[str, tuple[Claim, ...]]
     return {unit: tuple(claims) for unit, claims in found.items()}
 
 
-def _amendments(book: Book, choices: Mapping[str, str | None]) -> dict[str, Amendment]:
+def _amendments(book: Book, choices: Mapping[str, str | None], gone: frozenset[str]) -> dict[str, Amendment]:
     """Accepted requests in the order of their decisions, each over what stood before it."""
     found: dict[str, Amendment] = {}
     for decision in book.by_kind.get("decision", ()):
         request = book.records.get(decision.on) if isinstance(decision, Decision) else None
         if not isinstance(decision, Decision) or not isinstance(request, Request) or decision.verdict != "accepted":
             continue
-        if holding(book, request.path) is decision:
+        if request.path not in gone and holding(book, request.path) is decision:
             before = found.get(request.target) or Amendment(book.targets[request.target])
             found[request.target] = _amended(before, request, decision, moves=choices["late.excused"] != "none")
     return found

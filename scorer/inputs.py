@@ -36,5 +36,7 @@ class Book:
     by_kind: Mapping[str, tuple[Record, ...]]
     targets_of: Mapping[str, tuple[Target, ...]]
     """Unit → the targets in which it has a part, in the table's order."""
+    struck: frozenset[str] = frozenset()
+    """Decisions that a later decision has annulled (verdict ``rejected`` on them) or replaced."""
     left_out: tuple[str, ...] = ()
     digests: Mapping[str, str] = field(default_factory=dict)

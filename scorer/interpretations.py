@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import cast
 
 from scorer.inputs import Book
 from scorer.model import Data
+from scorer.numbers import is_number
 from scorer.records import Resolution
 from scorer.results import Chosen
 from scorer.verdicts import stands
@@ -93,6 +95,25 @@ def _interpretation(row: Mapping[str, Data]) -> Interpretation:
         required=bool(row.get("required")),
         effect=cast("str", row.get("effect") or "figure"),
     )
+
+
+def fits(item: Interpretation, chosen: str) -> bool:
+    """Whether a text may be chosen: one of the options, or a date or number where the type says so."""
+    if item.options:
+        return chosen in item.options
+    if item.type == "date":
+        try:
+            date.fromisoformat(chosen)
+        except ValueError:
+            return False
+    return item.type != "number" or chosen == "none" or is_number(chosen)
+
+
+def allowed(item: Interpretation) -> str:
+    """What may be chosen, in words for a message."""
+    if item.options:
+        return "、".join(item.options)
+    return {"date": "2025-01-01 这样的日期", "number": "一个数，或 none"}.get(item.type, "与原来同样的写法")
 
 
 def taken(book: Book, overrides: Mapping[str, str]) -> tuple[Chosen, ...]:

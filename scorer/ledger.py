@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 from scorer.facts import Outcome
-from scorer.timing import due_day
 
 NOT_DUE, DUE_SOON, WAITING, RETURNED = "未到期", "临期", "已报待审", "退回"
 CLOSED, NOT_DONE, OVERDUE = "已销号", "未完成", "逾期"
@@ -41,10 +40,9 @@ def state(outcome: Outcome, on: date, soon_days: int, is_workday: Workday) -> st
         return RETURNED
     if verdict in {"not-done", "inconsistent", "rejected"} or _admitted(outcome):
         return NOT_DONE
-    day = due_day(outcome.node.due)
-    if outcome.judged and on > day:
+    if outcome.judged and on > outcome.day:
         return OVERDUE
-    return DUE_SOON if on >= workdays_before(day, soon_days, is_workday) else NOT_DUE
+    return DUE_SOON if on >= workdays_before(outcome.day, soon_days, is_workday) else NOT_DUE
 
 
 def _admitted(outcome: Outcome) -> bool:
@@ -65,7 +63,7 @@ def late_by(outcome: Outcome, on: date) -> str | None:
     if not outcome.late:
         return None
     if outcome.filed_at is None:
-        return f"逾期 {(on - due_day(outcome.node.due)).days} 天"
+        return f"逾期 {(on - outcome.day).days} 天"
     seconds = int((outcome.filed_at - outcome.deadline).total_seconds()) + 1
     for size, word in ((86400, "天"), (3600, "小时"), (60, "分钟")):
         if seconds >= size:

@@ -67,7 +67,7 @@ class Limit:
 
 
 def broken(book: Book, choices: Mapping[str, str | None], file: str, rows: Mapping[str, int]) -> Iterator[Problem]:
-    """Every limit of the 办法 that the table does not keep (S014, S015, S016), soft ones as warnings.
+    """Every limit of the 办法 that the table does not keep (S022, S023, S024), soft ones as warnings.
 
     Worked (GY-6-1-3): six level-2 indicators under 重点工作 where in principle at most 5 → a warning.
     """
@@ -125,12 +125,12 @@ def _held(limit: Limit, who: str, targets: Iterable[Target], file: str, rows: Ma
     yield from _counted(limit, taken, problem)
     full = sum((target.points for target in taken if target.points is not None), Fraction(0))
     if isinstance(limit.points, Fraction) and full != limit.points:
-        yield problem("S015", taken[0] if taken else None, wanted=shown(limit.points), actual=shown(full))
+        yield problem("S023", taken[0] if taken else None, wanted=shown(limit.points), actual=shown(full))
     for target in taken if limit.allowed else ():
         name = target.section[0] if target.section else ""
         if name not in limit.allowed:
             allowed = "、".join(limit.allowed)
-            yield problem("S016", target, target=target.id, name=name, allowed=allowed)
+            yield problem("S024", target, target=target.id, name=name, allowed=allowed)
 
 
 def _counted(limit: Limit, taken: Sequence[Target], problem: Callable[..., Problem]) -> Iterator[Problem]:
@@ -144,4 +144,4 @@ def _counted(limit: Limit, taken: Sequence[Target], problem: Callable[..., Probl
     for bound, word, wrong in ((limit.most, "至多", count.__gt__), (limit.least, "至少", count.__lt__)):
         if isinstance(bound, Fraction) and wrong(bound):
             beyond = list(first.values())[int(bound)] if word == "至多" else next(iter(first.values()), None)
-            yield problem("S014", beyond, wanted=f"{word} {shown(bound)} {what}", actual=f"{shown(count)} {what}")
+            yield problem("S022", beyond, wanted=f"{word} {shown(bound)} {what}", actual=f"{shown(count)} {what}")

@@ -96,10 +96,14 @@ def _short(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """A text with every character that hides shown by its code point: U+202E → ``⟨U+202E⟩``."""
+    """A text with every character that hides shown by its code point, U+202E as ``⟨U+202E⟩``; a tab is ``⟨Tab⟩``."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(f"⟨U+{ord(char):04X}⟩" if unicodedata.category(char) in HIDDEN else char for char in text)
+    return "".join(_shown(char) if unicodedata.category(char) in HIDDEN else char for char in text)
+
+
+def _shown(char: str) -> str:
+    return "⟨Tab⟩" if char == "\t" else f"⟨U+{ord(char):04X}⟩"
 
 
 def width(text: str) -> int:
@@ -116,8 +120,15 @@ def _columns(char: str) -> int:
 
 
 def ordered(problems: Iterable[Problem]) -> list[Problem]:
-    """By file, line, column, code; those of a whole file stand before those inside it."""
-    return sorted(problems, key=lambda each: (*_where(each.place), each.code))
+    """By file, line, column, code; files with errors stand first, then those with warnings, then those with notes.
+
+    The problems of a whole file stand before those inside it.
+    """
+    every, worst = list(problems), dict[str, int]()
+    for each in every:
+        rank = [*LEVELS].index(each.level or entry(each.code).level)
+        worst[each.place.file] = min(rank, worst.get(each.place.file, rank))
+    return sorted(every, key=lambda each: (worst[each.place.file], *_where(each.place), each.code))
 
 
 def _where(place: Place | Span) -> tuple[str, int, int]:

@@ -2,8 +2,8 @@
 
 A record knows where it came from (``path`` below the cycle's folder, ``actor`` = its first
 part) and when its bytes arrived. ``first_at`` is the first arrival under this path,
-``arrived`` that of the very bytes at hand, ``merged_at`` when they were merged; all None
-where a synthetic cycle has no receipts. Dates inside a record are the filer's word and never
+``arrived`` that of the very bytes at hand, ``first_merged_at`` and ``merged_at`` when those
+were merged; all None where a synthetic cycle has no receipts. Dates inside a record are the filer's word and never
 decide lateness.
 """
 
@@ -23,6 +23,10 @@ KINDS = frozenset(
     }
 )  # fmt: skip
 """Every kind that a record may be of."""
+
+
+CLAIM_FIELDS = frozenset({"issuer", "seal", "work", "amount", "attachments", "shared_with", "note"})
+"""Fields of a claim that a ground may require; any other word is somebody who must have confirmed it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ class Record:
     actor: str
     sha256: str = ""
     first_at: datetime | None = None
+    first_merged_at: datetime | None = None
     arrived: datetime | None = None
     merged_at: datetime | None = None
     account: str | None = None

@@ -61,8 +61,8 @@ class ComponentResult:
     id: str
     title: str
     step: str
-    weighted: str | None
-    """Step id of the value after its weight; None for a part of a sum."""
+    weighted: str
+    """Step id of what it brings to what it belongs to: the value after its weight."""
     parent: str | None = None
 
 

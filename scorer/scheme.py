@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import cast
 
 from scorer.awards import Award, Condition, Effect, Rescale, Use, effects, grades, honours, rescales, uses
-from scorer.interpretations import REGISTER, Unset
+from scorer.interpretations import REGISTER, Unset, allowed, fits, interpretations
 from scorer.model import Data, Path, Place, Problem
 from scorer.results import Cite
 from scorer.rules import KINDS
 from scorer.rules.component import Component
 from scorer.rules.parameters import Parameters
+from scorer.rules.sum import Sum
+
+MOST_DIGITS = 6
+"""The most decimals that a scheme may round to."""
+
+RESERVED = "total"
+"""The one name that a component cannot have: a unit's total stands under it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +66,14 @@ class Scheme:
         """A grade's or honour's title by its id."""
         return next((each.title for each in (*self.grades, *self.honours) if each.id == award), award)
 
-    def maximum(self) -> Fraction | None:
-        """The full scale of a total (90 + 10 + 5 = 105), or None where something is unbounded."""
-        tops = [component.maximum() for component in self.components if not component.groups]
-        return None if None in tops or not tops else sum((top for top in tops if top is not None), Fraction(0))
+    def maximum(self, group: str) -> Fraction | None:
+        """The full scale of a group's totals (90 + 10 + 5 = 105), or None where something is unbounded."""
+        tops = [component.maximum() for component in self.components if component.applies_to(group)]
+        known = [top for top in tops if top is not None]
+        full = sum(known, Fraction(0)) if tops and len(known) == len(tops) else None
+        if isinstance(self.total_cap, Fraction):
+            return self.total_cap if full is None else min(full, self.total_cap)
+        return full
 
 
 def build(data: Mapping[str, Data], choices: Mapping[str, str | None], file: str) -> tuple[Scheme, tuple[Problem, ...]]:
@@ -84,7 +95,7 @@ def build(data: Mapping[str, Data], choices: Mapping[str, str | None], file: str
         total_floor=total.number("floor"),
         total_cap=total.number("cap"),
         total_cites=total.clauses() + total.taken("floor") + total.taken("cap"),
-        digits=int(digits) if isinstance(digits, Fraction) else None,
+        digits=_digits(root, digits),
         each=rounding.text("stages", "total", ("each", "total")) == "each",
         rounding_cites=rounding.clauses() + rounding.taken("stages") + rounding.taken("digits"),
         level_titles=cast("Mapping[str, str]", data.get("level_titles") or {}),
@@ -100,6 +111,16 @@ def build(data: Mapping[str, Data], choices: Mapping[str, str | None], file: str
 
 def _asks_lateness(when: Condition) -> bool:
     return when.late_target or any(_asks_lateness(each) for each in when.either)
+
+
+def _digits(root: Parameters, digits: Fraction | Unset | None) -> int | None:
+    """How many decimals the 办法 rounds to: a whole number from 0 to 6 (S014 where it is not)."""
+    if not isinstance(digits, Fraction):
+        return None
+    if digits.denominator != 1 or not 0 <= digits <= MOST_DIGITS:
+        root.problems.append(Problem("S014", Place(root.file, ("rounding", "digits")), {"most": str(MOST_DIGITS)}))
+        return None
+    return int(digits)
 
 
 def _groups(root: Parameters) -> Iterator[Group]:
@@ -155,14 +176,33 @@ def _component(parameters: Parameters) -> Component | None:
 def _conflicts(root: Parameters, scheme: Scheme) -> Iterator[Problem]:
     """Two rules for one slot, interpretations used by nothing or named twice: each names both places."""
     taken: dict[tuple[str, str], int] = {}
-    for place, component in enumerate(scheme.components):
+    for place, (component, path) in enumerate(_flat(scheme.components, ("components",))):
+        if component.id == RESERVED:
+            yield Problem("S015", Place(root.file, (*path, "id")), {"component": component.id})
         for group in component.groups or tuple(scheme.groups):
             first = taken.setdefault((component.id, group), place)
             if first != place:
                 facts = {"component": component.id, "group": group, "first": str(first + 1), "second": str(place + 1)}
-                yield Problem("S007", Place(root.file, ("components", place, "id")), facts)
+                yield Problem("S007", Place(root.file, (*path, "id")), facts)
                 break
+    yield from _unfit(root)
     yield from _unused(root)
+
+
+def _flat(components: Iterable[Component], path: Path) -> Iterator[tuple[Component, Path]]:
+    """Every component with its place, the parts of a sum after it."""
+    for place, component in enumerate(components):
+        yield component, (*path, place)
+        if isinstance(component.rule, Sum):
+            yield from _flat(component.rule.parts, (*path, place, "components"))
+
+
+def _unfit(root: Parameters) -> Iterator[Problem]:
+    """What is chosen must be one of the options, or of the interpretation's type (S013)."""
+    for item, (place, _) in zip(interpretations(root.data), _rows(root, "interpretations"), strict=True):
+        if item.chosen is not None and not fits(item, item.chosen):
+            facts = {"interpretation": item.id, "chosen": item.chosen, "allowed": allowed(item)}
+            yield Problem("S013", Place(root.file, ("interpretations", place, "chosen")), facts)
 
 
 def _unused(root: Parameters) -> Iterator[Problem]:
@@ -178,13 +218,13 @@ def _unused(root: Parameters) -> Iterator[Problem]:
             yield Problem("S009", at, {"interpretation": name})
 
 
-def chosen_ids(data: Data | Mapping[str, Data], path: Path = ()) -> Iterator[str]:
+def chosen_ids(data: Data | Mapping[str, Data]) -> Iterator[str]:
     """Every interpretation that a ``{choose: …}`` in the scheme names."""
     if isinstance(data, Mapping):
         if "choose" in data:
             yield str(data["choose"])
-        for key, value in data.items():
-            yield from chosen_ids(value, (*path, key))
+        for value in data.values():
+            yield from chosen_ids(value)
     elif isinstance(data, list):
-        for place, value in enumerate(data):
-            yield from chosen_ids(value, (*path, place))
+        for value in data:
+            yield from chosen_ids(value)

@@ -5,30 +5,24 @@ Order of a component: value → round → cap and floor → weight; then the tot
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
 from scorer.awards import Rescale
+from scorer.digest import inputs_digest
 from scorer.facts import Facts, establish
 from scorer.grades import Earlier, settle
 from scorer.inputs import Book
-from scorer.interpretations import Unset, choices, settled_by, taken
+from scorer.interpretations import Interpretation, Unset, choices, interpretations, settled_by, taken
 from scorer.model import Problem, Unit
 from scorer.numbers import percent, rounded, terminating_digits
-from scorer.records import Record
 from scorer.results import Chosen, ComponentResult, Note, Results, Step, UnitResult
 from scorer.rules.component import Component, Desk, limited
 from scorer.rules.overlap import outweighed
 from scorer.scheme import Scheme, build
-from scorer.timing import due_day
-
-SCORING_KINDS = frozenset(
-    {"report", "claim", "request", "decision", "penalty", "ballots", "rating", "standing", "outage"}
-)
-"""What a score can depend on, besides resolutions on interpretations."""
+from scorer.undecided import Figures, open_questions, withhold
 
 
 @dataclass(frozen=True)
@@ -66,26 +60,44 @@ def score(
     """
     chosen = taken(book, overrides or {})
     options = choices(chosen)
+    questions = open_questions(interpretations(book.scheme), options)
+    first = {item.id: next(iter(item.options)) for item in questions}
     scheme, problems = build(book.scheme, options, file)
-    facts = like.facts.under(options) if like else establish(book, on, options)
-    steps: dict[str, Step] = {}
-    units = [_unit(unit, facts, scheme, steps) for unit in book.units.values() if unit.group in scheme.groups]
+    answered = {**options, **first}
+    facts = like.facts.under(answered) if like else establish(book, on, answered)
+    figures = _figures(facts, build(book.scheme, answered, file)[0] if questions else scheme)
+    if questions:
+        figures = withhold(figures, {item.id: _answers(book, on, answered, item) for item in questions})
     past = like.earlier if like else earlier or {}
-    digest, records = (
-        (like.results.digest, like.results.records) if like is not None else inputs_digest(book, chosen, on)
-    )
+    digest, records = (like.results.digest, like.results.records) if like else inputs_digest(facts, chosen)
     results = Results(
         cycle=book.cycle.id,
         on=on,
-        status="final" if _is_final(book, chosen, digest, bool(overrides)) else "provisional",
+        status="final" if not overrides and _is_final(book, chosen, digest) else "provisional",
         digest=digest,
         records=records,
         interpretations=chosen,
-        units=tuple(units),
-        steps=steps,
+        units=tuple(figures.units),
+        steps=figures.steps,
         left_out=book.left_out,
     )
     return Scored(settle(results, scheme, facts, past), facts, scheme, problems, past)
+
+
+def _answers(book: Book, on: date, options: Mapping[str, str | None], item: Interpretation) -> list[Figures]:
+    """The figures under each other option of an open question, the other open ones at their first."""
+    answers = []
+    for option in list(item.options)[1:]:
+        choice = {**options, item.id: option}
+        answers.append(_figures(establish(book, on, choice), build(book.scheme, choice, "")[0]))
+    return answers
+
+
+def _figures(facts: Facts, scheme: Scheme) -> Figures:
+    """Phase one for every unit of a group that the scheme knows."""
+    steps: dict[str, Step] = {}
+    units = [_unit(unit, facts, scheme, steps) for unit in facts.book.units.values() if unit.group in scheme.groups]
+    return Figures(steps, units)
 
 
 def _unit(unit: Unit, facts: Facts, scheme: Scheme, steps: dict[str, Step]) -> UnitResult:
@@ -99,6 +111,7 @@ def _unit(unit: Unit, facts: Facts, scheme: Scheme, steps: dict[str, Step]) -> U
         if component.applies_to(unit.group) and (step_id := _component(component, scheme, desk, sheet, None))
     ]
     total = desk.put(_total(scheme, desk, inputs, sheet))
+    sheet.missing += _unset(scheme.total_title, None, scheme.total_cap, scheme.total_floor)
     return UnitResult(
         unit.id,
         unit.group,
@@ -120,12 +133,17 @@ def _component(component: Component, scheme: Scheme, desk: Desk, sheet: _Sheet, 
     sheet.components.insert(place, ComponentResult(component.id, component.title, step.id, weighted, parent))
     if step.status == "missing":
         sheet.missing += [note.text or component.title for note in step.notes] or [f"{component.title}：缺数据"]
-    sheet.missing += [
-        f"{component.title}的{name}未定（解释 {limit.interpretation}）"
-        for name, limit in (("权重", component.weight), ("上限", component.cap), ("下限", component.floor))
+    sheet.missing += _unset(component.title, component.weight, component.cap, component.floor)
+    return weighted if component.blocks or step.status != "missing" else None
+
+
+def _unset(title: str, weight: object, cap: object, floor: object) -> list[str]:
+    """A weight, cap or floor that nobody has chosen is named; a cap or floor then does not cut."""
+    return [
+        f"{title}的{name}未定（解释 {limit.interpretation}）"
+        for name, limit in (("权重", weight), ("上限", cap), ("下限", floor))
         if isinstance(limit, Unset)
     ]
-    return weighted if component.blocks or step.status != "missing" else None
 
 
 def _modified(component: Component, scheme: Scheme, step: Step) -> Step:
@@ -156,7 +174,7 @@ def _weighted(component: Component, step: Step) -> Step:
     sign = "" if component.sign > 0 else " × (−1)"
     shown = "" if component.weight is None else f" × {'未定' if isinstance(weight, Unset) else percent(weight)}"
     return Step(
-        id=f"{step.id}/weighted",
+        id=f"{step.id}/_weighted",
         label=f"{component.title}计入总成绩",
         status="missing" if missing else "computed",
         value=value,
@@ -210,33 +228,6 @@ def _rescaled(step: Step, rescale: Rescale, desk: Desk, sheet: _Sheet) -> Step:
     )
 
 
-def inputs_digest(book: Book, chosen: Iterable[Chosen], on: date) -> tuple[str, int]:
-    """SHA-256 of all that bears on the score, and how many records that is.
-
-    In it: the scheme, cycle, units and targets, every scoring record with its receipt, the
-    choices, and the date up to which lateness was judged. Not in it: resolutions on results,
-    bulletins, notices — so that settling the results does not change what was settled.
-    """
-    merged = any(item.id == "gen.time_source" and item.chosen == "merged_at" for item in chosen)
-    scoring = [record for record in book.records.values() if record.kind in SCORING_KINDS]
-    last_due = max((due_day(node.due) for target in book.targets.values() for node in target.nodes), default=on)
-    lines = [
-        f"judged to {min(on, last_due)}",
-        *sorted(f"{file} {digest}" for file, digest in book.digests.items() if file.startswith("targets/")),
-        *sorted(f"{item.id}={item.chosen}" for item in chosen),
-        *sorted(_digested(record, merged) for record in scoring),
-    ]
-    return f"sha256:{hashlib.sha256(chr(10).join(lines).encode()).hexdigest()}", len(scoring)
-
-
-def _digested(record: Record, merged: bool) -> str:
-    """A record's bytes and the times that can count for it; the time of merging only where it was chosen."""
-    line = f"{record.path} {record.sha256} {record.arrived}"
-    if record.first_at != record.arrived:
-        line += f" first {record.first_at}"
-    return f"{line} merged {record.merged_at}" if merged else line
-
-
 def standing(book: Book, digest: str) -> str:
     """How results compare with what settled them: ``settled``, ``changed`` since, or ``unsettled``."""
     resolution = settled_by(book, "results")
@@ -245,7 +236,8 @@ def standing(book: Book, digest: str) -> str:
     return "settled" if resolution.digest == digest else "changed"
 
 
-def _is_final(book: Book, chosen: tuple[Chosen, ...], digest: str, what_if: bool) -> bool:
-    """Final: a resolution settles the results with this digest, and no required interpretation is open."""
-    fits = standing(book, digest) == "settled"
-    return fits and not what_if and not any(item.required and item.decided is None for item in chosen)
+def _is_final(book: Book, chosen: tuple[Chosen, ...], digest: str) -> bool:
+    """A resolution settles the results with this digest, and no question that must be or bears on figures is open."""
+    undecided = any(item.required and item.decided is None for item in chosen)
+    unset = any(item.chosen is None and item.effect == "figure" for item in chosen)
+    return standing(book, digest) == "settled" and not undecided and not unset

@@ -77,13 +77,12 @@ def _export(item: Export, steps: Mapping[str, Step]) -> Json:
 
 def _component(component: ComponentResult, steps: Mapping[str, Step]) -> Json:
     step = steps[component.step]
-    weighted = steps[component.weighted] if component.weighted else None
     return {
         "id": component.id,
         "title": component.title,
         "value": _text(step),
         **_exact(step),
-        "weighted": _text(weighted) if weighted else None,
+        "weighted": _text(steps[component.weighted]),
         "status": step.status,
         "step": component.step,
         "parent": component.parent,

@@ -1,8 +1,14 @@
-"""The command line in Chinese: headings of the help, and misuse worded as where, what, and how to put it right."""
+"""The command line in Chinese: headings of the help, kinds of arguments, misuse worded with what would be right."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
 import click
+
+from scorer.spelling import closest
 
 HEADINGS = {"Usage": "用法", "Options": "选项", "Commands": "命令", "Arguments": "参数"}
 
@@ -41,6 +47,80 @@ class Group(Command, click.Group):
 
     command_class = Command
     context_class = Context
+
+
+class Day(click.ParamType[date]):
+    """A date on the command line."""
+
+    name = "日期"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"“{value}”不是日期；写成 2025-12-31 这样", param, ctx)
+
+
+class Setting(click.ParamType[tuple[str, str]]):
+    """``INTERPRETATION=VALUE`` on the command line."""
+
+    name = "解释=取值"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        if isinstance(value, tuple):
+            return value[0], value[1]
+        name, mark, option = str(value).partition("=")
+        if not mark or not name:
+            self.fail(f"“{value}”要写成 解释=取值，例如 late.effect=curable", param, ctx)
+        return name, option
+
+
+class Existing(click.ParamType[Path]):
+    """A file that is there, or a folder."""
+
+    def __init__(self, *, folder: bool = False) -> None:
+        """``folder``: a folder is wanted, else a file."""
+        self.name = "目录" if folder else "文件"
+        self.folder = folder
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        path = Path(str(value))
+        if not (path.is_dir() if self.folder else path.is_file()):
+            self.fail(f"找不到{self.name}“{path}”", param, ctx)
+        return path
+
+
+class Kind(click.ParamType[str]):
+    """One of some words, each with its Chinese name."""
+
+    name = "种类"
+
+    def __init__(self, titles: Mapping[str, str]) -> None:
+        """``titles``: word → its Chinese name."""
+        self.titles = titles
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        word = str(value)
+        if word not in self.titles:
+            near = closest(word, tuple(self.titles))
+            meant = f"；是不是想写 {near}？" if near else ""
+            self.fail(f"没有“{word}”这种记录{meant}；可以起草的有 {named(self.titles)}", param, ctx)
+        return word
+
+
+def named(titles: Mapping[str, str]) -> str:
+    """Words or ids with their names, as they may be chosen: ``ghc 综合规划处、jsc 建设管理处``."""
+    return "、".join(f"{word} {title}" if title != word else word for word, title in titles.items())
+
+
+def repository(_: click.Context, __: click.Parameter, roots: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The roots, where one of them holds target tables: elsewhere everything would be found in order."""
+    if not any((root / "targets").is_dir() for root in roots):
+        where = "、".join(str(root.resolve()) for root in roots)
+        raise click.BadParameter(
+            f"{where} 不是仓库（里面没有 targets 文件夹）；请到仓库的文件夹里运行，或用 --root 写明仓库在哪里"
+        )
+    return roots
 
 
 def misuse(error: click.UsageError) -> str:

@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.table import Table
 
 from scorer.cycle import Run
-from scorer.numbers import shown, terminating_digits
+from scorer.interpretations import Unset
+from scorer.numbers import percent, shown, terminating_digits
 from scorer.projection.wording import value_of
 from scorer.results import Results
 
@@ -23,21 +24,29 @@ def scores(run: Run) -> str:
     if run.scored is None or run.book is None:
         return ""
     results = run.scored.results
-    titles = {row.id: row.title for unit in results.units for row in unit.components if row.parent is None}
+    weights = {component.id: component.weight for component in run.scored.scheme.components}
+    titles = {
+        row.id: _title(row.title, weights.get(row.id))
+        for unit in results.units
+        for row in unit.components
+        if row.parent is None
+    }
+    ranked = any(unit.rank for unit in results.units)
     table = Table(box=None, pad_edge=False, header_style="bold")
     for title in ("单位", "名称", "分组"):
         table.add_column(title, no_wrap=True)
     graded = any(unit.grade for unit in results.units)
-    for title in (*titles.values(), "总成绩", "名次", *(["等次"] if graded else [])):
+    extra = [*(["名次"] if ranked else []), *(["等次"] if graded else [])]
+    for title in (*titles.values(), run.scored.scheme.total_title, *extra):
         table.add_column(title, justify="right", no_wrap=True)
     brought = {name: _column(run, name) for name in titles}
     for unit in results.units:
         figures = [brought[name].get(unit.unit, "不适用") for name in titles]
         group = run.scored.scheme.groups[unit.group].title
         name = run.book.units[unit.unit].name
-        rank = str(unit.rank) if unit.rank else ""
+        rank = [str(unit.rank or "")] if ranked else []
         grade = [run.scored.scheme.title_of(unit.grade) if unit.grade else ""] if graded else []
-        table.add_row(unit.unit, name, group, *figures, value_of(results.steps[unit.total]), rank, *grade)
+        table.add_row(unit.unit, name, group, *figures, value_of(results.steps[unit.total]), *rank, *grade)
     return f"{run.book.cycle.title}　{state(results)}，截至 {results.on}\n" + _text(table) + _notices(run)
 
 
@@ -50,6 +59,11 @@ def _notices(run: Run) -> str:
     return "只供考核办掌握，不上任何页面：\n" + "".join(lines) if lines else ""
 
 
+def _title(title: str, weight: Fraction | Unset | None) -> str:
+    """A column shows what enters the total, so its title says by how much: 工作完成情况得分×90%."""
+    return f"{title}×{percent(weight)}" if isinstance(weight, Fraction) else title
+
+
 def _column(run: Run, component: str) -> dict[str, str]:
     """What a component brings to each unit's total, all with the same number of decimals: 76.158 and 90.000."""
     results = run.scored.results if run.scored else None
@@ -57,7 +71,7 @@ def _column(run: Run, component: str) -> dict[str, str]:
     for unit in results.units if results else ():
         row = next((row for row in unit.components if row.id == component and row.parent is None), None)
         if results is not None and row is not None:
-            found[unit.unit] = results.steps[row.weighted or row.step].value
+            found[unit.unit] = results.steps[row.weighted].value
     digits = max([2, *(terminating_digits(value) or 0 for value in found.values() if value is not None)])
     return {unit: "缺" if value is None else shown(value, digits) for unit, value in found.items()}
 

@@ -3,38 +3,49 @@
 from __future__ import annotations
 
 from scorer.inputs import Book
-from scorer.records import Decision, Record
+from scorer.records import Claim, Decision, Record, Request
 
 
 def holding(book: Book, path: str) -> Decision | None:
-    """The newest decision on a record that no other decision has annulled.
+    """The newest decision on a record that was not struck down, and that was made on the bytes at hand.
 
-    A decision is annulled by a decision on it with verdict ``rejected``, unless that one is
-    itself annulled.
+    A decision that came before the record's present bytes was about others: the record waits again.
     """
+    record = book.records.get(path)
     for decision in reversed(book.decisions.get(path, ())):
-        if not annulled(book, decision.path):
+        if decision.path not in book.struck and _saw(decision, record):
             return decision
     return None
 
 
-def annulled(book: Book, path: str, seen: frozenset[str] = frozenset()) -> bool:
-    """Whether a decision was struck down: by a ``rejected`` decision on it that itself stands.
+def _saw(decision: Decision, record: Record | None) -> bool:
+    if record is None or record.arrived is None or decision.arrived is None:
+        return True
+    return decision.arrived >= record.arrived
 
-    ``seen`` stops at decisions that name each other in a circle: such a one annuls nothing.
+
+def superseded(book: Book) -> frozenset[str]:
+    """Paths of the records that a later one stands in for, and those that these stood in for.
+
+    A unit's record takes the place of its earlier one only once it is accepted: until then,
+    and when it is returned, nothing is lost. An office's record does so unless it is rejected.
     """
-    found = book.decisions.get(path)
-    return found is not None and any(
-        decision.verdict == "rejected"
-        and decision.path not in seen
-        and not annulled(book, decision.path, seen | {path})
-        for decision in found
-    )
+    gone: set[str] = set()
+    for record in book.records.values():
+        if record.replaces and _in_force(book, record):
+            earlier: str | None = record.replaces
+            while earlier is not None and earlier not in gone:
+                gone.add(earlier)
+                before = book.records.get(earlier)
+                earlier = before.replaces if before else None
+    return frozenset(gone)
 
 
-def replaced(book: Book) -> frozenset[str]:
-    """Paths of the records that a later record of the same filer supersedes."""
-    return frozenset(record.replaces for record in book.records.values() if record.replaces)
+def _in_force(book: Book, record: Record) -> bool:
+    if isinstance(record, Claim | Request):
+        decision = holding(book, record.path)
+        return decision is not None and decision.verdict == "accepted"
+    return stands(book, record)
 
 
 def stands(book: Book, record: Record) -> bool:

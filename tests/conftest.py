@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import site_sample
+from site_building import build_site
 from years import Year
 
 
@@ -12,3 +14,8 @@ from years import Year
 def year(tmp_path: Path) -> Year:
     """An empty year of two units, to be written by the test."""
     return Year(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_site(tmp_path_factory.mktemp("site"), site_sample.scored(), site_sample.table_only())

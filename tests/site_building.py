@@ -34,6 +34,7 @@ def build_site(out: Path, *projections: Projection, **options: Any) -> Path:
     """The whole site of these projections, with the sample's catalogue and schemas."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cycle, "projections", lambda *_: projections)
+        patch.setattr(cycle, "errors", lambda *_: ())
         patch.setattr(cycle, "references", lambda: (site_sample.CATALOGUE, site_sample.SCHEMAS))
         build(config_for(out, **options))
     return out

@@ -13,11 +13,13 @@ from scorer.projection.views import (
     ClauseView,
     ComponentView,
     EffectView,
+    EventView,
     FindingView,
     Imprint,
     InterpretationView,
     MeasureView,
     NodeView,
+    OwedView,
     PartView,
     Projection,
     RecordView,
@@ -300,7 +302,13 @@ def scheme() -> SchemeView:
         interpreter="厅办公室",
         formula="总成绩 = 工作完成情况得分 × 90% + 督查事项得分 × 10% + 加分 − 减分",
         clauses=(
-            ClauseView(*clause, by=("规则 work",), steps=("ghc/work",), step_count=4, note="分母为零时不算。"),
+            ClauseView(
+                *clause,
+                by=(("rule", "work"), ("check", "R012"), ("record", "resolution"), ("page", "units")),
+                steps=("ghc/work",),
+                step_count=4,
+                note="分母为零时不算。",
+            ),
             ClauseView(
                 "JL-10", "第十条", "四项相加。", ("computation", "奇怪"), "by-rule", steps=("ghc/total",), step_count=1
             ),
@@ -384,7 +392,7 @@ def units() -> tuple[UnitView, ...]:
             "优秀",
             components,
             consequences=(("JL-21-2", "通报批评"),),
-            owes=("↩ 2025-07 节点 n2（2025-06-30）退回",),
+            owes=(OwedView("↩ 2025-07 节点 n2（2025-06-30）退回", "2025-07"),),
             records=(claim,),
             alternatives=("迟报“末节点才算” → 100.00（+13.84）",),
         ),
@@ -430,8 +438,9 @@ def scored() -> Projection:
             "未到期": 1,
         },
         steps=steps(),
-        newest=(("2025-12-20", "综合规划处 2025-01 节点 n1：审核通过"),),
+        newest=(EventView("2025-12-20", "综合规划处 2025-01 节点 n1：审核通过", "ghc", "2025-01", "n1"),),
         left_out=("submissions/jilin/2025/ghc/x.yml",),
+        left_out_count=1,
         imprint=Imprint(office="厅办公室", disclosure="主动公开", formed="2025-12-31", index_number="JT-2025-001"),
         switches=switches(),
     )
@@ -480,7 +489,7 @@ def table_only() -> Projection:
         open_interpretations=0,
         scheme=None,
         targets=rows,
-        units=(UnitView("gaozhi", "市高指", "responsible", "责任单位", closed="成绩尚未形成最终结果，暂不公开"),),
+        units=(UnitView("gaozhi", "市高指", "responsible", "", closed="成绩尚未形成最终结果，暂不公开"),),
         counts={"targets": 5, "units": 1, "records": 0},
     )
 
@@ -493,6 +502,9 @@ FIXED = {
     "audience",
     "status",
     "state",
+    "target",
+    "node",
+    "by",
     "steps",
     "step",
     "inputs",

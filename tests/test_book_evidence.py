@@ -53,10 +53,22 @@ def test_a_done_report_attaches_what_its_node_asks_for(shelf: Shelf) -> None:
     shelf.file("ghc/c.yml", report(BOTH[0], status="ongoing"))
     shelf.file("ghc/d.yml", "kind: report\ntarget: 2025-09\nnode: final\nstatus: done\n")
     assert shelf.says() == [
-        "ghc/a.yml:4:9 E001 节点“n1”报“完成”须附 可编辑电子版（editable）、盖章扫描件（stamped）",
-        "ghc/b.yml:6:3 E001 节点“n1”报“完成”须附 盖章扫描件（stamped）",
+        "ghc/a.yml:4:9 E001 节点“n1”报“已完成”（done）须附 可编辑电子版（editable）、盖章扫描件（stamped）",
+        "ghc/b.yml:5:1 E001 节点“n1”报“已完成”（done）须附 盖章扫描件（stamped）",
     ]
+    assert shelf.points()[1].startswith("b.yml「attachments」 E001")
+    assert shelf.fixes()[1] == (
+        "在 attachments 下补上，如 - {role: stamped, file: files/文件名, sha256: …, bytes: …}；"
+        "用 scorer new 起草并写 --attach，大小和摘要自动填好"
+    )
     assert set(shelf.book().records) == {"ghc/c.yml", "ghc/d.yml"}
+
+
+@pytest.mark.parametrize("role", ["stampd", "[stamped]"])
+def test_a_misspelt_role_is_one_fault(shelf: Shelf, role: str) -> None:
+    shelf.file("ghc/files/a.txt", TEXT)
+    shelf.file("ghc/r.yml", report(BOTH[0], row(role, "https://files.example/a.pdf")))
+    assert [line.split(" ")[1] for line in shelf.says()] == ["F005"]
 
 
 FILES = {

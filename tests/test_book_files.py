@@ -96,7 +96,7 @@ def test_a_stray_is_not_told_where_a_record_could_not_be_read(shelf: Shelf) -> N
         ("ghc/a.yml", "Y"),
         ("jsc/photo.jpg", "R"),
     ]
-    assert shelf.book().left_out == ("submissions/demo/2025/ghc/a.yml：有错误，未计入",)
+    assert shelf.book().left_out == ("submissions/demo/2025/ghc/a.yml：有错误",)
 
 
 def test_the_folder_of_nobody_is_one_problem_and_its_records_are_looked_through(shelf: Shelf) -> None:
@@ -109,7 +109,7 @@ def test_the_folder_of_nobody_is_one_problem_and_its_records_are_looked_through(
         ["gch/b.yml:2:9", "R012"],
     ]
     assert shelf.fixes()[0] == "可用的编号有 office、ghc、jsc、glj、party；是不是想写 ghc？"
-    assert shelf.book().left_out == ("submissions/demo/2025/gch/：不知道是谁的文件夹，未计入",)
+    assert shelf.book().left_out == ("submissions/demo/2025/gch/：不知道是谁的文件夹",)
 
 
 def test_later_roots_add_files_and_never_replace_one(shelf: Shelf) -> None:
@@ -159,10 +159,10 @@ def test_only_the_faulty_entry_of_a_rating_is_left_out(shelf: Shelf) -> None:
     assert getattr(rating, "scores", None) == {"jsc": 90}
     assert getattr(ballots, "counts", None) == {"glj": {"director": {"good": 2}}}
     assert book.left_out == (
-        "submissions/demo/2025/office/a.yml：其中“ghc”一项有错误，未计入",
-        "submissions/demo/2025/office/b.yml：有错误，未计入",
-        "submissions/demo/2025/office/c.yml：有错误，未计入",
-        "submissions/demo/2025/office/d.yml：其中“jcs”一项有错误，未计入",
+        "submissions/demo/2025/office/a.yml：其中“ghc”一项有错误",
+        "submissions/demo/2025/office/b.yml：有错误",
+        "submissions/demo/2025/office/c.yml：有错误",
+        "submissions/demo/2025/office/d.yml：其中“jcs”一项有错误",
     )
 
 
@@ -247,13 +247,34 @@ def test_documents_are_read_again_when_asked_for(shelf: Shelf) -> None:
 
 def test_source_lines_come_from_the_first_root_that_has_the_file(shelf: Shelf) -> None:
     shelf.file("ghc/a.yml", "kind: report\r\ntarget: 一\r\n")
-    shelf.put("notes.txt", "二", second=True)
+    shelf.put("notes.yml", "二", second=True)
+    shelf.put("scan.docx", b"PK\0\1", second=True)
     line = books.line_reader(shelf.roots)
     assert line(Span("submissions/demo/2025/ghc/a.yml", 2, 1)) == "target: 一"
-    assert line(Span("notes.txt", 1, 1)) == "二"
-    assert line(Span(f"{shelf.second}/notes.txt", 1, 1)) == "二"
-    assert line(Span("notes.txt", 9, 1)) is None
-    assert line(Span("nowhere.txt", 1, 1)) is None
+    assert line(Span("notes.yml", 1, 1)) == "二"
+    assert line(Span(f"{shelf.second}/notes.yml", 1, 1)) == "二"
+    assert line(Span("notes.yml", 9, 1)) is None
+    assert line(Span("nowhere.yml", 1, 1)) is None
+    assert line(Span("scan.docx", 1, 1)) is None
+
+
+@pytest.mark.parametrize("coding", ["gbk", "utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
+def test_the_line_of_a_file_in_another_encoding_is_readable(shelf: Shelf, coding: str) -> None:
+    shelf.file("ghc/a.yml", "kind: report\nprogress: 初步设计已批复\n".encode(coding))
+    line = books.line_reader(shelf.roots)
+    assert [line(Span("submissions/demo/2025/ghc/a.yml", at, 1)) for at in (1, 2)] == [
+        "kind: report",
+        "progress: 初步设计已批复",
+    ]
+
+
+def test_a_stray_is_not_told_while_a_record_beside_it_is_at_fault(shelf: Shelf) -> None:
+    """The record may well attach it, under a name that could not be read."""
+    shelf.file("ghc/files/a.docx", b"PK\0")
+    shelf.file("ghc/a.yml", f"{REPORT}attachmnts: []\n")
+    assert [line.split(" ")[1] for line in shelf.says()] == ["F003"]
+    shelf.file("ghc/a.yml")
+    assert [line.split(" ")[1] for line in shelf.says()] == ["R003"]
 
 
 def test_a_year_without_submissions_or_scheme_is_only_its_table(shelf: Shelf) -> None:
@@ -294,5 +315,5 @@ def test_what_belongs_to_no_single_year_is_checked_too(shelf: Shelf) -> None:
 
 
 def test_the_nearest_name() -> None:
-    assert books.nearest("DM-11", ["DM-1", "XX-9"]) == {"near": "DM-1"}
+    assert books.nearest("DM-01", ["DM-1", "XX-9"]) == {"near": "DM-1"}
     assert books.nearest("zzz", ["DM-1"]) == {}

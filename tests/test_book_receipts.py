@@ -116,7 +116,7 @@ def test_the_last_line_fits_the_file(shelf: Shelf) -> None:
     assert said[0].endswith("submissions/demo/2025/receipts.csv 第 4 行写的是 aaaaaaaaaaaa…")
     book = shelf.book()
     assert set(book.records) == {"ghc/a.yml"}
-    assert book.left_out == ("submissions/demo/2025/ghc/b.yml：内容与回执不符，未计入",)
+    assert book.left_out == ("submissions/demo/2025/ghc/b.yml：内容与回执不符",)
 
 
 def test_what_was_received_is_never_removed(shelf: Shelf) -> None:
@@ -152,7 +152,7 @@ def test_times_run_forward(shelf: Shelf, lines: list[tuple[str, str]], said: str
     sha = shelf.file("ghc/a.yml")
     shelf.receipts(*(f"ghc/a.yml,{sha},{at},{SOURCE},{merged}," for at, merged in lines))
     assert shelf.says() == [said]
-    assert shelf.book().left_out == ("submissions/demo/2025/ghc/a.yml：回执有错误，未计入",)
+    assert shelf.book().left_out == ("submissions/demo/2025/ghc/a.yml：回执有错误",)
 
 
 def test_lines_of_different_paths_may_cross(shelf: Shelf) -> None:
@@ -174,7 +174,7 @@ def test_without_a_receipt_a_record_is_not_scored_but_looked_through(shelf: Shel
     assert [problem.level for problem in shelf.problems(received=True)] == ["error", "error", None, "error"]
     book = shelf.book()
     assert book.records == {}
-    assert book.left_out == tuple(f"submissions/demo/2025/ghc/{name}.yml：没有回执，未计入" for name in "abq")
+    assert book.left_out == tuple(f"submissions/demo/2025/ghc/{name}.yml：没有回执" for name in "abq")
 
 
 def test_ledgers_of_all_roots_are_joined_and_a_later_one_bears_its_roots_name(shelf: Shelf) -> None:

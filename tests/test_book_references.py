@@ -121,9 +121,11 @@ CLAIMS = {
     ("ground: ministry", "ground: leader"): ["ghc/c.yml:4:9 R022 事由“leader”要求写明 main-leader"],
     ("ground: ministry", "confirmed_by: [main-leader]\nground: leader"): [],
     ("work: 2025-01", "work: spring-tour"): [
-        "ghc/c.yml:5:7 R023 这个类别只认目标表中列明的工作，work 应写目标的 id",
+        "ghc/c.yml:5:7 R023 这个类别只认目标表中列明的工作，要在 work 写明是哪一个目标（写目标的编号）",
     ],
-    ("work: 2025-01\n", ""): ["ghc/c.yml:3:11 R023 这个类别只认目标表中列明的工作，work 应写目标的 id"],
+    ("work: 2025-01\n", ""): [
+        "ghc/c.yml:3:11 R023 这个类别只认目标表中列明的工作，要在 work 写明是哪一个目标（写目标的编号）"
+    ],
     ("date: 2025-05-01", "date: 2024-12-31"): [
         "ghc/c.yml:6:7 R024 这个类别只认本年度的事，2025-01-01 至 2025-12-31 之外的不计",
     ],
@@ -131,7 +133,7 @@ CLAIMS = {
     ("seal: 某部", "seal: 某部\nshared_with: [jsc, gjj]"): ["ghc/c.yml:9:20 R017 没有编号为“gjj”的单位"],
     ("ground: ministry\nwork: 2025-01", "amount: 3"): [
         "ghc/c.yml:3:11 R021 这个类别要从列明的事由中选一个，写在 ground",
-        "ghc/c.yml:3:11 R023 这个类别只认目标表中列明的工作，work 应写目标的 id",
+        "ghc/c.yml:3:11 R023 这个类别只认目标表中列明的工作，要在 work 写明是哪一个目标（写目标的编号）",
         "ghc/c.yml:4:1 R025 这里的分值由办法写死，不能写 amount",
     ],
 }
@@ -548,3 +550,41 @@ def test_in_a_real_year_one_shared_root_holds_nothing_confidential(shelf: Shelf)
     shelf.real()
     shelf.file("office/x.yml", BALLOTS)
     assert [line.split(" ")[1] for line in shelf.says()] == ["H005", "R009"]
+
+
+def test_a_target_of_another_unit_may_lie_in_a_wrong_folder(shelf: Shelf) -> None:
+    shelf.file("glj/r.yml", REPORT.replace("2025-09", "2025-01").replace("final", "n1"))
+    assert shelf.says() == ["glj/r.yml:2:9 R013 目标“2025-01”没有列本单位"]
+    assert shelf.fixes() == [
+        "本单位承担的目标有 2025-09；是不是想写 2025-09？；是不是放错了单位文件夹？这个目标列的单位是 ghc、jsc"
+    ]
+
+
+def test_where_no_unit_is_known_the_table_is_listed(shelf: Shelf) -> None:
+    """A rating of a target is nobody's own."""
+    shelf.file("office/r.yml", "kind: rating\ntarget: 2026-77\nsource: 考评小组\nscores: {ghc: 0.9}\n")
+    assert shelf.says() == ["office/r.yml:2:9 R012 目标“2026-77”不在目标表中"]
+    assert shelf.fixes() == ["目标表里有 2025-01、2025-09"]
+
+
+def test_a_claim_without_its_work_is_shown_how_to_write_it(shelf: Shelf) -> None:
+    claim = "kind: claim\ncomponent: bonus\ncategory: award\nground: ministry\nseal: 交通运输部\n"
+    shelf.file("glj/c.yml", f"{claim}date: 2025-05-01\ntitle: 表扬\n")
+    assert shelf.says() == [
+        "glj/c.yml:3:11 R023 这个类别只认目标表中列明的工作，要在 work 写明是哪一个目标（写目标的编号）"
+    ]
+    assert shelf.fixes() == ["补上一行，如 work: 2025-09"]
+    shelf.file("glj/c.yml", f"{claim}date: 2025-05-01\ntitle: 表扬\nwork: 2025-9\n")
+    assert shelf.fixes() == ["目标表里有 2025-01、2025-09；是不是想写 2025-09？"]
+
+
+def test_a_copied_scheme_bears_the_name_of_its_own_folder(shelf: Shelf) -> None:
+    shelf.change("targets/demo/scheme.yml", "scheme: demo", "scheme: jilin")
+    assert shelf.points() == ["scheme.yml「jilin」 R051 这份办法写的是“jilin”，文件夹是“demo”"]
+    assert shelf.fixes()[0].startswith("改成 scheme: demo；照抄别的部门的，title、interpreter")
+    assert shelf.book().left_out == ()
+
+
+def test_a_missing_file_is_to_be_copied(shelf: Shelf) -> None:
+    (shelf.root / "targets/demo/2025/units.yml").unlink()
+    assert "补上这个文件；可以照抄别的年度或别的部门的同名文件，再改内容" in shelf.fixes()

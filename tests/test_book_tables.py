@@ -109,7 +109,7 @@ CHANGES = {
         ("id: party", "id: office"),
         ["office", "R049 office 专指考核办公室，不能作单位或评审者的编号"],
     ),
-    "unit twice": ("units.yml", ("id: glj", "id: jsc"), ["jsc", "R034 “jsc”与第 2 行重复，只读了前一行"]),
+    "unit twice": ("units.yml", ("id: glj", "id: jsc"), ["jsc", "R034 “jsc”与第 2 项重复，只读了前一项"]),
     "level": (
         "targets.yml",
         ("level: department", "level: departmnet"),
@@ -120,14 +120,14 @@ CHANGES = {
     "unit twice in a row": (
         "targets.yml",
         ("{unit: glj, role: joint}", "{unit: ghc, role: joint}"),
-        ["ghc", "R034 “ghc”与第 1 行重复，只读了前一行"],
+        ["ghc", "R034 “ghc”与第 1 项重复，只读了前一项"],
     ),
     "target twice": (
         "targets.yml",
         ("id: 2025-09", "id: 2025-01"),
-        ["2025-01", "R034 “2025-01”与第 1 行重复，只读了前一行"],
+        ["2025-01", "R034 “2025-01”与第 1 项重复，只读了前一项"],
     ),
-    "node twice": ("targets.yml", ("id: n2", "id: n1"), ["n1", "R034 “n1”与第 1 行重复，只读了前一行"]),
+    "node twice": ("targets.yml", ("id: n2", "id: n1"), ["n1", "R034 “n1”与第 1 项重复，只读了前一项"]),
     "measure range": (
         "targets.yml",
         ("target: 8", "target: {from: 14, to: 13}"),
@@ -158,7 +158,7 @@ CHANGES = {
     ),
     "clause": ("scheme.yml", ("[DM-3]", "[DM-30]"), ["DM-30", "R042 clauses.yml 里没有条款“DM-30”"]),
     "engine's clause": ("scheme.yml", ("[GEN-9]", "[GEN-99]"), ["GEN-99", "R042 clauses.yml 里没有条款“GEN-99”"]),
-    "clause twice": ("clauses.yml", ("id: DM-3", "id: DM-1"), ["DM-1", "R034 “DM-1”与第 1 行重复，只读了前一行"]),
+    "clause twice": ("clauses.yml", ("id: DM-3", "id: DM-1"), ["DM-1", "R034 “DM-1”与第 1 项重复，只读了前一项"]),
 }
 
 
@@ -221,11 +221,12 @@ def test_a_row_with_an_error_is_left_out_alone_and_takes_its_records_with_it(she
     assert shelf.says() == ["targets.yml:13:12 R035 办法里没有级别“departmnet”"]
     book = shelf.book()
     assert list(book.targets) == ["2025-01"]
-    assert set(book.records) == {"ghc/b.yml", "office/d.yml", "ghc/e.yml"}
+    assert set(book.records) == {"ghc/b.yml", "office/d.yml"}
     assert book.left_out == (
-        "targets/demo/2025/targets.yml：targets 第 2 行“2025-09”有错误，未计入",
-        "submissions/demo/2025/ghc/a.yml：目标“2025-09”未计入，未计入",
-        "submissions/demo/2025/office/c.yml：目标“2025-09”未计入，未计入",
+        "targets/demo/2025/targets.yml：targets 第 2 项“2025-09”有错误",
+        "submissions/demo/2025/ghc/a.yml：目标“2025-09”没有计入",
+        "submissions/demo/2025/ghc/e.yml：目标“2025-09”没有计入",
+        "submissions/demo/2025/office/c.yml：目标“2025-09”没有计入",
     )
 
 
@@ -240,8 +241,8 @@ def test_a_unit_with_an_error_is_left_out_with_its_part_and_its_records(shelf: S
     assert ([part.unit for part in row.parts], row.nodes[0].units) == (["ghc"], ("ghc",))
     assert set(book.records) == {"ghc/a.yml", "office/p.yml"}
     assert book.left_out == (
-        "targets/demo/2025/units.yml：units 第 3 行“glj”有错误，未计入",
-        "submissions/demo/2025/glj/：单位“glj”未计入，它的记录也未计入",
+        "targets/demo/2025/units.yml：units 第 3 项“glj”有错误",
+        "submissions/demo/2025/glj/：单位“glj”没有计入",
     )
 
 

@@ -8,7 +8,7 @@ from years import UNITS, Year
 LATER, DAY = "2025-07-05T09:00:00+08:00", "2025-06-20T10:00:00+08:00"
 
 SCHEME = """\
-scheme: small
+scheme: jilin
 title: 小办法
 groups: [{id: office, title: 处室}]
 components:

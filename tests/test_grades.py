@@ -261,9 +261,9 @@ def test_names_that_do_not_exist_are_problems() -> None:
     }
     _, found = build({**plain, **rows}, {}, "scheme.yml")
     assert [(problem.code, problem.facts["name"], path(problem)) for problem in found] == [
-        ("S013", "excelent", ("honours", 0, "among")),
-        ("S013", "bad", ("consequences", 0, "when", "any", 0, "grade")),
-        ("S013", "work", ("exports", 0, "component")),
+        ("S021", "excelent", ("honours", 0, "among")),
+        ("S021", "bad", ("consequences", 0, "when", "any", 0, "grade")),
+        ("S021", "work", ("exports", 0, "component")),
     ]
 
 

@@ -10,7 +10,7 @@ import click
 import pytest
 
 from scorer.cli import app
-from scorer.drafts import KINDS
+from scorer.records import KINDS
 from scorer.rules import KINDS as RULE_KINDS
 
 ROOT = Path(__file__).resolve().parents[1]

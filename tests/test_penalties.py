@@ -8,7 +8,7 @@ from years import Year
 LATER = "2025-07-05T09:00:00+08:00"
 
 SCHEME = """\
-scheme: small
+scheme: jilin
 title: 小办法
 rounding: {digits: 2}
 total: {title: 总分, clauses: [SM-1], rescale: [{groups: [office], by: {choose: base, map: {plain: 1, full: 400/340}}, clauses: [SM-1]}]}
@@ -163,7 +163,8 @@ def test_alone_with_a_fact_it_needs_no_choice(small: Year) -> None:
 
 def test_a_scale_nobody_has_chosen_is_missing(small: Year) -> None:
     small.write("targets/jilin/scheme.yml", SCHEME.replace("chosen: raw", "chosen: null"))
-    penalty(small, "p1", "upstream", "amount: 3\n")
+    """3 of 1000: −6 as it is, −1.2 on 200; without another full scale there is nothing to choose."""
+    penalty(small, "p1", "upstream", "amount: 3\nout_of: 1000\n")
     assert small.unit()["penalty"] is None
 
 
@@ -178,13 +179,13 @@ def test_a_groups_total_is_brought_to_another_scale(small: Year) -> None:
 def test_a_scale_of_the_total_that_is_open_is_named(small: Year) -> None:
     small.write("targets/jilin/scheme.yml", SCHEME.replace("chosen: plain", "chosen: null"))
     row = small.unit()
-    assert (row["total"], row["missing"]) == (None, ["总分的折算未定（解释 base）"])
+    assert (row["total"], row["missing"]) == (None, ["总分：解释 base 尚未选定"])
 
 
 def test_a_weight_that_is_open_is_named(small: Year) -> None:
-    scheme = SCHEME.replace("max: 340,", "max: 340, weight: {choose: base, map: {plain: 1, full: 1}},")
+    scheme = SCHEME.replace("max: 340,", "max: 340, weight: {choose: base, map: {plain: 1, full: 2}},")
     small.write("targets/jilin/scheme.yml", scheme.replace("chosen: plain", "chosen: null"))
-    assert "得分的权重未定（解释 base）" in str(small.unit()["missing"])
+    assert small.unit()["missing"] == ["总分：解释 base 尚未选定"]
 
 
 def test_a_group_for_which_nothing_is_scored_has_no_total_and_misses_none(small: Year) -> None:

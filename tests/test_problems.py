@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import scorer
 from scorer import problems
 from scorer.model import Place, Problem, Span
-from scorer.problems import Entry, as_json, entries, entry, github, places, text, visible, width, word
+from scorer.problems import Entry, as_json, entries, entry, github, ordered, places, text, visible, width, word
 
 FILE = "submissions/jilin/2025/ghc/n1.yml"
 NO_TARGET = Problem(
@@ -43,7 +43,7 @@ def test_columns_are_those_of_the_screen() -> None:
         "units.yml:12:7  错误 F009  “名称”里什么也没有",
         "  12 | 名称: 公路局",
         "     |       ^^^^^^",
-        "  改法：填上内容；用不着的，删去这一行",
+        "  改法：填上内容",
     ]
     assert width("a公e\u0301") == 4  # one, two, one, and a combining accent that takes none
 
@@ -156,18 +156,20 @@ def test_annotations() -> None:
     )
 
 
+def test_files_with_errors_stand_first() -> None:
+    """A stray attachment is a warning, and its name often comes before that of the record which forgot it."""
+    stray, note = Problem("R003", Span("ghc/files/a.docx", 1, 1)), Problem("F020", Span("ghc/n1.yml", 1, 1))
+    wrong = Problem("R012", Span("ghc/n1.yml", 2, 9))
+    assert ordered([stray, note, wrong]) == [note, wrong, stray]
+    assert ordered([stray, note]) == [stray, note]
+
+
+def test_a_tab_is_called_a_tab() -> None:
+    assert shown("\tkind: report", Span("a.yml", 1, 1))[1:3] == ["  1 | ⟨Tab⟩kind: report", "    | ^^^^^"]
+
+
 def test_json() -> None:
     assert json.loads(as_json([NO_TARGET, Problem("F020", Place("a.yml"), {"count": "50"})])) == [
-        {
-            "code": "F020",
-            "level": "note",
-            "file": "a.yml",
-            "line": None,
-            "column": None,
-            "width": None,
-            "what": "这个文件的格式问题太多，只列出前 50 处",
-            "fix": "改好以后再检查一次",
-        },
         {
             "code": "R012",
             "level": "error",
@@ -177,6 +179,16 @@ def test_json() -> None:
             "width": 7,
             "what": "目标“2025-99”不在目标表中",
             "fix": "本单位承担的目标有 2025-01、2025-03、2025-09；是不是想写 2025-09？",
+        },
+        {
+            "code": "F020",
+            "level": "note",
+            "file": "a.yml",
+            "line": None,
+            "column": None,
+            "width": None,
+            "what": "这个文件的格式问题太多，只列出前 50 处",
+            "fix": "改好以后再检查一次",
         },
     ]
     assert as_json([]) == "[]\n"

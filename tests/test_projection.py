@@ -45,7 +45,7 @@ def test_the_public_sees_a_claims_points_but_not_its_words_nor_its_ground(filed:
     public, internal = seen(filed, "public"), seen(filed, "internal")
     step = "ghc/bonus/award/1"
     assert internal.steps[step].label == "机密标题"
-    assert (public.steps[step].label, public.steps[step].value) == ("一项（内容未公开）", "0.2")
+    assert (public.steps[step].label, public.steps[step].value) == ("第 1 项，2025-06-20 收到（内容未公开）", "0.2")
     assert public.steps[step].record is None
     cited = {cite.clause for cite in public.steps[step].cites}
     assert "JL-13-2-0" in cited
@@ -104,9 +104,10 @@ def test_a_confidential_category_shows_only_in_the_sum_above_it(year: Year) -> N
     )
     year.record("office/p.yml", text, LATER, "oa")
     public, internal = seen(year, "public"), seen(year, "internal")
-    assert "ghc/penalty/exposed" in internal.steps
-    assert not [name for name in public.steps if "exposed" in name]
+    assert not [name for name in internal.steps if "exposed" in name]  # the office's alone, in its own files
+    assert not [name for name in public.steps if name.startswith("ghc/penalty/")]  # no sibling, from which to subtract
     assert (public.steps["ghc/penalty"].value, public.steps["ghc/penalty"].formula) == ("-2.00", None)
+    assert not [text for text in public.units[0].alternatives if "同一事实" in text or "减分" in text]
     assert "机密" not in str(asdict(public))
 
 
@@ -114,7 +115,9 @@ def test_what_is_owed_comes_most_urgent_first(year: Year) -> None:
     for name, due in (("2025-01", "2025-06-30"), ("2025-02", "2025-07-03"), ("2025-03", "2025-06-30")):
         year.target(name, due=due)
     year.decide(year.report("ghc/a.yml", "2025-03", DAY), "returned", DAY)
-    assert seen(year, "public", on="2025-07-02").units[0].owes == (
+    owes = seen(year, "public", on="2025-07-02").units[0].owes
+    assert [each.target for each in owes] == ["2025-01", "2025-03", "2025-02"]
+    assert tuple(each.text for each in owes) == (
         "■ 2025-01 节点 n1（2025-06-30）逾期 2 天",
         "↩ 2025-03 节点 n1（2025-06-30）退回",
         "▲ 2025-02 节点 n1（2025-07-03）临期",
@@ -135,3 +138,54 @@ def test_a_moved_due_date_shows_in_the_table(filed: Year) -> None:
     filed.decide(filed.record("ghc/r.yml", text, DAY, "ga"), at=LATER)
     row = seen(filed, "public").targets[0]
     assert (row.due, row.parts[0].nodes[0].due) == ("2025-07-31", "2025-07-31")
+
+
+def test_of_a_withheld_row_nothing_shows_in_the_arithmetic_either(year: Year) -> None:
+    year.target("2025-01")
+    year.target("2025-09")
+    year.rows[1] = year.rows[1] + "    disclosure: {type: withheld, reason: 交通战备}\n"
+    year.write("targets/jilin/2025/targets.yml", "targets:\n" + "".join(year.rows))
+    public, internal = seen(year, "public"), seen(year, "internal")
+    assert "ghc/work/2025-09" in internal.steps
+    assert not [name for name in public.steps if "2025-09" in name or "2025-01" in name]  # no sibling to subtract
+    assert public.steps["ghc/work"].formula == "0 ÷ 4 × 100"
+    assert public.steps["ghc/work/_borne"].status == "given"
+
+
+def test_with_progress_closed_the_arithmetic_tells_no_state(filed: Year) -> None:
+    filed.write("targets/jilin/2025/cycle.yml", CYCLE.replace("progress: public", "progress: internal"))
+    public = seen(filed, "public")
+    assert not [name for name in public.steps if "2025-01" in name]
+    assert public.steps["ghc/total"].value == "100.20"
+
+
+def test_a_withheld_ground_stays_closed_whatever_a_decision_says(filed: Year) -> None:
+    filed.decide("ghc/c.yml", at="2025-07-06T09:00:00+08:00", more="disclosure: {type: public, reason: 已审查}\n")
+    public = seen(filed, "public")
+    assert "机密" not in str(asdict(public))
+    assert "JL-13-2-5" not in {cite.clause for cite in public.steps["ghc/bonus/award/1"].cites}
+
+
+def test_what_touches_persons_is_on_no_page(filed: Year) -> None:
+    scheme = (filed.root / "targets/jilin/scheme.yml").read_text(encoding="utf-8")
+    line = "  - {id: late-criticism,"
+    person = "  - {id: late-person, title: 谈话, clause: JL-21-2, persons: true, when: {late_target: true}}\n"
+    filed.write("targets/jilin/scheme.yml", scheme.replace(line, person + line))
+    assert [title for _, title in seen(filed, "internal").units[1].consequences] == [
+        "严肃通报批评（未按时间节点完成目标）"
+    ]
+
+
+def test_a_decision_that_was_struck_down_is_no_news(filed: Year) -> None:
+    path = filed.decide("ghc/n1.yml", "inconsistent", "2025-07-06T09:00:00+08:00")
+    text = f"kind: decision\non: {path}\nverdict: rejected\nby: 李××\ndate: 2025-07-07\n"
+    filed.record("office/undo.yml", text, "2025-07-07T09:00:00+08:00", "ob")
+    assert "材料不一致" not in str(seen(filed, "public").newest)
+
+
+def test_a_rule_that_cannot_be_read_is_counted_and_told_inside_only(filed: Year) -> None:
+    scheme = (filed.root / "targets/jilin/scheme.yml").read_text(encoding="utf-8")
+    filed.write("targets/jilin/scheme.yml", scheme.replace("{choose: total.floor,", "{choose: total.flor,", 1))
+    public, internal = seen(filed, "public"), seen(filed, "internal")
+    assert internal.left_out == ("targets/jilin/scheme.yml：规则有错误（S001、S009）",)
+    assert (public.left_out, public.left_out_count) == ((), 1)

@@ -8,7 +8,7 @@ from years import UNITS, Year
 LATER = "2025-07-05T09:00:00+08:00"
 
 SCHEME = """\
-scheme: small
+scheme: jilin
 title: 小办法
 groups: [{id: office, title: 处室}]
 components:
@@ -117,7 +117,6 @@ def test_a_role_that_did_not_vote_adds_nothing_and_a_new_count_replaces_the_old(
     [
         ("-0.5", "0.5", "副局长：优 2 票、没有投 3 票"),  # 2 × 1 − 3 × 0.5
         ("0", "2", "副局长：优 2 票、没有投 3 票"),
-        ("{choose: many}", None, "副局长：优 2 票、没有投 3 票"),  # not chosen
     ],
 )
 def test_votes_not_cast_count_as_the_scheme_says(small: Year, missing: str, value: str | None, label: str) -> None:

@@ -13,7 +13,7 @@ from scorer.scheme import build
 LATER = "2025-07-05T09:00:00+08:00"
 
 SCHEME = """\
-scheme: small
+scheme: jilin
 title: 小办法
 groups: [{id: office, title: 处室}]
 components:
@@ -79,7 +79,7 @@ def test_losses_stop_at_nothing_and_gains_come_on_top(small: Year) -> None:
     lapse(small, "p1", "absent", "count: 7\n")
     claim(small)
     assert small.unit()["order"] == "2"
-    assert small.step("ghc/order/kept").notes[-1].kind == "floored"
+    assert small.step("ghc/order/_kept").notes[-1].kind == "floored"
 
 
 def test_a_share_of_the_points_is_lost_with_out_of(small: Year) -> None:
@@ -171,7 +171,7 @@ def test_interpretations_that_nothing_uses_or_that_stand_twice() -> None:
 def test_a_full_scale_needs_every_part_to_be_bounded() -> None:
     def top(*rows: dict[str, Data]) -> Fraction | None:
         scheme, _ = build({**PLAIN, "components": list(rows)}, {}, "scheme.yml")
-        return scheme.maximum()
+        return scheme.maximum("g")
 
     full: dict[str, Data] = {"id": "a", "rule": "deduction", "base": 100, "weight": "10%"}
     gains: dict[str, Data] = {"id": "b", "rule": "events", "categories": {"x": {"points": 1}}}
@@ -191,9 +191,10 @@ def test_an_unset_branch_is_missing_only_where_it_is_reached(year: Year) -> None
     year.target("2025-01")
     year.target("2025-02", units="[{unit: jsc, role: lead}]")
     year.decide(year.report("ghc/n1.yml", "2025-01", "2025-06-20T10:00:00+08:00"), at=LATER)
+    year.decide(year.report("jsc/n1.yml", "2025-02", "2025-07-01T00:00:00+08:00"), at=LATER)
     assert year.unit("ghc")["work"] == "100.00"
     assert (year.unit("jsc")["work"], year.unit("jsc")["total"]) == (None, None)
-    assert year.step("jsc/work/2025-02/done").label == "迟报的后果尚未选定"
+    assert year.unit("jsc")["missing"] == ["工作完成情况得分：解释 late.effect 尚未选定"]
 
 
 def test_a_part_without_a_node_of_its_own_stays_in_the_sum(year: Year) -> None:
@@ -219,3 +220,30 @@ def test_a_rule_may_go_through_some_of_the_targets_only(year: Year) -> None:
     assert year.unit()["work"] == "100.00"
     year.write("targets/jilin/scheme.yml", scheme.replace("    points: by-level\n", "    of: {indicator: 1-1}\n"))
     assert year.unit()["work"] == "0.00"
+
+
+@pytest.mark.parametrize(
+    ("item", "codes"),
+    [
+        ({"id": "cutoff", "options": {"none": "无"}, "chosen": "nodeout"}, ["S013"]),
+        ({"id": "cutoff", "options": ["none", "node_out"], "chosen": "node_out"}, []),
+        ({"id": "when", "type": "date", "chosen": "明年", "effect": "procedural"}, ["S013"]),
+        ({"id": "when", "type": "date", "chosen": "2025-01-01", "effect": "procedural"}, []),
+        ({"id": "most", "type": "number", "chosen": "五", "effect": "procedural"}, ["S013"]),
+        ({"id": "most", "type": "number", "chosen": "none", "effect": "procedural"}, []),
+    ],
+)
+def test_what_is_chosen_must_be_one_of_the_options_or_of_the_type(item: dict[str, Data], codes: list[str]) -> None:
+    rows: list[Data] = [item]
+    assert problems({"id": "a", "rule": "missing"}, interpretations=rows) == codes
+
+
+@pytest.mark.parametrize("digits", [-1, "2.5", 99999])
+def test_decimals_are_a_whole_number_up_to_six(digits: Data) -> None:
+    assert problems({"id": "a", "rule": "missing"}, rounding={"digits": digits}) == ["S014"]
+
+
+def test_no_component_may_take_the_totals_name_or_a_parts() -> None:
+    assert problems({"id": "total", "rule": "missing"}) == ["S015"]
+    part: Data = {"id": "a", "rule": "missing"}
+    assert problems({"id": "a", "rule": "sum", "components": [part]}) == ["S007"]

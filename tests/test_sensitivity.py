@@ -152,8 +152,8 @@ def test_a_difference_does_not_give_away_what_is_confidential(late: Year) -> Non
     made = late.run()
     audiences: tuple[Audience, ...] = ("public", "internal")
     once = {who: by_id(switches(made, who))["gen.same_fact_deduction"].alternatives[0].effects for who in audiences}
-    assert (once["internal"][1].total, once["internal"][1].change) == (("95.00", "97.00"), "+2.00")
-    assert (once["public"][1].withheld, once["public"][1].total, once["public"][1].change) == (True, None, None)
+    for who in audiences:  # what is confidential is the office's alone, in its own files
+        assert (once[who][1].withheld, once[who][1].total, once[who][1].change) == (True, None, None)
     assert not once["public"][0].withheld
     rows = by_id(switches(made, "public"))
     assert rows["rank.show"].alternatives[0].effects[1].rank == ("不排", "1")  # moves no component: nothing is told
@@ -187,8 +187,8 @@ def test_what_leaves_one_component_for_a_confidential_one_is_not_told(late: Year
     inside, outside = (
         by_id(switches(made, who))["veto.stack"].alternatives[0].effects[1] for who in ("internal", "public")
     )
-    assert (inside.total, inside.change) == (("93.00", "95.00"), "+2.00")
-    assert (outside.withheld, outside.total) == (True, None)
+    for told in (inside, outside):
+        assert (told.withheld, told.total) == (True, None)
 
 
 def test_a_unit_without_a_total_shows_as_missing(year: Year) -> None:

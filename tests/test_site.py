@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
 from dataclasses import fields, replace
-from datetime import date
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -17,12 +14,11 @@ import site_sample
 from jinja2 import meta
 from mkdocs.commands.build import build
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort
 from site_building import ROOT, build_site, config_for
+from site_reading import read, squeezed
 
 from scorer import cycle
 from scorer.ledger import STATES as LEDGER_STATES
-from scorer.projection.views import Projection
 from scorer.site import (
     address,
     annex,
@@ -35,6 +31,7 @@ from scorer.site import (
     home,
     states,
     unit,
+    unread,
     words,
     year,
 )
@@ -42,52 +39,6 @@ from scorer.site.figures import Figures
 from scorer.site.pages import pages
 from scorer.site.plugin import ScorerPlugin
 from scorer.site.render import environment
-
-BLOCKS = frozenset(["td", "th", "dt", "dd", "li", "p", "h1", "h2", "h3", "div", "section", "summary"])
-
-
-class Document(HTMLParser):
-    """A page as a browser would read it: elements with their attributes, and the text of each."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.text = ""
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, dict(attrs)))
-        if tag in BLOCKS:
-            self.text += " "
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-    def named(self, tag: str) -> list[dict[str, str | None]]:
-        return [attrs for name, attrs in self.elements if name == tag]
-
-    @property
-    def anchors(self) -> set[str]:
-        return {attrs["id"] or "" for _, attrs in self.elements if "id" in attrs}
-
-    @property
-    def links(self) -> list[str]:
-        found = [attrs.get(name) for _, attrs in self.elements for name in ("href", "src", "action", "poster")]
-        return [link for link in found if link is not None]
-
-
-def squeezed(text: str) -> str:
-    return re.sub(r"\s+", " ", text)
-
-
-def read(place: Path) -> Document:
-    return Document(place.read_text(encoding="utf-8"))
-
-
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_site(tmp_path_factory.mktemp("site"), site_sample.scored(), site_sample.table_only())
 
 
 @pytest.fixture(scope="session")
@@ -225,6 +176,8 @@ def test_every_line_of_arithmetic_leads_to_its_clause_and_record(site: Path) -> 
     document = read(site / "jilin/2025/units/ghc/index.html")
     assert "../../../index.html#JL-11-4" in document.links
     assert "../../../index.html#late.effect" in document.links
+    assert "解释：节点迟报作用到哪里 → 整个目标按未完成计 late.effect" in squeezed(document.text)
+    assert "../../../index.html#JL-21-2" not in document.links, "a clause that is not at hand is no link"
     assert "#record-ghc/n1.yml" in document.links
     assert {"step-ghc/total", "step-ghc/work", "step-ghc/work/2025-01/points", "record-ghc/n1.yml"} <= document.anchors
 
@@ -256,7 +209,8 @@ def test_the_cycle_page_counts_and_lists(site: Path) -> None:
     document = read(site / "jilin/2025/index.html")
     text = squeezed(document.text)
     assert "目标 3 项" in text
-    assert "已完成 1 / 7 个节点" in text
+    assert "已销号 1 / 7 个节点" in text
+    assert [int(count) for count in re.findall(r"(\d+) / 7 个节点", text)] == [1] * 7, "the states add up to the whole"
     assert "建设管理处 2025-01 长春绕城高速前期 节点 n1，2025-06-30 前，逾期 12 天" in text
     assert "综合规划处 86.16 84.62 99.00 +2.10 −2.00 优秀 1 1 " in text
     assert "建设管理处 缺 缺 不适用 不适用 不适用 未评 不排 0 " in text
@@ -347,12 +301,15 @@ def test_the_scheme_page_shows_clauses_interpretations_and_figures(site: Path) -
     assert "综合规划处 工作完成情况得分 84.62" in text
     assert "还有 3 个，见各单位页面" in text
     assert "2025/units/ghc/index.html#step-ghc/work" in document.links
+    assert "由规则计算规则 work检查 目标不在目标表中 R012记录 会议决定页面 单位页" in text
+    assert "../reference/errors/R012/index.html" in document.links
+    assert "未决定（按默认，不影响暂定）" in text
 
 
 def test_a_bureau_without_a_scheme_still_has_its_page(site: Path) -> None:
     text = squeezed(read(site / "quanzhou/index.html").text)
     assert "这里还没有评分办法" in text
-    assert "2019 年度绩效目标 只有目标表" in text
+    assert "绩效目标 年度 2019 年度绩效目标 只有目标表" in text, "the bureau's page bears no year's name"
 
 
 def test_the_home_page_names_the_years_and_says_which_are_synthetic(site: Path) -> None:
@@ -379,8 +336,7 @@ def test_the_reference_of_formats_follows_the_schemas(site: Path) -> None:
 def test_each_error_code_has_its_page(site: Path) -> None:
     text = squeezed(read(site / "reference/errors/R012/index.html").text)
     assert "R012 目标不在目标表中" in text
-    assert "目标“{target}”不在目标表中" in text
-    assert "是不是想写 {near}？" in text
+    assert "submissions/demo/2025/ghc/n1.yml:2:9 错误 R012 目标“2025-99”不在目标表中 改法：是不是想写 2025-09？" in text
     listed = squeezed(read(site / "reference/errors/index.html").text)
     assert "R · 引用" in listed
     assert "Q · Q" in listed
@@ -395,7 +351,9 @@ def test_the_head_carries_the_names_that_indexes_read(site: Path) -> None:
 
 def test_the_404_page_needs_no_file_beside_it(site: Path) -> None:
     document = read(site / "404.html")
-    assert document.links == []
+    icon, up = document.links
+    assert icon.startswith("data:image/svg+xml,")
+    assert up == "../index.html", "goes up one folder at a time, whatever the site's own folder is"
     assert "没有这一页" in document.text
 
 
@@ -409,7 +367,7 @@ def test_the_site_is_the_same_wherever_it_stands(site: Path, tmp_path: Path) -> 
 
 VIEWS = (
     annex.AnnexPage, bureau.BureauPage, errors.ErrorPage, errors.ErrorsPage, formats.FormatsPage, frame.ArticleView,
-    frame.HeadView, frame.TopView, home.HomePage, unit.UnitPage, year.YearPage,
+    frame.HeadView, frame.TopView, home.HomePage, unit.UnitPage, unread.UnreadPage, year.YearPage,
 )  # fmt: skip
 
 
@@ -485,64 +443,3 @@ def test_a_figure_on_no_page_is_text_without_a_link() -> None:
 def test_a_year_without_targets_has_no_table() -> None:
     bare = replace(site_sample.table_only(), targets=(), units=())
     assert "quanzhou/2019/targets/index.html" not in [page.address for page in pages([bare], {}, {}, "站")]
-
-
-class Server:
-    """Stands in for the preview server."""
-
-    def __init__(self) -> None:
-        self.watched: list[str] = []
-
-    def watch(self, path: str) -> None:
-        self.watched.append(path)
-
-
-def test_a_preview_watches_the_targets_and_the_submissions(tmp_path: Path) -> None:
-    for folder in ("targets", "submissions"):
-        (tmp_path / folder).mkdir()
-    config = config_for(tmp_path / "out")
-    plugin: Any = config.plugins["scorer"]
-    plugin.config["roots"] = [str(tmp_path), str(tmp_path / "none")]
-    server: Any = Server()
-    assert plugin.on_serve(server, config=config, builder=lambda: None) is server
-    assert server.watched == [str(tmp_path / "targets"), str(tmp_path / "submissions")]
-
-
-def asked_for(monkeypatch: pytest.MonkeyPatch, out: Path, **options: Any) -> list[Any]:
-    """Builds an empty site and tells for which roots, audience and date it asked."""
-    asked: list[Any] = []
-
-    def projections(*arguments: Any) -> Sequence[Projection]:
-        asked.extend(arguments)
-        return ()
-
-    monkeypatch.setattr(cycle, "projections", projections)
-    monkeypatch.setattr(cycle, "references", lambda: ({}, {}))
-    config = config_for(out)
-    plugin: Any = config.plugins["scorer"]
-    plugin.config.update(options)
-    build(config)
-    return asked
-
-
-@pytest.mark.parametrize(("variable", "on"), [("2025-06-30", date(2025, 6, 30)), ("", None)])
-def test_audience_and_date_come_from_the_environment(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, on: date | None
-) -> None:
-    monkeypatch.setenv("SCORER_AUDIENCE", "internal")
-    monkeypatch.setenv("SCORER_ON", variable)
-    assert asked_for(monkeypatch, tmp_path) == [[ROOT], "internal", on]
-
-
-def test_the_public_is_the_audience_unless_another_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("SCORER_AUDIENCE", raising=False)
-    monkeypatch.delenv("SCORER_ON", raising=False)
-    assert asked_for(monkeypatch, tmp_path, on="2025-06-30") == [[ROOT], "public", date(2025, 6, 30)]
-
-
-def test_a_date_that_is_none_stops_the_build_with_a_sentence(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    with pytest.raises(Abort, match="BuildError"):
-        asked_for(monkeypatch, tmp_path, on="去年底")
-    assert "on 应是 2025-06-30 这样的日期，现在是“去年底”" in caplog.text

@@ -143,6 +143,30 @@ def test_a_figure_leads_to_its_arithmetic_and_opens_the_fold(page: Page, site: P
     assert page.url.endswith("/jilin/index.html#JL-11-4")
 
 
+def test_a_figure_opens_its_fold_without_javascript_too(browser: Browser, site: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    for place, name, anchor in (
+        ("jilin/2025/index.html", "84.62", "step-ghc/work"),
+        ("index.html", "综合规划处 2025-01 节点 n1：审核通过", "target-2025-01"),
+    ):
+        visit(page, site, place)
+        page.get_by_role("link", name=name).click()
+        assert page.locator(f"[id='{anchor}']").first.is_visible()
+    context.close()
+
+
+def test_the_fields_of_a_format_stand_under_each_other_on_a_telephone(browser: Browser, site: Path) -> None:
+    """A column of a word's width made one field as high as a sheet; stacked, each takes the whole width."""
+    page = browser.new_page(viewport={"width": 360, "height": 740})
+    visit(page, site, "reference/records/index.html")
+    page.locator("details.fold").first.evaluate("fold => { fold.open = true }")
+    cell = page.locator("table.fields td:nth-child(4)").first.bounding_box()
+    assert cell is not None
+    assert cell["width"] > 250
+    page.close()
+
+
 def test_an_address_with_a_step_opens_every_fold_around_it(page: Page, site: Path) -> None:
     visit(page, site, UNIT, "#step-ghc/work/2025-01/points")
     assert page.locator("[id='step-ghc/work/2025-01/points']").is_visible()

@@ -64,6 +64,12 @@ def test_not_done_wants_its_cause() -> None:
     ]
 
 
+def test_what_not_done_lacks_is_shown_where_it_says_so() -> None:
+    assert told(REPORT.replace("done", "not-done")).startswith(
+        "n1.yml:4:9  错误 F002  缺少“未完成的原因”（cause）\n  4 | status: not-done\n    |         ^^^^^^^^\n"
+    )
+
+
 def test_a_rating_is_of_a_component_or_a_target() -> None:
     assert said("kind: rating\nsource: 考评小组\nscores: {ghc: 0.9}\n") == [
         "F002 缺少“分项”（component）｜补上一行 component: …；给办法的哪一个分项打分，如 quality。与 target 写一个"
@@ -82,7 +88,20 @@ def test_the_kind_itself_missing_or_misspelt() -> None:
 
 
 def test_a_list_where_a_record_should_be() -> None:
-    assert said("- kind: report\n") == ["F001 这份文件应写一组字段，现在是一个列表｜这里只写一个，不写成列表"]
+    how = "每行写成“名称: 内容”（半角冒号加一个空格），前面不加“- ”；先写 kind：这是哪一种记录，写在第一行，如 report"
+    assert said("- kind: report\n") == [f"F001 这份文件应写一组字段，现在是一个列表｜{how}"]
+    assert said("一季度进展顺利\n") == [f"F001 这份文件应写一组字段，现在是文字“一季度进展顺利”｜{how}"]
+
+
+def test_a_number_where_a_text_of_some_form_belongs() -> None:
+    """Quotes alone would make a hash of one digit, and of 202501 no target: the form is told first."""
+    form = "用小写英文字母、数字、连字号和点，以字母或数字开头，最长 32 个字符，如 2025-01"
+    assert said(REPORT.replace("2025-01", "202501")) == [
+        f"F001 “目标”应写文字，现在是数字 202501｜{form}；确实这样写的，加上引号，写成 '202501'"
+    ]
+    assert said(f"{REPORT}attachments:\n  - {{role: stamped, file: files/a.pdf, sha256: 0, bytes: 1}}\n") == [
+        "F001 “摘要值”应写文字，现在是数字 0｜写 64 位小写十六进制的 SHA-256；用 scorer new … --attach 可以自动填"
+    ]
 
 
 ACTUALS = [
@@ -121,9 +140,10 @@ def test_a_number_written_otherwise(written: str, answer: str) -> None:
     assert said(f"{REPORT}actuals:\n  invest: {written}\n") == [answer]
 
 
+ID = "用小写英文字母、数字和连字号，以字母或数字开头，最长 32 个字符，如 ghc、n1"
 WRONG = [
-    ("node: 1", "F001 “节点”应写文字，现在是数字 1｜加上引号，写成 '1'"),
-    ("node: true", "F001 “节点”应写文字，现在是 true｜加上引号，写成 'true'"),
+    ("node: 1", f"F001 “节点”应写文字，现在是数字 1｜{ID}；确实这样写的，加上引号，写成 '1'"),
+    ("node: true", f"F001 “节点”应写文字，现在是 true｜{ID}；确实这样写的，加上引号，写成 'true'"),
     ("node: [n1]", "F001 “节点”应写文字，现在是一个列表｜这里只写一个，不写成列表"),
     ("node: N1", "F006 “节点”不能写成“N1”｜写成 n1"),
     (
@@ -135,11 +155,11 @@ WRONG = [
     (f"node: {'a' * 40}", "F008 “节点”有 40 个字，至多 32 个｜写短一些；细节放进附件"),
     (
         "node: ''",
-        "F009 “节点”里什么也没有｜填上内容；用不着的，删去这一行；该目标的节点编号，如 n1；目标没有分节点的写 final",
+        "F009 “节点”里什么也没有｜填上内容；该目标的节点编号，如 n1；目标没有分节点的写 final",
     ),
     (
         "node:",
-        "F004 “节点”后面是空的｜填上内容；用不着的，删去这一行；该目标的节点编号，如 n1；目标没有分节点的写 final",
+        "F004 “节点”后面是空的｜填上内容；该目标的节点编号，如 n1；目标没有分节点的写 final",
     ),
     (
         "status: 已完成",
@@ -148,11 +168,11 @@ WRONG = [
     ("status: true", "F005 “完成情况”不能写 true｜可以写 done（已完成）、ongoing（正在办理）、not-done（未完成）"),
     (
         "status: ''",
-        "F009 “完成情况”里什么也没有｜填上内容；用不着的，删去这一行；到这个节点为止做得怎样：done、ongoing 或 not-done",
+        "F009 “完成情况”里什么也没有｜填上内容；到这个节点为止做得怎样：done、ongoing 或 not-done",
     ),
     (
         "status:",
-        "F004 “完成情况”后面是空的｜填上内容；用不着的，删去这一行；到这个节点为止做得怎样：done、ongoing 或 not-done",
+        "F004 “完成情况”后面是空的｜填上内容；到这个节点为止做得怎样：done、ongoing 或 not-done",
     ),
     (
         "cause: objective",

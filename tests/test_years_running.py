@@ -15,7 +15,7 @@ from scorer.site.unit import page
 from scorer.tables import scores
 
 SCHEME = """\
-scheme: small
+scheme: jilin
 title: 小办法
 rounding: {digits: 2}
 groups: [{id: county, title: 县区, ranked: true}]

@@ -15,11 +15,11 @@ from scorer.book.base import bureau_only, engine_clauses
 from scorer.book.bind import as_of, bind, moment
 from scorer.book.cases import Case, cases
 from scorer.book.documents import Documents, line_reader, placed
-from scorer.book.files import bureaus, cycles, of_bureau, standing
+from scorer.book.files import NAME, bureaus, cycles, of_bureau, standing
 from scorer.book.loading import Loaded, load
 from scorer.book.reading import one
 from scorer.book.words import near
-from scorer.model import Clause, Data, Problem
+from scorer.model import Clause, Data, Place, Problem
 from scorer.source import Document
 
 __all__ = [
@@ -52,6 +52,9 @@ def check_standing(roots: Sequence[str]) -> tuple[Problem, ...]:
         if reading.document is not None:
             documents[file.file] = reading.document
     for bureau in bureaus(roots):
+        if not NAME.fullmatch(bureau):
+            found.append(Problem("R060", Place(f"targets/{bureau}"), {"name": bureau}))
+            continue
         own = of_bureau(roots, bureau)
         sound = bureau_only(own)
         found.extend((*own.problems, *sound.problems))

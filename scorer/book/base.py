@@ -107,7 +107,9 @@ def _clauses_and_scheme(found: Base, tree: Tree) -> None:
     known = () if clauses is None else tuple(str(row.get("id")) for _, row in clauses.table.rows("clauses"))
 
     def look(table: tables.Table) -> tables.Faults:
-        return tables.cited(table, (*known, *engine_clauses())) if known else ()
+        yield from tables.bureau(table, tree.cycle.split("/", maxsplit=1)[0])
+        if known:
+            yield from tables.cited(table, (*known, *engine_clauses()))
 
     scheme = _sheet(found, tree.bases.get("scheme"), "scheme", look, blocking=False)
     if scheme is not None and scheme.whole:
@@ -173,7 +175,7 @@ def _sheet(
     reading = one(file, schema)
     found.problems.extend(reading.problems)
     if reading.document is None or not isinstance(reading.document.data, dict):
-        found.left_out.append(f"{file.file}：读不出来，整个文件未计入")
+        found.left_out.append(f"{file.file}：读不出来（整个文件）")
         return _unreadable(file, schema)
     document = reading.document
     found.documents[file.file] = document
@@ -207,12 +209,12 @@ def _spoiled(table: tables.Table, schema: str, reading: Reading, more: Sequence[
 def _tell(found: Base, sheet: _Sheet) -> None:
     """Say what is left out: the file, or its rows by number and id."""
     if not sheet.whole:
-        found.left_out.append(f"{sheet.table.file}：有错误，整个文件未计入")
+        found.left_out.append(f"{sheet.table.file}：有错误（整个文件）")
         return
     for key, rows in sheet.spoiled.items():
         names = {index: row.get("id") for index, row in sheet.table.rows(key)}
         for index in sorted(rows):
-            found.left_out.append(f"{sheet.table.file}：{key} 第 {index + 1} 行“{names.get(index)}”有错误，未计入")
+            found.left_out.append(f"{sheet.table.file}：{key} 第 {index + 1} 项“{names.get(index)}”有错误")
 
 
 def _absent(found: Base, tree: Tree, name: str) -> None:

@@ -79,10 +79,11 @@ def _decision(bundle: Bundle, decision: Decision) -> Iterator[Problem]:
     yield from _amount(bundle, decision, on)
     yield from _permission(bundle, decision, on)
     subject = _subject(bundle, on)
-    own = bundle.accounts.get(subject.actor, frozenset())
-    itself = decision.actor == subject.actor and subject.actor != "office"
+    party = subject.unit if isinstance(subject, Penalty) else subject.actor
+    own = bundle.accounts.get(party, frozenset())
+    itself = decision.actor == party and party != "office"
     if itself or (decision.account is not None and decision.account in own):
-        yield bundle.about(decision, "R045", "on", unit=subject.actor)
+        yield bundle.about(decision, "R045", "on", unit=party)
     elif decision.account is not None and decision.account == on.account:
         yield bundle.about(decision, "R044", "on", path=on.path)
 

@@ -50,7 +50,7 @@ def as_of(book: Book, on: date) -> Book:
     own date, and always where it has neither. What arrives at 24:00:00 is the next day's.
     """
     closing = end_of(on)
-    kept = [record for record in book.records.values() if moment(record, book.targets) < closing]
+    kept = [record for record in book.records.values() if _seen_at(record, book.targets) < closing]
     if len(kept) == len(book.records):
         return book
     folder = f"submissions/{book.cycle.id}/"
@@ -61,6 +61,13 @@ def as_of(book: Book, on: date) -> Book:
         if not file.startswith(folder) or file.removeprefix(folder) in paths
     }
     return replace(book, digests=digests, **cast("Any", _indexes(kept)))
+
+
+def _seen_at(record: Record, targets: Mapping[str, Target]) -> datetime:
+    """From when a record is seen. A report counts from its first bytes: later ones only undo what was decided."""
+    if isinstance(record, Report) and record.first_at is not None:
+        return record.first_at
+    return moment(record, targets)
 
 
 def moment(record: Record, targets: Mapping[str, Target]) -> datetime:
@@ -102,7 +109,22 @@ def _indexes(records: Sequence[Record]) -> dict[str, object]:
         "decisions": _frozen(decisions),
         "by_unit": _frozen(by_unit),
         "by_kind": _frozen(by_kind),
+        "struck": _struck([record for record in records if isinstance(record, Decision)]),
     }
+
+
+def _struck(decisions: Sequence[Decision]) -> frozenset[str]:
+    """Decisions that a later one annulled or replaced; only what comes later can, so one pass from the end."""
+    known = {decision.path for decision in decisions}
+    struck: set[str] = set()
+    for decision in reversed(decisions):
+        if decision.path in struck:
+            continue
+        if decision.verdict == "rejected" and decision.on in known:
+            struck.add(decision.on)
+        if decision.replaces is not None:
+            struck.add(decision.replaces)
+    return frozenset(struck)
 
 
 def _frozen(index: Mapping[K, list[R]]) -> dict[K, tuple[R, ...]]:

@@ -68,6 +68,7 @@ class Received:
     arrived: datetime
     merged_at: datetime | None = None
     account: str | None = None
+    first_merged_at: datetime | None = None
 
 
 def due(text: str) -> Due:
@@ -211,6 +212,7 @@ def record(path: str, sha256: str, data: Mapping[str, Data], received: Received 
             first_at=received.first_at,
             arrived=received.arrived,
             merged_at=received.merged_at,
+            first_merged_at=received.first_merged_at,
             account=received.account,
         )
     return make(**values)

@@ -153,7 +153,7 @@ def _times(case: tables.Table) -> dict[str, list[dict[str, Any]]]:
 def _received(rows: Sequence[Mapping[str, Any]] | None) -> build.Received | None:
     if not rows:
         return None
-    last = rows[-1]
-    merged_at = build.moment(last["merged_at"]) if "merged_at" in last else None
-    first_at, arrived = build.moment(rows[0]["received_at"]), build.moment(last["received_at"])
-    return build.Received(first_at, arrived, merged_at, last.get("actor"))
+    first, last = rows[0], rows[-1]
+    merged = [build.moment(row["merged_at"]) if "merged_at" in row else None for row in (first, last)]
+    first_at, arrived = build.moment(first["received_at"]), build.moment(last["received_at"])
+    return build.Received(first_at, arrived, merged[1], last.get("actor"), merged[0])

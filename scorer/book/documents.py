@@ -11,7 +11,10 @@ from functools import lru_cache
 
 from scorer.book.reading import raw_bytes
 from scorer.model import Place, Problem, Span
-from scorer.source import Document, locate, read
+from scorer.source import Document, legible, locate, read
+
+TEXTS = (".yml", ".yaml", ".csv")
+"""What is written in lines; of a scan or a Word file there is no line to show."""
 
 
 class Documents(Mapping[str, Document]):
@@ -60,11 +63,10 @@ def line_reader(roots: Sequence[str]) -> Callable[[Span], str | None]:
 
     @lru_cache(maxsize=16)
     def lines(file: str) -> tuple[str, ...]:
-        for full in (*(f"{root}/{file}" for root in roots), file):
+        for full in (*(f"{root}/{file}" for root in roots), file) if file.lower().endswith(TEXTS) else ():
             raw = raw_bytes(full)
             if raw is not None:
-                text = raw.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
-                return tuple(text.split("\n"))
+                return tuple(legible(raw).split("\n"))
         return ()
 
     def line(span: Span) -> str | None:

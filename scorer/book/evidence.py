@@ -21,6 +21,9 @@ POINTER_SIZE = 1024
 ADDRESS = "https://"
 ROLES = {"editable": "可编辑电子版", "stamped": "盖章扫描件", "supporting": "辅助材料"}
 
+ROW = "- {{role: {role}, file: files/文件名, sha256: …, bytes: …}}"
+"""A row of ``attachments`` as it is written."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bytes:
@@ -76,13 +79,13 @@ def _roles(filed: Filed) -> Faults:
     node = next((node for node in target.nodes if node.id == filed.text("node")), None) if target else None
     if node is None or not node.evidence:
         return
-    given = {row.get("role") for _, row in _attachments(filed)}
+    given = [row.get("role") for _, row in _attachments(filed)]
     missing = [role for role in node.evidence if role not in given]
-    if missing:
+    if missing and all(role in [*ROLES] for role in given):  # a role that is misspelt is told already
+        roles = names(f"{ROLES.get(role, role)}（{role}）" for role in missing)
+        fault = filed.key_fault if "attachments" in filed.data else filed.fault
         where = "attachments" if "attachments" in filed.data else "status"
-        yield filed.fault(
-            "E001", where, node=node.id, roles=names(f"{ROLES.get(role, role)}（{role}）" for role in missing)
-        )
+        yield fault("E001", where, node=node.id, roles=roles, row=ROW.format(role=missing[0]))
 
 
 def _file(filed: Filed, index: int, attachment: dict[str, Data], file: str, scale: Scale) -> Faults:

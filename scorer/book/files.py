@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -19,6 +20,8 @@ BASES = ("cycle", "units", "targets", "scheme", "clauses")
 LEDGERS = ("receipts.csv", "publications.csv")
 MARK = "office-only"
 YEAR_DIGITS = 4
+NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
+"""What a bureau's folder may be called: its name becomes an address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ def cycles(roots: Sequence[str]) -> tuple[str, ...]:
     found: set[str] = set()
     for root in roots:
         for bureau in _folders(f"{root}/targets"):
-            for year in _folders(f"{root}/targets/{bureau}"):
+            for year in _folders(f"{root}/targets/{bureau}") if NAME.fullmatch(bureau) else ():
                 if year.isdecimal() and len(year) == YEAR_DIGITS:
                     place = f"{root}/targets/{bureau}/{year}"
                     if any(os.path.lexists(f"{place}/{name}.yml") for name in ("cycle", "targets")):

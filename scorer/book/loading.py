@@ -18,11 +18,12 @@ from scorer.book.documents import Documents
 from scorer.book.files import Tree, clauses_file, scheme_file, targets_file, tree
 from scorer.book.frame import Frame, own_targets
 from scorer.book.reading import PARALLEL_FROM, Outcome, is_error, no_collection, raw_bytes, records
-from scorer.book.words import COMPARED, fault, names, near
+from scorer.book.words import fault, names, near
 from scorer.inputs import Book
 from scorer.model import Place, Problem
 from scorer.records import Record
 from scorer.source import Document
+from scorer.spelling import COMPARED
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class _Intake:
     unreceived: set[str] = field(default_factory=set)
     attached: set[str] = field(default_factory=set)
     unread: set[str] = field(default_factory=set)
-    """Actors of whom a record could not be read: what it attaches is not known."""
+    """Actors of whom a record could not be read in every field: what it attaches is not known."""
     problems: list[Problem] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
 
@@ -68,7 +69,7 @@ class _Intake:
         return f"{self.tree.folder}/{path}"
 
     def leave_out(self, path: str, why: str) -> None:
-        self.left_out.append(f"{self.file(path)}：{why}，未计入")
+        self.left_out.append(f"{self.file(path)}：{why}")
 
 
 def load(roots: Sequence[str], cycle: str, *, received: bool = False, parallel_from: int = PARALLEL_FROM) -> Loaded:
@@ -95,10 +96,10 @@ def _outside(found: Tree, sound: Base) -> tuple[frozenset[str], list[Problem]]:
             continue
         outside.add(actor)
         if actor in sound.lost_units:
-            sound.left_out.append(f"{found.folder}/{actor}/：单位“{actor}”未计入，它的记录也未计入")
+            sound.left_out.append(f"{found.folder}/{actor}/：单位“{actor}”没有计入")
         else:
             allowed = ("office", *sound.units, *sound.reviewers)
-            sound.left_out.append(f"{found.folder}/{actor}/：不知道是谁的文件夹，未计入")
+            sound.left_out.append(f"{found.folder}/{actor}/：不知道是谁的文件夹")
             place = Place(f"{found.folder}/{actor}")
             problems.append(fault("R005", place, actor=actor, allowed=names(allowed), near=near(actor, allowed)))
     return frozenset(outside), problems
@@ -145,15 +146,15 @@ def _take(intake: _Intake, outcome: Outcome) -> None:
     intake.problems.extend(outcome.problems)
     path, data = outcome.path, outcome.data
     intake.attached.update(evidence.uses(_actor(path), data))
-    if data is None:
+    if data is None or any(problem.code[0] in "YF" for problem in outcome.problems if is_error(problem)):
         intake.unread.add(_actor(path))
     if _actor(path) in intake.outside:
         return
     receipt, why = _receipt(intake, outcome)
     if data is None or not outcome.sound:
         intake.leave_out(path, "有错误")
-    elif data.get("target") in intake.base.lost_targets:
-        intake.leave_out(path, f"目标“{data['target']}”未计入")
+    elif lost := intake.base.lost_targets & {data.get("target"), data.get("work")}:
+        intake.leave_out(path, f"目标“{min(map(str, lost))}”没有计入")
     elif why and path not in intake.unreceived:
         intake.leave_out(path, why)
     else:

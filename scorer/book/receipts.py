@@ -21,7 +21,7 @@ from scorer.model import Problem, Receipt, Span
 HEADERS = ("path", "sha256", "received_at", "source"), ("path", "sha256", "received_at", "source", "merged_at", "actor")
 MOST_BYTES = 1 << 28
 """256 MiB hold more than a million lines."""
-TIME = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?([+-]\d\d:\d\d|Z)"
+TIME = r"(?:199\d|20\d\d)-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?([+-]\d\d:\d\d|Z)"
 FORMS = {
     "path": (r"[^/\s][^/]*(/[^/]+)+", "本年度文件夹之下的路径，如 ghc/n1.yml"),
     "sha256": (r"[0-9a-f]{64}", "64 位小写十六进制"),
@@ -58,7 +58,7 @@ class Ledger:
         while last > 0 and lines[last - 1].sha256 == lines[last].sha256:
             last -= 1
         at_hand = lines[last]
-        return Received(lines[0].received_at, at_hand.received_at, at_hand.merged_at, at_hand.actor)
+        return Received(lines[0].received_at, at_hand.received_at, at_hand.merged_at, at_hand.actor, lines[0].merged_at)
 
     def fits(self, path: str, sha256: str) -> bool:
         """Whether the last line of the path names these bytes."""

@@ -21,9 +21,11 @@ def own_target(filed: Filed) -> Faults:
     own = frame.own.get(filed.actor, ())
     if name not in frame.targets:
         hint = near(name, own) or near(name, tuple(frame.targets))
-        yield filed.fault("R012", "target", target=name, own=names(own), near=hint)
+        listed = "" if own else names(frame.targets)
+        yield filed.fault("R012", "target", target=name, own=names(own), listed=listed, near=hint)
     elif name not in own and frame.units is not None and filed.actor in frame.units:
-        yield filed.fault("R013", "target", target=name, own=names(own), near=near(name, own))
+        bearers = names(part.unit for part in frame.targets[name].parts)
+        yield filed.fault("R013", "target", target=name, own=names(own), bearers=bearers, near=near(name, own))
 
 
 def node(filed: Filed) -> Faults:
@@ -105,7 +107,7 @@ def any_target(filed: Filed) -> Faults:
     """A target of the table, whoever bears it."""
     name, targets = filed.text("target"), filed.frame.targets
     if name is not None and targets is not None and name not in targets and name not in filed.frame.lost_targets:
-        yield filed.fault("R012", "target", target=name, near=near(name, tuple(targets)))
+        yield filed.fault("R012", "target", target=name, listed=names(targets), near=near(name, tuple(targets)))
 
 
 def ordered(low: str, high: str) -> Check:
@@ -172,7 +174,8 @@ def subject(filed: Filed) -> Faults:
         yield _no_record(filed, matter, "about", "matter")
     target = (targets or {}).get(name or "")
     if name is not None and targets is not None and target is None and name not in filed.frame.lost_targets:
-        yield filed.fault("R012", "about", "target", target=name, near=near(name, tuple(targets)))
+        facts = {"listed": names(targets), "near": near(name, tuple(targets))}
+        yield filed.fault("R012", "about", "target", target=name, **facts)
     every = tuple(each.id for each in target.nodes) if target else ()
     if target and point is not None and point not in every:
         facts = {"node": point, "target": target.id, "allowed": names(every), "near": near(point, every)}

@@ -201,6 +201,13 @@ def clauses(table: Table) -> Faults:
     return _twice(table, "clauses")
 
 
+def bureau(table: Table, folder: str) -> Faults:
+    """A scheme bears the name of its bureau's folder: one that was copied and not renamed speaks of another's."""
+    name = table.data.get("scheme")
+    if isinstance(name, str) and name != folder:
+        yield table.fault("R051", "scheme", scheme=name, folder=folder)
+
+
 def cited(table: Table, known: Sequence[str]) -> Faults:
     """Every clause that a scheme cites stands in its ``clauses.yml``, or is one of the engine's own."""
     allowed = frozenset(known)

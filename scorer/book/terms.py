@@ -12,6 +12,7 @@ from scorer.book.frame import listed
 from scorer.book.words import names, near
 from scorer.model import Data
 from scorer.numbers import fraction, is_number, shown
+from scorer.records import CLAIM_FIELDS
 
 INELIGIBLE = frozenset({"R022", "R023", "R024", "R025", "R026", "R027"})
 """Codes of what is well named but may not count: a worked case may show such a record on purpose."""
@@ -76,12 +77,9 @@ def ground(filed: Filed) -> Faults:
             yield filed.fault("R022", "ground", ground=name, need=need)
 
 
-FIELDS_REQUIRED = ("issuer", "seal", "work", "amount", "attachments", "shared_with", "note")
-
-
 def _shows(filed: Filed, need: str) -> bool:
     """A ground requires a field of the claim (``seal``), or somebody's confirmation (``main-leader``)."""
-    if need in FIELDS_REQUIRED:
+    if need in CLAIM_FIELDS:
         return bool(filed.data.get(need))
     confirmed = filed.data.get("confirmed_by")
     return need in confirmed if isinstance(confirmed, list) else False
@@ -94,9 +92,10 @@ def work(filed: Filed) -> Faults:
         return
     name = filed.text("work")
     if name is None and "work" not in filed.data:
-        yield filed.fault("R023", "category", category=filed.text("category") or "")
+        sample = next(iter((*filed.frame.own.get(filed.actor, ()), *targets)), "")
+        yield filed.fault("R023", "category", sample=sample)
     elif name is not None and name not in targets and name not in filed.frame.lost_targets:
-        yield filed.fault("R023", "work", work=name, near=near(name, tuple(targets)))
+        yield filed.fault("R023", "work", listed=names(targets), near=near(name, tuple(targets)))
 
 
 def within_year(filed: Filed) -> Faults:

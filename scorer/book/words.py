@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 
 from scorer.model import Level, Place, Problem, Span
+from scorer.spelling import closest
 
-COMPARED = 200
-"""Spellings compared at most: a fault in each of many records must not cost the square of their number."""
 SHOWN = 8
 """Names listed before the rest is only counted."""
 
@@ -22,8 +20,8 @@ def names(allowed: Iterable[str]) -> str:
 
 
 def near(name: str, allowed: Sequence[str]) -> str:
-    """The allowed name most like this one, or "" where none is: ``2025-99`` → ``2025-09`` before ``2025-01``."""
-    return next(iter(get_close_matches(name, allowed[:COMPARED], n=1)), "")
+    """The allowed name that was meant, or "" where that is not plain: ``2025-1`` → ``2025-01``."""
+    return closest(name, tuple(allowed))
 
 
 def fault(code: str, place: Place | Span, level: Level | None = None, /, **facts: str) -> Problem:

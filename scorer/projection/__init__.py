@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from scorer.inputs import Book
 from scorer.ledger import Workday
+from scorer.model import Problem
 from scorer.projection.access import Access
 from scorer.projection.figures import figures
-from scorer.projection.moments import moment_text
+from scorer.projection.moments import moment_text, node_name
 from scorer.projection.papers import VERDICTS, Papers
 from scorer.projection.schemes import finding_views, scheme_view
 from scorer.projection.switches import sentences, switch_views
@@ -24,11 +25,13 @@ from scorer.projection.views import (
     ClauseView,
     ComponentView,
     EffectView,
+    EventView,
     FindingView,
     Imprint,
     InterpretationView,
     MeasureView,
     NodeView,
+    OwedView,
     PartView,
     Projection,
     RecordView,
@@ -38,7 +41,7 @@ from scorer.projection.views import (
     TargetView,
     UnitView,
 )
-from scorer.records import Decision, Report
+from scorer.records import Decision, Record, Report
 from scorer.results import Results
 from scorer.score import Scored
 from scorer.sensitivity import Switch
@@ -51,11 +54,13 @@ __all__ = [
     "ClauseView",
     "ComponentView",
     "EffectView",
+    "EventView",
     "FindingView",
     "Imprint",
     "InterpretationView",
     "MeasureView",
     "NodeView",
+    "OwedView",
     "PartView",
     "Projection",
     "RecordView",
@@ -67,6 +72,7 @@ __all__ = [
     "finding_views",
     "project",
     "switch_views",
+    "unreadable",
 ]
 
 DISCLOSURES = {"public": "主动公开", "on-request": "依申请公开", "withheld": "不予公开"}
@@ -94,6 +100,7 @@ def project(
     papers = Papers(access, Counter(item.sha256 for record in book.records.values() for item in record.attachments))
     table = Table(access, on, scored, is_workday, papers, frozenset(steps))
     rows = table.rows() if access.opens("targets") else ()
+    left_out = (*book.left_out, *_spoilt(scored.problems if scored else ()))
     board = switch_views(book, scored, audience, switches) if scored else ()
     pages = Pages(access, scored, papers, owed(rows), sentences(board))
     return Projection(
@@ -110,13 +117,55 @@ def project(
         scheme=scheme_view(book, scored, steps) if scored else None,
         targets=rows,
         units=pages.views(),
-        counts={**counts(rows), "targets": len(rows), "units": len(book.units), "records": len(book.records)},
+        counts=_counts(access, rows),
         steps=steps,
         newest=_newest(access) if access.opens("progress") else (),
-        left_out=book.left_out if access.internal else (),
-        imprint=_imprint(book),
+        left_out=left_out if access.internal else (),
+        left_out_count=len(left_out),
+        imprint=_imprint(access),
         switches=board,
     )
+
+
+def unreadable(cycle: str, audience: Audience, on: date, faults: Sequence[tuple[str, str]]) -> Projection:
+    """A year whose base files could not be read: it keeps a page, and that page says so.
+
+    ``faults`` are (file, sentence) of its errors; the public learns the files only. Worked:
+    ``("targets/demo/2025/targets.yml", "第 7 行：键后面用了全角冒号“：”")``.
+    """
+    bureau, _, year = cycle.partition("/")
+    files = tuple(dict.fromkeys(file for file, _ in faults))
+    told = tuple(f"{file} {sentence}" for file, sentence in faults) if audience == "internal" else files
+    return Projection(
+        audience=audience,
+        cycle=cycle,
+        bureau=bureau,
+        year=int(year),
+        title=f"{bureau} {year} 年",
+        synthetic=False,
+        on=on,
+        status="unreadable",
+        digest=None,
+        open_interpretations=0,
+        scheme=None,
+        targets=(),
+        units=(),
+        left_out=told,
+        left_out_count=len(files),
+    )
+
+
+def _spoilt(problems: Sequence[Problem]) -> Iterable[str]:
+    """A 办法 of which some rule cannot be read: "targets/demo/scheme.yml：规则有错误（S001、S009）"."""
+    codes: dict[str, dict[str, None]] = {}
+    for problem in problems:
+        codes.setdefault(problem.place.file, {})[problem.code] = None
+    return (f"{file}：规则有错误（{'、'.join(found)}）" for file, found in codes.items())
+
+
+def _bearing(rows: Iterable[TargetView]) -> int:
+    """How many units bear a target."""
+    return len({part.unit for row in rows for part in row.parts})
 
 
 def _undecided(results: Results | None) -> int:
@@ -124,9 +173,27 @@ def _undecided(results: Results | None) -> int:
     return sum(item.required and item.decided is None for item in results.interpretations) if results else 0
 
 
-def _imprint(book: Book) -> Imprint:
+def _counts(access: Access, rows: Sequence[TargetView]) -> dict[str, int]:
+    """State word → number of (unit, node) pairs in it; and how many targets, units and records there are."""
+    units = _bearing(rows) or len(access.book.units)
+    return {**counts(rows), "targets": len(rows), "units": units, "records": len(_told(access))}
+
+
+def _told(access: Access) -> list[Record]:
+    """The records of which the audience may know that they came: for the public, reports and decisions on them."""
+    closed, records = access.closed_rows(), access.book.records
+    if access.internal:
+        return [record for record in records.values() if not access.secrets.confides(record)]
+    about = {
+        path: records.get(record.on) if isinstance(record, Decision) else record for path, record in records.items()
+    }
+    return [records[path] for path, on in about.items() if isinstance(on, Report) and on.target not in closed]
+
+
+def _imprint(access: Access) -> Imprint:
     """Who issues a cycle's pages, how open they are, and when their newest content was formed."""
-    arrivals = [record.arrived for record in book.records.values() if record.arrived is not None]
+    book = access.book
+    arrivals = [record.arrived for record in _told(access) if record.arrived is not None]
     formed = moment_text(max(arrivals, default=None))
     disclosure = book.cycle.disclosure
     return Imprint(
@@ -136,15 +203,17 @@ def _imprint(book: Book) -> Imprint:
     )
 
 
-def _newest(access: Access) -> tuple[tuple[str, str], ...]:
+def _newest(access: Access) -> tuple[EventView, ...]:
     """The latest decisions on nodes, newest first: states are public, texts are not."""
-    found = list[tuple[str, str]]()
+    found = list[EventView]()
     for record in reversed(access.book.by_kind.get("decision", ())):
         report = access.book.records.get(record.on) if isinstance(record, Decision) else None
         if len(found) == NEWEST or not isinstance(record, Decision) or not isinstance(report, Report):
             continue
-        if access.withheld(access.book.targets[report.target]) is None:
+        if record.path not in access.book.struck and access.withheld(access.book.targets[report.target]) is None:
             unit = access.book.units[report.actor].name
             when = moment_text(record.first_at) or str(record.date)
-            found.append((when[:10], f"{unit} {report.target} 节点 {report.node}：{VERDICTS[record.verdict]}"))
+            title = access.book.targets[report.target].title
+            text = f"{unit} {report.target} {title} {node_name(report.node)}：{VERDICTS[record.verdict]}"
+            found.append(EventView(when[:10], text, report.actor, report.target, report.node))
     return tuple(found)

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from scorer.inputs import Book
 from scorer.model import Disclosure, Person, Target
+from scorer.projection.secrets import Secrets, secrets
 from scorer.projection.views import Audience
 from scorer.records import Attachment, Record
 from scorer.verdicts import holding
-
-DEFAULTS = {
-    "targets": "public",
-    "progress": "public",
-    "scores": "when-final",
-    "ranks": "internal",
-    "grades": "internal",
-}
-"""What ``cycle.yml`` ``publish`` means where it says nothing."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +21,16 @@ class Access:
     audience: Audience
     final: bool
 
+    @cached_property
+    def secrets(self) -> Secrets:
+        """What the scheme keeps inside."""
+        return secrets(self.book.scheme)
+
+    def closed_rows(self) -> frozenset[str]:
+        """Targets of which the audience may see no step: withheld ones; all, where table or progress is closed."""
+        whole = not (self.opens("targets") and self.opens("progress"))
+        return frozenset(row.id for row in self.book.targets.values() if whole or self.withheld(row) is not None)
+
     @property
     def internal(self) -> bool:
         """Heads, units, the office: everything but staff scores, ballots and accounts."""
@@ -37,7 +40,7 @@ class Access:
         """Whether ``targets``, ``progress``, ``scores``, ``ranks`` or ``grades`` are open to the audience."""
         if self.internal:
             return True
-        rule = self.book.cycle.publish.get(what, DEFAULTS[what])
+        rule = self.book.cycle.publish[what]
         return _public(self.book.cycle.disclosure) and (rule == "public" or (rule == "when-final" and self.final))
 
     def withheld(self, target: Target) -> str | None:
@@ -48,9 +51,17 @@ class Access:
         return (disclosure.reason if disclosure else None) or "未认定公开"
 
     def opened(self, record: Record) -> bool:
-        """Whether a record's text may be read: the public needs a decision on it that opens it."""
+        """Whether a record's text may be read: the public needs a decision on it that opens it.
+
+        Ballots and what is confidential are read by the office only, in its own files; a ground
+        that is withheld stays so, whatever a decision says.
+        """
+        if self.secrets.confides(record):
+            return False
         if self.internal:
-            return record.kind != "ballots"
+            return True
+        if self.secrets.withholds(record):
+            return False
         decision = holding(self.book, record.path)
         return decision is not None and _public(decision.disclosure)
 

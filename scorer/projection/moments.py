@@ -1,4 +1,4 @@
-"""Dates and times as pages print them."""
+"""Dates, times and nodes as pages print them."""
 
 from __future__ import annotations
 
@@ -16,3 +16,8 @@ def due_text(due: Due) -> str:
 def moment_text(moment: datetime | None) -> str | None:
     """A time of receipt in Shanghai: "2025-06-30 23:59:59"."""
     return moment.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S") if moment else None
+
+
+def node_name(node: str) -> str:
+    """``n1`` → "节点 n1"; a target without nodes has only ``final``, which is its due date: "完成时限"."""
+    return "完成时限" if node == "final" else f"节点 {node}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from scorer.coverage import Cover, coverage
+from scorer.coverage import coverage
 from scorer.inputs import Book
 from scorer.interpretations import Interpretation, interpretations
 from scorer.lint import lint
@@ -16,15 +16,6 @@ from scorer.score import Scored
 
 LISTED_STEPS = 12
 """How many of a clause's figures the 办法 page names; the rest is a number."""
-
-COVER_WORDS: Mapping[str, str] = {
-    "rule": "规则",
-    "interpretation": "解释",
-    "calendar": "日程",
-    "check": "检查",
-    "record": "记录种类",
-    "page": "页面",
-}
 
 
 def scheme_view(book: Book, scored: Scored, steps: Mapping[str, StepView]) -> SchemeView:
@@ -48,7 +39,7 @@ def scheme_view(book: Book, scored: Scored, steps: Mapping[str, StepView]) -> Sc
                 text=clause.text,
                 types=clause.types,
                 covered=clause.covered,
-                by=tuple(_cover_text(cover) for cover in covers.get(clause.id, ())),
+                by=tuple((cover.kind, cover.name) for cover in covers.get(clause.id, ())),
                 steps=tuple(citing.get(clause.id, ())[:LISTED_STEPS]),
                 step_count=len(citing.get(clause.id, ())),
                 note=clause.note,
@@ -63,10 +54,6 @@ def scheme_view(book: Book, scored: Scored, steps: Mapping[str, StepView]) -> Sc
 def finding_views(scheme: Mapping[str, Data], clauses: Mapping[str, Clause]) -> tuple[FindingView, ...]:
     """What the check of a 办法's own text finds: it reads the published 办法 only, so all of it is open."""
     return tuple(FindingView(**asdict(finding)) for finding in lint(scheme, clauses))
-
-
-def _cover_text(cover: Cover) -> str:
-    return f"{COVER_WORDS[cover.kind]} {cover.name}"
 
 
 def _interpretation(item: Interpretation, taken: Chosen, book: Book) -> InterpretationView:

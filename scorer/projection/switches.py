@@ -14,7 +14,7 @@ from fractions import Fraction
 from scorer.inputs import Book
 from scorer.numbers import shown
 from scorer.projection.access import Access
-from scorer.projection.figures import Hidden
+from scorer.projection.figures import secret
 from scorer.projection.schemes import settled_by
 from scorer.projection.views import AlternativeView, Audience, EffectView, SwitchView
 from scorer.rules.events import Events
@@ -113,14 +113,12 @@ def _secrets(scored: Scored, access: Access) -> dict[str, frozenset[str]]:
 
     Where one fact counts in one of several components only, what leaves the one tells of the other: all are kept.
     """
-    hidden, beside = Hidden.of(access), _beside(scored.scheme)
-    found: dict[str, set[str]] = {}
+    beside, found = _beside(scored.scheme), dict[str, set[str]]()
     parents = {(unit.unit, row.id): row.parent for unit in scored.results.units for row in unit.components}
-    for step in scored.results.steps.values() if hidden.confidential else ():
-        if hidden.drops(step):
-            unit, component = step.id.split("/")[:2]
-            for name in beside.get(component, (component,)):
-                found.setdefault(unit, set()).update(_upward(unit, name, parents))
+    for step_id in secret(scored.results.steps, access):
+        unit, component = step_id.split("/")[:2]
+        for name in beside.get(component, (component,)):
+            found.setdefault(unit, set()).update(_upward(unit, name, parents))
     return {unit: frozenset(components) for unit, components in found.items()}
 
 

@@ -10,8 +10,9 @@ from scorer.ledger import DUE_SOON, NOT_DONE, OVERDUE, RETURNED, STATES
 from scorer.model import Unit
 from scorer.numbers import percent, shown
 from scorer.projection.access import Access
+from scorer.projection.moments import node_name
 from scorer.projection.papers import Papers
-from scorer.projection.views import ComponentView, PartView, TargetView, UnitView
+from scorer.projection.views import ComponentView, OwedView, PartView, TargetView, UnitView
 from scorer.results import UnitResult
 from scorer.rules.component import Component
 from scorer.rules.sum import Sum
@@ -24,12 +25,12 @@ URGENT = (OVERDUE, RETURNED, NOT_DONE, DUE_SOON)
 
 @dataclass(frozen=True)
 class Pages:
-    """What unit pages are made from. ``owes`` and ``others`` are sentences by unit."""
+    """What unit pages are made from. ``owes`` and ``others`` are by unit, ``others`` in sentences."""
 
     access: Access
     scored: Scored | None
     papers: Papers
-    owes: Mapping[str, tuple[str, ...]]
+    owes: Mapping[str, tuple[OwedView, ...]]
     others: Mapping[str, tuple[str, ...]]
 
     def views(self) -> tuple[UnitView, ...]:
@@ -44,7 +45,7 @@ class Pages:
             id=unit.id,
             name=unit.name,
             group=unit.group,
-            group_title=group.title if group else unit.group,
+            group_title=group.title if group else "",
             subgroup=unit.subgroup,
             owes=self.owes.get(unit.id, ()),
             records=self.papers.of_unit(unit),
@@ -53,7 +54,7 @@ class Pages:
             return view
         if not self.access.opens("scores"):
             return replace(view, closed="成绩尚未形成最终结果，暂不公开")
-        top = self.scored.scheme.maximum()
+        top = self.scored.scheme.maximum(unit.group)
         view = replace(
             view,
             total=result.total,
@@ -98,20 +99,21 @@ def _flat(components: Iterable[Component]) -> Iterable[Component]:
             yield from _flat(component.rule.parts)
 
 
-def owed(rows: Iterable[TargetView]) -> dict[str, tuple[str, ...]]:
-    """Unit → what it owes now, in sentences, most urgent first: "■ 2025-07 节点 n2 逾期 12 天"."""
-    found: dict[str, list[tuple[int, str]]] = {}
+def owed(rows: Iterable[TargetView]) -> dict[str, tuple[OwedView, ...]]:
+    """Unit → what it owes now, most urgent first: "■ 2025-07 节点 n2（2025-06-30）逾期 12 天"."""
+    found: dict[str, list[tuple[int, str, str]]] = {}
     for row in rows:
         for part in row.parts:
             found.setdefault(part.unit, []).extend(_owed_on(row, part))
-    return {unit: tuple(text for _, text in sorted(items)) for unit, items in found.items()}
+    return {unit: tuple(OwedView(text, target) for _, text, target in sorted(items)) for unit, items in found.items()}
 
 
-def _owed_on(row: TargetView, part: PartView) -> Iterable[tuple[int, str]]:
+def _owed_on(row: TargetView, part: PartView) -> Iterable[tuple[int, str, str]]:
     for node in part.nodes:
         if node.state in URGENT:
             how = node.late if node.state == OVERDUE and node.late else node.state
-            yield URGENT.index(node.state), f"{STATES[node.state]} {row.id} 节点 {node.id}（{node.due}）{how}"
+            text = f"{STATES[node.state]} {row.id} {node_name(node.id)}（{node.due}）{how}"
+            yield URGENT.index(node.state), text, row.id
 
 
 def counts(rows: Iterable[TargetView]) -> Mapping[str, int]:

@@ -148,6 +148,25 @@ class ComponentView:
 
 
 @dataclass(frozen=True, slots=True)
+class OwedView:
+    """What a unit owes now, as a sentence: "■ 2025-07 节点 n2（2025-06-30）逾期 12 天"; and on which target."""
+
+    text: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """Something new: when it was received (date), a sentence, and the unit's node it is about."""
+
+    when: str
+    text: str
+    unit: str
+    target: str
+    node: str
+
+
+@dataclass(frozen=True, slots=True)
 class UnitView:
     """A unit's page. ``total`` is a step id, or None where scores are not open (``closed`` says why)."""
 
@@ -164,11 +183,11 @@ class UnitView:
     components: tuple[ComponentView, ...] = ()
     missing: tuple[str, ...] = ()
     consequences: tuple[tuple[str, str], ...] = ()
-    owes: tuple[str, ...] = ()
-    """What is owed now, in sentences, most urgent first."""
+    owes: tuple[OwedView, ...] = ()
+    """What is owed now, most urgent first."""
     closed: str | None = None
     records: tuple[RecordView, ...] = ()
-    """Records by or about the unit that are not reports on a node: claims, penalties, requests, appeals."""
+    """Records by or about the unit that are not reports on a node: claims, penalties, requests."""
     alternatives: tuple[str, ...] = ()
     """What an interpretation taken otherwise would give, in sentences: 迟报“末节点才算” → 100.00（+13.84）."""
     subgroup_rank: str | None = None
@@ -249,14 +268,15 @@ class FindingView:
 
 @dataclass(frozen=True, slots=True)
 class ClauseView:
-    """A clause, what covers it (in words), and the ids of the steps that cite it."""
+    """A clause, what covers it, and the ids of the steps that cite it."""
 
     id: str
     place: str
     text: str
     types: tuple[str, ...]
     covered: str
-    by: tuple[str, ...] = ()
+    by: tuple[tuple[str, str], ...] = ()
+    """(kind, name) of what covers it: ``rule`` and its title; ``check``, ``record``, ``page``, … and the id."""
     steps: tuple[str, ...] = ()
     step_count: int = 0
     note: str | None = None
@@ -300,7 +320,7 @@ class Projection:
     synthetic: bool
     on: date
     status: str
-    """``final``, ``provisional`` or ``targets-only`` (no records yet: only the table shows)."""
+    """``final``, ``provisional``, ``targets-only`` (no records yet: only the table shows), or ``unreadable``."""
     digest: str | None
     open_interpretations: int
     scheme: SchemeView | None
@@ -309,9 +329,11 @@ class Projection:
     counts: Mapping[str, int] = field(default_factory=dict)
     """State word → number of (unit, node) pairs in it; plus ``targets``, ``units``, ``records``."""
     steps: Mapping[str, StepView] = field(default_factory=dict)
-    newest: tuple[tuple[str, str], ...] = ()
-    """(received, sentence) of the newest events that may be shown."""
+    newest: tuple[EventView, ...] = ()
+    """The newest events that may be shown."""
     left_out: tuple[str, ...] = ()
+    """What did not count, in sentences; the public learns how much it is, and which files make a year unreadable."""
+    left_out_count: int = 0
     imprint: Imprint | None = None
     switches: tuple[SwitchView, ...] = ()
     """Every interpretation with what its alternatives would give."""

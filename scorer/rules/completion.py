@@ -15,7 +15,7 @@ from scorer.interpretations import Unset
 from scorer.model import Part, Target
 from scorer.results import Cite, Note, Status, Step
 from scorer.rules.component import Component, Desk
-from scorer.rules.parameters import Parameters, unset
+from scorer.rules.parameters import Parameters
 from scorer.rules.selection import Selection, selection
 
 
@@ -23,7 +23,7 @@ from scorer.rules.selection import Selection, selection
 class Judged:
     """Whether a unit's part is done, and why: the words and citations of its leaf step."""
 
-    done: bool | None
+    done: bool
     why: str
     cites: tuple[Cite, ...]
     status: Status = "given"
@@ -96,9 +96,8 @@ class Completion:
 
     def _excused_by_cause(self, outcomes: tuple[Outcome, ...], desk: Desk, target: Target, part: Part) -> bool:
         """The office's decision names an objective cause on a node that the part is judged by, and it is not done."""
-        decisions = [outcome.decision for outcome in self._wanted(outcomes, desk) if outcome.decision]
-        objective = any(decision.cause is not None and decision.cause.type == "objective" for decision in decisions)
-        return objective and self._judge(target, part, desk).done is not True
+        objective = any(_for_a_cause(outcome) for outcome in self._wanted(outcomes, desk))
+        return objective and self._judge(target, part, desk).done is False
 
     def _wanted(self, outcomes: tuple[Outcome, ...], desk: Desk) -> tuple[Outcome, ...]:
         """The nodes that a part is judged by: the last, or every one (choice ``done.nodes``)."""
@@ -127,8 +126,8 @@ class Completion:
             Step(
                 id=desk.id(component.id, target.id, "done"),
                 label=judged.why,
-                status="missing" if judged.done is None else judged.status,
-                value=None if judged.done is None else Fraction(int(judged.done)),
+                status=judged.status,
+                value=Fraction(int(judged.done)),
                 unit="",
                 cites=judged.cites,
                 notes=judged.notes,
@@ -154,7 +153,7 @@ class Completion:
         """Points earned ÷ points borne × scale; nothing borne is missing, neither 0 nor full (GEN-7)."""
         name, cites = desk.id(component.id), component.clauses
         sums = []
-        for key, label, inputs in (("earned", "已得任务分值", earned), ("borne", "任务总分值", borne)):
+        for key, label, inputs in (("_earned", "已得任务分值", earned), ("_borne", "任务总分值", borne)):
             value, status = desk.total(inputs)
             step_id = desk.id(component.id, key)
             sums.append(desk.put(Step(step_id, label, status, value, inputs=tuple(inputs), formula="Σ", cites=cites)))
@@ -178,8 +177,6 @@ class Completion:
         own = self._own_part(target, part, desk)
         if part.role != "support" or own.done:
             return own
-        if unset(self.scope):
-            return Judged(None, "配合任务怎样计分尚未选定", self.support_cites)
         if self.scope == "only_when_task_unfinished" and self._task_done(target, desk):
             return Judged(True, "整项目标已完成，配合任务不再另看", self.support_cites, record=own.record)
         return own
@@ -200,10 +197,19 @@ class Completion:
         if not wanted:
             return Judged(False, "没有给本单位安排节点", cites)
         if short is None:
-            return Judged(True, "已完成（审核通过）", cites, record=outcomes[-1].record)
+            return self._done(outcomes, cites, desk)
         if short.waiting is not None:
             return Judged(False, f"节点 {short.node.id} 已报待审", cites, "pending", short.waiting.path)
         return Judged(False, f"节点 {short.node.id} {self._shortfall(short)}", cites, record=short.record)
+
+    def _done(self, outcomes: tuple[Outcome, ...], cites: tuple[Cite, ...], desk: Desk) -> Judged:
+        """Done; where only the last node was asked for and another is not, the choice behind it is cited."""
+        record = outcomes[-1].record
+        notes = tuple(_excuse(outcome) for outcome in outcomes if outcome.excused)
+        if all(outcome.done for outcome in outcomes):
+            return Judged(True, "已完成（审核通过）", cites, record=record, notes=notes)
+        choice = Cite(interpretation="done.nodes", chosen=desk.facts.choices["done.nodes"])
+        return Judged(True, "已完成（末节点审核通过，其余节点不看）", (*cites, choice), record=record, notes=notes)
 
     def _shortfall(self, outcome: Outcome) -> str:
         if outcome.decision is None:
@@ -216,8 +222,6 @@ class Completion:
         late = [outcome for outcome in outcomes if outcome.late]
         if not late or self.late == "none":
             return None
-        if unset(self.late):
-            return Judged(None, "迟报的后果尚未选定", self.late_cites)
         if self.late == "final_node":
             late = [outcome for outcome in late if outcome is outcomes[-1]]
         elif self.late == "curable":
@@ -229,3 +233,16 @@ class Completion:
         record = first.reports[0].path if first.reports else None
         note = Note("overruled", text=f"节点 {first.node.id} {how}，视为未完成")
         return Judged(False, f"节点 {first.node.id} {how}，视为未完成", self.late_cites, record=record, notes=(note,))
+
+
+def _for_a_cause(outcome: Outcome) -> bool:
+    """The office has decided on the node, finally for now, and names an objective cause (JL-18-3)."""
+    decision = outcome.decision
+    if decision is None or outcome.waiting is not None or decision.verdict not in {"accepted", "not-done"}:
+        return False
+    return decision.cause is not None and decision.cause.type == "objective"
+
+
+def _excuse(outcome: Outcome) -> Note:
+    """Why a filing after the table's date is not late: a decision or an outage moved the deadline (JL-5, JL-6)."""
+    return Note("excused", text=f"节点 {outcome.node.id} 的期限因 {outcome.excused} 延后，按期")

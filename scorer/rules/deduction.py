@@ -17,7 +17,6 @@ from scorer.results import Cite, Note, Step
 from scorer.rules.component import Component, Desk, limited
 from scorer.rules.occurrences import Category, Occurrence, category, occurrences
 from scorer.rules.parameters import Parameters
-from scorer.timing import due_day
 
 LAPSES = ("late", "inconsistent")
 
@@ -57,12 +56,12 @@ class Deduction:
         for place, occurrence in enumerate(found, start=1):
             step_id, adds = self._event(component, occurrence, place, desk)
             (gains if adds else losses).append(step_id)
-        lost = self._sum(component, "lost", "扣分合计", losses, desk)
+        lost = self._sum(component, "_lost", "扣分合计", losses, desk)
         inputs, formula = (base, lost), "{0} + {1}"
         value, notes = self._kept(desk.value(base), desk.value(lost))
         if gains and value is not None:
             kept = Step(
-                desk.id(component.id, "kept"),
+                desk.id(component.id, "_kept"),
                 "扣减后",
                 "computed",
                 value,
@@ -72,7 +71,7 @@ class Deduction:
                 component.clauses,
                 notes,
             )
-            gained = self._sum(component, "gained", "加分合计", gains, desk)
+            gained = self._sum(component, "_gained", "加分合计", gains, desk)
             inputs, notes = (desk.put(kept), gained), ()
             value = value + gain if (gain := desk.value(gained)) is not None else None
         return Step(
@@ -95,7 +94,7 @@ class Deduction:
         known = isinstance(self.base, Fraction)
         return desk.put(
             Step(
-                id=desk.id(component.id, "base"),
+                id=desk.id(component.id, "_base"),
                 label="基数",
                 status="given" if known else "missing",
                 value=self.base if isinstance(self.base, Fraction) else None,
@@ -132,7 +131,7 @@ class Deduction:
         if self.per == "task":
             unit = ""
         elif self.per == "task_month":
-            unit = due_day(outcome.node.due).strftime("/%Y-%m")
+            unit = outcome.day.strftime("/%Y-%m")
         else:
             unit = f"/{outcome.node.id}"
         return f"{name if self.stack is not False else 'lapse'}/{target.id}{unit}"

@@ -62,7 +62,8 @@ class Events:
         return None if adds else Fraction(0)
 
     def compute(self, component: Component, desk: Desk) -> Step:
-        found = list(occurrences(component.id, self.categories, self.joint, desk))
+        repeats = self.per != "year"
+        found = list(occurrences(component.id, self.categories, self.joint, desk, repeats=repeats))
         counted = self._without_repeats(found, desk)
         groups = [self._category_step(component, kind, counted, desk) for kind in self.categories.values()]
         value, status = desk.total(groups)

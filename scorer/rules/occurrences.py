@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from scorer.interpretations import Unset
-from scorer.records import Claim, Penalty
+from scorer.records import CLAIM_FIELDS, Claim, Penalty
 from scorer.results import Cite, Status
 from scorer.rules.component import Desk
 from scorer.rules.parameters import Parameters
@@ -102,7 +102,7 @@ class Occurrence:
     """One record under a category: what it is worth before caps, or why it does not count.
 
     ``status`` is ``pending`` for a claim that nobody has decided; ``refused`` the reason a
-    record is left out. ``share`` is the part of a joint claim that falls to the unit.
+    record is left out.
     """
 
     record: Claim | Penalty
@@ -122,15 +122,18 @@ class Occurrence:
 
 
 def occurrences(
-    component: str, categories: dict[str, Category], joint: str | Unset, desk: Desk
+    component: str, categories: dict[str, Category], joint: str | Unset, desk: Desk, *, repeats: bool = True
 ) -> Iterator[Occurrence]:
-    """The unit's claims and penalties under these categories, in the order of their arrival."""
+    """The unit's claims and penalties under these categories, in the order of their arrival.
+
+    ``repeats`` False: a penalty's ``count`` is not multiplied (each category once a year).
+    """
     for claim in desk.facts.claims_of.get(desk.unit.id, ()):
         if claim.component == component and claim.category in categories:
             yield _of_claim(claim, categories[claim.category], joint, desk)
     for penalty in desk.facts.book.by_unit.get(("penalty", desk.unit.id), ()):
         if isinstance(penalty, Penalty) and penalty.component == component and penalty.category in categories:
-            occurrence = _of_penalty(penalty, categories[penalty.category], desk)
+            occurrence = _of_penalty(penalty, categories[penalty.category], desk, repeats=repeats)
             if occurrence.refused is None:
                 desk.marks[penalty.category] = categories[penalty.category].veto
             yield occurrence
@@ -178,10 +181,10 @@ def _unfit(claim: Claim, kind: Category, desk: Desk) -> str | None:
 
 
 def _shows(claim: Claim, need: str) -> bool:
-    return bool(getattr(claim, need)) if need in {"issuer", "seal"} else need in claim.confirmed_by
+    return bool(getattr(claim, need)) if need in CLAIM_FIELDS else need in claim.confirmed_by
 
 
-def _of_penalty(penalty: Penalty, kind: Category, desk: Desk) -> Occurrence:
+def _of_penalty(penalty: Penalty, kind: Category, desk: Desk, *, repeats: bool) -> Occurrence:
     decision = holding(desk.facts.book, penalty.path)
     if penalty.path in desk.facts.replaced:
         return Occurrence(penalty, kind, Fraction(0), refused="已被后来的记录取代")
@@ -193,7 +196,8 @@ def _of_penalty(penalty: Penalty, kind: Category, desk: Desk) -> Occurrence:
     share = _share(penalty, kind, desk)
     if not isinstance(share, Fraction):
         return Occurrence(penalty, kind, share)
-    return Occurrence(penalty, kind, worth * penalty.count * kind.times * share)
+    count = penalty.count if repeats else Fraction(1)
+    return Occurrence(penalty, kind, worth * count * kind.times * share)
 
 
 def _share(penalty: Penalty, kind: Category, desk: Desk) -> Fraction | Unset:

@@ -141,8 +141,3 @@ def entries(option: str) -> dict[str, str]:
     """The entries of an interpretation of type map or range: ``"upper=2, bureau=1"`` → upper: "2", bureau: "1"."""
     pairs = (part.partition("=") for part in option.split(","))
     return {name.strip(): value.strip() for name, mark, value in pairs if mark}
-
-
-def unset(*values: object) -> Unset | None:
-    """The first of the values that is unset, if any."""
-    return next((value for value in values if isinstance(value, Unset)), None)

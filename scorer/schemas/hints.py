@@ -10,13 +10,14 @@ import unicodedata
 from calendar import monthrange
 from collections.abc import Mapping
 from decimal import Decimal
-from difflib import get_close_matches
 
 from scorer.model import Data
+from scorer.spelling import closest
 
 LONGEST = 60
 """Characters of a value that are shown, and of a word that is compared."""
 YES = frozenset({"yes", "y", "on", "true", "是", "对", "有"})
+QUOTED = "加上引号"
 NO = frozenset({"no", "n", "off", "false", "否", "不", "无"})
 _NUMBER = re.compile(r"[+-]?[0-9]+([.][0-9]+)?")
 _PLAIN_DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})(?:[-/.月](?:([0-9]{1,2})日?)?)?")
@@ -55,27 +56,39 @@ def near(word: str, allowed: Mapping[str, str]) -> str:
     if wanted in folded:
         return folded[wanted]
     spellings = {_folded(right): right for right in allowed}
-    return next((spellings[found] for found in get_close_matches(wanted, spellings, n=1)), "")
+    return spellings.get(closest(wanted, tuple(spellings)), "")
 
 
 def _folded(text: str) -> str:
     return re.sub(r"[\s_-]+", "-", half_width(text).casefold())
 
 
-def for_type(value: Data, wanted: tuple[str, ...]) -> str:
-    """How to write a value of the wrong type, where that can be told from it."""
+def for_type(value: Data, wanted: tuple[str, ...], form: Mapping[str, str]) -> str:
+    """How to write a value of the wrong type, where that can be told from it.
+
+    ``form`` has the ``pattern`` of a text and, in words, ``x-written``: a number where a hash belongs is never
+    right in quotes, and one where a target belongs seldom, so the form is told first.
+    """
     if isinstance(value, str):
         return _from_text(value, wanted)
     if isinstance(value, bool | int | Decimal):
-        return _from_scalar("true" if value is True else "false" if value is False else str(value), wanted)
+        text = "true" if value is True else "false" if value is False else str(value)
+        return _in_form(text, _from_scalar(text, wanted), form)
     if isinstance(value, list) and len(value) == 1 and "array" not in wanted:
         return "这里只写一个，不写成列表"
     return ""
 
 
+def _in_form(text: str, hint: str, form: Mapping[str, str]) -> str:
+    written = form.get("x-written", "")
+    if not written or not hint.startswith(QUOTED):
+        return hint
+    return f"{written}；确实这样写的，{hint}" if re.search(form.get("pattern", ""), text) else written
+
+
 def _from_scalar(text: str, wanted: tuple[str, ...]) -> str:
     if "string" in wanted and "number" not in wanted:
-        return f"加上引号，写成 '{text}'"
+        return f"{QUOTED}，写成 '{text}'"
     if "integer" in wanted and "." in text:
         return "写整数，不带小数点"
     return f"写成列表，如 [{text}]" if "array" in wanted else ""

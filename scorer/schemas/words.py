@@ -106,16 +106,33 @@ def _part(step: str | int) -> str:
 
 def _type(fault: Fault, spot: Spot) -> Problem:
     if fault.instance is None:
-        return spot.problem("F004", field=spot.label, about=spot.about)
+        return _empty("F004", spot)
     wanted = fault.validator_value
     types = (wanted,) if isinstance(wanted, str) else tuple(wanted)
+    hint = hints.for_type(fault.instance, types, fault.schema) if spot.path else _first_line(spot)
     return spot.problem(
         "F001",
         field=spot.label,
         want=fault.schema.get("x-wanted") or "或".join(TYPES[name] for name in types),
         have=hints.shown(fault.instance),
-        **_hint_or_about(hints.for_type(fault.instance, types), spot),
+        **_hint_or_about(hint, spot),
     )
+
+
+def _first_line(spot: Spot) -> str:
+    """How a whole document begins, where it is no mapping: a record with its kind."""
+    whole, home = spot.above[0]
+    key = next(iter(whole["required"]), "") or next(iter(whole["properties"]))
+    _, about = field(whole["properties"][key], home)
+    return f"每行写成“名称: 内容”（半角冒号加一个空格），前面不加“- ”；先写 {key}：{about}"
+
+
+def _empty(code: str, spot: Spot) -> Problem:
+    """Nothing is written there: to leave it away is no way out where the schema asks for it."""
+    name = spot.path[-1] if spot.path else ""
+    within = next((node for node, _ in spot.above if name in node.get("properties", {})), {})
+    optional = "" if name in within.get("required", ()) else "这一行"
+    return spot.problem(code, field=spot.label, optional=optional, about=spot.about)
 
 
 def _hint_or_about(hint: str, spot: Spot) -> dict[str, str]:
@@ -126,7 +143,7 @@ def _hint_or_about(hint: str, spot: Spot) -> dict[str, str]:
 def _enum(fault: Fault, spot: Spot) -> Problem:
     value, meanings = fault.instance, fault.schema["x-meanings"]
     if value is None or value == "":
-        return spot.problem("F004" if value is None else "F009", field=spot.label, about=spot.about)
+        return _empty("F004" if value is None else "F009", spot)
     near = hints.near(value, meanings) if isinstance(value, str) else ""
     return spot.problem(
         "F005",
@@ -147,7 +164,7 @@ def _pattern(fault: Fault, spot: Spot) -> Problem:
     if spot.is_key:
         return spot.problem("F013", key=hints.cut(fault.instance), field=spot.label, written=written)
     if not fault.instance:
-        return spot.problem("F009", field=spot.label, about=spot.about)
+        return _empty("F009", spot)
     hint = hints.for_pattern(fault.instance, fault.validator_value) or written
     return spot.problem("F006", field=spot.label, value=hints.cut(fault.instance), hint=hint)
 
@@ -166,7 +183,7 @@ def _size(fault: Fault, spot: Spot) -> Problem:
     """Too short a text, too few or too many entries."""
     count, limit = len(fault.instance), str(fault.validator_value)
     if not count:
-        return spot.problem("F009", field=spot.label, about=spot.about)
+        return _empty("F009", spot)
     bound = f"至少 {limit} 项" if str(fault.validator).startswith("min") else f"至多 {limit} 项"
     return spot.problem("F011", field=spot.label, count=str(count), bound=bound)
 
@@ -187,8 +204,15 @@ def _missing(fault: Fault, spot: Spot) -> Problem:
     title, about = field(node, home)
     near = hints.near(key, {name: "" for name in fault.instance if name not in known})
     facts = {"key": key, "field": title or key, "near": near, "line": "" if near else key, "about": about}
-    place = Place(spot.file, spot.path[:-1])
+    place = Place(spot.file, (*spot.path[:-1], *_reason(spot)))
     return Problem("F002", place, {name: text for name, text in facts.items() if text})
+
+
+def _reason(spot: Spot) -> Path:
+    """The field that makes the missing one necessary: ``status: not-done`` asks for a cause; not so the kind."""
+    within, outside = spot.above[0][0], spot.above[1][0] if len(spot.above) > 1 else {}
+    condition: Node = outside["if"] if outside.get("then") is within else {}
+    return tuple(name for name in condition.get("properties", {}) if name != "kind")[:1]
 
 
 def _unknown(fault: Fault, spot: Spot) -> Problem:

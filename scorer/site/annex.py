@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from scorer.projection.views import PartView, Projection, TargetView
 from scorer.site import address, evidence
-from scorer.site.frame import Page, banner, facts
+from scorer.site.frame import Page, as_of, banner, facts, notice
 from scorer.site.render import render
 from scorer.site.states import STATES, State, most_urgent
 
@@ -125,11 +125,22 @@ def page(projection: Projection, crumbs: tuple[tuple[str, str], ...]) -> Page:
         sections=tuple(_sections(rows, here, projection.cycle)),
         states=STATES if progress else (),
     )
-    return Page(here, title, render(view), crumbs, banner(projection), facts(projection), wide=True)
+    return Page(
+        here,
+        title,
+        render(view),
+        crumbs,
+        banner(projection),
+        facts(projection),
+        wide=True,
+        notice=notice(projection, here),
+        crumb="目标表",
+    )
 
 
 def _remark(projection: Projection) -> str:
-    return f"{projection.title}；共 {_weight(projection.targets)}；数据截至 {projection.on.isoformat()}"
+    on = as_of(projection)
+    return f"{projection.title}；共 {_weight(projection.targets)}" + (f"；数据截至 {on}" if on else "")
 
 
 def _columns(rows: Sequence[TargetView], *, progress: bool) -> Columns:

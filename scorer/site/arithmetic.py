@@ -12,15 +12,19 @@ from dataclasses import dataclass
 from scorer.projection.views import CiteView, SchemeView, StepView
 from scorer.site import address
 from scorer.site.figures import Figures
-from scorer.site.words import NO_VALUE, STATUS_REMARK, minus
+from scorer.site.words import NO_VALUE, STATUS_REMARK, minus, option
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What a line stands on: a clause, an interpretation or a record; ``href`` None where no page shows it."""
+    """What a line stands on: a clause, an interpretation or a record; ``href`` None where no page shows it.
+
+    ``name`` is the id of an interpretation, shown small behind its question.
+    """
 
     text: str
     href: str | None
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,8 @@ class Arithmetic:
         self._figures = figures
         self._page = page
         self._scheme_page = address.bureau(scheme.bureau) if scheme else None
-        self._clauses = {clause.id for clause in scheme.clauses} if scheme else set()
-        self._interpretations = {each.id for each in scheme.interpretations} if scheme else set()
+        self._clauses = {clause.id: clause.place for clause in scheme.clauses} if scheme else {}
+        self._questions = {each.id: each.question for each in scheme.interpretations} if scheme else {}
         self._records = frozenset(records)
         self._shown: set[str] = set()
 
@@ -92,7 +96,7 @@ class Arithmetic:
             remark=STATUS_REMARK.get(step.status),
             cites=tuple(self._cite(cite) for cite in step.cites),
             record=None if step.record is None else self._record(step.record),
-            notes=step.notes,
+            notes=tuple(note for note in step.notes if note != step.label),
             below=below,
             opened=opened,
         )
@@ -108,11 +112,15 @@ class Arithmetic:
 
     def _cite(self, cite: CiteView) -> Reference:
         if cite.interpretation is not None:
-            text = f"解释 {cite.interpretation}" + (f"：{cite.chosen}" if cite.chosen else "")
-            return Reference(text, self._on_scheme(cite.interpretation, cite.interpretation in self._interpretations))
-        clause = cite.clause or ""
-        text = f"{cite.place} · {clause}" if cite.place else clause
-        return Reference(text, self._on_scheme(clause, clause in self._clauses))
+            question = self._questions.get(cite.interpretation)
+            text = f"解释：{question or ''}" + (f" → {option(cite.chosen)}" if cite.chosen else "")
+            return Reference(text, self._on_scheme(cite.interpretation, question is not None), cite.interpretation)
+        return self.clause(cite.clause or "", cite.place)
+
+    def clause(self, clause: str, place: str | None = None) -> Reference:
+        """A clause with its place in words: 第十一条 · JL-11-4."""
+        place = place or self._clauses.get(clause)
+        return Reference(f"{place} · {clause}" if place else clause, self._on_scheme(clause, clause in self._clauses))
 
     def _on_scheme(self, anchor: str, known: bool) -> str | None:
         return address.href(self._page, self._scheme_page, anchor) if known and self._scheme_page else None

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
-from scorer.site import address
+from scorer.site import address, examples
 from scorer.site.frame import Link, Page
 from scorer.site.render import render
 
@@ -73,15 +73,14 @@ class ErrorsPage:
 
 @dataclass(frozen=True, slots=True)
 class ErrorPage:
-    """One code: what is said, when it appears, how to put it right."""
+    """One code: when it appears, and a whole message as an example."""
 
     template: ClassVar[str] = "error.html"
     code: str
     title: str
     level: str
     consequence: str
-    what: str
-    fixes: tuple[str, ...]
+    said: str
     paragraphs: tuple[str, ...]
 
 
@@ -117,8 +116,7 @@ def _page(code: str, entry: Entry, crumbs: tuple[tuple[str, str], ...]) -> Page:
         title=entry.title,
         level=LEVELS[entry.level],
         consequence=CONSEQUENCES[entry.level],
-        what=entry.what,
-        fixes=tuple(entry.fix),
+        said=examples.said(code, LEVELS[entry.level], entry.title, entry.what, entry.fix),
         paragraphs=tuple(text for text in entry.page.split("\n") if text.strip()),
     )
     return Page(address.error(code), f"{code} {entry.title}", render(view), crumbs)

@@ -11,6 +11,9 @@ from scorer.site.figures import Figure, Figures
 from scorer.site.states import CLOSED, State, most_urgent, state
 from scorer.site.words import KINDS, ROLES, size
 
+ONLY = "final"
+"""The node of a target whose table names none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
@@ -38,9 +41,9 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A node: ``state`` None where nothing is said of the progress."""
+    """A node: ``state`` None where nothing is said of the progress, ``name`` None where the due date is all it is."""
 
-    id: str
+    name: str | None
     due: str
     task: str | None
     state: State | None
@@ -63,6 +66,8 @@ class Block:
     share: str | None
     shapes: tuple[State, ...]
     late: tuple[str, ...]
+    worth: str | None
+    """What the state does not say: that the target is closed and yet earned nothing."""
     points: Figure | None
     earned: Figure | None
     nodes: tuple[Node, ...]
@@ -116,15 +121,25 @@ def _block(target: TargetView, part: PartView, figures: Figures, page: str, tabl
         share=share(part.nodes),
         shapes=tuple(state(node.state) for node in part.nodes if node.state),
         late=tuple(node.late for node in part.nodes if node.late),
+        worth=_worth(part, figures),
         points=None if part.points is None else figures.figure(page, part.points),
         earned=None if part.earned is None else figures.figure(page, part.earned),
         nodes=tuple(_node(node) for node in part.nodes),
     )
 
 
+def _worth(part: PartView, figures: Figures) -> str | None:
+    """Every node closed and 0 points: 迟报，不得分 where one was late."""
+    closed = all(node.state == CLOSED for node in part.nodes)
+    value = figures.step(part.earned).value if part.earned is not None else None
+    if not closed or value is None or value.strip("0."):
+        return None
+    return "迟报，不得分" if any(node.late for node in part.nodes) else "不得分"
+
+
 def _node(node: NodeView) -> Node:
     return Node(
-        id=node.id,
+        name=None if node.id == ONLY else f"节点 {node.id}",
         due=node.due,
         task=node.task,
         state=state(node.state) if node.state else None,

@@ -23,6 +23,10 @@ PLACES = (
 SYNTHETIC = "本页的单位、材料和得分是为演示编造的，不是任何单位的真实成绩。"
 
 
+LEFT_OUT = "left-out"
+"""The anchor of the list of what did not count, on a year's page."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A text and where it leads, relative to the page it stands on."""
@@ -32,11 +36,20 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """That something did not count: ``more`` leads to what it is, where the audience may read it."""
+
+    text: str
+    more: Link | None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A finished page: ``body`` is HTML, everything else still plain text.
 
-    ``crumbs`` are (text, address) from the home page down, without the page itself; ``facts`` are
-    (label, text) of the note at its foot; ``wide`` lets a table take the whole window.
+    ``crumbs`` are (text, address) from the home page down, without the page itself, which they
+    call ``crumb`` (None: by its title); ``facts`` are (label, text) of the note at its foot;
+    ``wide`` lets a table take the whole window.
     """
 
     address: str
@@ -46,6 +59,8 @@ class Page:
     banner: str | None = None
     facts: tuple[tuple[str, str], ...] = ()
     wide: bool = False
+    notice: Notice | None = None
+    crumb: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +71,7 @@ class ArticleView:
     title: str
     crumbs: tuple[Link, ...]
     banner: str | None
+    notice: Notice | None
     body: Markup
     facts: tuple[tuple[str, str], ...]
     wide: bool
@@ -85,7 +101,8 @@ class TopView:
 def article(page: Page) -> Markup:
     """The page's part between the top line and the foot."""
     crumbs = tuple(Link(text, address.href(page.address, to)) for text, to in page.crumbs)
-    return render(ArticleView(page.title, crumbs, page.banner, page.body, page.facts, page.wide))
+    here = page.crumb or page.title
+    return render(ArticleView(here, crumbs, page.banner, page.notice, page.body, page.facts, page.wide))
 
 
 def head(page: Page, site_name: str) -> Markup:
@@ -107,6 +124,16 @@ def banner(projection: Projection) -> str | None:
     return SYNTHETIC if projection.synthetic else None
 
 
+def notice(projection: Projection, here: str) -> Notice | None:
+    """That some of a year's files did not count: how many, for the public; a link to which, inside."""
+    if not projection.left_out_count or projection.status == "unreadable":
+        return None
+    link = (
+        Link("看是哪些", address.href(here, address.cycle(projection.cycle), LEFT_OUT)) if projection.left_out else None
+    )
+    return Notice(f"有 {projection.left_out_count} 处报送或设置有错误，没有计入；改正以后，本页的数字可能变。", link)
+
+
 def facts(projection: Projection) -> tuple[tuple[str, str], ...]:
     """Whose page it is, how it was made public, and on what it stands: only what is known."""
     imprint = projection.imprint
@@ -121,11 +148,16 @@ def facts(projection: Projection) -> tuple[tuple[str, str], ...]:
             ("公开方式", imprint.disclosure),
         ]
     known += [
-        ("数据截至", projection.on.isoformat()),
+        ("数据截至", as_of(projection)),
         ("状态", status(projection)),
         ("材料摘要", projection.digest),
     ]
     return tuple((label, text) for label, text in known if text)
+
+
+def as_of(projection: Projection) -> str | None:
+    """The date of which a year's pages tell; None where nothing was filed: a table is of no date."""
+    return projection.on.isoformat() if projection.status in {"final", "provisional"} else None
 
 
 def status(projection: Projection) -> str:

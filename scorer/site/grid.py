@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from scorer.projection.views import NodeView, PartView, Projection, TargetView
 from scorer.site import address
+from scorer.site.evidence import ONLY
 from scorer.site.states import STATES, State, counted
 
 
@@ -43,7 +44,7 @@ class Entry:
     target: str
     title: str
     target_link: str
-    node: str
+    node: str | None
     task: str | None
     due: str
     late: str | None
@@ -102,7 +103,7 @@ def _entry(target: TargetView, part: PartView, node: NodeView, cycle: str, page:
         target=target.id,
         title=target.title,
         target_link=address.href(page, address.targets(cycle), address.target_anchor(target.id)),
-        node=node.id,
+        node=None if node.id == ONLY else f"节点 {node.id}",
         task=node.task,
         due=node.due,
         late=node.late,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from scorer.projection.views import Projection
-from scorer.site import address
-from scorer.site.frame import Link, Page, status
+from scorer.site import address, year
+from scorer.site.frame import Link, Page, as_of, status
 from scorer.site.render import render
 from scorer.site.states import CLOSED, OVERDUE, STATES, State
 
@@ -23,15 +23,15 @@ class CycleLine:
     link: Link
     scheme: Link | None
     status: str
-    on: str
-    targets: str
+    on: str | None
+    targets: str | None
     progress: str | None
     synthetic: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something new: when, and what, as a link to its year."""
+    """Something new: when, and what, as a link to its target on the unit's page."""
 
     when: str
     what: Link
@@ -82,17 +82,16 @@ def _line(projection: Projection, here: str) -> CycleLine:
         if projection.scheme
         else None,
         status=status(projection),
-        on=projection.on.isoformat(),
-        targets=f"{counts.get('targets', len(projection.targets))} 项目标",
+        on=as_of(projection),
+        targets=f"{counts.get('targets', len(projection.targets))} 项目标" if projection.targets else None,
         progress=progress if nodes else None,
         synthetic=projection.synthetic,
     )
 
 
 def _newest(projections: Sequence[Projection], here: str) -> tuple[Event, ...]:
-    events = [
-        Event(when, Link(text, address.href(here, address.cycle(each.cycle))))
-        for each in projections
-        for when, text in each.newest
-    ]
+    events = []
+    for each in projections:
+        known = year.with_page(each)
+        events += [Event(event.when, year.event_link(event, each.cycle, here, known)) for event in each.newest]
     return tuple(sorted(events, key=lambda event: event.when, reverse=True)[:NEWEST])

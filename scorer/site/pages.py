@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from scorer.projection.views import Projection
-from scorer.site import address, annex, bureau, errors, formats, home, unit, year
+from scorer.site import address, annex, bureau, errors, formats, home, unit, unread, year
 from scorer.site.errors import Entry
 from scorer.site.figures import Figures
 from scorer.site.formats import Schema
@@ -23,9 +23,11 @@ def pages(
     """Every generated page: home, bureaus, years, tables, units, references."""
     cycles = [(projection, Figures(projection)) for projection in projections]
     made = [home.page(projections, site_name)]
+    titles = {code: entry.title for code, entry in catalogue.items()}
+    titles |= {name: str(schema["title"]) for name, schema in schemas.items() if "title" in schema}
     for _, years in groupby(cycles, key=lambda each: each[0].bureau):
         together = list(years)
-        made.append(bureau.page(together, ROOT))
+        made.append(bureau.page(together, ROOT, titles))
         for projection, figures in together:
             made += _cycle(projection, figures, (*ROOT, (bureau.title(projection), address.bureau(projection.bureau))))
     return (*made, formats.page(schemas, ROOT), *errors.pages(catalogue, ROOT))
@@ -33,6 +35,8 @@ def pages(
 
 def _cycle(projection: Projection, figures: Figures, above: Crumbs) -> list[Page]:
     """A year's pages: its own, its table, its units; a unit of which there is nothing to say has none."""
+    if projection.status == "unreadable":
+        return [unread.page(projection, above)]
     crumbs = (*above, (f"{projection.year} 年", address.cycle(projection.cycle)))
     made = [year.page(projection, figures, above)]
     if projection.targets:

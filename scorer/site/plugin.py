@@ -6,7 +6,8 @@ Markdown of that file has been rendered. So no text of a record ever passes thro
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -16,7 +17,7 @@ from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
@@ -39,10 +40,22 @@ UNUSED = "assets/javascripts/"
 """The theme's own scripts: every page works without them, so they are not published."""
 
 
-class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves this hook untyped
-    """``roots`` are relative to mkdocs.yml; ``on`` is a date, by default today."""
+AUDIENCES: Mapping[str, Audience] = {"public": "public", "internal": "internal"}
 
-    audience = config_options.Choice(("public", "internal"), default="public")
+AGAIN = b'<meta http-equiv="refresh" content="2">'
+"""While previewing, a page that is gone for the moment (its YAML has an error) asks for itself again."""
+
+log = get_plugin_logger(__name__)
+
+
+class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves this hook untyped
+    """``roots`` are relative to mkdocs.yml; ``on`` is a date, by default today.
+
+    SCORER_AUDIENCE and SCORER_ON go before ``audience`` and ``on``; both are read here, since
+    MkDocs would put its own, English, words to a date that is none.
+    """
+
+    audience = config_options.Type(str, default="public")
     on = config_options.Optional(config_options.Type((str, date)))
     roots = config_options.ListOfItems(config_options.Type(str), default=["."])
 
@@ -55,7 +68,10 @@ class ScorerPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # the
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Adds an empty page for each of ours, and leaves out the theme's scripts."""
-        projections = cycle.projections(self._roots(config), cast("Audience", self.config.audience), self._on())
+        roots = self._roots(config)
+        projections = cycle.projections(roots, self._audience(), self._on())
+        for error in cycle.errors(roots):
+            log.warning("%s", error)
         catalogue, schemas = cycle.references()
         self._pages = {page.address: page for page in pages(projections, catalogue, schemas, config.site_name)}
         for file in [each for each in files if each.src_uri.startswith(UNUSED)]:
@@ -85,8 +101,10 @@ class ScorerPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # the
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]
     ) -> LiveReloadServer:
-        """A preview also follows the YAML files."""
+        """A preview also follows the YAML files, and a page that is missing looks whether it is back."""
         del builder
+        told = server.error_handler
+        server.error_handler = lambda code: (told(code) or b"") + AGAIN
         for root in self._roots(config):
             for folder in INPUTS:
                 if (root / folder).is_dir():
@@ -105,11 +123,17 @@ class ScorerPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # the
         base = Path(config.config_file_path).parent if config.config_file_path else Path()
         return [base / root for root in self.config.roots]
 
+    def _audience(self) -> Audience:
+        name = os.environ.get("SCORER_AUDIENCE") or self.config.audience
+        if name not in AUDIENCES:
+            raise PluginError(f"SCORER_AUDIENCE 应是 public（对社会）或 internal（系统内），现在是“{name}”")
+        return AUDIENCES[name]
+
     def _on(self) -> date | None:
-        on = cast("str | date | None", self.config.on)
+        on = os.environ.get("SCORER_ON") or cast("str | date | None", self.config.on)
         if not on or isinstance(on, date):
             return on or None
         try:
             return date.fromisoformat(on)
         except ValueError:
-            raise PluginError(f"scorer 的 on 应是 2025-06-30 这样的日期，现在是“{on}”") from None
+            raise PluginError(f"SCORER_ON 应是 2025-06-30 这样的、日历上有的日期，现在是“{on}”") from None

@@ -8,9 +8,9 @@ from typing import ClassVar
 
 from scorer.projection.views import ComponentView, Projection, UnitView
 from scorer.site import address, evidence
-from scorer.site.arithmetic import Arithmetic, Line
+from scorer.site.arithmetic import Arithmetic, Line, Reference
 from scorer.site.figures import Figure, Figures
-from scorer.site.frame import Page, banner, facts, status
+from scorer.site.frame import Link, Page, as_of, banner, facts, notice, status
 from scorer.site.render import render
 
 
@@ -44,7 +44,7 @@ class UnitPage:
     subgroup: str | None
     status: str
     status_link: str | None
-    on: str
+    on: str | None
     total: Figure | None
     scale: str | None
     rank: str | None
@@ -56,13 +56,13 @@ class UnitPage:
     exports: tuple[tuple[str, Figure], ...]
     closed: str | None
     weighed: tuple[Weighed, ...]
-    owes: tuple[str, ...]
+    owes: tuple[Link, ...]
     tells_progress: bool
     total_line: Line | None
     folds: tuple[Fold, ...]
     rest: tuple[Line, ...]
     missing: tuple[str, ...]
-    consequences: tuple[tuple[str, str], ...]
+    consequences: tuple[tuple[str, Reference], ...]
     alternatives: tuple[str, ...]
     blocks: tuple[evidence.Block, ...]
     records: tuple[evidence.Record, ...]
@@ -82,7 +82,7 @@ def page(projection: Projection, figures: Figures, unit: UnitView, crumbs: tuple
         subgroup=unit.subgroup,
         status=status(projection),
         status_link=_open_interpretations(projection, here),
-        on=projection.on.isoformat(),
+        on=as_of(projection),
         total=figures.figure(here, unit.total) if unit.total else None,
         scale=unit.scale,
         rank=unit.rank,
@@ -94,19 +94,20 @@ def page(projection: Projection, figures: Figures, unit: UnitView, crumbs: tuple
         exports=tuple((title, figures.figure(here, step)) for title, step in unit.exports),
         closed=unit.closed,
         weighed=tuple(_weighed(each, figures, here) for each in unit.components if each.parent is None),
-        owes=unit.owes,
+        owes=tuple(Link(each.text, address.href(here, here, address.target_anchor(each.target))) for each in unit.owes),
         tells_progress=any(block.state for block in blocks),
         total_line=total_line,
         folds=folds,
         rest=_rest(unit, figures, arithmetic),
         missing=unit.missing,
-        consequences=unit.consequences,
+        consequences=tuple((title, arithmetic.clause(clause)) for clause, title in unit.consequences),
         alternatives=unit.alternatives,
         blocks=blocks,
         records=tuple(evidence.record(each) for each in unit.records),
     )
+    head = banner(projection), facts(projection)
     title = f"{unit.name} · {projection.year} 年"
-    return Page(here, title, render(view), crumbs, banner(projection), facts(projection))
+    return Page(here, title, render(view), crumbs, *head, notice=notice(projection, here), crumb=unit.name)
 
 
 def _weighed(component: ComponentView, figures: Figures, here: str) -> Weighed:

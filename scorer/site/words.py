@@ -27,7 +27,32 @@ COVERED: Mapping[str, str] = {
     "annex-missing": "所说的附件不在手头",
 }
 
-CYCLE_STATUS: Mapping[str, str] = {"final": "已定", "provisional": "暂定", "targets-only": "只有目标表"}
+COVERS: Mapping[str, str] = {
+    "rule": "规则",
+    "calendar": "日程",
+    "check": "检查",
+    "record": "记录",
+    "page": "页面",
+}
+"""What may carry a clause out; what it leaves open is listed by itself."""
+
+PAGES: Mapping[str, str] = {
+    "home": "首页",
+    "cycle": "年度页",
+    "targets": "目标表",
+    "units": "单位页",
+    "scheme": "办法页",
+    "records": "记录格式",
+    "errors": "报错说明",
+}
+"""The pages that may carry a clause out (a test holds them against the scheme check)."""
+
+CYCLE_STATUS: Mapping[str, str] = {
+    "final": "已定",
+    "provisional": "暂定",
+    "targets-only": "只有目标表",
+    "unreadable": "文件有错误，暂时无法显示",
+}
 
 NO_VALUE: Mapping[str, str] = {
     "pending": "待审",
@@ -69,6 +94,15 @@ KINDS: Mapping[str, str] = {
     "bulletin": "通报",
 }
 """Kinds of records and roles of evidence, in the schemas' own words (a test holds them together)."""
+
+
+def option(text: str) -> str:
+    """An option that is a map, without its signs of a program: ``days=30, seen=true`` → "days 30，seen 是"."""
+    if "=" not in text:
+        return text
+    flags = {"true": "是", "false": "否"}
+    pairs = (each.partition("=") for each in text.split(", "))
+    return "，".join(f"{name} {flags.get(value, value)}".strip() for name, _, value in pairs)
 
 
 def minus(text: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import ClassVar
 
-from scorer.projection.views import Projection, UnitView
+from scorer.projection.views import EventView, Projection, UnitView
 from scorer.site import address, board, grid
 from scorer.site.figures import Figure, Figures
-from scorer.site.frame import Link, Page, banner, facts, status
+from scorer.site.frame import LEFT_OUT, Link, Page, as_of, banner, facts, notice, status
 from scorer.site.render import render
 from scorer.site.states import CLOSED, OVERDUE, STATES, WAITING, State, state
 
@@ -55,7 +56,7 @@ class YearPage:
     sentence: str
     status: str
     status_link: str | None
-    on: str
+    on: str | None
     numbers: tuple[Number, ...]
     table: str
     months: tuple[str, ...]
@@ -71,10 +72,11 @@ class YearPage:
     units: tuple[Link, ...]
     switches: tuple[board.Line, ...]
     touched: int
-    newest: tuple[tuple[str, str], ...]
+    newest: tuple[tuple[str, Link], ...]
     scheme: Link | None
     formula: str | None
     left_out: tuple[str, ...]
+    left_out_anchor: str
     digest: str | None
 
 
@@ -92,7 +94,7 @@ def page(projection: Projection, figures: Figures, crumbs: tuple[tuple[str, str]
         sentence=_sentence(projection),
         status=status(projection),
         status_link=address.href(here, scheme_page, "interpretations") if undecided else None,
-        on=projection.on.isoformat(),
+        on=as_of(projection),
         numbers=_numbers(projection, here),
         table=address.href(here, address.targets(projection.cycle)),
         months=grid.months(projection),
@@ -106,17 +108,30 @@ def page(projection: Projection, figures: Figures, crumbs: tuple[tuple[str, str]
         graded=any(unit.grade for unit in scored),
         closed=next((unit.closed for unit in projection.units if unit.closed), None),
         units=_units(projection, here),
-        switches=board.lines(
-            projection, here, frozenset(each.id for each in projection.units if has_page(projection, each))
-        ),
+        switches=board.lines(projection, here, with_page(projection)),
         touched=board.touched(projection.switches),
-        newest=projection.newest,
+        newest=_newest(projection, here),
         scheme=Link(scheme.title, address.href(here, scheme_page)) if scheme else None,
         formula=scheme.formula if scheme else None,
         left_out=projection.left_out,
+        left_out_anchor=LEFT_OUT,
         digest=projection.digest,
     )
-    return Page(here, projection.title, render(view), crumbs, banner(projection), facts(projection))
+    head, crumb = (banner(projection), facts(projection)), f"{projection.year} 年"
+    return Page(here, projection.title, render(view), crumbs, *head, notice=notice(projection, here), crumb=crumb)
+
+
+def event_link(event: EventView, cycle: str, here: str, known: Container[str]) -> Link:
+    """An event as a link to its target on the unit's page, or to the year where the unit has none."""
+    to, anchor = address.unit(cycle, event.unit), address.target_anchor(event.target)
+    if event.unit not in known:
+        return Link(event.text, address.href(here, address.cycle(cycle)))
+    return Link(event.text, address.href(here, to, anchor))
+
+
+def with_page(projection: Projection) -> frozenset[str]:
+    """The units that have a page."""
+    return frozenset(unit.id for unit in projection.units if has_page(projection, unit))
 
 
 def has_page(projection: Projection, unit: UnitView) -> bool:
@@ -124,6 +139,11 @@ def has_page(projection: Projection, unit: UnitView) -> bool:
     return bool(
         unit.total or unit.records or any(part.unit == unit.id for row in projection.targets for part in row.parts)
     )
+
+
+def _newest(projection: Projection, here: str) -> tuple[tuple[str, Link], ...]:
+    known = with_page(projection)
+    return tuple((each.when, event_link(each, projection.cycle, here, known)) for each in projection.newest)
 
 
 def _sentence(projection: Projection) -> str:
@@ -141,18 +161,14 @@ def _numbers(projection: Projection, here: str) -> tuple[Number, ...]:
     whole = sum(counts.get(each.word, 0) for each in STATES)
     if not whole:
         return (rows,)
-    links = {CLOSED: "#grid", OVERDUE: "#overdue", WAITING: "#waiting"}
-    words = (("已完成", CLOSED), ("逾期", OVERDUE), ("待审", WAITING))
-    scale = f"/ {whole} 个节点"
-    found = ((label, word, counts.get(word, 0)) for label, word in words)
-    return (
-        rows,
-        *(
-            # a state without nodes has no list to lead to
-            Number(label, str(count), scale, links[word] if count else "#grid", state(word))
-            for label, word, count in found
-        ),
-    )
+    always, quiet = (CLOSED, OVERDUE, WAITING), ("closed", "not-due")
+    shown = dict.fromkeys([*always, *(each.word for each in STATES if counts.get(each.word))])
+    found = [rows]
+    for each in map(state, shown):
+        count = counts.get(each.word, 0)
+        link = "#grid" if each.css in quiet or not count else f"#{each.css}"
+        found.append(Number(each.word, str(count), f"/ {whole} 个节点", link, each))
+    return tuple(found)
 
 
 def _component_titles(units: list[UnitView]) -> tuple[str, ...]:

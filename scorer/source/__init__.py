@@ -14,5 +14,6 @@ text must look like, is the schemas' matter.
 
 from scorer.source.lines import Document, locate
 from scorer.source.reading import read
+from scorer.source.text import legible
 
-__all__ = ["Document", "locate", "read"]
+__all__ = ["Document", "legible", "locate", "read"]

@@ -71,6 +71,16 @@ def decode(raw: bytes) -> tuple[str, Fault | None]:
         return before + "?", Fault("Y002", len(before), len(before) + 1, _guess(raw, before))
 
 
+def legible(raw: bytes) -> str:
+    """The text for a reader's eye, in the encoding that its file most likely has; what fits none becomes U+FFFD."""
+    fault = decode(raw)[1]
+    wide = fault is not None and fault.code == "Y003"
+    guess = "utf-16" if wide else "gbk" if fault is not None and fault.facts.get("guess") else "utf-8"
+    if wide and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        guess = "utf-16-be" if raw[::2].count(0) > raw[1::2].count(0) else "utf-16-le"
+    return raw.decode(guess, "replace").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
 def _every_second_is_nul(raw: bytes) -> bool:
     """Whether it looks like UTF-16 without its mark: every second byte is often NUL, those between hardly ever."""
     fewer, more = sorted((raw[::2].count(0), raw[1::2].count(0)))

@@ -1,0 +1,74 @@
+"""What results stand on, as one SHA-256: it changes when, and only when, a figure could."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from scorer.facts import Facts
+from scorer.inputs import Book
+from scorer.records import Decision, Record
+from scorer.results import Chosen
+from scorer.timing import due_day, local_day
+
+SCORING_KINDS = frozenset(
+    {"report", "claim", "request", "decision", "penalty", "ballots", "rating", "standing", "outage"}
+)
+"""What a score can depend on, besides resolutions on interpretations."""
+
+
+def inputs_digest(facts: Facts, chosen: Iterable[Chosen]) -> tuple[str, int]:
+    """The digest of all that bears on the score, and how many records that is.
+
+    In it: the scheme, the table, the year's period and cut-off, units with their groups, every
+    scoring record with its times, the choices, and the day up to which lateness was judged.
+    Not in it: resolutions on results, bulletins, notices, what only opens a text, accounts — so
+    that settling the results does not change what was settled.
+    """
+    book, choices = facts.book, tuple(chosen)
+    merged = any(item.id == "gen.time_source" and item.chosen == "merged_at" for item in choices)
+    scoring = [record for record in book.records.values() if record.kind in SCORING_KINDS]
+    lines = [
+        *_frame(book),
+        f"judged to {min(facts.on, _last_deadline(facts))}",
+        *sorted(f"{item.id}={item.chosen}" for item in choices),
+        *sorted({_line(record, merged) for record in scoring}),
+    ]
+    return f"sha256:{hashlib.sha256(chr(10).join(lines).encode()).hexdigest()}", len(scoring)
+
+
+def _frame(book: Book) -> Iterator[str]:
+    cycle = book.cycle
+    yield f"{cycle.id} {cycle.start} {cycle.end} {cycle.cutoff}"
+    yield from sorted(f"{unit.id} {unit.group} {unit.subgroup}" for unit in book.units.values())
+    for file, digest in sorted(book.digests.items()):
+        if file.startswith("targets/") and file.rpartition("/")[2] not in {"cycle.yml", "units.yml"}:
+            yield f"{file} {digest}"
+
+
+def _last_deadline(facts: Facts) -> date:
+    """The last day on which a node of the rows in force closes, outages counted: after it no date changes a figure."""
+    rows = (facts.target(target_id) for target_id in facts.book.targets)
+    days = [due_day(node.due) for row in rows for node in row.nodes]
+    days += [local_day(outage.end) for outage in facts.outages]
+    return max(days, default=facts.on)
+
+
+def _line(record: Record, merged: bool) -> str:
+    """A record as far as it can count: its bytes and times; of a decision only what it decides."""
+    if isinstance(record, Decision):
+        parts = (
+            record.on,
+            record.verdict,
+            record.achieved,
+            record.amount,
+            record.cause,
+            record.change,
+            record.replaces,
+        )
+        return " ".join(map(str, ("decision", *parts)))
+    line = f"{record.path} {record.sha256} {record.arrived}"
+    if record.first_at != record.arrived:
+        line += f" first {record.first_at}"
+    return f"{line} merged {record.first_merged_at} {record.merged_at}" if merged else line
