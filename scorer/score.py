@@ -127,9 +127,9 @@ def _component(component: Component, scheme: Scheme, desk: Desk, sheet: _Sheet, 
     """Compute a component and its weighted step; None where its absence does not block what it belongs to."""
     place = len(sheet.components)
     inner = replace(desk, evaluate=lambda part: _component(part, scheme, desk, sheet, component.id))
-    step = _modified(component, scheme, component.rule.compute(component, inner))
+    step = _signed(component, _modified(component, scheme, component.rule.compute(component, inner)), desk)
     desk.put(step)
-    weighted = step.id if component.weight is None and component.sign > 0 else desk.put(_weighted(component, step))
+    weighted = step.id if component.weight is None else desk.put(_weighted(component, step))
     sheet.components.insert(place, ComponentResult(component.id, component.title, step.id, weighted, parent))
     if step.status == "missing":
         sheet.missing += [note.text or component.title for note in step.notes] or [f"{component.title}：缺数据"]
@@ -144,6 +144,15 @@ def _unset(title: str, weight: object, cap: object, floor: object) -> list[str]:
         for name, limit in (("权重", weight), ("上限", cap), ("下限", floor))
         if isinstance(limit, Unset)
     ]
+
+
+def _signed(component: Component, step: Step, desk: Desk) -> Step:
+    """What a component with ``sign: -1`` counts: 0.80 recorded is −0.80, for what deducts is negative or nothing."""
+    if component.sign > 0 or step.value is None:
+        return step
+    given = desk.put(replace(step, id=f"{step.id}/_given", label=f"{step.label}（登记）"))
+    value, formula = -step.value, "{0} × (−1)"
+    return replace(step, value=value, inputs=(given,), formula=formula, notes=(), record=None)
 
 
 def _modified(component: Component, scheme: Scheme, step: Step) -> Step:
@@ -170,8 +179,7 @@ def _weighted(component: Component, step: Step) -> Step:
     """What the component brings to the total: 84.62 × 90% = 76.158."""
     weight = Fraction(1) if component.weight is None else component.weight
     missing = step.value is None or isinstance(weight, Unset)
-    value = None if step.value is None or isinstance(weight, Unset) else step.value * weight * component.sign
-    sign = "" if component.sign > 0 else " × (−1)"
+    value = None if step.value is None or isinstance(weight, Unset) else step.value * weight
     shown = "" if component.weight is None else f" × {'未定' if isinstance(weight, Unset) else percent(weight)}"
     return Step(
         id=f"{step.id}/_weighted",
@@ -179,7 +187,7 @@ def _weighted(component: Component, step: Step) -> Step:
         status="missing" if missing else "computed",
         value=value,
         inputs=(step.id,),
-        formula=f"{{0}}{shown}{sign}",
+        formula=f"{{0}}{shown}",
         cites=component.clauses + component.cites,
         digits=_padded(value, step.digits),
     )

@@ -202,3 +202,30 @@ def test_a_figure_that_was_not_reported_is_missing_not_nothing(small: Year) -> N
     reach(small, "t1", "a: 1")
     assert small.step("ghc/work/t1/degree").label == "没有报“乙”的完成数"
     assert small.unit()["work"] is None
+
+
+def test_one_that_answers_for_the_whole_table_may_be_rated_by_name(small: Year) -> None:
+    scheme(small, "total: 10", "bearer: all", "method: assessed")
+    table(small, "units: [{unit: jsc, role: joint}]")
+    small.record("office/r.yml", "kind: rating\ntarget: t1\nsource: 评估组\nscores: {ghc: 0.9}\n", LATER, "ob")
+    assert small.unit("ghc")["work"] == "9"
+
+
+@pytest.mark.parametrize(("units", "value"), [("all_share", "8"), ("first_is_lead", "5")])
+def test_several_that_share_a_target(small: Year, units: str, value: str) -> None:
+    """The first reached half, the second 0.8: shared whole, the table's is 0.8; led by the first, 0.5 (QZ-4-2b)."""
+    scheme(small, "total: 10", "bearer: all", f"units: {units}")
+    table(small, f"method: ratio\n{INVEST}\nunits: [{{unit: ghc, role: joint}}, {{unit: jsc, role: joint}}]")
+    for unit, actual in (("ghc", "4"), ("jsc", "6.4")):
+        text = f"kind: report\ntarget: t1\nnode: final\nstatus: done\nactuals: {{invest: {actual}}}\n"
+        small.decide(small.record(f"{unit}/r.yml", text, DAY, f"{unit[0]}a"), at=LATER)
+    assert small.unit("ghc")["work"] == value
+
+
+@pytest.mark.parametrize(("line", "value"), [("negative: binary", "10"), ("note: 无", None)])
+def test_a_row_that_there_was_none_stays_binary(small: Year, line: str, value: str | None) -> None:
+    """Accepted as done without a ratio: full by the row's own method, missing where all are assessed (QZ-A-7)."""
+    scheme(small, "total: 10", "method: assessed", line)
+    table(small, "method: binary")
+    reach(small, "t1", "")
+    assert small.unit()["work"] == value

@@ -153,3 +153,22 @@ def test_several_works_ranked(small: Year, choose: dict[str, str], value: str | 
     rank(small, "s2", 3, more="replaces: office/s1.yml\n")
     rank(small, "s3", 15)
     assert small.unit(choose=choose)["outside"] == value
+
+
+def test_a_rating_on_another_scale_is_brought_to_the_schemes(small: Year) -> None:
+    """46 of 50 on 100: 46 × 2 = 92 (QZ-2-0)."""
+    text = (small.root / "targets/jilin/scheme.yml").read_text(encoding="utf-8")
+    small.write("targets/jilin/scheme.yml", text.replace("max: 120,", "max: 50, scale: 100,"))
+    rate(small, "r1", "46")
+    assert small.unit()["quality"] == "92"
+    assert small.step("ghc/quality").formula == "{0} × 2"
+
+
+def test_what_counts_down_is_negative(small: Year) -> None:
+    """0.8 recorded as deducted at half weight: −0.8 × 50 % = −0.4."""
+    text = (small.root / "targets/jilin/scheme.yml").read_text(encoding="utf-8")
+    small.write("targets/jilin/scheme.yml", text.replace("max: 120,", "sign: -1, weight: 50%,"))
+    rate(small, "r1", "0.8")
+    assert small.unit()["quality"] == "-0.8"
+    steps = small.results().steps
+    assert (str(steps["ghc/quality/_weighted"].value), steps["ghc/quality"].inputs) == ("-2/5", ("ghc/quality/_given",))

@@ -1,6 +1,7 @@
 """``assessed``: a score that a named body gives, checked against its maximum.
 
-Worked (AU-3-2-2): two projects rated 110 and 115 → mean 112.5 of at most 120.
+Worked (AU-3-2-2): two projects rated 110 and 115 → mean 112.5 of at most 120. With ``scale``, a
+rating out of ``max`` is brought to it.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from scorer.interpretations import Unset
+from scorer.numbers import exact, shown
 from scorer.records import Rating
 from scorer.results import Note, Step
 from scorer.rules.component import Component, Desk
@@ -23,6 +25,7 @@ class Assessed:
 
     kind: ClassVar[str] = "assessed"
     top: Fraction | Unset | None
+    scale: Fraction | Unset | None
     by: str
     combine: str | Unset
 
@@ -30,12 +33,14 @@ class Assessed:
     def parse(cls, parameters: Parameters) -> Assessed:
         return cls(
             top=parameters.number("max"),
+            scale=parameters.number("scale"),
             by=str(parameters.data.get("by") or "考核单位"),
             combine=parameters.text("combine", "newest", ("newest", "mean")),
         )
 
     def maximum(self) -> Fraction | None:
-        return self.top if isinstance(self.top, Fraction) else None
+        top = self.scale if self.scale is not None else self.top
+        return top if isinstance(top, Fraction) else None
 
     def compute(self, component: Component, desk: Desk) -> Step:
         given = [
@@ -52,7 +57,15 @@ class Assessed:
             return Step(name, component.title, "missing", None, inputs=tuple(given), cites=cites, notes=(note,))
         mean = len(given) > 1
         formula = f"({' + '.join(f'{{{place}}}' for place in range(len(given)))}) ÷ {len(given)}" if mean else "{0}"
-        return Step(name, component.title, status, value / len(given), "分", tuple(given), formula, cites)
+        rate = self._rate()
+        if rate != 1:
+            formula += f" × {shown(rate)}" if exact(rate) is None else f" × {rate.numerator} ÷ {rate.denominator}"
+        return Step(name, component.title, status, value / len(given) * rate, "分", tuple(given), formula, cites)
+
+    def _rate(self) -> Fraction:
+        """A rating out of ``top`` brought to ``scale``: 46 of 50 on 100 is 46 × 2 = 92 (QZ-2-0)."""
+        known = isinstance(self.scale, Fraction) and isinstance(self.top, Fraction) and self.top != 0
+        return self.scale / self.top if known else Fraction(1)  # type: ignore[operator]
 
     def _ratings(self, component: Component, desk: Desk) -> list[Rating]:
         """The ratings of this component that name the unit: all of them for a mean, else the newest."""

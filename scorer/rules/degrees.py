@@ -64,6 +64,7 @@ class Methods:
     reverse: str | Unset
     range_target: str | Unset
     submetric: str | Unset
+    negative: str | Unset
     steps: Steps
     cites: tuple[Cite, ...]
 
@@ -75,6 +76,7 @@ class Methods:
             reverse=parameters.text("reverse", "target_over_actual", ("target_over_actual", "two_minus")),
             range_target=parameters.text("range_target", "lower_bound_full", ("lower_bound_full", "upper_bound_full")),
             submetric=parameters.text("submetric", "declared_weights", ("equal_share", "declared_weights")),
+            negative=parameters.text("negative", "", ("", "binary")),
             steps=Steps(
                 per=steps.number("per"),
                 up=steps.number("up"),
@@ -89,7 +91,7 @@ class Methods:
 
     def degree(self, target: Target, part: Part, desk: Desk) -> Degree:
         """How far the unit's part of the target was fulfilled; a method named in the rule beats the row's."""
-        method = self.method if isinstance(self.method, Unset) else self.method or target.method or "milestones"
+        method = self._method(target)
         if isinstance(method, Unset):
             return Degree(None, "怎样计分尚未选定", cites=self.cites)
         rated = _rated(target, part, desk)
@@ -103,6 +105,12 @@ class Methods:
         if method == "assessed":
             return _assessed(outcomes)
         return self._measured(method, target, outcomes)
+
+    def _method(self, target: Target) -> str | Unset:
+        """The rule's method beats the row's; a "there was none" row stays binary where the scheme says so (QZ-A-7)."""
+        if self.negative == "binary" and target.method == "binary":
+            return "binary"
+        return self.method if isinstance(self.method, Unset) else self.method or target.method or "milestones"
 
     def _measured(self, method: str, target: Target, outcomes: tuple[Outcome, ...]) -> Degree:
         """By figures: the last accepted report that gives them counts, since they are cumulative."""
@@ -171,10 +179,11 @@ def _goal(measure: Measure) -> str:
 def _rated(target: Target, part: Part, desk: Desk) -> Degree | None:
     """A rating on the target itself beats what a decision says was achieved."""
     for record in reversed(desk.facts.book.by_kind.get("rating", ())):
-        if not isinstance(record, Rating) or record.target != target.id or part.unit not in record.scores:
+        if not isinstance(record, Rating) or record.target != target.id:
             continue
-        if record.path not in desk.facts.replaced and stands(desk.facts.book, record):
-            return Degree(record.scores[part.unit], f"{record.source}评定", status="assessed", record=record.path)
+        named = next((unit for unit in (desk.unit.id, part.unit) if unit in record.scores), None)
+        if named and record.path not in desk.facts.replaced and stands(desk.facts.book, record):
+            return Degree(record.scores[named], f"{record.source}评定", status="assessed", record=record.path)
     return None
 
 

@@ -90,7 +90,7 @@ class Fulfilment:
 
     def _item(self, component: Component, target: Target, part: Part, desk: Desk) -> str:
         """One target: points × degree, inside the cap of its own over-fulfilment."""
-        degree = self.methods.degree(target, part, desk)
+        degree = self._degree(target, part, desk)
         points, base = target.points, desk.id(component.id, target.id)
         worth = Step(f"{base}/points", f"目标 {target.id} 的分值", "missing" if points is None else "given", points,
                      cites=component.clauses)  # fmt: skip
@@ -115,6 +115,12 @@ class Fulfilment:
         value, notes = self._limited(points * degree.degree + degree.points, points, degree)
         status: Status = "pending" if degree.status == "pending" else "computed"
         return desk.put(Step(base, f"目标 {target.id}", status, value, "分", inputs, formula, component.clauses, notes))
+
+    def _degree(self, target: Target, part: Part, desk: Desk) -> Degree:
+        """By the part's own records; where all share the whole of it, by whichever of them got furthest (QZ-4-2b)."""
+        shared = target.parts if self.everybody and not self.first_is_lead else (part,)
+        found = [self.methods.degree(target, each, desk) for each in shared or (part,)]
+        return max(found, key=lambda each: -1 if each.degree is None else each.degree)
 
     def _degree_cites(self, degree: Degree) -> tuple[Cite, ...]:
         if degree.degree is not None and degree.degree > 1:
