@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from importlib import resources
 from pathlib import Path
@@ -51,6 +51,8 @@ class Run:
     scored: Scored | None
     problems: tuple[Problem, ...]
     scheme_file: str = ""
+    arranged: Mapping[date, bool] = field(default_factory=dict)
+    """Working days as the office's own files arrange them."""
 
     @property
     def interpretations(self) -> tuple[Interpretation, ...]:
@@ -91,7 +93,8 @@ def run(
     scored = None
     if book and book.scheme:
         scored = score(book, day, overrides, loaded.scheme_file, earlier=_earlier(roots, book, day))
-    return Run(cycle, day, book, scored, _problems(loaded), loaded.scheme_file)
+    arranged = books.arrangements(_names(roots))
+    return Run(cycle, day, book, scored, _problems(loaded), loaded.scheme_file, arranged)
 
 
 def _earlier(roots: Roots, book: Book, day: date) -> dict[int, Earlier]:
@@ -155,7 +158,7 @@ def projection(run: Run, audience: Audience, *, compared: bool = True) -> Projec
     if run.book is None:
         return None
     others = switchboard(run.book, run.scored, run.scheme_file) if run.scored and compared else ()
-    return project(run.book, run.scored, audience, run.on, is_workday, others)
+    return project(run.book, run.scored, audience, run.on, lambda day: is_workday(day, run.arranged), others)
 
 
 def switches(run: Run, audience: Audience) -> tuple[SwitchView, ...]:

@@ -189,3 +189,26 @@ def test_a_rule_that_cannot_be_read_is_counted_and_told_inside_only(filed: Year)
     public, internal = seen(filed, "public"), seen(filed, "internal")
     assert internal.left_out == ("targets/jilin/scheme.yml：规则有错误（S001、S009）",)
     assert (public.left_out, public.left_out_count) == ((), 1)
+
+
+def test_the_offices_own_holidays_move_the_day_from_which_a_node_is_due_soon(year: Year) -> None:
+    """Due Monday 30 June: three working days before is the 25th; with the 26th and 27th off, the 23rd."""
+    year.target("2025-01")
+    year.target("2025-02")
+    year.report("ghc/n1.yml", "2025-02", DAY)
+    assert seen(year, "public", on="2025-06-23").targets[0].parts[0].nodes[0].state == "未到期"
+    off = "days_off: [{name: 放假, from: 2025-06-26, to: 2025-06-27}]\nworkdays: []\n"
+    year.write("targets/holidays/2025.yml", f"year: 2025\n{off}")
+    assert seen(year, "public", on="2025-06-22").targets[0].parts[0].nodes[0].state == "未到期"
+    assert seen(year, "public", on="2025-06-23").targets[0].parts[0].nodes[0].state == "临期"
+
+
+def test_a_day_may_be_worked_and_a_faulty_arrangement_arranges_nothing(year: Year) -> None:
+    """Saturday the 28th worked: three working days before Monday the 30th is Thursday the 26th."""
+    year.target("2025-01")
+    year.target("2025-02")
+    year.report("ghc/n1.yml", "2025-02", DAY)
+    year.write("targets/holidays/2025.yml", "year: 2025\ndays_off: []\nworkdays: [2025-06-28]\n")
+    assert seen(year, "public", on="2025-06-25").targets[0].parts[0].nodes[0].state == "未到期"
+    year.write("targets/holidays/2025.yml", "year: 2025\ndays_off: 无\nworkdays: [2025-06-28]\n")
+    assert seen(year, "public", on="2025-06-25").targets[0].parts[0].nodes[0].state == "临期"

@@ -16,6 +16,7 @@ from scorer.book.bind import as_of, bind, moment
 from scorer.book.cases import Case, cases
 from scorer.book.documents import Documents, line_reader, placed
 from scorer.book.files import NAME, bureaus, cycles, of_bureau, standing
+from scorer.book.holidays import arrangements
 from scorer.book.loading import Loaded, load
 from scorer.book.reading import one
 from scorer.book.words import near
@@ -26,6 +27,7 @@ __all__ = [
     "Case",
     "Documents",
     "Loaded",
+    "arrangements",
     "as_of",
     "bind",
     "bureaus",
