@@ -75,6 +75,10 @@ class Consequence:
     unit: str
     by_grade: bool = False
     """Whether it tells the unit's grade or place: where those are closed, so is it."""
+    by_progress: bool = False
+    """Whether it tells that something of the unit's was late."""
+    by_veto: bool = False
+    """Whether it tells of a veto."""
 
 
 @dataclass(frozen=True, slots=True)

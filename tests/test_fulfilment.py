@@ -66,6 +66,7 @@ def reach(
         (["total: 10"], "12", "10"),  # nothing is said about over-fulfilment
         (["total: 10", "over: {per_item_cap: 10%}"], "8.4", "10.5"),  # 8.4 ÷ 8 = 1.05
         (["total: 10", "over: {per_item_cap: 10%}"], "12", "11"),  # 15 capped at a tenth over
+        (["total: 10", "over: {per_item_cap: none}"], "12", "15"),  # no limit on what comes over
         (["total: 10"], "0", "0"),
     ],
 )

@@ -212,3 +212,24 @@ def test_a_day_may_be_worked_and_a_faulty_arrangement_arranges_nothing(year: Yea
     assert seen(year, "public", on="2025-06-25").targets[0].parts[0].nodes[0].state == "未到期"
     year.write("targets/holidays/2025.yml", "year: 2025\ndays_off: 无\nworkdays: [2025-06-28]\n")
     assert seen(year, "public", on="2025-06-25").targets[0].parts[0].nodes[0].state == "临期"
+
+
+@pytest.mark.parametrize(("confidential", "told"), [("", True), ("confidential: true, ", False)])
+def test_a_veto_from_a_confidential_category_is_not_told(year: Year, confidential: str, told: bool) -> None:
+    year.target("2025-01")
+    scheme = (year.root / "targets/jilin/scheme.yml").read_text(encoding="utf-8")
+    vetoed = scheme.replace("exposed: {title:", f"exposed: {{{confidential}veto: true, title:")
+    year.write("targets/jilin/scheme.yml", vetoed)
+    text = (
+        "kind: penalty\ncomponent: penalty\ncategory: exposed\nunit: ghc\ndate: 2025-11-02\ntitle: 机密\nbasis: 机密\n"
+    )
+    year.record("office/p.yml", text, LATER, "oa")
+    assert year.unit()["vetoed"] is True
+    assert seen(year, "public").units[0].vetoed is told
+
+
+def test_with_progress_closed_no_consequence_tells_of_lateness(filed: Year) -> None:
+    late = [title for _, title in seen(filed, "public").units[1].consequences]
+    assert late == ["严肃通报批评（未按时间节点完成目标）"]
+    filed.write("targets/jilin/2025/cycle.yml", CYCLE.replace("progress: public", "progress: internal"))
+    assert seen(filed, "public").units[1].consequences == ()

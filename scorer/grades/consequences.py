@@ -90,7 +90,9 @@ def consequences(
             continue
         answer = years.holds(effect.when, years.year)
         if answer.holds:
-            found = Consequence(effect.clause, effect.title, years.unit.id, _by_grade(effect.when))
+            when = effect.when
+            tells = _by_grade(when), _names(when, "late_target"), _names(when, "veto")
+            found = Consequence(effect.clause, effect.title, years.unit.id, *tells)
             (office if effect.persons else shown).append(found)
         elif answer.holds is None and not effect.persons:
             missing += [f"{effect.title}（{effect.clause}）：{why}" for why in answer.why]
@@ -100,6 +102,11 @@ def consequences(
 def _by_grade(when: Condition) -> bool:
     named = when.grades or when.last_in_group or when.veto or when.below is not None or when.at_least is not None
     return bool(named) or any(_by_grade(each) for each in when.either)
+
+
+def _names(when: Condition, what: str) -> bool:
+    """Whether a condition turns on this, in itself or in one of its alternatives."""
+    return bool(getattr(when, what)) or any(_names(each, what) for each in when.either)
 
 
 def was_late(unit: str, facts: Facts) -> bool:
@@ -122,16 +129,21 @@ def _named(when: Condition, row: UnitResult, results: Results) -> list[_Answer]:
         elif bound is not None:
             found.append(_Answer(None if total is None else (total < bound) is below))
     if when.last_in_group:
-        found.append(_Answer(None if total is None else _is_last(total, row.group, results)))
+        found.append(_Answer(None) if total is None else _last(total, row.group, results))
     found += [_Answer(has) for wanted, has in ((when.late_target, row.late), (when.veto, row.vetoed)) if wanted]
     return found
 
 
-def _is_last(total: Fraction, group: str, results: Results) -> bool:
-    """Whether nobody of the group stands lower, and somebody higher: two at 120.00 under one at 180 are both last."""
+def _last(total: Fraction, group: str, results: Results) -> _Answer:
+    """Whether nobody of the group stands lower, and somebody higher: two at 120.00 under one at 180 are both last.
+
+    Where somebody's total is missing, who is last among the others is not known.
+    """
     totals = [results.steps[row.total].value for row in results.units if row.group == group]
     known = [value for value in totals if value is not None]
-    return total == min(known) < max(known)
+    if not total == min(known) < max(known):
+        return _Answer(holds=False)
+    return _Answer(holds=True) if len(known) == len(totals) else _Answer(None, ("组内有单位没有总成绩",))
 
 
 def _all(answers: Sequence[_Answer]) -> _Answer:

@@ -8,7 +8,7 @@ learns of such a unit only that its figures are withheld.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from scorer.inputs import Book
@@ -78,6 +78,8 @@ class _Board:
 
     def _alternative(self, other: Alternative, options: Mapping[str, str]) -> AlternativeView:
         effects = () if self.closed else tuple(map(self._effect, other.effects))
+        if any(effect.withheld for effect in effects):  # the places of others would tell how far it moved
+            effects = tuple(map(_without_places, effects))
         return AlternativeView(other.option, options[other.option], effects)
 
     def _effect(self, effect: Effect) -> EffectView:
@@ -94,6 +96,10 @@ class _Board:
 
     def _grade(self, grade: str | None) -> str:
         return "未评" if grade is None else self.scheme.title_of(grade)
+
+
+def _without_places(effect: EffectView) -> EffectView:
+    return effect if effect.withheld else replace(effect, rank=None, grade=None, changes=effect.change is not None)
 
 
 def _total(figures: Figures) -> str:

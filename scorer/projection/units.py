@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 
 from scorer.ledger import DUE_SOON, NOT_DONE, OVERDUE, RETURNED, STATES
 from scorer.model import Unit
@@ -64,7 +65,7 @@ class Pages:
             exports=tuple((item.title, item.step) for item in result.exports),
             components=_components(self.scored, result),
             missing=result.missing,
-            consequences=tuple((item.clause, item.title) for item in result.consequences if not item.by_grade),
+            consequences=self._consequences(result, graded=False),
             alternatives=self.others.get(unit.id, ()),
         )
         return self._graded(view, result, self.scored.scheme) if self.access.opens("grades") else view
@@ -74,12 +75,33 @@ class Pages:
         return replace(
             view,
             grade=scheme.title_of(result.grade) if result.grade else None,
-            grade_notes=result.grade_notes,
+            grade_notes=() if self._guards_a_veto else result.grade_notes,
             honours=tuple(scheme.title_of(name) for name in result.honours),
-            vetoed=result.vetoed,
+            vetoed=result.vetoed and not self._guarded(result),
             missing=tuple(dict.fromkeys((*result.missing, *result.undecided))),
-            consequences=tuple((item.clause, item.title) for item in result.consequences),
+            consequences=self._consequences(result, graded=True),
         )
+
+    def _consequences(self, result: UnitResult, *, graded: bool) -> tuple[tuple[str, str], ...]:
+        """What follows, but for what would tell a grade, a lateness or a veto that this audience may not know."""
+        late = self.access.opens("progress") and not self.access.closed_rows()
+        return tuple(
+            (item.clause, item.title)
+            for item in result.consequences
+            if (graded or not item.by_grade)
+            and (late or not item.by_progress)
+            and not (item.by_veto and self._guarded(result))
+        )
+
+    def _guarded(self, result: UnitResult) -> bool:
+        """Whether something confidential counts against the unit: then its veto is not told."""
+        closed = {category for _, category in self.access.secrets.confidential}
+        return not closed.isdisjoint(result.marks)
+
+    @cached_property
+    def _guards_a_veto(self) -> bool:
+        """Whether any unit's veto is not told: then no word of who moved up either."""
+        return any(map(self._guarded, self.scored.results.units)) if self.scored else False
 
 
 def _components(scored: Scored, result: UnitResult) -> tuple[ComponentView, ...]:

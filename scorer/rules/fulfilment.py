@@ -26,7 +26,7 @@ LEVELS = ("leaf", "level2", "level1")
 
 @dataclass(frozen=True)
 class Fulfilment:
-    """The rule's parameters. ``over_cap`` is a share of an item's points; None: over-fulfilment adds nothing."""
+    """The rule's parameters. ``over_cap`` is a share of an item's points; None: no such limit; unset, it does not cut."""
 
     kind: ClassVar[str] = "fulfilment"
     of: Selection
@@ -47,7 +47,7 @@ class Fulfilment:
             of=selection(parameters),
             everybody=parameters.text("bearer", "listed", ("listed", "all")) == "all",
             methods=Methods.parse(parameters),
-            over_cap=over.number("per_item_cap"),
+            over_cap=over.number("per_item_cap") if "per_item_cap" in over.data else Fraction(0),
             over_level=over.text("level", "leaf", LEVELS),
             floor=under.number("floor") if "floor" in under.data else Fraction(0),
             total=parameters.number("total"),
@@ -60,7 +60,7 @@ class Fulfilment:
         """The full points, and what may come over them."""
         if not isinstance(self.total, Fraction) or self.methods.steps.up is not None:
             return None
-        return self.total * (1 + self.over_cap) if isinstance(self.over_cap, Fraction) else self.total
+        return self._most(self.total)
 
     def compute(self, component: Component, desk: Desk) -> Step:
         items = [self._item(component, target, part, desk) for target, part in self._borne(desk)]
@@ -130,8 +130,11 @@ class Fulfilment:
     def _limited(self, value: Fraction, points: Fraction, degree: Degree) -> tuple[Fraction, tuple[Note, ...]]:
         if degree.points > 0 or self.over_level != "leaf":
             return limited(value, None, self.floor)
-        over = self.over_cap if isinstance(self.over_cap, Fraction) else Fraction(0)
-        return limited(value, points * (1 + over), self.floor)
+        return limited(value, self._most(points), self.floor)
+
+    def _most(self, points: Fraction) -> Fraction | None:
+        """The most that these points may come to; None without such a limit, or while nobody has chosen it."""
+        return points * (1 + self.over_cap) if isinstance(self.over_cap, Fraction) else None
 
     def _grouped(self, component: Component, items: list[str], desk: Desk) -> list[str]:
         """Where the cap holds for an indicator (level2) or a section (level1): a step per group, capped as one."""
@@ -141,14 +144,13 @@ class Fulfilment:
             indicator = target.indicator.id if target.indicator else ""
             key = indicator if self.over_level == "level2" else "-".join(target.section[:1])
             groups.setdefault(key, []).append(item)
-        over = self.over_cap if isinstance(self.over_cap, Fraction) else Fraction(0)
         made = []
         for place, (key, inputs) in enumerate(groups.items(), start=1):
             value, status = desk.total(inputs)
             full = sum((desk.value(f"{item}/points") or Fraction(0) for item in inputs), Fraction(0))
             notes: tuple[Note, ...] = ()
             if value is not None:
-                value, notes = limited(value, full * (1 + over), None)
+                value, notes = limited(value, self._most(full), None)
             label = f"{key or '其他'}合计"
             name = desk.id(component.id, f"group-{place}")
             made.append(desk.put(Step(name, label, status, value, "分", tuple(inputs), "Σ", self.over_cites, notes)))
