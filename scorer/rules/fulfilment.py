@@ -26,7 +26,10 @@ LEVELS = ("leaf", "level2", "level1")
 
 @dataclass(frozen=True)
 class Fulfilment:
-    """The rule's parameters. ``over_cap`` is a share of an item's points; None: no such limit; unset, it does not cut."""
+    """The rule's parameters.
+
+    ``over_cap`` is a share of an item's points; None: no such limit; unset, it does not cut.
+    """
 
     kind: ClassVar[str] = "fulfilment"
     of: Selection
