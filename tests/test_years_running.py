@@ -213,3 +213,11 @@ def test_the_table_has_grades_and_tells_the_office_what_touches_persons(two: Yea
     text = scores(run([two.root], "jilin/2025", ON))
     assert "等次" in text.splitlines()[1]
     assert text.endswith("只供考核办掌握，不上任何页面：\n　乙县：职务建议（SM-6）\n")
+
+
+def test_an_earlier_year_without_a_grade_is_named_and_who_is_last_needs_every_total(two: Year) -> None:
+    """In 2024 b was not rated: neither its second unqualified year nor who was last can be known."""
+    last_year(two, "a: 190, c: 180")
+    missing = cast("list[str]", rows(two)["b"]["missing"])
+    assert "列入清单（SM-4）：本单位 2024 年没有等次或总成绩" in missing
+    assert "SM-4" not in clauses(rows(two)["b"])

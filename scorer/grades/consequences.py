@@ -31,6 +31,7 @@ WORDS: Mapping[str, str] = {
     "absent": "没有 {year} 年的结果",
     "unsettled": "{year} 年的结果没有经会议决定审定",
     "changed": "{year} 年的结果与会议决定审定的摘要值不符",
+    "ungraded": "本单位 {year} 年没有等次或总成绩",
     "unchosen": "解释 {interpretation} 未定",
 }
 
@@ -67,7 +68,10 @@ class Years:
         found = _named(when, row, results)
         if when.either:
             found.append(_any([self.holds(each, year) for each in when.either]))
-        return _all(found)
+        answer = _all(found)
+        if answer.holds is None and not answer.why and year != self.year:
+            return _Answer(None, (WORDS["ungraded"].format(year=year),))
+        return answer
 
     def _of(self, year: int) -> tuple[Results | None, str]:
         if year == self.year:
