@@ -15,9 +15,10 @@ from typing import cast
 from scorer import book as books
 from scorer.cycle import Run, run
 from scorer.inputs import Book
-from scorer.interpretations import REGISTER, interpretations, option_text
+from scorer.interpretations import REGISTER, interpretations
 from scorer.model import Data, Place, Problem
 from scorer.numbers import fraction, is_number
+from scorer.options import option_text
 from scorer.score import Scored, score
 from scorer.score_json import document
 

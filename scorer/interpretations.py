@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import cast
 
 from scorer.inputs import Book
 from scorer.model import Data
 from scorer.numbers import is_number
+from scorer.options import option_text
 from scorer.records import Resolution
 from scorer.results import Chosen
 from scorer.verdicts import stands
@@ -55,23 +55,6 @@ class Unset:
     """Stands where a value would be, had its interpretation been chosen."""
 
     interpretation: str
-
-
-def option_text(value: Data) -> str | None:
-    """An option as text: True → "true", 10 → "10", Decimal("1.0") → "1.0", a map → "a=1, b=2"."""
-    match value:
-        case None:
-            return None
-        case bool():
-            return "true" if value else "false"
-        case int() | Decimal():
-            return str(value)
-        case dict():
-            return ", ".join(f"{key}={option_text(item)}" for key, item in value.items())
-        case list():
-            return ", ".join(option_text(item) or "" for item in value)
-        case _:
-            return value
 
 
 def interpretations(scheme: Mapping[str, Data]) -> tuple[Interpretation, ...]:

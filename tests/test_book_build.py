@@ -250,7 +250,7 @@ def test_all_the_kinds_that_a_score_reads_have_a_type() -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(True, "true"), (10, "10"), ("strict", "strict"), ({"days": 30}, '{"days": 30}'), (["一", 2], '["一", 2]')],
+    [(True, "true"), (10, "10"), ("strict", "strict"), ({"days": 30}, "days=30"), (["一", 2], "一, 2")],
 )
 def test_an_option_is_text_however_it_is_written(value: object, text: str) -> None:
     assert build.option(value) == text  # type: ignore[arg-type]

@@ -64,3 +64,11 @@ def test_a_resolution_beats_the_schemes_own_choice_and_set_beats_both(year: Year
     assert year.unit()["work"] == "0.00"  # on 2025-12-31 nothing had been settled: strict
     assert year.unit(on=ON)["work"] == "100.00"
     assert year.unit(on=ON, choose={"late.effect": "strict"})["work"] == "0.00"
+
+
+def test_a_resolution_on_a_map_reads_as_the_schemes_own_writing_does(year: Year) -> None:
+    year.target("2025-01")
+    text = "kind: resolution\nsettles: gen.appeal\nchosen: {apply_days: 20, recusal: true}\ndate: 2026-01-05\nmeeting: 厅党组会\n"
+    year.record("office/x.yml", text, JANUARY, "oa")
+    taken = {item.id: item.chosen for item in year.results(ON).interpretations}
+    assert taken["gen.appeal"] == "apply_days=20, recusal=true"

@@ -6,7 +6,6 @@ own bug, never a clerk's.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -30,6 +29,7 @@ from scorer.model import (
     Unit,
 )
 from scorer.numbers import fraction
+from scorer.options import option_text
 from scorer.records import (
     Appeal,
     Attachment,
@@ -103,10 +103,8 @@ def _texts(value: str | list[str]) -> tuple[str, ...]:
 
 
 def option(value: Data) -> str:
-    """An interpretation's option as text, however it was written: ``true`` → "true", ``10`` → "10"."""
-    if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False, default=str)
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    """What was chosen, as text: True → "true", a map → "apply_days=30, recusal=true"."""
+    return option_text(value) or ""
 
 
 def _numbers(value: dict[str, Data]) -> dict[str, Fraction]:

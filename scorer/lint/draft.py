@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import cast
 
-from scorer.interpretations import option_text
 from scorer.model import Clause, Data
 from scorer.numbers import fraction, is_number
+from scorer.options import option_text
 
 Row = dict[str, Data]
 

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from scorer.interpretations import Unset, option_text
+from scorer.interpretations import Unset
 from scorer.model import Data, Path, Place, Problem
 from scorer.numbers import fraction, is_number
+from scorer.options import option_text
 from scorer.results import Cite
 from scorer.rules.component import Component
 

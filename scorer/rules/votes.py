@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar
 
-from scorer.interpretations import Unset, option_text
+from scorer.interpretations import Unset
 from scorer.numbers import fraction, is_number
+from scorer.options import option_text
 from scorer.records import Ballots
 from scorer.results import Cite, Note, Step
 from scorer.rules.component import Component, Desk
