@@ -35,7 +35,7 @@ test: install-dev
 bench: install-dev
 	$(BIN)/python tests/bench/run.py $(ARGS)
 
-COMPILE := CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/pip-compile --quiet --generate-hashes --strip-extras \
+COMPILE := CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/pip-compile --quiet --generate-hashes --no-strip-extras \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --allow-unsafe --no-annotate $(UPGRADE)
 
 lock: install-dev

@@ -50,7 +50,7 @@ def project() -> dict[str, list[str]]:
 
 
 def locked(name: str) -> dict[str, str]:
-    return dict(re.findall(r"^([a-z0-9.-]+)==(\S+)", text(name), re.MULTILINE))
+    return dict(re.findall(r"^([a-z0-9.-]+)(?:\[[^]]+\])?==(\S+)", text(name), re.MULTILINE))
 
 
 # --- the locks
@@ -61,7 +61,7 @@ def test_every_locked_package_bears_its_hashes_and_no_place(name: str) -> None:
     entries = re.split(r"\n(?=\S)", text(name))
     packages = [entry for entry in entries if not entry.startswith("#")]
     assert packages
-    bearing = re.compile(r"[a-z0-9.-]+==\S+( \\\n    --hash=sha256:[0-9a-f]{64})+\s*")
+    bearing = re.compile(r"[a-z0-9.-]+(\[[a-z0-9,-]+\])?==\S+( \\\n    --hash=sha256:[0-9a-f]{64})+\s*")
     assert not [package for package in packages if not bearing.fullmatch(package.partition("\n\n")[0])]
     assert not re.search(r"://|index|find-links|trusted-host|\s@\s", text(name).replace("pip-compile", ""))
 
