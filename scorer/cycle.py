@@ -35,7 +35,8 @@ from scorer.sensitivity import switchboard
 from scorer.timing import SHANGHAI
 from scorer.workdays import is_workday
 
-Roots = Sequence[Path]
+Roots = Sequence["Path | books.Store"]
+"""Folders, or stores of files that stand elsewhere (the gate reads a Git tree)."""
 
 
 @dataclass(frozen=True)
@@ -223,5 +224,5 @@ def line_reader(roots: Roots) -> Callable[[Span], str | None]:
     return books.line_reader(_names(roots))
 
 
-def _names(roots: Roots) -> list[str]:
-    return [str(root) for root in roots]
+def _names(roots: Roots) -> list[books.Root]:
+    return [str(root) if isinstance(root, Path) else root for root in roots]

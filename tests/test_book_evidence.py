@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from shelf import Shelf
 
-from scorer.book.evidence import Bytes, Scale
+from scorer.book.evidence import Scale
+from scorer.book.store import Bytes, Disk
 
 
 @pytest.fixture
@@ -137,8 +138,8 @@ def test_one_piece_may_serve_many_records_and_stand_in_another_root(shelf: Shelf
 def test_a_file_that_cannot_be_read_has_no_weight(tmp_path: Path) -> None:
     scale = Scale()
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
-    assert scale.weigh(str(tmp_path / "gone.txt")) is None
-    assert scale.weigh(str(tmp_path / "a.txt")) == Bytes(SHA, SIZE)
+    assert scale.weigh(Disk(str(tmp_path)), "gone.txt") is None
+    assert scale.weigh(Disk(str(tmp_path)), "a.txt") == Bytes(SHA, SIZE)
 
 
 def test_links_are_never_followed(shelf: Shelf, tmp_path: Path) -> None:

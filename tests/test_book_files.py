@@ -15,6 +15,7 @@ from shelf import REPORT, Shelf
 from scorer import book as books
 from scorer.book import reading
 from scorer.book.frame import Frame
+from scorer.book.store import Disk
 from scorer.model import Place, Problem, Span
 
 
@@ -143,8 +144,10 @@ def test_a_file_that_goes_while_it_is_read_is_a_problem_not_a_crash(
 ) -> None:
     shelf.file("ghc/a.yml")
     shelf.file("ghc/b.yml")
-    opened = reading.raw_bytes
-    monkeypatch.setattr(reading, "raw_bytes", lambda full: None if full.endswith("a.yml") else opened(full))
+    opened = Disk.read
+    monkeypatch.setattr(
+        Disk, "read", lambda self, file, most: None if file.endswith("a.yml") else opened(self, file, most)
+    )
     assert shelf.says() == ["ghc/a.yml:1:1 R007 “submissions/demo/2025/ghc/a.yml”读不了：文件打不开"]
     assert set(shelf.book().records) == {"ghc/b.yml"}
 
@@ -213,7 +216,7 @@ def test_on_several_processors_the_same_comes_out(
 
 def test_a_worker_checks_its_chunk_as_this_process_would(shelf: Shelf) -> None:
     shelf.file("ghc/a.yml")
-    frame = Frame(name="demo/2025", records={"ghc/a.yml": str(shelf.root)})
+    frame = Frame(name="demo/2025", records={"ghc/a.yml": Disk(str(shelf.root))})
     with reading.no_collection():
         reading.sit_down(frame)
         assert reading.check_chunk(["ghc/a.yml"]) == list(reading.records(["ghc/a.yml"], frame))

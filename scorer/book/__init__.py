@@ -19,6 +19,7 @@ from scorer.book.files import NAME, bureaus, cycles, of_bureau, standing
 from scorer.book.holidays import arrangements
 from scorer.book.loading import Loaded, load
 from scorer.book.reading import one
+from scorer.book.store import Root, Store
 from scorer.book.words import near
 from scorer.model import Clause, Data, Place, Problem
 from scorer.source import Document
@@ -27,6 +28,8 @@ __all__ = [
     "Case",
     "Documents",
     "Loaded",
+    "Root",
+    "Store",
     "arrangements",
     "as_of",
     "bind",
@@ -44,7 +47,7 @@ __all__ = [
 ]
 
 
-def check_standing(roots: Sequence[str]) -> tuple[Problem, ...]:
+def check_standing(roots: Sequence[Root]) -> tuple[Problem, ...]:
     """Problems of what belongs to no single year, placed: schemes and clauses of bureaus, cases, working days."""
     files, problems = standing(roots)
     found, documents = list(problems), dict[str, Document]()
@@ -65,7 +68,7 @@ def check_standing(roots: Sequence[str]) -> tuple[Problem, ...]:
 
 
 def scheme_of(
-    roots: Sequence[str], bureau: str
+    roots: Sequence[Root], bureau: str
 ) -> tuple[Mapping[str, Data], Mapping[str, Clause], tuple[Problem, ...]]:
     """A bureau's 办法 as plain data, its own clauses, and what is wrong with the two files; no year is needed."""
     tree = of_bureau(roots, bureau)

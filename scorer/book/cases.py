@@ -15,6 +15,7 @@ from scorer.book.filed import Filed
 from scorer.book.files import Found, of_bureau, scheme_file, standing
 from scorer.book.frame import Frame, own_targets
 from scorer.book.reading import is_error, one, without
+from scorer.book.store import Disk, Root
 from scorer.book.terms import INELIGIBLE
 from scorer.book.words import fault, names, near
 from scorer.inputs import Book
@@ -43,7 +44,7 @@ class Case:
     clauses: tuple[str, ...]
 
 
-def cases(roots: Sequence[str]) -> tuple[Case, ...]:
+def cases(roots: Sequence[Root]) -> tuple[Case, ...]:
     """Every ``targets/<bureau>/cases/*.yml``, in the order of the files."""
     bureaus: dict[str, tuple[Base, str]] = {}
     found = []
@@ -104,7 +105,7 @@ def _frame(case: tables.Table, sound: Base) -> Frame:
         units=sound.units,
         targets=sound.targets,
         vocabulary=sound.vocabulary,
-        records=dict.fromkeys(_filed(case), ""),
+        records=dict.fromkeys(_filed(case), Disk("")),
         own=own_targets(sound.targets or {}),
     )
 

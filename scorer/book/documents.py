@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from scorer.book.reading import raw_bytes
+from scorer.book.reading import MOST_BYTES
+from scorer.book.store import Root, Store, stores
 from scorer.model import Place, Problem, Span
 from scorer.source import Document, legible, locate, read
 
@@ -20,13 +21,13 @@ TEXTS = (".yml", ".yaml", ".csv")
 class Documents(Mapping[str, Document]):
     """File → document. ``roots`` gives the root of each file that is not in hand."""
 
-    def __init__(self, in_hand: Mapping[str, Document], roots: Mapping[str, str]) -> None:
+    def __init__(self, in_hand: Mapping[str, Document], roots: Mapping[str, Store]) -> None:
         self._in_hand = dict(in_hand)
         self._roots = roots
 
     def __getitem__(self, file: str) -> Document:
         if file not in self._in_hand:
-            raw = raw_bytes(f"{self._roots[file]}/{file}")
+            raw = self._roots[file].read(file, MOST_BYTES)
             document = None if raw is None else read(file, raw)[0]
             if document is None:
                 raise KeyError(file)
@@ -58,13 +59,15 @@ def _span(place: Place | Span, documents: Mapping[str, Document]) -> Span:
     return Span(place.file, 1, 1) if document is None else locate(document, place)
 
 
-def line_reader(roots: Sequence[str]) -> Callable[[Span], str | None]:
+def line_reader(roots: Sequence[Root]) -> Callable[[Span], str | None]:
     """Gives the source line of a place, from the first root that has the file; None where there is none."""
+    shelves = stores(roots)
 
     @lru_cache(maxsize=16)
     def lines(file: str) -> tuple[str, ...]:
-        for full in (*(f"{root}/{file}" for root in roots), file) if file.lower().endswith(TEXTS) else ():
-            raw = raw_bytes(full)
+        for root in shelves if file.lower().endswith(TEXTS) else ():
+            # a ledger of a later root bears that root's name, since its relative name is taken
+            raw = root.read(file.removeprefix(f"{root.name}/"), MOST_BYTES)
             if raw is not None:
                 return tuple(legible(raw).split("\n"))
         return ()

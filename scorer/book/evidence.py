@@ -7,17 +7,15 @@ both, an address none. One file may serve many records and is read once.
 
 from __future__ import annotations
 
-import hashlib
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from scorer.book.filed import Faults, Filed
+from scorer.book.store import Bytes, Store
 from scorer.book.words import names, near
 from scorer.model import Data
 
-POINTER = b"version https://git-lfs.github.com/spec/v1\n"
-POINTER_SIZE = 1024
 ADDRESS = "https://"
 ROLES = {"editable": "可编辑电子版", "stamped": "盖章扫描件", "supporting": "辅助材料"}
 
@@ -26,24 +24,16 @@ ROW = "- {{role: {role}, file: files/文件名, sha256: …, bytes: …}}"
 
 
 @dataclass(frozen=True, slots=True)
-class Bytes:
-    """A file's identity: hash and size of its content, read or taken from its LFS pointer."""
-
-    sha256: str
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
 class Scale:
     """Weighs files, each once in a run."""
 
-    seen: dict[str, Bytes | None] = field(default_factory=dict)
+    seen: dict[tuple[Store, str], Bytes | None] = field(default_factory=dict)
 
-    def weigh(self, full: str) -> Bytes | None:
+    def weigh(self, root: Store, file: str) -> Bytes | None:
         """Hash and size of a file; None where it cannot be read."""
-        if full not in self.seen:
-            self.seen[full] = _weigh(full)
-        return self.seen[full]
+        if (root, file) not in self.seen:
+            self.seen[root, file] = root.weigh(file)
+        return self.seen[root, file]
 
 
 def check(filed: Filed, scale: Scale) -> Faults:
@@ -99,7 +89,7 @@ def _file(filed: Filed, index: int, attachment: dict[str, Data], file: str, scal
         beside = tuple(filed.frame.lying.get(filed.actor, ()))
         yield filed.fault("E002", *at, file=file, near=near(path, beside).removeprefix(f"{filed.actor}/"))
         return
-    found = scale.weigh(f"{root}/submissions/{filed.frame.name}/{path}")
+    found = scale.weigh(root, f"submissions/{filed.frame.name}/{path}")
     if found is None:
         yield filed.fault("E002", *at, file=file)
     elif isinstance(attachment.get("sha256"), str) and attachment["sha256"] != found.sha256:
@@ -107,23 +97,3 @@ def _file(filed: Filed, index: int, attachment: dict[str, Data], file: str, scal
     elif isinstance(attachment.get("bytes"), int) and attachment["bytes"] != found.size:
         stated = str(attachment["bytes"])
         yield filed.fault("E004", "attachments", index, "bytes", file=file, stated=stated, actual=str(found.size))
-
-
-def _weigh(full: str) -> Bytes | None:
-    try:
-        with open(full, "rb") as stream:  # noqa: PTH123 — the hot path makes no Path objects
-            head = stream.read(POINTER_SIZE)
-            if head.startswith(POINTER) and len(head) < POINTER_SIZE:
-                return _pointer(head)
-            stream.seek(0)
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-            return Bytes(digest, stream.tell())
-    except OSError:
-        return None
-
-
-def _pointer(head: bytes) -> Bytes | None:
-    """``oid sha256:…`` and ``size 18231`` of a Git LFS pointer."""
-    lines = dict(line.split(" ", 1) for line in head.decode("utf-8", "replace").splitlines() if " " in line)
-    oid, size = lines.get("oid", ""), lines.get("size", "")
-    return Bytes(oid.removeprefix("sha256:"), int(size)) if oid.startswith("sha256:") and size.isdecimal() else None

@@ -7,12 +7,12 @@ record's folder could name any file of the machine that builds the site.
 
 from __future__ import annotations
 
-import os
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from scorer.book.store import Item, Root, Store, stores
 from scorer.book.words import near
 from scorer.model import Place, Problem
 
@@ -29,12 +29,11 @@ class Found:
     """A file of one root: ``file`` is its name below ``root``."""
 
     file: str
-    root: str
+    root: Store
 
-    @property
-    def full(self) -> str:
-        """Where the file stands on disk."""
-        return f"{self.root}/{self.file}"
+    def read(self, most: int) -> bytes | None:
+        """Its first ``most`` bytes; None where it cannot be opened."""
+        return self.root.read(self.file, most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +42,12 @@ class Tree:
 
     cycle: str
     bases: Mapping[str, Found]
-    records: Mapping[str, str]
+    records: Mapping[str, Store]
     """Record path → the root it stands in."""
-    papers: Mapping[str, str]
+    papers: Mapping[str, Store]
     """Path of every other file in an actor's folder → its root: attachments, or strays."""
     receipts: tuple[Found, ...]
-    office_only: frozenset[str]
+    office_only: frozenset[Store]
     """The roots that may hold what is confidential."""
     problems: tuple[Problem, ...]
 
@@ -62,24 +61,24 @@ class Tree:
 class _Search:
     cycle: str
     bases: dict[str, Found] = field(default_factory=dict)
-    records: dict[str, str] = field(default_factory=dict)
-    papers: dict[str, str] = field(default_factory=dict)
+    records: dict[str, Store] = field(default_factory=dict)
+    papers: dict[str, Store] = field(default_factory=dict)
     receipts: list[Found] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def refuse(self, code: str, file: str, **facts: str) -> None:
         self.problems.append(Problem(code, Place(file), facts))
 
-    def keep(self, into: dict[str, str], path: str, root: str) -> None:
+    def keep(self, into: dict[str, Store], path: str, root: Store) -> None:
         first = into.setdefault(path, root)
         if first != root:
-            self.refuse("R001", f"submissions/{self.cycle}/{path}", first=first, second=root)
+            self.refuse("R001", f"submissions/{self.cycle}/{path}", first=first.name, second=root.name)
 
 
-def tree(roots: Sequence[str], cycle: str) -> Tree:
+def tree(roots: Sequence[Root], cycle: str) -> Tree:
     """All files of the cycle in all roots. Nothing is read yet; a folder that is not there holds nothing."""
-    search = _Search(cycle)
-    for root in roots:
+    search, shelves = _Search(cycle), stores(roots)
+    for root in shelves:
         _bases(search, root)
         _submissions(search, root)
     return Tree(
@@ -88,20 +87,20 @@ def tree(roots: Sequence[str], cycle: str) -> Tree:
         search.records,
         search.papers,
         tuple(search.receipts),
-        frozenset(root for root in roots if os.path.lexists(f"{root}/{MARK}")),
+        frozenset(root for root in shelves if root.has(MARK)),
         tuple(search.problems),
     )
 
 
-def cycles(roots: Sequence[str]) -> tuple[str, ...]:
+def cycles(roots: Sequence[Root]) -> tuple[str, ...]:
     """Every ``<bureau>/<year>`` that has a ``cycle.yml`` or a ``targets.yml``: ``("demo/2025", …)``."""
     found: set[str] = set()
-    for root in roots:
-        for bureau in _folders(f"{root}/targets"):
-            for year in _folders(f"{root}/targets/{bureau}") if NAME.fullmatch(bureau) else ():
+    for root in stores(roots):
+        for bureau in _folders(root, "targets"):
+            for year in _folders(root, f"targets/{bureau}") if NAME.fullmatch(bureau) else ():
                 if year.isdecimal() and len(year) == YEAR_DIGITS:
-                    place = f"{root}/targets/{bureau}/{year}"
-                    if any(os.path.lexists(f"{place}/{name}.yml") for name in ("cycle", "targets")):
+                    place = f"targets/{bureau}/{year}"
+                    if any(root.has(f"{place}/{name}.yml") for name in ("cycle", "targets")):
                         found.add(f"{bureau}/{year}")
     return tuple(sorted(found))
 
@@ -126,47 +125,47 @@ def _file(found: Tree, name: str, folder: str) -> str:
     return base.file if base else f"targets/{folder}/{name}.yml"
 
 
-def of_bureau(roots: Sequence[str], bureau: str) -> Tree:
+def of_bureau(roots: Sequence[Root], bureau: str) -> Tree:
     """What a bureau has outside any year: its scheme and its clauses."""
     return tree(roots, f"{bureau}/-")
 
 
-def bureaus(roots: Sequence[str]) -> tuple[str, ...]:
+def bureaus(roots: Sequence[Root]) -> tuple[str, ...]:
     """Every folder under ``targets`` but that of the working days."""
-    found = {name for root in roots for name in _folders(f"{root}/targets")}
+    found = {name for root in stores(roots) for name in _folders(root, "targets")}
     return tuple(sorted(found - {"holidays"}))
 
 
-def standing(roots: Sequence[str]) -> tuple[tuple[tuple[str, Found], ...], tuple[Problem, ...]]:
+def standing(roots: Sequence[Root]) -> tuple[tuple[tuple[str, Found], ...], tuple[Problem, ...]]:
     """Files that belong to no single year, each with its schema: schemes, clauses, cases, working days."""
     search = _Search("")
     kept: dict[str, tuple[str, Found]] = {}
-    for root in roots:
+    for root in stores(roots):
         for schema, file in _standing_files(root):
             first = kept.setdefault(file, (schema, Found(file, root)))[1]
             if first.root != root:
-                search.refuse("R001", file, first=first.root, second=root)
+                search.refuse("R001", file, first=first.root.name, second=root.name)
     return tuple(kept[file] for file in sorted(kept)), tuple(search.problems)
 
 
-def _standing_files(root: str) -> Iterator[tuple[str, str]]:
-    for folder in _folders(f"{root}/targets"):
+def _standing_files(root: Store) -> Iterator[tuple[str, str]]:
+    for folder in _folders(root, "targets"):
         place = f"targets/{folder}"
         if folder == "holidays":
-            yield from (("holidays", f"{place}/{name}") for name in _yaml_names(f"{root}/{place}"))
+            yield from (("holidays", f"{place}/{name}") for name in _yaml_names(root, place))
             continue
-        for name in _yaml_names(f"{root}/{place}"):
+        for name in _yaml_names(root, place):
             if name in ("scheme.yml", "clauses.yml"):
                 yield name.removesuffix(".yml"), f"{place}/{name}"
-        yield from (("case", f"{place}/cases/{name}") for name in _yaml_names(f"{root}/{place}/cases"))
+        yield from (("case", f"{place}/cases/{name}") for name in _yaml_names(root, f"{place}/cases"))
 
 
-def _bases(search: _Search, root: str) -> None:
+def _bases(search: _Search, root: Store) -> None:
     """The year's own files; a scheme or clauses of the year beat the bureau's as a whole."""
     bureau = search.cycle.split("/", maxsplit=1)[0]
     for folder, names in ((f"targets/{search.cycle}", BASES), (f"targets/{bureau}", ("scheme", "clauses"))):
         for entry in _entries(search, root, folder):
-            if entry.is_dir(follow_symlinks=False):
+            if entry.kind == "folder":
                 continue
             name = entry.name.removesuffix(".yml")
             if name in names and entry.name.endswith(".yml"):
@@ -180,7 +179,7 @@ def _keep_base(search: _Search, name: str, found: Found) -> None:
     if first is None or (found.file.startswith(f"targets/{search.cycle}/") and first.file != found.file):
         search.bases[name] = found
     elif first.file == found.file:
-        search.refuse("R001", found.file, first=first.root, second=found.root)
+        search.refuse("R001", found.file, first=first.root.name, second=found.root.name)
 
 
 def _stray_base(search: _Search, file: str, names: Sequence[str]) -> None:
@@ -191,10 +190,10 @@ def _stray_base(search: _Search, file: str, names: Sequence[str]) -> None:
         search.refuse("R003", file, near=near(stem, names) and f"{near(stem, names)}.yml")
 
 
-def _submissions(search: _Search, root: str) -> None:
+def _submissions(search: _Search, root: Store) -> None:
     folder = f"submissions/{search.cycle}"
     for entry in _entries(search, root, folder):
-        if entry.is_dir(follow_symlinks=False):
+        if entry.kind == "folder":
             _actor(search, root, entry.name)
         elif entry.name == "receipts.csv":
             search.receipts.append(Found(f"{folder}/{entry.name}", root))
@@ -202,14 +201,14 @@ def _submissions(search: _Search, root: str) -> None:
             search.refuse("R004" if _is_yaml(entry.name) else "R003", f"{folder}/{entry.name}")
 
 
-def _actor(search: _Search, root: str, actor: str) -> None:
+def _actor(search: _Search, root: Store, actor: str) -> None:
     """One actor's folder: its records stand right in it, its attachments there or in folders below."""
     waiting = [actor]
     while waiting:
         below = waiting.pop()
         for entry in _entries(search, root, f"submissions/{search.cycle}/{below}"):
             path = f"{below}/{entry.name}"
-            if entry.is_dir(follow_symlinks=False):
+            if entry.kind == "folder":
                 waiting.append(path)
             elif below == actor and _is_yaml(entry.name):
                 _record(search, root, path)
@@ -217,7 +216,7 @@ def _actor(search: _Search, root: str, actor: str) -> None:
                 search.keep(search.papers, path, root)
 
 
-def _record(search: _Search, root: str, path: str) -> None:
+def _record(search: _Search, root: Store, path: str) -> None:
     if path.endswith(".yml"):
         search.keep(search.records, path, root)
     else:
@@ -225,30 +224,25 @@ def _record(search: _Search, root: str, path: str) -> None:
         search.refuse("R002", f"submissions/{search.cycle}/{path}", name=f"{name}.yml")
 
 
-def _entries(search: _Search, root: str, folder: str) -> Iterable[os.DirEntry[str]]:
+def _entries(search: _Search, root: Store, folder: str) -> Iterable[Item]:
     """What stands in a folder, by name; links, devices and unprintable names are problems, dot files are nobody's."""
-    try:
-        with os.scandir(f"{root}/{folder}") as listing:
-            entries = sorted(listing, key=lambda entry: entry.name)
-    except (FileNotFoundError, NotADirectoryError):
-        return
-    for entry in entries:
+    for entry in root.items(folder):
         if entry.name.startswith("."):
             continue
         if not entry.name.isprintable():
             search.refuse("R007", folder, name=ascii(entry.name), reason="文件名里有看不见或不合法的字符")
-        elif entry.is_dir(follow_symlinks=False) or entry.is_file(follow_symlinks=False):
-            yield entry
-        else:
+        elif entry.kind == "other":
             search.refuse("R006", f"{folder}/{entry.name}")
+        else:
+            yield entry
 
 
-def _folders(folder: str) -> tuple[str, ...]:
-    return tuple(entry.name for entry in _entries(_Search(""), folder, ".") if entry.is_dir(follow_symlinks=False))
+def _folders(root: Store, folder: str) -> tuple[str, ...]:
+    return tuple(entry.name for entry in _entries(_Search(""), root, folder) if entry.kind == "folder")
 
 
-def _yaml_names(folder: str) -> tuple[str, ...]:
-    return tuple(entry.name for entry in _entries(_Search(""), folder, ".") if entry.name.endswith(".yml"))
+def _yaml_names(root: Store, folder: str) -> tuple[str, ...]:
+    return tuple(entry.name for entry in _entries(_Search(""), root, folder) if entry.name.endswith(".yml"))
 
 
 def _is_yaml(name: str) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from scorer.book.build import option
+from scorer.book.store import Store
 from scorer.model import Cycle, Data, Path, Permission, Reviewer, Target, Unit
 from scorer.numbers import fraction, is_number
 
@@ -62,13 +63,13 @@ class Frame:
     vocabulary: Vocabulary | None = None
     lost_units: frozenset[str] = frozenset()
     lost_targets: frozenset[str] = frozenset()
-    records: Mapping[str, str] = field(default_factory=dict)
+    records: Mapping[str, Store] = field(default_factory=dict)
     folders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Actor → the first of its record paths, for the nearest spelling."""
-    papers: Mapping[str, str] = field(default_factory=dict)
+    papers: Mapping[str, Store] = field(default_factory=dict)
     """Path of every other file → its root; ``lying`` has the first of them by actor."""
     lying: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    office_only: frozenset[str] = frozenset()
+    office_only: frozenset[Store] = frozenset()
     own: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Unit → the ids of the targets in which it has a part."""
 

@@ -8,9 +8,10 @@ from typing import Any, cast
 
 from scorer.book.files import standing
 from scorer.book.reading import one
+from scorer.book.store import Root
 
 
-def arrangements(roots: Sequence[str]) -> Mapping[date, bool]:
+def arrangements(roots: Sequence[Root]) -> Mapping[date, bool]:
     """Day → whether people work on it, for the days that the files name; a faulty file arranges nothing."""
     found: dict[date, bool] = {}
     for schema, file in standing(roots)[0]:

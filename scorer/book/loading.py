@@ -17,7 +17,8 @@ from scorer.book.bind import bind
 from scorer.book.documents import Documents
 from scorer.book.files import Tree, clauses_file, scheme_file, targets_file, tree
 from scorer.book.frame import Frame, own_targets
-from scorer.book.reading import PARALLEL_FROM, Outcome, is_error, no_collection, raw_bytes, records
+from scorer.book.reading import PARALLEL_FROM, Outcome, is_error, no_collection, records
+from scorer.book.store import Root, Store, store_of
 from scorer.book.words import fault, names, near
 from scorer.inputs import Book
 from scorer.model import Place, Problem
@@ -52,6 +53,8 @@ class _Intake:
     received: bool
     outside: frozenset[str]
     """Actors whose folders do not count."""
+    only: frozenset[str] | None = None
+    """The records that are read; None: all."""
     records: dict[str, Record] = field(default_factory=dict)
     unreceived: set[str] = field(default_factory=set)
     attached: set[str] = field(default_factory=set)
@@ -72,20 +75,35 @@ class _Intake:
         self.left_out.append(f"{self.file(path)}：{why}")
 
 
-def load(roots: Sequence[str], cycle: str, *, received: bool = False, parallel_from: int = PARALLEL_FROM) -> Loaded:
-    """Everything of ``demo/2025`` under these roots. ``received``: a missing receipt is an error, not a note."""
+def load(
+    roots: Sequence[Root],
+    cycle: str,
+    *,
+    received: bool = False,
+    parallel_from: int = PARALLEL_FROM,
+    only: frozenset[str] | None = None,
+) -> Loaded:
+    """Everything of ``demo/2025`` under these roots. ``received``: a missing receipt is an error, not a note.
+
+    ``only`` reads these records and no others; the others are still known by their paths.
+    """
     with no_collection():
         found = tree(roots, cycle)
         sound = base(found)
         outside, strange = _outside(found, sound)
         frame = _frame(found, sound)
-        intake = _Intake(found, sound, frame, _ledger(found, sound, roots), received, outside)
+        ledger = _ledger(found, sound, roots, only)
+        intake = _Intake(found, sound, frame, ledger, received, outside, only)
         intake.problems.extend(strange)
-        for outcome in records(sorted(found.records), frame, parallel_from):
+        for outcome in records(_wanted(found, only), frame, parallel_from):
             _take(intake, outcome)
         _compare(intake)
         intake.problems.extend(_strays(intake))
         return _loaded(intake)
+
+
+def _wanted(found: Tree, only: frozenset[str] | None) -> list[str]:
+    return sorted(found.records if only is None else only & found.records.keys())
 
 
 def _outside(found: Tree, sound: Base) -> tuple[frozenset[str], list[Problem]]:
@@ -128,17 +146,18 @@ def _frame(found: Tree, sound: Base) -> Frame:
     )
 
 
-def _first_of_each(paths: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+def _first_of_each(paths: Mapping[str, Store]) -> dict[str, tuple[str, ...]]:
     return {actor: tuple(group)[:COMPARED] for actor, group in groupby(sorted(paths), key=_actor)}
 
 
-def _ledger(found: Tree, sound: Base, roots: Sequence[str]) -> receipts.Ledger:
+def _ledger(found: Tree, sound: Base, roots: Sequence[Root], only: frozenset[str] | None) -> receipts.Ledger:
     """The joined receipts; those of a later root bear its name, since their relative name is taken."""
     read: list[tuple[str, bytes]] = []
     for ledger in found.receipts:
-        raw = raw_bytes(ledger.full, most=receipts.MOST_BYTES)
-        read.append((ledger.file if ledger.root == roots[0] else ledger.full, raw or b""))
-    return receipts.read(read, synthetic=sound.cycle is None or sound.cycle.synthetic)
+        raw = ledger.read(receipts.MOST_BYTES)
+        name = ledger.file if ledger.root == store_of(roots[0]) else f"{ledger.root.name}/{ledger.file}"
+        read.append((name, raw or b""))
+    return receipts.read(read, synthetic=sound.cycle is None or sound.cycle.synthetic, only=only)
 
 
 def _take(intake: _Intake, outcome: Outcome) -> None:
@@ -199,7 +218,9 @@ def _compare(intake: _Intake) -> None:
 
 
 def _strays(intake: _Intake) -> Iterator[Problem]:
-    """Receipts whose file is gone, and files that no record attaches."""
+    """Receipts whose file is gone, and files that no record attaches; only a whole reading can tell."""
+    if intake.only is not None:
+        return
     yield from receipts.gone(intake.ledger, (intake.tree.records, intake.tree.papers))
     unknown = intake.unread | intake.outside
     for path in intake.tree.papers:

@@ -69,22 +69,13 @@ def is_error(problem: Problem) -> bool:
 
 def one(found: Found, schema: str) -> Reading:
     """Read a file and hold it against its schema."""
-    raw = raw_bytes(found.full)
+    raw = found.read(MOST_BYTES)
     if raw is None:
         return Reading(None, (fault("R007", Place(found.file), name=found.file, reason="文件打不开"),))
     document, problems = read(found.file, raw)
     if document is None:
         return Reading(None, problems)
     return Reading(document, (*problems, *violations(document, schema)))
-
-
-def raw_bytes(full: str, most: int = MOST_BYTES) -> bytes | None:
-    """A file's first bytes, just more than the reader takes; None where it cannot be opened."""
-    try:
-        with open(full, "rb") as stream:  # noqa: PTH123 — the hot path makes no Path objects
-            return stream.read(most)
-    except OSError:
-        return None
 
 
 def unreported(found: Iterable[Problem], before: Sequence[Problem]) -> list[Problem]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -71,6 +71,8 @@ class _Reading:
     file: str
     complete: bool
     """Whether every line must name its merge and its account, as the machine always writes them."""
+    only: Container[str] | None
+    """The paths whose lines are looked at; None: all."""
     lines: dict[str, list[Line]]
     spoiled: set[str]
     problems: list[Problem] = field(default_factory=list)
@@ -79,19 +81,22 @@ class _Reading:
         self.problems.append(fault(code, Span(self.file, number, 1), **facts))
 
 
-def read(ledgers: Sequence[tuple[str, bytes]], *, synthetic: bool) -> Ledger:
-    """The ledgers of all roots, each as its name and bytes, joined in the order of the roots."""
+def read(ledgers: Sequence[tuple[str, bytes]], *, synthetic: bool, only: Container[str] | None = None) -> Ledger:
+    """The ledgers of all roots, each as its name and bytes, joined in the order of the roots.
+
+    ``only`` leaves the lines of other paths unread.
+    """
     lines: dict[str, list[Line]] = {}
     spoiled: set[str] = set()
     problems: list[Problem] = []
     for file, raw in ledgers:
-        reading = _Reading(file, not synthetic, lines, spoiled)
+        reading = _Reading(file, not synthetic, only, lines, spoiled)
         _ledger(reading, raw)
         problems.extend(reading.problems)
     return Ledger({path: tuple(found) for path, found in lines.items()}, frozenset(spoiled), tuple(problems))
 
 
-def gone(ledger: Ledger, present: Sequence[Mapping[str, str]]) -> Iterator[Problem]:
+def gone(ledger: Ledger, present: Sequence[Container[str]]) -> Iterator[Problem]:
     """Receipts of files that are no longer there: what was received is superseded, never removed."""
     for path, lines in ledger.lines.items():
         if not any(path in files for files in present):
@@ -112,6 +117,9 @@ def _ledger(reading: _Reading, raw: bytes) -> None:
     if rows[-1]:
         reading.refuse("H001", len(rows), reason="最后一行没有换行，可能没有写完")
     for number, row in enumerate(rows[1:-1], 2):
+        # a path with a comma stands in quotes: such a row is always read
+        if reading.only is not None and row[:1] != '"' and row.partition(",")[0] not in reading.only:
+            continue
         _row(reading, header, number, row.removesuffix("\r"))
 
 

@@ -1,0 +1,128 @@
+"""Where files are read from: a folder on disk, or anything else that can list and read.
+
+The names of a store's files are relative to it and use ``/``. A store is what ``--root``
+names; the gate has one that reads a Git tree with a change laid over it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, Protocol, TypeAlias
+
+POINTER = b"version https://git-lfs.github.com/spec/v1\n"
+POINTER_SIZE = 1024
+
+
+class Item(NamedTuple):
+    """One thing in a folder; ``other`` is a link, a device or whatever else is no plain file."""
+
+    name: str
+    kind: Literal["file", "folder", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bytes:
+    """A file's identity: hash and size of its content, read or taken from its LFS pointer."""
+
+    sha256: str
+    size: int
+
+
+class Store(Protocol):
+    """A root of files. Two stores are the same root only where they compare equal."""
+
+    @property
+    def name(self) -> str:
+        """What a message calls this root."""
+
+    def items(self, folder: str) -> Sequence[Item]:
+        """What stands in a folder, by name; nothing where there is no such folder."""
+
+    def has(self, file: str) -> bool:
+        """Whether something stands at this name."""
+
+    def read(self, file: str, most: int) -> bytes | None:
+        """The first ``most`` bytes of a file; None where it cannot be opened."""
+
+    def weigh(self, file: str) -> Bytes | None:
+        """Hash and size of a file's content; None where it cannot be read."""
+
+
+Root: TypeAlias = "str | Store"
+"""A root as a caller names it: a folder's path, or a store."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """A folder on disk. Links are never followed: one could name any file of the machine."""
+
+    folder: str
+
+    @property
+    def name(self) -> str:
+        """The folder's path."""
+        return self.folder
+
+    def items(self, folder: str) -> Sequence[Item]:
+        """What stands in a folder below this one."""
+        try:
+            with os.scandir(f"{self.folder}/{folder}") as listing:
+                return sorted(Item(entry.name, _kind(entry)) for entry in listing)
+        except (FileNotFoundError, NotADirectoryError):
+            return ()
+
+    def has(self, file: str) -> bool:
+        """Whether something stands at this name, a broken link too."""
+        return os.path.lexists(f"{self.folder}/{file}")
+
+    def read(self, file: str, most: int) -> bytes | None:
+        """The first bytes of a file."""
+        try:
+            with open(f"{self.folder}/{file}", "rb") as stream:  # noqa: PTH123 — the hot path makes no Path objects
+                return stream.read(most)
+        except OSError:
+            return None
+
+    def weigh(self, file: str) -> Bytes | None:
+        """Hash and size, read in blocks: evidence may be large."""
+        try:
+            with open(f"{self.folder}/{file}", "rb") as stream:  # noqa: PTH123 — the hot path makes no Path objects
+                head = stream.read(POINTER_SIZE)
+                if is_pointer(head):
+                    return pointer(head)
+                stream.seek(0)
+                digest = hashlib.file_digest(stream, "sha256").hexdigest()
+                return Bytes(digest, stream.tell())
+        except OSError:
+            return None
+
+
+def store_of(root: Root) -> Store:
+    """The store that a root names."""
+    return Disk(root) if isinstance(root, str) else root
+
+
+def stores(roots: Sequence[Root]) -> list[Store]:
+    """The stores that roots name, in their order."""
+    return [store_of(root) for root in roots]
+
+
+def is_pointer(head: bytes) -> bool:
+    """Whether these first bytes, fewer than a pointer may have, are all of a Git LFS pointer."""
+    return head.startswith(POINTER) and len(head) < POINTER_SIZE
+
+
+def pointer(head: bytes) -> Bytes | None:
+    """``oid sha256:…`` and ``size 18231`` of a Git LFS pointer; None where it does not have both."""
+    lines = dict(line.split(" ", 1) for line in head.decode("utf-8", "replace").splitlines() if " " in line)
+    oid, size = lines.get("oid", ""), lines.get("size", "")
+    return Bytes(oid.removeprefix("sha256:"), int(size)) if oid.startswith("sha256:") and size.isdecimal() else None
+
+
+def _kind(entry: os.DirEntry[str]) -> Literal["file", "folder", "other"]:
+    if entry.is_dir(follow_symlinks=False):
+        return "folder"
+    return "file" if entry.is_file(follow_symlinks=False) else "other"
