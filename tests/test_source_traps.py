@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scorer.model import Span
+from scorer.problems import text as worded
 from scorer.source import read
 
 
@@ -99,3 +100,48 @@ def test_a_mebibyte_of_anything_has_an_answer(unit: str) -> None:
     text = unit * ((1 << 20) // len(unit.encode()))
     assert len(codes(text)) <= 101
     assert len(codes(f"[{text[:-3]}]")) <= 101
+
+
+# --- what another reader would drop or mix up without a word ---
+
+
+def told(text: str) -> str:
+    lines = text.split("\n")
+    return worded(read("n1.yml", text.encode())[1], lambda span: lines[span.line - 1])
+
+
+def test_a_number_that_would_be_taken_for_a_comment_is_not_dropped() -> None:
+    assert told("kind: report\nprogress: 完成 #3 桥墩浇筑\n") == (
+        "n1.yml:2:16  错误 Y046  空格加“#”以后是注释，“#3 桥墩浇筑”不会被读到\n"
+        "  2 | progress: 完成 #3 桥墩浇筑\n"
+        "    |                ^^^^^^^^^^^\n"
+        "  改法：是文字的，给整段文字加上引号，或写成“3 号”；是注释的，在 # 后面加一个空格\n"
+    )
+    assert codes("progress: #3 桥墩\n") == ["Y046"], "nothing would be left"
+    assert codes("units: [ghc, jsc] #2 标段\n") == ["Y046"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "due: 2025-12 # 3 号桥\n",
+        "due: 2025-12  #说明\n",
+        "#3 号桥\ndue: 2025-12\n",
+        "note: 完成 3#桥墩\n",
+        "note: '完成 #3 桥墩'\n",
+        "note: |\n  完成 #3 桥墩\n",
+        "note: 甲 # 见 #3\n",
+    ],
+)
+def test_a_comment_proper_and_a_number_sign_inside_a_text_are_read(text: str) -> None:
+    assert codes(text) == []
+
+
+def test_two_versions_that_nobody_chose_from_are_one_fault() -> None:
+    text = "kind: report\n<<<<<<< HEAD\nstatus: ongoing\n=======\nstatus: done\n>>>>>>> in/ghc-wang\n"
+    assert told(text) == (
+        "n1.yml:2:1  错误 Y047  这里留着 git 合并时两边都改过的内容\n"
+        "  2 | <<<<<<< HEAD\n"
+        "    | ^^^^^^^^^^^^\n"
+        "  改法：留下对的一份，删去 <<<<<<<、=======、>>>>>>> 三行和另一份\n"
+    )

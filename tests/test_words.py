@@ -350,3 +350,17 @@ def test_a_name_without_letters() -> None:
     assert isinstance(record, dict)
     (problem,) = violations(Sheet(record | {"": 1}), "record")
     assert word(problem).what == "“（空）”不是这里可以写的项"
+
+
+@pytest.mark.parametrize("blank", ["　　", "\u2800\u2800", "  ", "\n"])
+def test_a_text_of_which_nothing_can_be_seen_is_empty(blank: str) -> None:
+    record = plain(REPORT)
+    assert isinstance(record, dict)
+    (problem,) = violations(Sheet(record | {"progress": blank}), "record")
+    assert (problem.code, word(problem).what) == ("F009", "“进展”里什么也没有")
+
+
+def test_a_comma_inside_a_number_between_braces() -> None:
+    assert said(f"{REPORT}actuals: {{invest: 1,000}}\n") == [
+        "F004 “实际完成数”里的 000 后面是空的｜填上内容；用不着的，删去这一行；数字里不加逗号：写 1000，不写 1,000"
+    ]

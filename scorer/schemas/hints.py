@@ -44,6 +44,11 @@ def cut(text: str) -> str:
     return f"{text[:LONGEST]}…" if len(text) > LONGEST else text or "（空）"
 
 
+def visible(text: str) -> bool:
+    """Whether anything of a text can be seen: not of blanks, full-width ones or those of braille among them."""
+    return bool(text.replace("\u2800", " ").strip())
+
+
 def half_width(text: str) -> str:
     """Full-width letters, digits and signs as the ASCII ones: ``２０２５－０１`` → ``2025-01``."""
     return unicodedata.normalize("NFKC", text).replace("。", ".").strip()
@@ -122,6 +127,12 @@ def _as_number(text: str) -> str:
 
 def _plain(value: Decimal) -> str:
     return f"{value.normalize():f}"
+
+
+def for_empty(name: str | int) -> str:
+    """Why nothing stands under a name of three digits: ``{invest: 1,000}`` is a 1 and a field called 000."""
+    digits = isinstance(name, str) and re.fullmatch("[0-9]{3}", name)
+    return f"数字里不加逗号：写 1{name}，不写 1,{name}" if digits else ""
 
 
 def for_pattern(text: str, pattern: str) -> str:

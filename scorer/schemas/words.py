@@ -132,7 +132,7 @@ def _empty(code: str, spot: Spot) -> Problem:
     name = spot.path[-1] if spot.path else ""
     within = next((node for node, _ in spot.above if name in node.get("properties", {})), {})
     optional = "" if name in within.get("required", ()) else "这一行"
-    return spot.problem(code, field=spot.label, optional=optional, about=spot.about)
+    return spot.problem(code, field=spot.label, optional=optional, about=hints.for_empty(name) or spot.about)
 
 
 def _hint_or_about(hint: str, spot: Spot) -> dict[str, str]:
@@ -163,7 +163,7 @@ def _pattern(fault: Fault, spot: Spot) -> Problem:
     written = fault.schema["x-written"]
     if spot.is_key:
         return spot.problem("F013", key=hints.cut(fault.instance), field=spot.label, written=written)
-    if not fault.instance:
+    if not hints.visible(fault.instance):
         return _empty("F009", spot)
     hint = hints.for_pattern(fault.instance, fault.validator_value) or written
     return spot.problem("F006", field=spot.label, value=hints.cut(fault.instance), hint=hint)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from scorer.model import Problem
 from scorer.source.lines import MOST_TOLD, Document, Fault, line_starts, pack, span
-from scorer.source.syntax import directives
+from scorer.source.syntax import both_sides, cut_off, directives
 from scorer.source.text import BOM, blank, decode, forbidden
 from scorer.source.tree import load
 
@@ -27,11 +27,13 @@ def read(file: str, raw: bytes) -> tuple[Document | None, tuple[Problem, ...]]:
     text, headed = directives(text)
     starts = line_starts(text)
     faults += unseen + headed
-    if any(fault.code == "Y010" for fault in unseen):
+    faults += both_sides(text)
+    if any(fault.code in ("Y010", "Y047") for fault in faults):
         return None, _problems(file, starts, faults)
     # What was blanked out may be what the parser stumbles over: that is one fault, and told already.
     data, marks, found = load(text, complain=not unseen)
     faults += [fault for fault in found if fault.code != "Y005" or not faults]
+    faults += cut_off(text, marks)
     if faults:
         return None, _problems(file, starts, faults)
     return Document(file, data, pack(starts, marks), hashlib.sha256(raw).hexdigest(), len(raw)), ()

@@ -49,6 +49,8 @@ _WIDE_COMMA = re.compile(r"([，、])(?:[ \u3000]*[a-z][\w-]*:?)?\Z")
 _HEAD = re.compile(r"(?:(?: *(?:#[^\n]*)?|%[^\n]*)(?:\n|\Z))+")
 _DIRECTIVE = re.compile(r"^%(.*)", re.MULTILINE)
 _NEXT_LINE = re.compile(r"^ *[^ #\n].*", re.MULTILINE)
+_CUT_OFF = re.compile(r"(?<=[^ \n]) +(#[0-9][^\n]*)")
+_BOTH_SIDES = re.compile(r"^<{7} .*$(?=[\s\S]*^={7}$[\s\S]*^>{7} )", re.MULTILINE)
 
 
 def diagnose(text: str, error: YAMLError, marks: Sequence[int]) -> Fault:
@@ -92,6 +94,22 @@ def behind_the_end(text: str, end: int, root: int) -> Fault | None:
         return Fault("Y022", place, end + match.end())
     code = "Y057" if text[root] in "\"'[{" else "Y051"
     return _at(code, text, place, _WORD)
+
+
+def cut_off(text: str, marks: Sequence[int]) -> list[Fault]:
+    """Numbers that a blank and a ``#`` made a comment: of "progress: 完成 #3 桥墩" only 完成 would be read.
+
+    A ``#`` inside quotes or a text of several lines stands behind no value and is meant as it is.
+    """
+    found = [*_CUT_OFF.finditer(text)] if " #" in text else []
+    ends = set(marks[1::2]) if found else set()
+    return [Fault("Y046", *match.span(1), {"text": match[1][:40]}) for match in found if match.start() in ends]
+
+
+def both_sides(text: str) -> list[Fault]:
+    """The first line of two versions that git could not join and left for a hand to choose from: ``<<<<<<< HEAD``."""
+    match = _BOTH_SIDES.search(text) if "<<<<<<< " in text else None
+    return [Fault("Y047", *match.span())] if match else []
 
 
 def directives(text: str) -> tuple[str, list[Fault]]:
