@@ -31,6 +31,10 @@ class Bytes:
     size: int
 
 
+UNWEIGHED = Bytes("", -1)
+"""What a store says of a file that was weighed when it came and is not looked at again."""
+
+
 class Store(Protocol):
     """A root of files. Two stores are the same root only where they compare equal."""
 
@@ -48,7 +52,7 @@ class Store(Protocol):
         """The first ``most`` bytes of a file; None where it cannot be opened."""
 
     def weigh(self, file: str) -> Bytes | None:
-        """Hash and size of a file's content; None where it cannot be read."""
+        """Hash and size of a file's content; None where it cannot be read, UNWEIGHED where it need not be."""
 
 
 Root: TypeAlias = "str | Store"

@@ -1,0 +1,178 @@
+"""What kind of file a piece of evidence is, by its bytes: only what an office reads is taken.
+
+Documents, pictures, sound and film are taken (JL-19); archives, scripts, programs and documents
+with macros are not, whatever they are called. A Git LFS pointer must be one to the letter.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+
+import puremagic
+
+from scorer.book.store import POINTER
+
+MOST_RECORD = 1 << 20
+MOST_EVIDENCE = 20 << 20
+MOST_POINTED = 2 << 30
+"""Bytes of a record, of a file of evidence in Git, of one that an LFS pointer stands for."""
+MOST_TEXT = 8 << 20
+"""Bytes of a packed document's text that are looked through."""
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+MACRO = "_VBA_PROJECT".encode("utf-16-le")
+TEXT, PACKED, BINARY = "text", "packed", "old"
+BY_TYPE: Mapping[str, tuple[str, ...]] = {
+    ".pdf": ("application/pdf",),
+    ".jpg": ("image/jpeg",),
+    ".jpeg": ("image/jpeg",),
+    ".png": ("image/png",),
+    ".bmp": ("image/bmp", "image/x-ms-bmp"),
+    ".tif": ("image/tiff",),
+    ".tiff": ("image/tiff",),
+    ".webp": ("image/webp",),
+    ".mp4": ("video/mp4",),
+    ".mov": ("video/quicktime",),
+    ".mp3": ("audio/mpeg",),
+    ".wav": ("audio/wave", "audio/x-wav", "audio/wav"),
+    ".m4a": ("audio/mp4", "audio/x-m4a", "video/mp4"),
+}
+"""Extension → what the bytes must be."""
+BY_PARTS: Mapping[str, str] = {
+    ".docx": "word/document.xml",
+    ".xlsx": "xl/workbook.xml",
+    ".pptx": "ppt/presentation.xml",
+    ".ofd": "OFD.xml",
+    ".odt": "content.xml",
+    ".ods": "content.xml",
+    ".odp": "content.xml",
+}
+"""Extension of a document that is a packed folder → the part that it must hold."""
+BY_OLE = frozenset({".doc", ".xls", ".ppt", ".wps", ".et", ".dps"})
+BY_TEXT = frozenset({".txt", ".csv"})
+ACCEPTED = "、".join(sorted(name.removeprefix(".") for name in {*BY_TYPE, *BY_PARTS, *BY_OLE, *BY_TEXT}))
+WORDS = {
+    ".zip": "压缩包", ".7z": "压缩包", ".rar": "压缩包", ".gz": "压缩包", ".tar": "压缩包", ".xz": "压缩包",
+    ".exe": "程序", ".dll": "程序", ".elf": "程序", ".class": "程序", ".lnk": "快捷方式", ".html": "网页",
+    ".htm": "网页", ".svg": "可含脚本的图形", ".py": "脚本", ".sh": "脚本",
+}  # fmt: skip
+POINTER_FORM = re.compile(rb"version https://git-lfs\.github\.com/spec/v1\noid sha256:[0-9a-f]{64}\nsize (\d{1,15})\n")
+
+
+def extension(path: str) -> str:
+    """``files/报告.DOCX`` → ``.docx``."""
+    return PurePosixPath(path).suffix.lower()
+
+
+def claims_pointer(raw: bytes) -> bool:
+    """Whether the bytes begin as a Git LFS pointer does."""
+    return raw.startswith(POINTER.rstrip(b"\n"))
+
+
+def pointer_fault(raw: bytes) -> str | None:
+    """What is wrong with an LFS pointer, in words."""
+    form = POINTER_FORM.fullmatch(raw)
+    if form is None:
+        return "不合指针的格式（版本、sha256、大小三行，别的都不能有）"
+    return f"指的文件超过 {MOST_POINTED >> 30} GiB" if int(form[1]) > MOST_POINTED else None
+
+
+def kind_fault(path: str, raw: bytes) -> tuple[str, str] | None:
+    """The code and words of what is wrong with a piece of evidence: not taken (G010), or not what it is called (G011)."""
+    end = extension(path)
+    if end not in BY_TYPE and end not in BY_PARTS and end not in BY_OLE and end not in BY_TEXT:
+        return "G010", f"{WORDS.get(end, '扩展名不在可收之列')}（{end or '没有扩展名'}）"
+    if end in BY_TEXT:
+        return _text_fault(raw)
+    if end in BY_PARTS:
+        return _packed_fault(end, raw)
+    if end in BY_OLE:
+        return _ole_fault(raw)
+    return None if set(_types(raw)) & set(BY_TYPE[end]) else ("G011", _looks(raw))
+
+
+def _text_fault(raw: bytes) -> tuple[str, str] | None:
+    if raw.startswith(b"#!"):
+        return "G010", "脚本（以 #! 开头）"
+    if b"\0" in raw[:65536] or raw.startswith((b"MZ", b"%PDF", b"PK\x03\x04", OLE)):
+        return "G011", _looks(raw)
+    return None
+
+
+def _packed_fault(end: str, raw: bytes) -> tuple[str, str] | None:
+    names = _parts(raw)
+    if names is None or BY_PARTS[end] not in names:
+        return "G011", _looks(raw)
+    if any(
+        name.lower().endswith(("vbaproject.bin", ".exe", ".dll", ".js", ".vbs")) or "/Basic/" in f"/{name}"
+        for name in names
+    ):
+        return "G010", "文件里有宏或程序"
+    return None
+
+
+def _ole_fault(raw: bytes) -> tuple[str, str] | None:
+    if not raw.startswith(OLE):
+        return "G011", _looks(raw)
+    return ("G010", "文件里有宏") if MACRO in raw else None
+
+
+def _parts(raw: bytes) -> frozenset[str] | None:
+    """The names inside a packed folder; None where it is none."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+            return frozenset(packed.namelist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return None
+
+
+def _types(raw: bytes) -> Iterator[str]:
+    try:
+        yield from (found.mime_type for found in puremagic.magic_string(raw[:4096]))
+    except (puremagic.PureError, ValueError):
+        return
+
+
+def _looks(raw: bytes) -> str:
+    """What the bytes look like, in words: ``压缩包（.7z）``."""
+    if raw.startswith((b"MZ", b"\x7fELF")):
+        return "程序"
+    try:
+        found = next(iter(puremagic.magic_string(raw[:4096])), None)
+    except (puremagic.PureError, ValueError):
+        found = None
+    end = found.extension if found else ""
+    return f"{WORDS.get(end, '别的文件')}（{end}）" if end else "认不出是什么文件"
+
+
+def texts(path: str, raw: bytes) -> Iterator[str]:
+    """The text of a file as far as it can be had: of a text file all, of a packed document its parts without tags."""
+    if extension(path) in BY_PARTS:
+        yield from _packed_texts(raw)
+    elif extension(path) in BY_TEXT:
+        try:
+            yield raw.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            yield raw.decode("gb18030", "replace")
+
+
+def _packed_texts(raw: bytes) -> Iterator[str]:
+    left = MOST_TEXT
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+            for item in packed.infolist():
+                if item.filename.endswith(".xml") and left > 0:
+                    with packed.open(item) as part:
+                        found = part.read(left)  # never more, however far it would unpack
+                    left -= len(found)
+                    yield _untagged(found.decode("utf-8", "replace"))
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError):
+        return
+
+
+def _untagged(xml: str) -> str:
+    """The text of a part: a paragraph or a cell ends a line, other tags only change the looks of one."""
+    return re.sub(r"<[^>]*>", "", re.sub(r"</(?:w:p|a:p|text:p|c|si|row)>", "\n", xml))

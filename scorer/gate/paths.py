@@ -1,0 +1,95 @@
+"""What a path of the repository is, and whether it may be called so."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["record", "evidence", "ledger", "table", "rules", "house"]
+LEDGERS = ("receipts.csv", "publications.csv")
+ID = r"[a-z0-9][a-z0-9-]{0,31}"
+CYCLE = re.compile(rf"submissions/({ID}/\d{{4}})/(.+)")
+TABLE = re.compile(rf"targets/({ID}/\d{{4}})/targets\.yml")
+OF_YEAR = re.compile(rf"targets/({ID}/\d{{4}})/")
+LONGEST_NAME, LONGEST_PATH, DEEPEST = 120, 240, 8
+"""Characters of one name, bytes of a whole path, folders below a unit's own: what any system can hold."""
+MARKS = frozenset("-_.()+ （）《》〔〕【】、，·—")
+"""What may stand in a name beside letters, digits and Chinese characters."""
+RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)(?:\.|$)", re.IGNORECASE)
+"""Names that mean devices on Windows, where clerks check the repository out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A path by its place: ``record`` and ``evidence`` have a cycle and the actor in whose folder they stand.
+
+    ``ledger``: receipts and publications; ``table``: a year's targets.yml; ``rules``: all else
+    under ``targets/``; ``house``: everything that is not a bureau's data, the program among it.
+    """
+
+    kind: Kind
+    cycle: str | None = None
+    actor: str | None = None
+
+
+def where(path: str) -> Where:
+    """``submissions/demo/2025/ghc/n1.yml`` is a record of ``ghc`` in ``demo/2025``."""
+    if table := TABLE.fullmatch(path):
+        return Where("table", table[1])
+    if path.startswith("targets/"):
+        of_year = OF_YEAR.match(path)
+        return Where("rules", of_year[1] if of_year else None)
+    filed = CYCLE.fullmatch(path)
+    if filed is None:
+        return Where("house")
+    cycle, below = filed[1], filed[2]
+    if below in LEDGERS:
+        return Where("ledger", cycle)
+    actor, _, rest = below.partition("/")
+    if not rest:
+        return Where("house", cycle)
+    return Where("record" if "/" not in rest and rest.endswith(".yml") else "evidence", cycle, actor)
+
+
+def misnamed(path: str) -> str | None:
+    """Why a file of a submission may not be called so, as words for a message; None where it may."""
+    if len(path.encode("utf-8", "surrogateescape")) > LONGEST_PATH:
+        return f"整条路径超过 {LONGEST_PATH} 字节"
+    if path.count("/") > DEEPEST:
+        return "文件夹套得太深"
+    return next((reason for part in path.split("/") for reason in _wrong(part)), None)
+
+
+def _wrong(part: str) -> Iterator[str]:
+    """Everything that is wrong with one name of a path."""
+    if len(part) > LONGEST_NAME:
+        yield f"名字超过 {LONGEST_NAME} 个字"
+    if part.startswith((".", "-", " ")) or part.endswith((".", " ")) or not part:
+        yield "名字不能以点、横线、空格开头，也不能以点、空格结尾"
+    if RESERVED.match(part):
+        yield "这个名字在 Windows 上是设备名，取不出来"
+    strange = dict.fromkeys(char for char in part if not _plain(char))
+    if strange:
+        yield f"名字里有 {'、'.join(map(_named, strange))}"
+
+
+def _plain(char: str) -> bool:
+    """A letter or digit of ASCII, a Chinese character in its ordinary form, or one of the marks."""
+    if char.isascii():
+        return char.isalnum() or char in MARKS
+    ideograph = unicodedata.name(char, "").startswith("CJK UNIFIED IDEOGRAPH") or char == "〇"
+    return char in MARKS or ideograph
+
+
+def _named(char: str) -> str:
+    """A character as a message can show it: what looks like another letter is told apart by its code."""
+    code = f"U+{ord(char):04X}"
+    return f"“{char}”（{code}）" if char.isprintable() and not unicodedata.combining(char) else code
+
+
+def look(path: str) -> str:
+    """What two paths have in common that a reader or a file system cannot tell apart: width, case, 〇 and 0."""
+    return unicodedata.normalize("NFKC", path).casefold().replace("〇", "0")
