@@ -17,10 +17,11 @@ IDENTITY, MOBILE, CARD = "18 位公民身份号码", "手机号码", "银行卡�
 MARK = "密级或内部资料字样"
 STARS = "★☆*＊✭✩⭐"
 MARKS = re.compile(
-    rf"(?:绝\s*密|机\s*密|秘\s*密)\s*[{STARS}]|绝\s*密|(?:机\s*密|(?<![业秘])秘\s*密)\s*级"
-    r"|密\s*级\s*[:：]\s*(?:机\s*密|秘\s*密)|[【〔\[(（]\s*(?:机\s*密|秘\s*密)\s*[】〕\])）]"
-    r"|内\s*部\s*资\s*料|注\s*意\s*保\s*存"
+    rf"(?:绝\s*密|机\s*密|秘\s*密)\s*[{STARS}]|(?<![隔杜断拒])绝\s*密(?![封闭切集])"
+    r"|(?:机\s*密|(?<![业秘])秘\s*密)\s*级|密\s*级\s*[:：]\s*(?:机\s*密|秘\s*密)"
+    r"|[【〔\[(（]\s*(?:机\s*密|秘\s*密)\s*[】〕\])）]|内\s*部\s*资\s*料(?:[\s,;，；、]*注\s*意\s*保\s*存)?"
 )
+"""Marks as they are set on papers, not words that happen to hold two of their characters (隔绝密封, 司机密集)."""
 BREAK = r"[ \t·.-]?"
 NUMBERS = (
     (IDENTITY, re.compile(rf"(?<![0-9A-Za-z])(?:\d{BREAK}){{17}}[\dXx](?![0-9A-Za-z])")),
