@@ -20,7 +20,7 @@ ACCOUNTS = {"ghc": "ghc-wang", "jsc": "jsc-zhao", "glj": "glj-sun", "party": "pa
 """Whose account puts a file into which folder, where the attempt does not say otherwise."""
 
 _HEADER = re.compile(rb"# (expect|as|actor): ([^\r\n]*)")
-_EXPECTED = re.compile(r"([A-Z]\d{3}) line (\d+)")
+_EXPECTED = re.compile(r"([A-Z]\d{3}) line (\d+)(?: x(\d+))?")
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,8 @@ def attempts() -> Iterator[Attempt]:
 def _attempt(name: str, raw: bytes, note: dict[str, Any] | None) -> Attempt:
     said = note or {key.decode(): value.decode() for key, value in _HEADER.findall(raw)}
     expect, _, why = said["expect"].partition("; ")
-    expected = tuple((code, int(line)) for code, line in _EXPECTED.findall(expect))
+    found = _EXPECTED.findall(expect)
+    expected = tuple((code, int(line)) for code, line, times in found for _ in range(int(times or 1)))
     assert (expect == "clean") == (not expected), f"{name}: “{expect}” says nothing"
     path = said.get("as", "ghc/x.yml")
     path = path if path.startswith("targets/") else f"{YEAR}/{path}"
