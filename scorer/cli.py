@@ -21,6 +21,7 @@ from scorer import listings
 from scorer import problems as catalogue
 from scorer.drafts import FILES, TITLES, Draft, accepted, draft, refusal
 from scorer.explain import explain as explained
+from scorer.gate.history import history
 from scorer.inputs import Book
 from scorer.model import Problem
 from scorer.projection import UnitView
@@ -51,12 +52,15 @@ def app() -> None:
 
 @app.command()
 @click.argument("paths", nargs=-1, metavar="[路径]…")
-@click.option("--received", is_flag=True, help="没有回执也算错（主库的检查用）。")
+@click.option("--received", is_flag=True, help="没有回执也算错，并核对回执与历史（主库的检查用）。")
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", help="问题的写法。")
 @root_option
 def check(paths: tuple[str, ...], received: bool, form: str, roots: tuple[Path, ...]) -> None:
     """检查全部文件，一次说出所有问题。"""
-    found = cycles.check(roots, _below_roots(paths, roots), received=received)
+    places = _below_roots(paths, roots)
+    found = cycles.check(roots, places, received=received)
+    if received:
+        found += cycles.below(history(roots), places)
     if form == "text":
         _show(found, roots)
         click.echo(_summary(found))

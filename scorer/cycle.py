@@ -141,10 +141,15 @@ def check(roots: Roots, paths: Iterable[str] = (), *, received: bool = False) ->
     problems = list(books.check_standing(_names(roots)))
     for cycle in cycles(roots):
         problems += _problems(books.load(_names(roots), cycle, received=received))
-    wanted = tuple(path.rstrip("/") for path in paths)
     # two years under one 办法 find the same fault in it: it is told once
     once = {(found.code, found.place, *sorted(found.facts.items())): found for found in problems}
-    return tuple(p for p in once.values() if not wanted or any(_below(p.place.file, path) for path in wanted))
+    return below(once.values(), paths)
+
+
+def below(problems: Iterable[Problem], paths: Iterable[str]) -> tuple[Problem, ...]:
+    """The problems of files below these paths; all of them where none is named."""
+    wanted = tuple(path.rstrip("/") for path in paths)
+    return tuple(p for p in problems if not wanted or any(_below(p.place.file, path) for path in wanted))
 
 
 def _below(file: str, path: str) -> bool:
