@@ -1,11 +1,12 @@
 # make site   安装依赖（只在锁定文件变了才重装）、检查、跑算例、评分、建站到 public/；有问题也建站，退出码 1
 # make test   全部检查：代码规范、类型、模块依赖方向、测试与覆盖率
 # make serve  本机预览，改动 YAML 后自动刷新
+# make demo   在本机演示报送的全过程：收件的主库、检查、回执、评分、网站；Ctrl-C 结束
 # make bench  测速（打印表格，不属于测试）
 # make lock   重新锁定依赖；make lock UPGRADE=--upgrade 升级到新版本
 # make format 整理代码格式；make clean 删除可以再生成的东西
 
-.PHONY: site test serve bench lock format clean install install-dev
+.PHONY: site test serve demo bench lock format clean install install-dev
 .DEFAULT_GOAL := site
 
 BIN := .venv/bin
@@ -31,6 +32,9 @@ test: install-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest --numprocesses auto --cov --cov-report=term
+
+demo: install
+	@$(BIN)/scorer demo jilin/2025 --on 2025-09-10 $(ARGS)
 
 bench: install-dev
 	$(BIN)/python tests/bench/run.py $(ARGS)

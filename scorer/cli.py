@@ -22,10 +22,12 @@ from scorer import problems as catalogue
 from scorer.drafts import FILES, TITLES, Draft, accepted, draft, refusal
 from scorer.explain import explain as explained
 from scorer.gate.history import history
+from scorer.gating import gate
 from scorer.inputs import Book
 from scorer.model import Problem
 from scorer.projection import UnitView
 from scorer.score_json import as_text
+from scorer.server.commands import demo, hook
 from scorer.speech import Day, Existing, Group, Kind, Setting, misuse, named, repository
 from scorer.starting.commands import init, new_year
 from scorer.tables import scores
@@ -233,8 +235,11 @@ def _warn_accepted(book: Book, actor: str | None, known: Mapping[str, str | None
         click.echo(f"注意：这个节点已经通过审核（{earlier}）；要更正它，在草稿里写 replaces: {earlier}", err=True)
 
 
+app.add_command(gate)
 app.add_command(init)
 app.add_command(new_year)
+app.add_command(hook)
+app.add_command(demo)
 
 
 def _below_roots(paths: tuple[str, ...], roots: tuple[Path, ...]) -> list[str]:
