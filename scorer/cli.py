@@ -21,6 +21,7 @@ from scorer import listings
 from scorer import problems as catalogue
 from scorer.drafts import FILES, TITLES, Draft, accepted, draft, refusal
 from scorer.explain import explain as explained
+from scorer.forge.commands import forge, receiving
 from scorer.gate.history import history
 from scorer.gating import gate
 from scorer.inputs import Book
@@ -240,6 +241,8 @@ app.add_command(init)
 app.add_command(new_year)
 app.add_command(hook)
 app.add_command(demo)
+app.add_command(forge)
+app.add_command(receiving)
 
 
 def _below_roots(paths: tuple[str, ...], roots: tuple[Path, ...]) -> list[str]:

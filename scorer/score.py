@@ -5,7 +5,7 @@ Order of a component: value → round → cap and floor → weight; then the tot
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -51,12 +51,14 @@ def score(
     file: str = "scheme.yml",
     like: Scored | None = None,
     earlier: Mapping[int, Earlier] | None = None,
+    only: Container[str] | None = None,
 ) -> Scored:
     """The whole run at a date. ``book`` must be cut to that date; ``overrides`` are ``--set`` values.
 
     ``like``: a run of the same Book at the same date, to be compared with this one. Facts on which
     the choices do not bear are taken from it, and so are the digest and the earlier years.
     ``earlier``: the results of years before this one, for consequences that look at several.
+    ``only`` works out these units and no others: their totals hold, ranks and grades say nothing.
     """
     chosen = taken(book, overrides or {})
     options = choices(chosen)
@@ -65,9 +67,9 @@ def score(
     scheme, problems = build(book.scheme, options, file)
     answered = {**options, **first}
     facts = like.facts.under(answered) if like else establish(book, on, answered)
-    figures = _figures(facts, build(book.scheme, answered, file)[0] if questions else scheme)
+    figures = _figures(facts, build(book.scheme, answered, file)[0] if questions else scheme, only)
     if questions:
-        figures = withhold(figures, {item.id: _answers(book, on, answered, item) for item in questions})
+        figures = withhold(figures, {item.id: _answers(book, on, answered, item, only) for item in questions})
     past = like.earlier if like else earlier or {}
     digest, records = (like.results.digest, like.results.records) if like else inputs_digest(facts, chosen)
     results = Results(
@@ -84,19 +86,22 @@ def score(
     return Scored(settle(results, scheme, facts, past), facts, scheme, problems, past)
 
 
-def _answers(book: Book, on: date, options: Mapping[str, str | None], item: Interpretation) -> list[Figures]:
+def _answers(
+    book: Book, on: date, options: Mapping[str, str | None], item: Interpretation, only: Container[str] | None
+) -> list[Figures]:
     """The figures under each other option of an open question, the other open ones at their first."""
     answers = []
     for option in list(item.options)[1:]:
         choice = {**options, item.id: option}
-        answers.append(_figures(establish(book, on, choice), build(book.scheme, choice, "")[0]))
+        answers.append(_figures(establish(book, on, choice), build(book.scheme, choice, "")[0], only))
     return answers
 
 
-def _figures(facts: Facts, scheme: Scheme) -> Figures:
-    """Phase one for every unit of a group that the scheme knows."""
+def _figures(facts: Facts, scheme: Scheme, only: Container[str] | None) -> Figures:
+    """Phase one for every unit of a group that the scheme knows, or for those of ``only``."""
     steps: dict[str, Step] = {}
-    units = [_unit(unit, facts, scheme, steps) for unit in facts.book.units.values() if unit.group in scheme.groups]
+    wanted = [unit for unit in facts.book.units.values() if only is None or unit.id in only]
+    units = [_unit(unit, facts, scheme, steps) for unit in wanted if unit.group in scheme.groups]
     return Figures(steps, units)
 
 

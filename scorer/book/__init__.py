@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from scorer.book.base import bureau_only, engine_clauses
-from scorer.book.bind import as_of, bind, moment
+from scorer.book.bind import as_of, bind, joined, moment, without
 from scorer.book.cases import Case, cases
 from scorer.book.documents import Documents, line_reader, placed
 from scorer.book.files import NAME, bureaus, cycles, of_bureau, standing
@@ -38,12 +38,14 @@ __all__ = [
     "check_standing",
     "cycles",
     "engine_clauses",
+    "joined",
     "line_reader",
     "load",
     "moment",
     "nearest",
     "placed",
     "scheme_of",
+    "without",
 ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, TypeVar, cast
@@ -50,7 +50,23 @@ def as_of(book: Book, on: date) -> Book:
     own date, and always where it has neither. What arrives at 24:00:00 is the next day's.
     """
     closing = end_of(on)
-    kept = [record for record in book.records.values() if _seen_at(record, book.targets) < closing]
+    return _with(book, [record for record in book.records.values() if _seen_at(record, book.targets) < closing])
+
+
+def joined(book: Book, more: Sequence[Record]) -> Book:
+    """The Book with more records, each already as it would be bound: for asking what would be if they came."""
+    every = [*book.records.values(), *more]
+    every.sort(key=lambda record: (moment(record, book.targets), record.path))
+    return replace(book, **cast("Any", _indexes(every))) if more else book
+
+
+def without(book: Book, paths: Collection[str]) -> Book:
+    """The Book as it would be had these records never come."""
+    return _with(book, [record for record in book.records.values() if record.path not in paths])
+
+
+def _with(book: Book, kept: list[Record]) -> Book:
+    """The Book with these of its records only."""
     if len(kept) == len(book.records):
         return book
     folder = f"submissions/{book.cycle.id}/"

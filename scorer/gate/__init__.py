@@ -1,1 +1,89 @@
-"""May this change be merged? Git objects in, a judgement out; nothing of the change is checked out or run."""
+"""May this change be merged? Git objects in, a judgement out; nothing of the change is checked out or run.
+
+judgement = judge(Git(Path(".")), base, head, "ghc-wang")     # commits by any name that Git knows
+judgement.verdict                                             # accept, review, refuse
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from scorer import problems as catalogue
+from scorer.gate import secrets
+from scorer.gate.checking import Checked, checked
+from scorer.gate.entering import earlier, entering
+from scorer.gate.git import Git, GitError
+from scorer.gate.judgement import Arrival, Effect, Judgement, Move, Verdict
+from scorer.gate.permission import Filer, permitted
+from scorer.gate.proposal import Proposal, proposal
+from scorer.gate.roles import roles
+from scorer.gate.table import changed_rows
+from scorer.model import Place, Problem
+from scorer.timing import SHANGHAI
+
+__all__ = ["Arrival", "Effect", "Git", "GitError", "Judgement", "Move", "Verdict", "judge"]
+
+BLOCKING = frozenset({"G006", "G007", "G008", "G009", "G021", "G024"})
+"""Faults after which there is no state to be checked."""
+
+
+def judge(
+    git: Git, base: str, head: str, actor: str | None, pushers: Sequence[str] = (), *, now: datetime | None = None
+) -> Judgement:
+    """Judge a head against a base, both as revisions of this repository.
+
+    ``actor`` is the account that proposes, ``pushers`` every account that pushed to the head;
+    None asks without an account, as one does before filing. ``now`` is the server's clock.
+    Raises GitError where a revision is no commit here.
+    """
+    made = proposal(git, _commit(git, base), _commit(git, head))
+    if not made.changes:
+        return Judgement("refuse", made.base, made.head, (), (Problem("G023", Place(".")),), (), ())
+    problems, found = _looked(made, actor, pushers, now or datetime.now(SHANGHAI))
+    told = tuple(_safe(problem) for problem in catalogue.ordered(problems))
+    effects = () if actor is not None and _refused(told) and not found.arrivals else found.effects
+    return Judgement(_verdict(told), made.base, made.head, made.changes, told, effects, found.arrivals)
+
+
+def _commit(git: Git, revision: str) -> str:
+    found = git.commit(revision)
+    if found is None:
+        raise GitError(f"“{revision}”不是这个库里的提交")
+    return found
+
+
+def _looked(made: Proposal, actor: str | None, pushers: Sequence[str], now: datetime) -> tuple[list[Problem], Checked]:
+    """Everything that is wrong, and what came of the check where there was something to be checked."""
+    filer = Filer(actor, roles(made.git, made.base))
+    arriving = entering(made)
+    problems = [*permitted(made, filer, pushers), *made.conflicts(), *arriving.problems, *earlier(made)]
+    problems += changed_rows(made, arriving.raw)
+    codes = {problem.code for problem in problems}
+    found = Checked() if codes & BLOCKING else checked(made, arriving.raw, actor, now)
+    return [*problems, *_new(found.problems, problems)], found
+
+
+def _new(found: Iterable[Problem], before: Sequence[Problem]) -> Iterator[Problem]:
+    """Problems of files of which nothing worse is told: a received file that was changed is not checked as well."""
+    spoiled = {problem.place.file for problem in before if problem.code in {"G003", "G004", "G005"}}
+    return (problem for problem in found if problem.place.file not in spoiled)
+
+
+def _safe(problem: Problem) -> Problem:
+    """The problem without anything that must not be repeated."""
+    place = problem.place
+    if place.file != secrets.hide(place.file):
+        place = Place(secrets.hide(place.file))
+    return replace(problem, place=place, facts={name: secrets.hide(text) for name, text in problem.facts.items()})
+
+
+def _refused(problems: Iterable[Problem]) -> bool:
+    return any(catalogue.word(problem).level == "error" for problem in problems)
+
+
+def _verdict(problems: Sequence[Problem]) -> Verdict:
+    if _refused(problems):
+        return "refuse"
+    return "review" if any(problem.code == "G022" for problem in problems) else "accept"

@@ -81,7 +81,7 @@ def pointer_fault(raw: bytes) -> str | None:
 
 
 def kind_fault(path: str, raw: bytes) -> tuple[str, str] | None:
-    """The code and words of what is wrong with a piece of evidence: not taken (G010), or not what it is called (G011)."""
+    """Code and words of what is wrong with a piece of evidence: not taken (G010), or not what it is called (G011)."""
     end = extension(path)
     if end not in BY_TYPE and end not in BY_PARTS and end not in BY_OLE and end not in BY_TEXT:
         return "G010", f"{WORDS.get(end, '扩展名不在可收之列')}（{end or '没有扩展名'}）"

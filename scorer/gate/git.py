@@ -149,7 +149,7 @@ def _batch(stream: IO[bytes]) -> Iterator[tuple[str, bytes]]:
 
 
 def _changes(raw: bytes) -> Iterator[Change]:
-    """Heads ``:<mode> <mode> <id> <id> <letter>``, each with its path; a commit's own line before them is passed over."""
+    """Heads ``:<mode> <mode> <id> <id> <letter>``, each with its path; a commit's own line before is passed over."""
     parts = iter(raw.split(b"\0"))
     for head in parts:
         if head.startswith(b":"):

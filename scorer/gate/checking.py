@@ -1,0 +1,215 @@
+"""The records of a change, checked against the year as it would be after the merge, and what they would do there."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from scorer import book as books
+from scorer import cycle as cycles
+from scorer.book.evidence import uses
+from scorer.book.filed import Filed, confidential
+from scorer.book.frame import Frame, vocabulary
+from scorer.gate.bearing import Reach, bearing, reach, supported
+from scorer.gate.effect import Year, effects
+from scorer.gate.git import REGULAR, Entry, Git
+from scorer.gate.judgement import Arrival, Effect
+from scorer.gate.merged import Shelf
+from scorer.gate.proposal import Proposal
+from scorer.model import Data, Place, Problem, Span
+from scorer.source import read
+from scorer.timing import local_day
+from scorer.workdays import is_workday
+
+HEADER = "path,sha256,received_at,source,merged_at,actor\n"
+MARK = "office-only"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What came of the check of one or more years."""
+
+    problems: tuple[Problem, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    arrivals: tuple[Arrival, ...] = ()
+
+    def __add__(self, other: Checked) -> Checked:
+        return Checked(self.problems + other.problems, self.effects + other.effects, self.arrivals + other.arrivals)
+
+
+@dataclass(frozen=True, slots=True)
+class _Intake:
+    """The records that a change brings to one year: path below the cycle's folder → bytes, and their plain data."""
+
+    cycle: str
+    raw: Mapping[str, bytes]
+    data: Mapping[str, Mapping[str, Data]]
+
+    @property
+    def folder(self) -> str:
+        return f"submissions/{self.cycle}"
+
+
+def checked(proposal: Proposal, raw: Mapping[str, bytes], account: str | None, now: datetime) -> Checked:
+    """Every year that the change touches. ``raw`` are the bytes of its new files, by path."""
+    found = Checked()
+    for cycle in sorted({place.cycle for place in proposal.places.values() if place.cycle and place.actor}):
+        found += _year(proposal, _intake(cycle, raw), account, now)
+    bureaus = {path.split("/")[1] for path in proposal.places if path.startswith("targets/") and path.count("/") > 1}
+    for bureau in sorted(bureaus):
+        found += Checked(tuple(_tables(proposal, bureau)))
+    return found
+
+
+def _intake(cycle: str, raw: Mapping[str, bytes]) -> _Intake:
+    folder = f"submissions/{cycle}/"
+    filed = {
+        path.removeprefix(folder): text
+        for path, text in raw.items()
+        if path.startswith(folder) and path.count("/") == folder.count("/") + 1 and path.endswith(".yml")
+    }
+    read_ = {path: read(path, text)[0] for path, text in filed.items()}
+    data = {path: doc.data for path, doc in read_.items() if doc is not None and isinstance(doc.data, dict)}
+    return _Intake(cycle, filed, data)
+
+
+def _year(proposal: Proposal, intake: _Intake, account: str | None, now: datetime) -> Checked:
+    """One year's new records: those that bear on them are read with them, the others only known by name."""
+    shelf = _shelf(proposal, intake, account, now)
+    touched = _reach(shelf, intake)
+    only = _only(proposal.git, shelf, intake, touched)
+    shelf.fetch(f"{intake.folder}/{path}" for path in only)
+    loaded = books.load([shelf], intake.cycle, parallel_from=1 << 30, only=only)
+    placed = books.placed(loaded.problems, loaded.documents)
+    fresh = frozenset(path for path in shelf.fresh if path.startswith(f"{intake.folder}/"))
+    problems = [problem for problem in placed if problem.place.file in fresh]
+    problems += _unattached(proposal, intake)
+    told = {problem.place.file for problem in problems if problem.code == "R009"}
+    problems += [problem for problem in _confidential(loaded, intake, shelf) if problem.place.file not in told]
+    day = local_day(now)
+    found: tuple[Effect, ...] = ()
+    if loaded.book is not None and loaded.book.scheme and touched.units:
+        arranged = books.arrangements([shelf])
+        year = Year(loaded.book, loaded.scheme_file, frozenset(intake.raw), day, now, lambda d: is_workday(d, arranged))
+        found = effects(year, sorted(touched.units & loaded.book.units.keys()))
+    arrivals = (Arrival(intake.cycle, path, _sha256(text)) for path, text in sorted(intake.raw.items()))
+    return Checked(tuple(problems), found, tuple(arrivals))
+
+
+def _shelf(proposal: Proposal, intake: _Intake, account: str | None, now: datetime) -> Shelf:
+    """The year after the merge: its files, with the receipts that the machine would write for the new records."""
+    files = proposal.files("targets", intake.folder, merged=True)
+    files |= _mark(proposal.git, proposal.base)
+    fresh = frozenset(change.path for change in proposal.changes if not change.deleted)
+    shelf = Shelf(proposal.git, files, fresh)
+    for path, raw in intake.raw.items():
+        shelf.written[f"{intake.folder}/{path}"] = raw
+    ledger = f"{intake.folder}/receipts.csv"
+    received = shelf.read(ledger, 1 << 28) or HEADER.encode()
+    if b"\n" in received and received.partition(b"\n")[0].strip() == HEADER.strip().encode():
+        shelf.written[ledger] = received + _receipts(intake, proposal.head, account, now)
+    return shelf
+
+
+def _mark(git: Git, base: str) -> dict[str, Entry]:
+    listed = git.run("ls-tree", "-z", base, MARK)
+    return {MARK: Entry(MARK, REGULAR, listed.decode().split()[2])} if listed else {}
+
+
+def _receipts(intake: _Intake, head: str, account: str | None, now: datetime) -> bytes:
+    stream, at = io.StringIO(), now.isoformat(timespec="seconds")
+    rows = csv.writer(stream, lineterminator="\n")
+    for path, raw in sorted(intake.raw.items()):
+        rows.writerow([path, _sha256(raw), at, f"push/{head}", at, account or "-"])
+    return stream.getvalue().encode()
+
+
+def _sha256(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()
+
+
+def _base_file(shelf: Shelf, cycle: str, name: str) -> Data:
+    for file in (f"targets/{cycle}/{name}.yml", f"targets/{cycle.partition('/')[0]}/{name}.yml"):
+        raw = shelf.read(file, 1 << 24)
+        document = read(file, raw)[0] if raw is not None else None
+        if document is not None:
+            return document.data
+    return None
+
+
+def _reach(shelf: Shelf, intake: _Intake) -> Reach:
+    units = _base_file(shelf, intake.cycle, "units")
+    rows = units.get("units") if isinstance(units, dict) else None
+    ids = [str(row.get("id")) for row in (rows if isinstance(rows, list) else ()) if isinstance(row, dict)]
+    scheme = _base_file(shelf, intake.cycle, "scheme")
+    return reach(_with_subjects(shelf, intake), ids, scheme if isinstance(scheme, dict) else {})
+
+
+def _with_subjects(shelf: Shelf, intake: _Intake) -> dict[str, Mapping[str, Data]]:
+    """The new records and those that they are on: a decision on a penalty is about the penalty's unit."""
+    found, waiting = dict(intake.data), list(intake.data.values())
+    while waiting:
+        data = waiting.pop()
+        for path in (str(data.get("on") or ""), str(data.get("replaces") or "")):
+            raw = shelf.read(f"{intake.folder}/{path}", 1 << 20) if path and path not in found else None
+            document = read(path, raw)[0] if raw is not None else None
+            if document is not None and isinstance(document.data, dict):
+                found[path] = document.data
+                waiting.append(document.data)
+    return found
+
+
+def _only(git: Git, shelf: Shelf, intake: _Intake, touched: Reach) -> frozenset[str]:
+    """The records to be read: the new ones, and what bears on the units that they touch."""
+    records = {
+        path.removeprefix(f"{intake.folder}/"): entry
+        for path, entry in shelf.files.items()
+        if path.startswith(f"{intake.folder}/") and path.endswith(".yml") and path.count("/") == 4
+    }
+    if touched.everybody:
+        return frozenset(records)
+    leads = supported(_base_file(shelf, intake.cycle, "targets"), touched.units)
+    return bearing(git, records, touched.units, leads, frozenset(intake.raw))
+
+
+def _unattached(proposal: Proposal, intake: _Intake) -> Iterator[Problem]:
+    """Evidence that no record of the change attaches (G018)."""
+    attached = {use for path, data in intake.data.items() for use in uses(path.partition("/")[0], dict(data))}
+    for path, place in proposal.places.items():
+        below = path.removeprefix(f"{intake.folder}/")
+        if place.kind == "evidence" and place.cycle == intake.cycle and below not in attached:
+            yield Problem("G018", Place(path))
+
+
+def _confidential(loaded: books.Loaded, intake: _Intake, shelf: Shelf) -> Iterator[Problem]:
+    """Kinds that not every unit may read, where every unit reads (G015): in a made-up year too."""
+    if shelf.has(MARK) or loaded.book is None:
+        return
+    frame = Frame(units=loaded.book.units, vocabulary=vocabulary(loaded.book.scheme))
+    for path, data in intake.data.items():
+        if confidential(Filed(path, data, frame)):
+            yield Problem("G015", Span(f"{intake.folder}/{path}", 1, 1), {"kind": str(data.get("kind"))})
+
+
+def _tables(proposal: Proposal, bureau: str) -> Iterator[Problem]:
+    """What a change of a bureau's own files breaks: every problem after it that was not there before."""
+    folders = (f"targets/{bureau}", "targets/holidays", f"submissions/{bureau}")
+    before = {_key(problem) for problem in _whole(proposal, folders, merged=False)}
+    for problem in _whole(proposal, folders, merged=True):
+        if _key(problem) not in before:
+            yield problem
+
+
+def _whole(proposal: Proposal, folders: tuple[str, ...], *, merged: bool) -> tuple[Problem, ...]:
+    files = proposal.files(*folders, merged=merged)
+    shelf = Shelf(proposal.git, files)
+    shelf.fetch(path for path in files if path.endswith((".yml", ".yaml", ".csv")))
+    return cycles.check([shelf])
+
+
+def _key(problem: Problem) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+    return problem.code, problem.place.file, tuple(sorted(problem.facts.items()))

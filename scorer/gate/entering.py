@@ -1,0 +1,230 @@
+"""What may not enter the repository at all, whoever brings it: by mode, by name, by size, by kind, by what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from scorer.gate import content, secrets
+from scorer.gate.git import EXECUTABLE, LINK, REGULAR, SUBMODULE, Change, Entry, Git
+from scorer.gate.paths import Where, look, misnamed, where
+from scorer.gate.proposal import Proposal
+from scorer.model import Place, Problem, Span
+from scorer.source import legible, locate, read
+
+MOST_FILES, MOST_BYTES = 1000, 200 << 20
+MODES = {EXECUTABLE: "可执行文件", LINK: "符号链接", SUBMODULE: "子模块"}
+TEXTS = (".yml", ".yaml", ".md", ".txt", ".csv")
+
+
+@dataclass(frozen=True, slots=True)
+class Entering:
+    """The new files of a change that are plain and well named, with their bytes where they are not too large."""
+
+    raw: Mapping[str, bytes]
+    problems: tuple[Problem, ...]
+
+
+def entering(proposal: Proposal) -> Entering:
+    """Look at everything that the change would bring in."""
+    new = [change for change in proposal.changes if not change.deleted]
+    sizes = proposal.git.sizes({change.new for change in new})
+    problems = [*_too_much(new, sizes), *_shapes(proposal, new)]
+    spoiled = {problem.place.file for problem in problems if problem.code in {"G006", "G024"}}
+    fit, large = [], set()
+    for change in new if len(new) <= MOST_FILES else ():
+        if change.path in spoiled:
+            continue
+        most = _most(proposal.places[change.path])
+        if sizes.get(change.new, 0) > most:
+            problems.append(_too_large(change.path, sizes[change.new], most))
+            large.add(change.path)
+        else:
+            fit.append(change)
+    raw = _bytes(proposal.git, fit)
+    for change in fit:
+        problems += inside(change.path, proposal.places[change.path], raw[change.path])
+    return Entering(raw, tuple(problems))
+
+
+def _too_much(new: Sequence[Change], sizes: Mapping[str, int]) -> Iterator[Problem]:
+    total = sum(sizes.get(change.new, 0) for change in new)
+    if len(new) > MOST_FILES or total > MOST_BYTES:
+        most = f"{MOST_FILES} 个文件、{_mebibytes(MOST_BYTES)}"
+        yield Problem("G024", Place(new[0].path), {"count": str(len(new)), "size": _mebibytes(total), "most": most})
+
+
+def _shapes(proposal: Proposal, new: Sequence[Change]) -> Iterator[Problem]:
+    """Modes (G006), names (G007) and names that collide (G008)."""
+    added = [change for change in new if change.added]
+    beside = _beside(proposal, added)
+    for change in new:
+        place = proposal.places[change.path]
+        house = place.kind == "house" and not change.path.startswith("submissions/")
+        if change.new_mode in MODES and not (house and change.new_mode == EXECUTABLE):
+            yield Problem("G006", Place(change.path), {"path": change.path, "kind": MODES[change.new_mode]})
+        if change.added and not house and (reason := misnamed(change.path)):
+            yield Problem("G007", Place(change.path), {"reason": reason})
+    for change in added:
+        other = beside.collides(change.path)
+        if other:
+            yield Problem("G008", Place(change.path), {"other": other})
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What would stand in the folders touched: every file by its look, every folder by its name."""
+
+    files: Mapping[str, tuple[str, ...]]
+    folders: frozenset[str]
+
+    def collides(self, path: str) -> str | None:
+        """Another path that a reader or a file system takes for this one."""
+        if path in self.folders:
+            return f"{path}/"
+        parents = [path.rsplit("/", count)[0] for count in range(1, path.count("/") + 1)]
+        mistaken = [other for other in self.files.get(look(path), ()) if other != path]
+        above = [other for parent in parents for other in self.files.get(look(parent), ())]
+        return next(iter([*mistaken, *above]), None)
+
+
+def _beside(proposal: Proposal, added: Iterable[Change]) -> _Beside:
+    # a collision inside a submission stays inside its actor's folder
+    depth = {change: 4 if change.path.startswith("submissions/") else 1 for change in added}
+    tops = {"/".join(change.path.split("/")[: depth[change]]) for change in added}
+    paths = [path for top in sorted(tops) for path in proposal.files(top, merged=True)]
+    paths += [change.path for change in added if "/" not in change.path]
+    by_look: dict[str, list[str]] = {}
+    folders = set()
+    for path in paths:
+        by_look.setdefault(look(path), []).append(path)
+        folders.add(path.rpartition("/")[0])
+    return _Beside({name: tuple(found) for name, found in by_look.items()}, frozenset(folders))
+
+
+def _most(place: Where) -> int:
+    return content.MOST_RECORD if place.kind == "record" else content.MOST_EVIDENCE
+
+
+def _too_large(path: str, size: int, most: int) -> Problem:
+    return Problem("G009", Place(path), {"path": path, "size": _mebibytes(size), "most": _mebibytes(most)})
+
+
+def _mebibytes(size: int) -> str:
+    """``20 MiB``; part of one counts as a whole."""
+    return f"{-(-size // (1 << 20))} MiB"
+
+
+def _bytes(git: Git, changes: Sequence[Change]) -> dict[str, bytes]:
+    by_oid: dict[str, list[str]] = {}
+    for change in changes:
+        by_oid.setdefault(change.new, []).append(change.path)
+    return {path: raw for oid, raw in git.blobs(by_oid) for path in by_oid[oid]}
+
+
+def inside(path: str, place: Where, raw: bytes) -> Iterator[Problem]:
+    """What is wrong with a file's content: a lying pointer (G012), its kind (G010, G011), what it says (G013, G014)."""
+    yield from _named(path)
+    if content.claims_pointer(raw) and path.startswith("submissions/"):
+        reason = "是记录，不能是指针" if place.kind == "record" else content.pointer_fault(raw)
+        if reason:
+            yield Problem("G012", Place(path), {"path": path, "reason": reason})
+        return
+    if place.kind == "evidence":
+        fault = content.kind_fault(path, raw)
+        if fault is not None:
+            code, kind = fault
+            end = content.extension(path).removeprefix(".")
+            yield Problem(code, Place(path), {"kind": kind, "extension": end, "accepted": content.ACCEPTED})
+    yield from _said(path, raw)
+
+
+def _named(path: str) -> Iterator[Problem]:
+    """A number in the name itself; the place is the folder, since the name cannot be repeated."""
+    if secrets.find(path):
+        yield from (_secret(Place(secrets.hide(path)), found.kind, "文件名里") for found in secrets.find(path)[:1])
+
+
+def _said(path: str, raw: bytes) -> Iterator[Problem]:
+    """Each place of a text that must not enter. Of a packed document the lines of its text are counted."""
+    if path.startswith(("scorer/", "tests/")):
+        return  # the program's own patterns and samples would find themselves
+    if path.endswith(TEXTS):
+        text = legible(raw) if content.extension(path) in {".yml", ".yaml"} else next(content.texts(f"{path}.txt", raw))
+        found = list(_in_lines(path, text))
+        yield from found
+        if path.endswith(".yml"):
+            lines = {problem.place.line for problem in found if isinstance(problem.place, Span)}
+            yield from _in_values(path, raw, lines)
+        return
+    for text in content.texts(path, raw):
+        for each in secrets.find(text)[:1]:
+            yield _secret(Place(path), each.kind, "文件里")
+
+
+def _in_lines(path: str, text: str) -> Iterator[Problem]:
+    for number, line in enumerate(text.split("\n"), 1):
+        for found in secrets.find(line):
+            yield _secret(Span(path, number, found.start + 1, found.end - found.start), found.kind, f"第 {number} 行")
+
+
+def _in_values(path: str, raw: bytes, told: set[int]) -> Iterator[Problem]:
+    """What only shows once the YAML is read: an escape, a number folded over two lines."""
+    document, _ = read(path, raw)
+    if document is None:
+        return
+    for at, text in _scalars(document.data, ()):
+        for found in secrets.find(text):
+            span = locate(document, Place(path, at))
+            if span.line not in told:
+                told.add(span.line)
+                yield _secret(Span(path, span.line, span.column), found.kind, f"第 {span.line} 行")
+
+
+def _scalars(data: object, at: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from _scalars(value, (*at, key))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from _scalars(value, (*at, index))
+    elif isinstance(data, str):
+        yield at, data
+
+
+def _secret(place: Place | Span, kind: str, where_: str) -> Problem:
+    if kind == secrets.MARK:
+        return Problem("G013", place, {"where": where_})
+    return Problem("G014", place, {"where": where_, "kind": kind})
+
+
+def earlier(proposal: Proposal) -> Iterator[Problem]:
+    """What an earlier commit of the branch would bring in although the last one has it no more (G020)."""
+    if proposal.fork is None:
+        return
+    last = {change.new for change in proposal.changes}
+    listed = proposal.git.run("rev-list", "--objects", proposal.head, f"^{proposal.base}")
+    rows = (row.partition(" ") for row in listed.decode("utf-8", "surrogateescape").splitlines())
+    past = {oid: path for oid, _, path in rows if path and oid not in last}
+    sizes = proposal.git.sizes(past)
+    small = [oid for oid, size in sizes.items() if size <= _most(where(past[oid]))]
+    raw = dict(proposal.git.blobs(small))
+    for oid in sizes:
+        entry = Entry(past[oid], REGULAR, oid)
+        reason = _reason(entry.path, raw.get(oid))
+        if reason:
+            facts = {"path": secrets.hide(entry.path), "reason": reason, "base": "origin/main"}
+            yield Problem("G020", Place(secrets.hide(entry.path)), facts)
+
+
+def _reason(path: str, raw: bytes | None) -> str | None:
+    """Why the bytes of an earlier commit must not enter; what is merely wrong was put right by a later one."""
+    if raw is None:
+        return "文件太大"
+    words = {"G010": "这类文件不收", "G012": "Git LFS 指针不对", "G013": "有密级或内部资料字样"}
+    for problem in inside(path, where(path), raw):
+        if problem.code == "G014":
+            return f"有{problem.facts['kind']}"
+        if problem.code in words:
+            return words[problem.code]
+    return None
