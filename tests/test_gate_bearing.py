@@ -1,0 +1,64 @@
+"""What the gate reads of a large year gives the same totals as reading all of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from scorer import book as books
+from scorer.gate.bearing import bearing, reach, supported
+from scorer.gate.git import Git
+from scorer.gate.merged import Shelf
+from scorer.model import Data
+from scorer.results import Results, UnitResult
+from scorer.score import score
+from scorer.source import read
+
+ROOT = Path(__file__).parents[1]
+ON = date(2026, 3, 31)
+CYCLES = [cycle for cycle in books.cycles([str(ROOT)]) if (ROOT / "submissions" / cycle).is_dir()]
+
+
+def shelf(cycle: str) -> Shelf:
+    git = Git(ROOT)
+    return Shelf(git, {e.path: e for folder in ("targets", f"submissions/{cycle}") for e in git.tree("HEAD", folder)})
+
+
+def table(found: Shelf, cycle: str) -> Data:
+    document, _ = read("targets.yml", found.read(f"targets/{cycle}/targets.yml", 1 << 24) or b"")
+    return document.data if document else None
+
+
+def together(cycle: str) -> bool:
+    """Whether the year has no 办法, or one that counts for all units together: then all of it is read."""
+    loaded = books.load([str(ROOT)], cycle, only=frozenset())
+    scheme = loaded.book.scheme if loaded.book else {}
+    return not scheme or reach({"x": {"kind": "report"}}, (), scheme).everybody
+
+
+@pytest.mark.parametrize("cycle", [cycle for cycle in CYCLES if not together(cycle)])
+def test_each_units_figures_follow_from_the_records_that_bear_on_it(cycle: str) -> None:
+    found = shelf(cycle)
+    whole = books.load([found], cycle)
+    assert whole.book is not None
+    scored = score(books.as_of(whole.book, ON), ON, file=whole.scheme_file).results
+    records = {
+        path.removeprefix(f"submissions/{cycle}/"): entry
+        for path, entry in found.files.items()
+        if path.startswith("submissions/") and path.endswith(".yml") and path.count("/") == 4
+    }
+    for row in scored.units:
+        units = frozenset({row.unit})
+        only = bearing(found.git, records, units, supported(table(found, cycle), units))
+        part = books.load([found], cycle, only=only).book
+        assert part is not None
+        alone = score(books.as_of(part, ON), ON, file=whole.scheme_file, only=units).results
+        assert figures(alone, alone.units[0]) == figures(scored, row), row.unit
+
+
+def figures(results: Results, row: UnitResult) -> dict[str, object]:
+    """A unit's total and components."""
+    names = {"total": row.total, **{each.id: each.step for each in row.components}}
+    return {name: results.steps[step].value for name, step in names.items()}
