@@ -3,10 +3,11 @@
 # make serve  本机预览，改动 YAML 后自动刷新
 # make demo   在本机演示报送的全过程：收件的主库、检查、回执、评分、网站；Ctrl-C 结束
 # make bench  测速（打印表格，不属于测试）
+# make bench-gate  门禁测速：十万件记录、四万次提交的库里改一个文件
 # make lock   重新锁定依赖；make lock UPGRADE=--upgrade 升级到新版本
 # make format 整理代码格式；make clean 删除可以再生成的东西
 
-.PHONY: site test serve demo bench lock format clean install install-dev
+.PHONY: site test serve demo bench bench-gate lock format clean install install-dev
 .DEFAULT_GOAL := site
 
 BIN := .venv/bin
@@ -41,6 +42,9 @@ bench: install-dev
 
 COMPILE := CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/pip-compile --quiet --generate-hashes --no-strip-extras \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --allow-unsafe --no-annotate $(UPGRADE)
+
+bench-gate: install-dev
+	$(BIN)/python tests/bench/gate.py $(ARGS)
 
 lock: install-dev
 	$(COMPILE) --output-file requirements.txt pyproject.toml
