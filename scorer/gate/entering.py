@@ -73,33 +73,40 @@ def _shapes(proposal: Proposal, new: Sequence[Change]) -> Iterator[Problem]:
 
 @dataclass(frozen=True, slots=True)
 class _Beside:
-    """What would stand in the folders touched: every file by its look, every folder by its name."""
+    """What would stand beside the paths added: every path by its look, folders with a ``/`` behind them."""
 
     files: Mapping[str, tuple[str, ...]]
-    folders: frozenset[str]
+    folders: Mapping[str, tuple[str, ...]]
 
     def collides(self, path: str) -> str | None:
-        """Another path that a reader or a file system takes for this one."""
-        if path in self.folders:
-            return f"{path}/"
-        parents = [path.rsplit("/", count)[0] for count in range(1, path.count("/") + 1)]
-        mistaken = [other for other in self.files.get(look(path), ()) if other != path]
-        above = [other for parent in parents for other in self.files.get(look(parent), ())]
-        return next(iter([*mistaken, *above]), None)
+        """Another path that a reader or a file system takes for this one, or for a folder above it."""
+        found = [other for other in self.files.get(look(path), ()) if other != path]
+        found += [f"{folder}/" for folder in self.folders.get(look(path), ())]
+        for above in (path.rsplit("/", count)[0] for count in range(1, path.count("/") + 1)):
+            found += self.files.get(look(above), ())
+            found += [f"{folder}/" for folder in self.folders.get(look(above), ()) if folder != above]
+        return next(iter(found), None)
 
 
-def _beside(proposal: Proposal, added: Iterable[Change]) -> _Beside:
-    # a collision inside a submission stays inside its actor's folder
-    depth = {change: 4 if change.path.startswith("submissions/") else 1 for change in added}
-    tops = {"/".join(change.path.split("/")[: depth[change]]) for change in added}
-    paths = [path for top in sorted(tops) for path in proposal.files(top, merged=True)]
-    paths += [change.path for change in added if "/" not in change.path]
-    by_look: dict[str, list[str]] = {}
-    folders = set()
-    for path in paths:
-        by_look.setdefault(look(path), []).append(path)
-        folders.add(path.rpartition("/")[0])
-    return _Beside({name: tuple(found) for name, found in by_look.items()}, frozenset(folders))
+def _beside(proposal: Proposal, added: Sequence[Change]) -> _Beside:
+    """The names in every folder on the way to an added path, and all that stands in an actor's own folder."""
+    tops = {"/".join(each.path.split("/")[:4]) if each.path.startswith("submissions/") else each.path.split("/")[0]
+            for each in added}  # fmt: skip
+    paths = {path for top in sorted(tops) for path in proposal.files(top, merged=True)}
+    paths.update(change.path for change in added)
+    names = {name for top in tops for name in proposal.beside(top)}
+    files = paths | {name for name in names if not name.endswith("/")}
+    folders = {name.removesuffix("/") for name in names if name.endswith("/")}
+    folders |= {path.rsplit("/", count)[0] for path in paths for count in range(1, path.count("/") + 1)}
+    return _Beside(_by_look(files), _by_look(folders))
+
+
+def _by_look(paths: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """What cannot be told apart, together."""
+    found: dict[str, tuple[str, ...]] = {}
+    for path in sorted(paths):
+        found[look(path)] = (*found.get(look(path), ()), path)
+    return found
 
 
 def _most(place: Where) -> int:

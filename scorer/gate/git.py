@@ -113,6 +113,15 @@ class Git:
             return ()
         return tuple(_entries(raw))
 
+    def names(self, rev: str, folder: str = "") -> tuple[str, ...]:
+        """What stands right in a folder of a commit, by name; a folder's name ends in ``/``."""
+        try:
+            raw = self.run("ls-tree", "-z", "--full-tree", rev, *([f"{folder}/"] if folder else []))
+        except GitError:
+            return ()
+        rows = (row.partition(b"\t") for row in raw.split(b"\0") if row)
+        return tuple(os.fsdecode(path.rpartition(b"/")[2]) + "/" * head.startswith(b"040000") for head, _, path in rows)
+
     def sizes(self, oids: Iterable[str]) -> dict[str, int]:
         """The size of each blob in bytes; an object that is not there or no blob is left away."""
         raw = self.run("cat-file", "--batch-check", "--buffer", given=_lines(oids))

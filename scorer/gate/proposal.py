@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -61,6 +62,15 @@ class Proposal:
             else:
                 found[change.path] = Entry(change.path, change.new_mode, change.new)
         return found
+
+    def beside(self, path: str) -> Iterator[str]:
+        """What stands in the base in each folder above a path, and stays there; a folder ends in ``/``."""
+        gone = {change.path for change in self.changes if change.deleted}
+        folder = path
+        while folder:
+            folder = folder.rpartition("/")[0]
+            found = (f"{folder}/{name}".removeprefix("/") for name in self.git.names(self.base, folder))
+            yield from (each for each in found if each not in gone)
 
 
 def proposal(git: Git, base: str, head: str) -> Proposal:
