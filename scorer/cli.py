@@ -21,16 +21,12 @@ from scorer import listings
 from scorer import problems as catalogue
 from scorer.drafts import FILES, TITLES, Draft, accepted, draft, refusal
 from scorer.explain import explain as explained
-from scorer.forge.commands import forge, receiving
 from scorer.gate.history import history
-from scorer.gating import gate
 from scorer.inputs import Book
 from scorer.model import Problem
 from scorer.projection import UnitView
 from scorer.score_json import as_text
-from scorer.server.commands import demo, hook
 from scorer.speech import Day, Existing, Group, Kind, Setting, misuse, named, repository
-from scorer.starting.commands import init, new_year
 from scorer.tables import scores
 
 PROG = "scorer"
@@ -48,7 +44,19 @@ on_option = click.option("--on", type=Day(), help="看截至这一天 24 时的�
 set_option = click.option("--set", "settings", multiple=True, type=Setting(), help="某条解释改取另一种（只作试算）。")
 
 
-@click.group(cls=Group, name=PROG, context_settings={"max_content_width": 100})
+LATER = {
+    "demo": "scorer.server.commands:demo",
+    "forge": "scorer.forge.commands:forge",
+    "gate": "scorer.gating:gate",
+    "hook": "scorer.server.commands:hook",
+    "init": "scorer.starting.commands:init",
+    "new-year": "scorer.starting.commands:new_year",
+    "receive": "scorer.forge.commands:receiving",
+}
+"""Commands with rooms of their own."""
+
+
+@click.group(cls=Group, name=PROG, later=LATER, context_settings={"max_content_width": 100})
 def app() -> None:
     """督查考核：检查记录、计算得分、说明每个数怎么来的。"""
 
@@ -234,15 +242,6 @@ def _warn_accepted(book: Book, actor: str | None, known: Mapping[str, str | None
     earlier = accepted(book, actor or "", known["target"] or "", known["node"] or "")
     if earlier is not None:
         click.echo(f"注意：这个节点已经通过审核（{earlier}）；要更正它，在草稿里写 replaces: {earlier}", err=True)
-
-
-app.add_command(gate)
-app.add_command(init)
-app.add_command(new_year)
-app.add_command(hook)
-app.add_command(demo)
-app.add_command(forge)
-app.add_command(receiving)
 
 
 def _below_roots(paths: tuple[str, ...], roots: tuple[Path, ...]) -> list[str]:

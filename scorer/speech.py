@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from importlib import import_module
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 import click
 
@@ -43,10 +46,30 @@ class Command(click.Command):
 
 
 class Group(Command, click.Group):
-    """A group of such commands."""
+    """A group of such commands. ``later`` names commands that are loaded only once they are asked for.
+
+    ``{"demo": "scorer.server.commands:demo"}``: what a forge, a web server or a document needs
+    is not loaded to check a record.
+    """
 
     command_class = Command
     context_class = Context
+
+    def __init__(self, *args: Any, later: Mapping[str, str] = MappingProxyType({}), **kwargs: Any) -> None:  # noqa: ANN401 — click's own
+        super().__init__(*args, **kwargs)
+        self._later = later
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands, those not loaded yet among them."""
+        return sorted({*super().list_commands(ctx), *self._later})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command by its name."""
+        if cmd_name not in self._later:
+            return super().get_command(ctx, cmd_name)
+        module, _, name = self._later[cmd_name].partition(":")
+        found = getattr(import_module(module), name)
+        return found if isinstance(found, click.Command) else None
 
 
 class Day(click.ParamType[date]):
