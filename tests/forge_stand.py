@@ -56,7 +56,7 @@ class Forge:
     asked: list[str] = field(default_factory=list)
     faults: list[tuple[str, int, dict[str, str]]] = field(default_factory=list)
     """Answers to come instead of the right one: what is asked (a pattern), status, headers; each comes once."""
-    before: dict[str, Callable[[], None]] = field(default_factory=dict)
+    before: dict[str, Callable[[], object]] = field(default_factory=dict)
     """What happens just before a request (a pattern) is answered, once."""
     base: str = ""
 
@@ -121,7 +121,7 @@ class Forge:
 
     def conclude(self, number: int, conclusion: str = "success", *, rerun_by: str = "") -> None:
         """The validation of the newest head ends; a re-run keeps its time and its actor."""
-        run = next(run for run in reversed(self.runs) if run["head_sha"] == self.pull(number)["head"]["sha"])
+        [*_, run] = (run for run in self.runs if run["head_sha"] == self.pull(number)["head"]["sha"])
         run["conclusion"] = conclusion
         if rerun_by:
             run.update(triggering_actor={"login": rerun_by}, run_started_at=self.now, run_attempt=2)
@@ -163,6 +163,8 @@ class Forge:
         return 200, self.pull(int(number))
 
     def merged(self, query: dict[str, str], body: Row, number: str) -> Answer:
+        if self.pull(int(number))["state"] != "open":
+            return 405, {"message": "Pull Request is not mergeable"}
         if self.pull(int(number))["head"]["sha"] != body["sha"]:
             return 409, {"message": "Head branch was modified. Review and try the merge again."}
         return 200, {"merged": True, "sha": self.merge(int(number))}
