@@ -147,6 +147,7 @@ def _as_text(problem: Problem, line_of: LineOf) -> str:
     worded, place = word(problem), problem.place
     line = line_of(place) if isinstance(place, Span) else None
     where = visible(place.file)
+    where = f"./{where}" if where.startswith(":") else where  # a runner's log takes :: at a line's beginning for a command
     lines = []
     if isinstance(place, Span):
         column = place.column
@@ -157,7 +158,7 @@ def _as_text(problem: Problem, line_of: LineOf) -> str:
     lines.insert(0, f"{where}  {LEVELS[worded.level]} {problem.code}  {worded.what}")
     if worded.fix:
         lines.append(f"  改法：{worded.fix}")
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines).replace("##[", "##⟨[⟩") + "\n"  # and ##[ anywhere in a line
 
 
 def _excerpt(line: str, span: Span) -> list[str]:

@@ -28,6 +28,7 @@ class Change:
     actor: str
     pushers: tuple[str, ...]
     states: tuple[Files, ...]
+    message: str
     upstream: Files
     expected: tuple[tuple[str, str, int], ...]
     """Code, file and line; 1 where the whole file is at fault."""
@@ -74,11 +75,11 @@ class Repository:
     def _file(self, mode: str, content: bytes | str) -> tuple[str, str]:
         return mode, content if isinstance(content, str) else self.object("blob", content)
 
-    def commit(self, files: Files, *parents: str) -> str:
+    def commit(self, files: Files, *parents: str, message: str = "改动") -> str:
         """A commit of these files."""
         who = "甲 <a@example.invalid> 1750000000 +0800"
         lines = [f"tree {self.tree(files)}", *(f"parent {each}" for each in parents), f"author {who}", f"committer {who}"]
-        return self.object("commit", ("\n".join(lines) + "\n\n改动\n").encode())
+        return self.object("commit", ("\n".join(lines) + f"\n\n{message}\n").encode())
 
 
 def base_files() -> Files:
@@ -101,7 +102,7 @@ def _change(name: str, said: Mapping[str, Any], why: str) -> Change:
         states.append(files)
     upstream = _step(base_files(), {"put": said.get("upstream", [])})
     expected = tuple(sorted(map(_expected, said["expect"])))
-    return Change(name, said["actor"], tuple(said.get("pushers", ())), tuple(states), upstream, expected, why)
+    return Change(name, said["actor"], tuple(said.get("pushers", ())), tuple(states), said.get("message", "改动"), upstream, expected, why)
 
 
 def _expected(text: str) -> tuple[str, str, int]:

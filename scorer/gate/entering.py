@@ -161,8 +161,7 @@ def _said(path: str, raw: bytes) -> Iterator[Problem]:
         found = list(_in_lines(path, text))
         yield from found
         if path.endswith(".yml"):
-            lines = {problem.place.line for problem in found if isinstance(problem.place, Span)}
-            yield from _in_values(path, raw, lines)
+            yield from _in_values(path, raw, {text[one.start : one.end] for one in secrets.find(text)}, found)
         return
     for text in content.texts(path, raw):
         for each in secrets.find(text)[:1]:
@@ -175,22 +174,24 @@ def _in_lines(path: str, text: str) -> Iterator[Problem]:
             yield _secret(Span(path, number, found.start + 1, found.end - found.start), found.kind, f"第 {number} 行")
 
 
-def _in_values(path: str, raw: bytes, told: set[int]) -> Iterator[Problem]:
-    """What only shows once the YAML is read: an escape, a number folded over two lines."""
+def _in_values(path: str, raw: bytes, seen: set[str], told: Sequence[Problem]) -> Iterator[Problem]:
+    """What only shows once the YAML is read: an escape, a number folded over two lines. ``seen`` is told already."""
     document, _ = read(path, raw)
     if document is None:
         return
+    lines = {problem.place.line for problem in told if isinstance(problem.place, Span)}
     for at, text in _scalars(document.data, ()):
         for found in secrets.find(text):
             span = locate(document, Place(path, at))
-            if span.line not in told:
-                told.add(span.line)
+            if span.line not in lines and text[found.start : found.end] not in seen:
+                lines.add(span.line)
                 yield _secret(Span(path, span.line, span.column), found.kind, f"第 {span.line} 行")
 
 
 def _scalars(data: object, at: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
     if isinstance(data, dict):
         for key, value in data.items():
+            yield (*at, key), key
             yield from _scalars(value, (*at, key))
     elif isinstance(data, list):
         for index, value in enumerate(data):
@@ -209,6 +210,7 @@ def earlier(proposal: Proposal) -> Iterator[Problem]:
     """What an earlier commit of the branch would bring in although the last one has it no more (G020)."""
     if proposal.fork is None:
         return
+    yield from _in_messages(proposal)
     last = {change.new for change in proposal.changes}
     listed = proposal.git.run("rev-list", "--objects", proposal.head, f"^{proposal.base}")
     rows = (row.partition(" ") for row in listed.decode("utf-8", "surrogateescape").splitlines())
@@ -222,6 +224,14 @@ def earlier(proposal: Proposal) -> Iterator[Problem]:
         if reason:
             facts = {"path": secrets.hide(entry.path), "reason": reason, "base": "origin/main"}
             yield Problem("G020", Place(secrets.hide(entry.path)), facts)
+
+
+def _in_messages(proposal: Proposal) -> Iterator[Problem]:
+    """What the messages of the commits say: they are history as much as the files."""
+    said = proposal.git.run("log", "--format=%B", proposal.head, f"^{proposal.base}").decode("utf-8", "replace")
+    for found in secrets.find(said)[:1]:
+        facts = {"path": "提交说明", "reason": f"有{found.kind}", "base": "origin/main"}
+        yield Problem("G020", Place("."), facts)
 
 
 def _reason(path: str, raw: bytes | None) -> str | None:

@@ -10,7 +10,7 @@ from scorer import problems as catalogue
 from scorer.gate import secrets
 from scorer.gate.git import Git, GitError
 from scorer.gate.judgement import Effect, Judgement
-from scorer.model import Span
+from scorer.model import Place, Span
 from scorer.problems import LineOf, visible
 from scorer.source import legible
 
@@ -95,8 +95,12 @@ def _later(effect: Effect) -> str:
 
 
 def line_reader(judgement: Judgement, git: Git) -> LineOf:
-    """Gives the source line of a place from the head's objects, blacked out where it must not be repeated."""
+    """Gives the source line of a place from the head's objects, blacked out where it must not be repeated.
+
+    A line that says it otherwise than in so many signs (by escapes, half of it on the next line) is not shown.
+    """
     oids = {change.path: change.new for change in judgement.changes if not change.deleted}
+    unfit = {_line_of(problem.place) for problem in judgement.problems if problem.code in {"G013", "G014"}}
 
     @cache
     def lines(file: str) -> tuple[str, ...]:
@@ -109,6 +113,12 @@ def line_reader(judgement: Judgement, git: Git) -> LineOf:
 
     def line(span: Span) -> str | None:
         found = lines(span.file)
-        return secrets.hide(found[span.line - 1]) if span.line <= len(found) else None
+        shown = found[span.line - 1] if span.line <= len(found) else None
+        hidden = None if shown is None else secrets.hide(shown)
+        return None if hidden == shown and _line_of(span) in unfit else hidden
 
     return line
+
+
+def _line_of(place: Place | Span) -> tuple[str, int]:
+    return place.file, place.line if isinstance(place, Span) else 0
