@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from corpus_repository import FILE, Repository
 
 from scorer import book as books
 from scorer.gate.bearing import bearing, reach, supported
@@ -62,3 +63,36 @@ def figures(results: Results, row: UnitResult) -> dict[str, object]:
     """A unit's total and components."""
     names = {"total": row.total, **{each.id: each.step for each in row.components}}
     return {name: results.steps[step].value for name, step in names.items()}
+
+
+def test_what_bears_on_a_unit_is_its_own_what_is_on_that_and_what_holds_for_all(tmp_path: Path) -> None:
+    texts = {
+        "ghc/n1.yml": "kind: report\ntarget: t1\n",
+        "jsc/n1.yml": "kind: report\ntarget: t1\n",  # leads t1, which ghc supports
+        "jsc/n2.yml": "kind: report\ntarget: t2\n",
+        "glj/c1.yml": "kind: claim\nshared_with: [ghc]\n",
+        "office/d1.yml": "kind: decision\non: ghc/n1.yml\nreason: 同样的话\n",
+        "office/d2.yml": "kind: decision\non: jsc/n2.yml\nreason: 同样的话\n",
+        "office/d3.yml": "kind: decision\non: office/d1.yml\nverdict: rejected\n",
+        "office/d4.yml": "kind: decision\non: glj/c1.yml\n",
+        "office/p1.yml": "kind: penalty\nunit: ghc-2\n",  # another unit, whose id begins alike
+        "office/o1.yml": "kind: outage\nfrom: 2025-06-30T20:00:00+08:00\n",
+    }
+    repository = Repository(tmp_path / "bare.git")
+    head = repository.commit({path.encode(): (FILE, text.encode()) for path, text in texts.items()})
+    git = Git(repository.folder)
+    records = {entry.path: entry for entry in git.tree(head)}
+    targets: Data = {
+        "targets": [{"id": "t1", "units": [{"unit": "jsc", "role": "lead"}, {"unit": "ghc", "role": "support"}]}]
+    }
+    units = frozenset({"ghc"})
+    assert bearing(git, records, units, supported(targets, units)) == {
+        "ghc/n1.yml", "jsc/n1.yml", "glj/c1.yml", "office/d1.yml", "office/d3.yml", "office/d4.yml", "office/o1.yml",
+    }  # fmt: skip
+
+
+def test_what_cannot_move_a_figure_reaches_nobody() -> None:
+    assert reach({"ghc/h1.yml": {"kind": "self-review"}}, ["ghc"], {}).units == frozenset()
+    assert reach({"office/p1.yml": {"kind": "penalty", "unit": "ghc"}}, ["ghc", "jsc"], {}).units == {"ghc"}
+    assert reach({"office/o1.yml": {"kind": "outage"}}, ["ghc", "jsc"], {}).everybody
+    assert reach({"ghc/n1.yml": {"kind": "report"}}, ["ghc"], {"components": [{"bearer": "all"}]}).everybody
