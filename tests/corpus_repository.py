@@ -78,7 +78,12 @@ class Repository:
     def commit(self, files: Files, *parents: str, message: str = "改动") -> str:
         """A commit of these files."""
         who = "甲 <a@example.invalid> 1750000000 +0800"
-        lines = [f"tree {self.tree(files)}", *(f"parent {each}" for each in parents), f"author {who}", f"committer {who}"]
+        lines = [
+            f"tree {self.tree(files)}",
+            *(f"parent {each}" for each in parents),
+            f"author {who}",
+            f"committer {who}",
+        ]
         return self.object("commit", ("\n".join(lines) + f"\n\n{message}\n").encode())
 
 
@@ -92,7 +97,9 @@ def changes() -> Iterator[Change]:
     for place in sorted(CORPUS.glob("*/*.toml")):
         said = tomllib.loads(place.read_text(encoding="utf-8"))
         if "actor" in said:
-            yield _change(f"{place.parent.name}/{place.stem}", said, place.read_text(encoding="utf-8").split("\n")[0][2:])
+            yield _change(
+                f"{place.parent.name}/{place.stem}", said, place.read_text(encoding="utf-8").split("\n")[0][2:]
+            )
 
 
 def _change(name: str, said: Mapping[str, Any], why: str) -> Change:
@@ -102,7 +109,16 @@ def _change(name: str, said: Mapping[str, Any], why: str) -> Change:
         states.append(files)
     upstream = _step(base_files(), {"put": said.get("upstream", [])})
     expected = tuple(sorted(map(_expected, said["expect"])))
-    return Change(name, said["actor"], tuple(said.get("pushers", ())), tuple(states), said.get("message", "改动"), upstream, expected, why)
+    return Change(
+        name,
+        said["actor"],
+        tuple(said.get("pushers", ())),
+        tuple(states),
+        said.get("message", "改动"),
+        upstream,
+        expected,
+        why,
+    )
 
 
 def _expected(text: str) -> tuple[str, str, int]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import product
 
 from scorer import book as books
 from scorer import cycle as cycles
 from scorer.book.evidence import uses
 from scorer.book.filed import Filed, confidential
 from scorer.book.frame import Frame, vocabulary
+from scorer.book.store import Store
 from scorer.gate.bearing import Reach, bearing, reach, supported
 from scorer.gate.effect import Year, effects
 from scorer.gate.git import REGULAR, Entry, Git
@@ -80,10 +82,11 @@ def _intake(cycle: str, raw: Mapping[str, bytes]) -> _Intake:
 def _year(proposal: Proposal, intake: _Intake, account: str | None, now: datetime) -> Checked:
     """One year's new records: those that bear on them are read with them, the others only known by name."""
     shelf = _shelf(proposal, intake, account, now)
-    touched = _reach(shelf, intake)
-    only = _only(proposal.git, shelf, intake, touched)
-    shelf.fetch(f"{intake.folder}/{path}" for path in only)
-    loaded = books.load([shelf], intake.cycle, parallel_from=1 << 30, only=only)
+    touched = _reach([shelf, *proposal.roots], intake)
+    # what stands in another root is not looked through: then all of the year is read
+    only = None if proposal.roots else _only(proposal.git, shelf, intake, touched)
+    shelf.fetch(f"{intake.folder}/{path}" for path in only or ())
+    loaded = books.load([shelf, *proposal.roots], intake.cycle, parallel_from=1 << 30, only=only)
     placed = books.placed(loaded.problems, loaded.documents)
     fresh = frozenset(path for path in shelf.fresh if path.startswith(f"{intake.folder}/"))
     problems = [problem for problem in placed if problem.place.file in fresh]
@@ -93,7 +96,7 @@ def _year(proposal: Proposal, intake: _Intake, account: str | None, now: datetim
     day = local_day(now)
     found: tuple[Effect, ...] = ()
     if loaded.book is not None and loaded.book.scheme and touched.units:
-        arranged = books.arrangements([shelf])
+        arranged = books.arrangements([shelf, *proposal.roots])
         year = Year(loaded.book, loaded.scheme_file, frozenset(intake.raw), day, now, lambda d: is_workday(d, arranged))
         found = effects(year, sorted(touched.units & loaded.book.units.keys()))
     arrivals = (Arrival(intake.cycle, path, _sha256(text)) for path, text in sorted(intake.raw.items()))
@@ -105,7 +108,7 @@ def _shelf(proposal: Proposal, intake: _Intake, account: str | None, now: dateti
     files = proposal.files("targets", intake.folder, merged=True)
     files |= _mark(proposal.git, proposal.base)
     fresh = frozenset(change.path for change in proposal.changes if not change.deleted)
-    shelf = Shelf(proposal.git, files, fresh)
+    shelf = Shelf(proposal.git, files, fresh, frozenset(f"{intake.folder}/{path}" for path in _attached(intake)))
     for path, raw in intake.raw.items():
         shelf.written[f"{intake.folder}/{path}"] = raw
     ledger = f"{intake.folder}/receipts.csv"
@@ -132,30 +135,33 @@ def _sha256(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
-def _base_file(shelf: Shelf, cycle: str, name: str) -> Data:
-    for file in (f"targets/{cycle}/{name}.yml", f"targets/{cycle.partition('/')[0]}/{name}.yml"):
-        raw = shelf.read(file, 1 << 24)
+def _base_file(roots: Sequence[Store], cycle: str, name: str) -> Data:
+    folders = (cycle, cycle.partition("/")[0])
+    for root, folder in product(roots, folders):
+        file = f"targets/{folder}/{name}.yml"
+        raw = root.read(file, 1 << 24)
         document = read(file, raw)[0] if raw is not None else None
         if document is not None:
             return document.data
     return None
 
 
-def _reach(shelf: Shelf, intake: _Intake) -> Reach:
-    units = _base_file(shelf, intake.cycle, "units")
+def _reach(roots: Sequence[Store], intake: _Intake) -> Reach:
+    units = _base_file(roots, intake.cycle, "units")
     rows = units.get("units") if isinstance(units, dict) else None
     ids = [str(row.get("id")) for row in (rows if isinstance(rows, list) else ()) if isinstance(row, dict)]
-    scheme = _base_file(shelf, intake.cycle, "scheme")
-    return reach(_with_subjects(shelf, intake), ids, scheme if isinstance(scheme, dict) else {})
+    scheme = _base_file(roots, intake.cycle, "scheme")
+    return reach(_with_subjects(roots, intake), ids, scheme if isinstance(scheme, dict) else {})
 
 
-def _with_subjects(shelf: Shelf, intake: _Intake) -> dict[str, Mapping[str, Data]]:
+def _with_subjects(roots: Sequence[Store], intake: _Intake) -> dict[str, Mapping[str, Data]]:
     """The new records and those that they are on: a decision on a penalty is about the penalty's unit."""
     found, waiting = dict(intake.data), list(intake.data.values())
     while waiting:
         data = waiting.pop()
         for path in (str(data.get("on") or ""), str(data.get("replaces") or "")):
-            raw = shelf.read(f"{intake.folder}/{path}", 1 << 20) if path and path not in found else None
+            raws = (root.read(f"{intake.folder}/{path}", 1 << 20) for root in roots if path and path not in found)
+            raw = next((each for each in raws if each is not None), None)
             document = read(path, raw)[0] if raw is not None else None
             if document is not None and isinstance(document.data, dict):
                 found[path] = document.data
@@ -172,13 +178,18 @@ def _only(git: Git, shelf: Shelf, intake: _Intake, touched: Reach) -> frozenset[
     }
     if touched.everybody:
         return frozenset(records)
-    leads = supported(_base_file(shelf, intake.cycle, "targets"), touched.units)
+    leads = supported(_base_file([shelf], intake.cycle, "targets"), touched.units)
     return bearing(git, records, touched.units, leads, frozenset(intake.raw))
+
+
+def _attached(intake: _Intake) -> frozenset[str]:
+    """What the new records attach, below the cycle's folder."""
+    return frozenset(use for path, data in intake.data.items() for use in uses(path.partition("/")[0], dict(data)))
 
 
 def _unattached(proposal: Proposal, intake: _Intake) -> Iterator[Problem]:
     """Evidence that no record of the change attaches (G018)."""
-    attached = {use for path, data in intake.data.items() for use in uses(path.partition("/")[0], dict(data))}
+    attached = _attached(intake)
     for path, place in proposal.places.items():
         below = path.removeprefix(f"{intake.folder}/")
         if place.kind == "evidence" and place.cycle == intake.cycle and below not in attached:

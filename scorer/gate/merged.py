@@ -19,12 +19,14 @@ from scorer.gate.git import EXECUTABLE, REGULAR, Entry, Git, GitError
 class Shelf:
     """Files by path, each an object of a repository, or bytes that are not in it yet (``written``).
 
-    ``fresh`` are the paths of the change: only their evidence is weighed, the rest was when it came.
+    ``fresh`` are the paths of the change, ``named`` is older evidence that its records attach: only
+    these are weighed, the rest was when it came.
     """
 
     git: Git
     files: Mapping[str, Entry]
     fresh: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
     written: dict[str, bytes] = field(default_factory=dict)
     name: str = ""
 
@@ -57,8 +59,8 @@ class Shelf:
         return None if raw is None else raw[:most]
 
     def weigh(self, file: str) -> Bytes | None:
-        """Hash and size of a file of the change; of any other :data:`UNWEIGHED`."""
-        if file not in self.fresh:
+        """Hash and size of a file of the change or one that it attaches; of any other :data:`UNWEIGHED`."""
+        if file not in self.fresh and file not in self.named:
             return UNWEIGHED if file in self.files else None
         raw = self.read(file, 1 << 30)
         if raw is None:

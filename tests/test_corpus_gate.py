@@ -1,0 +1,158 @@
+"""The corpus before the gate: every change is told by code, file and line, what must not be repeated is in no output.
+
+Files of the families that ``scorer check`` tells apart go in together, a family in one change:
+the gate finds in each what the check finds, and one bad file hides no other.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+from corpus_files import CORPUS, YEAR, Attempt, attempts
+from corpus_repository import FILE, Repository, base_files, changes
+from markdown_it import MarkdownIt
+
+from scorer.forge.telling import comment
+from scorer.gate import Git, Judgement, judge
+from scorer.gate.render import as_json, github, text
+from scorer.model import Problem, Span
+
+CHANGES = {change.name: change for change in changes()}
+FILES = {attempt.name: attempt for attempt in attempts()}
+ALONE = frozenset({"secrets", "owners"})
+"""Families of which each file goes in alone, by its own account."""
+TOGETHER = sorted({name.split("/")[0] for name in FILES} - ALONE)
+HIDDEN: dict[str, list[str]] = tomllib.loads((CORPUS / "secrets/values.toml").read_text(encoding="utf-8"))
+NOTES = frozenset({"H005", "G022"})
+"""No receipt yet, and a second account of the office must agree: both are as they should be."""
+
+
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory: pytest.TempPathFactory) -> Repository:
+    return Repository(tmp_path_factory.mktemp("corpus") / "corpus.git")
+
+
+@pytest.fixture(scope="module")
+def git(repository: Repository) -> Git:
+    return Git(repository.folder)
+
+
+@pytest.fixture(scope="module")
+def base(repository: Repository) -> str:
+    return repository.commit(base_files())
+
+
+def told(judgement: Judgement) -> set[tuple[str, str, int]]:
+    return {(each.code, each.place.file, _line(each)) for each in judgement.problems if each.code not in NOTES}
+
+
+def _line(problem: Problem) -> int:
+    return problem.place.line if isinstance(problem.place, Span) else 1
+
+
+def outputs(judgement: Judgement, git: Git) -> tuple[str, ...]:
+    """Everything that the gate ever prints of a judgement, and what the forge writes as a comment."""
+    return text(judgement, git), github(judgement), as_json(judgement), comment(judgement)
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_change_is_told_by_code_file_and_line(repository: Repository, git: Git, base: str, name: str) -> None:
+    change = CHANGES[name]
+    head = base
+    for state in change.states:
+        head = repository.commit(state, head, message=change.message)
+    onto = base if change.upstream == base_files() else repository.commit(change.upstream, base)
+    judgement = judge(git, onto, head, change.actor, change.pushers)
+    assert told(judgement) == set(change.expected), change.why
+    assert (judgement.verdict == "refuse") == bool(change.expected), change.why
+    assert_harmless(outputs(judgement, git))
+
+
+def assert_harmless(shown: Iterable[str]) -> None:
+    """No line that a runner carries out but our own annotations, nothing unseen, and a comment that is only text."""
+    as_text, annotations, as_data, as_comment = shown
+    commands = [line for line in annotations.splitlines() if line.lstrip().startswith("::")]
+    assert all(re.match(r"::(error|warning|notice) file=[^,:]*[,:]", line) for line in commands)
+    assert not [line for line in (as_text + as_comment).splitlines() if line.lstrip().startswith("::")]
+    assert "##[" not in as_text + as_comment
+    for each in shown:
+        assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f]", each)
+    assert '"problems"' in as_data
+    html = MarkdownIt("js-default", {"html": True, "linkify": False}).render(as_comment)
+    assert set(re.findall(r"<(\w+)", html)) <= {"p", "strong", "pre", "code"}, html
+
+
+def judged(repository: Repository, git: Git, base: str, attempt: Attempt) -> Judgement:
+    files = {**base_files(), attempt.path.encode(): (FILE, attempt.raw)}
+    return judge(git, base, repository.commit(files, base), attempt.actor)
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if name.split("/")[0] in ALONE])
+def test_a_file_is_told_by_code_and_line(repository: Repository, git: Git, base: str, name: str) -> None:
+    attempt = FILES[name]
+    if attempt.path.startswith(f"{YEAR}/ghs/"):
+        pytest.skip("a folder of nobody is told at the folder by check, and as a place that is not one's own here")
+    judgement = judged(repository, git, base, attempt)
+    found = sorted((code, line) for code, file, line in told(judgement) if file == attempt.path)
+    assert found == sorted({*attempt.expected}), attempt.why
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+def test_what_must_not_be_repeated_is_in_no_output(repository: Repository, git: Git, base: str, name: str) -> None:
+    attempt = FILES[f"secrets/{name}"]
+    judgement = judged(repository, git, base, attempt)
+    assert {"G013", "G014"} & {problem.code for problem in judgement.problems}
+    for shown in (*outputs(judgement, git), repr(judgement.problems)):
+        for value in HIDDEN[name]:
+            assert bare(value) not in bare(shown)
+            assert bare(value)[:9] not in bare(shown), "nor the first half of it"
+
+
+def bare(shown: str) -> str:
+    """A text as a reader puts it together: escapes read, full-width as half-width, what parts numbers left away."""
+    read = re.sub(r"\\x([0-9a-fA-F]{2})|\\u([0-9a-fA-F]{4})", lambda found: chr(int(found[1] or found[2], 16)), shown)
+    return re.sub(r"⟨U\+[0-9A-F]+⟩|[\s·.\u200b-\u200d\u2060-]", "", unicodedata.normalize("NFKC", read))
+
+
+@pytest.mark.parametrize("family", TOGETHER)
+def test_a_family_goes_in_together_and_no_file_hides_another(
+    repository: Repository, git: Git, base: str, family: str
+) -> None:
+    """Without an account the folders touched say who files; tables, of which there is one, stay out."""
+    mine = [each for name, each in FILES.items() if name.startswith(f"{family}/") and each.path.startswith(YEAR)]
+    files, wanted = dict(base_files()), set()
+    for number, attempt in enumerate(mine):
+        folder = attempt.path.rpartition("/")[0]
+        path = attempt.path if b"replaces: ghc/x.yml" in attempt.raw else f"{folder}/x{number}.yml"
+        files[path.encode()] = (FILE, attempt.raw)
+        wanted |= {(code, path, line) for code, line in attempt.expected}
+    judgement = judge(git, base, repository.commit(files, base), None)
+    assert told(judgement) == wanted
+    assert_harmless(outputs(judgement, git))
+
+
+def test_each_hostile_name_stands_in_objects_only() -> None:
+    """The checkout itself holds plain names: letters, digits, hyphens."""
+    families = groupby(sorted(CORPUS.glob("*/*")), key=lambda place: place.parent)
+    names = [place.name for family, places in families for place in places if family.name != "base"]
+    assert names
+    assert all(re.fullmatch(r"[a-z0-9-]+\.(yml|toml)", name) for name in names)
+
+
+def test_a_refused_change_leaves_no_trace(repository: Repository, git: Git, base: str) -> None:
+    """Judging writes nothing: no reference, no object, no file beside them."""
+    change = CHANGES["received/report-edited"]
+    head = repository.commit(change.states[-1], base)
+    before = snapshot(repository.folder)
+    assert judge(git, base, head, change.actor).verdict == "refuse"
+    assert snapshot(repository.folder) == before
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    return {str(place): place.read_bytes() for place in folder.rglob("*") if place.is_file()}
