@@ -276,3 +276,22 @@ def test_a_number_that_must_not_enter_is_never_repeated(branch: Branch) -> None:
 
 def test_misuse_is_said_in_chinese(branch: Branch) -> None:
     assert run(branch, "nowhere").exit_code == 2
+
+
+def test_an_office_only_repository_is_judged_beside_the_shared_one(year: Year, tmp_path: Path) -> None:
+    year.target("2025-01")
+    year.report("ghc/n1.yml", "2025-01", "2025-06-19T09:00:00+08:00")
+    repository = Repository(tmp_path / "office.git")
+    files: Files = {b"office-only": (FILE, b"")}
+    base = repository.commit(files)
+    files = {**files, f"{FOLDER}/office/d9.yml".encode(): (FILE, DECISION.encode())}
+    inspection = "kind: inspection\nconfidential: true\nabout: {target: 2025-01}\ndate: 2025-06-18\nmethod: 抽查\nfinding: 属实\n"
+    files = {**files, f"{FOLDER}/office/i1.yml".encode(): (FILE, inspection.encode())}
+    head = repository.commit(files, base)
+    beside = [str(year.root)]
+    judgement = judge(Git(repository.folder), base, head, "oa", now=at("2025-06-20"), beside=beside)
+    assert (judgement.verdict, said(judgement)) == ("accept", [])
+    # the only target done and accepted: 100 × 90 % + 100 × 10 %
+    assert next(render.changes(judgement)) == "若合并：综合规划处 10.00 → 100.00"
+    alone = judge(Git(repository.folder), base, head, "oa", now=at("2025-06-20"))
+    assert alone.problems[0].code == "G001"

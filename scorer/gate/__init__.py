@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from scorer import problems as catalogue
+from scorer.book.store import Root
 from scorer.gate import secrets
 from scorer.gate.checking import Checked, checked
 from scorer.gate.entering import earlier, entering
@@ -30,15 +31,23 @@ BLOCKING = frozenset({"G006", "G007", "G008", "G009", "G021", "G024"})
 
 
 def judge(
-    git: Git, base: str, head: str, actor: str | None, pushers: Sequence[str] = (), *, now: datetime | None = None
+    git: Git,
+    base: str,
+    head: str,
+    actor: str | None,
+    pushers: Sequence[str] = (),
+    *,
+    now: datetime | None = None,
+    beside: Sequence[Root] = (),
 ) -> Judgement:
     """Judge a head against a base, both as revisions of this repository.
 
     ``actor`` is the account that proposes, ``pushers`` every account that pushed to the head;
-    None asks without an account, as one does before filing. ``now`` is the server's clock.
+    None asks without an account, as one does before filing. ``now`` is the server's clock. ``beside``
+    are other roots of the same years: of an office-only repository, a copy of the shared one.
     Raises GitError where a revision is no commit here.
     """
-    made = proposal(git, _commit(git, base), _commit(git, head))
+    made = proposal(git, _commit(git, base), _commit(git, head), beside)
     if not made.changes:
         return Judgement("refuse", made.base, made.head, (), (Problem("G023", Place(".")),), (), ())
     problems, found = _looked(made, actor, pushers, now or datetime.now(SHANGHAI))
@@ -56,7 +65,7 @@ def _commit(git: Git, revision: str) -> str:
 
 def _looked(made: Proposal, actor: str | None, pushers: Sequence[str], now: datetime) -> tuple[list[Problem], Checked]:
     """Everything that is wrong, and what came of the check where there was something to be checked."""
-    filer = Filer(actor, roles(made.git, made.base))
+    filer = Filer(actor, roles(made.git, made.base, made.roots))
     arriving = entering(made)
     problems = [*permitted(made, filer, pushers), *made.conflicts(), *arriving.problems, *earlier(made)]
     problems += changed_rows(made, arriving.raw)

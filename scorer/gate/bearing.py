@@ -23,7 +23,9 @@ COURSE = frozenset(
 )
 """Kinds that hang together by numbers and steps, or hold for everybody: few, and always read."""
 KIND = re.compile(rb"kind['\"]?\s*:\s*['\"]?([a-z-]+)")
-LINKS = tuple(re.compile(key + rb"['\"]?\s*:\s*['\"]?([a-z0-9-]+/[^\s'\",}#]+)") for key in (b"on", b"replaces", b"supersedes"))
+LINKS = tuple(
+    re.compile(key + rb"['\"]?\s*:\s*['\"]?([a-z0-9-]+/[^\s'\",}#]+)") for key in (b"on", b"replaces", b"supersedes")
+)
 """What one record says of another. (Each begins with its word: so the search runs at the speed of a plain one.)"""
 WORD = r"(?<![0-9A-Za-z.-]){}(?![0-9A-Za-z-])"
 NOTHING = re.compile(rb"(?!)")

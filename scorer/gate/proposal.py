@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from scorer.book.store import Root, Store, stores
 from scorer.gate.git import Change, Entry, Git
 from scorer.gate.paths import Where, where
 from scorer.model import Place, Problem
@@ -23,6 +24,8 @@ class Proposal:
     base: str
     head: str
     fork: str | None
+    roots: tuple[Store, ...] = ()
+    """Other roots of the same years: an office-only repository has its units and targets in the shared one."""
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:
@@ -73,6 +76,6 @@ class Proposal:
             yield from (each for each in found if each not in gone)
 
 
-def proposal(git: Git, base: str, head: str) -> Proposal:
+def proposal(git: Git, base: str, head: str, beside: Sequence[Root] = ()) -> Proposal:
     """The proposal of a head commit to a base commit."""
-    return Proposal(git, base, head, git.merge_base(base, head))
+    return Proposal(git, base, head, git.merge_base(base, head), tuple(stores(beside)))

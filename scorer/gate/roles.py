@@ -7,14 +7,16 @@ compared without case, as forges do.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from scorer.book import Store, cycles
 from scorer.gate.git import Git
 from scorer.model import Data
 from scorer.source import read
 
 OFFICE = "office"
+MOST = 1 << 24
 UNITS = re.compile(r"targets/([^/]+/\d{4})/units\.yml")
 
 
@@ -44,11 +46,17 @@ class Roles:
         return frozenset(account for account in every if self.is_office(account, bureau))
 
 
-def roles(git: Git, base: str) -> Roles:
-    """Everybody's roles in every year that a commit has."""
+def roles(git: Git, base: str, beside: Sequence[Store] = ()) -> Roles:
+    """Everybody's roles in every year that a commit has, or a root beside it."""
     files = {found[1]: entry.oid for entry in git.tree(base, "targets") if (found := UNITS.fullmatch(entry.path))}
     accounts = {oid: _accounts(raw) for oid, raw in git.blobs(dict.fromkeys(files.values()))}
-    return Roles({cycle: accounts[oid] for cycle, oid in files.items() if oid in accounts})
+    years = {cycle: accounts[oid] for cycle, oid in files.items() if oid in accounts}
+    for root in beside:
+        for cycle in cycles([root]):
+            raw = root.read(f"targets/{cycle}/units.yml", MOST)
+            if raw is not None:
+                years.setdefault(cycle, _accounts(raw))
+    return Roles(years)
 
 
 def _accounts(raw: bytes) -> dict[str, frozenset[str]]:
