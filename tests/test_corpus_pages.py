@@ -1,0 +1,116 @@
+"""Every text of the corpus on the pages: shown letter for letter or not at all, never an element, a link or a program."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from corpus_files import ACCOUNTS, BASE, YEAR, attempts
+from site_building import build_site
+from site_reading import read
+
+from scorer import cycle
+from scorer.model import Data
+from scorer.projection.views import Audience
+from scorer.source import read as read_yaml
+
+DAY = "2025-06-10T09:00:00+08:00"
+CLEAN = [each for each in attempts() if each.name.startswith("markup/") and not each.expected]
+SHIPPED = re.compile(r"javascript:|data:|x\.example", re.IGNORECASE)
+
+
+def open_year(root: Path) -> Path:
+    """The base's year with every record of the family in it, received, and opened to the public by the office."""
+    for file in sorted(BASE.rglob("*")):
+        if file.is_file():
+            put(root, str(file.relative_to(BASE)), file.read_bytes())
+    for number, attempt in enumerate(CLEAN):
+        folder, _, name = attempt.path.rpartition("/")
+        name = name if folder.startswith("targets/") else f"r{number}.yml"
+        put(root, f"{folder}/{name}", attempt.raw)
+        if folder.endswith(("ghc", "jsc", "glj")):
+            put(root, f"{YEAR}/office/o{number}.yml", opening(f"{folder.rpartition('/')[2]}/{name}"))
+    receipts = root / YEAR / "receipts.csv"
+    have = {line.split(",")[0] for line in receipts.read_text(encoding="utf-8").splitlines()}
+    with receipts.open("a", encoding="utf-8") as ledger:
+        for file in sorted((root / YEAR).glob("*/*.yml")):
+            path = file.relative_to(root / YEAR).as_posix()
+            if path not in have:
+                at = DAY if not path.startswith("office/o") else "2025-07-10T09:00:00+08:00"
+                digest = hashlib.sha256(file.read_bytes()).hexdigest()
+                ledger.write(f"{path},{digest},{at},push/{digest[:40]},{at},{ACCOUNTS[path.split('/')[0]]}\n")
+    return root
+
+
+def put(root: Path, file: str, raw: bytes) -> None:
+    place = root / file
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(raw)
+
+
+def opening(path: str) -> bytes:
+    return f"kind: decision\non: {path}\nverdict: accepted\nby: 李××\ndate: 2025-07-10\ndisclosure: {{type: public}}\n".encode()
+
+
+def texts(data: Data) -> Iterator[str]:
+    if isinstance(data, dict):
+        for value in data.values():
+            yield from texts(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from texts(value)
+    elif isinstance(data, str):
+        yield data
+
+
+def built(folder: Path, root: Path, audience: Audience) -> Path:
+    run = cycle.run([root], "demo/2025", date(2025, 12, 31))
+    assert [each.code for each in run.problems if each.code != "S009"] == []
+    projection = cycle.projection(run, audience)
+    assert projection is not None
+    return build_site(folder, projection)
+
+
+@pytest.fixture(scope="module", params=["public", "internal"])
+def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = open_year(tmp_path_factory.mktemp("hostile"))
+    return built(tmp_path_factory.mktemp("site"), root, request.param)
+
+
+def test_no_text_becomes_an_element_an_attribute_or_a_link(pages: Path) -> None:
+    places = [place for place in pages.rglob("*.html") if place.name != "404.html"]
+    assert len(places) > 10
+    for place in places:
+        document = read(place)
+        assert [Path(str(attrs.get("src"))).name for attrs in document.named("script")] == ["scorer.js"], place
+        names = {name for name, _ in document.elements}
+        foreign = {"img", "iframe", "object", "embed", "base", "video", "svg", "math", "marquee", "style", "frameset"}
+        assert not names & (foreign | {"plaintext", "xmp", "applet", "dialog", "keygen"}), place
+        assert not [name for _, attrs in document.elements for name in attrs if name.startswith("on")], place
+        assert not [attrs for attrs in document.named("meta") if "refresh" in str(attrs.get("http-equiv")).lower()], (
+            place
+        )
+        addresses = [link.partition("#")[0] for link in document.links]
+        assert not [link for link in addresses if SHIPPED.search(link)], place
+
+
+def test_what_is_shown_is_shown_letter_for_letter(pages: Path) -> None:
+    """At least sixty of the family's texts stand somewhere on the pages just as they were written."""
+    shown = "\n".join(read(place).text for place in pages.rglob("*.html"))
+    squeezed = re.sub(r"\s+", "", shown)
+    every = {text for each in CLEAN for text in texts(getattr(read_yaml("x.yml", each.raw)[0], "data", None))}
+    hostile = {re.sub(r"\s+", "", text) for text in every if re.search(r"[<>{}=*\[\]]", text)}
+    assert sum(text in squeezed for text in hostile) >= 60, sorted(text for text in hostile if text not in squeezed)
+
+
+def test_no_file_beside_the_pages_holds_markup_of_a_record(pages: Path) -> None:
+    """Search index, data, feeds: a ``<`` of a record stands there escaped, or not at all."""
+    for place in pages.rglob("*"):
+        if place.suffix in {".json", ".xml", ".js", ".csv", ".txt"}:
+            written = place.read_text(encoding="utf-8")
+            assert "<script>alert" not in written, place
+            assert not re.search(r"(^|,|\")[=+@-]\s*(cmd|HYPERLINK|SUM|WEBSERVICE)", written, re.MULTILINE), place
