@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 
 import pytest
+from click.testing import CliRunner
 from forge_jobs import Jobs
 from forge_stand import Forge, git
 from shelf import BASE
 from test_forge_receipts import HEADER, LEDGER, N1, N2, WORKFLOW, jobs, nothing_more, receive, sha
 
+from scorer.cli import app
+from scorer.forge.api import ForgeError
 from scorer.forge.receiving import TRIES
-from scorer.forge.remote import follow
+from scorer.forge.remote import complete, follow
 from scorer.gate.git import Git
 
 __all__ = ["jobs"]
@@ -268,6 +271,33 @@ def test_a_work_tree_on_a_branch_of_its_own_is_left_alone(jobs: Jobs) -> None:
     receive(jobs, clone=clone)
     assert git(clone, "rev-parse", "HEAD") == before
     follow(Git(jobs.forge.bare), "main", before)  # a bare repository has none
+
+
+def test_a_whole_clone_and_plain_words_do_as_well(jobs: Jobs) -> None:
+    """The first commit has n1, the second n2 beside it: each from the head it came with. By hand, in a clone with all."""
+    forge = jobs.forge
+    forge.now = "2025-06-10T01:00:00Z"
+    forge.open("ghc-wang", {N1: "a\n"})
+    forge.conclude(1)
+    first = forge.pull(1)["head"]["sha"]
+    forge.now = "2025-06-10T01:02:00Z"
+    second = forge.push(1, "ghc-wang", {N2: "b\n"})
+    forge.conclude(1)
+    forge.merge(1)
+    forge.direct({N1.replace("n1", "n9"): "c\n"})
+    clone = jobs.folder / "whole"
+    git(jobs.folder, "clone", "--quiet", f"file://{forge.bare}", str(clone))
+    result = CliRunner().invoke(app, ["receive", "github", "--repo", str(clone)])
+    assert result.stdout == (
+        f"收到 demo/2025/ghc/n1.yml 2025-06-10T09:00:00+08:00 pr/1@{first}\n"
+        f"收到 demo/2025/ghc/n2.yml 2025-06-10T09:02:00+08:00 pr/1@{second}\n"
+    )
+    assert result.stderr.startswith(f"{N1.replace('n1', 'n9')}  警告 H020  这份记录由 ")
+
+
+def test_older_versions_that_cannot_be_had_are_told(jobs: Jobs) -> None:
+    with pytest.raises(ForgeError, match="取不到文件较早的版本：git fetch: "):
+        complete(Git(jobs.clone("publish")), ["1" * 40])
 
 
 def test_a_second_year_and_two_ledgers(jobs: Jobs) -> None:

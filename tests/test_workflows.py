@@ -112,6 +112,33 @@ def test_every_command_is_there() -> None:
         _known(words)
 
 
+FAKE = """#!/bin/sh
+echo "$*" >> "$LOG"
+[ "$1" = remind ] && echo '[{"unit": "ghc"}]' || cat >> "$LOG"
+"""
+
+
+def test_reminding_hands_the_list_on_and_takes_the_year_as_one_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The year comes from a variable of the repository: whatever stands there is one argument, never a command."""
+    for file, text in {
+        "Makefile": (ROOT / "Makefile").read_text("utf-8"),
+        ".ci/venv.sh": "",
+        ".venv/bin/scorer": FAKE,
+    }.items():
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).write_text(text, encoding="utf-8")
+    (tmp_path / ".venv/bin/scorer").chmod(0o755)
+    monkeypatch.setenv("LOG", str(tmp_path / "log"))
+    monkeypatch.setenv("CYCLE", "demo/2025; touch owned")
+    [line] = [step["run"] for step in steps("remind") if "run" in step]
+    subprocess.run(line.split(), cwd=tmp_path, check=True, capture_output=True)
+    said = sorted((tmp_path / "log").read_text(encoding="utf-8").splitlines())
+    assert said == ['[{"unit": "ghc"}]', "forge issues -", "remind demo/2025; touch owned --format json"]
+    assert not (tmp_path / "owned").exists()
+
+
 def test_gitlab_has_the_same_commands() -> None:
     data = yaml.load((ROOT / ".gitlab-ci.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - our own
     lines = [line for job in ("validate", "pages") for line in data[job]["script"]]

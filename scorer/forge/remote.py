@@ -85,7 +85,7 @@ def complete(git: Git, oids: Iterable[str]) -> None:
         return
     how = ("--no-tags", "--no-recurse-submodules", "--no-write-fetch-head", "--filter=blob:none", "--stdin")
     try:
-        git.run("-c", "fetch.negotiationAlgorithm=noop", "fetch", "--quiet", *how, REMOTE, given=wanted)
+        git.run("fetch", "--quiet", *how, REMOTE, given=wanted)
     except GitError as error:
         raise ForgeError(f"取不到文件较早的版本：{error}") from error
 
