@@ -184,6 +184,8 @@ class Forge:
             oid = git(self.bare, "rev-parse", "--verify", f"{query['ref']}:{path}")
         except subprocess.CalledProcessError:
             return 404, {"message": "Not Found"}
+        if git(self.bare, "cat-file", "-t", oid) == "tree":
+            return 200, [{"type": "file"}]
         raw = subprocess.run(["git", "-C", str(self.bare), "cat-file", "blob", oid], check=True, capture_output=True)
         return 200, {"sha": oid, "encoding": "base64", "content": base64.encodebytes(raw.stdout).decode()}
 

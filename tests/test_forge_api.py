@@ -120,6 +120,13 @@ def test_a_next_page_elsewhere_is_not_followed(forge: Forge, api: Api) -> None:
         list(api.every("issues/1/comments"))
 
 
+def test_an_answer_that_is_no_data(forge: Forge, api: Api) -> None:
+    """A page of a gate in between: with 200, and no JSON."""
+    forge.answer = lambda *_: (200, None)  # type: ignore[method-assign]
+    with pytest.raises(ForgeError, match="代码托管平台的答复读不懂：GET /repos/ju/ledger"):
+        api.get("")
+
+
 def test_words_of_the_forge_that_are_none(forge: Forge, api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     faults(forge, 400)
     monkeypatch.setattr("requests.Response.json", lambda _: ["no object"])

@@ -109,6 +109,21 @@ def test_a_branch_of_the_same_name_in_another_repository_gives_no_time(jobs: Job
     assert forge.show(LEDGER) == HEADER + line(jobs, "ghc/n1.yml", A, number=2)
 
 
+@pytest.mark.parametrize("force", [False, True])
+def test_a_folder_where_the_record_stands_later_is_no_version_of_it(jobs: Jobs, force: bool) -> None:
+    forge = jobs.forge
+    forge.now = "2025-06-09T01:00:00Z"
+    forge.open("ghc-wang", {f"{N1}/x.yml": "a\n"})
+    forge.conclude(1)
+    forge.now = "2025-06-10T01:00:00Z"
+    forge.push(1, "ghc-wang", {f"{N1}/x.yml": None, N1: "a\n"}, force=force)
+    forge.conclude(1)
+    forge.now = "2025-06-10T01:05:00Z"
+    forge.merge(1)
+    receive(jobs)
+    assert forge.show(LEDGER) == HEADER + line(jobs, "ghc/n1.yml", A)
+
+
 def test_a_fork_that_was_deleted_is_known_by_its_last_head(jobs: Jobs) -> None:
     forge = jobs.forge
     number = filed(forge, {N1: "a\n"})

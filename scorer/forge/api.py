@@ -63,11 +63,11 @@ class Api:
 
     def get(self, path: str, **query: str | int) -> Row:
         """One object of the repository: ``get("pulls/12")``; ``get("")`` is the repository itself."""
-        answer: Row = self._call("GET", self._address(path), params=query).json()
+        answer: Row = _data(self._call("GET", self._address(path), params=query))
         return answer
 
-    def found(self, path: str, **query: str | int) -> Row | None:
-        """One object, or None where the forge has no such thing."""
+    def found(self, path: str, **query: str | int) -> Row | list[Row] | None:
+        """One object (a folder is a list of them), or None where the forge has no such thing."""
         try:
             return self.get(path, **query)
         except ForgeError as error:
@@ -80,7 +80,7 @@ class Api:
         address, given = self._address(path), {"per_page": 100, **query}
         while address:
             answer = self._call("GET", address, params=given)
-            data = answer.json()
+            data = _data(answer)
             yield from data[key] if key else data
             address, given = answer.links.get("next", {}).get("url", ""), {}
             if address and not address.startswith(f"{self.base}/"):
@@ -89,7 +89,7 @@ class Api:
     def send(self, method: str, path: str, **body: object) -> Row:
         """Do something: ``send("PATCH", "issues/3", state="closed")``. What the forge answers, {} where nothing."""
         answer = self._call(method, self._address(path), json=body)
-        done: Row = answer.json() if answer.content else {}
+        done: Row = _data(answer) if answer.content else {}
         return done
 
     def _address(self, path: str) -> str:
@@ -128,6 +128,13 @@ def of_environment(env: Mapping[str, str]) -> Api:
         raise ForgeError(f"缺少环境变量 {'、'.join(missing)}：这个命令由代码托管平台的流程运行")
     base = env.get("GITHUB_API_URL") or "https://api.github.com"
     return Api(base.rstrip("/"), env["GITHUB_REPOSITORY"], env["GITHUB_TOKEN"])
+
+
+def _data(answer: requests.Response) -> Any:  # noqa: ANN401 - an object or a list, as the path has it
+    try:
+        return answer.json()
+    except ValueError as error:
+        raise ForgeError(f"代码托管平台的答复读不懂：{answer.request.method} {answer.request.path_url}") from error
 
 
 def _delay(method: str, answer: requests.Response | str, wait: float) -> float | None:

@@ -45,18 +45,19 @@ class Heads:
         if head in self.local:
             return self._at_hand(head, path)
         row = self.api.found(f"contents/{quote(path)}", ref=head)
-        if row is not None:
-            return Blob(str(row["sha"]), base64.b64decode(row["content"]))
-        if self.api.found(f"git/commits/{head}") is None:
+        if isinstance(row, dict):
+            # a link or a submodule has no bytes of its own here, and a folder is a list
+            return Blob(str(row["sha"]), base64.b64decode(row["content"])) if row.get("content") else None
+        if row is None and self.api.found(f"git/commits/{head}") is None:
             raise Gone
         return None
 
     def _at_hand(self, head: str, path: str) -> Blob | None:
         try:
             oid = self.git.line("rev-parse", "--verify", "--quiet", f"{head}:{path}")
+            return Blob(oid, self.git.blob(oid))
         except GitError:
             return None
-        return Blob(oid, self.git.blob(oid))
 
 
 @dataclass(slots=True)
