@@ -16,7 +16,7 @@ import pytest
 from yaml import Mark, MarkedYAMLError, YAMLError
 
 from scorer.model import Data, Place, Problem, Span
-from scorer.source import Document, locate, read
+from scorer.source import Document, legible, locate, read
 from scorer.source.syntax import diagnose
 
 CATALOGUE = tomllib.loads(
@@ -279,6 +279,16 @@ def test_what_the_parser_stumbles_over_is_told_once() -> None:
 def test_a_forbidden_character_has_its_name() -> None:
     assert facts("target: t\u200b1\n") == {"char": "U+200B（零宽空格）"}
     assert facts("note: 甲\x07乙\n") == {"char": "U+0007"}
+
+
+def test_the_line_that_is_shown_is_the_line_that_is_counted() -> None:
+    """A file with the line ends of an old Mac is one line, for the place as for the eye."""
+    raw = b"kind: report\rtarget: t1\r"
+    lines = legible(raw).split("\n")
+    (first, second) = read("n1.yml", raw)[1]
+    assert [
+        lines[each.place.line - 1][each.place.column - 1] for each in (first, second) if isinstance(each.place, Span)
+    ] == ["\r", "\r"]
 
 
 @pytest.mark.parametrize(

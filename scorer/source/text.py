@@ -72,13 +72,16 @@ def decode(raw: bytes) -> tuple[str, Fault | None]:
 
 
 def legible(raw: bytes) -> str:
-    """The text for a reader's eye, in the encoding that its file most likely has; what fits none becomes U+FFFD."""
+    """The text for a reader's eye, in the encoding that its file most likely has; what fits none becomes U+FFFD.
+
+    Its lines are those that :func:`read` counts: a return alone ends none.
+    """
     fault = decode(raw)[1]
     wide = fault is not None and fault.code == "Y003"
     guess = "utf-16" if wide else "gbk" if fault is not None and fault.facts.get("guess") else "utf-8"
     if wide and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         guess = "utf-16-be" if raw[::2].count(0) > raw[1::2].count(0) else "utf-16-le"
-    return raw.decode(guess, "replace").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return raw.decode(guess, "replace").removeprefix("\ufeff").replace("\r\n", "\n")
 
 
 def _every_second_is_nul(raw: bytes) -> bool:
