@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from contextlib import suppress
@@ -126,8 +127,9 @@ def _serve(made: Demo, port: int) -> None:
         sys.stdout.flush()
         with suppress(KeyboardInterrupt):
             server.serve_forever()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C does not cut the clearing up short
     building.wait(made.repository)
-    click.echo("\n演示结束。" + (f"主库还在 {made.folder}。" if made.folder.exists() else ""))
+    click.echo("\n演示结束。")
 
 
 def _here() -> Repository:
