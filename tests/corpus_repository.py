@@ -29,6 +29,8 @@ class Change:
     pushers: tuple[str, ...]
     states: tuple[Files, ...]
     message: str
+    orphan: bool
+    """Whether the branch begins anew, on no commit of the base."""
     upstream: Files
     expected: tuple[tuple[str, str, int], ...]
     """Code, file and line; 1 where the whole file is at fault."""
@@ -87,6 +89,14 @@ class Repository:
         return self.object("commit", ("\n".join(lines) + f"\n\n{message}\n").encode())
 
 
+def branch(repository: Repository, change: Change, base: str) -> str:
+    """The commits of a change on the base, or on nothing; gives the last one's id."""
+    head: tuple[str, ...] = () if change.orphan else (base,)
+    for state in change.states:
+        head = (repository.commit(state, *head, message=change.message),)
+    return head[0]
+
+
 def base_files() -> Files:
     """The files that every attempt meets."""
     return {str(f.relative_to(BASE)).encode(): (FILE, f.read_bytes()) for f in sorted(BASE.rglob("*")) if f.is_file()}
@@ -115,6 +125,7 @@ def _change(name: str, said: Mapping[str, Any], why: str) -> Change:
         tuple(said.get("pushers", ())),
         tuple(states),
         said.get("message", "改动"),
+        said.get("orphan", False),
         upstream,
         expected,
         why,

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from corpus_files import CORPUS, YEAR, Attempt, attempts
-from corpus_repository import FILE, Repository, base_files, changes
+from corpus_repository import FILE, Repository, base_files, branch, changes
 from markdown_it import MarkdownIt
 
 from scorer.forge.telling import comment
@@ -64,9 +64,7 @@ def outputs(judgement: Judgement, git: Git) -> tuple[str, ...]:
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_change_is_told_by_code_file_and_line(repository: Repository, git: Git, base: str, name: str) -> None:
     change = CHANGES[name]
-    head = base
-    for state in change.states:
-        head = repository.commit(state, head, message=change.message)
+    head = branch(repository, change, base)
     onto = base if change.upstream == base_files() else repository.commit(change.upstream, base)
     judgement = judge(git, onto, head, change.actor, change.pushers)
     assert told(judgement) == set(change.expected), change.why

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
@@ -24,7 +25,16 @@ MOST_TEXT = 8 << 20
 """Bytes of a packed document's text that are looked through."""
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MACRO = "_VBA_PROJECT".encode("utf-16-le")
-TEXT, PACKED, BINARY = "text", "packed", "old"
+ACTIONS = re.compile(rb"/(?:JavaScript|Launch)(?=[\s/(<\[>])")
+"""What a PDF carries out by itself. (Packed inside it, it is not seen.)"""
+RUNS = re.compile(r"vbaproject\.bin$|\.(?:exe|dll|js|vbs)$|/basic/|/activex/|/macrosheets/", re.IGNORECASE)
+"""Parts of a packed document that run."""
+OUTSIDE = re.compile(
+    rb"<Relationship\b(?=[^>]*/(?:attachedTemplate|oleObject|frame)[\"'])(?=[^>]*TargetMode=[\"']External)"
+)
+"""What a packed document fetches from elsewhere when it is opened; a link that one has to click is none."""
+BROKEN = (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError, RuntimeError, EOFError)
+"""What reading a packed folder may raise, damaged or made to deceive as it may be."""
 BY_TYPE: Mapping[str, tuple[str, ...]] = {
     ".pdf": ("application/pdf",),
     ".jpg": ("image/jpeg",),
@@ -91,7 +101,11 @@ def kind_fault(path: str, raw: bytes) -> tuple[str, str] | None:
         return _packed_fault(end, raw)
     if end in BY_OLE:
         return _ole_fault(raw)
-    return None if set(_types(raw)) & set(BY_TYPE[end]) else ("G011", _looks(raw))
+    if not set(_types(raw)) & set(BY_TYPE[end]):
+        return "G011", _looks(raw)
+    if end == ".pdf" and (found := ACTIONS.search(raw)):
+        return "G010", f"PDF 里有会自己运行的动作（{found[0].decode()}）"
+    return ("G011", "后面还接着一个压缩包") if _parts(raw) is not None else None
 
 
 def _text_fault(raw: bytes) -> tuple[str, str] | None:
@@ -106,11 +120,10 @@ def _packed_fault(end: str, raw: bytes) -> tuple[str, str] | None:
     names = _parts(raw)
     if names is None or BY_PARTS[end] not in names:
         return "G011", _looks(raw)
-    if any(
-        name.lower().endswith(("vbaproject.bin", ".exe", ".dll", ".js", ".vbs")) or "/Basic/" in f"/{name}"
-        for name in names
-    ):
+    if any(RUNS.search(f"/{name}") for name in names):
         return "G010", "文件里有宏或程序"
+    if any(OUTSIDE.search(text) for text in _sources(raw)):
+        return "G010", "打开时会到别处取模板或程序"
     return None
 
 
@@ -120,12 +133,24 @@ def _ole_fault(raw: bytes) -> tuple[str, str] | None:
     return ("G010", "文件里有宏") if MACRO in raw else None
 
 
+def _sources(raw: bytes) -> Iterator[bytes]:
+    """The lists of what a packed document refers to."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+        for item in packed.infolist():
+            if item.filename.endswith(".rels"):
+                try:
+                    with packed.open(item) as part:
+                        yield part.read(MOST_RECORD)
+                except BROKEN:
+                    continue
+
+
 def _parts(raw: bytes) -> frozenset[str] | None:
     """The names inside a packed folder; None where it is none."""
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
             return frozenset(packed.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+    except BROKEN:
         return None
 
 
@@ -169,7 +194,7 @@ def _packed_texts(raw: bytes) -> Iterator[str]:
                         found = part.read(left)  # never more, however far it would unpack
                     left -= len(found)
                     yield _untagged(found.decode("utf-8", "replace"))
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError):
+    except BROKEN:
         return
 
 

@@ -208,8 +208,8 @@ def _secret(place: Place | Span, kind: str, where_: str) -> Problem:
 
 def earlier(proposal: Proposal) -> Iterator[Problem]:
     """What an earlier commit of the branch would bring in although the last one has it no more (G020)."""
-    if proposal.fork is None:
-        return
+    if proposal.fork is None and proposal.git.line("rev-parse", "--is-shallow-repository") == "true":
+        return  # the earlier commits are not at hand
     yield from _in_messages(proposal)
     last = {change.new for change in proposal.changes}
     listed = proposal.git.run("rev-list", "--objects", proposal.head, f"^{proposal.base}")
