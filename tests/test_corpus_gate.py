@@ -20,6 +20,7 @@ from markdown_it import MarkdownIt
 
 from scorer.forge.telling import comment
 from scorer.gate import Git, Judgement, judge
+from scorer.gate.git import Entry
 from scorer.gate.render import as_json, github, text
 from scorer.model import Problem, Span
 
@@ -141,6 +142,39 @@ def test_each_hostile_name_stands_in_objects_only() -> None:
     names = [place.name for family, places in families for place in places if family.name != "base"]
     assert names
     assert all(re.fullmatch(r"[a-z0-9-]+\.(yml|toml)", name) for name in names)
+
+
+@pytest.mark.parametrize("name", ["n1.yml", "x.yml"])
+def test_a_tree_that_holds_a_name_twice_is_refused(repository: Repository, git: Git, base: str, name: str) -> None:
+    """To a comparison of trees the second n1.yml is new, and the received one still there; a checkout keeps one of them."""
+    row = b"100644 " + name.encode() + b"\0" + bytes.fromhex(repository.object("blob", b"kind: report\n"))
+    head = repository.commit({**base_files(), f"{YEAR}/ghc/x.yml".encode(): (FILE, b"kind: x\n")}, base)
+    tree = b"".join(
+        f"{entry.mode.lstrip('0')} ".encode() + entry.path.encode() + b"\0" + bytes.fromhex(entry.oid)
+        for entry in rows(git, f"{head}:{YEAR}/ghc")
+    )
+    oid = repository.object("tree", tree + row)
+    for folder, inner in (
+        ("submissions/demo/2025", "ghc"),
+        ("submissions/demo", "2025"),
+        ("submissions", "demo"),
+        ("", "submissions"),
+    ):
+        listed = [(each, oid if each.path == inner else each.oid) for each in rows(git, f"{head}:{folder}")]
+        oid = repository.object(
+            "tree",
+            b"".join(f"{each.mode.lstrip('0')} {each.path}\0".encode() + bytes.fromhex(new) for each, new in listed),
+        )
+    who = "甲 <a@example.invalid> 1750000000 +0800"
+    doubled = repository.object("commit", f"tree {oid}\nparent {base}\nauthor {who}\ncommitter {who}\n\n甲\n".encode())
+    codes = {(each.code, each.place.file) for each in judge(git, base, doubled, "ghc-wang").problems}
+    assert ("G008", f"{YEAR}/ghc/{name}") in codes
+
+
+def rows(git: Git, tree: str) -> list[Entry]:
+    """What stands right in a tree."""
+    found = [row.partition("\t") for row in git.run("ls-tree", "-z", tree).decode().split("\0") if row]
+    return [Entry(path, head.split(" ")[0], head.split(" ")[2]) for head, _, path in found]
 
 
 def test_a_refused_change_leaves_no_trace(repository: Repository, git: Git, base: str) -> None:

@@ -65,8 +65,9 @@ def _shapes(proposal: Proposal, new: Sequence[Change]) -> Iterator[Problem]:
             yield Problem("G006", Place(change.path), {"path": change.path, "kind": MODES[change.new_mode]})
         if change.added and not house and (reason := misnamed(change.path)):
             yield Problem("G007", Place(change.path), {"reason": reason})
+    doubled = proposal.doubled()
     for change in added:
-        other = beside.collides(change.path)
+        other = change.path if change.path in doubled else beside.collides(change.path)
         if other:
             yield Problem("G008", Place(change.path), {"other": other})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -74,6 +75,15 @@ class Proposal:
             folder = folder.rpartition("/")[0]
             found = (f"{folder}/{name}".removeprefix("/") for name in self.git.names(self.base, folder))
             yield from (each for each in found if each not in gone)
+
+    def doubled(self) -> frozenset[str]:
+        """Names that a damaged tree holds twice: added where they were, or added twice. What is checked out is one."""
+        added = [change.path for change in self.changes if change.added]
+        before = {path.rpartition("/")[0]: frozenset[str]() for path in added}
+        for folder in before:
+            before[folder] = frozenset(self.git.names(self.fork or self.base, folder))
+        there = {path for path in added if path.rpartition("/")[2] in before[path.rpartition("/")[0]]}
+        return frozenset(there | {path for path, count in Counter(added).items() if count > 1})
 
 
 def proposal(git: Git, base: str, head: str, beside: Sequence[Root] = ()) -> Proposal:
