@@ -64,7 +64,7 @@ class Clerk:
 
     def tried(self, *words: str, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[bytes]:
         command = ("git", "-C", str(self.root), *words)
-        return subprocess.run(command, capture_output=True, env={**self.env, **(env or {})}, check=False)
+        return subprocess.run(command, capture_output=True, env={**self.env, **(env or {})}, check=False, timeout=120)
 
     def write(self, path: str, content: str | bytes) -> Path:
         file = self.root / path

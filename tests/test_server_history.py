@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import os
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from years import CYCLE, Year
 
-from scorer.gate import history as looked
+from scorer.gate.ancestry import Ancestry, Commit
+from scorer.gate.git import Change
 from scorer.gate.history import history
 from scorer.model import Problem, Span
 from scorer.problems import text
@@ -88,8 +89,13 @@ def test_what_the_server_merged_is_in_order_and_is_remembered(main: Main, monkey
     main.push("ghc/b.yml", merged="2025-06-20T12:00:07+08:00")
     assert history([main.root]) == ()
     asked: list[str] = []
-    real = looked.Ancestry.changes
-    monkeypatch.setattr(looked.Ancestry, "changes", lambda *all: asked.append(all[2]) or real(*all))
+
+    def changes(past: Ancestry, folder: str, since: str = "") -> Iterator[tuple[Commit, tuple[Change, ...]]]:
+        asked.append(since)
+        return real(past, folder, since)
+
+    real = Ancestry.changes
+    monkeypatch.setattr(Ancestry, "changes", changes)
     head = main.git("rev-parse", "HEAD")
     main.push("ghc/c.yml")
     assert history([main.root]) == ()

@@ -42,7 +42,7 @@ def start(repository: Repository) -> None:
 
 
 def catch_up(repository: Repository) -> None:
-    """Start a build where main is ahead of what is shown, unless ``git config scorer.build false`` leaves it to others."""
+    """Start a build where main is ahead of what is shown; ``git config scorer.build false`` leaves it to others."""
     wanted = repository.git.line("config", "--type=bool", "--default=true", "--get", "scorer.build")
     if wanted == "true" and (main := repository.git.commit(MAIN)) and main != built(repository):
         start(repository)

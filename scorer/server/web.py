@@ -10,13 +10,13 @@ import base64
 import binascii
 import hmac
 import os
-import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BufferedReader
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 from urllib.parse import urlsplit
 
 from scorer.gate.git import Git
@@ -65,6 +65,7 @@ class Server(ThreadingHTTPServer):
 
 class _Handler(SimpleHTTPRequestHandler):
     server: Server
+    protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
         """A page, or git reading."""
@@ -111,19 +112,22 @@ class _Handler(SimpleHTTPRequestHandler):
     def _git(self) -> None:
         account = self._account()
         if account is None:
-            self._say(401, "", WWW_Authenticate='Basic realm="git"')
+            self._say(401, "", WWW_Authenticate='Basic realm="git"', Connection="close")
             return
         with subprocess.Popen(  # noqa: S603 - git's own program
             [str(self.server.backend)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            bufsize=BLOCK,
             env=self._environment(account),
             start_new_session=True,
         ) as process:
             if process.stdin is None or process.stdout is None:
                 raise AssertionError("both are pipes")
             self._hand_over(process.stdin)
-            self._hand_back(process.stdout)
+            self._hand_back(cast("BufferedReader", process.stdout))
+        if process.returncode == 0:  # else the missing end tells git that the answer is cut off
+            self.wfile.write(b"0\r\n\r\n")
 
     def _environment(self, account: str) -> dict[str, str]:
         asked = urlsplit(self.path)
@@ -167,8 +171,8 @@ class _Handler(SimpleHTTPRequestHandler):
             left -= len(block)
             yield block
 
-    def _hand_back(self, answer: IO[bytes]) -> None:
-        """The program's answer: headers as CGI gives them, then the body; the connection ends with it."""
+    def _hand_back(self, answer: BufferedReader) -> None:
+        """The program's answer: headers as CGI gives them, then the body in chunks."""
         status, headers = 200, list[tuple[str, str]]()
         while (line := answer.readline().decode("latin-1").strip()) != "":
             name, _, value = line.partition(": ")
@@ -177,7 +181,8 @@ class _Handler(SimpleHTTPRequestHandler):
             else:
                 headers.append((name, value))
         self.send_response(status if headers else 500)
-        for name, value in headers:
+        for name, value in (*headers, ("Transfer-Encoding", "chunked"), ("Connection", "close")):
             self.send_header(name, value)
         self.end_headers()
-        shutil.copyfileobj(answer, self.wfile)
+        while block := answer.read1(BLOCK):
+            self.wfile.write(b"%x\r\n%b\r\n" % (len(block), block))
