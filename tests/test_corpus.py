@@ -91,3 +91,12 @@ def test_a_message_holds_its_fix(check: Check) -> None:
         "目标“2025-9”不在目标表中",
         "本单位承担的目标有 2025-01、2025-09；是不是想写 2025-09？",
     )
+
+
+def test_security_md_names_every_family_and_only_tests_that_there_are() -> None:
+    said = (BASE.parents[2] / "SECURITY.md").read_text(encoding="utf-8")
+    families = {place.name for place in BASE.parent.iterdir() if place.is_dir()} - {"base", "dates", "slips"}
+    assert set(re.findall(r"corpus/([a-z]+)", said)) == families, "dates and slips are mistakes, not attacks"
+    for name in re.findall(r"test_\w+\.py", said):
+        assert (BASE.parents[1] / name).exists(), name
+    assert said.count("\n") < 120
