@@ -7,6 +7,8 @@ the gate finds in each what the check finds, and one bad file hides no other.
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import tomllib
 import unicodedata
 from collections.abc import Iterable
@@ -111,6 +113,20 @@ def test_what_must_not_be_repeated_is_in_no_output(repository: Repository, git: 
         for value in HIDDEN[name]:
             assert bare(value) not in bare(shown)
             assert bare(value)[:9] not in bare(shown), "nor the first half of it"
+
+
+@pytest.mark.parametrize("form", ["text", "github", "json"])
+def test_the_command_itself_repeats_nothing(repository: Repository, base: str, form: str) -> None:
+    """A number where a word of a list belongs: the message about the word would repeat it, and so would the line."""
+    attempt = FILES["secrets/identity-number-as-the-status.yml"]
+    head = repository.commit({**base_files(), attempt.path.encode(): (FILE, attempt.raw)}, base)
+    where = ["--repo", str(repository.folder), "--base", base, "--head", head, "--actor", attempt.actor]
+    command = [sys.executable, "-m", "scorer", "gate", *where, "--format", form]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "F005" in done.stdout + done.stderr
+    assert "G014" in done.stdout + done.stderr
+    assert HIDDEN["identity-number-as-the-status.yml"][0][:9] not in bare(done.stdout + done.stderr)
 
 
 def bare(shown: str) -> str:
