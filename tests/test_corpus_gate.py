@@ -99,8 +99,6 @@ def judged(repository: Repository, git: Git, base: str, attempt: Attempt) -> Jud
 @pytest.mark.parametrize("name", [name for name in FILES if name.split("/")[0] in ALONE])
 def test_a_file_is_told_by_code_and_line(repository: Repository, git: Git, base: str, name: str) -> None:
     attempt = FILES[name]
-    if attempt.path.startswith(f"{YEAR}/ghs/"):
-        pytest.skip("a folder of nobody is told at the folder by check, and as a place that is not one's own here")
     judgement = judged(repository, git, base, attempt)
     found = sorted((code, line) for code, file, line in told(judgement) if file == attempt.path)
     assert found == sorted({*attempt.expected}), attempt.why
