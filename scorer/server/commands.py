@@ -17,7 +17,7 @@ from scorer.gate.git import GitError
 from scorer.server import building
 from scorer.server import packets as protocol
 from scorer.server.accounts import account
-from scorer.server.cut import midway, only
+from scorer.server.cut import midway, richest
 from scorer.server.demo import START, Demo, prepare, served
 from scorer.server.install import install as set_up
 from scorer.server.recovery import recover as clear
@@ -105,10 +105,10 @@ def proc_receive() -> None:
 @click.option("--folder", type=click.Path(path_type=Path), help="放在哪里，停下以后留着；不写是临时的，停下就删。")
 @click.option("--root", type=Existing(folder=True), default=Path(), show_default=False, help="仓库所在的目录。")
 def demo(cycle: str | None, on: date | None, port: int, folder: Path | None, root: Path) -> None:
-    """在本机演示报送的全过程：收件的主库、检查、回执、评分、网站。"""
+    """在本机演示报送的全过程：收件的主库、检查、回执、评分、网站。不写年度，用回执最多的演示年度。"""
     place = Path(tempfile.mkdtemp(prefix="kaohe-")) if folder is None else folder
     try:
-        name = cycle or only(root)
+        name = cycle or richest(root)
         made = prepare(place, root, name, datetime.combine(on or midway(root, name), time(START), SHANGHAI))
         click.echo("正在评分、建站，约十秒……", err=True)
         _serve(made, port)

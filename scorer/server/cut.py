@@ -79,13 +79,16 @@ def _accounts(data: Data) -> Iterator[str]:
         yield from (str(name) for name in value) if key == "accounts" and isinstance(value, list) else _accounts(value)
 
 
-def only(root: Path) -> str:
-    """The one made-up cycle of a repository. Raises Refusal where there are several, or none."""
-    files = sorted(root.glob("targets/*/*/cycle.yml"))
-    names = [f"{file.parts[-3]}/{file.parts[-2]}" for file in files if _data(file).get("synthetic") is True]
-    if len(names) != 1:
-        raise Refusal(f"演示年度有 {'、'.join(names) or '（没有）'}", "写明用哪一个，如 scorer demo 部门/2025")
-    return names[0]
+def richest(root: Path) -> str:
+    """The made-up cycle with the most receipts. Raises Refusal where there is none."""
+    files = [file for file in sorted(root.glob("targets/*/*/cycle.yml")) if _data(file).get("synthetic") is True]
+    sizes = {f"{file.parts[-3]}/{file.parts[-2]}": 0 for file in files}
+    for name in sizes:
+        ledger = root / "submissions" / name / "receipts.csv"
+        sizes[name] = ledger.stat().st_size if ledger.is_file() else 0
+    if not sizes:
+        raise Refusal(f"{root.resolve()} 里没有演示年度", "到仓库的文件夹里运行，或用 --root 写明仓库在哪里")
+    return max(sizes, key=lambda name: sizes[name])
 
 
 def midway(root: Path, cycle: str) -> date:
