@@ -228,6 +228,14 @@ def test_without_history_two_trees_are_compared_as_they_are(branch: Branch) -> N
     ]
 
 
+def test_what_is_not_at_hand_is_not_judged(branch: Branch) -> None:
+    head = branch.head({f"{FOLDER}/ghc/n1.yml": REPORT})
+    (change,) = branch.git.changes(branch.base, head)
+    (branch.git.folder / "objects" / change.new[:2] / change.new[2:]).unlink()
+    with pytest.raises(GitError, match=r"n1\.yml”的内容不在这个库里；请先取全"):
+        judge(branch.git, branch.base, head, "ga", now=at("2025-06-20"))
+
+
 def test_a_revision_that_is_none_is_our_callers_mistake(branch: Branch) -> None:
     with pytest.raises(GitError, match="不是这个库里的提交"):
         judge(branch.git, "main", "main", "ga")

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from scorer.gate import content, secrets
-from scorer.gate.git import EXECUTABLE, LINK, REGULAR, SUBMODULE, Change, Entry, Git
+from scorer.gate.git import EXECUTABLE, LINK, REGULAR, SUBMODULE, Change, Entry, Git, GitError
 from scorer.gate.paths import Where, look, misnamed, where
 from scorer.gate.proposal import Proposal
 from scorer.model import Place, Problem, Span
+from scorer.problems import visible
 from scorer.source import legible, locate, read
 
 MOST_FILES, MOST_BYTES = 1000, 200 << 20
@@ -124,10 +125,15 @@ def _mebibytes(size: int) -> str:
 
 
 def _bytes(git: Git, changes: Sequence[Change]) -> dict[str, bytes]:
+    """Each path's bytes. Raises GitError where an object is not at hand: what cannot be seen is not judged."""
     by_oid: dict[str, list[str]] = {}
     for change in changes:
         by_oid.setdefault(change.new, []).append(change.path)
-    return {path: raw for oid, raw in git.blobs(by_oid) for path in by_oid[oid]}
+    found = {path: raw for oid, raw in git.blobs(by_oid) for path in by_oid[oid]}
+    lost = next((change.path for change in changes if change.path not in found), None)
+    if lost is not None:
+        raise GitError(f"“{secrets.hide(visible(lost))}”的内容不在这个库里；请先取全（git fetch）")
+    return found
 
 
 def inside(path: str, place: Where, raw: bytes) -> Iterator[Problem]:
