@@ -147,7 +147,8 @@ def _as_text(problem: Problem, line_of: LineOf) -> str:
     worded, place = word(problem), problem.place
     line = line_of(place) if isinstance(place, Span) else None
     where = visible(place.file)
-    where = f"./{where}" if where.startswith(":") else where  # a runner's log takes :: at a line's beginning for a command
+    if where.startswith(":"):  # a runner's log takes :: at a line's beginning for a command
+        where = f"./{where}"
     lines = []
     if isinstance(place, Span):
         column = place.column

@@ -123,7 +123,7 @@ COMMON: Mapping[str, str] = {
 
 OWN: Mapping[str, Mapping[str, str]] = {
     "G001": {"account": "ghc-wang"},
-    "G002": {"role": "规划处", "own": "submissions/demo/2025/ghc/", "owner": "建设处", "undo": "git checkout origin/main -- 文件"},
+    "G002": {"role": "规划处", "own": "submissions/demo/2025/ghc/", "owner": "建设处", "undo": "git rm --cached 文件"},
     "G003": {"undo": "git checkout origin/main -- 文件"},
     "G004": {"undo": "git checkout origin/main -- 文件"},
     "G005": {"path": "submissions/demo/2025/receipts.csv", "undo": "git checkout origin/main -- 文件"},
