@@ -1,0 +1,110 @@
+"""What is built after a merge: the old site stays where the new one fails; two pushes that do not go together."""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+
+import pytest
+from serving import FILED, NOON, bare, report
+from years import Year
+
+from scorer.server import building, notes
+from scorer.server.packets import Command
+from scorer.server.repository import INBOX, MAIN, Repository
+from scorer.server.taking import examine, take
+
+
+@pytest.fixture
+def repository(year: Year, tmp_path: Path) -> Repository:
+    year.target("2025-01")
+    made = bare(tmp_path.parent / f"{tmp_path.name}.git", year)
+    made.git.run("config", "scorer.clock", NOON)
+    return made
+
+
+def commit(repository: Repository, files: dict[str, str], to: str = "") -> str:
+    """A commit on main with these files; ``to`` moves a reference there."""
+    git, env = repository.git, {"GIT_INDEX_FILE": str(repository.folder / "test-index")}
+    git.run("read-tree", MAIN, env=env)
+    for path, text in files.items():
+        oid = git.run("hash-object", "-w", "--stdin", given=text.encode()).decode().strip()
+        git.run("update-index", "--add", "--cacheinfo", f"100644,{oid},{path}", env=env)
+    who = {f"GIT_{one}_{what}": "x@y" for one in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    made = git.line("commit-tree", git.line("write-tree", env=env), "-p", MAIN, "-m", "x", env=who)
+    if to:
+        git.run("update-ref", to, made)
+    return made
+
+
+def test_a_build_that_fails_leaves_what_is_shown_and_says_why(repository: Repository) -> None:
+    assert building.build(repository)
+    first = building.built(repository)
+    broken = commit(repository, {"mkdocs.yml": "site_name: x\nplugins: [none-such]\n"}, MAIN)
+    assert not building.build(repository)
+    assert building.built(repository) == first
+    said = repository.failed.read_text(encoding="utf-8")
+    assert said.startswith(f"{broken} 没有建成，网站仍是上一次的。\nmkdocs --quiet build")
+    assert "docs' isn't an existing directory" in said
+    assert [each.name for each in repository.builds.iterdir()] == [first], "nothing half made stays"
+    mended = commit(repository, {"mkdocs.yml": "site_name: x\n", "site.txt": "x", "docs/index.md": "# 首页\n"}, MAIN)
+    assert building.build(repository)
+    assert building.built(repository) == mended
+    assert (repository.current / "site/index.html").is_file()
+    assert not repository.failed.exists()
+
+
+def test_a_second_process_leaves_it_to_the_one_that_builds(repository: Repository) -> None:
+    with repository.building() as mine:
+        assert mine
+        assert building.build(repository), "the other one goes on until main is built"
+        assert building.built(repository) == ""
+        waiting = threading.Thread(target=building.wait, args=(repository,))
+        waiting.start()
+    waiting.join(timeout=10)
+    assert not waiting.is_alive()
+
+
+def test_links_of_a_commit_are_not_followed(repository: Repository, tmp_path: Path) -> None:
+    git, env = repository.git, {"GIT_INDEX_FILE": str(tmp_path / "index")}
+    oid = git.run("hash-object", "-w", "--stdin", given=b"/etc/passwd").decode().strip()
+    git.run("read-tree", MAIN, env=env)
+    git.run("update-index", "--add", "--cacheinfo", f"120000,{oid},targets/link", env=env)
+    building.export(git, git.line("write-tree", env=env), tmp_path / "out")
+    assert (tmp_path / "out/targets/jilin/2025/cycle.yml").is_file()
+    assert not os.path.lexists(tmp_path / "out/targets/link")
+
+
+def test_main_moved_between_the_two_hooks_and_what_is_pushed_fits_no_more(repository: Repository) -> None:
+    """Both put other bytes at one name: the second is judged again under the lock, and refused with its place."""
+    path = f"{FILED}/ghc/n1.yml"
+    pushes = [Command("0" * 40, commit(repository, {path: report(progress=text)}), f"{INBOX}ga") for text in "一二"]
+    found = []
+    for push in pushes:
+        assert not examine(repository, push, "ga").refused
+        found.append(notes.take(repository, "ga", push.new))
+    outcomes = []
+    for push, note in zip(pushes, found, strict=True):
+        assert note is not None
+        notes.write(repository, note)
+        outcomes.append(take(repository, push, "ga"))
+    assert [each.refused for each in outcomes] == ["", "主库刚有变动，重新检查没有通过"]
+    assert outcomes[1].text.startswith("不能合并：")
+    assert f"{path}  错误 G0" in outcomes[1].text
+    assert repository.git.blob(f"{MAIN}:{path}").decode() == report(progress="一")
+
+
+def test_a_note_of_another_user_s_process_is_left_alone(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forbidden(pid: int, signal: int) -> None:
+        raise PermissionError(pid, signal)
+
+    repository.notes.mkdir(parents=True)
+    (repository.notes / "1").write_text("{}", encoding="utf-8")
+    monkeypatch.setattr(os, "kill", forbidden)
+    assert notes.stale(repository) == []
+    monkeypatch.undo()
+    (repository.notes / "x").write_text("{}", encoding="utf-8")
+    assert [file.name for file in notes.stale(repository)] == ["x"]
