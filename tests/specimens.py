@@ -133,6 +133,7 @@ date: 2025-06-12
 method: 抽查
 finding: 防护栏缺 200 米
 rectify_by: 2025-07-12
+plan: {content: 看整改, object: 养护单位, scope: 全市, from: 2025-06-09, to: 2025-06-13}
 confidential: true
 """,
     "conclusion": "on: office/m1.yml\nunit: ghc\ngrade: well-done\neffect: 全部消除\nby: 李××\ndate: 2025-07-20\n",
