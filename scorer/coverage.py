@@ -28,7 +28,10 @@ PAGES = frozenset({"home", "cycle", "targets", "units", "scheme", "records", "er
 FILES = frozenset({"cycle", "units", "targets"})
 """What a ``record`` in ``covers`` may name besides the record kinds: the year's own files."""
 
-RULE_KEYS = ("components", "rounding", "total", "grades", "honours", "consequences", "exports", "limits", "sources")
+RULE_KEYS = (
+    "components", "rounding", "total", "grades", "honours", "consequences", "exports", "limits", "sources",
+    "proposals", "changes", "publicity", "appeals", "copies",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
