@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from importlib import resources
@@ -13,12 +13,15 @@ from scorer import book as books
 from scorer import problems as catalogue
 from scorer.awards import years_back
 from scorer.coverage import unkept, unknown
+from scorer.digest import inputs_digest
+from scorer.facts import establish
 from scorer.grades import Earlier
 from scorer.inputs import Book
 from scorer.interpretations import Interpretation, choices, interpretations, taken
 from scorer.limits import broken, unfilled
-from scorer.model import Problem, Span
+from scorer.model import Place, Problem, Span
 from scorer.problems import Entry
+from scorer.proceedings.faults import TableText, faults
 from scorer.projection import (
     Audience,
     FindingView,
@@ -32,6 +35,7 @@ from scorer.projection import (
 from scorer.scheme import build
 from scorer.score import Scored, score, standing
 from scorer.sensitivity import switchboard
+from scorer.source import locate
 from scorer.timing import SHANGHAI
 from scorer.workdays import is_workday
 
@@ -124,7 +128,26 @@ def _problems(loaded: books.Loaded) -> tuple[Problem, ...]:
         rows = _rows(loaded, targets, "targets")
         found += unfilled(book.scheme, book.targets, targets, rows)
         found += broken(book, options, targets, rows)
+        found += _procedure(loaded, book)
     return books.placed(found, loaded.documents)
+
+
+def _procedure(loaded: books.Loaded, book: Book) -> Iterator[Problem]:
+    """What is wrong with the year's procedure as it stands today: settled tables and results, appeals, days."""
+    now = books.as_of(book, today())
+    chosen = taken(now, {})
+    facts = establish(now, today(), choices(chosen))
+    return faults(facts, table_text(loaded), inputs_digest(facts, chosen)[0])
+
+
+def table_text(loaded: books.Loaded) -> TableText | None:
+    """A cycle's target table as it stands on disk; None where it cannot be read."""
+    file, document = loaded.targets_file, loaded.documents.get(loaded.targets_file)
+    if document is None or loaded.table is None:
+        return None
+    rows = _rows(loaded, file, "targets")
+    lines = {name: locate(document, Place(file, ("targets", place))).line for name, place in rows.items()}
+    return TableText(file, loaded.table, {name: (lines[name], place) for name, place in rows.items()})
 
 
 def _rows(loaded: books.Loaded, file: str, key: str) -> dict[str, int]:
