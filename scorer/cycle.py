@@ -18,6 +18,8 @@ from scorer.facts import establish
 from scorer.grades import Earlier
 from scorer.inputs import Book
 from scorer.interpretations import Interpretation, choices, interpretations, taken
+from scorer.ledger import faults as ledger_faults
+from scorer.ledger import unknown_years
 from scorer.limits import broken, unfilled
 from scorer.model import Place, Problem, Span
 from scorer.problems import Entry
@@ -32,12 +34,13 @@ from scorer.projection import (
     switch_views,
     unreadable,
 )
+from scorer.records import Matter
 from scorer.scheme import build
 from scorer.score import Scored, score, standing
 from scorer.sensitivity import switchboard
 from scorer.source import locate
-from scorer.timing import SHANGHAI
-from scorer.workdays import is_workday
+from scorer.timing import SHANGHAI, due_day
+from scorer.workdays import is_workday, knows
 
 Roots = Sequence[Path]
 
@@ -98,7 +101,7 @@ def run(
     if book and book.scheme:
         scored = score(book, day, overrides, loaded.scheme_file, earlier=_earlier(roots, book, day))
     arranged = books.arrangements(_names(roots))
-    return Run(cycle, day, book, scored, _problems(loaded), loaded.scheme_file, arranged)
+    return Run(cycle, day, book, scored, _problems(loaded, arranged), loaded.scheme_file, arranged)
 
 
 def _earlier(roots: Roots, book: Book, day: date) -> dict[int, Earlier]:
@@ -116,7 +119,7 @@ def _earlier(roots: Roots, book: Book, day: date) -> dict[int, Earlier]:
     return found
 
 
-def _problems(loaded: books.Loaded) -> tuple[Problem, ...]:
+def _problems(loaded: books.Loaded, arranged: Mapping[date, bool]) -> tuple[Problem, ...]:
     """Everything wrong with a cycle's files, its 办法 held against its clauses and its table too; nothing is scored."""
     found, book = list(loaded.problems), loaded.book
     if book is not None and book.scheme:
@@ -129,7 +132,24 @@ def _problems(loaded: books.Loaded) -> tuple[Problem, ...]:
         found += unfilled(book.scheme, book.targets, targets, rows)
         found += broken(book, options, targets, rows)
         found += _procedure(loaded, book)
+        found += ledger_faults(loaded.filed or book, options, books.hearsay(loaded))
+    if book is not None:
+        found += _unknown_years(book, arranged)
     return books.placed(found, loaded.documents)
+
+
+def _unknown_years(book: Book, arranged: Mapping[date, bool]) -> Iterator[Problem]:
+    """The years through which a clock of the cycle runs, and of which nobody knows the working days (L015)."""
+    for year in _untold(book, arranged):
+        yield Problem("L015", Place(f"targets/holidays/{year}.yml"), {"year": str(year)})
+
+
+def _untold(book: Book, arranged: Mapping[date, bool]) -> tuple[int, ...]:
+    nodes = (node.due for target in book.targets.values() for node in target.nodes)
+    matters = (matter.due for matter in book.by_kind.get("matter", ()) if isinstance(matter, Matter))
+    days = (due_day(due) for due in (*nodes, *matters))
+    soon = book.cycle.due_soon_days
+    return unknown_years(days, soon, lambda day: is_workday(day, arranged), lambda year: knows(year, arranged))
 
 
 def _procedure(loaded: books.Loaded, book: Book) -> Iterator[Problem]:
@@ -161,8 +181,9 @@ def _rows(loaded: books.Loaded, file: str, key: str) -> dict[str, int]:
 def check(roots: Roots, paths: Iterable[str] = (), *, received: bool = False) -> tuple[Problem, ...]:
     """Every problem of every cycle, and of what belongs to no single year; ``paths`` keeps those below them."""
     problems = list(books.check_standing(_names(roots)))
+    arranged = books.arrangements(_names(roots))
     for cycle in cycles(roots):
-        problems += _problems(books.load(_names(roots), cycle, received=received))
+        problems += _problems(books.load(_names(roots), cycle, received=received), arranged)
     wanted = tuple(path.rstrip("/") for path in paths)
     # two years under one 办法 find the same fault in it: it is told once
     once = {(found.code, found.place, *sorted(found.facts.items())): found for found in problems}

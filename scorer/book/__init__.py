@@ -18,6 +18,7 @@ from scorer.book.documents import Documents, line_reader, placed
 from scorer.book.files import NAME, bureaus, cycles, of_bureau, standing
 from scorer.book.holidays import arrangements
 from scorer.book.loading import Loaded, load
+from scorer.book.lost import hearsay
 from scorer.book.reading import one
 from scorer.book.words import near
 from scorer.model import Clause, Data, Place, Problem
@@ -35,6 +36,7 @@ __all__ = [
     "check_standing",
     "cycles",
     "engine_clauses",
+    "hearsay",
     "line_reader",
     "load",
     "moment",

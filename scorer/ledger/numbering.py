@@ -42,7 +42,7 @@ def numbering(courses: Sequence[Course], year: int, choices: Choices, *, whole: 
 
 
 def counter(pattern: str, year: int, number: str) -> int | None:
-    """The place in the series: ``督〔2025〕7号`` in ``督〔{year}〕{n}号`` has 7; None for a number of another series."""
+    """The place in the series: 督〔2025〕7号 in 督〔{year}〕{n}号 has 7; None for a number of another series."""
     if "{n}" not in pattern:
         return None
     text = re.escape(pattern).replace(re.escape("{year}"), str(year)).replace(re.escape("{n}"), "([1-9][0-9]{0,5})", 1)
