@@ -28,6 +28,8 @@ from scorer.score_json import as_text
 from scorer.speech import Day, Existing, Group, Kind, Setting, misuse, named, repository
 from scorer.starting.commands import init, new_year
 from scorer.tables import scores
+from scorer.yearly.lists import burden_command, copies_command, todo_command
+from scorer.yearly.urging import remind_command
 
 PROG = "scorer"
 
@@ -231,6 +233,10 @@ def _warn_accepted(book: Book, actor: str | None, known: Mapping[str, str | None
 
 app.add_command(init)
 app.add_command(new_year)
+app.add_command(todo_command)
+app.add_command(burden_command)
+app.add_command(copies_command)
+app.add_command(remind_command)
 
 
 def _below_roots(paths: tuple[str, ...], roots: tuple[Path, ...]) -> list[str]:

@@ -60,6 +60,8 @@ class Run:
     scheme_file: str = ""
     arranged: Mapping[date, bool] = field(default_factory=dict)
     """Working days as the office's own files arrange them."""
+    table: TableText | None = None
+    """The target table as it stands on disk."""
 
     @property
     def interpretations(self) -> tuple[Interpretation, ...]:
@@ -101,7 +103,8 @@ def run(
     if book and book.scheme:
         scored = score(book, day, overrides, loaded.scheme_file, earlier=_earlier(roots, book, day))
     arranged = books.arrangements(_names(roots))
-    return Run(cycle, day, book, scored, _problems(loaded, arranged), loaded.scheme_file, arranged)
+    problems = _problems(loaded, arranged)
+    return Run(cycle, day, book, scored, problems, loaded.scheme_file, arranged, table_text(loaded))
 
 
 def _earlier(roots: Roots, book: Book, day: date) -> dict[int, Earlier]:

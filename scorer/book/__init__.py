@@ -19,6 +19,7 @@ from scorer.book.files import NAME, bureaus, cycles, of_bureau, standing
 from scorer.book.holidays import arrangements
 from scorer.book.loading import Loaded, load
 from scorer.book.lost import hearsay
+from scorer.book.lying import unreceived
 from scorer.book.reading import one
 from scorer.book.words import near
 from scorer.model import Clause, Data, Place, Problem
@@ -43,6 +44,7 @@ __all__ = [
     "nearest",
     "placed",
     "scheme_of",
+    "unreceived",
 ]
 
 

@@ -12,12 +12,13 @@ from datetime import date, datetime
 
 from scorer.facts import Facts, Outcome
 from scorer.ledger import DUE_SOON, NOT_DUE, OVERDUE, RETURNED, Workday, state, workdays_before
+from scorer.ledger.course import Course, courses
 from scorer.model import Target
 from scorer.proceedings.duties import Entry, entries
 from scorer.proceedings.procedure import procedure
-from scorer.records import Feedback, Matter, Notice, Subject
+from scorer.records import Feedback, Notice, Subject
 from scorer.timing import due_day
-from scorer.verdicts import holding, stands, superseded
+from scorer.verdicts import superseded
 
 SOON, LATE, TOLD = "soon", "overdue", "told"
 """The stages: the day comes near, the day is over, a matter is approved and nobody was told."""
@@ -65,8 +66,11 @@ def unsent(facts: Facts, is_workday: Workday) -> tuple[Cause, ...]:
 def sent(facts: Facts, is_workday: Workday) -> tuple[Sent, ...]:
     """Every standing 督查通知 and 催办通知, once for each unit it goes to."""
     owed = {(cause.unit, cause.subject) for cause in causes(facts, is_workday)}
+    matters = courses(facts.book, facts.choices)
     return tuple(
-        Sent(notice, unit, _answered(facts, notice, unit, owed)) for notice in _standing(facts) for unit in notice.to
+        Sent(notice, unit, _answered(facts, notice, unit, owed, matters))
+        for notice in _standing(facts)
+        for unit in notice.to
     )
 
 
@@ -87,7 +91,9 @@ def _covers(notice: Notice, cause: Cause) -> bool:
     return cause.stage == TOLD or (notice.issued > cause.due) == (cause.stage == LATE)
 
 
-def _answered(facts: Facts, notice: Notice, unit: str, owed: Iterable[tuple[str, Subject]]) -> bool:
+def _answered(
+    facts: Facts, notice: Notice, unit: str, owed: Iterable[tuple[str, Subject]], matters: Iterable[Course]
+) -> bool:
     """A feedback that names it, or a report on its node since; or the unit owes nothing on it any more."""
     for record in facts.book.by_unit.get(("feedback", unit), ()):
         if isinstance(record, Feedback) and record.notice in (notice.path, notice.number):
@@ -99,8 +105,13 @@ def _answered(facts: Facts, notice: Notice, unit: str, owed: Iterable[tuple[str,
         if any(_after(each.arrived, notice) for each in reports):
             return True
         return all(outcome.done for outcome in _outcomes(facts, unit, about.target, nodes))
-    matter = facts.book.records.get(about.matter or "")
-    return _concluded(facts, matter, unit) if isinstance(matter, Matter) else (unit, about) not in owed
+    course = next((each for each in matters if about.matter in _versions(each)), None)
+    return unit in course.conclusions or not course.open if course is not None else (unit, about) not in owed
+
+
+def _versions(course: Course) -> frozenset[str]:
+    """The paths under which a matter is known."""
+    return frozenset(each.path for each in course.pile.versions)
 
 
 def _after(arrived: datetime | None, notice: Notice) -> bool:
@@ -156,38 +167,15 @@ def subject_of(entry: Entry) -> Subject:
 
 
 def _matters(facts: Facts, days: int, is_workday: Workday) -> Iterator[Cause]:
-    """Approved matters: told to whom they concern, then urged until the office concluded or the unit has done it."""
-    book = facts.book
-    told = {(unit, each.about.matter) for each in _standing(facts) if each.form == "supervise" for unit in each.to}
-    for matter in book.by_kind.get("matter", ()):
-        decision = holding(book, matter.path)
-        if not isinstance(matter, Matter) or decision is None or decision.verdict != "accepted":
-            continue
-        subject, due = Subject(matter=matter.path), due_day(matter.due)
-        for unit in (part.unit for part in matter.units):
-            title = f"督查事项 {decision.number or matter.path}：{matter.content}"
-            if _concluded(facts, matter, unit):
-                continue
-            if (unit, matter.path) not in told:
+    """Approved matters: told to whom they concern, then urged until the office has concluded on the unit's part."""
+    for course in courses(facts.book, facts.choices):
+        subject, due = Subject(matter=course.id), due_day(course.matter.due)
+        title = f"督查事项 {course.number or course.id}：{course.matter.content}"
+        told = {unit for each in course.notices if each.form == "supervise" for unit in each.to}
+        waiting = [part.unit for part in course.parts if part.unit not in course.conclusions]
+        for unit in waiting if course.approval is not None and course.open else ():
+            if unit not in told:
                 yield _cause(unit, subject, title, due, facts.on, TOLD)
             stage = _stage(due, facts.on, days, is_workday)
-            if stage is not None:
+            if stage is not None and not any(each.status == "done" for each in course.answers(unit)):
                 yield _cause(unit, subject, title, due, facts.on, stage)
-
-
-def _concluded(facts: Facts, matter: Matter, unit: str) -> bool:
-    """The office has concluded on the unit's part, or the unit has answered a notice on it with ``done``."""
-    book = facts.book
-    for record in book.by_kind.get("conclusion", ()):
-        if getattr(record, "on", None) == matter.path and getattr(record, "unit", "") == unit and stands(book, record):
-            return True
-    names = {
-        name
-        for each in book.by_kind.get("notice", ())
-        if isinstance(each, Notice) and each.about.matter == matter.path
-        for name in (each.path, each.number)
-    }
-    return any(
-        isinstance(each, Feedback) and each.notice in names and each.status == "done"
-        for each in book.by_unit.get(("feedback", unit), ())
-    )

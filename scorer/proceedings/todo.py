@@ -11,7 +11,9 @@ from scorer.facts import Facts
 from scorer.ledger import NOT_DUE, RETURNED, Workday, state
 from scorer.model import Reviewer
 from scorer.proceedings import appeals, burden, duties, reminders
+from scorer.proceedings.days import arrived_on, day_of
 from scorer.proceedings.procedure import Procedure, procedure
+from scorer.proceedings.settlement import settlings
 from scorer.records import Claim, Notice, Penalty, Record, Report
 from scorer.results import Chosen
 from scorer.verdicts import holding, superseded
@@ -58,7 +60,7 @@ def for_office(facts: Facts, standing: Standing, is_workday: Workday) -> tuple[T
     rules = procedure(facts.book.scheme, facts.choices, facts.book.cycle)
     found = [
         *_decisions(facts, rules, None),
-        *_calendar(facts, "office"),
+        *_calendar(facts, "office", "office"),
         *_behind(facts),
         *_urging(facts, is_workday),
         *_meetings(facts, standing, rules),
@@ -72,7 +74,7 @@ def for_reviewer(facts: Facts, reviewer: Reviewer) -> tuple[Task, ...]:
     rules = procedure(facts.book.scheme, facts.choices, facts.book.cycle)
     decides = any(each.kind == "decision" for each in reviewer.may)
     decisions = _decisions(facts, rules, reviewer) if decides else ()
-    return _sorted([*decisions, *_calendar(facts, "reviewer")])
+    return _sorted([*decisions, *_calendar(facts, "reviewer", reviewer.id)])
 
 
 def _sorted(tasks: list[Task]) -> tuple[Task, ...]:
@@ -109,8 +111,7 @@ def _filings(facts: Facts, unit: str) -> Iterator[Task]:
 
 def _open(facts: Facts, entry: duties.Entry) -> bool:
     """Whether an entry concerns the year as it stands: what was to be proposed is over once the table is settled."""
-    settled = any(getattr(each, "settles", "") == "targets" for each in facts.book.by_kind.get("resolution", ()))
-    return not (entry.kind == "proposal" and settled)
+    return not (entry.kind == "proposal" and settlings(facts.book, "targets"))
 
 
 def _notices(facts: Facts, unit: str, is_workday: Workday) -> Iterator[Task]:
@@ -141,8 +142,8 @@ def _decisions(facts: Facts, rules: Procedure, reviewer: Reviewer | None) -> Ite
     own = book.office.unit if reviewer is None else None
     for kind in WAITING_KINDS:
         for record in book.by_kind.get(kind, ()):
-            waits = holding(book, record.path) is None and record.path not in gone and _for(facts, record, reviewer)
-            if not waits:
+            open_still = record.path not in gone and not _overtaken(facts, record)
+            if holding(book, record.path) is not None or not open_still or not _for(facts, record, reviewer):
                 continue
             note = "（考核办自己的，由别的考核单位审核）" if own is not None and record.actor == own else ""
             objection = objections.get(record.path)
@@ -151,6 +152,13 @@ def _decisions(facts: Facts, rules: Procedure, reviewer: Reviewer | None) -> Ite
             who = book.units[record.actor].name if record.actor in book.units else book.office.name
             how = _command(facts, "decision", actor, "--on", record.path)
             yield Task(objection.answer_by if objection else None, f"审核{who}的{_named(record)}{note}", how)
+
+
+def _overtaken(facts: Facts, record: Record) -> bool:
+    """A proposal that came before a meeting settled the table: what it asked for, the meeting has answered."""
+    settled = max((day for each in settlings(facts.book, "targets") if (day := arrived_on(each))), default=None)
+    day = day_of(record)
+    return record.kind == "proposal" and settled is not None and day is not None and day <= settled
 
 
 def _named(record: Record) -> str:
@@ -175,13 +183,11 @@ def _for(facts: Facts, record: Record, reviewer: Reviewer | None) -> bool:
     return isinstance(record, Claim | Penalty) and record.component in lent
 
 
-def _calendar(facts: Facts, by: str) -> Iterator[Task]:
+def _calendar(facts: Facts, by: str, actor: str) -> Iterator[Task]:
     for entry in duties.entries(facts):
         if entry.by == by and entry.done is False:
             late = "（已过期）" if entry.due is not None and facts.on > entry.due else ""
-            kind = entry.kind or ""
-            how = _command(facts, kind, "office") if by == "office" else f"submissions/{facts.book.cycle.id}/"
-            yield Task(entry.due, f"{entry.title}（{entry.clause}）{late}", how)
+            yield Task(entry.due, f"{entry.title}（{entry.clause}）{late}", _command(facts, entry.kind or "", actor))
 
 
 def _behind(facts: Facts) -> Iterator[Task]:
