@@ -28,7 +28,9 @@ from scorer.score_json import as_text
 from scorer.speech import Day, Existing, Group, Kind, Setting, misuse, named, repository
 from scorer.starting.commands import init, new_year
 from scorer.tables import scores
+from scorer.yearly.joining import join_command
 from scorer.yearly.lists import burden_command, copies_command, todo_command
+from scorer.yearly.settling import settle_command
 from scorer.yearly.urging import remind_command
 
 PROG = "scorer"
@@ -237,6 +239,8 @@ app.add_command(todo_command)
 app.add_command(burden_command)
 app.add_command(copies_command)
 app.add_command(remind_command)
+app.add_command(settle_command)
+app.add_command(join_command)
 
 
 def _below_roots(paths: tuple[str, ...], roots: tuple[Path, ...]) -> list[str]:
