@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from importlib import resources
 from pathlib import Path
@@ -23,13 +23,20 @@ from scorer.ledger import unknown_years
 from scorer.limits import broken, unfilled
 from scorer.model import Place, Problem, Span
 from scorer.problems import Entry
+from scorer.proceedings.appeals import publicities
+from scorer.proceedings.days import arrived_on
 from scorer.proceedings.faults import TableText, faults
+from scorer.proceedings.procedure import procedure
+from scorer.proceedings.settlement import settlings
 from scorer.projection import (
     Audience,
     FindingView,
+    Past,
     Projection,
     SwitchView,
+    course,
     finding_views,
+    odd_lines,
     project,
     switch_views,
     unreadable,
@@ -62,6 +69,8 @@ class Run:
     """Working days as the office's own files arrange them."""
     table: TableText | None = None
     """The target table as it stands on disk."""
+    past: tuple[Past, ...] = ()
+    """The results as they stood when they were laid open or settled, each before this one."""
 
     @property
     def interpretations(self) -> tuple[Interpretation, ...]:
@@ -104,7 +113,18 @@ def run(
         scored = score(book, day, overrides, loaded.scheme_file, earlier=_earlier(roots, book, day))
     arranged = books.arrangements(_names(roots))
     problems = _problems(loaded, arranged)
-    return Run(cycle, day, book, scored, problems, loaded.scheme_file, arranged, table_text(loaded))
+    past = _past(loaded.book, scored, loaded.scheme_file) if loaded.book and scored and not overrides else ()
+    return Run(cycle, day, book, scored, problems, loaded.scheme_file, arranged, table_text(loaded), past)
+
+
+def _past(book: Book, scored: Scored, file: str) -> tuple[Past, ...]:
+    """The results on each day on which they were laid open or settled, recomputed from what was known then."""
+    rules = procedure(book.scheme, scored.facts.choices, book.cycle)
+    days = [(each.first, "公示") for each in publicities(scored.facts.book, rules)]
+    settled = settlings(scored.facts.book, "results")
+    days += [(day, "审定") for each in settled if (day := arrived_on(each)) is not None]
+    found = (Past(day, label, score(books.as_of(book, day), day, file=file).results) for day, label in sorted(days))
+    return tuple(each for each in found if each.results.digest != scored.results.digest)
 
 
 def _earlier(roots: Roots, book: Book, day: date) -> dict[int, Earlier]:
@@ -205,7 +225,18 @@ def projection(run: Run, audience: Audience, *, compared: bool = True) -> Projec
     if run.book is None:
         return None
     others = switchboard(run.book, run.scored, run.scheme_file) if run.scored and compared else ()
-    return project(run.book, run.scored, audience, run.on, lambda day: is_workday(day, run.arranged), others)
+    untold = _untold(run.book, run.arranged)
+    made = project(run.book, run.scored, audience, run.on, lambda day: is_workday(day, run.arranged), others, untold)
+    return replace(made, course=course(run.book, run.scored, audience, run.past)) if run.scored else made
+
+
+def differing(run: Run) -> tuple[Problem, ...]:
+    """The lines in which the general ledger and the units' own differ (SMX-5-2a, L014)."""
+    if run.book is None or run.scored is None:
+        return ()
+    odd = odd_lines(run.book, run.scored, run.on, lambda day: is_workday(day, run.arranged))
+    place = Span(f"submissions/{run.cycle}", 1, 1)
+    return tuple(Problem("L014", place, {"unit": unit, "subject": line}) for unit, line in odd)
 
 
 def switches(run: Run, audience: Audience) -> tuple[SwitchView, ...]:

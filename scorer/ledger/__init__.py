@@ -7,13 +7,10 @@ differences(entries, [own, …])                    # empty: the general ledger 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
-
 from scorer.ledger.clock import Clock, unknown_years
 from scorer.ledger.course import Course, courses
 from scorer.ledger.entries import Entry, Trouble, differences, general, troubles, unit_ledger
-from scorer.ledger.faults import faults
+from scorer.ledger.faults import faults, grades
 from scorer.ledger.states import (
     CLOSED,
     DUE_SOON,
@@ -23,12 +20,11 @@ from scorer.ledger.states import (
     RETURNED,
     STATES,
     WAITING,
+    Workday,
     late_by,
     state,
     workdays_before,
 )
-
-Workday = Callable[[date], bool]
 
 __all__ = [
     "CLOSED",
@@ -48,6 +44,7 @@ __all__ = [
     "differences",
     "faults",
     "general",
+    "grades",
     "late_by",
     "state",
     "troubles",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from scorer.ledger.states import workdays_before
+from scorer.ledger.states import Workday, workdays_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class Clock:
 
     on: date
     soon: int
-    is_workday: Callable[[date], bool]
+    is_workday: Workday
     month_end: bool = True
     """Whether a bare month means its end (GEN-2)."""
 
@@ -25,7 +25,7 @@ class Clock:
 
 
 def unknown_years(
-    days: Iterable[date], soon: int, is_workday: Callable[[date], bool], knows: Callable[[int], bool]
+    days: Iterable[date], soon: int, is_workday: Workday, knows: Callable[[int], bool]
 ) -> tuple[int, ...]:
     """The years through which a countdown to one of ``days`` runs and whose working days nobody has arranged.
 

@@ -61,7 +61,7 @@ class Table:
             due=due_text(target.due),
             leaders=tuple(name for name in people if name),
             parts=tuple(self._part(target, part) for part in target.parts),
-            measures=tuple(_measure(measure) for measure in target.measures),
+            measures=tuple(measure_view(measure) for measure in target.measures),
             qualitative=target.qualitative,
             quantitative=target.quantitative,
             note=target.note,
@@ -115,6 +115,7 @@ class Table:
         )
 
 
-def _measure(measure: Measure) -> MeasureView:
+def measure_view(measure: Measure) -> MeasureView:
+    """A measure in words: 年度投资, 8 (a range: 13～14), 亿元."""
     low, high = shown(measure.low), shown(measure.high)
     return MeasureView(measure.name, low if low == high else f"{low}～{high}", measure.unit)

@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from scorer.projection.course_views import CourseView
+from scorer.projection.ledger_views import LedgerView
+
 Audience = Literal["public", "internal"]
 
 
@@ -153,6 +156,9 @@ class OwedView:
 
     text: str
     target: str
+    """The target's id; empty where it is a matter."""
+    matter: str = ""
+    """The path of the matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,3 +343,7 @@ class Projection:
     imprint: Imprint | None = None
     switches: tuple[SwitchView, ...] = ()
     """Every interpretation with what its alternatives would give."""
+    course: CourseView = field(default_factory=CourseView)
+    """The calendar, what meetings settled, each target's history, earlier scores, the burden."""
+    ledger: LedgerView = field(default_factory=LedgerView)
+    """The 台账, the matters and the list of problems."""
