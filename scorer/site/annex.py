@@ -140,7 +140,8 @@ def page(projection: Projection, crumbs: tuple[tuple[str, str], ...]) -> Page:
 
 def _remark(projection: Projection) -> str:
     on = as_of(projection)
-    return f"{projection.title}；共 {_weight(projection.targets)}" + (f"；数据截至 {on}" if on else "")
+    share = f"；{projection.course.quantitative}" if projection.course.quantitative else ""
+    return f"{projection.title}；共 {_weight(projection.targets)}{share}" + (f"；数据截至 {on}" if on else "")
 
 
 def _columns(rows: Sequence[TargetView], *, progress: bool) -> Columns:

@@ -71,14 +71,13 @@ class Block:
     points: Figure | None
     earned: Figure | None
     nodes: tuple[Node, ...]
+    history: tuple[tuple[str, str], ...]
+    """What has happened to the target itself: day and sentence."""
 
 
 def blocks(projection: Projection, figures: Figures, page: str, unit_id: str) -> tuple[Block, ...]:
     """The targets in which a unit has a part, in the table's order."""
-    return tuple(
-        _block(target, part, figures, page, address.targets(projection.cycle))
-        for target, part in parts_of(projection, unit_id)
-    )
+    return tuple(_block(target, part, figures, page, projection) for target, part in parts_of(projection, unit_id))
 
 
 def parts_of(projection: Projection, unit_id: str) -> Iterator[tuple[TargetView, PartView]]:
@@ -108,7 +107,8 @@ def record(view: RecordView) -> Record:
     )
 
 
-def _block(target: TargetView, part: PartView, figures: Figures, page: str, table: str) -> Block:
+def _block(target: TargetView, part: PartView, figures: Figures, page: str, projection: Projection) -> Block:
+    table = address.targets(projection.cycle)
     return Block(
         id=target.id,
         title=target.title,
@@ -125,6 +125,7 @@ def _block(target: TargetView, part: PartView, figures: Figures, page: str, tabl
         points=None if part.points is None else figures.figure(page, part.points),
         earned=None if part.earned is None else figures.figure(page, part.earned),
         nodes=tuple(_node(node) for node in part.nodes),
+        history=tuple((each.day, each.text) for each in projection.course.histories.get(target.id, ())),
     )
 
 

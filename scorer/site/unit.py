@@ -66,6 +66,9 @@ class UnitPage:
     alternatives: tuple[str, ...]
     blocks: tuple[evidence.Block, ...]
     records: tuple[evidence.Record, ...]
+    earlier: tuple[tuple[str, str], ...]
+    filings: tuple[str, ...]
+    load: str | None
 
 
 def page(projection: Projection, figures: Figures, unit: UnitView, crumbs: tuple[tuple[str, str], ...]) -> Page:
@@ -104,6 +107,9 @@ def page(projection: Projection, figures: Figures, unit: UnitView, crumbs: tuple
         alternatives=unit.alternatives,
         blocks=blocks,
         records=tuple(evidence.record(each) for each in unit.records),
+        earlier=tuple((each.label, each.value) for each in projection.course.earlier.get(unit.id, ())),
+        filings=projection.course.filings.get(unit.id, ()),
+        load=projection.course.loads.get(unit.id),
     )
     head = banner(projection), facts(projection)
     title = f"{unit.name} · {projection.year} 年"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -47,6 +47,18 @@ class ScoreGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Duty:
+    """An entry of the calendar; ``missing`` are the units that have not filed, with their pages."""
+
+    title: str
+    clause: Link
+    due: str
+    filed: str | None
+    missing: tuple[Link, ...]
+    over: bool
+
+
+@dataclass(frozen=True, slots=True)
 class YearPage:
     """All that the template shows."""
 
@@ -73,6 +85,10 @@ class YearPage:
     switches: tuple[board.Line, ...]
     touched: int
     newest: tuple[tuple[str, Link], ...]
+    duties: tuple[Duty, ...]
+    settled: tuple[str, ...]
+    appeals: tuple[str, ...]
+    copies: tuple[str, ...]
     scheme: Link | None
     formula: str | None
     left_out: tuple[str, ...]
@@ -111,6 +127,10 @@ def page(projection: Projection, figures: Figures, crumbs: tuple[tuple[str, str]
         switches=board.lines(projection, here, with_page(projection)),
         touched=board.touched(projection.switches),
         newest=_newest(projection, here),
+        duties=tuple(_duties(projection, here)),
+        settled=projection.course.settled,
+        appeals=projection.course.appeals,
+        copies=projection.course.copies,
         scheme=Link(scheme.title, address.href(here, scheme_page)) if scheme else None,
         formula=scheme.formula if scheme else None,
         left_out=projection.left_out,
@@ -119,6 +139,17 @@ def page(projection: Projection, figures: Figures, crumbs: tuple[tuple[str, str]
     )
     head, crumb = (banner(projection), facts(projection)), f"{projection.year} 年"
     return Page(here, projection.title, render(view), crumbs, *head, notice=notice(projection, here), crumb=crumb)
+
+
+def _duties(projection: Projection, here: str) -> Iterator[Duty]:
+    known, bureau = with_page(projection), address.bureau(projection.bureau)
+    for each in projection.course.duties:
+        missing = tuple(
+            Link(name, address.href(here, address.unit(projection.cycle, unit)) if unit in known else "")
+            for unit, name in zip(each.missing_ids, each.missing, strict=True)
+        )
+        clause = Link(each.clause, address.href(here, bureau, each.clause))
+        yield Duty(each.title, clause, each.due, each.filed, missing, each.over)
 
 
 def event_link(event: EventView, cycle: str, here: str, known: Container[str]) -> Link:
