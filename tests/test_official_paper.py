@@ -94,10 +94,10 @@ def test_the_grid_holds_22_lines_of_28_characters(notice: Read) -> None:
     # the 版心 is 297 − 37 − 35 = 225 mm = 12756 twips high: 22 lines of 579 take 12738, 23 do not fit
     assert pitch == 579
     assert 22 * pitch <= 12756 < 23 * pitch
-    # 156 mm = 8844 twips; a character is 16 pt − 0.25 pt = 15.75 pt = 315 twips: 28 take 8820, 29 do not fit
+    # 156 mm = 8844 twips; a character is 16 pt − 0.3 pt = 15.7 pt = 314 twips: 28 take 8792, 29 do not fit
     normal = notice.document.styles["Normal"].element
-    assert normal.find(f".//{qn('w:rPr')}/{qn('w:spacing')}").get(qn("w:val")) == "-5"
-    assert 28 * 315 <= 8844 < 29 * 315
+    assert normal.find(f".//{qn('w:rPr')}/{qn('w:spacing')}").get(qn("w:val")) == "-6"
+    assert 28 * 314 <= 8844 < 29 * 314
 
 
 def test_lines_are_exactly_as_high_as_the_grid_whatever_font_stands_in(notice: Read) -> None:

@@ -6,19 +6,25 @@ bytes. Whatever a text holds is text: no field, no link, no control character le
 
 from __future__ import annotations
 
+from scorer.publish.official.fonts import NoFont, Substitute
 from scorer.publish.official.inert import inert
 from scorer.publish.official.paper import Annex, Block, Heading, Paper, Paragraph, Table, day_text, number_text
+from scorer.publish.official.setting import Set, pdf
 from scorer.publish.official.word import docx
 
 __all__ = [
     "Annex",
     "Block",
     "Heading",
+    "NoFont",
     "Paper",
     "Paragraph",
+    "Set",
+    "Substitute",
     "Table",
     "day_text",
     "docx",
     "inert",
     "number_text",
+    "pdf",
 ]

@@ -172,3 +172,30 @@ def _turn(text: str, wanted: float) -> int:
 
     cuts = [cut for cut in range(1, len(text)) if width(text[:cut]) <= TITLE_WIDTH]
     return min(cuts, key=cost)
+
+
+def addressee_text(addressee: str) -> str:
+    """主送 with its full-width colon."""
+    return f"{inert(addressee).rstrip('：:')}："
+
+
+def note_text(note: str) -> str:
+    """附注 in its brackets: （此件公开发布）."""
+    return f"（{inert(note).strip('（）()')}）"
+
+
+def copies_text(copies: Iterable[str]) -> str:
+    """Who gets a copy, behind "抄送：", with the full stop at the end."""
+    return "，".join(inert(copy).rstrip("。，") for copy in copies) + "。"
+
+
+def signature_room(paper: Paper) -> tuple[float, float]:
+    """Characters to the right of the signature and of the date: the date begins two after the signature begins.
+
+    Worked: 厅办公室 (4) and 2026年1月5日 (6): the date has two to its right, the signature 2 + 6 + 2 − 4 = 6.
+    """
+    if not (paper.signature and paper.dated):
+        return 2, 2
+    name, day = width(inert(paper.signature)), width(day_text(paper.dated))
+    dated = max(2, name - day)
+    return dated + day + 2 - name, dated

@@ -9,7 +9,6 @@ from math import ceil
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from scorer.publish.official.boxes import IMPRINT, at_the_foot, box
-from scorer.publish.official.inert import inert
 from scorer.publish.official.measures import (
     CORE_WIDTH,
     HEAD_DROP,
@@ -27,10 +26,14 @@ from scorer.publish.official.measures import (
 )
 from scorer.publish.official.paper import (
     Paper,
+    addressee_text,
     annex_lines,
     annex_mark,
+    copies_text,
     day_text,
+    note_text,
     number_text,
+    signature_room,
     title_lines,
     width,
 )
@@ -63,7 +66,7 @@ def opening(paper: Paper) -> Iterator[BaseOxmlElement]:
     lines = "\n".join(title_lines(paper.title))
     yield paragraph("Title", lines, _space(2 if paper.issuer else 0, exact=True))
     if paper.addressee:
-        yield paragraph("Addressee", f"{inert(paper.addressee).rstrip('：:')}：", _space(1))
+        yield paragraph("Addressee", addressee_text(paper.addressee), _space(1))
     else:
         yield paragraph("Addressee", "")
 
@@ -75,25 +78,13 @@ def closing(paper: Paper) -> Iterator[BaseOxmlElement]:
         hanging = width(mark) + (1 if len(paper.annexes) > 1 else 0)
         left = 2 + 3 + (1 if len(paper.annexes) > 1 else 0)
         yield paragraph("AnnexList", mark + line, *([_space(1)] if mark else ()), _hanging(left, hanging))
-    signed, dated = signature_indents(paper)
+    signed, dated = signature_room(paper)
     if paper.signature:
         yield paragraph("Signature", paper.signature, _space(1), _right(signed))
     if paper.dated:
         yield paragraph("Day", day_text(paper.dated), *([] if paper.signature else [_space(1)]), _right(dated))
     if paper.note:
-        yield paragraph("Note", f"（{inert(paper.note).strip('（）()')}）")
-
-
-def signature_indents(paper: Paper) -> tuple[float, float]:
-    """Characters to the right of the signature and of the date: the date begins two after the signature begins.
-
-    Worked: 厅办公室 (4) and 2026年1月5日 (6): the date has two to its right, the signature 2 + 6 + 2 − 4 = 6.
-    """
-    if not (paper.signature and paper.dated):
-        return 2, 2
-    name, day = width(inert(paper.signature)), width(day_text(paper.dated))
-    dated = max(2, name - day)
-    return dated + day + 2 - name, dated
+        yield paragraph("Note", note_text(paper.note))
 
 
 def annex_head(paper: Paper, place: int, *, new_page: bool) -> Iterator[BaseOxmlElement]:
@@ -131,7 +122,7 @@ def _imprint_rows(paper: Paper) -> Iterator[tuple[int, BaseOxmlElement]]:
     one = SIZE_4 * 20
     edge = one - CELL_EDGE
     if paper.copies:
-        text = "抄送：" + "，".join(inert(copy).rstrip("。，") for copy in paper.copies) + "。"
+        text = "抄送：" + copies_text(paper.copies)
         lines = ceil((width(text) - 3) / (CORE_WIDTH // one - 5))
         yield lines, paragraph("Imprint", text, w("ind", left=edge + 3 * one, right=edge, hanging=3 * one))
     if paper.printed_by:
