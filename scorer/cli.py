@@ -29,6 +29,7 @@ from scorer.speech import Day, Existing, Group, Kind, Setting, misuse, named, re
 from scorer.starting.commands import init, new_year
 from scorer.tables import scores
 from scorer.yearly.joining import join_command
+from scorer.yearly.ledgers import ledger_command
 from scorer.yearly.lists import burden_command, copies_command, todo_command
 from scorer.yearly.settling import settle_command
 from scorer.yearly.urging import remind_command
@@ -239,6 +240,7 @@ app.add_command(todo_command)
 app.add_command(burden_command)
 app.add_command(copies_command)
 app.add_command(remind_command)
+app.add_command(ledger_command)
 app.add_command(settle_command)
 app.add_command(join_command)
 

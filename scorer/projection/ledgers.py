@@ -131,7 +131,7 @@ class Ledgers:
         record = outcome.decided or outcome.waiting
         return replace(
             line,
-            source="、".join((TARGET, *target.section)),
+            source="、".join(target.section) or TARGET,
             node=outcome.node.id,
             number=_number(target.id, outcome.node.id),
             content=target.title,
