@@ -68,9 +68,8 @@ def _answered(facts: Facts, target: Target, request: Request, decision: Decision
     if last is not None or replaced:
         why = f"申请晚于 {last}，不生效" if last is not None else "申请已被取代，不生效"
         return Happening(day, why, decision.path, granted=False)
-    by = f"（{decision.authority}）" if decision.authority else ""
     granted = "、".join(words(target, decision.change or request.change, request.node))
-    return Happening(day, f"同意{granted}{by}", decision.path)
+    return Happening(day, f"{decision.authority or ''}同意{granted}", decision.path)
 
 
 def words(target: Target, change: Change, node: str | None) -> Iterator[str]:
