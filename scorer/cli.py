@@ -31,6 +31,7 @@ from scorer.tables import scores
 from scorer.yearly.joining import join_command
 from scorer.yearly.ledgers import ledger_command
 from scorer.yearly.lists import burden_command, copies_command, todo_command
+from scorer.yearly.papers import archive_command, letter_command
 from scorer.yearly.settling import settle_command
 from scorer.yearly.urging import remind_command
 
@@ -243,6 +244,8 @@ app.add_command(remind_command)
 app.add_command(ledger_command)
 app.add_command(settle_command)
 app.add_command(join_command)
+app.add_command(letter_command)
+app.add_command(archive_command)
 
 
 def _below_roots(paths: tuple[str, ...], roots: tuple[Path, ...]) -> list[str]:
