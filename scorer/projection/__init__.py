@@ -10,6 +10,7 @@ from scorer.inputs import Book
 from scorer.ledger import Workday
 from scorer.model import Problem
 from scorer.projection.access import Access
+from scorer.projection.bulletins import bulletins
 from scorer.projection.course import Past, course
 from scorer.projection.course_views import CourseView, DutyView, EarlierView, HappeningView
 from scorer.projection.figures import figures
@@ -25,6 +26,8 @@ from scorer.projection.views import (
     AlternativeView,
     AttachmentView,
     Audience,
+    BulletinView,
+    ChangeView,
     CiteView,
     ClauseView,
     ComponentView,
@@ -54,6 +57,8 @@ __all__ = [
     "AlternativeView",
     "AttachmentView",
     "Audience",
+    "BulletinView",
+    "ChangeView",
     "CiteView",
     "ClauseView",
     "ComponentView",
@@ -146,6 +151,7 @@ def project(
         imprint=_imprint(access),
         switches=board,
         ledger=ledger,
+        bulletins=bulletins(access),
     )
 
 

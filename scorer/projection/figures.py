@@ -36,7 +36,7 @@ def figures(scored: Scored, access: Access, units: Iterable[str]) -> dict[str, S
             view = step_view(step, steps, access.book.clauses, known)
             if name in guards:
                 notes = (*view.notes, CLOSED_PART)
-                view = replace(view, status="given", formula=None, inputs=(), notes=notes)
+                view = replace(view, status="given", formula=None, inputs=(), notes=notes, rule=None, changes=())
             views[name] = _limited(step, view, access)
     return views
 

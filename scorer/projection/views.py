@@ -29,6 +29,16 @@ class CiteView:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeView:
+    """What changed a value after its formula: ``kind`` rounded, capped, floored, deduped; exactly "1100/13" → "84.62"."""
+
+    kind: str
+    before: str
+    after: str
+    digits: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class StepView:
     """A figure ready to print. ``value`` "84.62", ``exact`` "1100/13" where it does not terminate.
 
@@ -47,6 +57,10 @@ class StepView:
     cites: tuple[CiteView, ...] = ()
     notes: tuple[str, ...] = ()
     record: str | None = None
+    rule: str | None = None
+    """The formula with the places of its inputs, ``{0} ÷ {1} × 100``; None where the value is given."""
+    changes: tuple[ChangeView, ...] = ()
+    """What came after the formula, in order: with ``rule`` and ``inputs`` anyone can compute the value again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +276,25 @@ class SwitchView:
 
 
 @dataclass(frozen=True, slots=True)
+class BulletinView:
+    """A bulletin that was issued. ``id`` is its place in the year's addresses; ``form`` summary or supervision.
+
+    ``digest`` is that of what it was made from, None where nobody noted it; ``corrects`` another bulletin's id.
+    ``public`` says for whom it was written: it is made again from what that audience may see.
+    """
+
+    id: str
+    period: str
+    title: str
+    issued: date
+    number: str | None = None
+    form: str = "summary"
+    digest: str | None = None
+    corrects: str | None = None
+    public: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class FindingView:
     """What the check of a 办法 found: the clauses, what follows from it, and a proposed wording."""
 
@@ -343,6 +376,8 @@ class Projection:
     imprint: Imprint | None = None
     switches: tuple[SwitchView, ...] = ()
     """Every interpretation with what its alternatives would give."""
+    bulletins: tuple[BulletinView, ...] = ()
+    """What was issued, in the order of its issue."""
     course: CourseView = field(default_factory=CourseView)
     """The calendar, what meetings settled, each target's history, earlier scores, the burden."""
     ledger: LedgerView = field(default_factory=LedgerView)
