@@ -78,6 +78,11 @@ def _after(day: date | None, days: int | None, *, same_day: bool) -> date | None
     return None if day is None or days is None else day + timedelta(days=days - same_day)
 
 
+def after(notice: Record, rules: Procedure) -> date | None:
+    """The last day for an appeal against what a notice told: 10 days from 8 January are the 18th."""
+    return _after(arrived_on(notice), rules.apply_days, same_day=rules.same_day)
+
+
 def objected(book: Book, appeal: Appeal) -> Decision | None:
     """The decision that an appeal is against: the one it names, or the newest before it on the record it names."""
     about = book.records.get(appeal.about)

@@ -13,6 +13,7 @@ from scorer.proceedings import appeals, burden, settlement
 from scorer.proceedings.days import arrived_on
 from scorer.proceedings.procedure import Procedure, procedure
 from scorer.records import Decision, Inspection, Notice, Paper, Record, Request
+from scorer.timing import due_day
 from scorer.verdicts import holding, superseded
 
 REQUIRED: Mapping[str, str] = {
@@ -39,6 +40,7 @@ def faults(facts: Facts, table: TableText | None, digest: str) -> Iterator[Probl
     yield from _proposals(facts, rules)
     yield from _appeals(facts, rules)
     yield from _days(facts)
+    yield from _rows_days(facts, table)
     yield from _own(facts)
     yield from _burden(facts, table)
 
@@ -150,6 +152,16 @@ def _days(facts: Facts) -> Iterator[Problem]:
             yield from _same_day(facts, record, "reply_by", record.reply_by, record.issued)
         elif isinstance(record, Inspection):
             yield from _same_day(facts, record, "rectify_by", record.rectify_by, record.date)
+
+
+def _rows_days(facts: Facts, table: TableText | None) -> Iterator[Problem]:
+    """A target added during the year leaves time for its first node."""
+    for name, (_, place) in (table.rows if table is not None else {}).items():
+        row = facts.book.targets.get(name)
+        due = min((due_day(node.due) for node in row.nodes), default=None) if row is not None else None
+        if table is not None and row is not None and row.since is not None and due is not None and due <= row.since:
+            at = Place(table.file, ("targets", place, "since"))
+            yield Problem("P013", at, {"due": str(due), "issued": str(row.since)})
 
 
 def _same_day(facts: Facts, record: Record, key: str, due: date | None, issued: date) -> Iterator[Problem]:

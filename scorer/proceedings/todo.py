@@ -130,8 +130,9 @@ def _chances(facts: Facts, unit: str, rules: Procedure) -> Iterator[Task]:
     """Until when the unit may object to what was laid open."""
     for each in appeals.publicities(facts.book, rules):
         notice = facts.book.records[each.notice]
-        if each.first <= facts.on <= each.last and isinstance(notice, Notice) and unit in notice.to:
-            yield Task(each.last, "对公示的结果有异议的，可以申请复核", _command(facts, "appeal", unit))
+        last = max(each.last, appeals.after(notice, rules) or each.last)
+        if facts.on <= last and isinstance(notice, Notice) and unit in notice.to:
+            yield Task(last, "对公示的结果有异议的，可以申请复核", _command(facts, "appeal", unit))
 
 
 def _decisions(facts: Facts, rules: Procedure, reviewer: Reviewer | None) -> Iterator[Task]:

@@ -18,7 +18,7 @@ from scorer.projection.access import Access
 from scorer.projection.course_views import CourseView, DutyView, EarlierView, HappeningView
 from scorer.projection.views import Audience
 from scorer.results import Results
-from scorer.score import Scored
+from scorer.score import Scored, standing
 
 ANSWERS = {"accepted": "复核改正", "rejected": "维持原来的决定"}
 
@@ -39,7 +39,7 @@ def course(book: Book, scored: Scored, audience: Audience, past: Iterable[Past])
     entries = duties.entries(facts) if access.opens("progress") else ()
     return CourseView(
         duties=tuple(_duty(access, facts.on, entry) for entry in entries),
-        settled=tuple(_settled(access, rules, facts.on)),
+        settled=(*_settled(access, rules, facts.on), *_unsettled(book, scored)),
         appeals=tuple(_appeals(access, rules, facts.on)) if access.internal else (),
         copies=tuple(f"{each.to}：{each.title}（{each.clause}）" for each in rules.copies),
         quantitative=_quantitative(access),
@@ -87,6 +87,12 @@ def _settled(access: Access, rules: Procedure, on: date) -> Iterator[str]:
     for public in appeals.publicities(access.book, rules):
         running = "，正在公示" if public.first <= on <= public.last else ""
         yield f"{public.first} 至 {public.last} 公示考核结果{running}"
+
+
+def _unsettled(book: Book, scored: Scored) -> Iterator[str]:
+    """Results that changed since they were settled are provisional again, and the page says so."""
+    if standing(book, scored.results.digest) == "changed":
+        yield "结果审定以后，所依据的内容又有变动：现在的成绩是暂定的，要重新审定"
 
 
 def _appeals(access: Access, rules: Procedure, on: date) -> Iterator[str]:
