@@ -24,6 +24,7 @@ from scorer.explain import explain as explained
 from scorer.inputs import Book
 from scorer.model import Problem
 from scorer.projection import UnitView
+from scorer.publish_commands import check_again, export
 from scorer.score_json import as_text
 from scorer.speech import Day, Existing, Group, Kind, Setting, misuse, named, repository
 from scorer.starting.commands import init, new_year
@@ -237,6 +238,8 @@ def _warn_accepted(book: Book, actor: str | None, known: Mapping[str, str | None
 
 app.add_command(init)
 app.add_command(new_year)
+app.add_command(export)
+app.add_command(check_again)
 app.add_command(todo_command)
 app.add_command(burden_command)
 app.add_command(copies_command)

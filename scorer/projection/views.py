@@ -30,7 +30,7 @@ class CiteView:
 
 @dataclass(frozen=True, slots=True)
 class ChangeView:
-    """What changed a value after its formula: ``kind`` rounded, capped, floored, deduped; exactly "1100/13" → "84.62"."""
+    """What changed a value after its formula, exactly: "1100/13" → "84.62", rounded (capped, floored, deduped)."""
 
     kind: str
     before: str

@@ -58,9 +58,10 @@ def csv_text(sheet: Sheet) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([column.title for column in sheet.columns])
     for row in sheet.rows:
-        writer.writerow([_tame(cell_text(value)) for value in row])
+        writer.writerow([tame(cell_text(value)) for value in row])
     return BOM + out.getvalue()
 
 
-def _tame(text: str) -> str:
+def tame(text: str) -> str:
+    """A cell of CSV that no spreadsheet takes for a formula: ``=1+1`` → ``'=1+1``."""
     return f"'{text}" if is_formula(text) else text
