@@ -203,6 +203,6 @@ def _burden(facts: Facts, table: TableText | None) -> Iterator[Problem]:
                 "unit": facts.book.units[same.unit].name,
                 "task": same.task,
                 "due": str(same.due),
-                "first": "的节点 ".join(same.first),
+                "first": " 的节点 ".join(same.first),
             }
             yield Problem("P016", Place(table.file, ("targets", place, "id")), known)
