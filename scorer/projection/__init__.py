@@ -113,18 +113,14 @@ def project(
     switches: Iterable[Switch] = (),
     untold: Sequence[int] = (),
 ) -> Projection:
-    """A cycle for one audience at a date. ``scored`` is None for a cycle without a 办法: only its table shows.
-
-    ``switches`` are the interpretations with what their alternatives would give; ``untold`` the years of
-    whose working days nobody knows.
-    """
+    """A cycle for one audience at a date; without a 办法 only its table. ``untold``: years of unknown working days."""
     results = scored.results if scored else None
     access = Access(book, audience, final=results is not None and results.status == "final")
     shown_units = [unit.unit for unit in results.units] if results and access.opens("scores") else []
     steps = figures(scored, access, shown_units) if scored else {}
     papers = Papers(access, Counter(item.sha256 for record in book.records.values() for item in record.attachments))
-    table = Table(access, on, scored, is_workday, papers, frozenset(steps))
-    rows = table.rows() if access.opens("targets") else ()
+    opened = frozenset(steps)
+    rows = Table(access, on, scored, is_workday, papers, opened).rows() if access.opens("targets") else ()
     left_out = (*book.left_out, *_spoilt(scored.problems if scored else ()))
     board = switch_views(book, scored, audience, switches) if scored else ()
     ledger = ledgers(access, scored, on, is_workday, untold).view() if scored else LedgerView()

@@ -38,6 +38,21 @@ def unit(cycle_id: str, unit_id: str) -> str:
     return _page(*cycle_id.split("/"), "units", unit_id)
 
 
+def ledger(cycle_id: str) -> str:
+    """The 台账 of a year."""
+    return _page(*cycle_id.split("/"), "ledger")
+
+
+def ledger_file(cycle_id: str, form: str) -> str:
+    """The 台账 of a year as a file: ``bureau/2025/ledger/ledger.xlsx``."""
+    return posixpath.join(posixpath.dirname(ledger(cycle_id)), f"ledger.{form}")
+
+
+def matters(cycle_id: str) -> str:
+    """The 督查事项 of a year."""
+    return _page(*cycle_id.split("/"), "matters")
+
+
 def error(code: str) -> str:
     """The page of an error code: ``reference/errors/R012/index.html``."""
     return _page("reference", "errors", code)
@@ -67,6 +82,16 @@ def record_anchor(path: str) -> str:
 def target_anchor(target: str) -> str:
     """The anchor of a row of the target table."""
     return f"target-{target}"
+
+
+def matter_anchor(path: str) -> str:
+    """The anchor of a matter on the page of a year's matters."""
+    return f"matter-{path}"
+
+
+def line_anchor(unit: str, subject: str, node: str | None) -> str:
+    """The anchor of a line of the 台账."""
+    return "-".join(("line", unit, subject, *([node] if node else [])))
 
 
 def _page(*segments: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from scorer.projection.views import Projection
-from scorer.site import address, annex, bureau, errors, formats, home, unit, unread, year
+from scorer.site import address, annex, bureau, errors, formats, home, ledger, matters, unit, unread, year
 from scorer.site.errors import Entry
 from scorer.site.figures import Figures
 from scorer.site.formats import Schema
@@ -41,6 +41,10 @@ def _cycle(projection: Projection, figures: Figures, above: Crumbs) -> list[Page
     made = [year.page(projection, figures, above)]
     if projection.targets:
         made.append(annex.page(projection, crumbs))
+    if ledger.has_page(projection):
+        made.append(ledger.page(projection, crumbs))
+    if matters.has_page(projection):
+        made.append(matters.page(projection, crumbs))
     made += [
         unit.page(projection, figures, each, crumbs) for each in projection.units if year.has_page(projection, each)
     ]

@@ -26,7 +26,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from scorer import cycle
 from scorer.projection.views import Audience
-from scorer.site import address, frame
+from scorer.site import address, downloads, frame
 from scorer.site.frame import Page
 from scorer.site.pages import ROOT, pages
 
@@ -79,6 +79,8 @@ class ScorerPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # the
         for place in self._pages:
             source = place.removesuffix(".html") + ".md"
             files.append(File.generated(config, source, content="", inclusion=InclusionLevel.NOT_IN_NAV))
+        for place, content in downloads.files(projections):
+            files.append(File.generated(config, place, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
         config.theme.static_templates.discard("sitemap.xml")
         return files
 

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from scorer.projection.views import ComponentView, Projection, UnitView
+from scorer.projection.views import ComponentView, OwedView, Projection, UnitView
 from scorer.site import address, evidence
 from scorer.site.arithmetic import Arithmetic, Line, Reference
 from scorer.site.figures import Figure, Figures
 from scorer.site.frame import Link, Page, as_of, banner, facts, notice, status
 from scorer.site.render import render
+from scorer.site.states import State, state
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,19 @@ class Fold:
     title: str
     head: Line
     lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A 督查事项 that the unit bears, as a line of its ledger."""
+
+    link: Link
+    content: str
+    role: str
+    due: str
+    effect: str
+    state: State
+    late: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +80,7 @@ class UnitPage:
     alternatives: tuple[str, ...]
     blocks: tuple[evidence.Block, ...]
     records: tuple[evidence.Record, ...]
+    matters: tuple[Matter, ...]
     earlier: tuple[tuple[str, str], ...]
     filings: tuple[str, ...]
     load: str | None
@@ -78,6 +93,7 @@ def page(projection: Projection, figures: Figures, unit: UnitView, crumbs: tuple
     total_line = arithmetic.alone(unit.total) if unit.total else None
     folds = tuple(_fold(each, unit, arithmetic) for each in unit.components if each.parent is None)
     blocks = evidence.blocks(projection, figures, here, unit.id)
+    matters = tuple(_matters(projection, unit.id, here))
     view = UnitPage(
         name=unit.name,
         cycle_title=projection.title,
@@ -97,8 +113,8 @@ def page(projection: Projection, figures: Figures, unit: UnitView, crumbs: tuple
         exports=tuple((title, figures.figure(here, step)) for title, step in unit.exports),
         closed=unit.closed,
         weighed=tuple(_weighed(each, figures, here) for each in unit.components if each.parent is None),
-        owes=tuple(Link(each.text, address.href(here, here, address.target_anchor(each.target))) for each in unit.owes),
-        tells_progress=any(block.state for block in blocks),
+        owes=tuple(_owed(projection, each, here) for each in unit.owes),
+        tells_progress=any(block.state for block in blocks) or bool(matters),
         total_line=total_line,
         folds=folds,
         rest=_rest(unit, figures, arithmetic),
@@ -107,6 +123,7 @@ def page(projection: Projection, figures: Figures, unit: UnitView, crumbs: tuple
         alternatives=unit.alternatives,
         blocks=blocks,
         records=tuple(evidence.record(each) for each in unit.records),
+        matters=matters,
         earlier=tuple((each.label, each.value) for each in projection.course.earlier.get(unit.id, ())),
         filings=projection.course.filings.get(unit.id, ()),
         load=projection.course.loads.get(unit.id),
@@ -114,6 +131,22 @@ def page(projection: Projection, figures: Figures, unit: UnitView, crumbs: tuple
     head = banner(projection), facts(projection)
     title = f"{unit.name} · {projection.year} 年"
     return Page(here, title, render(view), crumbs, *head, notice=notice(projection, here), crumb=unit.name)
+
+
+def _matters(projection: Projection, unit: str, here: str) -> Iterator[Matter]:
+    to = address.matters(projection.cycle)
+    for line in projection.ledger.lines:
+        if line.unit == unit and line.node is None:
+            link = Link(line.number, address.href(here, to, address.matter_anchor(line.subject)))
+            yield Matter(link, line.content, line.role, line.due, line.effect, state(line.state), line.late)
+
+
+def _owed(projection: Projection, owed: OwedView, here: str) -> Link:
+    """What is owed on a target leads to it further down, a matter to its course."""
+    if any(each.id == owed.matter for each in projection.ledger.matters):
+        to = address.matters(projection.cycle)
+        return Link(owed.text, address.href(here, to, address.matter_anchor(owed.matter)))
+    return Link(owed.text, address.href(here, here, address.target_anchor(owed.target)))
 
 
 def _weighed(component: ComponentView, figures: Figures, here: str) -> Weighed:

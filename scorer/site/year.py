@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from scorer.projection.views import EventView, Projection, UnitView
-from scorer.site import address, board, grid
+from scorer.site import address, board, grid, ledger, matters
 from scorer.site.figures import Figure, Figures
 from scorer.site.frame import LEFT_OUT, Link, Page, as_of, banner, facts, notice, status
 from scorer.site.render import render
@@ -71,6 +71,9 @@ class YearPage:
     on: str | None
     numbers: tuple[Number, ...]
     table: str
+    ledger: str | None
+    matters: str | None
+    counted: str
     months: tuple[str, ...]
     grid_groups: tuple[grid.GridGroup, ...]
     states: tuple[State, ...]
@@ -99,12 +102,18 @@ class YearPage:
 def page(projection: Projection, figures: Figures, crumbs: tuple[tuple[str, str], ...]) -> Page:
     """The page of one year."""
     here = address.cycle(projection.cycle)
+    head, crumb = (banner(projection), facts(projection)), f"{projection.year} 年"
+    body = render(_view(projection, figures, here))
+    return Page(here, projection.title, body, crumbs, *head, notice=notice(projection, here), crumb=crumb)
+
+
+def _view(projection: Projection, figures: Figures, here: str) -> YearPage:
     scheme = projection.scheme
     scored = [unit for unit in projection.units if unit.total]
     titles = _component_titles(scored)
     scheme_page = address.bureau(projection.bureau)
     undecided = scheme is not None and projection.open_interpretations > 0
-    view = YearPage(
+    return YearPage(
         title=projection.title,
         cycle=projection.cycle,
         sentence=_sentence(projection),
@@ -113,6 +122,9 @@ def page(projection: Projection, figures: Figures, crumbs: tuple[tuple[str, str]
         on=as_of(projection),
         numbers=_numbers(projection, here),
         table=address.href(here, address.targets(projection.cycle)),
+        ledger=address.href(here, address.ledger(projection.cycle)) if ledger.has_page(projection) else None,
+        matters=address.href(here, address.matters(projection.cycle)) if matters.has_page(projection) else None,
+        counted=counted(projection),
         months=grid.months(projection),
         grid_groups=grid.groups(projection, here),
         states=STATES,
@@ -137,8 +149,6 @@ def page(projection: Projection, figures: Figures, crumbs: tuple[tuple[str, str]
         left_out_anchor=LEFT_OUT,
         digest=projection.digest,
     )
-    head, crumb = (banner(projection), facts(projection)), f"{projection.year} 年"
-    return Page(here, projection.title, render(view), crumbs, *head, notice=notice(projection, here), crumb=crumb)
 
 
 def _duties(projection: Projection, here: str) -> Iterator[Duty]:
@@ -168,7 +178,10 @@ def with_page(projection: Projection) -> frozenset[str]:
 def has_page(projection: Projection, unit: UnitView) -> bool:
     """Whether there is anything to say of a unit: a page without content is not made."""
     return bool(
-        unit.total or unit.records or any(part.unit == unit.id for row in projection.targets for part in row.parts)
+        unit.total
+        or unit.records
+        or any(part.unit == unit.id for row in projection.targets for part in row.parts)
+        or any(line.unit == unit.id for line in projection.ledger.lines)
     )
 
 
@@ -182,7 +195,9 @@ def _sentence(projection: Projection) -> str:
     rows = projection.counts.get("targets", len(projection.targets))
     if projection.status == "targets-only":
         return f"这一年 {units} 个单位承担的 {rows} 项目标。只有目标表，没有报送和得分。"
-    return f"这一年 {units} 个单位承担的 {rows} 项目标：做到哪一步，凭什么材料，按办法得几分。"
+    matters = len(projection.ledger.matters)
+    more = f"和 {matters} 件督查事项" if matters else ""
+    return f"这一年 {units} 个单位承担的 {rows} 项目标{more}：做到哪一步，凭什么材料，按办法得几分。"
 
 
 def _numbers(projection: Projection, here: str) -> tuple[Number, ...]:
@@ -198,8 +213,13 @@ def _numbers(projection: Projection, here: str) -> tuple[Number, ...]:
     for each in map(state, shown):
         count = counts.get(each.word, 0)
         link = "#grid" if each.css in quiet or not count else f"#{each.css}"
-        found.append(Number(each.word, str(count), f"/ {whole} 个节点", link, each))
+        found.append(Number(each.word, str(count), f"/ {whole} 个{counted(projection)}", link, each))
     return tuple(found)
+
+
+def counted(projection: Projection) -> str:
+    """What the numbers of a year count: nodes, and where it has matters those too."""
+    return "节点、事项" if any(line.node is None for line in projection.ledger.lines) else "节点"
 
 
 def _component_titles(units: list[UnitView]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-// What JavaScript adds, and nothing else: filters over the target table, larger type, stronger contrast,
+// What JavaScript adds, and nothing else: filters over the target table and the ledger, larger type, stronger contrast,
 // and folds that open for a link into them or for the printer. Every page is complete without it.
 (function () {
   "use strict";
@@ -62,7 +62,7 @@
     });
   }
 
-  // Filters over the target table. A merged cell moves to the first row that still shows.
+  // Filters over the target table or the ledger. A merged cell moves to the first row that still shows.
   function filterTable(table, form) {
     var groups = Array.prototype.map.call(table.querySelectorAll("tbody.group"), function (body) {
       var rows = Array.prototype.slice.call(body.rows);
@@ -147,7 +147,7 @@
     addSwitch(bar, "large", "大字");
     addSwitch(bar, "contrast", "高对比");
   }
-  var table = document.getElementById("annex");
+  var table = document.querySelector("table.annex");
   var form = document.querySelector("form.filters");
   if (table && form) filterTable(table, form);
   unfoldForPrint();
