@@ -22,7 +22,7 @@ CLAIMS: Mapping[str, frozenset[str]] = {
 }
 """What ``covered`` says in clauses.yml → what must then cite the clause (any of them)."""
 
-PAGES = frozenset({"home", "cycle", "targets", "units", "scheme", "records", "errors"})
+PAGES = frozenset({"home", "cycle", "targets", "ledger", "matters", "units", "scheme", "records", "errors"})
 """The kinds of page that the site has."""
 
 FILES = frozenset({"cycle", "units", "targets"})

@@ -61,6 +61,8 @@ def test_the_pages_stand_at_their_permanent_addresses(site: Path) -> None:
         "index.html",
         "jilin/index.html",
         "jilin/2025/index.html",
+        "jilin/2025/ledger/index.html",
+        "jilin/2025/matters/index.html",
         "jilin/2025/targets/index.html",
         "jilin/2025/units/ghc/index.html",
         "jilin/2025/units/jsc/index.html",
@@ -209,8 +211,9 @@ def test_the_cycle_page_counts_and_lists(site: Path) -> None:
     document = read(site / "jilin/2025/index.html")
     text = squeezed(document.text)
     assert "目标 3 项" in text
-    assert "已销号 1 / 7 个节点" in text
-    assert [int(count) for count in re.findall(r"(\d+) / 7 个节点", text)] == [1] * 7, "the states add up to the whole"
+    assert "已销号 1 / 8 个节点、事项" in text
+    counts = [int(count) for count in re.findall(r"(\d+) / 8 个节点、事项", text)]
+    assert sorted(counts) == [1] * 6 + [2], "the states add up to the whole"
     assert "建设管理处 2025-01 长春绕城高速前期 节点 n1，2025-06-30 前，逾期 12 天" in text
     assert "综合规划处 86.16 84.62 99.00 +2.10 −2.00 优秀 1 1 " in text
     assert "建设管理处 缺 缺 不适用 不适用 不适用 未评 不排 0 " in text
@@ -251,7 +254,7 @@ def test_the_grid_counts_each_units_nodes_by_month(site: Path) -> None:
         [("已报待审", 1)],
         [("未到期", 1)],
     ]
-    assert cells["建设管理处"] == [[], [("逾期", 1)], [], [], []]
+    assert cells["建设管理处"] == [[], [("逾期", 1)], [], [("逾期", 1)], []], "its node of June and its matter of December"
     assert "没有事的处" not in cells
 
 
