@@ -56,7 +56,7 @@ def archive_command(cycle: str, unit: str, folder: Path, on: date | None, roots:
     _new(folder / "考核档案.docx", archive_paper(view, row, items, TITLES))
     _new(folder / "得分.txt", explain(view, row).encode())
     _new(folder / "回执.csv", _receipts(year, {each.path for each in items}))
-    left = _originals(year, items, folder / "记录")
+    left = originals(year, items, folder / "记录")
     click.echo(f"记录 {len(items)} 件，原件在 {folder / '记录'}", err=True)
     if left:
         click.echo(f"不在手头、没有抄进来的：{'、'.join(left)}", err=True)
@@ -82,7 +82,7 @@ def _new(path: Path, content: bytes) -> None:
     click.echo(str(path))
 
 
-def _originals(year: Year, items: Iterable[Item], folder: Path) -> list[str]:
+def originals(year: Year, items: Iterable[Item], folder: Path) -> list[str]:
     """Copy the records and the evidence beside them byte for byte; gives what is not at hand."""
     left = []
     for path in dict.fromkeys(path for each in items for path in (each.path, *each.files)):
