@@ -19,6 +19,7 @@ from scorer import cases as worked
 from scorer import cycle as cycles
 from scorer import listings
 from scorer import problems as catalogue
+from scorer.bulletin_commands import bulletin_command, issue_command
 from scorer.drafts import FILES, TITLES, Draft, accepted, draft, refusal
 from scorer.explain import explain as explained
 from scorer.inputs import Book
@@ -238,6 +239,8 @@ def _warn_accepted(book: Book, actor: str | None, known: Mapping[str, str | None
 
 app.add_command(init)
 app.add_command(new_year)
+app.add_command(bulletin_command)
+app.add_command(issue_command)
 app.add_command(export)
 app.add_command(check_again)
 app.add_command(todo_command)
