@@ -9,10 +9,11 @@ import pytest
 from courses import JULY, JUNE, REVIEW, dated, facts, urged
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from years import Year
+from years import UNITS, Year
 
 from scorer.proceedings import todo
 from scorer.proceedings.reminders import causes, sent
+from scorer.results import Chosen
 from scorer.workdays import is_workday
 
 
@@ -184,3 +185,53 @@ def test_what_arrives_later_bears_on_nothing_before(tmp_path_factory: pytest.Tem
         made = facts(year, str(on))
         seen.append((causes(made, is_workday), sent(made, is_workday), todo.for_unit(made, "ghc", is_workday)))
     assert seen[0] == seen[1]
+
+
+# -- the rarer cases
+
+
+def test_a_unit_may_object_until_its_days_are_over(year: Year) -> None:
+    name = "targets/jilin/scheme.yml"
+    whole = (year.root / name).read_text(encoding="utf-8")
+    year.write(name, whole.replace("appeals:\n", "publicity: {days: 7, clauses: [GEN-6]}\nappeals:\n"))
+    year.target("2025-01")
+    year.record(
+        "office/gs.yml",
+        "kind: notice\nform: publicity\nto: [ghc]\nissued: 2026-01-08\n",
+        "2026-01-08T09:00:00+08:00",
+        "oa",
+    )
+
+    def told(unit: str, on: str) -> list[str]:
+        return [str(each.due) for each in todo.for_unit(facts(year, on), unit, is_workday) if "复核" in each.text]
+
+    # seven days of publicity end on the 15th, the thirty days of appeal on 7 February
+    assert told("ghc", "2026-01-09") == told("ghc", "2026-02-07") == ["2026-02-07"]
+    assert told("ghc", "2026-02-08") == told("jsc", "2026-01-09") == []
+    standing = todo.Standing(table=True, results="unsettled")
+    running = todo.for_office(facts(year, "2026-01-15"), standing, is_workday)
+    assert ("结果正在公示，期满后才能审定", "2026-01-15") in [(each.text, str(each.due)) for each in running]
+
+
+def test_the_offices_own_unit_is_for_another_to_decide(year: Year) -> None:
+    year.write("targets/jilin/2025/units.yml", UNITS.replace("accounts: [oa, ob]}", "accounts: [oa, ob], unit: ghc}"))
+    year.target("2025-01")
+    year.report("ghc/n1.yml", "2025-01", JUNE)
+    standing = todo.Standing(table=True, results="unsettled")
+    assert "审核综合规划处的节点报告 2025-01 n1（考核办自己的，由别的考核单位审核）" in [
+        each.text for each in todo.for_office(facts(year), standing, is_workday)
+    ]
+
+
+def test_what_was_asked_for_twice_and_what_is_still_open_is_the_offices(year: Year) -> None:
+    files = "attachments:\n  - {role: editable, file: 'https://dangan.example/a', sha256: %s, bytes: 1}\n" % ("a" * 64)
+    for name in ("2025-01", "2025-02"):
+        year.target(name, nodes=f"[{{id: n1, due: 2025-06-30, task: 完成{name}, evidence: [editable]}}]")
+        body = f"kind: report\ntarget: {name}\nnode: n1\nstatus: done\nprogress: 完成\n{files}"
+        year.record(f"ghc/{name}.yml", body, JUNE, "ga")
+    chosen = (Chosen("late.effect", "strict", None, True), Chosen("cutoff", "none", "office/r.yml", True))
+    standing = todo.Standing(table=True, results="unsettled", interpretations=chosen)
+    told = [each.text for each in todo.for_office(facts(year), standing, is_workday)]
+    assert "综合规划处的同一份材料 https://dangan.example/a 报了 2 次，最多报一次" in told
+    assert [each for each in told if "还没有决定" in each] == ["解释 late.effect 还没有决定，成绩只能是暂定"]
+    assert "定下“报送半年材料”的日期（JL-17，以通知为准）" in told
