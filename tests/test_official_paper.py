@@ -269,6 +269,11 @@ def test_a_date_longer_than_the_signature_keeps_two_characters_to_its_right() ->
     assert indents == ["550", "200"]
 
 
+def test_the_signature_is_never_alone_on_its_page() -> None:
+    last = Read(PLAIN).paragraphs("BodyText")[-1]
+    assert last._p.pPr.find(qn("w:keepNext")) is not None
+
+
 def test_the_note_stands_below_the_date_two_in_and_in_brackets(notice: Read) -> None:
     assert notice.only("Note").text == "（此件公开发布）"
     assert notice.document.styles["附注"].element.find(f".//{qn('w:ind')}").get(qn("w:leftChars")) == "200"

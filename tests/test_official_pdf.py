@@ -18,7 +18,7 @@ from pypdf import PdfReader
 from scorer.publish.official import Heading, NoFont, Paper, Paragraph, Table, docx, pdf
 from scorer.publish.official.fonts import Substitute, choice
 
-FULL = Paper("短题", (Paragraph("字" * 28 * 60),), signature="综合规划处", dated=date(2025, 12, 8))
+FULL = Paper("短题", (Paragraph("字" * 28 * 60), Paragraph("完。")), signature="综合规划处", dated=date(2025, 12, 8))
 """More than a page of nothing but full-width characters: the grid shows."""
 
 
@@ -47,6 +47,14 @@ def test_pages_are_a4_upright_and_across_and_the_imprint_is_on_an_upright_one() 
 def test_a_page_holds_22_lines_of_28_characters() -> None:
     second = read(pdf(FULL).pdf).pages[1].extract_text().split("\n")
     assert [len(line) for line in second if set(line) == {"字"}] == [28] * 22
+
+
+def test_the_signature_is_never_alone_on_its_page() -> None:
+    """20 lines on the first page (title, one free, 19 of text), the last of them goes over with the signature."""
+    for lines in range(17, 24):
+        body = (*(Paragraph("字" * 20) for _ in range(lines)),)
+        pages = read(pdf(Paper("短题", body, signature="综合规划处", dated=date(2025, 12, 8))).pdf).pages
+        assert "字" in pages[-1].extract_text(), lines
 
 
 def test_what_the_standard_asks_for_stands_on_the_first_page() -> None:

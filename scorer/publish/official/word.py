@@ -53,9 +53,17 @@ def _bearer(stretch: Stretch, last: BaseOxmlElement) -> BaseOxmlElement:
     return properties
 
 
+def _keep_with_signature(body: list[BaseOxmlElement]) -> None:
+    """The last paragraph does not leave the signature alone on a page: a page without body text is not allowed."""
+    if body and body[-1].tag == w("p").tag:
+        body[-1].get_or_add_pPr().insert(1, w("keepNext"))
+
+
 def _stretches(paper: Paper) -> Iterator[Stretch]:
     """The paper itself, then each annex with those that lie the same way; the 版记 always upright."""
-    current = Stretch(False, [*head(paper), *opening(paper), *blocks(paper.body, CORE_WIDTH), *closing(paper)])
+    body = list(blocks(paper.body, CORE_WIDTH))
+    _keep_with_signature(body)
+    current = Stretch(False, [*head(paper), *opening(paper), *body, *closing(paper)])
     for place, annex in enumerate(paper.annexes):
         turned = annex.landscape != current.landscape
         if turned:
