@@ -15,7 +15,7 @@ from scorer.projection.course import Past, course
 from scorer.projection.course_views import CourseView, DutyView, EarlierView, HappeningView
 from scorer.projection.figures import figures
 from scorer.projection.ledger_views import LedgerLine, LedgerView, MatterStep, MatterUnit, MatterView, Stub, TroubleLine
-from scorer.projection.ledgers import ledgers, odd_lines
+from scorer.projection.ledgers import ledgers_of, odd_lines
 from scorer.projection.moments import moment_text, node_name
 from scorer.projection.papers import VERDICTS, Papers
 from scorer.projection.schemes import finding_views, scheme_view
@@ -123,7 +123,7 @@ def project(
     rows = Table(access, on, scored, is_workday, papers, opened).rows() if access.opens("targets") else ()
     left_out = (*book.left_out, *_spoilt(scored.problems if scored else ()))
     board = switch_views(book, scored, audience, switches) if scored else ()
-    ledger = ledgers(access, scored, on, is_workday, untold).view() if scored else LedgerView()
+    ledger = ledgers_of(access, scored, on, is_workday, untold).view() if scored else LedgerView()
     pages = Pages(access, scored, papers, owed(rows, ledger), sentences(board))
     return Projection(
         audience=audience,

@@ -238,7 +238,7 @@ def _said(entry: Entry, report: Report) -> str:
     return f"{text}（{'，'.join(figures)}）" if figures and text else text or "，".join(figures)
 
 
-def ledgers(access: Access, scored: Scored, on: date, is_workday: Workday, years: Sequence[int] = ()) -> Ledgers:
+def ledgers_of(access: Access, scored: Scored, on: date, is_workday: Workday, years: Sequence[int] = ()) -> Ledgers:
     """What the ledger of a cycle is made from at a date."""
     month_end = scored.facts.choices["gen.month_deadline"] != "month_start"
     return Ledgers(access, scored, Clock(on, access.book.cycle.due_soon_days, is_workday, month_end), years)
@@ -246,5 +246,5 @@ def ledgers(access: Access, scored: Scored, on: date, is_workday: Workday, years
 
 def odd_lines(book: Book, scored: Scored, on: date, is_workday: Workday) -> tuple[tuple[str, str], ...]:
     """(unit, line) in which the general ledger and the units' own differ: none, or the program is at fault."""
-    odd = ledgers(Access(book, "internal", final=False), scored, on, is_workday).odd()
+    odd = ledgers_of(Access(book, "internal", final=False), scored, on, is_workday).odd()
     return tuple((entry.unit, " ".join(entry.key[1:]).strip()) for entry in odd)
