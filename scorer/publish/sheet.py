@@ -14,7 +14,8 @@ Cell = str | int | None
 LONGEST = 32_000
 """Characters of one cell: a spreadsheet takes 32,767."""
 NUMBER = re.compile(r"[+-]?[0-9]+([.][0-9]+)?%?")
-STARTS_FORMULA = "=+-@\t\r|"
+STARTS_FORMULA = "=+-@|＝＋－＠"
+"""Some programs take the wide signs of an Asian keyboard for the narrow ones."""
 BOM = "\ufeff"
 """Without it, a spreadsheet program takes UTF-8 for something else."""
 
@@ -49,7 +50,8 @@ def cell_text(value: Cell) -> str:
 
 def is_formula(text: str) -> bool:
     """Whether a spreadsheet might take a text for a formula: ``=1+1`` and ``-2+A1`` are, ``-2.50`` is not."""
-    return text[:1] in STARTS_FORMULA and text != "" and not NUMBER.fullmatch(text)
+    bare = text.lstrip()
+    return bare != "" and bare[0] in STARTS_FORMULA and not NUMBER.fullmatch(text)
 
 
 def csv_text(sheet: Sheet) -> str:
