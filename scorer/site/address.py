@@ -14,6 +14,8 @@ HOME = "index.html"
 GUIDE = "guide/index.html"
 FORMATS = "reference/records/index.html"
 ERRORS = "reference/errors/index.html"
+FEED = "feed.xml"
+FEEDBACK = "feedback/index.html"
 
 _SEGMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
@@ -31,6 +33,16 @@ def cycle(cycle_id: str) -> str:
 def targets(cycle_id: str) -> str:
     """The target table of a year."""
     return _page(*cycle_id.split("/"), "targets")
+
+
+def target(cycle_id: str, target_id: str) -> str:
+    """The page of one target: ``bureau/2025/targets/2025-01/index.html``."""
+    return _page(*cycle_id.split("/"), "targets", target_id)
+
+
+def results(cycle_id: str) -> str:
+    """The results of a year: ``bureau/2025/results/index.html``."""
+    return _page(*cycle_id.split("/"), "results")
 
 
 def unit(cycle_id: str, unit_id: str) -> str:
@@ -53,6 +65,36 @@ def matters(cycle_id: str) -> str:
     return _page(*cycle_id.split("/"), "matters")
 
 
+def bulletins(cycle_id: str) -> str:
+    """The list of a year's 通报."""
+    return _page(*cycle_id.split("/"), "bulletins")
+
+
+def bulletin(cycle_id: str, bulletin_id: str) -> str:
+    """A 通报: ``bureau/2025/bulletins/q1/index.html``."""
+    return _page(*cycle_id.split("/"), "bulletins", bulletin_id)
+
+
+def bulletin_file(cycle_id: str, bulletin_id: str, form: str) -> str:
+    """A 通报 as a file beside its page: ``bureau/2025/bulletins/q1/q1.docx``."""
+    return posixpath.join(posixpath.dirname(bulletin(cycle_id, bulletin_id)), f"{bulletin_id}.{form}")
+
+
+def data(cycle_id: str) -> str:
+    """The open data of a year."""
+    return _page(*cycle_id.split("/"), "data")
+
+
+def data_file(cycle_id: str, name: str) -> str:
+    """A file of the open data of a year: ``bureau/2025/data/steps.csv``."""
+    return posixpath.join(posixpath.dirname(data(cycle_id)), name)
+
+
+def again(cycle_id: str) -> str:
+    """自己算一遍: how to compute a year again."""
+    return _page(*cycle_id.split("/"), "again")
+
+
 def error(code: str) -> str:
     """The page of an error code: ``reference/errors/R012/index.html``."""
     return _page("reference", "errors", code)
@@ -67,6 +109,11 @@ def href(page: str, address: str, anchor: str | None = None) -> str:
     if page == address:
         return fragment or posixpath.basename(address)
     return posixpath.relpath(address, posixpath.dirname(page) or ".") + fragment
+
+
+def wrong(page: str, number: str) -> str:
+    """From a page to the one where errors are pointed out, with the number of what is meant behind the #."""
+    return href(page, FEEDBACK, number)
 
 
 def step_anchor(step: str) -> str:
