@@ -189,8 +189,7 @@ def table_text(loaded: books.Loaded) -> TableText | None:
     if document is None or loaded.table is None:
         return None
     rows = _rows(loaded, file, "targets")
-    lines = {name: locate(document, Place(file, ("targets", place))).line for name, place in rows.items()}
-    return TableText(file, loaded.table, {name: (lines[name], place) for name, place in rows.items()})
+    return TableText(file, loaded.table, rows, lambda place: locate(document, Place(file, ("targets", place))).line)
 
 
 def _rows(loaded: books.Loaded, file: str, key: str) -> dict[str, int]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from scorer.adjusting import too_late
 from scorer.facts import Facts
-from scorer.model import Path, Place, Problem
+from scorer.model import Place, Problem
 from scorer.proceedings import appeals, burden, settlement
 from scorer.proceedings.days import arrived_on
 from scorer.proceedings.procedure import Procedure, procedure
@@ -22,59 +23,69 @@ REQUIRED: Mapping[str, str] = {
 """What a scheme may ask of a proposal, with the word for each."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TableText:
-    """The target table as it stands on disk: its name, its bytes, and (line, position) of each of its rows by id."""
+    """The target table as it stands on disk: its name, its bytes, its rows by id with their position in the list.
+
+    ``line`` gives the line of the row at a position; it is dear, so few are asked.
+    """
 
     file: str
     content: bytes
-    rows: Mapping[str, tuple[int, int]]
+    rows: Mapping[str, int]
+    line: Callable[[int], int]
+
+    def below(self, line: int) -> dict[str, int]:
+        """The rows that begin below a line, with their positions: of ten rows of five lines each, below 40 the last two."""
+        places = sorted(self.rows.values())
+        first = bisect_right(places, line, key=self.line)
+        kept = frozenset(places[first:])
+        return {name: place for name, place in self.rows.items() if place in kept}
 
 
 def faults(facts: Facts, table: TableText | None, digest: str) -> Iterator[Problem]:
     """Every fault of the procedure; ``digest`` is that of what the results would stand on today."""
     rules = procedure(facts.book.scheme, facts.choices, facts.book.cycle)
-    yield from _table(facts, table)
+    if table is not None:
+        yield from _table(facts, table)
+        yield from _added_days(facts, table)
+        yield from _same_tasks(facts, table)
     yield from _results(facts, rules, digest)
     yield from _changes(facts, rules)
     yield from _proposals(facts, rules)
     yield from _appeals(facts, rules)
     yield from _days(facts)
-    yield from _rows_days(facts, table)
     yield from _own(facts)
-    yield from _burden(facts, table)
+    yield from _twice(facts)
 
 
-def _at(facts: Facts, record: Record, *path: str, part: str = "value") -> Place:
-    return Place(f"submissions/{facts.book.cycle.id}/{record.path}", path, "key" if part == "key" else "value")
+def _at(facts: Facts, record: Record, *path: str) -> Place:
+    return Place(f"submissions/{facts.book.cycle.id}/{record.path}", path)
 
 
-def _table(facts: Facts, table: TableText | None) -> Iterator[Problem]:
+def _table(facts: Facts, table: TableText) -> Iterator[Problem]:
     """The table against the resolutions that settled it: nothing changed, and nothing added without one."""
-    if table is None:
-        return
     found = settlement.table_settlings(facts.book, table.content)
     for each in found:
         if each.resolution.digest is None:
             yield Problem("P002", _at(facts, each.resolution, "settles"), {"command": _settle(facts, "targets")})
         elif each.lines is None:
-            facts_ = {"file": table.file, "command": _settle(facts, "targets")}
-            yield Problem("P001", _at(facts, each.resolution, "digest"), facts_)
+            known = {"file": table.file, "command": _settle(facts, "targets")}
+            yield Problem("P001", _at(facts, each.resolution, "digest"), known)
     yield from _superseded(facts, "targets")
-    settled = [each for each in found if each.lines is not None]
-    newest = max(settled, key=lambda each: each.lines or 0, default=None)
-    if newest is None or any(each.lines is None and each.resolution.digest for each in found):
-        return
-    for name, (line, place) in table.rows.items():
-        if line > (newest.lines or 0):
-            yield Problem(
-                "P003",
-                Place(table.file, ("targets", place, "id")),
-                {"target": name, "command": _settle(facts, "targets")},
-            )
-    first = min(each.lines or 0 for each in settled)
-    for name, (line, place) in table.rows.items():
-        if line > first and name in facts.book.targets and facts.book.targets[name].since is None:
+    settled = [each.lines for each in found if each.lines is not None]
+    if settled and not any(each.lines is None and each.resolution.digest for each in found):
+        yield from _added(facts, table, min(settled), max(settled))
+
+
+def _added(facts: Facts, table: TableText, first: int, newest: int) -> Iterator[Problem]:
+    """Rows below what the newest resolution settled, and rows below the first one's that do not say since when."""
+    for name, place in table.below(newest).items():
+        known = {"target": name, "command": _settle(facts, "targets")}
+        yield Problem("P003", Place(table.file, ("targets", place, "id")), known)
+    for name, place in table.below(first).items():
+        row = facts.book.targets.get(name)
+        if row is not None and row.since is None:
             yield Problem("P004", Place(table.file, ("targets", place, "id")), {"target": name})
 
 
@@ -154,12 +165,12 @@ def _days(facts: Facts) -> Iterator[Problem]:
             yield from _same_day(facts, record, "rectify_by", record.rectify_by, record.date)
 
 
-def _rows_days(facts: Facts, table: TableText | None) -> Iterator[Problem]:
+def _added_days(facts: Facts, table: TableText) -> Iterator[Problem]:
     """A target added during the year leaves time for its first node."""
-    for name, (_, place) in (table.rows if table is not None else {}).items():
+    for name, place in table.rows.items():
         row = facts.book.targets.get(name)
         due = min((due_day(node.due) for node in row.nodes), default=None) if row is not None else None
-        if table is not None and row is not None and row.since is not None and due is not None and due <= row.since:
+        if row is not None and row.since is not None and due is not None and due <= row.since:
             at = Place(table.file, ("targets", place, "since"))
             yield Problem("P013", at, {"due": str(due), "issued": str(row.since)})
 
@@ -189,20 +200,21 @@ def _about(facts: Facts, decision: Decision) -> str | None:
     return getattr(record, "unit", record.actor) if record is not None else None
 
 
-def _burden(facts: Facts, table: TableText | None) -> Iterator[Problem]:
-    """The same file, or the same task, asked for more than once."""
+def _twice(facts: Facts) -> Iterator[Problem]:
+    """The same file asked for more than once."""
     for each in burden.twice(facts):
         first, second = each.records[0], each.records[1]
         known = {"file": each.file, "first": first, "count": str(len(each.records))}
-        path: Path = ("attachments",)
-        yield Problem("P015", Place(f"submissions/{facts.book.cycle.id}/{second}", path, "key"), known)
-    for same in burden.same_tasks(facts) if table is not None else ():
-        line, place = table.rows.get(same.second[0], (0, 0)) if table is not None else (0, 0)
-        if table is not None and line:
-            known = {
-                "unit": facts.book.units[same.unit].name,
-                "task": same.task,
-                "due": str(same.due),
-                "first": " 的节点 ".join(same.first),
-            }
-            yield Problem("P016", Place(table.file, ("targets", place, "id")), known)
+        yield Problem("P015", Place(f"submissions/{facts.book.cycle.id}/{second}", ("attachments",), "key"), known)
+
+
+def _same_tasks(facts: Facts, table: TableText) -> Iterator[Problem]:
+    """The same task asked for more than once."""
+    for each in burden.same_tasks(facts):
+        known = {
+            "unit": facts.book.units[each.unit].name,
+            "task": each.task,
+            "due": str(each.due),
+            "first": " 的节点 ".join(each.first),
+        }
+        yield Problem("P016", Place(table.file, ("targets", table.rows[each.second[0]], "id")), known)

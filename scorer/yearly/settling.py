@@ -62,7 +62,7 @@ def _table(year: Year) -> str:
     if table is None:
         raise click.UsageError(f"targets/{year.book.cycle.id}/targets.yml 读不出来，没有可以审定的")
     settled = [each.lines for each in settlement.table_settlings(year.book, table.content) if each.lines is not None]
-    fresh = [name for name, (line, _) in table.rows.items() if line > max(settled, default=0)]
+    fresh = table.below(max(settled, default=0))
     if fresh:
         click.echo(f"还没有审定的目标 {len(fresh)} 项：{'、'.join(fresh)}", err=True)
     return settlement.digest_of(table.content)
