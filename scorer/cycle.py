@@ -180,7 +180,7 @@ def _procedure(loaded: books.Loaded, book: Book) -> Iterator[Problem]:
     now = books.as_of(book, today())
     chosen = taken(now, {})
     facts = establish(now, today(), choices(chosen))
-    return faults(facts, table_text(loaded), inputs_digest(facts, chosen)[0])
+    return faults(facts, table_text(loaded), lambda: inputs_digest(facts, chosen)[0])
 
 
 def table_text(loaded: books.Loaded) -> TableText | None:

@@ -36,15 +36,15 @@ class TableText:
     line: Callable[[int], int]
 
     def below(self, line: int) -> dict[str, int]:
-        """The rows that begin below a line, with their positions: of ten rows of five lines each, below 40 the last two."""
+        """The rows that begin below a line, with their positions: of ten rows of five lines, below 40 the last two."""
         places = sorted(self.rows.values())
         first = bisect_right(places, line, key=self.line)
         kept = frozenset(places[first:])
         return {name: place for name, place in self.rows.items() if place in kept}
 
 
-def faults(facts: Facts, table: TableText | None, digest: str) -> Iterator[Problem]:
-    """Every fault of the procedure; ``digest`` is that of what the results would stand on today."""
+def faults(facts: Facts, table: TableText | None, digest: Callable[[], str]) -> Iterator[Problem]:
+    """Every fault of the procedure; ``digest`` gives that of what the results would stand on, asked for if need be."""
     rules = procedure(facts.book.scheme, facts.choices, facts.book.cycle)
     if table is not None:
         yield from _table(facts, table)
@@ -100,12 +100,12 @@ def _superseded(facts: Facts, what: str) -> Iterator[Problem]:
         yield Problem("P005", _at(facts, after, "settles"), {"path": before.path})
 
 
-def _results(facts: Facts, rules: Procedure, digest: str) -> Iterator[Problem]:
+def _results(facts: Facts, rules: Procedure, digest: Callable[[], str]) -> Iterator[Problem]:
     """Results that were settled: still those, and not before the publicity was over."""
     yield from _superseded(facts, "results")
     found = settlement.settlings(facts.book, "results")
-    if found and found[-1].digest not in (None, digest):
-        known = {"digest": digest, "command": _settle(facts, "results")}
+    if found and found[-1].digest is not None and found[-1].digest != (now := digest()):
+        known = {"digest": now, "command": _settle(facts, "results")}
         yield Problem("P006", _at(facts, found[-1], "digest"), known)
     for resolution in found:
         for each in appeals.publicities(facts.book, rules):
