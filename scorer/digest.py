@@ -26,6 +26,11 @@ PROCEDURE = frozenset(
 """Parts of a scheme that no figure follows from; what is chosen of the interpretations has lines of its own."""
 
 
+def bare(digest: str | None) -> str:
+    """A digest without ``sha256:``, which a record may leave away; "" where there is none."""
+    return (digest or "").removeprefix("sha256:")
+
+
 def inputs_digest(facts: Facts, chosen: Iterable[Chosen]) -> tuple[str, int]:
     """The digest of all that bears on the score, and how many records that is.
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from scorer.adjusting import too_late
+from scorer.digest import bare
 from scorer.facts import Facts
 from scorer.model import Place, Problem
 from scorer.proceedings import appeals, burden, settlement
@@ -104,7 +105,7 @@ def _results(facts: Facts, rules: Procedure, digest: Callable[[], str]) -> Itera
     """Results that were settled: still those, and not before the publicity was over."""
     yield from _superseded(facts, "results")
     found = settlement.settlings(facts.book, "results")
-    if found and found[-1].digest is not None and found[-1].digest != (now := digest()):
+    if found and found[-1].digest is not None and bare(found[-1].digest) != bare(now := digest()):
         known = {"digest": now, "command": _settle(facts, "results")}
         yield Problem("P006", _at(facts, found[-1], "digest"), known)
     for resolution in found:

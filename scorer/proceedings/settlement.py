@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from scorer.digest import bare
 from scorer.inputs import Book
 from scorer.records import Resolution
 from scorer.verdicts import stands
@@ -33,9 +34,9 @@ def settlings(book: Book, what: str) -> tuple[Resolution, ...]:
 
 def table_settlings(book: Book, content: bytes) -> tuple[Settling, ...]:
     """Each resolution on the table, with the lines that it settled."""
-    known = _beginnings(content, {_bare(each.digest) for each in settlings(book, "targets") if each.digest})
+    known = _beginnings(content, {bare(each.digest) for each in settlings(book, "targets") if each.digest})
     return tuple(
-        Settling(each, known.get(_bare(each.digest)) if each.digest else None) for each in settlings(book, "targets")
+        Settling(each, known.get(bare(each.digest)) if each.digest else None) for each in settlings(book, "targets")
     )
 
 
@@ -47,10 +48,6 @@ def digest_of(content: bytes) -> str:
 def lines_of(content: bytes) -> int:
     """How many lines a file has."""
     return len(content.splitlines(keepends=True))
-
-
-def _bare(digest: str | None) -> str:
-    return (digest or "").removeprefix("sha256:")
 
 
 def _beginnings(content: bytes, wanted: Iterable[str]) -> dict[str, int]:

@@ -7,6 +7,7 @@ from datetime import date
 import click
 
 from scorer import cycle as cycles
+from scorer.digest import bare
 from scorer.drafts import TITLES, written
 from scorer.proceedings import settlement
 from scorer.proceedings.days import arrived_on
@@ -31,7 +32,7 @@ def settle_command(cycle: str, what: str, on: date | None, roots: Roots) -> None
     else:
         digest = _results(year)
     last = _last(year, what)
-    if last is not None and last.digest == digest:
+    if last is not None and bare(last.digest) == bare(digest):
         click.echo(f"与上一次审定 {last.path}（{last.date}）相比没有变动，不用重新审定", err=True)
     click.echo(_draft(year, what, digest, last), nl=False)
     finish(year)
@@ -78,7 +79,7 @@ def _results(year: Year) -> str:
         click.echo(f"还有 {len(open_)} 条必须决定的解释没有决定，审定了也只是暂定：{'、'.join(open_)}", err=True)
     last = _last(year, "results")
     day = arrived_on(last) if last is not None else None
-    if last is not None and day is not None and last.digest != now.digest:
+    if last is not None and day is not None and bare(last.digest) != bare(now.digest):
         _changes(year, now, last, day)
     return now.digest
 
