@@ -29,6 +29,8 @@ PLACES = (
     "jilin/index.html",
     "jilin/2025/index.html",
     "jilin/2025/targets/index.html",
+    "jilin/2025/ledger/index.html",
+    "jilin/2025/matters/index.html",
     "jilin/2025/units/ghc/index.html",
     "quanzhou/2019/targets/index.html",
     "reference/records/index.html",
@@ -224,6 +226,18 @@ def test_the_filters_choose_by_unit_and_state(page: Page, site: Path) -> None:
     assert visible_ids(page) == ["2025-07"]
 
 
+def test_the_filters_work_on_the_ledger_too(page: Page, site: Path) -> None:
+    visit(page, site, "jilin/2025/ledger/index.html")
+    states = page.locator("#ledger tr:visible .c-state .state")
+    assert states.all_inner_texts() == ["↩ 退回", "■ 逾期"]
+    page.locator("form.filters").get_by_label("责任单位").select_option("建设管理处")
+    assert states.all_inner_texts() == ["■ 逾期"]
+    assert page.locator("#ledger tr:visible .c-unit").all_inner_texts() == ["单位", "建设管理处"]
+    page.locator("form.filters").get_by_label("责任单位").select_option("")
+    page.get_by_role("searchbox").fill("农村公路")
+    assert states.all_inner_texts() == ["↩ 退回"]
+
+
 def sheets(pdf: bytes) -> list[tuple[int, int]]:
     """Width and height of each sheet in points."""
     found = re.findall(rb"/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)\s*\]", pdf)
@@ -232,8 +246,9 @@ def sheets(pdf: bytes) -> list[tuple[int, int]]:
 
 def test_the_table_prints_across_a4_and_a_unit_upright(page: Page, site: Path) -> None:
     """A4 is 210 × 297 mm, that is 595 × 842 points."""
-    visit(page, site, ANNEX)
-    assert set(sheets(page.pdf(prefer_css_page_size=True))) == {(842, 595)}
+    for place in (ANNEX, "jilin/2025/ledger/index.html"):
+        visit(page, site, place)
+        assert set(sheets(page.pdf(prefer_css_page_size=True))) == {(842, 595)}
     visit(page, site, UNIT)
     assert set(sheets(page.pdf(prefer_css_page_size=True))) == {(595, 842)}
 
