@@ -281,6 +281,22 @@ def test_p012_who_decided_first_does_not_answer_the_appeal(year: Year) -> None:
     )
 
 
+def test_p017_an_answer_after_its_days_and_none_at_all(year: Year) -> None:
+    # filed on 19 July: thirty days are until 18 August; the answer came on the 20th
+    appealed(year, "2025-07-19T09:00:00+08:00")
+    year.record("ghc/fh2.yml", "kind: appeal\nabout: work\ngrounds: 请复核\n", AUGUST, "ga")
+    assert said(year) == (
+        "ghc/fh2.yml:2:8  警告 P017  复核申请 ghc/fh2.yml 应在 2025-09-04 以前答复（30 日）\n"
+        "  2 | about: work\n"
+        "    |        ^^^^\n"
+        "  改法：尽快答复；已经答复的，在决定里写明为什么晚\n"
+        "office/answer.yml:2:5  警告 P017  复核申请 ghc/fh.yml 应在 2025-08-18 以前答复（30 日）\n"
+        "  2 | on: ghc/fh.yml\n"
+        "    |     ^^^^^^^^^^\n"
+        "  改法：尽快答复；已经答复的，在决定里写明为什么晚\n"
+    )
+
+
 @pytest.mark.parametrize(("reply", "wrong"), [("2025-07-01", True), ("2025-06-30", True), ("2025-07-02", False)])
 def test_p013_a_day_that_leaves_no_time(year: Year, reply: str, wrong: bool) -> None:
     year.target("2025-01")

@@ -153,6 +153,10 @@ def _appeals(facts: Facts, rules: Procedure) -> Iterator[Problem]:
         if each.late:
             known = {"day": str(each.day), "until": str(each.until), "days": str(rules.apply_days)}
             yield Problem("P011", _at(facts, each.appeal, "about"), known)
+        if each.answered_late:
+            known = {"path": each.appeal.path, "until": str(each.answer_by), "days": str(rules.decide_days)}
+            at = _at(facts, each.decision, "on") if each.decision else _at(facts, each.appeal, "about")
+            yield Problem("P017", at, known)
         if rules.recusal and each.first and each.decision and appeals.same_hand(each.first, each.decision):
             yield Problem("P012", _at(facts, each.decision, "on"), {"path": each.appeal.path, "first": each.first.path})
 

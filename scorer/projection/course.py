@@ -100,7 +100,7 @@ def _appeals(access: Access, rules: Procedure, on: date) -> Iterator[str]:
         unit = access.book.units[each.appeal.actor].name
         answer = f"，{each.answer_by} 以前答复" if each.answer_by is not None and each.decision is None else ""
         state = ANSWERS.get(each.decision.verdict, "已答复") if each.decision else "待复核"
-        late = "（过期提出）" if each.late else ""
+        late = ("（过期提出）" if each.late else "") + ("（没有按期答复）" if each.answered_late else "")
         yield f"{each.day or ''} {unit}对 {each.appeal.about} 申请复核：{state}{answer}{late}"
 
 

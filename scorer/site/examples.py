@@ -250,6 +250,7 @@ OWN: Mapping[str, Mapping[str, str]] = {
     "P013": {"due": "2025-07-01", "issued": "2025-07-01"},
     "P014": {"unit": "bgs"},
     "P015": {"file": "files/月报.docx", "first": "ghc/n1.yml", "count": "3"},
+    "P017": {"path": "ghc/appeal.yml", "until": "2025-03-20", "days": "10"},
     "P016": {"unit": "甲单位", "task": "报送投资月报", "due": "2025-06-30", "first": "2025-01 的节点 n1"},
     "K001": {"unit": "甲单位", "what": "总成绩", "expected": "86.16", "actual": "86.15"},
     "K002": {"clause": "A-33", "near": "A-3"},
