@@ -44,7 +44,9 @@ class Sheet:
 
 def cell_text(value: Cell) -> str:
     """A cell as text: one line, of what can be seen, cut where a spreadsheet could not hold it."""
-    text = inert(str(value)) if value is not None else ""
+    text = "" if value is None else str(value)
+    if not text.isprintable():  # most cells are, and looking at every sign of forty thousand lines takes seconds
+        text = inert(text)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 

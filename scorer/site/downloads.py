@@ -9,8 +9,8 @@ from scorer.projection.views import Projection
 from scorer.publish.ledger import ledger_csv, ledger_json, ledger_xlsx
 from scorer.site import address
 
-MOST = 3000
-"""Lines of a workbook that is made at every build; a longer ledger is offered as CSV and JSON."""
+MOST = 1000
+"""Lines of a workbook and of a JSON file that are made at every build; a longer ledger is offered as CSV alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def files(projections: Sequence[Projection]) -> Iterator[tuple[str, bytes]]:
 def _forms(projection: Projection) -> tuple[str, ...]:
     if not projection.ledger.lines:
         return ()
-    return ("xlsx", "csv", "json") if len(projection.ledger.lines) <= MOST else ("csv", "json")
+    return ("xlsx", "csv", "json") if len(projection.ledger.lines) <= MOST else ("csv",)
 
 
 def _bytes(projection: Projection, form: str) -> bytes:

@@ -15,7 +15,7 @@ from scorer.site.frame import Link, Page, as_of, banner, facts, notice
 from scorer.site.render import render
 from scorer.site.states import STATES, State, state
 
-MOST = 1500
+MOST = 600
 """Lines on the page: of a longer ledger it shows those that ask something of somebody, the files hold all."""
 
 QUIET = frozenset({"closed", "not-due"})
