@@ -7,6 +7,7 @@ large type and strong contrast as the words around it do.
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from functools import partial
 
@@ -15,11 +16,17 @@ from lxml import etree  # type: ignore[import-untyped]
 from markupsafe import Markup
 from pygal.style import Style  # type: ignore[import-untyped]
 
+# pygal looks for its map plug-ins at every import of anything, in a way that Python 3.11 warns of; we use none.
+sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__name__ != "PluginImportFixer"]
+
 WIDTH = 480
 """Units of the drawing: at 360 pixels of screen its type is then still 10 pixels high."""
 
-ROW, FOOT = 26, 34
-"""Units per bar, and for each line of names below the bars."""
+ROW, FOOT, LINE = 26, 34, 21
+"""Units per bar, for the first line of names below the bars, and for each further one, of which pygal knows nothing."""
+
+ABREAST = 4
+"""Names of parts in one line."""
 
 NARROW = 13
 """A part under one thirteenth of the widest bar has no room for its number; the table behind has it."""
@@ -78,7 +85,7 @@ def _chart(bars: Bars) -> pygal.HorizontalStackedBar:
         js=(),
         style=FONT,
         width=WIDTH,
-        height=ROW * len(bars.names) + (FOOT * -(-len(shown) // 4) if named else 0) + 12,
+        height=_height(bars),
         margin=4,
         spacing=4,
         show_x_labels=False,
@@ -86,7 +93,7 @@ def _chart(bars: Bars) -> pygal.HorizontalStackedBar:
         show_y_guides=False,
         show_legend=named,
         legend_at_bottom=True,
-        legend_at_bottom_columns=min(4, len(shown)) or 1,
+        legend_at_bottom_columns=min(ABREAST, len(shown)) or 1,
         legend_box_size=10,
         truncate_label=-1,
         truncate_legend=-1,
@@ -99,6 +106,11 @@ def _chart(bars: Bars) -> pygal.HorizontalStackedBar:
         formatter = partial(_label, part.shape, widest)
         chart.add(f"{part.shape} {part.name}".strip(), tuple(reversed(part.numbers)), formatter=formatter)
     return chart
+
+
+def _height(bars: Bars) -> int:
+    """With one line of names, where the bars have several parts."""
+    return ROW * len(bars.names) + (FOOT if len(_shown(bars)) > 1 else 0) + 12
 
 
 def _label(shape: str, widest: int, number: int | None) -> str:
@@ -136,6 +148,8 @@ def _name(root: etree._Element, bars: Bars) -> None:
         said = etree.Element(tag, id=f"{bars.anchor}-{tag}")
         said.text = text
         root.insert(place, said)
+    lines = -(-len(_shown(bars)) // ABREAST)
+    root.set("viewBox", f"0 0 {WIDTH} {_height(bars) + LINE * max(lines - 1, 0)}")
     root.set("class", "chart")
     root.set("role", "img")
     root.set("aria-labelledby", f"{bars.anchor}-title {bars.anchor}-desc")

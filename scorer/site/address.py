@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
 HOME = "index.html"
@@ -17,6 +18,8 @@ ERRORS = "reference/errors/index.html"
 FEED = "feed.xml"
 FEEDBACK = "feedback/index.html"
 
+_PLAIN = re.compile(r"[A-Za-z0-9/._-]*")
+"""What an anchor may hold as it is."""
 _SEGMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -105,15 +108,25 @@ def href(page: str, address: str, anchor: str | None = None) -> str:
 
     Worked: from ``bureau/2025/index.html`` to ``bureau/index.html`` at A-3 → ``../index.html#A-3``.
     """
-    fragment = "" if anchor is None else "#" + quote(anchor, safe="/")
+    fragment = "" if anchor is None else "#" + (anchor if _PLAIN.fullmatch(anchor) else quote(anchor, safe="/"))
     if page == address:
         return fragment or posixpath.basename(address)
-    return posixpath.relpath(address, posixpath.dirname(page) or ".") + fragment
+    return _between(page.rpartition("/")[0], address) + fragment
+
+
+@lru_cache(maxsize=1 << 12)
+def _between(folder: str, address: str) -> str:
+    """The way from a folder to an address: from ``a/b`` to ``a/c/index.html`` → ``../c/index.html``."""
+    here, there = folder.split("/") if folder else [], address.split("/")
+    shared = 0
+    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
+        shared += 1
+    return "../" * (len(here) - shared) + "/".join(there[shared:])
 
 
 def wrong(page: str, number: str) -> str:
-    """From a page to the one where errors are pointed out, with the number of what is meant behind the #."""
-    return href(page, FEEDBACK, number)
+    """From a page to the one where errors are pointed out, with the number of what is meant behind the "?"."""
+    return f"{href(page, FEEDBACK)}?{quote(number, safe='/')}"
 
 
 def step_anchor(step: str) -> str:

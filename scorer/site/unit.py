@@ -13,6 +13,8 @@ from scorer.site.figures import Figure, Figures
 from scorer.site.frame import Link, Page, as_of, banner, facts, notice, status
 from scorer.site.render import render
 from scorer.site.states import State, state
+from scorer.site.trend import YearOf
+from scorer.site.words import minus
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,17 @@ class Matter:
     effect: str
     state: State
     late: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A line of the table over the years; ``total`` with its full scale, words where it is not open."""
+
+    link: Link
+    total: str
+    grade: str | None
+    rank: str | None
+    nodes: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +95,19 @@ class UnitPage:
     records: tuple[evidence.Record, ...]
     matters: tuple[Matter, ...]
     earlier: tuple[tuple[str, str], ...]
+    years: tuple[Year, ...]
     filings: tuple[str, ...]
     load: str | None
 
 
-def page(projection: Projection, figures: Figures, unit: UnitView, crumbs: tuple[tuple[str, str], ...]) -> Page:
-    """The page of one unit in one year."""
+def page(
+    projection: Projection,
+    figures: Figures,
+    unit: UnitView,
+    crumbs: tuple[tuple[str, str], ...],
+    years: tuple[YearOf, ...] = (),
+) -> Page:
+    """The page of one unit in one year; ``years`` are those that the bureau has of it, where there are several."""
     here = address.unit(projection.cycle, unit.id)
     arithmetic = Arithmetic(figures, here, projection.scheme, _named_records(projection, unit))
     total_line = arithmetic.alone(unit.total) if unit.total else None
@@ -125,6 +145,7 @@ def page(projection: Projection, figures: Figures, unit: UnitView, crumbs: tuple
         records=tuple(evidence.record(each) for each in unit.records),
         matters=matters,
         earlier=tuple((each.label, each.value) for each in projection.course.earlier.get(unit.id, ())),
+        years=tuple(_year(each, here) for each in years),
         filings=projection.course.filings.get(unit.id, ()),
         load=projection.course.loads.get(unit.id),
     )
@@ -133,10 +154,16 @@ def page(projection: Projection, figures: Figures, unit: UnitView, crumbs: tuple
     return Page(here, title, render(view), crumbs, *head, notice=notice(projection, here), crumb=unit.name)
 
 
+def _year(each: YearOf, here: str) -> Year:
+    total = f"{minus(each.total)}{f' / {each.scale}' if each.scale else ''} 分" if each.total else "没有公开的成绩"
+    link = Link(f"{each.year} 年", address.href(here, each.page))
+    return Year(link, total, each.grade, each.rank, each.nodes or "没有报送")
+
+
 def _matters(projection: Projection, unit: str, here: str) -> Iterator[Matter]:
     to = address.matters(projection.cycle)
-    for line in projection.ledger.lines:
-        if line.unit == unit and line.node is None:
+    for line in projection.lines.get(unit, ()):
+        if line.node is None:
             link = Link(line.number, address.href(here, to, address.matter_anchor(line.subject)))
             yield Matter(link, line.content, line.role, line.due, line.effect, state(line.state), line.late)
 

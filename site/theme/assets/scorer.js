@@ -141,6 +141,17 @@
     apply();
   }
 
+  // The page that takes errors names what is meant, and hands it on to the office's own channel.
+  function tellWhere() {
+    var box = document.querySelector(".where");
+    var where = decodeURIComponent(window.location.search.slice(1));
+    if (!box || !where) return;
+    box.querySelector("code").textContent = where;
+    box.hidden = false;
+    var channel = document.querySelector("a.channel[data-with]");
+    if (channel) channel.href = channel.dataset.with.replace("{where}", encodeURIComponent(where));
+  }
+
   page.classList.replace("no-js", "js");
   var bar = document.querySelector(".top-links");
   if (bar) {
@@ -150,6 +161,7 @@
   var table = document.querySelector("table.annex");
   var form = document.querySelector("form.filters");
   if (table && form) filterTable(table, form);
+  tellWhere();
   unfoldForPrint();
   window.addEventListener("hashchange", reveal);
   reveal();
