@@ -8,17 +8,18 @@ from functools import lru_cache
 from typing import ClassVar
 
 from scorer.projection.views import BulletinView, Projection
-from scorer.publish.bulletins import Bulletin, Issued, markdown, paper
+from scorer.publish.bulletins import Issued, Period, markdown, paper
 from scorer.publish.bulletins.composing import Grid, Line, Piece, Text, Title, written
 from scorer.publish.bulletins.facts import Count, Figure, Item
 from scorer.publish.bulletins.forms import figure_columns, parts_of
 from scorer.publish.official import NoFont, Paper, Set, docx, number_text, pdf
-from scorer.site import address, matters
+from scorer.site import address
 from scorer.site.frame import Link, Page, banner, facts
 from scorer.site.render import render
 from scorer.site.year import with_page
 
 PUBLIC, INSIDE = "主动公开", "系统内通报"
+NOTHING = "count-0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,9 @@ class BulletinPage:
     files: tuple[Link, ...]
     fonts: tuple[str, ...]
     counted: tuple[Counted, ...]
+    nothing: tuple[str, ...]
+    """What was looked for and not found: the zeros."""
+    nothing_anchor: str
 
 
 def page(projection: Projection, told: Issued, crumbs: tuple[tuple[str, str], ...]) -> Page:
@@ -90,11 +94,14 @@ def page(projection: Projection, told: Issued, crumbs: tuple[tuple[str, str], ..
         files=tuple(Link(name, address.href(here, place)) for place, name in _names(projection, told)),
         fonts=_fonts(told),
         counted=links.counted(),
+        nothing=links.nothing(),
+        nothing_anchor=NOTHING,
     )
     own = (("文号", view.number), ("印发日期", view.issued.isoformat()), ("摘要", view.digest))
     about = [(label, text) for label, text in facts(projection) if label in {"索引号", "发布机构", "发布日期"}]
     about += [(label, text) for label, text in own if text] + [("公开方式", PUBLIC if view.public else INSIDE)]
-    return Page(here, view.title, render(body), crumbs, banner(projection), tuple(about))
+    crumb = view.number or Period.read(view.period).words
+    return Page(here, view.title, render(body), crumbs, banner(projection), tuple(about), crumb=crumb)
 
 
 def _standing(told: Issued) -> Iterator[str]:
@@ -141,17 +148,22 @@ class _Links:
         return None
 
     def _anchor(self, count: Count) -> str:
-        return f"count-{self.counts.index(count) + 1}"
+        """Where a count's list stands; those that found nothing share one place."""
+        return f"count-{self.counts.index(count) + 1}" if count else NOTHING
 
     def counted(self) -> tuple[Counted, ...]:
         return tuple(
             Counted(self._anchor(each), each.what, each.number, tuple(map(self._item, each.items)))
             for each in self.counts
+            if each
         )
+
+    def nothing(self) -> tuple[str, ...]:
+        return tuple(each.what for each in self.counts if not each)
 
     def _item(self, item: Item) -> Words:
         cycle = self.projection.cycle
-        if item.matter and matters.has_page(self.projection):
+        if item.matter in {each.id for each in self.projection.ledger.matters}:
             return Words(item.text, address.href(self.here, address.matters(cycle), address.matter_anchor(item.matter)))
         if item.unit in with_page(self.projection):
             to = address.unit(cycle, item.unit)
@@ -201,8 +213,3 @@ def _set(made: Paper) -> Set | None:
         return pdf(made)
     except NoFont:
         return None
-
-
-def text_of(bulletin: Bulletin) -> str:
-    """All words of a bulletin, for the search."""
-    return "".join(written(piece) for piece in bulletin.pieces())

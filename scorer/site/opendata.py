@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from scorer.projection.views import Projection, StepView
+from scorer.projection.views import Projection
 from scorer.publish.open_data import TABLES, VERSION
 from scorer.publish.open_data import files as data_files
 from scorer.publish.open_data.tables import Kind
@@ -21,6 +21,9 @@ STAMP = (1980, 1, 1, 0, 0, 0)
 
 MOST_BYTES = 8_000_000
 """Of all files of a year, up to which each is offered by itself; beyond, only packed together."""
+
+MOST_ROWS = 30_000
+"""Nodes and figures of a year up to which its data are made with the site; beyond, the office exports them itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class DataPage:
     template: ClassVar[str] = "data.html"
     title: str
     version: str
-    whole: Offered
+    whole: Offered | None
     files: tuple[Offered, ...]
     tables: tuple[Kind, ...]
     again: str
@@ -52,17 +55,12 @@ class AgainPage:
     template: ClassVar[str] = "again.html"
     title: str
     data: str
-    whole: Offered
+    whole: Offered | None
     folder: str
     computed: int
     given: int
     begins: tuple[tuple[str, str], ...]
     """(figure, ground) of each figure that stands on something not published."""
-
-
-def has_page(projection: Projection) -> bool:
-    """Whether there is anything to offer."""
-    return bool(projection.targets or projection.steps)
 
 
 @dataclass(frozen=True)
@@ -80,8 +78,9 @@ class Data:
 
 
 def data(projection: Projection) -> Data:
-    """The files of a year, made once for its pages and for the disk."""
-    made = data_files(projection)
+    """The files of a year, made once for its pages and for the disk; none where they are too many for a build."""
+    rows = len(projection.steps) + sum(len(part.nodes) for row in projection.targets for part in row.parts)
+    made = data_files(projection) if rows <= MOST_ROWS else {}
     return Data(projection, made, _packed(_folder(projection), made))
 
 
@@ -118,27 +117,23 @@ def pages(found: Data, crumbs: tuple[tuple[str, str], ...]) -> Iterator[Page]:
         folder=_folder(projection),
         computed=computed,
         given=len(steps) - computed,
-        begins=tuple(
-            (f"{each.label} {each.value or ''}".strip(), "；".join(each.notes)) for each in steps if _closed(each)
-        ),
+        begins=tuple((f"{each.label} {each.value or ''}".strip(), each.withheld) for each in steps if each.withheld),
     )
     yield Page(there, again.title, render(again), crumbs, banner(projection), about, crumb="自己算一遍")
-
-
-def _closed(step: StepView) -> bool:
-    """Whether computing starts here because what it stands on is not published."""
-    return step.status == "given" and not step.inputs
 
 
 def files(found: Data) -> Iterator[tuple[str, bytes]]:
     """Address and bytes of each file: all in one, and each by itself where they are not too long."""
     cycle = found.projection.cycle
-    yield address.data_file(cycle, _zip_name(found.projection)), found.packed
+    if found.files:
+        yield address.data_file(cycle, _zip_name(found.projection)), found.packed
     for name, content in found.files.items() if found.loose else ():
         yield address.data_file(cycle, name), content
 
 
-def _whole(here: str, found: Data) -> Offered:
+def _whole(here: str, found: Data) -> Offered | None:
+    if not found.files:
+        return None
     return _offered(here, found.projection, found.packed, "全部文件（压缩包）", _zip_name(found.projection))
 
 

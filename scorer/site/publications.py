@@ -14,6 +14,7 @@ from scorer.publish.feed import feed
 from scorer.site import address, bulletin, bureau, opendata
 from scorer.site.frame import Link, Page, banner, facts
 from scorer.site.render import render
+from scorer.site.year import offers_data
 
 Told = Mapping[str, tuple[Issued, ...]]
 """Cycle → its bulletins, made again from the days of their issue."""
@@ -68,7 +69,7 @@ def made(projections: Sequence[Projection], told_: Told, title: str) -> Iterator
         for each in issued_:
             yield bulletin.page(projection, each, below)
             yield from bulletin.files(projection, each)
-        if opendata.has_page(projection):
+        if offers_data(projection):
             found = opendata.data(projection)
             yield from opendata.pages(found, crumbs)
             yield from opendata.files(found)

@@ -109,6 +109,7 @@ def _steps(projection: Projection) -> Iterator[Row]:
             "cites": "；".join(map(_cite, step.cites)),
             "notes": "；".join(step.notes),
             "record": step.record,
+            "withheld": step.withheld,
         }
 
 

@@ -156,6 +156,7 @@ STEPS = Kind(
         Field("cites", "依据", "条款编号，或“解释=取值”，用“；”隔开。", width=24),
         Field("notes", "说明", "修正和不计入的说明，用“；”隔开。", width=36),
         Field("record", "材料", "所依据的公开材料的路径。", width=20),
+        Field("withheld", "不予公开的依据", "这个数给定而不能再往下算的原因；空着是没有。", width=20),
     ),
 )  # fmt: skip
 
