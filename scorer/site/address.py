@@ -154,8 +154,9 @@ def line_anchor(unit: str, subject: str, node: str | None) -> str:
     return "-".join(("line", unit, subject, *([node] if node else [])))
 
 
+@lru_cache(maxsize=1 << 12)
 def _page(*segments: str) -> str:
     for segment in segments:
         if not _SEGMENT.fullmatch(segment) or ".." in segment:
             raise ValueError(f"not an id, yet it reached a page's address: {segment!r}")
-    return posixpath.join(*segments, "index.html")
+    return "/".join((*segments, "index.html"))

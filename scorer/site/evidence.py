@@ -65,6 +65,7 @@ class Block:
     state: State | None
     share: str | None
     shapes: tuple[State, ...]
+    """One for each of several nodes; of a single one the target's own state says it."""
     late: tuple[str, ...]
     worth: str | None
     """What the state does not say: that the target is closed and yet earned nothing."""
@@ -115,7 +116,7 @@ def _block(target: TargetView, part: PartView, figures: Figures, page: str, proj
         due=target.due,
         state=most_urgent(node.state for node in part.nodes),
         share=share(part.nodes),
-        shapes=tuple(state(node.state) for node in part.nodes if node.state),
+        shapes=tuple(state(node.state) for node in part.nodes if node.state) if len(part.nodes) > 1 else (),
         late=tuple(node.late for node in part.nodes if node.late),
         worth=_worth(part, figures),
         points=None if part.points is None else figures.figure(page, part.points),
