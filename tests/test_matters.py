@@ -145,6 +145,28 @@ def test_a_silent_unit_is_found_wanting_once_its_time_is_over(year: MatterYear) 
     assert year.codes() == []
 
 
+def test_in_a_made_up_year_without_receipts_it_is_enough_that_the_step_is_there(year: MatterYear) -> None:
+    files = {
+        "office/m1.yml": "kind: matter\nsource: plan\nauthority: 会议\ncontent: 排查\ndue: 2025-06\nunits: [{unit: ghc, role: lead}]\n",
+        "office/d1.yml": "kind: decision\non: office/m1.yml\nverdict: accepted\nby: 李××\ndate: 2025-02-12\nnumber: 督〔2025〕1号\n",
+        "office/t1.yml": "kind: notice\nform: supervise\nto: ghc\nabout: {matter: office/m1.yml}\nissued: 2025-02-13\n",
+        "ghc/f1.yml": "kind: feedback\nnotice: office/t1.yml\nstatus: done\n",
+        "office/c1.yml": "kind: conclusion\non: office/m1.yml\nunit: ghc\ngrade: not-done\nby: 李××\ndate: 2025-07-02\n",
+    }
+    for path, content in files.items():
+        year.record(path, content)
+    assert year.codes() == []
+    assert year.states("2025-06-29") == {"ghc": WAITING}, "an answer without a date is there from the beginning"
+    assert year.states("2025-07-02") == {"ghc": NOT_DONE}
+    assert year.line().due == "2025-06"
+    (matter,) = year.ledger().matters
+    assert [step.when for step in matter.steps] == [None, "2025-02-12", "2025-02-13", None, "2025-07-02"]
+    (year.root / "submissions/demo/2025/ghc/f1.yml").unlink()
+    assert year.codes() == [], "not-done after its time wants no answer"
+    year.record("office/c1.yml", files["office/c1.yml"].replace("2025-07-02", "2025-06-30"))
+    assert year.codes() == ["L006"], "a bare month means its end: on 30 June the time is not over"
+
+
 def test_l006_each_step_names_the_one_that_is_missing(year: MatterYear) -> None:
     year.matter()
     year.notice("t1", at="02-13")

@@ -14,7 +14,7 @@ from scorer.inputs import Book
 from scorer.ledger.pile import Pile, piles
 from scorer.ledger.turns import Choices, Fault, out_of_turn
 from scorer.model import Part
-from scorer.records import Conclusion, Decision, Feedback, Inspection, Matter, Notice, Record
+from scorer.records import Conclusion, Decision, Feedback, Matter, Notice, Record
 from scorer.verdicts import holding, stands
 
 PROPOSED, REFUSED, APPROVED, NOTIFIED = "待批准", "不予立项", "已批准，未通知", "已通知，待反馈"
@@ -64,11 +64,6 @@ class Course:
     def notices(self) -> tuple[Notice, ...]:
         """The notices that were sent in turn."""
         return tuple(each for each in self.pile.notices if each.path not in self.idle)
-
-    @property
-    def inspections(self) -> tuple[Inspection, ...]:
-        """The inspections made in turn, and their plans."""
-        return tuple(each for each in self.pile.inspections if each.path not in self.idle)
 
     def answers(self, unit: str | None = None) -> tuple[Feedback, ...]:
         """What the units, or one of them, answered."""
@@ -126,7 +121,6 @@ def _in_force(book: Book, pile: Pile) -> tuple[Matter, Decision | None]:
     for wanted in ({"accepted"}, {None, "returned"}):
         for matter, decision in decided:
             if (decision.verdict if decision else None) in wanted:
-                # a version that was sent back, or is not decided yet, leaves an earlier refusal as it is
                 return matter, decision
     return decided[0]
 
