@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -50,6 +50,14 @@ class Matter:
 
 
 @dataclass(frozen=True, slots=True)
+class Owed:
+    """What is owed, and the name of the target behind the number; None where the sentence says it already."""
+
+    link: Link
+    title: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Year:
     """A line of the table over the years; ``total`` with its full scale, words where it is not open."""
 
@@ -83,7 +91,7 @@ class UnitPage:
     exports: tuple[tuple[str, Figure], ...]
     closed: str | None
     weighed: tuple[Weighed, ...]
-    owes: tuple[Link, ...]
+    owes: tuple[Owed, ...]
     tells_progress: bool
     total_line: Line | None
     folds: tuple[Fold, ...]
@@ -114,6 +122,7 @@ def page(
     folds = tuple(_fold(each, unit, arithmetic) for each in unit.components if each.parent is None)
     blocks = evidence.blocks(projection, figures, here, unit.id)
     matters = tuple(_matters(projection, unit.id, here))
+    titles = {block.id: block.title for block in blocks}
     view = UnitPage(
         name=unit.name,
         cycle_title=projection.title,
@@ -133,7 +142,7 @@ def page(
         exports=tuple((title, figures.figure(here, step)) for title, step in unit.exports),
         closed=unit.closed,
         weighed=tuple(_weighed(each, figures, here) for each in unit.components if each.parent is None),
-        owes=tuple(_owed(projection, each, here) for each in unit.owes),
+        owes=tuple(_owed(projection, each, here, titles) for each in unit.owes),
         tells_progress=any(block.state for block in blocks) or bool(matters),
         total_line=total_line,
         folds=folds,
@@ -168,12 +177,13 @@ def _matters(projection: Projection, unit: str, here: str) -> Iterator[Matter]:
             yield Matter(link, line.content, line.role, line.due, line.effect, state(line.state), line.late)
 
 
-def _owed(projection: Projection, owed: OwedView, here: str) -> Link:
+def _owed(projection: Projection, owed: OwedView, here: str, titles: Mapping[str, str]) -> Owed:
     """What is owed on a target leads to it further down, a matter to its course."""
-    if any(each.id == owed.matter for each in projection.ledger.matters):
+    if owed.matter:
         to = address.matters(projection.cycle)
-        return Link(owed.text, address.href(here, to, address.matter_anchor(owed.matter)))
-    return Link(owed.text, address.href(here, here, address.target_anchor(owed.target)))
+        return Owed(Link(owed.text, address.href(here, to, address.matter_anchor(owed.matter))), None)
+    link = Link(owed.text, address.href(here, here, address.target_anchor(owed.target)))
+    return Owed(link, titles.get(owed.target))
 
 
 def _weighed(component: ComponentView, figures: Figures, here: str) -> Weighed:
