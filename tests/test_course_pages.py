@@ -57,7 +57,7 @@ def test_those_inside_see_the_whole_history_and_the_appeals(year: Year) -> None:
         "2025-07-05 厅党组会同意节点 n1 的时限由 2025-09-30 改到 2025-11-30",
         "2025-08-05 申请未获同意：核对",
     ]
-    assert course.appeals == ("2025-08-05 综合规划处对 work 申请复核：待复核，2025-09-04 以前答复",)
+    assert course.appeals == ("2025-08-05 综合规划处对 work 申请复核：待复核，2025-09-04 以前答复（没有按期答复）",)
     # four records: period, summary, date; twice target, change, reason, detail; about, grounds
     assert course.loads["ghc"] == "报送记录 4 件，填写 13 栏；要求文件 0 个，交来 0 个"
 

@@ -9,6 +9,7 @@ from years import UNITS, Year
 
 from scorer.cycle import check, line_reader
 from scorer.problems import ordered, text
+from scorer.proceedings.history import history
 
 FEBRUARY, JUNE = "2025-02-20T09:00:00+08:00", "2025-06-20T10:00:00+08:00"
 JULY, AUGUST = "2025-07-05T09:00:00+08:00", "2025-08-05T09:00:00+08:00"
@@ -215,6 +216,63 @@ def test_what_becomes_of_a_late_request_is_the_schemes_to_say(
     made = year.run("2025-12-31").scored
     assert made is not None
     assert str(made.facts.target("2025-01").due.day) == due
+
+
+OPEN = """\
+  - id: late.request
+    clauses: [JL-5]
+    question: 过期的调整申请怎么办
+    type: option
+    options: {reject: 一律不办, force_majeure_only: 只办不可抗力}
+    chosen: reject
+    required: false
+"""
+
+
+def test_an_interpretation_may_say_what_becomes_of_a_late_request(year: Year) -> None:
+    with_last_day(year, "{choose: late.request}")
+    name = "targets/jilin/scheme.yml"
+    whole = (year.root / name).read_text(encoding="utf-8")
+    year.write(name, whole.replace("\ninterpretations:\n", f"\ninterpretations:\n{OPEN}"))
+    asked(year, "2025-09-18T09:00:00+08:00", "force-majeure")
+    for chosen, due in (("reject", "2025-09-30"), ("force_majeure_only", "2025-11-30")):
+        made = year.run("2025-12-31", {"late.request": chosen}).scored
+        assert made is not None
+        assert str(made.facts.target("2025-01").due.day) == due
+        other = made.facts.under({**made.facts.choices, "late.request": "reject"})
+        assert str(other.target("2025-01").due.day) == "2025-09-30"
+
+
+def test_the_last_day_of_another_group_is_not_this_units(year: Year) -> None:
+    with_last_day(year, "reject, groups: [direct]")
+    asked(year, "2025-09-18T09:00:00+08:00")
+    made = year.run("2025-12-31").scored
+    assert made is not None
+    assert str(made.facts.target("2025-01").due.day) == "2025-11-30"
+    assert said(year) == ""
+
+
+def test_the_history_says_why_a_granted_request_does_not_hold(year: Year) -> None:
+    with_last_day(year, "reject")
+    asked(year, "2025-09-18T09:00:00+08:00")
+    made = year.run("2025-12-31").scored
+    assert made is not None
+    told = [each.text for each in history(made.facts, made.facts.book.targets["2025-01"])]
+    assert told == [
+        "综合规划处申请节点 n1 的时限由 2025-09-30 改到 2025-11-30",
+        "申请晚于 2025-09-15，不生效",
+    ]
+
+
+def test_without_receipts_the_names_tell_one_hand_from_another(year: Year) -> None:
+    year.target("2025-01")
+    first = year.decide(year.report("ghc/n1.yml", "2025-01"), "inconsistent")
+    on = year.record("ghc/fh.yml", f"kind: appeal\nabout: {first}\ngrounds: 请复核\n")
+    body = "kind: decision\non: {on}\nverdict: rejected\nby: {by}\ndate: 2025-07-20\n"
+    year.record("office/answer.yml", body.format(on=on, by="李××"))
+    assert "P012" in said(year)
+    year.record("office/answer.yml", body.format(on=on, by="白××"))
+    assert said(year) == ""
 
 
 def test_p009_a_change_names_who_approved_it(year: Year) -> None:

@@ -7,6 +7,7 @@ import json
 import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
@@ -16,7 +17,10 @@ from docx import Document
 from years import SHIPPED, Year
 
 from scorer.cli import main
+from scorer.model import Data
 from scorer.projection.dossier import Item
+from scorer.source import read
+from scorer.yearly.joining import rows_text
 from scorer.yearly.opening import opened
 from scorer.yearly.papers import originals
 
@@ -470,6 +474,63 @@ def test_the_archive_holds_all_about_one_unit_and_nothing_else(year: Year, score
     code, _, err = scorer("archive", "jilin/2025", "ghc", "out")
     assert code == 2
     assert "out 里已有文件；请换一个空文件夹，不覆盖" in err
+
+
+def test_an_archive_names_matters_and_ratings(year: Year, scorer: Call) -> None:
+    late(year)
+    matter = "kind: matter\nsource: leader-instruction\ncontent: 危桥排查\ndue: 2025-08-29\nunits: [{unit: ghc, role: lead}]\n"
+    year.record("office/m1.yml", matter, JUNE, "oa")
+    year.record("office/pf.yml", "kind: rating\ntarget: 2025-01\nsource: 考评组\nscores: {ghc: 0.9}\n", JUNE, "oa")
+    assert scorer("archive", "jilin/2025", "ghc", "out", "--on", "2025-12-31")[0] == 0
+    said = words((year.root / "out/考核档案.docx").read_bytes())
+    for part in ("office/m1.yml", "督查事项", "office/pf.yml", "评分"):
+        assert part in said
+
+
+def test_without_a_scheme_there_are_no_results_to_settle(year: Year, scorer: Call) -> None:
+    year.target("2025-01")
+    (year.root / "targets/jilin/scheme.yml").unlink()
+    code, _, err = scorer("settle", "jilin/2025", "results")
+    assert code == 2
+    assert "jilin/2025：没有办法，算不出结果" in err
+
+
+def test_without_a_table_there_is_none_to_settle(year: Year, scorer: Call) -> None:
+    code, _, err = scorer("settle", "jilin/2025", "targets")
+    assert code == 2
+    assert "targets/jilin/2025/targets.yml 读不出来，没有可以审定的" in err
+
+
+def test_a_unit_without_a_scheme_has_an_archive_without_a_score(year: Year, scorer: Call) -> None:
+    year.target("2025-01")
+    (year.root / "targets/jilin/scheme.yml").unlink()
+    scorer("archive", "jilin/2025", "ghc", "out")
+    assert "没有得分" in words((year.root / "out/考核档案.docx").read_bytes())
+
+
+def test_join_opens_a_table_where_there_is_none(year: Year, scorer: Call) -> None:
+    proposed(year, "ghc", "2025-01")
+    assert scorer("join", "jilin/2025", "--on", "2025-02-15", "--write")[0] == 0
+    table = (year.root / "targets/jilin/2025/targets.yml").read_text(encoding="utf-8")
+    assert table == (
+        "# 2025 年度目标表，由各单位的目标建议并成。经会议审定后不再改动；经批准的调整是另一件记录。\n"
+        f"targets:\n{ROW.format(id='2025-01', unit='ghc')}"
+    )
+
+
+def test_every_value_reads_back_as_it_was() -> None:
+    row: dict[str, Data] = {
+        "id": "2025-01",
+        "points": Decimal("2.50"),
+        "note": "第一行\n- 第二行: {甲}",
+        "measures": [{"id": "km", "target": 8, "stretch": True, "name": "a, b"}],
+        "leader": None,
+        "due": "2025-12",
+    }
+    document, problems = read("targets.yml", f"targets:\n{rows_text([row])}".encode())
+    assert not problems
+    assert document is not None
+    assert document.data == {"targets": [row]}
 
 
 def test_what_is_not_at_hand_is_said_and_no_link_is_followed(year: Year, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -66,8 +65,7 @@ def archive_command(cycle: str, unit: str, folder: Path, on: date | None, roots:
 def _internal(year: Year) -> Projection:
     view = cycles.projection(year.run, "internal", compared=False)
     if view is None:
-        click.echo(f"{year.book.cycle.id}：读不出来", err=True)
-        sys.exit(1)
+        raise RuntimeError("a year that was opened has a Book")
     return view
 
 
