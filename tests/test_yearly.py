@@ -291,6 +291,14 @@ def test_one_row_for_each_unit_closed_when_answered(year: Year, scorer: Call) ->
     assert "没有要办的。" in rows[0]["body"]
 
 
+def test_a_line_end_in_a_title_opens_no_line_in_an_issue(year: Year, scorer: Call) -> None:
+    year.target("2025-01", due="2025-06-30", nodes='[{id: n1, due: 2025-06-30, task: "完成\\n- 已答复"}]')
+    (row,) = json.loads(scorer("remind", "jilin/2025", "--on", "2025-07-02", "--format", "json")[1])
+    assert row["body"].splitlines()[3:] == [
+        "- 目标 2025-01“目标2025-01”节点 n1（完成 - 已答复），应于 2025-06-30 以前办结，现已逾期 2 天。"
+    ]
+
+
 def test_the_feed_holds_notices_and_what_waits_and_no_markup(year: Year, scorer: Call) -> None:
     year.target("2025-01", due="2025-06-30", nodes='[{id: n1, due: 2025-06-30, task: "完成<b>&"}]')
     body = (

@@ -28,7 +28,7 @@ def notice_view(book: Book, cause: Cause, number: str, issued: date, reply_by: d
     """The notice for a cause: "目标 2025-07…应于 2025-06-30 以前完成，现已逾期 12 天。"."""
     answer = f"请于 {reply_by} 以前书面反馈办理情况。" if reply_by is not None else "请抓紧办理，及时反馈办理情况。"
     return NoticeView(
-        title=f"{FORMS[cause.form]}",
+        title=FORMS[cause.form],
         number=number,
         to=book.units[cause.unit].name,
         body=(said(cause), answer),
@@ -39,10 +39,11 @@ def notice_view(book: Book, cause: Cause, number: str, issued: date, reply_by: d
 
 
 def said(cause: Cause) -> str:
-    """A cause as a sentence."""
+    """A cause as a sentence on one line: a line end in a record's text opens no line of its own."""
+    title = " ".join(cause.title.split())
     if cause.stage == TOLD:
-        return f"{cause.title}，请按要求办理，{cause.due} 以前办结。"
+        return f"{title}，请按要求办理，{cause.due} 以前办结。"
     if cause.stage == LATE:
-        return f"{cause.title}，应于 {cause.due} 以前办结，现已逾期 {cause.days} 天。"
+        return f"{title}，应于 {cause.due} 以前办结，现已逾期 {cause.days} 天。"
     left = "今天到期" if cause.days == 0 else f"还有 {cause.days} 天到期"
-    return f"{cause.title}，应于 {cause.due} 以前办结，{left}。"
+    return f"{title}，应于 {cause.due} 以前办结，{left}。"
