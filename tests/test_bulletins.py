@@ -15,7 +15,8 @@ from years import SHIPPED, Year
 
 from scorer import dated
 from scorer.cli import app
-from scorer.projection.views import BulletinView, Projection
+from scorer.projection.bulletin_views import BulletinView
+from scorer.projection.views import Projection
 from scorer.publish.bulletins import (
     HEAD,
     Period,

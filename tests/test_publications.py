@@ -17,7 +17,8 @@ import site_sample
 from years import SHIPPED
 
 from scorer import cycle
-from scorer.projection.views import BulletinView, Projection
+from scorer.projection.bulletin_views import BulletinView
+from scorer.projection.views import Projection
 from scorer.publish import feed
 from scorer.publish.bulletins import Issued, issued
 from scorer.publish.bulletins.facts import Item

@@ -10,6 +10,7 @@ from scorer.inputs import Book
 from scorer.ledger import Workday
 from scorer.model import Problem
 from scorer.projection.access import Access
+from scorer.projection.bulletin_views import BulletinView
 from scorer.projection.bulletins import bulletins
 from scorer.projection.course import Past, course
 from scorer.projection.course_views import CourseView, DutyView, EarlierView, HappeningView
@@ -26,7 +27,6 @@ from scorer.projection.views import (
     AlternativeView,
     AttachmentView,
     Audience,
-    BulletinView,
     ChangeView,
     CiteView,
     ClauseView,

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from scorer.projection.access import Access
-from scorer.projection.views import BulletinView
+from scorer.projection.bulletin_views import BulletinView
 from scorer.records import Paper
 
 ADDRESS = re.compile(r"[a-z0-9][a-z0-9._-]{0,60}")

@@ -13,6 +13,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
+from scorer.projection.bulletin_views import BulletinView
 from scorer.projection.course_views import CourseView
 from scorer.projection.ledger_views import LedgerLine, LedgerView
 
@@ -276,25 +277,6 @@ class SwitchView:
     effect: str
     note: str | None
     alternatives: tuple[AlternativeView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BulletinView:
-    """A bulletin that was issued. ``id`` is its place in the year's addresses; ``form`` summary or supervision.
-
-    ``digest`` is that of what it was made from, None where nobody noted it; ``corrects`` another bulletin's id.
-    ``public`` says for whom it was written: it is made again from what that audience may see.
-    """
-
-    id: str
-    period: str
-    title: str
-    issued: date
-    number: str | None = None
-    form: str = "summary"
-    digest: str | None = None
-    corrects: str | None = None
-    public: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta, timezone
 
 from feedgen.feed import FeedGenerator  # type: ignore[import-untyped]  # it has no types
 
-from scorer.projection.views import BulletinView, Projection
+from scorer.projection.bulletin_views import BulletinView
+from scorer.projection.views import Projection
 from scorer.publish.official import inert
 
 SHANGHAI = timezone(timedelta(hours=8))

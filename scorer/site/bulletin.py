@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import ClassVar
 
-from scorer.projection.views import BulletinView, Projection
+from scorer.projection.bulletin_views import BulletinView
+from scorer.projection.views import Projection
 from scorer.publish.bulletins import Issued, Period, markdown, paper
 from scorer.publish.bulletins.composing import Grid, Line, Piece, Text, Title, written
 from scorer.publish.bulletins.facts import Count, Figure, Item

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from scorer.projection.views import BulletinView
+from scorer.projection.bulletin_views import BulletinView
 from scorer.publish.bulletins.composing import Bulletin, Grid, Line, Part, Text, Title, plain
 from scorer.publish.bulletins.facts import Count, Figure
 from scorer.publish.official import Block, Heading, Paper, Paragraph, Table, day_text, number_text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from scorer.projection.views import BulletinView
+from scorer.projection.bulletin_views import BulletinView
 from scorer.publish.official import Paper
 from scorer.publish.official.blocks import plain
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 
-from scorer.projection.views import BulletinView
+from scorer.projection.bulletin_views import BulletinView
 from scorer.publish.bulletins.period import Period
 
 HEAD = "head"

@@ -148,7 +148,7 @@ def width(text: str) -> float:
 def title_lines(title: str) -> tuple[str, ...]:
     """A title in lines of at most 20 characters, the shape of a trapezium, words kept whole.
 
-    "吉林省交通运输厅关于2025年第一季度目标考核工作进展情况的通报" turns behind "厅" or "关于", not inside a word.
+    "春江省交通运输厅关于2025年第一季度目标考核工作进展情况的通报" turns behind "厅" or "关于", not inside a word.
     """
     if "\n" in title:
         return tuple(inert(line).strip() for line in title.split("\n") if line.strip())
