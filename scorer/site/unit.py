@@ -117,13 +117,20 @@ def page(
 ) -> Page:
     """The page of one unit in one year; ``years`` are those that the bureau has of it, where there are several."""
     here = address.unit(projection.cycle, unit.id)
+    body = render(_view(projection, figures, unit, here, years))
+    head = banner(projection), facts(projection)
+    title = f"{unit.name} · {projection.year} 年"
+    return Page(here, title, body, crumbs, *head, notice=notice(projection, here), crumb=unit.name)
+
+
+def _view(projection: Projection, figures: Figures, unit: UnitView, here: str, years: tuple[YearOf, ...]) -> UnitPage:
     arithmetic = Arithmetic(figures, here, projection.scheme, _named_records(projection, unit))
     total_line = arithmetic.alone(unit.total) if unit.total else None
     folds = tuple(_fold(each, unit, arithmetic) for each in unit.components if each.parent is None)
     blocks = evidence.blocks(projection, figures, here, unit.id)
     matters = tuple(_matters(projection, unit.id, here))
     titles = {block.id: block.title for block in blocks}
-    view = UnitPage(
+    return UnitPage(
         name=unit.name,
         cycle_title=projection.title,
         group=unit.group_title,
@@ -158,9 +165,6 @@ def page(
         filings=projection.course.filings.get(unit.id, ()),
         load=projection.course.loads.get(unit.id),
     )
-    head = banner(projection), facts(projection)
-    title = f"{unit.name} · {projection.year} 年"
-    return Page(here, title, render(view), crumbs, *head, notice=notice(projection, here), crumb=unit.name)
 
 
 def _year(each: YearOf, here: str) -> Year:
