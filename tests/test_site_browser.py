@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import site_sample
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from site_building import build_site
-
-CHROMIUM = Path("/usr/bin/chromium")
-
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 PLACES = (
     "index.html",
@@ -44,24 +31,6 @@ ANNEX = "quanzhou/2019/targets/index.html"
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        reason = f"{CHROMIUM} is not installed: the pages are NOT tested in a browser (apt-get install chromium)"
-        if os.environ.get("REQUIRE_CHROMIUM") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_site(tmp_path_factory.mktemp("site"), site_sample.scored(), site_sample.table_only())
-
-
-@pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     years = (site_sample.hostile(each) for each in (site_sample.scored(), site_sample.table_only()))
     return build_site(tmp_path_factory.mktemp("hostile"), *years)
@@ -76,37 +45,6 @@ def page(browser: Browser) -> Iterator[Page]:
 
 def visit(page: Page, site: Path, place: str, fragment: str = "") -> None:
     page.goto((site / place).as_uri() + fragment)
-
-
-@pytest.mark.parametrize("place", PLACES)
-def test_a_page_asks_nobody_else_and_reports_no_fault(page: Page, site: Path, place: str) -> None:
-    asked: list[str] = []
-    faults: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("requestfailed", lambda request: faults.append(request.url))
-    page.on("console", lambda message: faults.append(message.text))
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    visit(page, site, place)
-    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
-    assert faults == []
-
-
-@pytest.mark.parametrize("place", PLACES)
-def test_nothing_scrolls_sideways_on_a_telephone(browser: Browser, site: Path, place: str) -> None:
-    page = browser.new_page(viewport={"width": 360, "height": 740})
-    visit(page, site, place)
-    page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
-    assert page.evaluate("document.documentElement.scrollWidth") == 360
-    page.close()
-
-
-@pytest.mark.parametrize("place", [place for place in PLACES if place != "404.html"])
-def test_large_type_stays_within_the_window(browser: Browser, site: Path, place: str) -> None:
-    page = browser.new_page(viewport={"width": 640, "height": 740})
-    visit(page, site, place)
-    page.get_by_role("button", name="大字").click()
-    assert page.evaluate("document.documentElement.scrollWidth") == 640
-    page.close()
 
 
 @pytest.mark.parametrize("place", PLACES)
