@@ -210,6 +210,7 @@ def test_a_confidential_inspection_is_told_to_nobody(year: MatterYear) -> None:
         "03-05",
         "oa",
     )
+    year.decide("seen", "office/h1.yml", "accepted", "03-06")
     (matter,) = year.ledger().matters
     assert [(step.what, step.text) for step in matter.steps][2:] == [
         ("督查方案", "查抽查；对象 养护站；范围 全市；期限 2025-03-01 至 2025-03-05"),

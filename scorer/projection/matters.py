@@ -114,10 +114,9 @@ class Matters:
                 yield self._step(course, record)
 
     def _tells(self, record: Record) -> bool:
-        """Confidential inspections are nobody's; to the public an inspection shows only once it was opened."""
-        if self.access.secrets.confides(record):
-            return False
-        return not isinstance(record, Inspection) or self.access.opened(record)
+        """A confidential inspection is nobody's, another shows once it is opened; so does what was decided on it."""
+        on = self.access.book.records.get(record.on) if isinstance(record, Decision) else record
+        return not isinstance(on, Inspection) or self.access.opened(on)
 
     def _step(self, course: Course, record: Record) -> MatterStep:
         opened = self.access.opened(record) or (self.access.internal and isinstance(record, Decision))
