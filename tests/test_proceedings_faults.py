@@ -355,6 +355,27 @@ def test_p017_an_answer_after_its_days_and_none_at_all(year: Year) -> None:
     )
 
 
+def test_p018_a_day_for_nothing(year: Year) -> None:
+    year.target("2025-01")
+    name = "targets/jilin/2025/cycle.yml"
+    year.write(name, (year.root / name).read_text(encoding="utf-8") + "dates: {halfyear: 2025-07-10}\n")
+    assert said(year) == (
+        "cycle.yml:8:9  错误 P018  办法的日程里没有“halfyear”，这个日期没有用处\n"
+        "  8 | dates: {halfyear: 2025-07-10}\n"
+        "    |         ^^^^^^^^\n"
+        "  改法：日程里有：q1-bulletin、q2-bulletin、q3-bulletin、q4-bulletin、annual-assessment、half-year、annual\n"
+    )
+
+
+def test_the_unit_that_the_office_is_must_be_known(year: Year) -> None:
+    year.write("targets/jilin/2025/units.yml", UNITS.replace("accounts: [oa, ob]}", "accounts: [oa, ob], unit: jscc}"))
+    year.target("2025-01")
+    found = [problem for problem in check([year.root]) if problem.code == "R017"]
+    printed = text(found, line_reader([year.root]))
+    assert "units.yml:1:52  错误 R017" in printed
+    assert "是不是想写 jsc？" in printed
+
+
 @pytest.mark.parametrize(("reply", "wrong"), [("2025-07-01", True), ("2025-06-30", True), ("2025-07-02", False)])
 def test_p013_a_day_that_leaves_no_time(year: Year, reply: str, wrong: bool) -> None:
     year.target("2025-01")

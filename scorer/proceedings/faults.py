@@ -56,6 +56,7 @@ def faults(facts: Facts, table: TableText | None, digest: Callable[[], str]) -> 
     yield from _proposals(facts, rules)
     yield from _appeals(facts, rules)
     yield from _days(facts)
+    yield from _dates(facts)
     yield from _own(facts)
     yield from _twice(facts)
 
@@ -183,6 +184,16 @@ def _added_days(facts: Facts, table: TableText) -> Iterator[Problem]:
 def _same_day(facts: Facts, record: Record, key: str, due: date | None, issued: date) -> Iterator[Problem]:
     if due is not None and due <= issued:
         yield Problem("P013", _at(facts, record, key), {"due": str(due), "issued": str(issued)})
+
+
+def _dates(facts: Facts) -> Iterator[Problem]:
+    """A day that the year gives is that of an entry of the calendar."""
+    rows = facts.book.scheme.get("calendar")
+    known = [str(row.get("id")) for row in (rows if isinstance(rows, list) else ()) if isinstance(row, dict)]
+    for name in facts.book.cycle.dates:
+        if name not in known:
+            place = Place(f"targets/{facts.book.cycle.id}/cycle.yml", ("dates", name), "key")
+            yield Problem("P018", place, {"name": name, "allowed": "、".join(known) or "（没有）"})
 
 
 def _own(facts: Facts) -> Iterator[Problem]:
