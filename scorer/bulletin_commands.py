@@ -172,10 +172,15 @@ def _write(made: Bulletin, issue: Issue, wanted: Wanted) -> None:
         except FileExistsError:
             raise click.BadParameter(f"已经有 {wanted['out']}；不覆盖", param_hint="--out") from None
         click.echo(str(wanted["out"]))
-    elif wanted["form"] != "md" and sys.stdout.isatty():
+    elif wanted["form"] != "md" and on_terminal():
         raise click.UsageError(f"{wanted['form']} 不能显示在终端里；请用 --out 写明文件")
     else:
         click.echo(content, nl=False)
+
+
+def on_terminal() -> bool:
+    """Whether the answer would be shown to a person, who cannot read a file's bytes."""
+    return sys.stdout.isatty()
 
 
 def _content(made: Bulletin, issue: Issue, wanted: Wanted) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import fields, replace
 from datetime import date
@@ -13,7 +14,7 @@ import site_sample
 from click.testing import CliRunner
 from years import SHIPPED, Year
 
-from scorer import dated
+from scorer import bulletin_commands, dated
 from scorer.cli import app
 from scorer.projection.bulletin_views import BulletinView
 from scorer.projection.views import Projection
@@ -34,6 +35,7 @@ from scorer.publish.bulletins.composing import Grid, Text, Title, plain
 from scorer.publish.bulletins.facts import Count, Facts, Figure, facts
 from scorer.publish.bulletins.forms import issue_of
 from scorer.publish.bulletins.sources import NAMES
+from scorer.publish.official import NoFont
 
 YEAR = Period(2025, 1, 12)
 RECORDED = date(2026, 1, 31)
@@ -408,6 +410,55 @@ def test_a_changed_table_is_told_at_the_next_look(copy: Path) -> None:
     code, _, err = run("bulletin", "jilin/2025", "2025-Q2", "--audience", "public", root=copy)
     assert code == 1
     assert "印发以后所据的数据或模板变了，和印发时的摘要不符；要更正就另发一期，写明 corrects" in err
+
+
+def test_a_record_without_a_digest_and_a_template_that_fails_are_said(copy: Path) -> None:
+    record = copy / "submissions/jilin/2025/office/tongbao-q3.yml"
+    record.write_text(re.sub("digest:.*\n", "", record.read_text(encoding="utf-8")), encoding="utf-8")
+    receipts = copy / "submissions/jilin/2025/receipts.csv"
+    receipts.write_text(
+        re.sub("office/tongbao-q3.yml,.*\n", "", receipts.read_text(encoding="utf-8")), encoding="utf-8"
+    )
+    code, _, err = run("bulletin", "jilin/2025", "2025-Q3", "--audience", "public", root=copy)
+    assert "演示通报〔2025〕3号 的记录没有写摘要，看不出印发以后有没有变" in err
+    (copy / "targets/jilin/templates/quarter.txt").write_text("---\n{{ x }}", encoding="utf-8")
+    code, _, err = run("bulletin", "jilin/2025", "2025-Q3", "--audience", "public", root=copy)
+    assert code == 2
+    assert "演示通报〔2025〕3号：模板有错误：'x' is undefined" in err
+    code, _, err = run("issue", "jilin/2025", "2025-Q4", "8号", root=copy)
+    assert (code, "模板有错误" in err) == (2, True)
+
+
+def test_the_year_before_is_looked_at_for_the_number_of_bulletins(monkeypatch: pytest.MonkeyPatch) -> None:
+    def told(_: object, now: tuple[BulletinView, ...], before: tuple[BulletinView, ...]) -> tuple[str, ...]:
+        return (f"{len(now)} 件，上一年 {len(before)} 件",)
+
+    monkeypatch.setattr(bulletin_commands, "warnings", told)
+    code, _, err = run("bulletin", "guangyuan/2025", "2025-H1", "--on", "2025-07-20")
+    assert (code, "注意：1 件，上一年 2 件\n" in err) == (0, True)
+
+
+def test_a_file_is_not_thrown_at_a_terminal_and_no_font_is_no_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = ("bulletin", "jilin/2025", "2025-08", "--on", "2025-09-02", "--format", "docx")
+    code, out, _ = run(*words[:-1], "md")
+    assert (code, out.startswith("# ")) == (0, True)
+    monkeypatch.setattr(bulletin_commands, "on_terminal", lambda: True)
+    code, _, err = run(*words)
+    assert (code, "docx 不能显示在终端里；请用 --out 写明文件" in err) == (2, True)
+
+    def no_font(*_: object) -> None:
+        raise NoFont("没有能写中文的字体")
+
+    monkeypatch.setattr(bulletin_commands, "pdf", no_font)
+    monkeypatch.setattr(bulletin_commands, "on_terminal", lambda: False)
+    assert run(*words[:-1], "pdf") == (1, "", "没有能写中文的字体\n")
+
+
+def test_a_year_that_cannot_be_read_has_no_days(tmp_path: Path) -> None:
+    assert dated.moments([tmp_path], "jilin/2025", []) == {}
+    (tmp_path / "targets/jilin/2025").mkdir(parents=True)
+    (tmp_path / "targets/jilin/2025/cycle.yml").write_text("title: [", encoding="utf-8")
+    assert dated.moments([tmp_path], "jilin/2025", [(RECORDED, "public")]) == {}
 
 
 def test_facts_hold_text_and_counts_only() -> None:
