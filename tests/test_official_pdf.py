@@ -57,6 +57,22 @@ def test_the_signature_is_never_alone_on_its_page() -> None:
         assert "字" in pages[-1].extract_text(), lines
 
 
+def test_the_imprint_keeps_to_the_foot_of_whatever_page_has_room_for_it() -> None:
+    """A4 is 842 pt high, the 版心 ends 35 mm = 99 pt above its foot: the last line stands just above that."""
+    for lines in range(12, 22):
+        body = tuple(Paragraph("字" * 20) for _ in range(lines))
+        made = Paper("短题", body, copies=("甲", "乙"), printed_by="办公室", printed_on=date(2025, 12, 9))
+        last = read(pdf(made).pdf).pages[-1]
+        heights = list[float]()
+
+        def keep(text: str, cm: list[float], tm: list[float], *_: object, found: list[float] = heights) -> None:
+            found.extend([cm[3] * tm[5] + cm[5]] if "印发" in text else [])
+
+        last.extract_text(visitor_text=keep)
+        assert heights, lines
+        assert all(95 < height < 120 for height in heights), (lines, heights)
+
+
 def test_what_the_standard_asks_for_stands_on_the_first_page() -> None:
     first = text(notice(), 0)
     for words in ("春江省交通运输厅文件", "春交督〔2025〕3号", "厅机关各处室、厅直属各单位：", "一、总体进展", "— 1 —"):
