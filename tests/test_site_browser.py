@@ -19,6 +19,8 @@ PLACES = (
     "jilin/2025/ledger/index.html",
     "jilin/2025/matters/index.html",
     "jilin/2025/units/ghc/index.html",
+    "jilin/2025/results/index.html",
+    "jilin/2025/targets/2025-01/index.html",
     "quanzhou/2019/targets/index.html",
     "reference/records/index.html",
     "reference/errors/R012/index.html",
@@ -75,7 +77,7 @@ def test_hostile_text_runs_nothing(page: Page, hostile: Path, place: str) -> Non
 
 
 def test_a_figure_leads_to_its_arithmetic_and_opens_the_fold(page: Page, site: Path) -> None:
-    visit(page, site, "jilin/2025/index.html")
+    visit(page, site, "jilin/2025/results/index.html")
     page.get_by_role("link", name="84.62").click()
     assert page.url.endswith("/units/ghc/index.html#step-ghc/work")
     assert page.locator("[id='step-ghc/work'] .step").first.is_visible()
@@ -87,8 +89,9 @@ def test_a_figure_opens_its_fold_without_javascript_too(browser: Browser, site: 
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     for place, name, anchor in (
-        ("jilin/2025/index.html", "84.62", "step-ghc/work"),
-        ("index.html", "综合规划处 2025-01 节点 n1：审核通过", "target-2025-01"),
+        ("jilin/2025/results/index.html", "84.62", "step-ghc/work"),
+        ("index.html", "综合规划处 2025-01 节点 n1：审核通过", "nodes"),
+        ("jilin/2025/units/ghc/index.html", "↩ 2025-07 节点 n2（2025-06-30）退回", "target-2025-07"),
     ):
         visit(page, site, place)
         page.get_by_role("link", name=name).click()
