@@ -45,13 +45,26 @@ set_option = click.option("--set", "settings", multiple=True, type=Setting(), he
 
 
 LATER = {
+    "archive": "scorer.yearly.papers:archive_command",
+    "bulletin": "scorer.bulletin_commands:bulletin_command",
+    "burden": "scorer.yearly.lists:burden_command",
+    "copies": "scorer.yearly.lists:copies_command",
     "demo": "scorer.server.commands:demo",
+    "export": "scorer.publish_commands:export",
     "forge": "scorer.forge.commands:forge",
     "gate": "scorer.gating:gate",
     "hook": "scorer.server.commands:hook",
     "init": "scorer.starting.commands:init",
+    "issue": "scorer.bulletin_commands:issue_command",
+    "join": "scorer.yearly.joining:join_command",
+    "ledger": "scorer.yearly.ledgers:ledger_command",
+    "letter": "scorer.yearly.papers:letter_command",
     "new-year": "scorer.starting.commands:new_year",
     "receive": "scorer.forge.commands:receiving",
+    "remind": "scorer.yearly.urging:remind_command",
+    "settle": "scorer.yearly.settling:settle_command",
+    "todo": "scorer.yearly.lists:todo_command",
+    "verify": "scorer.publish_commands:check_again",
 }
 """Commands with rooms of their own."""
 

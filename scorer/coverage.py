@@ -22,13 +22,16 @@ CLAIMS: Mapping[str, frozenset[str]] = {
 }
 """What ``covered`` says in clauses.yml → what must then cite the clause (any of them)."""
 
-PAGES = frozenset({"home", "cycle", "targets", "units", "scheme", "records", "errors"})
+PAGES = frozenset({"home", "cycle", "targets", "ledger", "matters", "units", "scheme", "records", "errors"})
 """The kinds of page that the site has."""
 
 FILES = frozenset({"cycle", "units", "targets"})
 """What a ``record`` in ``covers`` may name besides the record kinds: the year's own files."""
 
-RULE_KEYS = ("components", "rounding", "total", "grades", "honours", "consequences", "exports", "limits", "sources")
+RULE_KEYS = (
+    "components", "rounding", "total", "grades", "honours", "consequences", "exports", "limits", "sources",
+    "proposals", "changes", "publicity", "appeals", "copies",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

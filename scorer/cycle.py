@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from importlib import resources
 from pathlib import Path
@@ -13,27 +13,41 @@ from scorer import book as books
 from scorer import problems as catalogue
 from scorer.awards import years_back
 from scorer.coverage import unkept, unknown
+from scorer.digest import inputs_digest
+from scorer.facts import establish
 from scorer.grades import Earlier
 from scorer.inputs import Book
 from scorer.interpretations import Interpretation, choices, interpretations, taken
+from scorer.ledger import faults as ledger_faults
+from scorer.ledger import unknown_years
 from scorer.limits import broken, unfilled
-from scorer.model import Problem, Span
+from scorer.model import Place, Problem, Span
 from scorer.problems import Entry
+from scorer.proceedings.appeals import publicities
+from scorer.proceedings.days import arrived_on
+from scorer.proceedings.faults import TableText, faults
+from scorer.proceedings.procedure import procedure
+from scorer.proceedings.settlement import settlings
 from scorer.projection import (
     Audience,
     FindingView,
+    Past,
     Projection,
     SwitchView,
+    course,
     finding_views,
+    odd_lines,
     project,
     switch_views,
     unreadable,
 )
+from scorer.records import Matter
 from scorer.scheme import build
 from scorer.score import Scored, score, standing
 from scorer.sensitivity import switchboard
-from scorer.timing import SHANGHAI
-from scorer.workdays import is_workday
+from scorer.source import locate
+from scorer.timing import SHANGHAI, due_day
+from scorer.workdays import is_workday, knows
 
 Roots = Sequence["Path | books.Store"]
 """Folders, or stores of files that stand elsewhere (the gate reads a Git tree)."""
@@ -54,6 +68,10 @@ class Run:
     scheme_file: str = ""
     arranged: Mapping[date, bool] = field(default_factory=dict)
     """Working days as the office's own files arrange them."""
+    table: TableText | None = None
+    """The target table as it stands on disk."""
+    past: tuple[Past, ...] = ()
+    """The results as they stood when they were laid open or settled, each before this one."""
 
     @property
     def interpretations(self) -> tuple[Interpretation, ...]:
@@ -95,7 +113,19 @@ def run(
     if book and book.scheme:
         scored = score(book, day, overrides, loaded.scheme_file, earlier=_earlier(roots, book, day))
     arranged = books.arrangements(_names(roots))
-    return Run(cycle, day, book, scored, _problems(loaded), loaded.scheme_file, arranged)
+    problems = _problems(loaded, arranged)
+    past = _past(loaded.book, scored, loaded.scheme_file) if loaded.book and scored and not overrides else ()
+    return Run(cycle, day, book, scored, problems, loaded.scheme_file, arranged, table_text(loaded), past)
+
+
+def _past(book: Book, scored: Scored, file: str) -> tuple[Past, ...]:
+    """The results on each day on which they were laid open or settled, recomputed from what was known then."""
+    rules = procedure(book.scheme, scored.facts.choices, book.cycle)
+    days = [(each.first, "公示") for each in publicities(scored.facts.book, rules)]
+    settled = settlings(scored.facts.book, "results")
+    days += [(day, "审定") for each in settled if (day := arrived_on(each)) is not None]
+    found = (Past(day, label, score(books.as_of(book, day), day, file=file).results) for day, label in sorted(days))
+    return tuple(each for each in found if each.results.digest != scored.results.digest)
 
 
 def _earlier(roots: Roots, book: Book, day: date) -> dict[int, Earlier]:
@@ -113,7 +143,7 @@ def _earlier(roots: Roots, book: Book, day: date) -> dict[int, Earlier]:
     return found
 
 
-def _problems(loaded: books.Loaded) -> tuple[Problem, ...]:
+def _problems(loaded: books.Loaded, arranged: Mapping[date, bool]) -> tuple[Problem, ...]:
     """Everything wrong with a cycle's files, its 办法 held against its clauses and its table too; nothing is scored."""
     found, book = list(loaded.problems), loaded.book
     if book is not None and book.scheme:
@@ -125,7 +155,42 @@ def _problems(loaded: books.Loaded) -> tuple[Problem, ...]:
         rows = _rows(loaded, targets, "targets")
         found += unfilled(book.scheme, book.targets, targets, rows)
         found += broken(book, options, targets, rows)
+        found += _procedure(loaded, book)
+        found += ledger_faults(loaded.filed or book, options, books.hearsay(loaded))
+    if book is not None:
+        found += _unknown_years(book, arranged)
     return books.placed(found, loaded.documents)
+
+
+def _unknown_years(book: Book, arranged: Mapping[date, bool]) -> Iterator[Problem]:
+    """The years through which a clock of the cycle runs, and of which nobody knows the working days (L015)."""
+    for year in _untold(book, arranged):
+        yield Problem("L015", Place(f"targets/holidays/{year}.yml"), {"year": str(year)})
+
+
+def _untold(book: Book, arranged: Mapping[date, bool]) -> tuple[int, ...]:
+    nodes = (node.due for target in book.targets.values() for node in target.nodes)
+    matters = (matter.due for matter in book.by_kind.get("matter", ()) if isinstance(matter, Matter))
+    days = (due_day(due) for due in (*nodes, *matters))
+    soon = book.cycle.due_soon_days
+    return unknown_years(days, soon, lambda day: is_workday(day, arranged), lambda year: knows(year, arranged))
+
+
+def _procedure(loaded: books.Loaded, book: Book) -> Iterator[Problem]:
+    """What is wrong with the year's procedure as it stands today: settled tables and results, appeals, days."""
+    now = books.as_of(book, today())
+    chosen = taken(now, {})
+    facts = establish(now, today(), choices(chosen))
+    return faults(facts, table_text(loaded), lambda: inputs_digest(facts, chosen)[0])
+
+
+def table_text(loaded: books.Loaded) -> TableText | None:
+    """A cycle's target table as it stands on disk; None where it cannot be read."""
+    file, document = loaded.targets_file, loaded.documents.get(loaded.targets_file)
+    if document is None or loaded.table is None:
+        return None
+    rows = _rows(loaded, file, "targets")
+    return TableText(file, loaded.table, rows, lambda place: locate(document, Place(file, ("targets", place))).line)
 
 
 def _rows(loaded: books.Loaded, file: str, key: str) -> dict[str, int]:
@@ -139,8 +204,9 @@ def _rows(loaded: books.Loaded, file: str, key: str) -> dict[str, int]:
 def check(roots: Roots, paths: Iterable[str] = (), *, received: bool = False) -> tuple[Problem, ...]:
     """Every problem of every cycle, and of what belongs to no single year; ``paths`` keeps those below them."""
     problems = list(books.check_standing(_names(roots)))
+    arranged = books.arrangements(_names(roots))
     for cycle in cycles(roots):
-        problems += _problems(books.load(_names(roots), cycle, received=received))
+        problems += _problems(books.load(_names(roots), cycle, received=received), arranged)
     # two years under one 办法 find the same fault in it: it is told once
     once = {(found.code, found.place, *sorted(found.facts.items())): found for found in problems}
     return below(once.values(), paths)
@@ -164,7 +230,18 @@ def projection(run: Run, audience: Audience, *, compared: bool = True) -> Projec
     if run.book is None:
         return None
     others = switchboard(run.book, run.scored, run.scheme_file) if run.scored and compared else ()
-    return project(run.book, run.scored, audience, run.on, lambda day: is_workday(day, run.arranged), others)
+    untold = _untold(run.book, run.arranged)
+    made = project(run.book, run.scored, audience, run.on, lambda day: is_workday(day, run.arranged), others, untold)
+    return replace(made, course=course(run.book, run.scored, audience, run.past)) if run.scored else made
+
+
+def differing(run: Run) -> tuple[Problem, ...]:
+    """The lines in which the general ledger and the units' own differ (SMX-5-2a, L014)."""
+    if run.book is None or run.scored is None:
+        return ()
+    odd = odd_lines(run.book, run.scored, run.on, lambda day: is_workday(day, run.arranged))
+    place = Span(f"submissions/{run.cycle}", 1, 1)
+    return tuple(Problem("L014", place, {"unit": unit, "subject": line}) for unit, line in odd)
 
 
 def switches(run: Run, audience: Audience) -> tuple[SwitchView, ...]:

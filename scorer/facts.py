@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
+from scorer.adjusting import heeded, too_late
 from scorer.inputs import Book
 from scorer.model import Node, Target
 from scorer.records import Claim, Decision, Outage, Report, Request
@@ -102,7 +103,7 @@ class Facts:
 
     def under(self, choices: Mapping[str, str | None]) -> Facts:
         """The facts under other choices; outcomes already worked out are kept unless these bear on them."""
-        if any(choices[name] != self.choices[name] for name in HEEDED):
+        if any(choices.get(name) != self.choices.get(name) for name in (*HEEDED, *heeded(self.book.scheme))):
             return establish(self.book, self.on, choices)
         return replace(self, choices=choices)
 
@@ -261,13 +262,14 @@ def _claims_of(book: Book, gone: frozenset[str]) -> dict[str, tuple[Claim, ...]]
 
 
 def _amendments(book: Book, choices: Mapping[str, str | None], gone: frozenset[str]) -> dict[str, Amendment]:
-    """Accepted requests in the order of their decisions, each over what stood before it."""
+    """Accepted requests in the order of their decisions, each over what stood before it; none that came too late."""
     found: dict[str, Amendment] = {}
     for decision in book.by_kind.get("decision", ()):
         request = book.records.get(decision.on) if isinstance(decision, Decision) else None
         if not isinstance(decision, Decision) or not isinstance(request, Request) or decision.verdict != "accepted":
             continue
-        if request.path not in gone and holding(book, request.path) is decision:
+        granted = holding(book, request.path) is decision and too_late(book, request, choices) is None
+        if request.path not in gone and granted:
             before = found.get(request.target) or Amendment(book.targets[request.target])
             found[request.target] = _amended(before, request, decision, moves=choices["late.excused"] != "none")
     return found

@@ -104,6 +104,8 @@ class Cycle:
     publish: Mapping[str, str] = field(default_factory=dict)
     people: str = "post"
     due_soon_days: int = 3
+    dates: Mapping[str, date] = field(default_factory=dict)
+    """Entry of the calendar → its day, where the 办法 leaves that to the year's notice (JL-17)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +130,16 @@ class Permission:
 
 @dataclass(frozen=True, slots=True)
 class Reviewer:
-    """A body that assesses: the office itself has the id ``office`` and may file all office kinds."""
+    """A body that assesses: the office itself has the id ``office`` and may file all office kinds.
+
+    ``unit`` is the assessed unit that the office itself is, where it is one (JL-8).
+    """
 
     id: str
     name: str
     accounts: tuple[str, ...] = ()
     may: tuple[Permission, ...] = ()
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

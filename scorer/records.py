@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
 
-from scorer.model import Data, Disclosure, Due, Person
+from scorer.model import Data, Disclosure, Due, Part, Person
 
 KINDS = frozenset(
     {
@@ -144,6 +144,7 @@ class Decision(Record):
     cause: Cause | None = None
     change: Change | None = None
     number: str | None = None
+    authority: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,3 +220,85 @@ class Paper(Record):
     """A kind that no score reads (proposal, self-review, matter, notice, …): its checked plain data."""
 
     data: Mapping[str, Data]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a notice or an inspection is about: a matter's path, a target, one of its nodes, or only words."""
+
+    matter: str | None = None
+    target: str | None = None
+    node: str | None = None
+    words: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter(Paper):
+    """A 督查事项 that is proposed; a decision that accepts it makes it one and gives it its number (SMX-5-1b)."""
+
+    source: str
+    content: str
+    due: Due
+    units: tuple[Part, ...]
+    authority: str | None = None
+    requirement: str | None = None
+    standard: str | None = None
+    owner: Person | None = None
+    supervisor: Person | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice(Paper):
+    """A 督查通知 (``supervise``) or 催办通知 (``urge``) to units (SMX-5-3b)."""
+
+    form: str
+    to: tuple[str, ...]
+    issued: date
+    number: str | None = None
+    about: Subject = Subject()
+    reply_by: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feedback(Paper):
+    """A unit answers a notice, which it names by its path or its number (SMX-5-3c)."""
+
+    notice: str
+    status: str
+    progress: str | None = None
+    problems: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an inspection is to look at, whom, how far and until when (SMX-6-1)."""
+
+    content: str
+    object: str
+    scope: str
+    start: date
+    end: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspection(Paper):
+    """What was found on the spot (SMX-5-4), or what is to be looked at: without ``finding`` it is a plan."""
+
+    about: Subject
+    rectify_by: date | None = None
+    date: date
+    finding: str | None = None
+    method: str | None = None
+    plan: Plan | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conclusion(Paper):
+    """The office concludes how a unit did its part of a matter; it closes the matter for that unit (SMX-5-5)."""
+
+    on: str
+    unit: str
+    grade: str
+    by: Person
+    date: date
+    effect: str | None = None

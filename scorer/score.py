@@ -11,7 +11,7 @@ from datetime import date
 from fractions import Fraction
 
 from scorer.awards import Rescale
-from scorer.digest import inputs_digest
+from scorer.digest import bare, inputs_digest
 from scorer.facts import Facts, establish
 from scorer.grades import Earlier, settle
 from scorer.inputs import Book
@@ -246,7 +246,7 @@ def standing(book: Book, digest: str) -> str:
     resolution = settled_by(book, "results")
     if resolution is None:
         return "unsettled"
-    return "settled" if resolution.digest == digest else "changed"
+    return "settled" if bare(resolution.digest) == bare(digest) else "changed"
 
 
 def _is_final(book: Book, chosen: tuple[Chosen, ...], digest: str) -> bool:

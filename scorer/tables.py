@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Container, Iterable, Sequence
 from fractions import Fraction
 
 from rich.console import Console
@@ -12,11 +13,14 @@ from rich.table import Table
 from scorer.cycle import Run
 from scorer.interpretations import Unset
 from scorer.numbers import percent, shown, terminating_digits
+from scorer.problems import visible
 from scorer.projection.wording import value_of
 from scorer.results import Results
 
 WIDE = 200
 """Columns when the output is not a terminal: a line is never folded in a file."""
+LONG = 2000
+"""The same where a cell may hold a whole sentence."""
 
 
 def scores(run: Run) -> str:
@@ -76,6 +80,16 @@ def _column(run: Run, component: str) -> dict[str, str]:
     return {unit: "缺" if value is None else shown(value, digits) for unit, value in found.items()}
 
 
+def aligned(head: Sequence[str], rows: Iterable[Sequence[str]], right: Container[int] = ()) -> str:
+    """Rows in aligned columns; ``right`` are the places of figures. What hides in a text is shown by its number."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for place, title in enumerate(head):
+        table.add_column(title, justify="right" if place in right else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*map(visible, row))
+    return _text(table, LONG)
+
+
 def state(results: Results) -> str:
     """最终, or 暂定 with how many required interpretations nobody has settled."""
     if results.status == "final":
@@ -84,11 +98,11 @@ def state(results: Results) -> str:
     return f"暂定（{waiting} 项解释待决定）" if waiting else "暂定（结果尚未经决定）"
 
 
-def _text(table: Table) -> str:
+def _text(table: Table, wide: int = WIDE) -> str:
     terminal = sys.stdout.isatty()
     out = io.StringIO()
     console = Console(
-        file=out, width=None if terminal else WIDE, force_terminal=terminal, highlight=False, markup=False
+        file=out, width=None if terminal else wide, force_terminal=terminal, highlight=False, markup=False
     )
     console.print(table)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"

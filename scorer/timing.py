@@ -40,6 +40,19 @@ def closes(due: Due, inclusive: bool = True, month_end: bool = True) -> datetime
     return end_of(day) if inclusive else start_of(day)
 
 
+def calendar_day(text: str, year: int) -> date | None:
+    """A day of a 办法's calendar in a year: ``12-30`` of 2025 → 2025-12-30, ``+1-01-15`` → 2026-01-15.
+
+    A 29 February of a common year is the 28th; None for ``by-notice``, whose day the year's notice gives.
+    """
+    if text == "by-notice":
+        return None
+    later, _, rest = text[1:].partition("-") if text.startswith("+") else ("0", "", text)
+    month, day = (int(part) for part in rest.split("-"))
+    whole = year + int(later)
+    return date(whole, month, min(day, calendar.monthrange(whole, month)[1]))
+
+
 def local_day(moment: datetime) -> date:
     """The Shanghai date of an instant."""
     return moment.astimezone(SHANGHAI).date()

@@ -1,6 +1,6 @@
 """Working days: the office's own ``targets/holidays/<year>.yml`` first, then the chinese_calendar library.
 
-A year that neither knows counts Monday to Friday; the check says so where a rule needs it.
+A year that neither knows counts Monday to Friday, and whoever uses the clock is told (:func:`knows`, code L015).
 """
 
 from __future__ import annotations
@@ -19,3 +19,14 @@ def is_workday(day: date, arranged: Mapping[date, bool] | None = None) -> bool:
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:
         return day.weekday() < 5
+
+
+def knows(year: int, arranged: Mapping[date, bool] | None = None) -> bool:
+    """Whether anybody has arranged the year's days: 2025 yes; 2040 only once the office's file names a day of it."""
+    if any(day.year == year for day in arranged or ()):
+        return True
+    try:
+        chinese_calendar.is_workday(date(year, 1, 1))
+    except NotImplementedError:
+        return False
+    return True

@@ -6,6 +6,8 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from typing import Any
 
+from ledger_sample import ledger
+
 from scorer.projection.views import (
     AlternativeView,
     AttachmentView,
@@ -392,7 +394,10 @@ def units() -> tuple[UnitView, ...]:
             "优秀",
             components,
             consequences=(("JL-21-2", "通报批评"),),
-            owes=(OwedView("↩ 2025-07 节点 n2（2025-06-30）退回", "2025-07"),),
+            owes=(
+                OwedView("↩ 2025-07 节点 n2（2025-06-30）退回", "2025-07"),
+                OwedView("■ 督〔2025〕7号 危桥排查（2025-12-19）逾期 12 天", "", "office/m-7.yml"),
+            ),
             records=(claim,),
             alternatives=("迟报“末节点才算” → 100.00（+13.84）",),
         ),
@@ -431,7 +436,7 @@ def scored() -> Projection:
             "records": 5,
             "已销号": 1,
             "已报待审": 1,
-            "逾期": 1,
+            "逾期": 2,
             "未完成": 1,
             "退回": 1,
             "临期": 1,
@@ -443,6 +448,7 @@ def scored() -> Projection:
         left_out_count=1,
         imprint=Imprint(office="厅办公室", disclosure="主动公开", formed="2025-12-31", index_number="JT-2025-001"),
         switches=switches(),
+        ledger=ledger(),
     )
 
 
@@ -515,6 +521,9 @@ FIXED = {
     "parent",
     "due",
     "indicator",
+    "subject",
+    "matter",
+    "shape",
     "sha256",
     "clause",
     "interpretation",

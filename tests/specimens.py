@@ -41,6 +41,7 @@ targets:
     since: 2025-05-20
     disclosure: {type: public}
     note: 力争
+opinion: 同意牵头
 signed_by: 王××
 date: 2025-01-20
 """,
@@ -90,6 +91,7 @@ achieved: 0.85
 amount: -2
 cause: {type: subjective, detail: 组织不力}
 change: {due: 2025-10}
+authority: 厅党组（扩大）会议
 number: 督〔2025〕3号
 """,
     "penalty": """
@@ -133,6 +135,7 @@ date: 2025-06-12
 method: 抽查
 finding: 防护栏缺 200 米
 rectify_by: 2025-07-12
+plan: {content: 看整改, object: 养护单位, scope: 全市, from: 2025-06-09, to: 2025-06-13}
 confidential: true
 """,
     "conclusion": "on: office/m1.yml\nunit: ghc\ngrade: well-done\neffect: 全部消除\nby: 李××\ndate: 2025-07-20\n",
@@ -146,13 +149,13 @@ date: 2025-02-18
 document: 会议纪要 2 号
 supersedes: office/r0.yml
 """,
-    "bulletin": f"number: 第 3 期\nperiod: 2025-Q1\ntitle: 一季度通报\nissued: 2025-04-08\ndigest: {SHA256}\ncorrects: 第 2 期\n",
+    "bulletin": f"number: 第 3 期\nperiod: 2025-Q1\ntitle: 一季度通报\nissued: 2025-04-08\nform: summary\ndigest: {SHA256}\ncorrects: 第 2 期\n",
 }
 FULL = {kind: f"kind: {kind}\n{own.lstrip()}{COMMON.lstrip()}" for kind, own in OWN.items()}
 """Kind → a whole record."""
 
 GOOD = {
-    "targets": OWN["proposal"][: OWN["proposal"].index("signed_by")],
+    "targets": OWN["proposal"][: OWN["proposal"].index("opinion")],
     "clauses": """
 clauses:
   - {id: JL-11-2, place: 第十一条, text: 未完成的记零分。, type: [computation], figures: ['0'], covered: by-rule, note: 二元}
@@ -161,6 +164,7 @@ clauses:
 title: 2025 年度重点工作目标督查考核
 year: 2025
 period: {from: 2025-01-01, to: 2025-12-31}
+dates: {half-year: 2025-07-10}
 cutoff: 2025-12-15
 synthetic: true
 disclosure: {type: public, reason: 主动公开, reviewed_by: 政策法规处, date: 2025-01-10}
@@ -169,7 +173,7 @@ people: masked
 due_soon_days: 3
 """,
     "units": """
-office: {name: 厅办公室, accounts: [office-zhang]}
+office: {name: 厅办公室, accounts: [office-zhang], unit: ghc}
 reviewers: [{id: party-dept, name: 机关党委, accounts: [], may: [{kind: rating, component: party}, {kind: decision}]}]
 units:
   - {id: ghc, name: 综合规划处, group: office, subgroup: 综合口, accounts: [ghc-wang], formerly: [jhc]}
@@ -218,7 +222,12 @@ grades: [{grade: advanced, when: {top: 4}, unless: [veto]}, {grade: qualified, o
 honours: [{honour: commended, top_percent: 0.8, among: advanced}]
 consequences: [{clause: GY-14-2, title: 书面检查, when: {any: [{grade: unqualified}, {last_in_group: true, years: 2}]}}]
 limits: [{id: points, clause: GY-9-1, points: 200}]
-calendar: [{id: review, clause: GY-10-1-1, due: '+1-01-15', by: reviewer, kind: decision, on_miss: warn}]
+calendar: [{id: review, clause: GY-10-1-1, due: '+1-01-15', by: reviewer, kind: decision, period: year, on_miss: warn}]
+proposals: {requires: [signed_by], clauses: [JL-9-2]}
+changes: {approver: 局长, clauses: [GY-8]}
+publicity: {days: {choose: publicity.days}, clauses: [ZZ-3-2-f]}
+appeals: {apply_days: 10, decide_days: 10, count_from: next_day, recusal: true, clauses: [ZZ-3-2-g]}
+copies: [{id: county, clause: GY-12-3, to: 县区委、县区政府, title: 考核结果, groups: [county]}]
 interpretations:
   - {id: late.effect, clauses: [JL-16-1], question: 作用到哪里, type: option, options: {strict: 字面}, chosen: null, required: true}
 """,

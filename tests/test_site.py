@@ -15,10 +15,11 @@ from jinja2 import meta
 from mkdocs.commands.build import build
 from mkdocs.config.defaults import MkDocsConfig
 from site_building import ROOT, build_site, config_for
-from site_reading import read, squeezed
+from site_reading import Document, read, squeezed
 
 from scorer import cycle
 from scorer.ledger import STATES as LEDGER_STATES
+from scorer.projection.views import NodeView, PartView, UnitView
 from scorer.site import (
     address,
     annex,
@@ -60,14 +61,25 @@ def test_the_pages_stand_at_their_permanent_addresses(site: Path) -> None:
     assert found == {
         "index.html",
         "jilin/index.html",
+        "jilin/2025/again/index.html",
+        "jilin/2025/data/index.html",
         "jilin/2025/index.html",
+        "jilin/2025/ledger/index.html",
+        "jilin/2025/matters/index.html",
+        "jilin/2025/results/index.html",
+        "jilin/2025/targets/2025-01/index.html",
+        "jilin/2025/targets/2025-07/index.html",
         "jilin/2025/targets/index.html",
         "jilin/2025/units/ghc/index.html",
         "jilin/2025/units/jsc/index.html",
         "quanzhou/index.html",
+        "quanzhou/2019/again/index.html",
+        "quanzhou/2019/data/index.html",
         "quanzhou/2019/index.html",
+        *(f"quanzhou/2019/targets/{row}/index.html" for row in ("1-1-1", "1-1-2", "1-2-1", "1-2-2", "2-1-1")),
         "quanzhou/2019/targets/index.html",
         "quanzhou/2019/units/gaozhi/index.html",
+        "feedback/index.html",
         "reference/records/index.html",
         "reference/errors/index.html",
         "reference/errors/Q001/index.html",
@@ -211,17 +223,46 @@ def test_the_cycle_page_counts_and_lists(site: Path) -> None:
     document = read(site / "jilin/2025/index.html")
     text = squeezed(document.text)
     assert "目标 3 项" in text
-    assert "已销号 1 / 7 个节点" in text
-    assert [int(count) for count in re.findall(r"(\d+) / 7 个节点", text)] == [1] * 7, "the states add up to the whole"
+    assert "已销号 1 / 8 个节点、事项" in text
+    counts = [int(count) for count in re.findall(r"(\d+) / 8 个节点、事项", text)]
+    assert sorted(counts) == [1] * 6 + [2], "the states add up to the whole"
     assert "建设管理处 2025-01 长春绕城高速前期 节点 n1，2025-06-30 前，逾期 12 天" in text
-    assert "综合规划处 86.16 84.62 99.00 +2.10 −2.00 优秀 1 1 " in text
-    assert "建设管理处 缺 缺 不适用 不适用 不适用 未评 不排 0 " in text
     assert "scorer score jilin/2025 --on 2025-12-31" in text
     assert "submissions/jilin/2025/ghc/x.yml" in text
 
 
-def test_the_cycle_page_shows_what_each_interpretation_is_worth(site: Path) -> None:
+def test_a_head_reads_at_once_what_is_late_and_whose(site: Path) -> None:
     document = read(site / "jilin/2025/index.html")
+    text = squeezed(document.text)
+    assert "现在逾期的，是谁的 建设管理处 ■ 2025-01 长春绕城高速前期，逾期 12 天" in text
+    assert text.index("现在逾期的") < text.index("各单位各月的")
+    assert "targets/2025-01/index.html" in document.links
+
+
+def test_units_with_something_late_stand_in_the_order_of_the_list_of_units() -> None:
+    """jsc comes after ghc in units.yml; of seven units only six show, with how many are left."""
+    made = site_sample.scored()
+    node = NodeView("n1", "2025-06-30", "逾期", late="逾期 12 天")
+    units = tuple(UnitView(f"u{place}", f"单位 {place}", "office", "") for place in range(8, 0, -1))
+    parts = tuple(PartView(each.id, each.name, "牵头", nodes=(node, node, node)) for each in units)
+    view = year.page(replace(made, units=units, targets=(replace(made.targets[0], parts=parts),)), ())
+    text = squeezed(Document(str(view.body)).text)
+    late = text[text.index("现在逾期的") : text.index("各单位各月的")]
+    assert re.findall(r"单位 \d ■", late) == [f"单位 {place} ■" for place in range(8, 2, -1)]
+    assert "另有 1 个" in text
+    assert "还有 2 个单位有逾期的" in text
+
+
+def test_the_results_stand_in_the_order_of_the_list_of_units(site: Path) -> None:
+    document = read(site / "jilin/2025/results/index.html")
+    text = squeezed(document.text)
+    assert "按单位名册的次序排列，不按分数" in text
+    assert "综合规划处 86.16 84.62 99.00 +2.10 −2.00 优秀 1 1 " in text or "综合规划处 86.16" in text
+    assert "建设管理处 缺 缺 不适用 不适用 不适用 未评 不排 0 " in text
+
+
+def test_the_results_show_what_each_interpretation_is_worth(site: Path) -> None:
+    document = read(site / "jilin/2025/results/index.html")
     text = squeezed(document.text)
     assert {"switchboard", "switch-late.effect", "switch-effective_from"} <= document.anchors
     assert "办法没有写死的 3 处，逐一换成别的取法、其余不动，重新算一遍；其中 1 处会使某个单位的结果不同" in text
@@ -253,7 +294,9 @@ def test_the_grid_counts_each_units_nodes_by_month(site: Path) -> None:
         [("已报待审", 1)],
         [("未到期", 1)],
     ]
-    assert cells["建设管理处"] == [[], [("逾期", 1)], [], [], []]
+    assert cells["建设管理处"] == [[], [("逾期", 1)], [], [("逾期", 1)], []], (
+        "its node of June and its matter of December"
+    )
     assert "没有事的处" not in cells
 
 
@@ -317,7 +360,7 @@ def test_a_bureau_without_a_scheme_still_has_its_page(site: Path) -> None:
 def test_the_home_page_names_the_years_and_says_which_are_synthetic(site: Path) -> None:
     text = squeezed(read(site / "index.html").text)
     assert "重点工作目标督查考核 2025 年度：其中的单位、材料和得分是为演示编造的。" in text
-    assert "3 项目标已销号 1 / 7 个节点，逾期 1暂定（1 项解释待决定）" in text
+    assert "3 项 1 / 8 2 暂定（1 项解释待决定） 2025-12-31" in text
     assert "2025-12-20 综合规划处 2025-01 节点 n1：审核通过" in text
 
 

@@ -192,10 +192,10 @@ def test_a_target_that_is_closed_and_earned_nothing_says_so() -> None:
 
 
 def test_news_and_what_is_owed_lead_to_the_target(site: Path) -> None:
-    assert "jilin/2025/units/ghc/index.html#target-2025-01" in read(site / "index.html").links
-    assert "units/ghc/index.html#target-2025-01" in read(site / "jilin/2025/index.html").links
+    assert "jilin/2025/targets/2025-01/index.html" in read(site / "index.html").links
+    assert "targets/2025-01/index.html" in read(site / "jilin/2025/index.html").links
     assert "#target-2025-07" in read(site / "jilin/2025/units/ghc/index.html").links
-    view = replace(site_sample.scored(), units=())
+    view = replace(site_sample.scored(), targets=())
     assert "jilin/2025/index.html" in page_of("index.html", view).links
 
 

@@ -6,10 +6,10 @@ from datetime import date, datetime
 
 import pytest
 
-from scorer.ledger import workdays_before
+from scorer.ledger import unknown_years, workdays_before
 from scorer.model import Due
 from scorer.timing import closes, due_day, local_day
-from scorer.workdays import is_workday
+from scorer.workdays import is_workday, knows
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,14 @@ def test_the_offices_own_arrangement_beats_the_library_and_an_unknown_year_count
     assert is_workday(date(2025, 10, 1), {date(2025, 10, 1): True})
     assert is_workday(date(2091, 1, 2)) == (date(2091, 1, 2).weekday() < 5)
     assert not is_workday(date(2091, 1, 6))  # a Saturday
+
+
+def test_a_year_is_known_by_the_library_or_by_the_offices_own_file() -> None:
+    assert knows(2025)
+    assert not knows(2040)
+    assert knows(2040, {date(2040, 1, 1): False})
+    assert not knows(2041, {date(2040, 1, 1): False})
+    # 2040-01-02 is a Monday; nobody has said that it is a holiday, so it counts as worked, and the year as unknown
+    assert is_workday(date(2040, 1, 2))
+    assert unknown_years([date(2040, 1, 2), date(2025, 6, 30)], 3, is_workday, knows) == (2039, 2040)
+    assert unknown_years([date(2025, 6, 30)], 3, is_workday, knows) == ()

@@ -18,6 +18,8 @@ from scorer.book.documents import Documents, line_reader, placed
 from scorer.book.files import NAME, bureaus, cycles, of_bureau, standing
 from scorer.book.holidays import arrangements
 from scorer.book.loading import Loaded, load
+from scorer.book.lost import hearsay
+from scorer.book.lying import unreceived
 from scorer.book.reading import one
 from scorer.book.store import Root, Store
 from scorer.book.words import near
@@ -39,6 +41,7 @@ __all__ = [
     "cycles",
     "engine_clauses",
     "joined",
+    "hearsay",
     "line_reader",
     "load",
     "moment",
@@ -46,6 +49,7 @@ __all__ = [
     "placed",
     "scheme_of",
     "without",
+    "unreceived",
 ]
 
 

@@ -37,16 +37,23 @@ from scorer.records import (
     Cause,
     Change,
     Claim,
+    Conclusion,
     Decision,
+    Feedback,
+    Inspection,
+    Matter,
+    Notice,
     Outage,
     Paper,
     Penalty,
+    Plan,
     Rating,
     Record,
     Report,
     Request,
     Resolution,
     Standing,
+    Subject,
 )
 
 Convert = Callable[[Any], object]
@@ -144,6 +151,17 @@ def _attachments(value: list[Data]) -> tuple[object, ...]:
     return tuple(map(_attachment, value))
 
 
+def _subject(value: str | dict[str, str]) -> Subject:
+    return Subject(words=value) if isinstance(value, str) else Subject(**value)
+
+
+def _bearers(value: list[Mapping[str, Any]]) -> tuple[Part, ...]:
+    return tuple(map(_part, value))
+
+
+_plan = _maker(Plan, _table("content object scope") | {"from": ("start", day), "to": ("end", day)})
+
+
 COMMON = _table("kind note replaces", disclosure=_disclosure, attachments=_attachments)
 RECORDS: dict[str, tuple[type[Record], dict[str, tuple[str, Convert | None]]]] = {
     "report": (
@@ -165,7 +183,7 @@ RECORDS: dict[str, tuple[type[Record], dict[str, tuple[str, Convert | None]]]] =
     "decision": (
         Decision,
         _table(
-            "on verdict reason number",
+            "on verdict reason number authority",
             by=person,
             date=day,
             achieved=fraction,
@@ -187,6 +205,16 @@ RECORDS: dict[str, tuple[type[Record], dict[str, tuple[str, Convert | None]]]] =
     "ballots": (Ballots, _table("component", counts=_counts)),
     "rating": (Rating, _table("component target source", scores=_numbers)),
     "standing": (Standing, _table("component unit work", rank=fraction, of=fraction)),
+    "matter": (
+        Matter,
+        _table(
+            "source authority content requirement standard", due=due, units=_bearers, owner=person, supervisor=person
+        ),
+    ),
+    "notice": (Notice, _table("form", number=str, to=_texts, about=_subject, reply_by=day, issued=day)),
+    "feedback": (Feedback, _table("notice status progress problems")),
+    "inspection": (Inspection, _table("finding method", about=_subject, date=day, rectify_by=day, plan=_plan)),
+    "conclusion": (Conclusion, _table("on unit grade effect", by=person, date=day)),
     "outage": (Outage, _table("detail") | {"from": ("start", moment), "to": ("end", moment)}),
     "resolution": (Resolution, _table("settles digest meeting document supersedes", date=day, chosen=option)),
 }
@@ -194,7 +222,7 @@ RECORDS = {kind: (make, COMMON | table) for kind, (make, table) in RECORDS.items
 
 
 def record(path: str, sha256: str, data: Mapping[str, Data], received: Received | None = None) -> Record:
-    """One record; a kind that no score reads keeps its plain data as a ``Paper``."""
+    """One record; a kind that no score reads keeps its plain data too (``Paper``)."""
     kind = cast("str", data["kind"])
     make, table = RECORDS.get(kind, (Paper, COMMON))
     values: dict[str, Any] = {"path": path, "actor": path.split("/", 1)[0], "sha256": sha256}
@@ -203,7 +231,7 @@ def record(path: str, sha256: str, data: Mapping[str, Data], received: Received 
         if field is not None:
             name, convert = field
             values[name] = value if convert is None or value is None else convert(value)
-    if make is Paper:
+    if issubclass(make, Paper):
         values["data"] = data
     if received is not None:
         values.update(
@@ -232,6 +260,7 @@ def cycle(name: str, data: Mapping[str, Any]) -> Cycle:
         publish=PUBLISH | data.get("publish", {}),
         people=data.get("people", "post"),
         due_soon_days=data.get("due_soon_days", 3),
+        dates={name: day(text) for name, text in data.get("dates", {}).items()},
     )
 
 
@@ -243,7 +272,7 @@ def unit(data: Mapping[str, Any]) -> Unit:
 def reviewer(data: Mapping[str, Any]) -> Reviewer:
     """One of those that assess."""
     may = tuple(Permission(row["kind"], row.get("component")) for row in data.get("may", ()))
-    return Reviewer(data.get("id", "office"), data["name"], tuple(data.get("accounts", ())), may)
+    return Reviewer(data.get("id", "office"), data["name"], tuple(data.get("accounts", ())), may, data.get("unit"))
 
 
 def clause(data: Mapping[str, Any]) -> Clause:

@@ -40,6 +40,10 @@ class Loaded:
     scheme_file: str
     clauses_file: str
     targets_file: str
+    table: bytes | None = None
+    """The target table as it stands on disk."""
+    filed: Book | None = None
+    """The Book together with the sound records that the server has not received yet: what ``check`` looks at."""
 
 
 @dataclass(slots=True)
@@ -57,6 +61,8 @@ class _Intake:
     """The records that are read; None: all."""
     records: dict[str, Record] = field(default_factory=dict)
     unreceived: set[str] = field(default_factory=set)
+    on_their_way: dict[str, Record] = field(default_factory=dict)
+    """Sound records that have no receipt yet."""
     attached: set[str] = field(default_factory=set)
     unread: set[str] = field(default_factory=set)
     """Actors of whom a record could not be read in every field: what it attaches is not known."""
@@ -214,7 +220,9 @@ def _compare(intake: _Intake) -> None:
     for path in sorted(faulty - intake.unreceived):
         intake.leave_out(path, "有错误")
     for path in faulty | intake.unreceived:
-        intake.records.pop(path, None)
+        record = intake.records.pop(path, None)
+        if record is not None and path not in faulty:
+            intake.on_their_way[path] = record
 
 
 def _strays(intake: _Intake) -> Iterator[Problem]:
@@ -231,11 +239,15 @@ def _strays(intake: _Intake) -> Iterator[Problem]:
 
 def _loaded(intake: _Intake) -> Loaded:
     found, sound = intake.tree, intake.base
+    book = bind(sound, intake.records.values(), sorted(intake.left_out))
+    filed = [*intake.records.values(), *intake.on_their_way.values()]
     return Loaded(
-        bind(sound, intake.records.values(), sorted(intake.left_out)),
+        book,
         (*found.problems, *sound.problems, *intake.ledger.problems, *intake.problems),
         Documents(sound.documents, {intake.file(path): root for path, root in found.records.items()}),
         scheme_file(found),
         clauses_file(found),
         targets_file(found),
+        raw_bytes(found.bases["targets"].full) if "targets" in found.bases else None,
+        bind(sound, filed, sorted(intake.left_out)) if intake.on_their_way else book,
     )

@@ -62,6 +62,7 @@ def units(table: Table, words: Vocabulary | None, *, live: bool = True) -> Fault
     """Ids are given once, ``office`` is nobody's, groups are the scheme's, and in a live year assess no persons."""
     yield from _twice(table, "units")
     yield from _twice(table, "reviewers")
+    yield from _own_unit(table)
     for key in ("units", "reviewers"):
         for index, row in table.rows(key):
             if row.get("id") == "office":
@@ -76,6 +77,14 @@ def units(table: Table, words: Vocabulary | None, *, live: bool = True) -> Fault
                 )
             elif live and words.groups[group]:
                 yield table.fault("R037", "units", index, "group", group=group)
+
+
+def _own_unit(table: Table) -> Faults:
+    """The unit that the office itself is, is one of those assessed (JL-8)."""
+    office, known = table.data.get("office"), [str(row.get("id")) for _, row in table.rows("units")]
+    own = office.get("unit") if isinstance(office, dict) else None
+    if isinstance(own, str) and own not in known:
+        yield _unknown(table, ("office", "unit"), own, known)
 
 
 def _twice(table: Table, key: str) -> Faults:

@@ -10,7 +10,13 @@ from scorer.inputs import Book
 from scorer.ledger import Workday
 from scorer.model import Problem
 from scorer.projection.access import Access
+from scorer.projection.bulletin_views import BulletinView
+from scorer.projection.bulletins import bulletins
+from scorer.projection.course import Past, course
+from scorer.projection.course_views import CourseView, DutyView, EarlierView, HappeningView
 from scorer.projection.figures import figures
+from scorer.projection.ledger_views import LedgerLine, LedgerView, MatterStep, MatterUnit, MatterView, Stub, TroubleLine
+from scorer.projection.ledgers import ledgers_of, odd_lines
 from scorer.projection.moments import moment_text, node_name
 from scorer.projection.papers import VERDICTS, Papers
 from scorer.projection.schemes import finding_views, scheme_view
@@ -21,6 +27,7 @@ from scorer.projection.views import (
     AlternativeView,
     AttachmentView,
     Audience,
+    ChangeView,
     CiteView,
     ClauseView,
     ComponentView,
@@ -50,26 +57,42 @@ __all__ = [
     "AlternativeView",
     "AttachmentView",
     "Audience",
+    "BulletinView",
+    "ChangeView",
     "CiteView",
     "ClauseView",
     "ComponentView",
+    "CourseView",
+    "DutyView",
+    "EarlierView",
     "EffectView",
     "EventView",
     "FindingView",
+    "HappeningView",
     "Imprint",
     "InterpretationView",
+    "LedgerLine",
+    "LedgerView",
+    "MatterStep",
+    "MatterUnit",
+    "MatterView",
     "MeasureView",
     "NodeView",
     "OwedView",
     "PartView",
+    "Past",
     "Projection",
     "RecordView",
     "SchemeView",
     "StepView",
+    "Stub",
     "SwitchView",
     "TargetView",
+    "TroubleLine",
     "UnitView",
+    "course",
     "finding_views",
+    "odd_lines",
     "project",
     "switch_views",
     "unreadable",
@@ -88,21 +111,20 @@ def project(
     on: date,
     is_workday: Workday,
     switches: Iterable[Switch] = (),
+    untold: Sequence[int] = (),
 ) -> Projection:
-    """A cycle for one audience at a date. ``scored`` is None for a cycle without a 办法: only its table shows.
-
-    ``switches`` are the interpretations with what their alternatives would give.
-    """
+    """A cycle for one audience at a date; without a 办法 only its table. ``untold``: years of unknown working days."""
     results = scored.results if scored else None
     access = Access(book, audience, final=results is not None and results.status == "final")
     shown_units = [unit.unit for unit in results.units] if results and access.opens("scores") else []
     steps = figures(scored, access, shown_units) if scored else {}
     papers = Papers(access, Counter(item.sha256 for record in book.records.values() for item in record.attachments))
-    table = Table(access, on, scored, is_workday, papers, frozenset(steps))
-    rows = table.rows() if access.opens("targets") else ()
+    opened = frozenset(steps)
+    rows = Table(access, on, scored, is_workday, papers, opened).rows() if access.opens("targets") else ()
     left_out = (*book.left_out, *_spoilt(scored.problems if scored else ()))
     board = switch_views(book, scored, audience, switches) if scored else ()
-    pages = Pages(access, scored, papers, owed(rows), sentences(board))
+    ledger = ledgers_of(access, scored, on, is_workday, untold).view() if scored else LedgerView()
+    pages = Pages(access, scored, papers, owed(rows, ledger), sentences(board))
     return Projection(
         audience=audience,
         cycle=book.cycle.id,
@@ -117,13 +139,15 @@ def project(
         scheme=scheme_view(book, scored, steps) if scored else None,
         targets=rows,
         units=pages.views(),
-        counts=_counts(access, rows),
+        counts=_counts(access, rows, ledger),
         steps=steps,
         newest=_newest(access) if access.opens("progress") else (),
         left_out=left_out if access.internal else (),
         left_out_count=len(left_out),
         imprint=_imprint(access),
         switches=board,
+        ledger=ledger,
+        bulletins=bulletins(access),
     )
 
 
@@ -173,10 +197,10 @@ def _undecided(results: Results | None) -> int:
     return sum(item.required and item.decided is None for item in results.interpretations) if results else 0
 
 
-def _counts(access: Access, rows: Sequence[TargetView]) -> dict[str, int]:
+def _counts(access: Access, rows: Sequence[TargetView], ledger: LedgerView) -> dict[str, int]:
     """State word → number of (unit, node) pairs in it; and how many targets, units and records there are."""
     units = _bearing(rows) or len(access.book.units)
-    return {**counts(rows), "targets": len(rows), "units": units, "records": len(_told(access))}
+    return {**counts(rows, ledger), "targets": len(rows), "units": units, "records": len(_told(access))}
 
 
 def _told(access: Access) -> list[Record]:

@@ -18,6 +18,7 @@ from scorer.results import Step
 from scorer.score import Scored
 
 CLOSED_PART = "其中有不予公开的部分"
+CLOSED_TEXT = "所依据的材料没有公开"
 TEXT_KINDS = frozenset({"claim", "penalty", "rating", "standing", "ballots"})
 """Kinds whose own title labels a step: without a decision that opens them the title stays inside."""
 
@@ -37,6 +38,7 @@ def figures(scored: Scored, access: Access, units: Iterable[str]) -> dict[str, S
             if name in guards:
                 notes = (*view.notes, CLOSED_PART)
                 view = replace(view, status="given", formula=None, inputs=(), notes=notes)
+                view = replace(view, rule=None, changes=(), withheld=CLOSED_PART)
             views[name] = _limited(step, view, access)
     return views
 
@@ -75,7 +77,7 @@ def _limited(step: Step, view: StepView, access: Access) -> StepView:
     _, component, category, *_ = (*step.id.split("/"), "", "")
     allowed = access.secrets.clauses.get((component, category), ())
     cites = tuple(cite for cite in view.cites if cite.clause is None or cite.clause in allowed)
-    return replace(view, label=_closed_label(step, record), status="given", cites=cites)
+    return replace(view, label=_closed_label(step, record), status="given", cites=cites, withheld=CLOSED_TEXT)
 
 
 def _closed_label(step: Step, record: Record) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from scorer.model import Data
-from scorer.records import Claim, Paper, Penalty, Record
+from scorer.records import Claim, Matter, Paper, Penalty, Record
 
 
 @dataclass(frozen=True)
@@ -15,11 +15,13 @@ class Secrets:
 
     ``grounds``: (component, category, ground) whose claims count and are never told to the public.
     ``clauses``: the clauses that a category's leaves may cite to those who may not read the record.
+    ``sources``: where matters come from of which the public never reads a word.
     """
 
     confidential: frozenset[tuple[str, str]]
     grounds: frozenset[tuple[str, str, str]]
     clauses: Mapping[tuple[str, str], tuple[str, ...]]
+    sources: frozenset[str] = frozenset()
 
     def confides(self, record: Record) -> bool:
         """Whether a record is the office's alone: ballots, a confidential category's penalty, such an inspection."""
@@ -30,7 +32,9 @@ class Secrets:
         return record.kind == "ballots"
 
     def withholds(self, record: Record) -> bool:
-        """Whether a claim's ground keeps it from the public, whatever a decision says (JL-13-2-5)."""
+        """Whether a claim's ground, or a matter's source, keeps it from the public, whatever a decision says."""
+        if isinstance(record, Matter):
+            return record.source in self.sources
         return isinstance(record, Claim) and (record.component, record.category, record.ground or "") in self.grounds
 
 
@@ -46,7 +50,12 @@ def secrets(scheme: Mapping[str, Data]) -> Secrets:
         for ground, entry in listed.items() if isinstance(listed, dict) else ():
             if isinstance(entry, dict) and entry.get("disclosure") == "withheld":
                 grounds.add((component, category, ground))
-    return Secrets(frozenset(confidential), frozenset(grounds), clauses)
+    sources = {str(row.get("id")) for row in _rows(scheme.get("sources")) if row.get("disclosure") == "withheld"}
+    return Secrets(frozenset(confidential), frozenset(grounds), clauses, frozenset(sources))
+
+
+def _rows(data: Data) -> Iterable[dict[str, Data]]:
+    return (row for row in (data if isinstance(data, list) else ()) if isinstance(row, dict))
 
 
 def _categories(rows: Data) -> Iterable[tuple[str, str, dict[str, Data]]]:

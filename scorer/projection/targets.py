@@ -11,6 +11,7 @@ from scorer.facts import Outcome
 from scorer.ledger import Workday, late_by, state
 from scorer.model import Measure, Node, Part, Target
 from scorer.numbers import shown
+from scorer.proceedings.days import arrived_on
 from scorer.projection.access import Access
 from scorer.projection.moments import due_text
 from scorer.projection.papers import Papers
@@ -61,7 +62,7 @@ class Table:
             due=due_text(target.due),
             leaders=tuple(name for name in people if name),
             parts=tuple(self._part(target, part) for part in target.parts),
-            measures=tuple(_measure(measure) for measure in target.measures),
+            measures=tuple(measure_view(measure) for measure in target.measures),
             qualitative=target.qualitative,
             quantitative=target.quantitative,
             note=target.note,
@@ -69,7 +70,9 @@ class Table:
 
     def _part(self, target: Target, part: Part) -> PartView:
         outcomes = self._outcomes(target, part)
-        nodes = tuple(self._node(outcome) for outcome in outcomes) if outcomes else self._plain_nodes(target, part)
+        ended = self.scored.facts.ended(target.id) if self.scored else None
+        last = arrived_on(ended) if ended is not None else None
+        nodes = tuple(self._node(each, last) for each in outcomes) if outcomes else self._plain_nodes(target, part)
         base = f"{part.unit}/{self._work_component}/{target.id}"
         return PartView(
             unit=part.unit,
@@ -102,8 +105,11 @@ class Table:
         """Nodes without a state: nothing has been filed for this cycle, or its progress is not open."""
         return tuple(NodeView(n.id, due_text(n.due), "", n.task) for n in target.nodes if part.unit in n.units)
 
-    def _node(self, outcome: Outcome) -> NodeView:
+    def _node(self, outcome: Outcome, ended: date | None) -> NodeView:
+        """A node; one that was still to come when the target was ended is asked of nobody and has no state."""
         node: Node = outcome.node
+        if ended is not None and outcome.day > ended and not outcome.reports:
+            return NodeView(node.id, due_text(node.due), "", f"{node.task or ''}（目标已终止，不用再报）")
         soon = self.access.book.cycle.due_soon_days
         return NodeView(
             id=node.id,
@@ -115,6 +121,7 @@ class Table:
         )
 
 
-def _measure(measure: Measure) -> MeasureView:
+def measure_view(measure: Measure) -> MeasureView:
+    """A measure in words: 年度投资, 8 (a range: 13～14), 亿元."""
     low, high = shown(measure.low), shown(measure.high)
     return MeasureView(measure.name, low if low == high else f"{low}～{high}", measure.unit)

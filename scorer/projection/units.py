@@ -11,6 +11,7 @@ from scorer.ledger import DUE_SOON, NOT_DONE, OVERDUE, RETURNED, STATES
 from scorer.model import Unit
 from scorer.numbers import percent, shown
 from scorer.projection.access import Access
+from scorer.projection.ledger_views import LedgerView
 from scorer.projection.moments import node_name
 from scorer.projection.papers import Papers
 from scorer.projection.views import ComponentView, OwedView, PartView, TargetView, UnitView
@@ -121,29 +122,43 @@ def _flat(components: Iterable[Component]) -> Iterable[Component]:
             yield from _flat(component.rule.parts)
 
 
-def owed(rows: Iterable[TargetView]) -> dict[str, tuple[OwedView, ...]]:
-    """Unit → what it owes now, most urgent first: "■ 2025-07 节点 n2（2025-06-30）逾期 12 天"."""
-    found: dict[str, list[tuple[int, str, str]]] = {}
+def owed(rows: Iterable[TargetView], ledger: LedgerView) -> dict[str, tuple[OwedView, ...]]:
+    """Unit → what it owes now, most urgent first: "■ 2025-07 节点 n2（2025-06-30）逾期 12 天"; matters too."""
+    found: dict[str, list[tuple[int, str, OwedView]]] = {}
     for row in rows:
         for part in row.parts:
             found.setdefault(part.unit, []).extend(_owed_on(row, part))
-    return {unit: tuple(OwedView(text, target) for _, text, target in sorted(items)) for unit, items in found.items()}
+    for line in ledger.lines:
+        if line.node is None and line.state in URGENT:
+            how = line.late if line.state == OVERDUE and line.late else line.state
+            text = f"{line.shape} {line.number} {_brief(line.content)}（{line.due}）{how}"
+            entry = URGENT.index(line.state), text, OwedView(text, "", line.subject)
+            found.setdefault(line.unit, []).append(entry)
+    return {
+        unit: tuple(view for _, _, view in sorted(items, key=lambda item: item[:2])) for unit, items in found.items()
+    }
 
 
-def _owed_on(row: TargetView, part: PartView) -> Iterable[tuple[int, str, str]]:
+def _brief(text: str) -> str:
+    return text if len(text) <= 30 else f"{text[:30]}…"
+
+
+def _owed_on(row: TargetView, part: PartView) -> Iterable[tuple[int, str, OwedView]]:
     for node in part.nodes:
         if node.state in URGENT:
             how = node.late if node.state == OVERDUE and node.late else node.state
             text = f"{STATES[node.state]} {row.id} {node_name(node.id)}（{node.due}）{how}"
-            yield URGENT.index(node.state), text, row.id
+            yield URGENT.index(node.state), text, OwedView(text, row.id)
 
 
-def counts(rows: Iterable[TargetView]) -> Mapping[str, int]:
-    """State word → number of (unit, node) pairs in it."""
+def counts(rows: Iterable[TargetView], ledger: LedgerView) -> Mapping[str, int]:
+    """State word → number of (unit, node) and (unit, matter) pairs in it."""
     found = dict.fromkeys(STATES, 0)
     for row in rows:
         for part in row.parts:
             for node in part.nodes:
                 if node.state:
                     found[node.state] += 1
+    for line in ledger.lines:
+        found[line.state] += line.node is None
     return found

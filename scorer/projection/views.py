@@ -7,10 +7,15 @@ withheld text is None.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Literal
+
+from scorer.projection.bulletin_views import BulletinView
+from scorer.projection.course_views import CourseView
+from scorer.projection.ledger_views import LedgerLine, LedgerView
 
 Audience = Literal["public", "internal"]
 
@@ -23,6 +28,16 @@ class CiteView:
     place: str | None = None
     interpretation: str | None = None
     chosen: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """What changed a value after its formula, exactly: "1100/13" → "84.62", rounded (capped, floored, deduped)."""
+
+    kind: str
+    before: str
+    after: str
+    digits: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +59,12 @@ class StepView:
     cites: tuple[CiteView, ...] = ()
     notes: tuple[str, ...] = ()
     record: str | None = None
+    rule: str | None = None
+    """The formula with the places of its inputs, ``{0} ÷ {1} × 100``; None where the value is given."""
+    changes: tuple[ChangeView, ...] = ()
+    """What came after the formula, in order: with ``rule`` and ``inputs`` anyone can compute the value again."""
+    withheld: str | None = None
+    """The ground, where the figure is given because what it stands on may not be seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +174,9 @@ class OwedView:
 
     text: str
     target: str
+    """The target's id; empty where it is a matter."""
+    matter: str = ""
+    """The path of the matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,3 +361,26 @@ class Projection:
     imprint: Imprint | None = None
     switches: tuple[SwitchView, ...] = ()
     """Every interpretation with what its alternatives would give."""
+    bulletins: tuple[BulletinView, ...] = ()
+    """What was issued, in the order of its issue."""
+    course: CourseView = field(default_factory=CourseView)
+    """The calendar, what meetings settled, each target's history, earlier scores, the burden."""
+    ledger: LedgerView = field(default_factory=LedgerView)
+    """The 台账, the matters and the list of problems."""
+
+    @cached_property
+    def parts(self) -> Mapping[str, Sequence[tuple[TargetView, PartView]]]:
+        """Unit → each row in which it has a part, with that part, in the table's order."""
+        found: dict[str, list[tuple[TargetView, PartView]]] = {}
+        for row in self.targets:
+            for part in row.parts:
+                found.setdefault(part.unit, []).append((row, part))
+        return found
+
+    @cached_property
+    def lines(self) -> Mapping[str, Sequence[LedgerLine]]:
+        """Unit → its lines of the 台账."""
+        found: dict[str, list[LedgerLine]] = {}
+        for line in self.ledger.lines:
+            found.setdefault(line.unit, []).append(line)
+        return found

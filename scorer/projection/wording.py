@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from scorer.interpretations import Interpretation
 from scorer.model import Clause
 from scorer.numbers import exact, shown
-from scorer.projection.views import CiteView, StepView
+from scorer.projection.views import ChangeView, CiteView, StepView
 from scorer.results import Cite, Note, Step
 
 PLACE = re.compile(r"\{(\d+)\}")
@@ -77,4 +77,13 @@ def step_view(
         cites=tuple(cite_of(cite, clauses, known) for cite in dict.fromkeys(step.cites)),
         notes=tuple(note_text(note) for note in step.notes),
         record=step.record,
+        rule=step.formula if step.inputs else None,
+        changes=tuple(_changes(step)),
     )
+
+
+def _changes(step: Step) -> Iterator[ChangeView]:
+    """The notes that changed the value, as exact numbers."""
+    for note in step.notes:
+        if note.before is not None and note.after is not None:
+            yield ChangeView(note.kind, str(note.before), str(note.after), note.digits)

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
 HOME = "index.html"
 GUIDE = "guide/index.html"
 FORMATS = "reference/records/index.html"
 ERRORS = "reference/errors/index.html"
+FEED = "feed.xml"
+FEEDBACK = "feedback/index.html"
 
+_PLAIN = re.compile(r"[A-Za-z0-9/._-]*")
+"""What an anchor may hold as it is."""
 _SEGMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -33,9 +38,64 @@ def targets(cycle_id: str) -> str:
     return _page(*cycle_id.split("/"), "targets")
 
 
+def target(cycle_id: str, target_id: str) -> str:
+    """The page of one target: ``bureau/2025/targets/2025-01/index.html``."""
+    return _page(*cycle_id.split("/"), "targets", target_id)
+
+
+def results(cycle_id: str) -> str:
+    """The results of a year: ``bureau/2025/results/index.html``."""
+    return _page(*cycle_id.split("/"), "results")
+
+
 def unit(cycle_id: str, unit_id: str) -> str:
     """A unit's page in a year: ``bureau/2025/units/ghc/index.html``."""
     return _page(*cycle_id.split("/"), "units", unit_id)
+
+
+def ledger(cycle_id: str) -> str:
+    """The 台账 of a year."""
+    return _page(*cycle_id.split("/"), "ledger")
+
+
+def ledger_file(cycle_id: str, form: str) -> str:
+    """The 台账 of a year as a file: ``bureau/2025/ledger/ledger.xlsx``."""
+    return posixpath.join(posixpath.dirname(ledger(cycle_id)), f"ledger.{form}")
+
+
+def matters(cycle_id: str) -> str:
+    """The 督查事项 of a year."""
+    return _page(*cycle_id.split("/"), "matters")
+
+
+def bulletins(cycle_id: str) -> str:
+    """The list of a year's 通报."""
+    return _page(*cycle_id.split("/"), "bulletins")
+
+
+def bulletin(cycle_id: str, bulletin_id: str) -> str:
+    """A 通报: ``bureau/2025/bulletins/q1/index.html``."""
+    return _page(*cycle_id.split("/"), "bulletins", bulletin_id)
+
+
+def bulletin_file(cycle_id: str, bulletin_id: str, form: str) -> str:
+    """A 通报 as a file beside its page: ``bureau/2025/bulletins/q1/q1.docx``."""
+    return posixpath.join(posixpath.dirname(bulletin(cycle_id, bulletin_id)), f"{bulletin_id}.{form}")
+
+
+def data(cycle_id: str) -> str:
+    """The open data of a year."""
+    return _page(*cycle_id.split("/"), "data")
+
+
+def data_file(cycle_id: str, name: str) -> str:
+    """A file of the open data of a year: ``bureau/2025/data/steps.csv``."""
+    return posixpath.join(posixpath.dirname(data(cycle_id)), name)
+
+
+def again(cycle_id: str) -> str:
+    """自己算一遍: how to compute a year again."""
+    return _page(*cycle_id.split("/"), "again")
 
 
 def error(code: str) -> str:
@@ -48,10 +108,25 @@ def href(page: str, address: str, anchor: str | None = None) -> str:
 
     Worked: from ``bureau/2025/index.html`` to ``bureau/index.html`` at A-3 → ``../index.html#A-3``.
     """
-    fragment = "" if anchor is None else "#" + quote(anchor, safe="/")
+    fragment = "" if anchor is None else "#" + (anchor if _PLAIN.fullmatch(anchor) else quote(anchor, safe="/"))
     if page == address:
         return fragment or posixpath.basename(address)
-    return posixpath.relpath(address, posixpath.dirname(page) or ".") + fragment
+    return _between(page.rpartition("/")[0], address) + fragment
+
+
+@lru_cache(maxsize=1 << 12)
+def _between(folder: str, address: str) -> str:
+    """The way from a folder to an address: from ``a/b`` to ``a/c/index.html`` → ``../c/index.html``."""
+    here, there = folder.split("/") if folder else [], address.split("/")
+    shared = 0
+    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
+        shared += 1
+    return "../" * (len(here) - shared) + "/".join(there[shared:])
+
+
+def wrong(page: str, number: str) -> str:
+    """From a page to the one where errors are pointed out, with the number of what is meant behind the "?"."""
+    return f"{href(page, FEEDBACK)}?{quote(number, safe='/')}"
 
 
 def step_anchor(step: str) -> str:
@@ -69,8 +144,19 @@ def target_anchor(target: str) -> str:
     return f"target-{target}"
 
 
+def matter_anchor(path: str) -> str:
+    """The anchor of a matter on the page of a year's matters."""
+    return f"matter-{path}"
+
+
+def line_anchor(unit: str, subject: str, node: str | None) -> str:
+    """The anchor of a line of the 台账."""
+    return "-".join(("line", unit, subject, *([node] if node else [])))
+
+
+@lru_cache(maxsize=1 << 12)
 def _page(*segments: str) -> str:
     for segment in segments:
         if not _SEGMENT.fullmatch(segment) or ".." in segment:
             raise ValueError(f"not an id, yet it reached a page's address: {segment!r}")
-    return posixpath.join(*segments, "index.html")
+    return "/".join((*segments, "index.html"))

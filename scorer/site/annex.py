@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import ClassVar
 
 from scorer.projection.views import PartView, Projection, TargetView
-from scorer.site import address, evidence
+from scorer.site import address, evidence, places
 from scorer.site.frame import Page, as_of, banner, facts, notice
 from scorer.site.render import render
 from scorer.site.states import STATES, State, most_urgent
@@ -43,6 +43,7 @@ class Row:
 
     anchor: str
     id: str
+    page: str | None
     merged: Merged | None
     basis: tuple[str, ...]
     title: str
@@ -122,7 +123,7 @@ def page(projection: Projection, crumbs: tuple[tuple[str, str], ...]) -> Page:
         caption=f"{projection.title} · 目标表",
         remark=_remark(projection),
         columns=_columns(rows, progress=progress),
-        sections=tuple(_sections(rows, here, projection.cycle)),
+        sections=tuple(_sections(projection, here)),
         states=STATES if progress else (),
     )
     return Page(
@@ -140,7 +141,8 @@ def page(projection: Projection, crumbs: tuple[tuple[str, str], ...]) -> Page:
 
 def _remark(projection: Projection) -> str:
     on = as_of(projection)
-    return f"{projection.title}；共 {_weight(projection.targets)}" + (f"；数据截至 {on}" if on else "")
+    share = f"；{projection.course.quantitative}" if projection.course.quantitative else ""
+    return f"{projection.title}；共 {_weight(projection.targets)}{share}" + (f"；数据截至 {on}" if on else "")
 
 
 def _columns(rows: Sequence[TargetView], *, progress: bool) -> Columns:
@@ -155,10 +157,10 @@ def _columns(rows: Sequence[TargetView], *, progress: bool) -> Columns:
     )
 
 
-def _sections(rows: Sequence[TargetView], here: str, cycle: str) -> Iterable[Section]:
-    for names, members in groupby(rows, key=lambda row: row.section):
+def _sections(projection: Projection, here: str) -> Iterable[Section]:
+    for names, members in groupby(projection.targets, key=lambda row: row.section):
         together = tuple(members)
-        groups = tuple(_groups(together, here, cycle))
+        groups = tuple(_groups(projection, together, here))
         yield Section(" · ".join(names), _weight(together), groups)
 
 
@@ -168,7 +170,7 @@ def _weight(rows: Sequence[TargetView]) -> str:
     return f"{len(rows)} 项" + (f"，{sum(points, Decimal()).normalize():f} 分" if len(points) == len(rows) else "")
 
 
-def _groups(rows: Sequence[TargetView], here: str, cycle: str) -> Iterable[Group]:
+def _groups(projection: Projection, rows: Sequence[TargetView], here: str) -> Iterable[Group]:
     """Neighbours that share an indicator; a row without one stands alone."""
     for _, members in groupby(enumerate(rows), key=lambda item: item[1].indicator or item[0]):
         together = tuple(row for _, row in members)
@@ -181,15 +183,16 @@ def _groups(rows: Sequence[TargetView], here: str, cycle: str) -> Iterable[Group
             title=first.indicator_title or "",
             own_basis=first.basis if shares_basis else (),
         )
-        shown = (_row(row, here, cycle, merged if row is first else None) for row in together)
+        shown = (_row(projection, row, here, merged if row is first else None) for row in together)
         yield Group(first.indicator is not None, shares_basis, tuple(shown))
 
 
-def _row(row: TargetView, here: str, cycle: str, merged: Merged | None) -> Row:
+def _row(projection: Projection, row: TargetView, here: str, merged: Merged | None) -> Row:
     nodes = tuple(node for part in row.parts for node in part.nodes)
     return Row(
         anchor=address.target_anchor(row.id),
         id=row.id,
+        page=places.link(projection, row, here) if places.has_page(projection, row) else None,
         merged=merged,
         basis=row.basis,
         title=row.title,
@@ -199,7 +202,7 @@ def _row(row: TargetView, here: str, cycle: str, merged: Merged | None) -> Row:
         points=row.points,
         due=row.due,
         leaders=row.leaders,
-        responsible=tuple(_responsible(part, here, cycle) for part in row.parts),
+        responsible=tuple(_responsible(part, here, projection.cycle) for part in row.parts),
         note=row.note,
         withheld=row.withheld,
         state=most_urgent(node.state for node in nodes),

@@ -48,6 +48,8 @@ class Line:
     below: tuple[Line, ...] = ()
     opened: bool = False
     again: str | None = None
+    wrong: str | None = None
+    """Where to say that this figure is wrong, with its number in the address."""
 
 
 class Arithmetic:
@@ -99,6 +101,7 @@ class Arithmetic:
             notes=tuple(note for note in step.notes if note != step.label),
             below=below,
             opened=opened,
+            wrong=address.wrong(self._page, f"{self._figures.cycle}/{step.id}"),
         )
 
     def _again(self, step: StepView) -> Line:

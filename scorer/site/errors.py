@@ -18,6 +18,7 @@ FAMILIES: Mapping[str, str] = {
     "H": "回执",
     "S": "办法规则",
     "K": "算例",
+    "L": "台账和督查事项",
 }
 """The first letter of a code → what it is about, in the order of the way of the data."""
 

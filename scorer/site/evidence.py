@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scorer.projection.views import AttachmentView, NodeView, PartView, Projection, RecordView, TargetView
-from scorer.site import address
+from scorer.site import address, places
 from scorer.site.figures import Figure, Figures
 from scorer.site.states import CLOSED, State, most_urgent, state
 from scorer.site.words import KINDS, ROLES, size
@@ -57,7 +57,7 @@ class Block:
 
     id: str
     title: str
-    table: str
+    page: str
     level: str | None
     role: str
     task: str | None
@@ -65,28 +65,25 @@ class Block:
     state: State | None
     share: str | None
     shapes: tuple[State, ...]
+    """One for each of several nodes; of a single one the target's own state says it."""
     late: tuple[str, ...]
     worth: str | None
     """What the state does not say: that the target is closed and yet earned nothing."""
     points: Figure | None
     earned: Figure | None
     nodes: tuple[Node, ...]
+    history: tuple[tuple[str, str], ...]
+    """What has happened to the target itself: day and sentence."""
 
 
 def blocks(projection: Projection, figures: Figures, page: str, unit_id: str) -> tuple[Block, ...]:
     """The targets in which a unit has a part, in the table's order."""
-    return tuple(
-        _block(target, part, figures, page, address.targets(projection.cycle))
-        for target, part in parts_of(projection, unit_id)
-    )
+    return tuple(_block(target, part, figures, page, projection) for target, part in parts_of(projection, unit_id))
 
 
 def parts_of(projection: Projection, unit_id: str) -> Iterator[tuple[TargetView, PartView]]:
     """Each target in which a unit has a part, with that part."""
-    for target in projection.targets:
-        for part in target.parts:
-            if part.unit == unit_id:
-                yield target, part
+    yield from projection.parts.get(unit_id, ())
 
 
 def share(nodes: tuple[NodeView, ...]) -> str | None:
@@ -108,23 +105,24 @@ def record(view: RecordView) -> Record:
     )
 
 
-def _block(target: TargetView, part: PartView, figures: Figures, page: str, table: str) -> Block:
+def _block(target: TargetView, part: PartView, figures: Figures, page: str, projection: Projection) -> Block:
     return Block(
         id=target.id,
         title=target.title,
-        table=address.href(page, table, address.target_anchor(target.id)),
+        page=places.link(projection, target, page),
         level=target.level,
         role=part.role,
         task=part.task,
         due=target.due,
         state=most_urgent(node.state for node in part.nodes),
         share=share(part.nodes),
-        shapes=tuple(state(node.state) for node in part.nodes if node.state),
+        shapes=tuple(state(node.state) for node in part.nodes if node.state) if len(part.nodes) > 1 else (),
         late=tuple(node.late for node in part.nodes if node.late),
         worth=_worth(part, figures),
         points=None if part.points is None else figures.figure(page, part.points),
         earned=None if part.earned is None else figures.figure(page, part.earned),
-        nodes=tuple(_node(node) for node in part.nodes),
+        nodes=tuple(node(each) for each in part.nodes),
+        history=tuple((each.day, each.text) for each in projection.course.histories.get(target.id, ())),
     )
 
 
@@ -137,7 +135,8 @@ def _worth(part: PartView, figures: Figures) -> str | None:
     return "迟报，不得分" if any(node.late for node in part.nodes) else "不得分"
 
 
-def _node(node: NodeView) -> Node:
+def node(node: NodeView) -> Node:
+    """A node as a page shows it, with its records."""
     return Node(
         name=None if node.id == ONLY else f"节点 {node.id}",
         due=node.due,

@@ -34,6 +34,11 @@ class Figures:
             for step in reached:
                 self._first.setdefault(step, page)
 
+    @property
+    def cycle(self) -> str:
+        """The year whose figures these are: ``bureau/2025``."""
+        return self._projection.cycle
+
     def step(self, step_id: str) -> StepView:
         """The step of that id."""
         return self._projection.steps[step_id]
@@ -83,8 +88,6 @@ def _roots(projection: Projection, unit: UnitView) -> Iterator[str]:
     candidates = [unit.total]
     for component in unit.components:
         candidates += [component.step, component.weighted]
-    for target in projection.targets:
-        for part in target.parts:
-            if part.unit == unit.id:
-                candidates += [part.points, part.earned]
+    for _, part in projection.parts.get(unit.id, ()):
+        candidates += [part.points, part.earned]
     yield from dict.fromkeys(step for step in candidates if step is not None)

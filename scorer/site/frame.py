@@ -75,6 +75,7 @@ class ArticleView:
     body: Markup
     facts: tuple[tuple[str, str], ...]
     wide: bool
+    wrong: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,9 @@ def article(page: Page) -> Markup:
     """The page's part between the top line and the foot."""
     crumbs = tuple(Link(text, address.href(page.address, to)) for text, to in page.crumbs)
     here = page.crumb or page.title
-    return render(ArticleView(here, crumbs, page.banner, page.notice, page.body, page.facts, page.wide))
+    facts = (("名称", page.title), *page.facts) if page.facts else ()
+    wrong = None if page.address == address.FEEDBACK else address.wrong(page.address, page.address)
+    return render(ArticleView(here, crumbs, page.banner, page.notice, page.body, facts, page.wide, wrong))
 
 
 def head(page: Page, site_name: str) -> Markup:

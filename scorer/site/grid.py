@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from scorer.projection.ledger_views import LedgerLine
 from scorer.projection.views import NodeView, PartView, Projection, TargetView
-from scorer.site import address
+from scorer.site import address, places
 from scorer.site.evidence import ONLY
 from scorer.site.states import STATES, State, counted
+
+MOST = 500
+"""Entries of a listing that a year's page names: of a longer one the ledger tells the rest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The nodes of one unit due in one month: how many in each state."""
+    """The nodes and matters of one unit due in one month: how many in each state."""
 
     states: tuple[tuple[State, int], ...]
 
@@ -37,7 +41,7 @@ class GridGroup:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A node in the list of a state: which unit, which target, due when, how late."""
+    """A node or a matter in the list of a state: which unit, which target, due when, how late."""
 
     unit: str
     unit_link: str
@@ -52,23 +56,32 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """All nodes in one state."""
+    """The nodes in one state: ``count`` of them, of which the page names ``entries``."""
 
     state: State
     anchor: str
     entries: tuple[Entry, ...]
+    count: int
 
 
 def months(projection: Projection) -> tuple[str, ...]:
-    """The months in which a node is due, in order: "2025-03", "2025-06"."""
-    return tuple(sorted({node.due[:7] for _, _, node in _nodes(projection)}))
+    """The months in which a node or a matter is due, in order: "2025-03", "2025-06"."""
+    return tuple(sorted({month for _, month, _ in _due(projection)}))
+
+
+def by_month(projection: Projection) -> dict[str, list[str]]:
+    """The states of what is due in each month, months in order: "2025-06" → [已销号, 已销号, 逾期]."""
+    found: dict[str, list[str]] = {month: [] for month in months(projection)}
+    for _, month, word in _due(projection):
+        found[month].append(word)
+    return found
 
 
 def groups(projection: Projection, page: str) -> tuple[GridGroup, ...]:
     """The grid, by the groups of the 办法 in their order; a unit without a node has no line."""
     by_cell: dict[tuple[str, str], list[str]] = {}
-    for _, part, node in _nodes(projection):
-        by_cell.setdefault((part.unit, node.due[:7]), []).append(node.state)
+    for unit_id, month, word in _due(projection):
+        by_cell.setdefault((unit_id, month), []).append(word)
     heads, busy = months(projection), {unit for unit, _ in by_cell}
     found: dict[str, list[GridRow]] = {}
     for unit in projection.units:
@@ -76,35 +89,65 @@ def groups(projection: Projection, page: str) -> tuple[GridGroup, ...]:
             cells = tuple(Cell(counted(by_cell.get((unit.id, month), ()))) for month in heads)
             link = address.href(page, address.unit(projection.cycle, unit.id))
             found.setdefault(unit.group_title, []).append(GridRow(unit.name, link, cells))
-    return tuple(GridGroup(title, tuple(rows)) for title, rows in found.items())
+    return tuple(GridGroup(title, tuple(lines)) for title, lines in found.items())
 
 
 def listings(projection: Projection, page: str) -> tuple[Listing, ...]:
-    """For each state that asks something of somebody, the nodes in it; 未到期 and 已销号 do not."""
+    """For each state that asks something of somebody, the nodes and matters in it; 未到期 and 已销号 do not."""
     by_state: dict[str, list[Entry]] = {}
-    for target, part, node in _nodes(projection):
-        by_state.setdefault(node.state, []).append(_entry(target, part, node, projection.cycle, page))
+    for line in _matters(projection):
+        by_state.setdefault(line.state, []).append(_matter(line, projection.cycle, page))
+    for row, part, node in _nodes(projection):
+        by_state.setdefault(node.state, []).append(
+            _entry(row, places.link(projection, row, page), part, node, projection.cycle, page)
+        )
     asking = (state for state in STATES if state.css not in {"closed", "not-due"} and state.word in by_state)
-    return tuple(Listing(state, state.css, tuple(by_state[state.word])) for state in asking)
+    found = ((state, by_state[state.word]) for state in asking)
+    return tuple(Listing(state, state.css, tuple(entries[:MOST]), len(entries)) for state, entries in found)
+
+
+def _due(projection: Projection) -> Iterator[tuple[str, str, str]]:
+    """(unit, month, state) of every node and every matter that a unit bears."""
+    yield from ((part.unit, node.due[:7], node.state) for _, part, node in _nodes(projection))
+    yield from ((line.unit, line.due[:7], line.state) for line in _matters(projection))
+
+
+def _matters(projection: Projection) -> Iterator[LedgerLine]:
+    return (line for line in projection.ledger.lines if line.node is None)
 
 
 def _nodes(projection: Projection) -> Iterator[tuple[TargetView, PartView, NodeView]]:
-    for target in projection.targets:
-        for part in target.parts:
+    for row in projection.targets:
+        for part in row.parts:
             for node in part.nodes:
                 if node.state:
-                    yield target, part, node
+                    yield row, part, node
 
 
-def _entry(target: TargetView, part: PartView, node: NodeView, cycle: str, page: str) -> Entry:
+def _entry(row: TargetView, link: str, part: PartView, node: NodeView, cycle: str, page: str) -> Entry:
     return Entry(
         unit=part.unit_name,
-        unit_link=address.href(page, address.unit(cycle, part.unit), address.target_anchor(target.id)),
-        target=target.id,
-        title=target.title,
-        target_link=address.href(page, address.targets(cycle), address.target_anchor(target.id)),
+        unit_link=address.href(page, address.unit(cycle, part.unit), address.target_anchor(row.id)),
+        target=row.id,
+        title=row.title,
+        target_link=link,
         node=None if node.id == ONLY else f"节点 {node.id}",
         task=node.task,
         due=node.due,
         late=node.late,
+    )
+
+
+def _matter(line: LedgerLine, cycle: str, page: str) -> Entry:
+    matter = address.href(page, address.matters(cycle), address.matter_anchor(line.subject))
+    return Entry(
+        unit=line.unit_name,
+        unit_link=address.href(page, address.unit(cycle, line.unit)),
+        target=line.number,
+        title=line.content,
+        target_link=matter,
+        node=None,
+        task=None,
+        due=line.due,
+        late=line.late,
     )

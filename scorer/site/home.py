@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from scorer.projection.views import Projection
-from scorer.site import address, year
+from scorer.site import address, results, year
 from scorer.site.frame import Link, Page, as_of, status
 from scorer.site.render import render
 from scorer.site.states import CLOSED, OVERDUE, STATES, State
@@ -18,14 +18,16 @@ NEWEST = 8
 
 @dataclass(frozen=True, slots=True)
 class CycleLine:
-    """A year on the home page."""
+    """A year on the home page: each number leads to what it counts; None where the year has nothing of it."""
 
     link: Link
     scheme: Link | None
     status: str
     on: str | None
-    targets: str | None
-    progress: str | None
+    targets: Link | None
+    closed: str | None
+    overdue: Link | None
+    results: Link | None
     synthetic: bool
 
 
@@ -68,23 +70,30 @@ def page(projections: Sequence[Projection], site_name: str) -> Page:
 
 def _banner(projections: Sequence[Projection]) -> str | None:
     titles = [each.title for each in projections if each.synthetic]
-    return f"{'、'.join(titles)}：其中的单位、材料和得分是为演示编造的。" if titles else None
+    if not titles:
+        return None
+    which = "、".join(titles) if len(titles) < 3 else f"标有“演示”的 {len(titles)} 个年度"
+    return f"{which}：其中的单位、材料和得分是为演示编造的。"
 
 
 def _line(projection: Projection, here: str) -> CycleLine:
     counts = projection.counts
     nodes = sum(counts.get(each.word, 0) for each in STATES)
-    overdue = counts.get(OVERDUE, 0)
-    progress = f"已销号 {counts.get(CLOSED, 0)} / {nodes} 个节点" + (f"，逾期 {overdue}" if overdue else "")
+    cycle, overdue = address.cycle(projection.cycle), counts.get(OVERDUE, 0)
+    rows = counts.get("targets", len(projection.targets))
+    table = address.href(here, address.targets(projection.cycle))
+    outcome = Link(status(projection), address.href(here, address.results(projection.cycle)))
     return CycleLine(
-        link=Link(projection.title, address.href(here, address.cycle(projection.cycle))),
+        link=Link(projection.title, address.href(here, cycle)),
         scheme=Link(projection.scheme.title, address.href(here, address.bureau(projection.bureau)))
         if projection.scheme
         else None,
         status=status(projection),
         on=as_of(projection),
-        targets=f"{counts.get('targets', len(projection.targets))} 项目标" if projection.targets else None,
-        progress=progress if nodes else None,
+        targets=Link(f"{rows} 项", table) if projection.targets else None,
+        closed=f"{counts.get(CLOSED, 0)} / {nodes}" if nodes else None,
+        overdue=Link(str(overdue), address.href(here, cycle, "late")) if nodes else None,
+        results=outcome if results.has_page(projection) else None,
         synthetic=projection.synthetic,
     )
 
@@ -92,6 +101,5 @@ def _line(projection: Projection, here: str) -> CycleLine:
 def _newest(projections: Sequence[Projection], here: str) -> tuple[Event, ...]:
     events = []
     for each in projections:
-        known = year.with_page(each)
-        events += [Event(event.when, year.event_link(event, each.cycle, here, known)) for event in each.newest]
+        events += [Event(when, what) for when, what in year.events(each, here)]
     return tuple(sorted(events, key=lambda event: event.when, reverse=True)[:NEWEST])

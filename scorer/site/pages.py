@@ -1,12 +1,34 @@
-"""All the pages of the site, from what the audience may see and what the references say."""
+"""All the pages of the site, from what the audience may see and what the references say.
+
+Each is made when it is asked for: a site of 5,000 units is written page by page. A page type is added by
+one more ``yield`` here of a :class:`Page` whose ``body`` is ``render(view)``; head, top line, frame,
+search and publication clock come to it by themselves.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from scorer.projection.views import Projection
-from scorer.site import address, annex, bureau, errors, formats, home, unit, unread, year
+from scorer.site import (
+    address,
+    annex,
+    bureau,
+    errors,
+    feedback,
+    formats,
+    home,
+    ledger,
+    matters,
+    places,
+    results,
+    target,
+    trend,
+    unit,
+    unread,
+    year,
+)
 from scorer.site.errors import Entry
 from scorer.site.figures import Figures
 from scorer.site.formats import Schema
@@ -18,30 +40,50 @@ ROOT: Crumbs = (("首页", address.HOME),)
 
 
 def pages(
-    projections: Sequence[Projection], catalogue: Mapping[str, Entry], schemas: Mapping[str, Schema], site_name: str
-) -> tuple[Page, ...]:
-    """Every generated page: home, bureaus, years, tables, units, references."""
+    projections: Sequence[Projection],
+    catalogue: Mapping[str, Entry],
+    schemas: Mapping[str, Schema],
+    site_name: str,
+    channel: str | None = None,
+) -> Iterator[Page]:
+    """Every generated page: home, bureaus, years, tables, units, references. ``channel``: where errors are told."""
     cycles = [(projection, Figures(projection)) for projection in projections]
-    made = [home.page(projections, site_name)]
+    yield home.page(projections, site_name)
     titles = {code: entry.title for code, entry in catalogue.items()}
     titles |= {name: str(schema["title"]) for name, schema in schemas.items() if "title" in schema}
     for _, years in groupby(cycles, key=lambda each: each[0].bureau):
         together = list(years)
-        made.append(bureau.page(together, ROOT, titles))
+        yield bureau.page(together, ROOT, titles)
+        over_years = trend.years(together)
         for projection, figures in together:
-            made += _cycle(projection, figures, (*ROOT, (bureau.title(projection), address.bureau(projection.bureau))))
-    return (*made, formats.page(schemas, ROOT), *errors.pages(catalogue, ROOT))
+            above = (*ROOT, (bureau.title(projection), address.bureau(projection.bureau)))
+            yield from cycle_pages(projection, figures, above, over_years)
+    yield feedback.page(ROOT, channel)
+    yield formats.page(schemas, ROOT)
+    yield from errors.pages(catalogue, ROOT)
 
 
-def _cycle(projection: Projection, figures: Figures, above: Crumbs) -> list[Page]:
+def cycle_pages(
+    projection: Projection, figures: Figures, above: Crumbs, over_years: Mapping[str, tuple[trend.YearOf, ...]]
+) -> Iterator[Page]:
     """A year's pages: its own, its table, its units; a unit of which there is nothing to say has none."""
     if projection.status == "unreadable":
-        return [unread.page(projection, above)]
+        yield unread.page(projection, above)
+        return
     crumbs = (*above, (f"{projection.year} 年", address.cycle(projection.cycle)))
-    made = [year.page(projection, figures, above)]
+    yield year.page(projection, above)
     if projection.targets:
-        made.append(annex.page(projection, crumbs))
-    made += [
-        unit.page(projection, figures, each, crumbs) for each in projection.units if year.has_page(projection, each)
-    ]
-    return made
+        yield annex.page(projection, crumbs)
+    below = (*crumbs, ("目标表", address.targets(projection.cycle)))
+    for row in projection.targets:
+        if places.has_page(projection, row):
+            yield target.page(projection, figures, row, below)
+    if results.has_page(projection):
+        yield results.page(projection, figures, crumbs, year.with_page(projection))
+    if ledger.has_page(projection):
+        yield ledger.page(projection, crumbs)
+    if matters.has_page(projection):
+        yield matters.page(projection, crumbs)
+    for each in projection.units:
+        if year.has_page(projection, each):
+            yield unit.page(projection, figures, each, crumbs, over_years.get(each.id, ()))

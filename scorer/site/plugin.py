@@ -1,7 +1,7 @@
-"""The MkDocs plugin: our finished pages take the place of empty ones after Markdown has run.
+"""The MkDocs plugin: MkDocs makes the hand-written pages, ours are stamped into the same frame beside them.
 
-A generated page reaches MkDocs as an empty file outside the navigation; its HTML is put in when the
-Markdown of that file has been rendered. So no text of a record ever passes through Markdown.
+MkDocs never sees a generated page: at the end of a build each is made, stamped and written in turn, so
+that memory holds one at a time. No text of a record ever passes through Markdown.
 """
 
 from __future__ import annotations
@@ -12,23 +12,25 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from jinja2 import Environment
 from markupsafe import Markup
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils.templates import TemplateContext
 
 from scorer import cycle
-from scorer.projection.views import Audience
-from scorer.site import address, frame
-from scorer.site.frame import Page
+from scorer.projection.views import Audience, Projection
+from scorer.site import address, downloads, frame, publications
+from scorer.site.frame import PLACES, Page
 from scorer.site.pages import ROOT, pages
+from scorer.site.stamp import Folder, Stamp
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -49,7 +51,8 @@ log = get_plugin_logger(__name__)
 
 
 class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves this hook untyped
-    """``roots`` are relative to mkdocs.yml; ``on`` is a date, by default today.
+    """``roots`` are relative to mkdocs.yml; ``on`` is a date, by default today; ``feedback`` is the address
+    where the office takes what readers point out, ``{where}`` in it stands for the number of the figure.
 
     SCORER_AUDIENCE and SCORER_ON go before ``audience`` and ``on``; both are read here, since
     MkDocs would put its own, English, words to a date that is none.
@@ -58,42 +61,71 @@ class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves this ho
     audience = config_options.Type(str, default="public")
     on = config_options.Optional(config_options.Type((str, date)))
     roots = config_options.ListOfItems(config_options.Type(str), default=["."])
+    feedback = config_options.Optional(config_options.Type(str))
 
 
 class ScorerPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # the same
-    """Makes the pages at each build and hands them to MkDocs."""
+    """Makes the pages at each build and writes them into the built site."""
 
     def __init__(self) -> None:
-        self._pages: dict[str, Page] = {}
+        self._projections: tuple[Projection, ...] = ()
+        self._nav = Navigation([], [])
+        self._env = Environment(autoescape=True)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Adds an empty page for each of ours, and leaves out the theme's scripts."""
+        """Reads the years, leaves out the theme's scripts, and names the pages a hand-written one may link to."""
         roots = self._roots(config)
-        projections = cycle.projections(roots, self._audience(), self._on())
+        self._projections = tuple(cycle.projections(roots, self._audience(), self._on()))
         for error in cycle.errors(roots):
             log.warning("%s", error)
-        catalogue, schemas = cycle.references()
-        self._pages = {page.address: page for page in pages(projections, catalogue, schemas, config.site_name)}
         for file in [each for each in files if each.src_uri.startswith(UNUSED)]:
             files.remove(file)
-        for place in self._pages:
-            source = place.removesuffix(".html") + ".md"
-            files.append(File.generated(config, source, content="", inclusion=InclusionLevel.NOT_IN_NAV))
+        for place in _linked():
+            files.append(File.generated(config, place, content=""))
         config.theme.static_templates.discard("sitemap.xml")
         return files
 
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """What the theme's frame is rendered with."""
+        del config, files
+        self._nav = nav
+        return nav
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """The links of the hand-written pages are made: what they lead to is ours to write."""
+        del config
+        for place in _linked():
+            files.remove(files.src_uris[place])
+        self._env = env
+        return env
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Makes, stamps and writes each page, then each file that the pages offer."""
+        stamp, folder = Stamp(self._env, config, self._nav), Folder(config.site_dir)
+        catalogue, schemas = cycle.references()
+        for page in pages(self._projections, catalogue, schemas, config.site_name, self.config.feedback):
+            folder.write(page.address, stamp.page(page).encode("utf-8", errors="xmlcharrefreplace"))
+        for place, content in downloads.files(self._projections):
+            folder.write(place, content)
+        told = publications.told(self._roots(config), self._projections)
+        for made in publications.made(self._projections, told, config.site_name):
+            if isinstance(made, Page):
+                folder.write(made.address, stamp.page(made).encode("utf-8", errors="xmlcharrefreplace"))
+            else:
+                folder.write(*made)
+
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
-        """Our page in place of the empty one; a hand-written page gets the same frame around it."""
+        """A hand-written page gets our frame around it."""
         del config, files
         page.toc = TableOfContents([])
-        return frame.article(self._page(page, html))
+        return frame.article(_guide(page, html))
 
     def on_page_context(
         self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """What the theme prints around the article: the head and the top line."""
         del nav
-        shown = self._page(page, "")
+        shown = _guide(page, "")
         frames = {"head": frame.head(shown, config.site_name), "top": frame.top(shown.address, config.site_name)}
         cast("dict[str, Any]", context)["scorer"] = frames
         return context
@@ -110,14 +142,6 @@ class ScorerPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # the
                 if (root / folder).is_dir():
                     server.watch(str(root / folder))
         return server
-
-    def _page(self, page: MkDocsPage, html: str) -> Page:
-        place = page.file.dest_uri
-        if place in self._pages:
-            return self._pages[place]
-        inside_guide = place != address.GUIDE
-        crumbs = (*ROOT, ("使用指南", address.GUIDE)) if inside_guide else ROOT
-        return Page(place, str(page.title), Markup(html), crumbs)  # noqa: S704 - our own Markdown, from the docs folder
 
     def _roots(self, config: MkDocsConfig) -> list[Path]:
         base = Path(config.config_file_path).parent if config.config_file_path else Path()
@@ -137,3 +161,15 @@ class ScorerPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # the
             return date.fromisoformat(on)
         except ValueError:
             raise PluginError(f"SCORER_ON 应是 2025-06-30 这样的、日历上有的日期，现在是“{on}”") from None
+
+
+def _linked() -> list[str]:
+    """The generated pages that are there in every site: hand-written pages may link to them."""
+    return [place for _, place in PLACES if place != address.GUIDE]
+
+
+def _guide(page: MkDocsPage, html: str) -> Page:
+    """A page of the guide, below its start page."""
+    place = page.file.dest_uri
+    crumbs = ROOT if place == address.GUIDE else (*ROOT, ("使用指南", address.GUIDE))
+    return Page(place, str(page.title), Markup(html), crumbs)  # noqa: S704 - our own Markdown, from the docs folder

@@ -6,12 +6,14 @@ marks anything as safe except HTML that this module rendered itself.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import fields
 from functools import cache
 from typing import Any, ClassVar, Protocol
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2.ext import Extension
 from markupsafe import Markup
 
 
@@ -28,6 +30,17 @@ def render(view: View) -> Markup:
     return Markup(environment().get_template(view.template).render(values))  # noqa: S704 - autoescaped above
 
 
+class Flush(Extension):
+    """Templates are indented for those who write them; a page of forty rows is a sixth smaller without.
+
+    Only what stands in a template is moved, never a text that is put in.
+    """
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        del name, filename
+        return re.sub(r"^[ \t]+", "", source, flags=re.MULTILINE)
+
+
 @cache
 def environment() -> Environment:
     """The one environment of all pages."""
@@ -37,4 +50,5 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=[Flush],
     )

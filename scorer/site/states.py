@@ -27,7 +27,7 @@ STATES = (
 )
 """Most urgent first: where one word must stand for several nodes, the first of these does."""
 
-OVERDUE, WAITING, CLOSED = "逾期", "已报待审", "已销号"
+OVERDUE, NOT_DONE, WAITING, CLOSED = "逾期", "未完成", "已报待审", "已销号"
 
 _BY_WORD = {state.word: state for state in STATES}
 

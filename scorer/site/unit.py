@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from scorer.projection.views import ComponentView, Projection, UnitView
+from scorer.projection.views import ComponentView, OwedView, Projection, UnitView
 from scorer.site import address, evidence
 from scorer.site.arithmetic import Arithmetic, Line, Reference
 from scorer.site.figures import Figure, Figures
 from scorer.site.frame import Link, Page, as_of, banner, facts, notice, status
 from scorer.site.render import render
+from scorer.site.states import State, state
+from scorer.site.trend import YearOf
+from scorer.site.words import minus
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,38 @@ class Fold:
     title: str
     head: Line
     lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A 督查事项 that the unit bears, as a line of its ledger."""
+
+    link: Link
+    content: str
+    role: str
+    due: str
+    effect: str
+    state: State
+    late: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What is owed, and the name of the target behind the number; None where the sentence says it already."""
+
+    link: Link
+    title: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A line of the table over the years; ``total`` with its full scale, words where it is not open."""
+
+    link: Link
+    total: str
+    grade: str | None
+    rank: str | None
+    nodes: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +91,7 @@ class UnitPage:
     exports: tuple[tuple[str, Figure], ...]
     closed: str | None
     weighed: tuple[Weighed, ...]
-    owes: tuple[Link, ...]
+    owes: tuple[Owed, ...]
     tells_progress: bool
     total_line: Line | None
     folds: tuple[Fold, ...]
@@ -66,16 +101,36 @@ class UnitPage:
     alternatives: tuple[str, ...]
     blocks: tuple[evidence.Block, ...]
     records: tuple[evidence.Record, ...]
+    matters: tuple[Matter, ...]
+    earlier: tuple[tuple[str, str], ...]
+    years: tuple[Year, ...]
+    filings: tuple[str, ...]
+    load: str | None
 
 
-def page(projection: Projection, figures: Figures, unit: UnitView, crumbs: tuple[tuple[str, str], ...]) -> Page:
-    """The page of one unit in one year."""
+def page(
+    projection: Projection,
+    figures: Figures,
+    unit: UnitView,
+    crumbs: tuple[tuple[str, str], ...],
+    years: tuple[YearOf, ...] = (),
+) -> Page:
+    """The page of one unit in one year; ``years`` are those that the bureau has of it, where there are several."""
     here = address.unit(projection.cycle, unit.id)
+    body = render(_view(projection, figures, unit, here, years))
+    head = banner(projection), facts(projection)
+    title = f"{unit.name} · {projection.year} 年"
+    return Page(here, title, body, crumbs, *head, notice=notice(projection, here), crumb=unit.name)
+
+
+def _view(projection: Projection, figures: Figures, unit: UnitView, here: str, years: tuple[YearOf, ...]) -> UnitPage:
     arithmetic = Arithmetic(figures, here, projection.scheme, _named_records(projection, unit))
     total_line = arithmetic.alone(unit.total) if unit.total else None
     folds = tuple(_fold(each, unit, arithmetic) for each in unit.components if each.parent is None)
     blocks = evidence.blocks(projection, figures, here, unit.id)
-    view = UnitPage(
+    matters = tuple(_matters(projection, unit.id, here))
+    titles = {block.id: block.title for block in blocks}
+    return UnitPage(
         name=unit.name,
         cycle_title=projection.title,
         group=unit.group_title,
@@ -94,8 +149,8 @@ def page(projection: Projection, figures: Figures, unit: UnitView, crumbs: tuple
         exports=tuple((title, figures.figure(here, step)) for title, step in unit.exports),
         closed=unit.closed,
         weighed=tuple(_weighed(each, figures, here) for each in unit.components if each.parent is None),
-        owes=tuple(Link(each.text, address.href(here, here, address.target_anchor(each.target))) for each in unit.owes),
-        tells_progress=any(block.state for block in blocks),
+        owes=tuple(_owed(projection, each, here, titles) for each in unit.owes),
+        tells_progress=any(block.state for block in blocks) or bool(matters),
         total_line=total_line,
         folds=folds,
         rest=_rest(unit, figures, arithmetic),
@@ -104,10 +159,35 @@ def page(projection: Projection, figures: Figures, unit: UnitView, crumbs: tuple
         alternatives=unit.alternatives,
         blocks=blocks,
         records=tuple(evidence.record(each) for each in unit.records),
+        matters=matters,
+        earlier=tuple((each.label, each.value) for each in projection.course.earlier.get(unit.id, ())),
+        years=tuple(_year(each, here) for each in years),
+        filings=projection.course.filings.get(unit.id, ()),
+        load=projection.course.loads.get(unit.id),
     )
-    head = banner(projection), facts(projection)
-    title = f"{unit.name} · {projection.year} 年"
-    return Page(here, title, render(view), crumbs, *head, notice=notice(projection, here), crumb=unit.name)
+
+
+def _year(each: YearOf, here: str) -> Year:
+    total = f"{minus(each.total)}{f' / {each.scale}' if each.scale else ''} 分" if each.total else "没有公开的成绩"
+    link = Link(f"{each.year} 年", address.href(here, each.page))
+    return Year(link, total, each.grade, each.rank, each.nodes or "没有报送")
+
+
+def _matters(projection: Projection, unit: str, here: str) -> Iterator[Matter]:
+    to = address.matters(projection.cycle)
+    for line in projection.lines.get(unit, ()):
+        if line.node is None:
+            link = Link(line.number, address.href(here, to, address.matter_anchor(line.subject)))
+            yield Matter(link, line.content, line.role, line.due, line.effect, state(line.state), line.late)
+
+
+def _owed(projection: Projection, owed: OwedView, here: str, titles: Mapping[str, str]) -> Owed:
+    """What is owed on a target leads to it further down, a matter to its course."""
+    if owed.matter:
+        to = address.matters(projection.cycle)
+        return Owed(Link(owed.text, address.href(here, to, address.matter_anchor(owed.matter))), None)
+    link = Link(owed.text, address.href(here, here, address.target_anchor(owed.target)))
+    return Owed(link, titles.get(owed.target))
 
 
 def _weighed(component: ComponentView, figures: Figures, here: str) -> Weighed:

@@ -40,6 +40,8 @@ PAGES: Mapping[str, str] = {
     "home": "首页",
     "cycle": "年度页",
     "targets": "目标表",
+    "ledger": "台账",
+    "matters": "督查事项页",
     "units": "单位页",
     "scheme": "办法页",
     "records": "记录格式",

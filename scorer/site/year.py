@@ -1,17 +1,19 @@
-"""A cycle's page: one sentence, four numbers, the grid, the scores where they are open, the 办法 in a line."""
+"""A cycle's page: one sentence, four numbers, what is late and whose, the grid, the 办法 in a line."""
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from scorer.projection.views import EventView, Projection, UnitView
-from scorer.site import address, board, grid
-from scorer.site.figures import Figure, Figures
+from scorer.projection.views import Projection, UnitView
+from scorer.site import address, graphs, grid, ledger, matters, places, results
 from scorer.site.frame import LEFT_OUT, Link, Page, as_of, banner, facts, notice, status
 from scorer.site.render import render
 from scorer.site.states import CLOSED, OVERDUE, STATES, WAITING, State, state
+
+LATE = 6
+"""How many units with something overdue the first screen names; the list below has all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,24 +28,24 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
-    """A unit's line in the table of scores: components in the order of the table's head."""
+class LateUnit:
+    """A unit with what is overdue of it, the longest due first."""
 
     name: str
     href: str
-    total: Figure
-    components: tuple[Figure | None, ...]
-    rank: str | None
-    grade: str | None
-    owes: int
+    entries: tuple[grid.Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class ScoreGroup:
-    """The units of one group, in the order of the list of units: never by points."""
+class Duty:
+    """An entry of the calendar; ``missing`` are the units that have not filed, with their pages."""
 
     title: str
-    scores: tuple[Score, ...]
+    clause: Link
+    due: str
+    filed: str | None
+    missing: tuple[Link, ...]
+    over: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,36 +61,47 @@ class YearPage:
     on: str | None
     numbers: tuple[Number, ...]
     table: str
+    ledger: str | None
+    matters: str | None
+    results: str | None
+    counted: str
+    late: tuple[LateUnit, ...]
+    late_more: int
+    tells_progress: bool
+    progress: graphs.Graph | None
     months: tuple[str, ...]
     grid_groups: tuple[grid.GridGroup, ...]
     states: tuple[State, ...]
     listings: tuple[grid.Listing, ...]
-    component_titles: tuple[str, ...]
-    scale: str | None
-    scores: tuple[ScoreGroup, ...]
-    ranked: bool
-    graded: bool
     closed: str | None
     units: tuple[Link, ...]
-    switches: tuple[board.Line, ...]
-    touched: int
     newest: tuple[tuple[str, Link], ...]
+    duties: tuple[Duty, ...]
     scheme: Link | None
     formula: str | None
     left_out: tuple[str, ...]
     left_out_anchor: str
     digest: str | None
+    bulletins: str | None
+    data: str | None
+    again: str | None
 
 
-def page(projection: Projection, figures: Figures, crumbs: tuple[tuple[str, str], ...]) -> Page:
+def page(projection: Projection, crumbs: tuple[tuple[str, str], ...]) -> Page:
     """The page of one year."""
     here = address.cycle(projection.cycle)
+    head, crumb = (banner(projection), facts(projection)), f"{projection.year} 年"
+    body = render(_view(projection, here))
+    return Page(here, projection.title, body, crumbs, *head, notice=notice(projection, here), crumb=crumb)
+
+
+def _view(projection: Projection, here: str) -> YearPage:
     scheme = projection.scheme
-    scored = [unit for unit in projection.units if unit.total]
-    titles = _component_titles(scored)
     scheme_page = address.bureau(projection.bureau)
     undecided = scheme is not None and projection.open_interpretations > 0
-    view = YearPage(
+    listings = grid.listings(projection, here)
+    late = _late(projection, listings, here)
+    return YearPage(
         title=projection.title,
         cycle=projection.cycle,
         sentence=_sentence(projection),
@@ -97,36 +110,71 @@ def page(projection: Projection, figures: Figures, crumbs: tuple[tuple[str, str]
         on=as_of(projection),
         numbers=_numbers(projection, here),
         table=address.href(here, address.targets(projection.cycle)),
+        ledger=address.href(here, address.ledger(projection.cycle)) if ledger.has_page(projection) else None,
+        matters=address.href(here, address.matters(projection.cycle)) if matters.has_page(projection) else None,
+        results=address.href(here, address.results(projection.cycle)) if results.has_page(projection) else None,
+        counted=counted(projection),
+        late=late[:LATE],
+        late_more=len(late[LATE:]),
+        tells_progress=bool(grid.months(projection)),
+        progress=graphs.progress(projection),
         months=grid.months(projection),
         grid_groups=grid.groups(projection, here),
         states=STATES,
-        listings=grid.listings(projection, here),
-        component_titles=titles,
-        scale=next((unit.scale for unit in scored if unit.scale), None),
-        scores=_scores(projection, figures, here, titles),
-        ranked=any(unit.rank for unit in scored),
-        graded=any(unit.grade for unit in scored),
+        listings=listings,
         closed=next((unit.closed for unit in projection.units if unit.closed), None),
         units=_units(projection, here),
-        switches=board.lines(projection, here, with_page(projection)),
-        touched=board.touched(projection.switches),
-        newest=_newest(projection, here),
+        newest=tuple(events(projection, here)),
+        duties=tuple(_duties(projection, here)),
         scheme=Link(scheme.title, address.href(here, scheme_page)) if scheme else None,
         formula=scheme.formula if scheme else None,
         left_out=projection.left_out,
         left_out_anchor=LEFT_OUT,
         digest=projection.digest,
+        bulletins=address.href(here, address.bulletins(projection.cycle)) if projection.bulletins else None,
+        data=address.href(here, address.data(projection.cycle)) if offers_data(projection) else None,
+        again=address.href(here, address.again(projection.cycle)) if offers_data(projection) else None,
     )
-    head, crumb = (banner(projection), facts(projection)), f"{projection.year} 年"
-    return Page(here, projection.title, render(view), crumbs, *head, notice=notice(projection, here), crumb=crumb)
 
 
-def event_link(event: EventView, cycle: str, here: str, known: Container[str]) -> Link:
-    """An event as a link to its target on the unit's page, or to the year where the unit has none."""
-    to, anchor = address.unit(cycle, event.unit), address.target_anchor(event.target)
-    if event.unit not in known:
-        return Link(event.text, address.href(here, address.cycle(cycle)))
-    return Link(event.text, address.href(here, to, anchor))
+def offers_data(projection: Projection) -> bool:
+    """Whether there are open data of the year, and so something to compute again."""
+    return bool(projection.targets or projection.steps)
+
+
+def _late(projection: Projection, listings: tuple[grid.Listing, ...], here: str) -> tuple[LateUnit, ...]:
+    """What is overdue, by unit in the order of the list of units: who has to move, not who is worst."""
+    overdue = sorted(
+        (entry for each in listings if each.state.word == OVERDUE for entry in each.entries), key=lambda each: each.due
+    )
+    by_unit: dict[str, list[grid.Entry]] = {}
+    for entry in overdue:
+        by_unit.setdefault(entry.unit, []).append(entry)
+    return tuple(
+        LateUnit(unit.name, address.href(here, address.unit(projection.cycle, unit.id)), tuple(by_unit[unit.name]))
+        for unit in projection.units
+        if unit.name in by_unit
+    )
+
+
+def _duties(projection: Projection, here: str) -> Iterator[Duty]:
+    known, bureau = with_page(projection), address.bureau(projection.bureau)
+    for each in projection.course.duties:
+        missing = tuple(
+            Link(name, address.href(here, address.unit(projection.cycle, unit)) if unit in known else "")
+            for unit, name in zip(each.missing_ids, each.missing, strict=True)
+        )
+        clause = Link(each.clause, address.href(here, bureau, each.clause))
+        yield Duty(each.title, clause, each.due, each.filed, missing, each.over)
+
+
+def events(projection: Projection, here: str) -> Iterator[tuple[str, Link]]:
+    """The newest events, each as a link to its target, or to the year where the table has no such row."""
+    known = {row.id: row for row in projection.targets}
+    for each in projection.newest:
+        row = known.get(each.target)
+        to = places.link(projection, row, here) if row else address.href(here, address.cycle(projection.cycle))
+        yield each.when, Link(each.text, to)
 
 
 def with_page(projection: Projection) -> frozenset[str]:
@@ -136,14 +184,7 @@ def with_page(projection: Projection) -> frozenset[str]:
 
 def has_page(projection: Projection, unit: UnitView) -> bool:
     """Whether there is anything to say of a unit: a page without content is not made."""
-    return bool(
-        unit.total or unit.records or any(part.unit == unit.id for row in projection.targets for part in row.parts)
-    )
-
-
-def _newest(projection: Projection, here: str) -> tuple[tuple[str, Link], ...]:
-    known = with_page(projection)
-    return tuple((each.when, event_link(each, projection.cycle, here, known)) for each in projection.newest)
+    return bool(unit.total or unit.records or projection.parts.get(unit.id) or projection.lines.get(unit.id))
 
 
 def _sentence(projection: Projection) -> str:
@@ -151,7 +192,9 @@ def _sentence(projection: Projection) -> str:
     rows = projection.counts.get("targets", len(projection.targets))
     if projection.status == "targets-only":
         return f"这一年 {units} 个单位承担的 {rows} 项目标。只有目标表，没有报送和得分。"
-    return f"这一年 {units} 个单位承担的 {rows} 项目标：做到哪一步，凭什么材料，按办法得几分。"
+    matters = len(projection.ledger.matters)
+    more = f"和 {matters} 件督查事项" if matters else ""
+    return f"这一年 {units} 个单位承担的 {rows} 项目标{more}：做到哪一步，凭什么材料，按办法得几分。"
 
 
 def _numbers(projection: Projection, here: str) -> tuple[Number, ...]:
@@ -167,38 +210,13 @@ def _numbers(projection: Projection, here: str) -> tuple[Number, ...]:
     for each in map(state, shown):
         count = counts.get(each.word, 0)
         link = "#grid" if each.css in quiet or not count else f"#{each.css}"
-        found.append(Number(each.word, str(count), f"/ {whole} 个节点", link, each))
+        found.append(Number(each.word, str(count), f"/ {whole} 个{counted(projection)}", link, each))
     return tuple(found)
 
 
-def _component_titles(units: list[UnitView]) -> tuple[str, ...]:
-    """The head of the table of scores: every main component of any unit, once."""
-    return tuple(dict.fromkeys(each.title for unit in units for each in unit.components if each.parent is None))
-
-
-def _scores(projection: Projection, figures: Figures, here: str, titles: tuple[str, ...]) -> tuple[ScoreGroup, ...]:
-    found: dict[str, list[Score]] = {}
-    for unit in projection.units:
-        if unit.total:
-            found.setdefault(unit.group_title, []).append(_score(projection, unit, figures, here, titles))
-    return tuple(ScoreGroup(title, tuple(scores)) for title, scores in found.items())
-
-
-def _score(projection: Projection, unit: UnitView, figures: Figures, here: str, titles: tuple[str, ...]) -> Score:
-    values = {
-        each.title: figures.figure(here, each.step, with_sign=each.weight is None)
-        for each in unit.components
-        if each.parent is None
-    }
-    return Score(
-        name=unit.name,
-        href=address.href(here, address.unit(projection.cycle, unit.id)),
-        total=figures.figure(here, unit.total or ""),
-        components=tuple(values.get(title) for title in titles),
-        rank=unit.rank,
-        grade=unit.grade,
-        owes=len(unit.owes),
-    )
+def counted(projection: Projection) -> str:
+    """What the numbers of a year count: nodes, and where it has matters those too."""
+    return "节点、事项" if any(line.node is None for line in projection.ledger.lines) else "节点"
 
 
 def _units(projection: Projection, here: str) -> tuple[Link, ...]:

@@ -1,4 +1,4 @@
-// What JavaScript adds, and nothing else: filters over the target table, larger type, stronger contrast,
+// What JavaScript adds, and nothing else: filters over the target table and the ledger, larger type, stronger contrast,
 // and folds that open for a link into them or for the printer. Every page is complete without it.
 (function () {
   "use strict";
@@ -62,7 +62,7 @@
     });
   }
 
-  // Filters over the target table. A merged cell moves to the first row that still shows.
+  // Filters over the target table or the ledger. A merged cell moves to the first row that still shows.
   function filterTable(table, form) {
     var groups = Array.prototype.map.call(table.querySelectorAll("tbody.group"), function (body) {
       var rows = Array.prototype.slice.call(body.rows);
@@ -141,15 +141,27 @@
     apply();
   }
 
+  // The page that takes errors names what is meant, and hands it on to the office's own channel.
+  function tellWhere() {
+    var box = document.querySelector(".where");
+    var where = decodeURIComponent(window.location.search.slice(1));
+    if (!box || !where) return;
+    box.querySelector("code").textContent = where;
+    box.hidden = false;
+    var channel = document.querySelector("a.channel[data-with]");
+    if (channel) channel.href = channel.dataset.with.replace("{where}", encodeURIComponent(where));
+  }
+
   page.classList.replace("no-js", "js");
   var bar = document.querySelector(".top-links");
   if (bar) {
     addSwitch(bar, "large", "大字");
     addSwitch(bar, "contrast", "高对比");
   }
-  var table = document.getElementById("annex");
+  var table = document.querySelector("table.annex");
   var form = document.querySelector("form.filters");
   if (table && form) filterTable(table, form);
+  tellWhere();
   unfoldForPrint();
   window.addEventListener("hashchange", reveal);
   reveal();

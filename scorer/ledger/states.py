@@ -1,9 +1,9 @@
-"""The state of each node at a date: one of seven words, each with its shape."""
+"""The state of each node or matter at a date: one of seven words, each with its shape."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from scorer.facts import Outcome
 
@@ -63,8 +63,18 @@ def late_by(outcome: Outcome, on: date) -> str | None:
     if not outcome.late:
         return None
     if outcome.filed_at is None:
-        return f"逾期 {(on - outcome.day).days} 天"
-    seconds = int((outcome.filed_at - outcome.deadline).total_seconds()) + 1
+        return overdue_by(outcome.day, on)
+    return delay(outcome.deadline, outcome.filed_at)
+
+
+def overdue_by(day: date, on: date) -> str:
+    """How long a thing has been due: due 2025-06-30, seen on 2025-07-12 → "逾期 12 天"."""
+    return f"逾期 {(on - day).days} 天"
+
+
+def delay(deadline: datetime, moment: datetime) -> str:
+    """By how much a filing missed its deadline, which is the first instant that is too late: at it → "迟 1 秒"."""
+    seconds = int((moment - deadline).total_seconds()) + 1
     for size, word in ((86400, "天"), (3600, "小时"), (60, "分钟")):
         if seconds >= size:
             return f"迟 {-(-seconds // size)} {word}"

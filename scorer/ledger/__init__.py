@@ -1,0 +1,54 @@
+"""The 台账: what is due, in, late and done at a date; a pure function of the records and the date.
+
+entries = general(facts, courses(book), clock)     # every unit's lines, in the table's order
+own = unit_ledger("ghc", facts, courses(book), clock)
+differences(entries, [own, …])                    # empty: the general ledger is the unit ones joined (SMX-5-2a)
+"""
+
+from __future__ import annotations
+
+from scorer.ledger.clock import Clock, unknown_years
+from scorer.ledger.course import Course, courses
+from scorer.ledger.entries import Entry, Trouble, differences, general, troubles, unit_ledger
+from scorer.ledger.faults import faults, grades
+from scorer.ledger.states import (
+    CLOSED,
+    DUE_SOON,
+    NOT_DONE,
+    NOT_DUE,
+    OVERDUE,
+    RETURNED,
+    STATES,
+    WAITING,
+    Workday,
+    late_by,
+    state,
+    workdays_before,
+)
+
+__all__ = [
+    "CLOSED",
+    "DUE_SOON",
+    "NOT_DONE",
+    "NOT_DUE",
+    "OVERDUE",
+    "RETURNED",
+    "STATES",
+    "WAITING",
+    "Clock",
+    "Course",
+    "Entry",
+    "Trouble",
+    "Workday",
+    "courses",
+    "differences",
+    "faults",
+    "general",
+    "grades",
+    "late_by",
+    "state",
+    "troubles",
+    "unit_ledger",
+    "unknown_years",
+    "workdays_before",
+]

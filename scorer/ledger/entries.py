@@ -1,0 +1,200 @@
+"""The lines of the 台账: one for each node or matter and each unit that bears it.
+
+The general ledger goes through the table and the matters, a unit's ledger through what that unit bears:
+two ways to the same lines, so that holding one against the other can find a difference (SMX-5-2a).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from scorer.facts import Facts, Outcome
+from scorer.ledger.clock import Clock
+from scorer.ledger.course import WITHDRAWN, Course
+from scorer.ledger.states import (
+    CLOSED,
+    DUE_SOON,
+    NOT_DONE,
+    NOT_DUE,
+    OVERDUE,
+    RETURNED,
+    WAITING,
+    delay,
+    late_by,
+    overdue_by,
+    state,
+)
+from scorer.ledger.turns import NOT_DONE as FAILED
+from scorer.ledger.turns import before
+from scorer.model import Due, Part, Target
+from scorer.records import Decision, Feedback, Report
+from scorer.timing import closes, due_day
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line: what a unit owes by when and how that stands, with ``outcome`` of a node or ``course`` of a matter."""
+
+    unit: str
+    part: Part
+    due: Due
+    day: date
+    state: str
+    late: str | None
+    target: Target | None = None
+    outcome: Outcome | None = None
+    course: Course | None = None
+    ended: Decision | None = None
+    """The decision that ended the target, or withdrew the matter, during the year."""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Unit, then target and node, or the matter's path and nothing."""
+        if self.target is not None and self.outcome is not None:
+            return self.unit, self.target.id, self.outcome.node.id
+        return self.unit, self.course.id if self.course else "", ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What a unit said stands in the way (QZ-3-4b): in a report on a node, or in its answer to a notice."""
+
+    record: Report | Feedback
+    entry: Entry
+
+    @property
+    def solved(self) -> bool:
+        """Whether the line that it stood against is done by now."""
+        return self.entry.state == CLOSED
+
+
+def unit_ledger(unit: str, facts: Facts, courses: Iterable[Course], clock: Clock) -> tuple[Entry, ...]:
+    """One unit's ledger: its nodes in the table's order, then its matters."""
+    return (*_nodes_of(unit, facts, clock), *_matters_of(unit, courses, clock))
+
+
+def general(facts: Facts, courses: Sequence[Course], clock: Clock) -> tuple[Entry, ...]:
+    """The general ledger: every node of the table and every matter, for each unit that bears it; by unit."""
+    found = [*_nodes(facts, clock), *(_matter(course, part, clock) for course in courses for part in _bound(course))]
+    order = {unit: place for place, unit in enumerate(facts.book.units)}
+    return tuple(sorted(found, key=lambda entry: order.get(entry.unit, len(order))))
+
+
+def differences(whole: Sequence[Entry], units: Iterable[Sequence[Entry]]) -> tuple[Entry, ...]:
+    """The lines that stand in the general ledger and in no unit's, or the other way round, or not alike in both."""
+    joined = [entry for ledger in units for entry in ledger]
+    ours, theirs = Counter(map(_sameness, whole)), Counter(map(_sameness, joined))
+    odd = {key for key, *_ in (*(ours - theirs), *(theirs - ours))}
+    return tuple({entry.key: entry for entry in (*joined, *whole) if entry.key in odd}.values())
+
+
+def troubles(entries: Iterable[Entry]) -> Iterator[Trouble]:
+    """The list of problems: each that a unit reported, the newest of a line first, none twice."""
+    for entry in entries:
+        said: set[str] = set()
+        for record in reversed(_filed(entry)):
+            if record.problems and record.problems not in said:
+                said.add(record.problems)
+                yield Trouble(record, entry)
+
+
+def _filed(entry: Entry) -> tuple[Report | Feedback, ...]:
+    if entry.course is not None:
+        return entry.course.answers(entry.unit)
+    return entry.outcome.reports if entry.outcome else ()
+
+
+def _sameness(entry: Entry) -> tuple[tuple[str, str, str], date, str, str | None]:
+    return entry.key, entry.day, entry.state, entry.late
+
+
+def _nodes_of(unit: str, facts: Facts, clock: Clock) -> Iterator[Entry]:
+    for settled in facts.book.targets_of.get(unit, ()):
+        target = facts.target(settled.id)
+        part = next(part for part in target.parts if part.unit == unit)
+        for outcome in facts.outcomes(unit, target):
+            yield _node(facts, target, part, outcome, clock)
+
+
+def _nodes(facts: Facts, clock: Clock) -> Iterator[Entry]:
+    for name in facts.book.targets:
+        target = facts.target(name)
+        for node in facts.counted(target):
+            for unit in node.units:
+                part = next((part for part in target.parts if part.unit == unit), Part(unit, "support"))
+                outcome = next(each for each in facts.outcomes(unit, target) if each.node.id == node.id)
+                yield _node(facts, target, part, outcome, clock)
+
+
+def _node(facts: Facts, target: Target, part: Part, outcome: Outcome, clock: Clock) -> Entry:
+    return Entry(
+        unit=part.unit,
+        part=part,
+        due=outcome.node.due,
+        day=outcome.day,
+        state=state(outcome, clock.on, clock.soon, clock.is_workday),
+        late=late_by(outcome, clock.on),
+        target=target,
+        outcome=outcome,
+        ended=facts.ended(target.id),
+    )
+
+
+def _bound(course: Course) -> tuple[Part, ...]:
+    """A matter binds once it was approved; a proposal is in nobody's ledger (SMX-5-1b)."""
+    return course.parts if course.was_approved else ()
+
+
+def _matters_of(unit: str, courses: Iterable[Course], clock: Clock) -> Iterator[Entry]:
+    for course in courses:
+        for part in _bound(course):
+            if part.unit == unit:
+                yield _matter(course, part, clock)
+
+
+def _matter(course: Course, part: Part, clock: Clock) -> Entry:
+    due = course.matter.due
+    day = due_day(due, clock.month_end)
+    word = _state(course, part.unit, day, clock)
+    late = overdue_by(day, clock.on) if word == OVERDUE else _late(course, part.unit, due, clock)
+    return Entry(part.unit, part, due, day, word, late, course=course, ended=course.ended)
+
+
+def _state(course: Course, unit: str, day: date, clock: Clock) -> str:
+    """A matter's state for one of its units: a conclusion decides, before that its newest answer."""
+    conclusion = course.conclusions.get(unit)
+    if conclusion is not None:
+        return NOT_DONE if conclusion.grade == FAILED else CLOSED
+    if course.stage == WITHDRAWN:
+        return CLOSED
+    answers = course.answers(unit)
+    verdict = _verdict(course, answers[-1]) if answers else None
+    if verdict == "returned":
+        return RETURNED
+    if verdict in {"inconsistent", "not-done", "rejected"}:
+        return NOT_DONE
+    if answers and answers[-1].status != "ongoing":
+        return WAITING
+    if clock.on > day:
+        return OVERDUE
+    return DUE_SOON if clock.is_soon(day) else NOT_DUE
+
+
+def _verdict(course: Course, answer: Feedback) -> str | None:
+    """The newest decision on an answer that was not annulled and saw the bytes at hand."""
+    for decision in reversed(course.pile.decided.get(answer.path, ())):
+        if decision.path not in course.pile.struck and before(answer, decision):
+            return decision.verdict
+    return None
+
+
+def _late(course: Course, unit: str, due: Due, clock: Clock) -> str | None:
+    """By how much the first answer that the matter is done missed its time."""
+    done = next((each for each in course.answers(unit) if each.status == "done"), None)
+    deadline = closes(due, True, clock.month_end)
+    if done is None or done.first_at is None or done.first_at < deadline:
+        return None
+    return delay(deadline, done.first_at)

@@ -1,0 +1,132 @@
+"""The 台账 as an audience may see it, as types: every column is text ready to print."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """One line: a node or a matter, for one unit that bears it, with the seven columns of SMX-5-2b and more.
+
+    ``subject`` is the target's id or the matter's path; ``node`` None for a matter. ``number`` names the
+    line to a reader: ``2025-01 节点 n1``, ``督〔2025〕7号``. ``late`` is ``逾期 12 天``, ``迟 2 天`` or None.
+    """
+
+    unit: str
+    unit_name: str
+    group: str
+    role: str
+    kind: str
+    """年度目标 or 督查事项."""
+    source: str
+    subject: str
+    node: str | None
+    number: str
+    content: str
+    requirement: str
+    due: str
+    standard: str
+    effect: str
+    owner: str
+    supervisor: str
+    state: str
+    shape: str
+    late: str | None = None
+    received: str | None = None
+    """When the record came on which the effect rests."""
+
+
+@dataclass(frozen=True, slots=True)
+class TroubleLine:
+    """One line of the list of problems (QZ-3-4b): what stands in the way of which line, why, and what is next."""
+
+    unit: str
+    unit_name: str
+    subject: str
+    node: str | None
+    number: str
+    content: str
+    problem: str
+    cause: str | None
+    next: str | None
+    received: str | None
+    state: str
+    shape: str
+    solved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MatterUnit:
+    """How a unit stands in a matter; ``grade`` and ``effect`` only where the audience may read them."""
+
+    unit: str
+    name: str
+    role: str
+    task: str | None
+    state: str
+    shape: str
+    late: str | None
+    grade: str | None
+    effect: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MatterStep:
+    """One record on a matter: when, what it was in words, whose, and its text where that is open.
+
+    ``idle`` says why it has no effect (``先后不对，不起作用``), else None.
+    """
+
+    when: str | None
+    what: str
+    who: str
+    text: str | None = None
+    idle: str | None = None
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MatterView:
+    """A matter with its whole course. ``id`` is the path of its first version."""
+
+    id: str
+    number: str
+    stage: str
+    open: bool
+    source: str
+    authority: str | None
+    content: str
+    requirement: str | None
+    due: str
+    standard: str | None
+    owner: str | None
+    supervisor: str | None
+    units: tuple[MatterUnit, ...]
+    steps: tuple[MatterStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stub:
+    """Something that is withheld: that it exists, on what ground, and when that was reviewed. No more."""
+
+    what: str
+    """年度目标 or 督查事项."""
+    ground: str
+    reviewed: str | None
+
+
+@dataclass(frozen=True)
+class LedgerView:
+    """A year's ledger: lines by unit, matters, the list of problems, and a stub for each thing withheld.
+
+    ``clocks`` are sentences about years whose working days nobody knows; ``counts`` state word → lines.
+    """
+
+    lines: tuple[LedgerLine, ...] = ()
+    matters: tuple[MatterView, ...] = ()
+    troubles: tuple[TroubleLine, ...] = ()
+    stubs: tuple[Stub, ...] = ()
+    clocks: tuple[str, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""What leaves as files, from the Projection alone: official papers, bulletins, open data."""

@@ -1,0 +1,65 @@
+"""The 考核档案 of a unit and a year as a paper: score, targets, and every record by and about it (ZZ-1-2-c)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from scorer.projection.dossier import Item
+from scorer.projection.views import Projection, StepView, UnitView
+from scorer.publish.official import Block, Heading, Paper, Paragraph, Table, docx
+
+NO_VALUE: Mapping[str, str] = {"missing": "缺", "pending": "待审", "not-applicable": "不适用"}
+
+
+def archive_paper(projection: Projection, unit: UnitView, items: Sequence[Item], kinds: Mapping[str, str]) -> bytes:
+    """The index of the archive as .docx. ``kinds`` are the names of the kinds of records."""
+    course = projection.course
+    said = [
+        *(f"{each.label}：{each.value}" for each in course.earlier.get(unit.id, ())),
+        *course.settled,
+        *course.filings.get(unit.id, ()),
+        *([course.loads[unit.id]] if unit.id in course.loads else []),
+    ]
+    body: list[Block] = [
+        Heading("成绩"),
+        Paragraph(f"{'最终成绩' if projection.status == 'final' else '暂定'}，截至 {projection.on}。"),
+        _scores(projection, unit),
+        *(Paragraph(text) for text in said),
+        Heading("承担的目标"),
+        _targets(projection, unit),
+        Heading("记录"),
+        Paragraph(f"共 {len(items)} 件，原件在“记录”文件夹里，逐字节照抄；收到时间以服务器回执为准。"),
+        Table(
+            ("记录", "种类", "收到时间", "审核"),
+            tuple((each.path, kinds.get(each.kind, each.kind), each.received, each.state) for each in items),
+            widths=(9, 4, 7, 4),
+        ),
+    ]
+    note = "演示数据，不是真实的档案" if projection.synthetic else "只供内部使用"
+    return docx(Paper(f"{unit.name}{projection.year}年度考核档案", tuple(body), note=note))
+
+
+def _scores(projection: Projection, unit: UnitView) -> Table:
+    rows = [(each.title, _value(projection.steps.get(each.step)), each.weight or "") for each in unit.components]
+    total = _value(projection.steps.get(unit.total)) if unit.total else "没有得分"
+    rows.append(("总成绩", total, ""))
+    if unit.grade is not None:
+        rows.append(("等次", unit.grade, ""))
+    return Table(("项目", "得分", "权重"), tuple(rows), right=frozenset({1}))
+
+
+def _value(step: StepView | None) -> str:
+    if step is None:
+        return ""
+    return step.value if step.value is not None else NO_VALUE.get(step.status, "缺")
+
+
+def _targets(projection: Projection, unit: UnitView) -> Table:
+    rows = [
+        (row.id, row.title, part.role, node.due, node.state or "", node.late or "")
+        for row in projection.targets
+        for part in row.parts
+        if part.unit == unit.id
+        for node in part.nodes
+    ]
+    return Table(("编号", "目标", "分工", "时限", "状态", "迟报"), tuple(rows), widths=(4, 9, 3, 5, 4, 4))

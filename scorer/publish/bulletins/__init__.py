@@ -1,0 +1,29 @@
+"""Bulletins (通报): written from the office's templates, every figure with its source, frozen by a digest."""
+
+from __future__ import annotations
+
+from scorer.publish.bulletins.composing import Bulletin, TemplateFault, compose
+from scorer.publish.bulletins.forms import Issue, issue_of, markdown, paper
+from scorer.publish.bulletins.issuing import Issued, asked, issued
+from scorer.publish.bulletins.limits import MOST_CHARACTERS, warnings
+from scorer.publish.bulletins.period import Period
+from scorer.publish.bulletins.sources import HEAD, Sources, sources
+
+__all__ = [
+    "HEAD",
+    "MOST_CHARACTERS",
+    "Bulletin",
+    "Issue",
+    "Issued",
+    "Period",
+    "Sources",
+    "TemplateFault",
+    "asked",
+    "compose",
+    "issue_of",
+    "issued",
+    "markdown",
+    "paper",
+    "sources",
+    "warnings",
+]

@@ -1,0 +1,210 @@
+"""A template with the facts in it, as blocks whose every figure still knows where it comes from.
+
+What an expression puts in is kept apart from the template's own words until the lines have been read:
+no text of a record can become a heading, a row or another cell. A number that is written without its
+source is a fault of the template.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any, TypeAlias
+
+from jinja2 import StrictUndefined, TemplateError, pass_context
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from scorer.projection.views import Projection
+from scorer.publish.bulletins.facts import Count, Facts, Figure, facts
+from scorer.publish.bulletins.period import Period
+from scorer.publish.bulletins.sources import Sources
+from scorer.publish.official import inert
+
+OPEN, CLOSE = "\ue000", "\ue001"
+TOKEN = re.compile(f"{OPEN}(\\d+){CLOSE}")
+HEADING = re.compile(r"(#{1,4}) +(.*)")
+KEYS = {"发文机关", "标题", "主送", "署名", "附注", "抄送", "印发"}
+LONGEST = 200_000
+"""Characters that a bulletin may come to before the template must be wrong."""
+
+Piece: TypeAlias = str | Count | Figure
+Line: TypeAlias = tuple[Piece, ...]
+
+
+class TemplateFault(Exception):  # noqa: N818 -- no fault of the program: the words say what is wrong with the template
+    """A template that cannot be used; ``str()`` is the sentence for the office."""
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A heading of level 1 to 4."""
+
+    level: int
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph."""
+
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: its caption, its head and its rows of cells."""
+
+    caption: Line
+    head: tuple[Line, ...]
+    rows: tuple[tuple[Line, ...], ...]
+
+
+Part: TypeAlias = Title | Text | Grid
+
+
+@dataclass(frozen=True)
+class Bulletin:
+    """A bulletin ready to be written. ``head`` holds the lines of the head by their Chinese keys.
+
+    ``digest`` is that of the facts and of the template: what is issued under it can be told from anything else.
+    """
+
+    period: Period
+    head: Mapping[str, str]
+    parts: tuple[Part, ...]
+    digest: str
+    synthetic: bool
+
+    @property
+    def title(self) -> str:
+        """The title that the template gives."""
+        return self.head["标题"]
+
+    @property
+    def counts(self) -> tuple[Count, ...]:
+        """Every count that is written, once, in the order of the text."""
+        return tuple(dict.fromkeys(piece for piece in self.pieces() if isinstance(piece, Count)))
+
+    def pieces(self) -> Iterator[Piece]:
+        """All pieces of the text."""
+        for part in self.parts:
+            for line in _lines(part):
+                yield from line
+
+
+def _lines(part: Part) -> Iterator[Line]:
+    if isinstance(part, Grid):
+        yield from (part.caption, *part.head)
+        for row in part.rows:
+            yield from row
+    else:
+        yield part.line
+
+
+def compose(projection: Projection, period: Period, texts: Sources) -> Bulletin:
+    """The bulletin of a period; TemplateFault where a template is wrong, or where no state is open to the audience."""
+    found = facts(projection, period)
+    if not any(node.state for row in projection.targets for part in row.parts for node in part.nodes):
+        raise TemplateFault("这个年度没有报送，或者进度没有公开：没有可以通报的")
+    head, _ = _read(texts.head, found)
+    own, parts = _read(texts.body, found)
+    if "标题" not in own and "标题" not in head:
+        raise TemplateFault("模板里没有“标题：”一行")
+    return Bulletin(period, {**head, **own}, tuple(parts), digest(found, texts), projection.synthetic)
+
+
+def digest(found: Facts, texts: Sources) -> str:
+    """The SHA-256 of all that a bulletin is made from."""
+    told = json.dumps(asdict(found), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(f"{texts.head}\n{texts.body}\n{told}".encode()).hexdigest()
+
+
+def _read(text: str, found: Facts) -> tuple[dict[str, str], list[Part]]:
+    """The head's lines and the body's parts of one template."""
+    kept: list[Piece] = []
+    rendered = _render(text, found, kept)
+    if any(char.isdigit() for char in TOKEN.sub("", rendered)):
+        raise TemplateFault(f"模板里直接写了数字：{_with_digit(rendered)}；数只能由数据填进去")
+    top, mark, below = rendered.partition("\n---\n")
+    head = dict(_head(top, kept))
+    return head, list(_parts(below.split("\n"), kept)) if mark else []
+
+
+def _with_digit(rendered: str) -> str:
+    lines = (TOKEN.sub("…", line) for line in rendered.split("\n"))
+    return next(line for line in lines if any(char.isdigit() for char in line))[:40]
+
+
+def _render(text: str, found: Facts, kept: list[Piece]) -> str:
+    @pass_context
+    def finalize(context: Context, value: Any) -> str:  # noqa: ANN401, ARG001 - whatever a template may name
+        if not isinstance(value, str | Count | Figure):
+            raise TemplateFault(f"模板填进了一个没有出处的内容：{str(value)[:40]}")
+        kept.append(inert(value) if isinstance(value, str) else value)
+        return f"{OPEN}{len(kept) - 1}{CLOSE}"
+
+    environment = ImmutableSandboxedEnvironment(
+        finalize=finalize, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False,
+    )  # fmt: skip
+    values = {each.name: getattr(found, each.name) for each in fields(found)}
+    try:
+        rendered = environment.from_string(text.replace(OPEN, "").replace(CLOSE, "")).render(values)
+    except TemplateError as error:
+        raise TemplateFault(f"模板有错误：{error}") from error
+    if len(rendered) > LONGEST:
+        raise TemplateFault("模板写出来的太长")
+    return rendered
+
+
+def _head(text: str, kept: list[Piece]) -> Iterator[tuple[str, str]]:
+    for line in text.split("\n"):
+        key, mark, value = line.partition("：")
+        if not line.strip():
+            continue
+        if not mark or key.strip() not in KEYS:
+            raise TemplateFault(f"开头这一行不认识：{TOKEN.sub('…', line)[:40]}；可以写 {'、'.join(sorted(KEYS))}")
+        yield key.strip(), plain(_pieces(value.strip(), kept))
+
+
+def _parts(lines: list[str], kept: list[Piece]) -> Iterator[Part]:
+    caption: Line = ()
+    rows: list[tuple[Line, ...]] = []
+    for line in [*lines, ""]:
+        if line.startswith("|!"):
+            caption = _pieces(line[2:].strip(), kept)
+        elif line.startswith("|"):
+            rows.append(tuple(_pieces(cell.strip(), kept) for cell in line.strip().strip("|").split("|")))
+        else:
+            if rows:
+                yield _grid(caption, rows)
+                caption, rows = (), []
+            if found := HEADING.fullmatch(line.strip()):
+                yield Title(len(found[1]), _pieces(found[2], kept))
+            elif line.strip():
+                yield Text(_pieces(line.strip(), kept))
+
+
+def _grid(caption: Line, rows: list[tuple[Line, ...]]) -> Grid:
+    head, *rest = rows
+    if any(len(row) != len(head) for row in rest):
+        raise TemplateFault(f"表“{plain(caption)}”有一行和表头的栏数不一样")
+    return Grid(caption, head, tuple(rest))
+
+
+def _pieces(text: str, kept: list[Piece]) -> Line:
+    parts = TOKEN.split(text)
+    return tuple(kept[int(part)] if place % 2 else part for place, part in enumerate(parts) if part)
+
+
+def plain(line: Line) -> str:
+    """A line as text: counts by their number, figures by their text."""
+    return "".join(written(piece) for piece in line)
+
+
+def written(piece: Piece) -> str:
+    """A piece as text."""
+    return str(piece.number) if isinstance(piece, Count) else piece.text if isinstance(piece, Figure) else piece

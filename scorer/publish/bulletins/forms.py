@@ -1,0 +1,129 @@
+"""A bulletin as an official paper (for .docx and PDF) and as Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from scorer.projection.bulletin_views import BulletinView
+from scorer.publish.bulletins.composing import Bulletin, Grid, Line, Part, Text, Title, plain
+from scorer.publish.bulletins.facts import Count, Figure
+from scorer.publish.official import Block, Heading, Paper, Paragraph, Table, day_text, number_text
+from scorer.publish.official.paper import addressee_text, note_text, numbered
+
+SYNTHETIC = "本件为演示而作，所列单位、事项和数字全部虚构。"
+DRAFT = "（草稿，尚未编号）"
+PUBLIC = "此件公开发布"
+SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&])|^([-+=]|\d+(?=[.)]))")
+"""What means something to Markdown anywhere, and what does only where a line begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Under which number, title and date a bulletin goes out; a draft has no number."""
+
+    title: str
+    number: str | None
+    issued: date | None
+    public: bool
+
+
+def issue_of(bulletin: Bulletin, view: BulletinView | None, *, public: bool) -> Issue:
+    """What the record says, or what the template proposes for a draft."""
+    if view is None:
+        return Issue(bulletin.title, None, None, public)
+    return Issue(view.title, view.number, view.issued, view.public)
+
+
+def paper(bulletin: Bulletin, issue: Issue) -> Paper:
+    """The bulletin as an official paper, unsealed."""
+    head = bulletin.head
+    note = head.get("附注") or (PUBLIC if issue.public else None)
+    printer = head.get("印发")
+    return Paper(
+        title=issue.title,
+        body=tuple(_blocks(bulletin)),
+        issuer=head.get("发文机关"),
+        number=issue.number or DRAFT,
+        addressee=head.get("主送"),
+        signature=head.get("署名"),
+        dated=issue.issued,
+        note=note,
+        copies=tuple(part.strip() for part in re.split("[、，]", head.get("抄送", "")) if part.strip()),
+        printed_by=printer,
+        printed_on=issue.issued if printer else None,
+    )
+
+
+def _blocks(bulletin: Bulletin) -> Iterator[Block]:
+    if bulletin.synthetic:
+        yield Paragraph(SYNTHETIC)
+    for part in bulletin.parts:
+        match part:
+            case Title():
+                yield Heading(plain(part.line), part.level)
+            case Text():
+                yield Paragraph(plain(part.line))
+            case Grid():
+                yield Table(
+                    head=tuple(map(plain, part.head)),
+                    rows=tuple(tuple(map(plain, row)) for row in part.rows),
+                    caption=plain(part.caption) or None,
+                    right=figure_columns(part),
+                )
+
+
+def figure_columns(grid: Grid) -> frozenset[int]:
+    """The columns that hold figures only."""
+    columns = range(len(grid.head))
+    return frozenset(column for column in columns if grid.rows and all(_is_figure(row[column]) for row in grid.rows))
+
+
+def _is_figure(cell: Line) -> bool:
+    return len(cell) == 1 and isinstance(cell[0], Count | Figure)
+
+
+def markdown(bulletin: Bulletin, issue: Issue) -> str:
+    """The bulletin as Markdown: what records say is escaped, so that it stays text."""
+    head = bulletin.head
+    lines = [f"# {_safe(issue.title)}", "", _safe(number_text(issue.number or DRAFT)), ""]
+    if head.get("主送"):
+        lines += [_safe(addressee_text(head["主送"])), ""]
+    for block in numbered(_blocks(bulletin)):
+        lines += [*_block(block), ""]
+    foot = [head.get("署名"), day_text(issue.issued) if issue.issued else None]
+    foot += [note_text(PUBLIC) if issue.public else None]
+    for text in foot:
+        lines += [_safe(text), ""] if text else []
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _block(block: Block) -> Iterator[str]:
+    match block:
+        case Heading():
+            yield f"{'#' * (block.level + 1)} {_safe(block.text)}"
+        case Paragraph():
+            yield _safe(block.text)
+        case Table():
+            if block.caption:
+                yield from (f"**{_safe(block.caption)}**", "")
+            yield _row(block.head)
+            yield _row(["---:" if column in block.right else "---" for column in range(len(block.head))], safe=True)
+            yield from map(_row, block.rows)
+
+
+def _row(cells: tuple[str, ...] | list[str], *, safe: bool = False) -> str:
+    return f"| {' | '.join(cell if safe else _safe(cell) for cell in cells)} |"
+
+
+def _safe(text: str) -> str:
+    return SPECIAL.sub(lambda found: f"\\{found[0]}" if not found[0].isdigit() else f"{found[0]}\\", text)
+
+
+def parts_of(bulletin: Bulletin) -> Iterator[Part]:
+    """The parts with their headings numbered, for a page that links the figures."""
+    numbers = (block.text for block in numbered(_blocks(bulletin)) if isinstance(block, Heading))
+    for part in bulletin.parts:
+        yield Title(part.level, (next(numbers),)) if isinstance(part, Title) else part

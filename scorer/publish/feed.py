@@ -1,0 +1,46 @@
+"""What was issued, as an Atom feed: one entry for each bulletin, the newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta, timezone
+
+from feedgen.feed import FeedGenerator  # type: ignore[import-untyped]  # it has no types
+
+from scorer.projection.bulletin_views import BulletinView
+from scorer.projection.views import Projection
+from scorer.publish.official import inert
+
+SHANGHAI = timezone(timedelta(hours=8))
+MOST = 50
+"""Entries of a feed: the newest."""
+
+
+def feed(projections: Iterable[Projection], title: str, href: Callable[[str, str], str]) -> bytes | None:
+    """The feed of all years, None without a bulletin. ``href`` gives an entry's link from cycle and bulletin.
+
+    An entry's id is its place in the data, never an address: the site may stand under any.
+    """
+    found = [(each, view) for each in projections for view in each.bulletins]
+    if not found:
+        return None
+    newest = sorted(found, key=lambda pair: (pair[1].issued, pair[0].cycle, pair[1].id), reverse=True)[:MOST]
+    made = FeedGenerator()
+    made.id("urn:scorer:bulletins")
+    made.title(inert(title))
+    made.language("zh-CN")
+    made.updated(_moment(newest[0][1]))
+    for projection, view in reversed(newest):
+        entry = made.add_entry()
+        entry.id(f"urn:scorer:{projection.cycle.replace('/', ':')}:{view.id}")
+        entry.title(inert(f"{view.number}　{view.title}" if view.number else view.title))
+        entry.link(href=href(projection.cycle, view.id), rel="alternate")
+        entry.author({"name": inert((projection.imprint.office if projection.imprint else None) or projection.title)})
+        entry.updated(_moment(view))
+        entry.published(_moment(view))
+    content: bytes = made.atom_str(pretty=True)
+    return content
+
+
+def _moment(view: BulletinView) -> datetime:
+    return datetime(view.issued.year, view.issued.month, view.issued.day, tzinfo=SHANGHAI)

@@ -1,0 +1,50 @@
+"""The 目标责任书 of a unit: its targets of the year, to be signed by both sides (ZZ-1-1-d)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scorer.projection.views import PartView, Projection, TargetView, UnitView
+from scorer.publish.official import Annex, Paper, Paragraph, Table, docx
+
+SIGNED = (
+    "{office}（盖章）：",
+    "负责人签字：　　　　　　　　年　　月　　日",
+    "{unit}（盖章）：",
+    "负责人签字：　　　　　　　　年　　月　　日",
+)
+
+
+def target_letter(projection: Projection, unit: UnitView) -> bytes:
+    """The letter as .docx, in two copies by its own words; the same table gives the same bytes."""
+    office = projection.imprint.office if projection.imprint and projection.imprint.office else "考核办"
+    rows = [(row, part) for row in projection.targets for part in row.parts if part.unit == unit.id]
+    said = f"{projection.title}中，{unit.name}承担目标 {len(rows)} 项（见附件）。经会议审定的目标原则上不再调整；"
+    body = [
+        Paragraph(f"{said}确需调整的，按办法申请，经批准后执行。本责任书一式两份，双方各执一份。"),
+        *(Paragraph(line.format(office=office, unit=unit.name)) for line in SIGNED),
+    ]
+    head = ("编号", "目标", "分值", "分工", "节点和时限", "责任人")
+    table = Table(head, tuple(_row(projection, row, part) for row, part in rows), widths=(4, 9, 3, 3, 14, 5))
+    note = "演示数据，不是真实的责任书" if projection.synthetic else None
+    title = f"{unit.name}{projection.year}年度目标责任书"
+    return docx(Paper(title, tuple(body), annexes=(Annex("承担的目标", (table,), landscape=True),), note=note))
+
+
+def _row(projection: Projection, row: TargetView, part: PartView) -> tuple[str, ...]:
+    step = projection.steps.get(part.points or "")
+    points = step.value if step is not None else None
+    nodes = "；".join(f"{node.due} {node.task or '完成'}" for node in part.nodes)
+    return (
+        row.id,
+        "，".join(_described(row)),
+        row.points or points or row.level or "",
+        part.role,
+        nodes,
+        part.owner or "",
+    )
+
+
+def _described(row: TargetView) -> Iterator[str]:
+    yield row.title
+    yield from (f"{each.name} {each.target} {each.unit}" for each in row.measures)

@@ -1,0 +1,166 @@
+"""自己算一遍: the published results computed again from the published inputs, and every difference named."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from jsonschema_rs import Draft202012Validator
+
+from scorer.numbers import fraction, rounded, shown
+from scorer.publish.open_data.arithmetic import worked
+from scorer.publish.open_data.package import DATA, PACKAGE, RESULTS, SCHEMA, schema
+from scorer.publish.open_data.results import results_text
+
+Rows = Sequence[Mapping[str, Any]]
+
+BOUNDS = frozenset({"capped", "floored"})
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What came out: how many figures were computed again, how many are where computing starts, what differs."""
+
+    computed: int
+    given: int
+    differences: tuple[str, ...]
+
+
+def verify(folder: Path) -> Verdict:
+    """Every figure of a folder of open data again; what cannot be read is a difference too."""
+    try:
+        package, data = (json.loads((folder / name).read_bytes()) for name in (PACKAGE, DATA))
+        published = (folder / RESULTS).read_text(encoding="utf-8")
+    except (OSError, ValueError, RecursionError) as error:
+        return Verdict(0, 0, (f"读不出来：{error}",))
+    found = list(_files(folder, package))
+    if not Draft202012Validator(schema()).is_valid(data):
+        return Verdict(0, 0, (*found, f"{DATA}：不合 {SCHEMA} 写的格式"))
+    again = _Again({str(row["id"]): row for row in data["tables"]["steps"]})
+    found += again.differences()
+    found += _results(data, again, published)
+    return Verdict(again.computed, len(again.rows) - again.computed, tuple(found))
+
+
+def _files(folder: Path, package: Any) -> Iterator[str]:  # noqa: ANN401 - a file that anyone may have written
+    """Files that are not what ``datapackage.json`` says of them."""
+    resources = package.get("resources") if isinstance(package, dict) else None
+    if not isinstance(resources, list) or not all(isinstance(each, dict) for each in resources):
+        yield f"{PACKAGE} 没有 resources"
+        return
+    for each in resources:
+        name = str(each.get("path"))
+        path = folder / name
+        if "/" in name or not path.is_file():
+            yield f"{name}：没有这个文件"
+        elif f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}" != each.get("hash"):
+            yield f"{name}：内容和 {PACKAGE} 里的摘要不符"
+
+
+class _Again:
+    """Figures computed again, each once, from those that are given."""
+
+    def __init__(self, rows: Mapping[str, Mapping[str, Any]]) -> None:
+        self.rows = rows
+        self.computed = 0
+        self.values: dict[str, Fraction | None] = {}
+        self.faults: list[str] = []
+
+    def differences(self) -> list[str]:
+        """Every step in the order of its inputs; one that stands on itself is a difference."""
+        for name in self.rows:
+            self._reach(name)
+        return self.faults
+
+    def _reach(self, name: str) -> None:
+        """A step after all that it stands on, without recursion: a chain may be long."""
+        waiting = [name]
+        open_ = set[str]()
+        while waiting:
+            step = waiting[-1]
+            needs = [each for each in self._needs(step) if each not in self.values]
+            if step in self.values:
+                waiting.pop()
+            elif not needs:
+                self.values[step] = self._value(step)
+                waiting.pop()
+            elif step in open_:
+                self.faults.append(f"{step}：算来算去要用到它自己")
+                self.values[step] = None
+            else:
+                open_.add(step)
+                waiting.extend(needs)
+
+    def _needs(self, name: str) -> list[str]:
+        row = self.rows.get(name)
+        return str(row["inputs"]).split() if row and row["rule"] else []
+
+    def _value(self, name: str) -> Fraction | None:
+        """The step's value: given, or computed; a difference from what was published is noted."""
+        row = self.rows.get(name)
+        if row is None:
+            self.faults.append(f"{name}：别的数用到它，却没有公布")
+            return None
+        try:
+            published = None if row["value"] is None else fraction(row["exact"] or row["value"])
+            if not row["rule"]:
+                return published
+            value = worked(row["rule"], [self.values[each] for each in self._needs(name)])
+            value = _changed(value, str(row["changes"] or ""))
+        except (ValueError, ZeroDivisionError) as error:
+            self.faults.append(f"{name}（{row['label']}）：算不出来（{error}）")
+            return None
+        self.computed += 1
+        if value != published:
+            self.faults.append(f"{name}（{row['label']}）：公布 {row['value']}，算出 {shown(value)}")
+        return value
+
+
+def _changed(value: Fraction, changes: str) -> Fraction:
+    """A value after its changes. Rounding is done again; a bound must move the value its own way."""
+    for change in changes.split():
+        kind, before, after, digits = change.split(":")
+        if kind != "rounded" and kind not in BOUNDS:
+            continue
+        if value != fraction(before):
+            raise ValueError(f"{kind}：改前应是 {shown(value)}，写的是 {before}")
+        wanted = fraction(after)
+        if kind == "rounded":
+            value = rounded(value, int(digits))
+        if kind in BOUNDS and (wanted < value) is (kind == "capped"):
+            value = wanted
+        if value != wanted:
+            raise ValueError(f"{kind}：改后应是 {shown(value)}，写的是 {after}")
+    return value
+
+
+def _results(data: Mapping[str, Any], again: _Again, published: str) -> Iterator[str]:
+    """``results.json`` written anew from the totals computed, against the one published; and the places."""
+    rows = [dict(row) for row in data["tables"]["results"]]
+    for row in rows:
+        value = again.values.get(row["total_step"] or "")
+        if value is not None and row["total"] is not None:
+            row["total"] = shown(value, len(row["total"].partition(".")[2]))
+    yield from _places(data["tables"]["results"], rows)
+    head = {name: value for name, value in data.items() if name != "tables"}
+    if results_text(head, rows) != published:
+        yield f"{RESULTS}：按公布的数算出来的和公布的不一样"
+
+
+def _places(published: Rows, rows: Rows) -> Iterator[str]:
+    """A place that the totals of its group do not give: one more than the better ones, units or different totals."""
+    for row in rows:
+        if row["rank"] is None or row["total"] is None or not str(row["rank"]).isdecimal():
+            continue
+        beside = [other for other in rows if other["group"] == row["group"] and other["total"] is not None]
+        better = [fraction(other["total"]) for other in beside if fraction(other["total"]) > fraction(row["total"])]
+        if int(row["rank"]) not in {len(better) + 1, len(set(better)) + 1}:
+            yield f"{row['unit']}：公布名次 {row['rank']}，按总成绩应是 {len(better) + 1}"
+    for before, after in zip(published, rows, strict=True):
+        if before["total"] != after["total"]:
+            yield f"{before['unit']}：公布总成绩 {before['total']}，算出 {after['total']}"

@@ -1,0 +1,205 @@
+"""The files of a year's open data: CSV, JSON with its schema, Excel, the dictionary, ``datapackage.json``."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from scorer.projection.views import Projection
+from scorer.publish.open_data.results import results_text
+from scorer.publish.open_data.rows import Row, rows
+from scorer.publish.open_data.tables import TABLES, Field, Kind
+from scorer.publish.sheet import BOM, Cell, Column, Sheet, cell_text, tame
+from scorer.publish.workbook import workbook
+
+VERSION = "1.0.0"
+"""Of the contract: the first figure changes when a field changes its meaning, the second when one is added."""
+
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+
+MOST_ROWS = 20_000
+"""Rows of all tables up to which an Excel file is made: beyond, opening one takes longer than anyone waits."""
+
+DATA, RESULTS, SCHEMA, BOOK, PACKAGE, DICTIONARY, README = (
+    "data.json", "results.json", "data.schema.json", "tables.xlsx", "datapackage.json", "dictionary.json", "README.txt",
+)  # fmt: skip
+
+AUDIENCES = {"public": "对社会公开", "internal": "系统内部，不得对外"}
+
+
+def files(projection: Projection, *, with_book: bool | None = None) -> dict[str, bytes]:
+    """Name → bytes; the same projection gives the same bytes. ``with_book`` None: Excel too unless too long."""
+    found = rows(projection)
+    made = {f"{name}.csv": csv_bytes(TABLES[name], table) for name, table in found.items()}
+    made[DATA] = _tables_json(about(projection), found)
+    made[RESULTS] = results_text(about(projection), found["results"]).encode()
+    made[SCHEMA] = _json(schema())
+    made[DICTIONARY] = _json(dictionary())
+    made[README] = readme(projection).encode()
+    if with_book or (with_book is None and sum(map(len, found.values())) <= MOST_ROWS):
+        made[BOOK] = _book(projection, found)
+    made[PACKAGE] = _json(datapackage(projection, made))
+    return made
+
+
+def readme(projection: Projection) -> str:
+    """What the folder holds and the one command that computes it again."""
+    lines = (
+        f"{projection.title}　开放数据（截至 {projection.on}，{AUDIENCES[projection.audience]}）",
+        "单位、材料和得分是为演示编造的，不是任何单位的真实成绩。" if projection.synthetic else "",
+        "",
+        "*.csv 是各张表，tables.xlsx 是同样的内容；字段说明在 dictionary.json，data.json 的格式在 data.schema.json。",
+        "csv 里可能被当成公式的单元格前面有一个撇号；data.json 里是原样。",
+        "",
+        "自己算一遍：装好本项目的程序，在这个文件夹的上一层运行  scorer verify 文件夹",
+        "它从 steps 里给定的数起，按 rule 和 changes 把每个数重算一遍，逐个比对，再写出 results.json 逐字节比对；",
+        "对得上退出码是 0，不然是 1，并说明哪里不同。状态是 given 的数依据的材料没有公开，从它起算。",
+    )
+    return "\n".join(lines) + "\n"
+
+
+def about(projection: Projection) -> dict[str, object]:
+    """What all files say of themselves."""
+    return {
+        "version": VERSION,
+        "cycle": projection.cycle,
+        "title": projection.title,
+        "audience": projection.audience,
+        "on": projection.on.isoformat(),
+        "status": projection.status,
+        "synthetic": projection.synthetic,
+    }
+
+
+def csv_bytes(kind: Kind, table: Sequence[Row]) -> bytes:
+    """A table as CSV (RFC 4180, UTF-8 with its mark); what might be a formula has an apostrophe before it."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([field.name for field in kind.fields])
+    writer.writerows([tame(cell_text(_cell(row[field.name]))) for field in kind.fields] for row in table)
+    return (BOM + out.getvalue()).encode()
+
+
+def _cell(value: object) -> Cell:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return None if value is None else str(value)
+
+
+def _book(projection: Projection, found: Mapping[str, Sequence[Row]]) -> bytes:
+    made_up = "；演示数据，全部虚构" if projection.synthetic else ""
+    remark = f"截至 {projection.on}；{AUDIENCES[projection.audience]}{made_up}"
+    sheets = [
+        Sheet(
+            kind.title,
+            f"{projection.title}　{kind.title}",
+            remark,
+            tuple(Column(field.title, field.width) for field in kind.fields),
+            [tuple(_cell(row[field.name]) for field in kind.fields) for row in found[kind.name]],
+        )
+        for kind in TABLES.values()
+    ]
+    day = projection.on
+    return workbook(sheets, datetime(day.year, day.month, day.day))  # noqa: DTZ001 - the format has no zone
+
+
+def schema() -> dict[str, object]:
+    """The JSON Schema of ``data.json``."""
+    head = {name: {"type": "boolean" if name == "synthetic" else "string"} for name in HEAD}
+    tables = {name: {"type": "array", "items": _item(kind), "description": kind.row} for name, kind in TABLES.items()}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"目标考核开放数据 {VERSION}",
+        "type": "object",
+        "required": [*HEAD, "tables"],
+        "properties": {
+            **head,
+            "tables": {"type": "object", "required": list(TABLES), "properties": tables, "additionalProperties": False},
+        },
+        "additionalProperties": False,
+    }
+
+
+HEAD = ("version", "cycle", "title", "audience", "on", "status", "synthetic")
+
+
+def _item(kind: Kind) -> dict[str, object]:
+    fields = {
+        field.name: {"type": [field.type, "null"], "title": field.title, "description": field.meaning}
+        for field in kind.fields
+    }
+    return {"type": "object", "required": list(fields), "properties": fields, "additionalProperties": False}
+
+
+def dictionary() -> dict[str, object]:
+    """The data dictionary: every table and field in words."""
+    return {
+        "version": VERSION,
+        "tables": [
+            {
+                "name": kind.name,
+                "title": kind.title,
+                "row": kind.row,
+                "key": list(kind.key),
+                "fields": [_field(field) for field in kind.fields],
+            }
+            for kind in TABLES.values()
+        ],
+    }
+
+
+def _field(field: Field) -> dict[str, str]:
+    return {"name": field.name, "type": field.type, "title": field.title, "description": field.meaning}
+
+
+def datapackage(projection: Projection, made: Mapping[str, bytes]) -> dict[str, object]:
+    """``datapackage.json`` in the form of Data Package 2: every file with its size and hash, every table its schema."""
+    return {
+        "$schema": PROFILE,
+        "name": f"{projection.bureau}-{projection.year}",
+        "title": projection.title,
+        "version": VERSION,
+        "description": f"截至 {projection.on}；{AUDIENCES[projection.audience]}",
+        "created": f"{projection.on}T00:00:00Z",
+        "resources": [_resource(name, content) for name, content in made.items()],
+    }
+
+
+MEDIA = {"csv": "text/csv", "json": "application/json", "txt": "text/plain",
+         "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}  # fmt: skip
+
+
+def _resource(name: str, content: bytes) -> dict[str, object]:
+    stem, _, ending = name.rpartition(".")
+    found: dict[str, object] = {
+        "name": stem.replace(".", "-") if ending == "csv" else name.replace(".", "-"),
+        "path": name,
+        "format": ending,
+        "mediatype": MEDIA[ending],
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+    }
+    if ending == "csv":
+        kind = TABLES[stem]
+        fields = [_field(field) for field in kind.fields]
+        found |= {"type": "table", "encoding": "utf-8", "title": kind.title,
+                  "schema": {"fields": fields, "primaryKey": list(kind.key)}}  # fmt: skip
+    return found
+
+
+def _tables_json(head: Mapping[str, object], found: Mapping[str, Sequence[Row]]) -> bytes:
+    """All tables, a row on each line: shorter and much sooner written than one value on each."""
+    tables = (
+        f"{json.dumps(name)}: [\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in table) + "\n]"
+        for name, table in found.items()
+    )
+    start = json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}")
+    return f'{start},\n "tables": {{\n{",".join(tables)}\n }}\n}}\n'.encode()
+
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
