@@ -21,7 +21,7 @@ from scorer.interpretations import Interpretation, choices, interpretations, tak
 from scorer.ledger import faults as ledger_faults
 from scorer.ledger import unknown_years
 from scorer.limits import broken, unfilled
-from scorer.model import Place, Problem, Span
+from scorer.model import Place, Problem, Publication, Span
 from scorer.problems import Entry
 from scorer.proceedings.appeals import publicities
 from scorer.proceedings.days import arrived_on
@@ -34,6 +34,7 @@ from scorer.projection import (
     Past,
     Projection,
     SwitchView,
+    clock,
     course,
     finding_views,
     odd_lines,
@@ -46,7 +47,7 @@ from scorer.scheme import build
 from scorer.score import Scored, score, standing
 from scorer.sensitivity import switchboard
 from scorer.source import locate
-from scorer.timing import SHANGHAI, due_day
+from scorer.timing import SHANGHAI, due_day, local_day
 from scorer.workdays import is_workday, knows
 
 Roots = Sequence[Path]
@@ -69,6 +70,8 @@ class Run:
     """Working days as the office's own files arrange them."""
     table: TableText | None = None
     """The target table as it stands on disk."""
+    published: tuple[Publication, ...] = ()
+    """When which address was laid open, up to the date."""
     past: tuple[Past, ...] = ()
     """The results as they stood when they were laid open or settled, each before this one."""
 
@@ -114,7 +117,8 @@ def run(
     arranged = books.arrangements(_names(roots))
     problems = _problems(loaded, arranged)
     past = _past(loaded.book, scored, loaded.scheme_file) if loaded.book and scored and not overrides else ()
-    return Run(cycle, day, book, scored, problems, loaded.scheme_file, arranged, table_text(loaded), past)
+    published = tuple(line for line in loaded.published if local_day(line.published_at) <= day)
+    return Run(cycle, day, book, scored, problems, loaded.scheme_file, arranged, table_text(loaded), published, past)
 
 
 def _past(book: Book, scored: Scored, file: str) -> tuple[Past, ...]:
@@ -225,7 +229,12 @@ def projection(run: Run, audience: Audience, *, compared: bool = True) -> Projec
         return None
     others = switchboard(run.book, run.scored, run.scheme_file) if run.scored and compared else ()
     untold = _untold(run.book, run.arranged)
-    made = project(run.book, run.scored, audience, run.on, lambda day: is_workday(day, run.arranged), others, untold)
+
+    def working(day: date) -> bool:
+        return is_workday(day, run.arranged)
+
+    made = project(run.book, run.scored, audience, run.on, working, others, untold)
+    made = replace(made, clock=clock(run.book, run.scored, audience, run.published, working))
     return replace(made, course=course(run.book, run.scored, audience, run.past)) if run.scored else made
 
 

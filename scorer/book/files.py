@@ -17,7 +17,6 @@ from scorer.book.words import near
 from scorer.model import Place, Problem
 
 BASES = ("cycle", "units", "targets", "scheme", "clauses")
-LEDGERS = ("receipts.csv", "publications.csv")
 MARK = "office-only"
 YEAR_DIGITS = 4
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
@@ -48,6 +47,7 @@ class Tree:
     papers: Mapping[str, str]
     """Path of every other file in an actor's folder → its root: attachments, or strays."""
     receipts: tuple[Found, ...]
+    publications: tuple[Found, ...]
     office_only: frozenset[str]
     """The roots that may hold what is confidential."""
     problems: tuple[Problem, ...]
@@ -65,6 +65,7 @@ class _Search:
     records: dict[str, str] = field(default_factory=dict)
     papers: dict[str, str] = field(default_factory=dict)
     receipts: list[Found] = field(default_factory=list)
+    publications: list[Found] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def refuse(self, code: str, file: str, **facts: str) -> None:
@@ -88,6 +89,7 @@ def tree(roots: Sequence[str], cycle: str) -> Tree:
         search.records,
         search.papers,
         tuple(search.receipts),
+        tuple(search.publications),
         frozenset(root for root in roots if os.path.lexists(f"{root}/{MARK}")),
         tuple(search.problems),
     )
@@ -198,7 +200,9 @@ def _submissions(search: _Search, root: str) -> None:
             _actor(search, root, entry.name)
         elif entry.name == "receipts.csv":
             search.receipts.append(Found(f"{folder}/{entry.name}", root))
-        elif entry.name not in LEDGERS:
+        elif entry.name == "publications.csv":
+            search.publications.append(Found(f"{folder}/{entry.name}", root))
+        else:
             search.refuse("R004" if _is_yaml(entry.name) else "R003", f"{folder}/{entry.name}")
 
 

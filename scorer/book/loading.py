@@ -17,10 +17,11 @@ from scorer.book.bind import bind
 from scorer.book.documents import Documents
 from scorer.book.files import Tree, clauses_file, scheme_file, targets_file, tree
 from scorer.book.frame import Frame, own_targets
+from scorer.book.publications import publications
 from scorer.book.reading import PARALLEL_FROM, Outcome, is_error, no_collection, raw_bytes, records
 from scorer.book.words import fault, names, near
 from scorer.inputs import Book
-from scorer.model import Place, Problem
+from scorer.model import Place, Problem, Publication
 from scorer.records import Record
 from scorer.source import Document
 from scorer.spelling import COMPARED
@@ -43,6 +44,8 @@ class Loaded:
     """The target table as it stands on disk."""
     filed: Book | None = None
     """The Book together with the sound records that the server has not received yet: what ``check`` looks at."""
+    published: tuple[Publication, ...] = ()
+    """When which address was laid open with which content, in the order of time."""
 
 
 @dataclass(slots=True)
@@ -91,7 +94,9 @@ def load(roots: Sequence[str], cycle: str, *, received: bool = False, parallel_f
             _take(intake, outcome)
         _compare(intake)
         intake.problems.extend(_strays(intake))
-        return _loaded(intake)
+        lines, faults = publications(found, roots)
+        intake.problems.extend(faults)
+        return _loaded(intake, lines)
 
 
 def _outside(found: Tree, sound: Base) -> tuple[frozenset[str], list[Problem]]:
@@ -216,7 +221,7 @@ def _strays(intake: _Intake) -> Iterator[Problem]:
             yield fault("R004" if misplaced else "R003", Place(intake.file(path)))
 
 
-def _loaded(intake: _Intake) -> Loaded:
+def _loaded(intake: _Intake, published: tuple[Publication, ...]) -> Loaded:
     found, sound = intake.tree, intake.base
     book = bind(sound, intake.records.values(), sorted(intake.left_out))
     filed = [*intake.records.values(), *intake.on_their_way.values()]
@@ -229,4 +234,5 @@ def _loaded(intake: _Intake) -> Loaded:
         targets_file(found),
         raw_bytes(found.bases["targets"].full) if "targets" in found.bases else None,
         bind(sound, filed, sorted(intake.left_out)) if intake.on_their_way else book,
+        published,
     )
