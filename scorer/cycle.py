@@ -21,7 +21,7 @@ from scorer.interpretations import Interpretation, choices, interpretations, tak
 from scorer.ledger import faults as ledger_faults
 from scorer.ledger import unknown_years
 from scorer.limits import broken, unfilled
-from scorer.model import Place, Problem, Span
+from scorer.model import Place, Problem, Publication, Span
 from scorer.problems import Entry
 from scorer.proceedings.appeals import publicities
 from scorer.proceedings.days import arrived_on
@@ -34,6 +34,7 @@ from scorer.projection import (
     Past,
     Projection,
     SwitchView,
+    clock,
     course,
     finding_views,
     odd_lines,
@@ -46,7 +47,7 @@ from scorer.scheme import build
 from scorer.score import Scored, score, standing
 from scorer.sensitivity import switchboard
 from scorer.source import locate
-from scorer.timing import SHANGHAI, due_day
+from scorer.timing import SHANGHAI, due_day, local_day
 from scorer.workdays import is_workday, knows
 
 Roots = Sequence["Path | books.Store"]
@@ -70,6 +71,8 @@ class Run:
     """Working days as the office's own files arrange them."""
     table: TableText | None = None
     """The target table as it stands on disk."""
+    published: tuple[Publication, ...] = ()
+    """When which address was laid open, up to the date."""
     past: tuple[Past, ...] = ()
     """The results as they stood when they were laid open or settled, each before this one."""
 
@@ -91,7 +94,7 @@ def today() -> date:
 
 def cycles(roots: Roots) -> tuple[str, ...]:
     """Every ``<bureau>/<year>`` under these roots."""
-    return books.cycles(_names(roots))
+    return books.cycles(book_roots(roots))
 
 
 def run(
@@ -107,15 +110,16 @@ def run(
     ``overrides`` take interpretations otherwise; ``received`` makes missing receipts errors.
     """
     day = on or today()
-    loaded = books.load(_names(roots), cycle, received=received)
+    loaded = books.load(book_roots(roots), cycle, received=received)
     book = books.as_of(loaded.book, day) if loaded.book else None
     scored = None
     if book and book.scheme:
         scored = score(book, day, overrides, loaded.scheme_file, earlier=_earlier(roots, book, day))
-    arranged = books.arrangements(_names(roots))
+    arranged = books.arrangements(book_roots(roots))
     problems = _problems(loaded, arranged)
     past = _past(loaded.book, scored, loaded.scheme_file) if loaded.book and scored and not overrides else ()
-    return Run(cycle, day, book, scored, problems, loaded.scheme_file, arranged, table_text(loaded), past)
+    published = tuple(line for line in loaded.published if local_day(line.published_at) <= day)
+    return Run(cycle, day, book, scored, problems, loaded.scheme_file, arranged, table_text(loaded), published, past)
 
 
 def _past(book: Book, scored: Scored, file: str) -> tuple[Past, ...]:
@@ -135,7 +139,7 @@ def _earlier(roots: Roots, book: Book, day: date) -> dict[int, Earlier]:
     for back in range(1, years_back(book.scheme) + 1):
         year = book.cycle.year - back
         name = f"{book.cycle.bureau}/{year}"
-        loaded = books.load(_names(roots), name) if name in known else None
+        loaded = books.load(book_roots(roots), name) if name in known else None
         if loaded is not None and loaded.book is not None and loaded.book.scheme:
             before = books.as_of(loaded.book, day)
             results = score(before, day, file=loaded.scheme_file).results
@@ -203,10 +207,10 @@ def _rows(loaded: books.Loaded, file: str, key: str) -> dict[str, int]:
 
 def check(roots: Roots, paths: Iterable[str] = (), *, received: bool = False) -> tuple[Problem, ...]:
     """Every problem of every cycle, and of what belongs to no single year; ``paths`` keeps those below them."""
-    problems = list(books.check_standing(_names(roots)))
-    arranged = books.arrangements(_names(roots))
+    problems = list(books.check_standing(book_roots(roots)))
+    arranged = books.arrangements(book_roots(roots))
     for cycle in cycles(roots):
-        problems += _problems(books.load(_names(roots), cycle, received=received), arranged)
+        problems += _problems(books.load(book_roots(roots), cycle, received=received), arranged)
     # two years under one 办法 find the same fault in it: it is told once
     once = {(found.code, found.place, *sorted(found.facts.items())): found for found in problems}
     return below(once.values(), paths)
@@ -231,7 +235,12 @@ def projection(run: Run, audience: Audience, *, compared: bool = True) -> Projec
         return None
     others = switchboard(run.book, run.scored, run.scheme_file) if run.scored and compared else ()
     untold = _untold(run.book, run.arranged)
-    made = project(run.book, run.scored, audience, run.on, lambda day: is_workday(day, run.arranged), others, untold)
+
+    def working(day: date) -> bool:
+        return is_workday(day, run.arranged)
+
+    made = project(run.book, run.scored, audience, run.on, working, others, untold)
+    made = replace(made, clock=clock(run.book, run.scored, audience, run.published, working))
     return replace(made, course=course(run.book, run.scored, audience, run.past)) if run.scored else made
 
 
@@ -253,12 +262,12 @@ def switches(run: Run, audience: Audience) -> tuple[SwitchView, ...]:
 
 def bureaus(roots: Roots) -> tuple[str, ...]:
     """Every bureau that has a folder under these roots."""
-    return tuple(books.bureaus(_names(roots)))
+    return tuple(books.bureaus(book_roots(roots)))
 
 
 def findings(roots: Roots, bureau: str) -> tuple[str | None, tuple[FindingView, ...], tuple[Problem, ...]]:
     """A 办法's title (None without a sound one), what the check of it finds, and what is wrong with its files."""
-    scheme, clauses, problems = books.scheme_of(_names(roots), bureau)
+    scheme, clauses, problems = books.scheme_of(book_roots(roots), bureau)
     return (str(scheme["title"]), finding_views(scheme, clauses), problems) if scheme else (None, (), problems)
 
 
@@ -303,8 +312,9 @@ def references() -> tuple[Mapping[str, Entry], Mapping[str, dict[str, object]]]:
 
 def line_reader(roots: Roots) -> Callable[[Span], str | None]:
     """Gives the source line of a place, for the excerpt under a problem."""
-    return books.line_reader(_names(roots))
+    return books.line_reader(book_roots(roots))
 
 
-def _names(roots: Roots) -> list[books.Root]:
+def book_roots(roots: Roots) -> list[books.Root]:
+    """The roots as the Book takes them: folders by name, stores as they are."""
     return [str(root) if isinstance(root, Path) else root for root in roots]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from pathlib import Path
 
 from scorer import book as books
 from scorer import cycle as cycles
@@ -21,7 +20,7 @@ def moments(
 ) -> Mapping[tuple[date, Audience], Projection]:
     """The cycle on each of these days for each of these audiences; its files are read once. Empty: not readable."""
     wanted = sorted(set(asked))
-    names = [str(root) for root in roots]
+    names = cycles.book_roots(roots)
     loaded = books.load(names, cycle) if wanted else None
     if loaded is None or loaded.book is None:
         return {}
@@ -40,9 +39,11 @@ def moments(
 def templates(roots: cycles.Roots, bureau: str) -> dict[str, str]:
     """The bureau's templates by name, ``targets/<bureau>/templates/quarter.txt``; a later root adds, never replaces."""
     found: dict[str, str] = {}
-    for root in roots:
-        for path in sorted((Path(root) / "targets" / bureau / TEMPLATES).glob("*.txt")):
-            raw = path.read_bytes()
-            if len(raw) <= MOST_BYTES:
-                found.setdefault(path.stem, raw.decode("utf-8-sig", errors="replace").replace("\r\n", "\n"))
+    for store in map(books.store_of, cycles.book_roots(roots)):
+        folder = f"targets/{bureau}/{TEMPLATES}"
+        for item in store.items(folder):
+            raw = store.read(f"{folder}/{item.name}", MOST_BYTES + 1) if item.kind == "file" else None
+            if raw is not None and item.name.endswith(".txt") and len(raw) <= MOST_BYTES:
+                text = raw.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
+                found.setdefault(item.name.removesuffix(".txt"), text)
     return found

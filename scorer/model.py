@@ -234,3 +234,12 @@ class Receipt:
     source: str
     merged_at: datetime | None = None
     actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """That an address of the site was first laid open with this content then. ``sha256`` is of what it tells."""
+
+    address: str
+    sha256: str
+    published_at: datetime

@@ -21,7 +21,7 @@ from scorer.book.loading import Loaded, load
 from scorer.book.lost import hearsay
 from scorer.book.lying import unreceived
 from scorer.book.reading import one
-from scorer.book.store import Root, Store
+from scorer.book.store import Root, Store, store_of
 from scorer.book.words import near
 from scorer.model import Clause, Data, Place, Problem
 from scorer.source import Document
@@ -40,16 +40,17 @@ __all__ = [
     "check_standing",
     "cycles",
     "engine_clauses",
-    "joined",
     "hearsay",
+    "joined",
     "line_reader",
     "load",
     "moment",
     "nearest",
     "placed",
     "scheme_of",
-    "without",
+    "store_of",
     "unreceived",
+    "without",
 ]
 
 

@@ -17,7 +17,6 @@ from scorer.book.words import near
 from scorer.model import Place, Problem
 
 BASES = ("cycle", "units", "targets", "scheme", "clauses")
-LEDGERS = ("receipts.csv", "publications.csv")
 MARK = "office-only"
 YEAR_DIGITS = 4
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
@@ -35,6 +34,10 @@ class Found:
         """Its first ``most`` bytes; None where it cannot be opened."""
         return self.root.read(self.file, most)
 
+    def seen_from(self, first: Store) -> str:
+        """What a message calls it: its name below the first root, with its root's name in any other."""
+        return self.file if self.root == first else f"{self.root.name}/{self.file}"
+
 
 @dataclass(frozen=True, slots=True)
 class Tree:
@@ -47,6 +50,7 @@ class Tree:
     papers: Mapping[str, Store]
     """Path of every other file in an actor's folder → its root: attachments, or strays."""
     receipts: tuple[Found, ...]
+    publications: tuple[Found, ...]
     office_only: frozenset[Store]
     """The roots that may hold what is confidential."""
     problems: tuple[Problem, ...]
@@ -64,6 +68,7 @@ class _Search:
     records: dict[str, Store] = field(default_factory=dict)
     papers: dict[str, Store] = field(default_factory=dict)
     receipts: list[Found] = field(default_factory=list)
+    publications: list[Found] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def refuse(self, code: str, file: str, **facts: str) -> None:
@@ -87,6 +92,7 @@ def tree(roots: Sequence[Root], cycle: str) -> Tree:
         search.records,
         search.papers,
         tuple(search.receipts),
+        tuple(search.publications),
         frozenset(root for root in shelves if root.has(MARK)),
         tuple(search.problems),
     )
@@ -197,7 +203,9 @@ def _submissions(search: _Search, root: Store) -> None:
             _actor(search, root, entry.name)
         elif entry.name == "receipts.csv":
             search.receipts.append(Found(f"{folder}/{entry.name}", root))
-        elif entry.name not in LEDGERS:
+        elif entry.name == "publications.csv":
+            search.publications.append(Found(f"{folder}/{entry.name}", root))
+        else:
             search.refuse("R004" if _is_yaml(entry.name) else "R003", f"{folder}/{entry.name}")
 
 

@@ -17,11 +17,12 @@ from scorer.book.bind import bind
 from scorer.book.documents import Documents
 from scorer.book.files import Tree, clauses_file, scheme_file, targets_file, tree
 from scorer.book.frame import Frame, own_targets
-from scorer.book.reading import PARALLEL_FROM, Outcome, is_error, no_collection, records
+from scorer.book.publications import publications
+from scorer.book.reading import MOST_BYTES, PARALLEL_FROM, Outcome, is_error, no_collection, records
 from scorer.book.store import Root, Store, store_of
 from scorer.book.words import fault, names, near
 from scorer.inputs import Book
-from scorer.model import Place, Problem
+from scorer.model import Place, Problem, Publication
 from scorer.records import Record
 from scorer.source import Document
 from scorer.spelling import COMPARED
@@ -44,6 +45,8 @@ class Loaded:
     """The target table as it stands on disk."""
     filed: Book | None = None
     """The Book together with the sound records that the server has not received yet: what ``check`` looks at."""
+    published: tuple[Publication, ...] = ()
+    """When which address was laid open with which content, in the order of time."""
 
 
 @dataclass(slots=True)
@@ -105,7 +108,9 @@ def load(
             _take(intake, outcome)
         _compare(intake)
         intake.problems.extend(_strays(intake))
-        return _loaded(intake)
+        lines, faults = publications(found, roots)
+        intake.problems.extend(faults)
+        return _loaded(intake, lines)
 
 
 def _wanted(found: Tree, only: frozenset[str] | None) -> list[str]:
@@ -158,11 +163,8 @@ def _first_of_each(paths: Mapping[str, Store]) -> dict[str, tuple[str, ...]]:
 
 def _ledger(found: Tree, sound: Base, roots: Sequence[Root], only: frozenset[str] | None) -> receipts.Ledger:
     """The joined receipts; those of a later root bear its name, since their relative name is taken."""
-    read: list[tuple[str, bytes]] = []
-    for ledger in found.receipts:
-        raw = ledger.read(receipts.MOST_BYTES)
-        name = ledger.file if ledger.root == store_of(roots[0]) else f"{ledger.root.name}/{ledger.file}"
-        read.append((name, raw or b""))
+    first = store_of(roots[0])
+    read = [(ledger.seen_from(first), ledger.read(receipts.MOST_BYTES) or b"") for ledger in found.receipts]
     return receipts.read(read, synthetic=sound.cycle is None or sound.cycle.synthetic, only=only)
 
 
@@ -237,7 +239,7 @@ def _strays(intake: _Intake) -> Iterator[Problem]:
             yield fault("R004" if misplaced else "R003", Place(intake.file(path)))
 
 
-def _loaded(intake: _Intake) -> Loaded:
+def _loaded(intake: _Intake, published: tuple[Publication, ...]) -> Loaded:
     found, sound = intake.tree, intake.base
     book = bind(sound, intake.records.values(), sorted(intake.left_out))
     filed = [*intake.records.values(), *intake.on_their_way.values()]
@@ -248,6 +250,7 @@ def _loaded(intake: _Intake) -> Loaded:
         scheme_file(found),
         clauses_file(found),
         targets_file(found),
-        raw_bytes(found.bases["targets"].full) if "targets" in found.bases else None,
+        found.bases["targets"].read(MOST_BYTES) if "targets" in found.bases else None,
         bind(sound, filed, sorted(intake.left_out)) if intake.on_their_way else book,
+        published,
     )

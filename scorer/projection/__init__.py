@@ -12,6 +12,7 @@ from scorer.model import Problem
 from scorer.projection.access import Access
 from scorer.projection.bulletin_views import BulletinView
 from scorer.projection.bulletins import bulletins
+from scorer.projection.clock_views import ClockView, Formation
 from scorer.projection.course import Past, course
 from scorer.projection.course_views import CourseView, DutyView, EarlierView, HappeningView
 from scorer.projection.figures import figures
@@ -19,6 +20,7 @@ from scorer.projection.ledger_views import LedgerLine, LedgerView, MatterStep, M
 from scorer.projection.ledgers import ledgers_of, odd_lines
 from scorer.projection.moments import moment_text, node_name
 from scorer.projection.papers import VERDICTS, Papers
+from scorer.projection.publication import clock, told
 from scorer.projection.schemes import finding_views, scheme_view
 from scorer.projection.switches import sentences, switch_views
 from scorer.projection.targets import Table
@@ -48,7 +50,7 @@ from scorer.projection.views import (
     TargetView,
     UnitView,
 )
-from scorer.records import Decision, Record, Report
+from scorer.records import Decision, Report
 from scorer.results import Results
 from scorer.score import Scored
 from scorer.sensitivity import Switch
@@ -61,6 +63,7 @@ __all__ = [
     "ChangeView",
     "CiteView",
     "ClauseView",
+    "ClockView",
     "ComponentView",
     "CourseView",
     "DutyView",
@@ -68,6 +71,7 @@ __all__ = [
     "EffectView",
     "EventView",
     "FindingView",
+    "Formation",
     "HappeningView",
     "Imprint",
     "InterpretationView",
@@ -90,6 +94,7 @@ __all__ = [
     "TargetView",
     "TroubleLine",
     "UnitView",
+    "clock",
     "course",
     "finding_views",
     "odd_lines",
@@ -200,24 +205,13 @@ def _undecided(results: Results | None) -> int:
 def _counts(access: Access, rows: Sequence[TargetView], ledger: LedgerView) -> dict[str, int]:
     """State word → number of (unit, node) pairs in it; and how many targets, units and records there are."""
     units = _bearing(rows) or len(access.book.units)
-    return {**counts(rows, ledger), "targets": len(rows), "units": units, "records": len(_told(access))}
-
-
-def _told(access: Access) -> list[Record]:
-    """The records of which the audience may know that they came: for the public, reports and decisions on them."""
-    closed, records = access.closed_rows(), access.book.records
-    if access.internal:
-        return [record for record in records.values() if not access.secrets.confides(record)]
-    about = {
-        path: records.get(record.on) if isinstance(record, Decision) else record for path, record in records.items()
-    }
-    return [records[path] for path, on in about.items() if isinstance(on, Report) and on.target not in closed]
+    return {**counts(rows, ledger), "targets": len(rows), "units": units, "records": len(told(access))}
 
 
 def _imprint(access: Access) -> Imprint:
     """Who issues a cycle's pages, how open they are, and when their newest content was formed."""
     book = access.book
-    arrivals = [record.arrived for record in _told(access) if record.arrived is not None]
+    arrivals = [record.arrived for record in told(access) if record.arrived is not None]
     formed = moment_text(max(arrivals, default=None))
     disclosure = book.cycle.disclosure
     return Imprint(

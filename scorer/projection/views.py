@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Literal
 
 from scorer.projection.bulletin_views import BulletinView
+from scorer.projection.clock_views import ClockView
 from scorer.projection.course_views import CourseView
 from scorer.projection.ledger_views import LedgerLine, LedgerView
 
@@ -367,6 +368,8 @@ class Projection:
     """The calendar, what meetings settled, each target's history, earlier scores, the burden."""
     ledger: LedgerView = field(default_factory=LedgerView)
     """The 台账, the matters and the list of problems."""
+    clock: ClockView = field(default_factory=ClockView)
+    """When what the public may know was formed, and when it was published; empty for every other audience."""
 
     @cached_property
     def parts(self) -> Mapping[str, Sequence[tuple[TargetView, PartView]]]:

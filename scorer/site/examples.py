@@ -14,6 +14,7 @@ REPORT = "submissions/demo/2025/ghc/n1.yml:2:9"
 TABLE = "targets/demo/2025/targets.yml:4:9"
 SCHEME = "targets/demo/scheme.yml:31:7"
 WHOLE_REPORT = "submissions/demo/2025/ghc/n1.yml"
+PUBLICATIONS = "submissions/demo/2025/publications.csv:12:1"
 
 PLACES: Mapping[str, str] = {
     "Y": REPORT,
@@ -70,6 +71,9 @@ PLACES: Mapping[str, str] = {
     "H020": WHOLE_REPORT,
     "H021": WHOLE_REPORT,
     "H022": WHOLE_REPORT,
+    "H031": PUBLICATIONS,
+    "H032": PUBLICATIONS,
+    "H033": PUBLICATIONS,
     "S010": "targets/demo/clauses.yml:9:5",
     "S011": TABLE,
     "R051": "targets/demo/scheme.yml:1:9",
@@ -270,6 +274,9 @@ OWN: Mapping[str, Mapping[str, str]] = {
     "H020": {"commit": "3f2b8c1d9e04"},
     "H021": {"number": "12"},
     "H022": {"number": "12", "commit": "3f2b8c1d9e04", "time": "2025-03-31T09:12:05+08:00"},
+    "H031": {"reason": "表头应为 address,sha256,published_at"},
+    "H032": {"field": "published_at", "value": "2025-07-01", "form": "带时区的时间，如 2025-07-01T09:12:05+08:00"},
+    "H033": {"address": "demo/2025/index.html"},
     "S003": {"value": "百分之十"},
     "S004": {"name": "points"},
     "S005": {"value": "firsts", "allowed": "first、last"},

@@ -51,7 +51,9 @@ log = get_plugin_logger(__name__)
 
 
 class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves this hook untyped
-    """``roots`` are relative to mkdocs.yml; ``on`` is a date, by default today; ``feedback`` is the address
+    """What mkdocs.yml says of the site.
+
+    ``roots`` are relative to mkdocs.yml; ``on`` is a date, by default today; ``feedback`` is the address
     where the office takes what readers point out, ``{where}`` in it stands for the number of the figure.
 
     SCORER_AUDIENCE and SCORER_ON go before ``audience`` and ``on``; both are read here, since

@@ -85,6 +85,8 @@ def _records(units: int) -> Iterator[tuple[str, str]]:
             yield path, f"kind: report\ntarget: t-{row:03}\nnode: final\nstatus: done\nprogress: 已经完工并交付使用\n"
             yield (
                 f"office/{unit}-{row:03}.yml",
-                f"kind: decision\non: {path}\nverdict: accepted\nby: {{name: 李××, post: 督查科}}\ndate: 2025-11-20\n"
-                "disclosure: {type: public}\n",
+                (
+                    f"kind: decision\non: {path}\nverdict: accepted\nby: {{name: 李××, post: 督查科}}\ndate: 2025-11-20\n"
+                    "disclosure: {type: public}\n"
+                ),
             )

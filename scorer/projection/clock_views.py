@@ -1,0 +1,30 @@
+"""The clock of publication, as types."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+Key = tuple[str, str]
+"""What a page tells of: ``("year", "")``, ``("unit", "ghc")``, ``("target", "2025-01")``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formation:
+    """Something that is to be published was formed: at which moment, on which day, and by when it is to be open."""
+
+    at: datetime
+    day: date
+    due: date
+
+
+@dataclass(frozen=True, slots=True)
+class ClockView:
+    """``formed``: what a page tells of → when it was formed, in the order of time.
+
+    ``published``: address → each content that it has had, as (SHA-256 of what it tells, moment), in order.
+    """
+
+    formed: Mapping[Key, tuple[Formation, ...]] = field(default_factory=dict)
+    published: Mapping[str, tuple[tuple[str, datetime], ...]] = field(default_factory=dict)
