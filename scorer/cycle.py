@@ -116,7 +116,7 @@ def run(
     if book and book.scheme:
         scored = score(book, day, overrides, loaded.scheme_file, earlier=_earlier(roots, book, day))
     arranged = books.arrangements(book_roots(roots))
-    problems = _problems(loaded, arranged)
+    problems = year_problems(loaded, arranged)
     past = _past(loaded.book, scored, loaded.scheme_file) if loaded.book and scored and not overrides else ()
     published = tuple(line for line in loaded.published if local_day(line.published_at) <= day)
     return Run(cycle, day, book, scored, problems, loaded.scheme_file, arranged, table_text(loaded), published, past)
@@ -147,8 +147,11 @@ def _earlier(roots: Roots, book: Book, day: date) -> dict[int, Earlier]:
     return found
 
 
-def _problems(loaded: books.Loaded, arranged: Mapping[date, bool]) -> tuple[Problem, ...]:
-    """Everything wrong with a cycle's files, its 办法 held against its clauses and its table too; nothing is scored."""
+def year_problems(loaded: books.Loaded, arranged: Mapping[date, bool], on: date | None = None) -> tuple[Problem, ...]:
+    """Everything wrong with a cycle's files, its 办法 held against its clauses and its table too; nothing is scored.
+
+    ``on`` is the day on which its procedure stands, by default today's.
+    """
     found, book = list(loaded.problems), loaded.book
     if book is not None and book.scheme:
         clauses, targets = loaded.clauses_file, loaded.targets_file
@@ -159,7 +162,7 @@ def _problems(loaded: books.Loaded, arranged: Mapping[date, bool]) -> tuple[Prob
         rows = _rows(loaded, targets, "targets")
         found += unfilled(book.scheme, book.targets, targets, rows)
         found += broken(book, options, targets, rows)
-        found += _procedure(loaded, book)
+        found += _procedure(loaded, book, on or today())
         found += ledger_faults(loaded.filed or book, options, books.hearsay(loaded))
     if book is not None:
         found += _unknown_years(book, arranged)
@@ -180,11 +183,11 @@ def _untold(book: Book, arranged: Mapping[date, bool]) -> tuple[int, ...]:
     return unknown_years(days, soon, lambda day: is_workday(day, arranged), lambda year: knows(year, arranged))
 
 
-def _procedure(loaded: books.Loaded, book: Book) -> Iterator[Problem]:
-    """What is wrong with the year's procedure as it stands today: settled tables and results, appeals, days."""
-    now = books.as_of(book, today())
+def _procedure(loaded: books.Loaded, book: Book, day: date) -> Iterator[Problem]:
+    """What is wrong with the year's procedure as it stands that day: settled tables and results, appeals, days."""
+    now = books.as_of(book, day)
     chosen = taken(now, {})
-    facts = establish(now, today(), choices(chosen))
+    facts = establish(now, day, choices(chosen))
     return faults(facts, table_text(loaded), lambda: inputs_digest(facts, chosen)[0])
 
 
@@ -210,7 +213,7 @@ def check(roots: Roots, paths: Iterable[str] = (), *, received: bool = False) ->
     problems = list(books.check_standing(book_roots(roots)))
     arranged = books.arrangements(book_roots(roots))
     for cycle in cycles(roots):
-        problems += _problems(books.load(book_roots(roots), cycle, received=received), arranged)
+        problems += year_problems(books.load(book_roots(roots), cycle, received=received), arranged)
     # two years under one 办法 find the same fault in it: it is told once
     once = {(found.code, found.place, *sorted(found.facts.items())): found for found in problems}
     return below(once.values(), paths)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from corpus_repository import FILE, Files, Repository
+from matter_year import MatterYear
 from years import Year
 
 from scorer.cli import app
@@ -25,7 +26,7 @@ DECISION = "kind: decision\non: ghc/n1.yml\nverdict: accepted\nby: 李××\ndate
 class Branch:
     """A bare repository with a year on main, and changes laid over it as somebody's head."""
 
-    def __init__(self, folder: Path, year: Year) -> None:
+    def __init__(self, folder: Path, year: Year | MatterYear) -> None:
         self.repository = Repository(folder)
         self.git = Git(folder)
         found = (path for path in sorted(year.root.rglob("*")) if path.is_file() and folder not in path.parents)
@@ -111,6 +112,27 @@ def test_what_touches_no_score_says_so(branch: Branch) -> None:
     judgement = branch.judge({f"{FOLDER}/ghc/h1.yml": record})
     assert said(judgement) == []
     assert list(render.changes(judgement)) == ["若合并：各单位得分和节点状态不变"]
+
+
+# --- the year's own order
+
+
+def test_a_step_that_comes_too_early_is_refused_at_the_gate(tmp_path: Path) -> None:
+    year = MatterYear(tmp_path / "year")
+    year.matter()
+    notice = "kind: notice\nform: supervise\nto: [ghc]\nabout: {matter: office/m1.yml}\nissued: 2025-02-13\n"
+    judgement = Branch(tmp_path / "bare.git", year).judge({"submissions/demo/2025/office/t1.yml": notice}, "oa")
+    assert [(each.code, each.place.file, word(each).what) for each in judgement.problems] == [
+        ("L006", "submissions/demo/2025/office/t1.yml", "事项“office/m1.yml”还没有批准，不能发通知")
+    ]
+
+
+def test_a_term_that_leaves_no_time_is_refused_at_the_gate(branch: Branch) -> None:
+    notice = (
+        "kind: notice\nform: urge\nto: [ghc]\nabout: {target: 2025-01}\nreply_by: 2025-06-20\nissued: 2025-06-20\n"
+    )
+    judgement = branch.judge({f"{FOLDER}/office/n1.yml": notice}, "oa")
+    assert said(judgement) == ["P013 office/n1.yml 期限 2025-06-20 不晚于发出日期 2025-06-20，收到时已经没有时间办"]
 
 
 # --- who may

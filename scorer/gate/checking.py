@@ -87,16 +87,15 @@ def _year(proposal: Proposal, intake: _Intake, account: str | None, now: datetim
     only = None if proposal.roots else _only(proposal.git, shelf, intake, touched)
     shelf.fetch(f"{intake.folder}/{path}" for path in only or ())
     loaded = books.load([shelf, *proposal.roots], intake.cycle, parallel_from=1 << 30, only=only)
-    placed = books.placed(loaded.problems, loaded.documents)
+    arranged, day = books.arrangements([shelf, *proposal.roots]), local_day(now)
+    placed = cycles.year_problems(loaded, arranged, day)
     fresh = frozenset(path for path in shelf.fresh if path.startswith(f"{intake.folder}/"))
     problems = [problem for problem in placed if problem.place.file in fresh]
     problems += _unattached(proposal, intake)
     told = {problem.place.file for problem in problems if problem.code == "R009"}
     problems += [problem for problem in _confidential(loaded, intake, shelf) if problem.place.file not in told]
-    day = local_day(now)
     found: tuple[Effect, ...] = ()
     if loaded.book is not None and loaded.book.scheme and touched.units:
-        arranged = books.arrangements([shelf, *proposal.roots])
         year = Year(loaded.book, loaded.scheme_file, frozenset(intake.raw), day, now, lambda d: is_workday(d, arranged))
         found = effects(year, sorted(touched.units & loaded.book.units.keys()))
     arrivals = (Arrival(intake.cycle, path, _sha256(text)) for path, text in sorted(intake.raw.items()))
