@@ -128,9 +128,7 @@ def test_a_step_that_comes_too_early_is_refused_at_the_gate(tmp_path: Path) -> N
 
 
 def test_a_term_that_leaves_no_time_is_refused_at_the_gate(branch: Branch) -> None:
-    notice = (
-        "kind: notice\nform: urge\nto: [ghc]\nabout: {target: 2025-01}\nreply_by: 2025-06-20\nissued: 2025-06-20\n"
-    )
+    notice = "kind: notice\nform: urge\nto: [ghc]\nabout: {target: 2025-01}\nreply_by: 2025-06-20\nissued: 2025-06-20\n"
     judgement = branch.judge({f"{FOLDER}/office/n1.yml": notice}, "oa")
     assert said(judgement) == ["P013 office/n1.yml 期限 2025-06-20 不晚于发出日期 2025-06-20，收到时已经没有时间办"]
 

@@ -291,9 +291,21 @@ def test_one_row_for_each_unit_closed_when_answered(year: Year, scorer: Call) ->
     assert "没有要办的。" in rows[0]["body"]
 
 
+def test_who_filed_before_any_notice_went_out_is_closed_too(year: Year, scorer: Call) -> None:
+    year.target("2025-01", due="2025-06-30")
+    asked = ("remind", "jilin/2025", "--format", "json", "--on")
+    before, after = ({row["unit"]: row["answered"] for row in json.loads(scorer(*asked, day)[1])}
+                     for day in ("2025-06-27", "2025-06-30"))  # fmt: skip
+    assert before == {"ghc": False, "jsc": True}, "27 June is within three working days of 30 June"
+    assert after["ghc"] is False
+    year.report("ghc/n1.yml", "2025-01", "2025-06-28T09:00:00+08:00")
+    assert json.loads(scorer(*asked, "2025-06-30")[1])[0]["answered"] is True
+
+
 def test_a_line_end_in_a_title_opens_no_line_in_an_issue(year: Year, scorer: Call) -> None:
     year.target("2025-01", due="2025-06-30", nodes='[{id: n1, due: 2025-06-30, task: "完成\\n- 已答复"}]')
-    (row,) = json.loads(scorer("remind", "jilin/2025", "--on", "2025-07-02", "--format", "json")[1])
+    row, other = json.loads(scorer("remind", "jilin/2025", "--on", "2025-07-02", "--format", "json")[1])
+    assert (other["unit"], other["answered"]) == ("jsc", True), "a unit that owes nothing has its issue closed"
     assert row["body"].splitlines()[3:] == [
         "- 目标 2025-01“目标2025-01”节点 n1（完成 - 已答复），应于 2025-06-30 以前办结，现已逾期 2 天。"
     ]

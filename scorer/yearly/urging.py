@@ -41,7 +41,7 @@ class Made:
 
 @click.command("remind", cls=Command)
 @cycle_argument
-@click.option("--on", type=Day(), required=True, help="看截至这一天 24 时要催办谁；通知的发出日期也是这一天。")
+@click.option("--on", type=Day(), help="看截至这一天 24 时要催办谁；通知的发出日期也是这一天；不写是今天。")
 @click.option("--reply-by", type=Day(), help="要求哪一天以前反馈；不写的，快到期的写到期日，逾期的不写。")
 @click.option("--write", "write_", is_flag=True, help="把通知和 .docx 写进 submissions/…/office/；已经通知过的不再写。")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table",
@@ -50,12 +50,14 @@ class Made:
               help="另写一个 Atom 订阅文件。")  # fmt: skip
 @root_option
 def remind_command(
-    cycle: str, on: date, reply_by: date | None, write_: bool, form: str, feed_file: Path | None, roots: Roots
+    cycle: str, on: date | None, reply_by: date | None, write_: bool, form: str, feed_file: Path | None, roots: Roots
 ) -> None:
     """要催办谁、为什么；同一件事同一阶段只通知一次。"""
-    if reply_by is not None and reply_by <= on:
-        raise click.BadParameter(f"反馈期限 {reply_by} 不晚于发出日期 {on}；至少是次日", param_hint="--reply-by")
     year = _with_unreceived(opened(roots, cycle, on))
+    if reply_by is not None and reply_by <= year.run.on:
+        raise click.BadParameter(
+            f"反馈期限 {reply_by} 不晚于发出日期 {year.run.on}；至少是次日", param_hint="--reply-by"
+        )
     waiting = unsent(year.facts, year.is_workday)
     if write_:
         for path in _write(year, _made(year, waiting, reply_by)):
@@ -157,7 +159,7 @@ def _standing(year: Year) -> tuple[Sent, ...]:
 
 
 def _json(year: Year) -> str:
-    """One row for each unit that was ever urged or is to be: what a forge opens an issue for, and when it closes it."""
+    """One row for each unit: what a forge opens an issue for, and when it closes it (nothing owed, all answered)."""
     owed: dict[str, list[Cause]] = {}
     for cause in causes(year.facts, year.is_workday):
         owed.setdefault(cause.unit, []).append(cause)
@@ -172,7 +174,6 @@ def _json(year: Year) -> str:
             "answered": unit.id not in owed and all(each.answered for each in notices.get(unit.id, [])),
         }
         for unit in year.book.units.values()
-        if unit.id in owed or unit.id in notices
     ]
     return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
 
