@@ -18,9 +18,15 @@ from scorer.model import Data
 from scorer.projection.views import Audience
 from scorer.source import read as read_yaml
 
-DAY = "2025-06-10T09:00:00+08:00"
+STEPS_DAY, DAY, OPENED = "2025-05-22T09:00:00+08:00", "2025-06-10T09:00:00+08:00", "2025-07-10T09:00:00+08:00"
 CLEAN = [each for each in attempts() if each.name.startswith("markup/") and not each.expected]
 SHIPPED = re.compile(r"javascript:|data:|x\.example", re.IGNORECASE)
+STEPS = {
+    "office/a1.yml": "kind: decision\non: office/m1.yml\nverdict: accepted\nnumber: 督〔2025〕1号\nby: L\ndate: 2025-05-21\n",
+    "office/a2.yml": ("kind: notice\nform: supervise\nto: [ghc]\nabout: {matter: office/m1.yml}\nissued: 2025-05-22\n"),
+    "ghc/a3.yml": "kind: feedback\nnotice: office/a2.yml\nstatus: done\nprogress: done\n",
+}
+"""What must have come before a matter is concluded."""
 
 
 def open_year(root: Path) -> Path:
@@ -34,15 +40,18 @@ def open_year(root: Path) -> Path:
         put(root, f"{folder}/{name}", attempt.raw)
         if folder.endswith(("ghc", "jsc", "glj")):
             put(root, f"{YEAR}/office/o{number}.yml", opening(f"{folder.rpartition('/')[2]}/{name}"))
+    for path, text in STEPS.items():
+        put(root, f"{YEAR}/{path}", text.encode())
     receipts = root / YEAR / "receipts.csv"
     have = {line.split(",")[0] for line in receipts.read_text(encoding="utf-8").splitlines()}
     with receipts.open("a", encoding="utf-8") as ledger:
         for file in sorted((root / YEAR).glob("*/*.yml")):
             path = file.relative_to(root / YEAR).as_posix()
             if path not in have:
-                at = DAY if not path.startswith("office/o") else "2025-07-10T09:00:00+08:00"
+                at = STEPS_DAY if path in STEPS else DAY if not path.startswith("office/o") else OPENED
                 digest = hashlib.sha256(file.read_bytes()).hexdigest()
-                ledger.write(f"{path},{digest},{at},push/{digest[:40]},{at},{ACCOUNTS[path.split('/')[0]]}\n")
+                account = "office-hu" if path == "office/a1.yml" else ACCOUNTS[path.split("/")[0]]
+                ledger.write(f"{path},{digest},{at},push/{digest[:40]},{at},{account}\n")
     return root
 
 
@@ -69,7 +78,8 @@ def texts(data: Data) -> Iterator[str]:
 
 def built(folder: Path, root: Path, audience: Audience) -> Path:
     run = cycle.run([root], "demo/2025", date(2025, 12, 31))
-    assert [each.code for each in run.problems if each.code != "S009"] == []
+    # the table of the family stands where another one was settled: P001
+    assert [each.code for each in run.problems if each.code not in {"S009", "P001"}] == []
     projection = cycle.projection(run, audience)
     assert projection is not None
     return build_site(folder, projection)
