@@ -26,6 +26,7 @@ from scorer.inputs import Book
 from scorer.model import Problem
 from scorer.projection import UnitView
 from scorer.publish_commands import check_again, export
+from scorer.publishing import publish
 from scorer.score_json import as_text
 from scorer.speech import Day, Existing, Group, Kind, Setting, misuse, named, repository
 from scorer.starting.commands import init, new_year
@@ -243,6 +244,7 @@ app.add_command(bulletin_command)
 app.add_command(issue_command)
 app.add_command(export)
 app.add_command(check_again)
+app.add_command(publish)
 app.add_command(todo_command)
 app.add_command(burden_command)
 app.add_command(copies_command)

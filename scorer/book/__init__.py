@@ -20,6 +20,7 @@ from scorer.book.holidays import arrangements
 from scorer.book.loading import Loaded, load
 from scorer.book.lost import hearsay
 from scorer.book.lying import unreceived
+from scorer.book.publications import append_published, published
 from scorer.book.reading import one
 from scorer.book.words import near
 from scorer.model import Clause, Data, Place, Problem
@@ -29,6 +30,7 @@ __all__ = [
     "Case",
     "Documents",
     "Loaded",
+    "append_published",
     "arrangements",
     "as_of",
     "bind",
@@ -43,6 +45,7 @@ __all__ = [
     "moment",
     "nearest",
     "placed",
+    "published",
     "scheme_of",
     "unreceived",
 ]
