@@ -60,6 +60,7 @@ LATER = {
     "ledger": "scorer.yearly.ledgers:ledger_command",
     "letter": "scorer.yearly.papers:letter_command",
     "new-year": "scorer.starting.commands:new_year",
+    "publish": "scorer.publishing:publish",
     "receive": "scorer.forge.commands:receiving",
     "remind": "scorer.yearly.urging:remind_command",
     "settle": "scorer.yearly.settling:settle_command",

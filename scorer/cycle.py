@@ -263,6 +263,17 @@ def switches(run: Run, audience: Audience) -> tuple[SwitchView, ...]:
     return switch_views(run.book, run.scored, audience, switchboard(run.book, run.scored, run.scheme_file))
 
 
+def published(roots: Roots, cycle: str) -> tuple[tuple[Publication, ...], tuple[Problem, ...]]:
+    """When which address of a cycle was laid open, and what is wrong with the ledger that says so."""
+    lines, problems = books.published(book_roots(roots), cycle)
+    return lines, books.placed(problems, {})
+
+
+def append_published(roots: Roots, cycle: str, lines: Sequence[Publication]) -> None:
+    """Lines at the end of the ledger of publications, in the first root: it is what everyone may read."""
+    books.append_published(str(roots[0]), cycle, lines)
+
+
 def bureaus(roots: Roots) -> tuple[str, ...]:
     """Every bureau that has a folder under these roots."""
     return tuple(books.bureaus(book_roots(roots)))

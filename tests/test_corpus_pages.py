@@ -127,4 +127,6 @@ def test_no_file_beside_the_pages_holds_markup_of_a_record(pages: Path) -> None:
         if place.suffix in {".json", ".xml", ".js", ".csv", ".txt"}:
             written = place.read_text(encoding="utf-8")
             assert place.suffix in {".csv", ".json"} or "<script>alert" not in written, place
-            assert not re.search(r"(^|,|\")[=+@-]\s*(cmd|HYPERLINK|SUM|WEBSERVICE)", written, re.MULTILINE), place
+            assert place.suffix == ".json" or not re.search(
+                r"(^|,|\")[=+@-]\s*(cmd|HYPERLINK|SUM|WEBSERVICE)", written, re.MULTILINE
+            ), place

@@ -114,7 +114,10 @@ def test_meetings_publicity_and_earlier_scores(year: Year) -> None:
     body = f"kind: resolution\nsettles: results\ndigest: {digest}\nmeeting: 厅党组会\ndate: 2026-01-20\ndocument: 纪要〔2026〕1号\n"
     year.record("office/z.yml", body, "2026-01-20T09:00:00+08:00", "oa")
     course = view(year, on="2026-01-31")
-    assert course.settled == ("2026-01-20 厅党组会审定结果（纪要〔2026〕1号）", "2026-01-09 至 2026-01-13 公示考核结果")
+    assert course.settled == ("2026-01-20 会议审定结果", "2026-01-09 至 2026-01-13 公示考核结果")
+    assert (
+        view(year, on="2026-01-31", audience="internal").settled[0] == "2026-01-20 厅党组会审定结果（纪要〔2026〕1号）"
+    )
     # 90 + 10 − 2 while it was laid open; 100 since the penalty was undone
     assert [(each.label, each.value) for each in course.earlier["ghc"]] == [("2026-01-09 公示", "98.00")]
     year.record("office/p2.yml", penalty, "2026-02-02T09:00:00+08:00", "oa")
@@ -168,7 +171,6 @@ def test_zaozhuang_shows_the_score_that_was_laid_open_beside_the_corrected_one()
 @pytest.mark.parametrize("audience", ["public", "internal"])
 def test_jilins_targets_added_later_say_so(audience: Audience) -> None:
     made = shipped("jilin/2025", "2025-12-31", audience)
-    assert [each.text for each in made.course.histories["2025-48"]] == [
-        "2025-07-29 起新增，由厅党组（扩大）会议（2025 年第 16 次，演示）审定"
-    ]
+    meeting = "厅党组（扩大）会议（2025 年第 16 次，演示）" if audience == "internal" else "会议"
+    assert [each.text for each in made.course.histories["2025-48"]] == [f"2025-07-29 起新增，由{meeting}审定"]
     assert any("终止" in each.text for each in made.course.histories["2025-14"])

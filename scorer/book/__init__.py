@@ -20,6 +20,7 @@ from scorer.book.holidays import arrangements
 from scorer.book.loading import Loaded, load
 from scorer.book.lost import hearsay
 from scorer.book.lying import unreceived
+from scorer.book.publications import append_published, published
 from scorer.book.reading import one
 from scorer.book.store import Root, Store, store_of
 from scorer.book.words import near
@@ -32,6 +33,7 @@ __all__ = [
     "Loaded",
     "Root",
     "Store",
+    "append_published",
     "arrangements",
     "as_of",
     "bind",
@@ -47,6 +49,7 @@ __all__ = [
     "moment",
     "nearest",
     "placed",
+    "published",
     "scheme_of",
     "store_of",
     "unreceived",

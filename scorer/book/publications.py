@@ -7,12 +7,14 @@ and the moment at which that was first laid open. An address has a line for each
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
-from scorer.book.files import Tree
+from scorer.book.files import Tree, tree
 from scorer.book.receipts import MOST_BYTES, TIME
 from scorer.book.store import Root, store_of
 from scorer.book.words import fault
@@ -95,3 +97,21 @@ def _keep(reading: _Reading, number: int, line: Publication) -> None:
         reading.refuse("H033", number, address=line.address)
     else:
         reading.kept.append(line)
+
+
+def published(roots: Sequence[Root], cycle: str) -> tuple[tuple[Publication, ...], tuple[Problem, ...]]:
+    """A cycle's lines alone, without its records."""
+    return publications(tree(roots, cycle), roots)
+
+
+def append_published(root: str, cycle: str, lines: Sequence[Publication]) -> None:
+    """Lines at the end of the cycle's ledger, in one piece; what stands in it is never touched."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    place = Path(root) / "submissions" / cycle / "publications.csv"
+    if not place.exists():
+        writer.writerow(HEADER)
+    writer.writerows((line.address, line.sha256, line.published_at.isoformat()) for line in lines)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with place.open("ab", buffering=0) as file:
+        file.write(text.getvalue().encode())

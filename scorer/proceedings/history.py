@@ -19,12 +19,16 @@ from scorer.verdicts import holding, superseded
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One thing that happened to a target; ``record`` is the path of what says so. ``granted``: the table changed."""
+    """One thing that happened to a target; ``record`` is the path of what says so. ``granted``: the table changed.
+
+    ``bare`` is the text for those who may not read that record; empty where ``text`` tells nothing more.
+    """
 
     day: date | None
     text: str
     record: str | None = None
     granted: bool = True
+    bare: str = ""
 
 
 def history(facts: Facts, target: Target) -> tuple[Happening, ...]:
@@ -41,7 +45,8 @@ def _settled(facts: Facts, target: Target) -> Iterator[Happening]:
     for resolution in settlings(facts.book, "targets"):
         if target.since is None or resolution.date >= target.since:
             what = f"{target.since} 起新增，" if target.since else ""
-            yield Happening(resolution.date, f"{what}由{resolution.meeting or '会议'}审定", resolution.path)
+            text = f"{what}由{resolution.meeting or '会议'}审定"
+            yield Happening(resolution.date, text, resolution.path, bare=f"{what}由会议审定")
             return
     if target.since is not None:
         yield Happening(target.since, "新增，尚未审定")

@@ -141,7 +141,7 @@ def project(
         status=results.status if results and book.records else "targets-only",
         digest=results.digest if results and access.internal else None,
         open_interpretations=_undecided(results),
-        scheme=scheme_view(book, scored, steps) if scored else None,
+        scheme=scheme_view(access, scored, steps) if scored else None,
         targets=rows,
         units=pages.views(),
         counts=_counts(access, rows, ledger),

@@ -65,6 +65,13 @@ class Access:
         decision = holding(self.book, record.path)
         return decision is not None and _public(decision.disclosure)
 
+    def tells(self, record: Record) -> bool:
+        """Whether the text of what no decision decides on may be read: the public, where the record says so itself.
+
+        A resolution that does not (JL-12) shows as "会议审定目标表": that it was settled, and when.
+        """
+        return self.internal or _public(record.disclosure)
+
     def names_file(self, attachment: Attachment) -> bool:
         """Whether an attachment's name may show: never a stamped scan's to the public (JL-19)."""
         return self.internal or (attachment.role != "stamped" and _public(attachment.disclosure))

@@ -32,7 +32,7 @@ def _bulletins(access: Access) -> Iterator[tuple[BulletinView, tuple[str, ...]]]
             data = record.data
             number = _number(data.get("number"))
             view = BulletinView(
-                id=_id(record.path),
+                id=bulletin_id(record.path),
                 period=str(data["period"]),
                 title=str(data["title"]),
                 issued=date.fromisoformat(str(data["issued"])),
@@ -58,7 +58,7 @@ def _hex(digest: object) -> str | None:
     return str(digest).removeprefix("sha256:") if digest else None
 
 
-def _id(path: str) -> str:
+def bulletin_id(path: str) -> str:
     """A file's name where an address can bear it, else a piece of its hash: ``office/tongbao-q1.yml`` → tongbao-q1."""
     name = path.rpartition("/")[2].removesuffix(".yml").lower()
     return name if ADDRESS.fullmatch(name) else hashlib.sha256(path.encode()).hexdigest()[:16]

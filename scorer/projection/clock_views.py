@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 Key = tuple[str, str]
-"""What a page tells of: ``("year", "")``, ``("unit", "ghc")``, ``("target", "2025-01")``."""
+"""What a page tells of: ``("year", "")``, ``("unit", "ghc")``, ``("target", "2025-01")``, ``("bulletin", "q1")``."""
+WHOLE: Key = ("whole", "")
+"""What every page of a year tells of, but for its bulletins: the table and the results, as a meeting settled them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +25,8 @@ class Formation:
 class ClockView:
     """``formed``: what a page tells of → when it was formed, in the order of time.
 
-    ``published``: address → each content that it has had, as (SHA-256 of what it tells, moment), in order.
+    ``published``: address → the moments at which each content that it has had was laid open, in order, Shanghai's time.
     """
 
     formed: Mapping[Key, tuple[Formation, ...]] = field(default_factory=dict)
-    published: Mapping[str, tuple[tuple[str, datetime], ...]] = field(default_factory=dict)
+    published: Mapping[str, tuple[datetime, ...]] = field(default_factory=dict)

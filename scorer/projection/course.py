@@ -81,9 +81,10 @@ def _settled(access: Access, rules: Procedure, on: date) -> Iterator[str]:
     """What meetings have settled, and what is laid open: "2025-02-20 局务会议审定目标表"."""
     for what, title in (("targets", "目标表"), ("results", "结果")):
         for each in settlement.settlings(access.book, what):
-            document = f"（{each.document}）" if each.document else ""
+            told = access.tells(each)
+            document = f"（{each.document}）" if each.document and told else ""
             again = "重新" if each.supersedes else ""
-            yield f"{each.date} {each.meeting or '会议'}{again}审定{title}{document}"
+            yield f"{each.date} {(each.meeting if told else None) or '会议'}{again}审定{title}{document}"
     for public in appeals.publicities(access.book, rules):
         running = "，正在公示" if public.first <= on <= public.last else ""
         yield f"{public.first} 至 {public.last} 公示考核结果{running}"
@@ -118,13 +119,21 @@ def _history(access: Access, facts: Facts, target: Target) -> tuple[HappeningVie
     """A target's history; to those who may not read a request, only what it changed, without its reasons."""
     if access.withheld(target) is not None or not (access.opens("targets") and access.opens("progress")):
         return ()
-    told = (each for each in history(facts, target) if each.granted or _may_read(access, each))
-    return tuple(HappeningView(str(each.day or ""), each.text) for each in told)
+    return tuple(
+        HappeningView(str(each.day or ""), each.text if not each.bare or _tells(access, each) else each.bare)
+        for each in history(facts, target)
+        if each.granted or _may_read(access, each)
+    )
 
 
 def _may_read(access: Access, each: Happening) -> bool:
     record = access.book.records.get(each.record or "")
     return record is not None and access.opened(record)
+
+
+def _tells(access: Access, each: Happening) -> bool:
+    record = access.book.records.get(each.record or "")
+    return record is not None and access.tells(record)
 
 
 def _loads(access: Access, facts: Facts) -> dict[str, str]:

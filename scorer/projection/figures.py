@@ -13,7 +13,7 @@ from scorer.projection.access import Access
 from scorer.projection.moments import moment_text
 from scorer.projection.views import StepView
 from scorer.projection.wording import step_view
-from scorer.records import Record
+from scorer.records import Ballots, Record
 from scorer.results import Step
 from scorer.score import Scored
 
@@ -44,7 +44,24 @@ def figures(scored: Scored, access: Access, units: Iterable[str]) -> dict[str, S
 
 
 def secret(steps: Mapping[str, Step], access: Access) -> frozenset[str]:
-    """Confidential categories with their leaves; and, for those who may not see a row, every step on it."""
+    """Confidential categories with their leaves, votes, and, for those who may not see a row, every step on it."""
+    return _votes(steps, access) | _kept(steps, access)
+
+
+def _votes(steps: Mapping[str, Step], access: Access) -> frozenset[str]:
+    """What each role voted: the director's one vote would be told. Of a single voter the component is the vote."""
+    found = set[str]()
+    for name, step in steps.items():
+        record = access.book.records.get(step.record or "")
+        if isinstance(record, Ballots):
+            found.add(name)
+            cast = record.counts.get(_unit(name), {})
+            if sum(number for grades in cast.values() for number in grades.values()) == 1:
+                found.add(name.rpartition("/")[0])
+    return frozenset(found)
+
+
+def _kept(steps: Mapping[str, Step], access: Access) -> frozenset[str]:
     closed = {f"{component}/{category}" for component, category in access.secrets.confidential}
     rows = access.closed_rows()
     if not closed and not rows:

@@ -43,12 +43,13 @@ class Papers:
             attachments=tuple(
                 AttachmentView(
                     role=attachment.role,
-                    sha256=attachment.sha256,
+                    sha256=attachment.sha256 if named else None,
                     bytes=attachment.bytes,
-                    file=attachment.file if self.access.names_file(attachment) else None,
+                    file=attachment.file if named else None,
                     shared=self.uses[attachment.sha256],
                 )
                 for attachment in (record.attachments if opened else ())
+                for named in (self.access.names_file(attachment),)
             ),
         )
 

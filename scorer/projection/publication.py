@@ -1,7 +1,8 @@
 """The clock of publication: within 20 working days of its formation or change (《政府信息公开条例》第二十六条).
 
 What was formed is what arrived: a report, or a decision on it, forms the pages of its year, its unit and its
-target. Worked: a report received on Monday 2025-06-30 is to be open by 2025-07-28.
+target; what a meeting settles forms them all; a bulletin forms its own. Worked: a report received on Monday
+2025-06-30 is to be open by 2025-07-28.
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ from scorer.inputs import Book
 from scorer.ledger import Workday
 from scorer.model import Publication
 from scorer.projection.access import Access
-from scorer.projection.clock_views import ClockView, Formation, Key
+from scorer.projection.bulletins import bulletin_id
+from scorer.projection.clock_views import WHOLE, ClockView, Formation, Key
 from scorer.projection.views import Audience
-from scorer.records import Decision, Record, Report
+from scorer.records import Decision, Record, Report, Resolution
 from scorer.score import Scored
-from scorer.timing import local_day
+from scorer.timing import SHANGHAI, local_day
 
 WORKING_DAYS = 20
 
@@ -25,7 +27,7 @@ WORKING_DAYS = 20
 def clock(
     book: Book, scored: Scored | None, audience: Audience, lines: Iterable[Publication], is_workday: Workday
 ) -> ClockView:
-    """When what may be told of was formed, and when which page was published with which content.
+    """When what may be told of was formed, and when which page was published with new content.
 
     A record without a receipt has no time. Inside, no clock runs.
     """
@@ -34,15 +36,14 @@ def clock(
         return ClockView()
     formed: dict[Key, dict[datetime, Formation]] = {}
     due: dict[date, date] = {}
-    for record in told(access):
+    for key, record in _formed(access):
         if record.arrived is not None:
             day = local_day(record.arrived)
             due[day] = due.get(day) or deadline(day, is_workday)
-            for key in _keys(access, record):
-                formed.setdefault(key, {})[record.arrived] = Formation(record.arrived, day, due[day])
-    published: dict[str, list[tuple[str, datetime]]] = {}
+            formed.setdefault(key, {})[record.arrived] = Formation(record.arrived, day, due[day])
+    published: dict[str, list[datetime]] = {}
     for line in lines:
-        published.setdefault(line.address, []).append((line.sha256, line.published_at))
+        published.setdefault(line.address, []).append(line.published_at.astimezone(SHANGHAI))
     return ClockView(
         {key: tuple(found[at] for at in sorted(found)) for key, found in formed.items()},
         {address: tuple(found) for address, found in published.items()},
@@ -71,8 +72,15 @@ def _about(access: Access, record: Record) -> Record | None:
     return access.book.records.get(record.on) if isinstance(record, Decision) else record
 
 
-def _keys(access: Access, record: Record) -> Iterator[Key]:
-    """The pages that a report or a decision on it changes."""
-    report = _about(access, record)
-    if isinstance(report, Report):
-        yield from (("year", ""), ("unit", report.actor), ("target", report.target))
+def _formed(access: Access) -> Iterator[tuple[Key, Record]]:
+    """What a record changes: a report or a decision on it its year, unit and target; a bulletin a page."""
+    for record in told(access):
+        report = _about(access, record)
+        if isinstance(report, Report):
+            yield from ((key, record) for key in (("year", ""), ("unit", report.actor), ("target", report.target)))
+    for record in access.book.by_kind.get("resolution", ()):
+        if isinstance(record, Resolution) and record.settles in {"targets", "results"}:
+            yield WHOLE, record
+    for record in access.book.by_kind.get("bulletin", ()):
+        if access.tells(record):
+            yield ("bulletin", bulletin_id(record.path)), record

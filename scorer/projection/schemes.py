@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import asdict
 
 from scorer.coverage import coverage
-from scorer.inputs import Book
 from scorer.interpretations import Interpretation, interpretations
 from scorer.lint import lint
 from scorer.model import Clause, Data
+from scorer.projection.access import Access
 from scorer.projection.views import ClauseView, FindingView, InterpretationView, SchemeView, StepView
+from scorer.records import Resolution
 from scorer.results import Chosen
 from scorer.score import Scored
 
@@ -18,8 +19,9 @@ LISTED_STEPS = 12
 """How many of a clause's figures the 办法 page names; the rest is a number."""
 
 
-def scheme_view(book: Book, scored: Scored, steps: Mapping[str, StepView]) -> SchemeView:
+def scheme_view(access: Access, scored: Scored, steps: Mapping[str, StepView]) -> SchemeView:
     """The 办法 with, for every clause, the figures of this cycle that cite it."""
+    book = access.book
     covers = coverage(book.scheme)
     citing: dict[str, list[str]] = {}
     for step in steps.values():
@@ -46,7 +48,7 @@ def scheme_view(book: Book, scored: Scored, steps: Mapping[str, StepView]) -> Sc
             )
             for clause in book.clauses.values()
         ),
-        interpretations=tuple(_interpretation(item, chosen[item.id], book) for item in interpretations(book.scheme)),
+        interpretations=tuple(_interpretation(item, chosen[item.id], access) for item in interpretations(book.scheme)),
         findings=finding_views(book.scheme, book.clauses),
     )
 
@@ -56,23 +58,26 @@ def finding_views(scheme: Mapping[str, Data], clauses: Mapping[str, Clause]) -> 
     return tuple(FindingView(**asdict(finding)) for finding in lint(scheme, clauses))
 
 
-def _interpretation(item: Interpretation, taken: Chosen, book: Book) -> InterpretationView:
+def _interpretation(item: Interpretation, taken: Chosen, access: Access) -> InterpretationView:
     return InterpretationView(
         id=item.id,
         question=item.question,
         clauses=item.clauses,
         options=tuple(item.options.items()),
         chosen=taken.chosen,
-        settled=settled_by(book, taken),
+        settled=settled_by(access, taken),
         required=item.required,
         effect=item.effect,
     )
 
 
-def settled_by(book: Book, taken: Chosen) -> str | None:
-    """Who settled an interpretation: "2025-01-10 吉交办〔2025〕3号", or None where nobody has."""
-    resolution = book.records.get(taken.decided or "")
-    if resolution is None:
+def settled_by(access: Access, taken: Chosen) -> str | None:
+    """Who settled an interpretation: "2025-01-10 演示办〔2025〕3号", or None where nobody has.
+
+    Whoever may not read the resolution learns "2025-01-10 解释决定".
+    """
+    resolution = access.book.records.get(taken.decided or "")
+    if not isinstance(resolution, Resolution):
         return None
-    document = getattr(resolution, "document", None) or getattr(resolution, "meeting", None)
-    return f"{getattr(resolution, 'date', '')} {document or '解释决定'}"
+    named = (resolution.document or resolution.meeting) if access.tells(resolution) else None
+    return f"{resolution.date} {named or '解释决定'}"

@@ -69,7 +69,7 @@ class _Board:
             clauses=item.clauses,
             chosen=switch.chosen.chosen,
             chosen_text=item.options.get(switch.chosen.chosen or "", switch.chosen.chosen),
-            settled=settled_by(self.access.book, switch.chosen),
+            settled=settled_by(self.access, switch.chosen),
             required=item.required,
             effect=item.effect,
             note=note or (CLOSED if self.closed else None),

@@ -44,7 +44,7 @@ class Table:
         ground = self.access.withheld(settled)
         if ground is not None:
             return TargetView(
-                settled.id, "（不予公开）", settled.section, None, None, (), (), None, None, "", (), (), withheld=ground
+                settled.id, "（不予公开）", (), None, None, (), (), None, None, "", (), (), withheld=ground
             )
         target = self.scored.facts.target(settled.id) if self.scored else settled
         indicator = target.indicator
@@ -110,13 +110,13 @@ class Table:
         node: Node = outcome.node
         if ended is not None and outcome.day > ended and not outcome.reports:
             return NodeView(node.id, due_text(node.due), "", f"{node.task or ''}（目标已终止，不用再报）")
-        soon = self.access.book.cycle.due_soon_days
+        word = state(outcome, self.on, self.access.book.cycle.due_soon_days, self.is_workday)
         return NodeView(
             id=node.id,
             due=due_text(node.due),
-            state=state(outcome, self.on, soon, self.is_workday),
+            state=word,
             task=node.task,
-            late=late_by(outcome, self.on),
+            late=late_by(outcome, word, self.on),
             records=tuple(self.papers.view(report) for report in outcome.reports),
         )
 

@@ -70,10 +70,10 @@ class StepView:
 
 @dataclass(frozen=True, slots=True)
 class AttachmentView:
-    """Evidence as far as public: ``file`` None where only role, size and hash may be shown."""
+    """Evidence as far as public: ``file`` and ``sha256`` None where only role and size may be shown."""
 
     role: str
-    sha256: str
+    sha256: str | None
     bytes: int
     file: str | None = None
     shared: int = 1

@@ -22,7 +22,7 @@ class Attachment:
     role: str
     name: str | None
     size: str
-    sha256: str
+    sha256: str | None
     shared: str | None
 
 

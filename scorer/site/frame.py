@@ -22,6 +22,8 @@ PLACES = (
 
 SYNTHETIC = "本页的单位、材料和得分是为演示编造的，不是任何单位的真实成绩。"
 
+AS_OF = "数据截至"
+"""The label of the date up to which a page looks."""
 
 LEFT_OUT = "left-out"
 """The anchor of the list of what did not count, on a year's page."""
@@ -151,7 +153,7 @@ def facts(projection: Projection) -> tuple[tuple[str, str], ...]:
             ("公开方式", imprint.disclosure),
         ]
     known += [
-        ("数据截至", as_of(projection)),
+        (AS_OF, as_of(projection)),
         ("状态", status(projection)),
         ("材料摘要", projection.digest),
     ]

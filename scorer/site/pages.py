@@ -15,6 +15,7 @@ from scorer.site import (
     address,
     annex,
     bureau,
+    clock,
     errors,
     feedback,
     formats,
@@ -57,7 +58,8 @@ def pages(
         over_years = trend.years(together)
         for projection, figures in together:
             above = (*ROOT, (bureau.title(projection), address.bureau(projection.bureau)))
-            yield from cycle_pages(projection, figures, above, over_years)
+            own = cycle_pages(projection, figures, above, over_years)
+            yield from (clock.timed(projection, each) for each in own)
     yield feedback.page(ROOT, channel)
     yield formats.page(schemas, ROOT)
     yield from errors.pages(catalogue, ROOT)

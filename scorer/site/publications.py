@@ -12,6 +12,7 @@ from scorer.projection.views import Projection
 from scorer.publish.bulletins import Issued, asked, issued
 from scorer.publish.feed import feed
 from scorer.site import address, bulletin, bureau, opendata
+from scorer.site.clock import timed
 from scorer.site.frame import Link, Page, banner, facts
 from scorer.site.render import render
 from scorer.site.year import offers_data
@@ -64,14 +65,14 @@ def made(projections: Sequence[Projection], told_: Told, title: str) -> Iterator
         crumbs = (*above, (f"{projection.year} 年", address.cycle(projection.cycle)))
         issued_ = told_.get(projection.cycle, ())
         if issued_:
-            yield _list(projection, issued_, crumbs)
+            yield timed(projection, _list(projection, issued_, crumbs))
         below = (*crumbs, ("通报", address.bulletins(projection.cycle)))
         for each in issued_:
-            yield bulletin.page(projection, each, below)
+            yield timed(projection, bulletin.page(projection, each, below))
             yield from bulletin.files(projection, each)
         if offers_data(projection):
             found = opendata.data(projection)
-            yield from opendata.pages(found, crumbs)
+            yield from (timed(projection, page) for page in opendata.pages(found, crumbs))
             yield from opendata.files(found)
     atom = feed(projections, title, address.bulletin)
     if atom is not None:

@@ -1,0 +1,89 @@
+"""``scorer publish``: what was laid open goes into the ledger of publications, with the clock of this machine.
+
+The pages are read as they stand where the public reads them, so a line never tells of what was not laid open. Only
+what is new or changed is appended; a second run appends nothing.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from scorer import cycle as cycles
+from scorer import problems as catalogue
+from scorer.model import Publication
+from scorer.publish_commands import Roots, root_option
+from scorer.site.clock import term
+from scorer.site.told import inside, told
+from scorer.speech import Command, Existing
+from scorer.timing import SHANGHAI
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The pages of a year: address → the hash of what it tells."""
+
+    cycle: str
+    pages: dict[str, str]
+
+
+def now() -> datetime:
+    """The clock of this machine, to the second."""
+    return datetime.now(SHANGHAI).replace(microsecond=0)
+
+
+@click.command("publish", cls=Command)
+@click.argument("site", metavar="网站", type=Existing(folder=True))
+@root_option
+def publish(site: Path, roots: Roots) -> None:
+    """网站公开以后运行：把新的和变了的页面记进公开台账，再列出超过 20 个工作日才公开的。"""
+    found = [_pages(site, name) for name in cycles.cycles(roots)]
+    appended = sum(_record(roots, each, now()) for each in found)
+    click.echo(f"记入 {appended} 页")
+    late = [line for each in found for line in _late(roots, each)]
+    for line in late:
+        click.echo(line)
+    sys.exit(1 if late else 0)
+
+
+def _pages(site: Path, cycle: str) -> Found:
+    """The pages of a year that tell of their publication, as they stand on disk."""
+    pages = {}
+    for place in sorted((site / cycle).rglob("index.html")):
+        text = place.read_text(encoding="utf-8")
+        if inside(text):
+            raise click.BadParameter(f"{site} 是给系统内看的，不能当作对社会公开", param_hint="网站")
+        if digest := told(text):
+            pages[place.relative_to(site).as_posix()] = digest
+    return Found(cycle, pages)
+
+
+def _record(roots: Roots, found: Found, now: datetime) -> int:
+    """Append what is new or changed; where the ledger has a fault, or its last line is of later, nothing."""
+    lines, problems = cycles.published(roots, found.cycle)
+    if problems:
+        click.echo(catalogue.text(problems, cycles.line_reader(roots)), err=True, nl=False)
+        sys.exit(1)
+    last = {line.address: line.sha256 for line in lines}
+    new = [Publication(place, digest, now) for place, digest in found.pages.items() if last.get(place) != digest]
+    if new and lines and lines[-1].published_at > now:
+        raise click.UsageError(
+            f"{found.cycle} 的公开台账最后一行是 {lines[-1].published_at}，比这台机器的时钟还晚；请校准时钟"
+        )
+    if new:
+        cycles.append_published(roots, found.cycle, new)
+    return len(new)
+
+
+def _late(roots: Roots, found: Found) -> Iterator[str]:
+    """What the office has to answer for: pages that were, or still are, laid open too late."""
+    projection = cycles.projection(cycles.run(roots, found.cycle), "public", compared=False)
+    terms = ((page, term(projection, page)) for page in found.pages) if projection else ()
+    for page, each in terms:
+        if each is not None and each.late:
+            yield f"{each.standing}　{page}：{each.formed} 形成，期限 {each.due}"
