@@ -130,16 +130,20 @@ def _nodes(facts: Facts, clock: Clock) -> Iterator[Entry]:
 
 
 def _node(facts: Facts, target: Target, part: Part, outcome: Outcome, clock: Clock) -> Entry:
+    """A line of a node; what was still to come when the target was ended is asked of nobody, so it is closed."""
+    ended = facts.ended(target.id)
+    asked = ended is None or outcome.day <= ended.date or outcome.reports
+    word = state(outcome, clock.on, clock.soon, clock.is_workday) if asked else CLOSED
     return Entry(
         unit=part.unit,
         part=part,
         due=outcome.node.due,
         day=outcome.day,
-        state=state(outcome, clock.on, clock.soon, clock.is_workday),
-        late=late_by(outcome, clock.on),
+        state=word,
+        late=late_by(outcome, word, clock.on),
         target=target,
         outcome=outcome,
-        ended=facts.ended(target.id),
+        ended=ended,
     )
 
 

@@ -58,13 +58,14 @@ def workdays_before(day: date, count: int, is_workday: Workday) -> date:
     return day
 
 
-def late_by(outcome: Outcome, on: date) -> str | None:
-    """In words by how much a node is or was late: "迟 1 秒", "迟 2 天", "逾期 12 天"; None if it is not."""
-    if not outcome.late:
-        return None
-    if outcome.filed_at is None:
+def late_by(outcome: Outcome, word: str, on: date) -> str | None:
+    """In words by how much a node in the state ``word`` is or was late: "迟 1 秒", "逾期 12 天"; None if it is not.
+
+    A node that is overdue says so, though a report came in time: it told of what was still going on.
+    """
+    if word == OVERDUE:
         return overdue_by(outcome.day, on)
-    return delay(outcome.deadline, outcome.filed_at)
+    return delay(outcome.deadline, outcome.filed_at) if outcome.late and outcome.filed_at is not None else None
 
 
 def overdue_by(day: date, on: date) -> str:

@@ -129,7 +129,7 @@ def project(
     left_out = (*book.left_out, *_spoilt(scored.problems if scored else ()))
     board = switch_views(book, scored, audience, switches) if scored else ()
     ledger = ledgers_of(access, scored, on, is_workday, untold).view() if scored else LedgerView()
-    pages = Pages(access, scored, papers, owed(rows, ledger), sentences(board))
+    pages = Pages(access, scored, papers, owed(rows, ledger), sentences(board), opened)
     return Projection(
         audience=audience,
         cycle=book.cycle.id,

@@ -106,8 +106,9 @@ def _appeals(access: Access, rules: Procedure, on: date) -> Iterator[str]:
 
 
 def _quantitative(access: Access) -> str | None:
-    """How many targets have a figure to reach (GY-6-0): 48 of 51 → "定量目标 48 / 51（94.12%）"."""
-    rows = list(access.book.targets.values()) if access.opens("targets") else []
+    """How many targets have a figure to reach (GY-6-0): 48 of 51 → "定量目标 48 / 51（94.12%）"; of the open ones."""
+    every = access.book.targets.values() if access.opens("targets") else ()
+    rows = [row for row in every if access.withheld(row) is None]
     if not rows:
         return None
     counted = sum(bool(row.measures or row.quantitative) for row in rows)

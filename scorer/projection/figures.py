@@ -12,7 +12,7 @@ from scorer.interpretations import interpretations
 from scorer.projection.access import Access
 from scorer.projection.moments import moment_text
 from scorer.projection.views import StepView
-from scorer.projection.wording import step_view
+from scorer.projection.wording import note_text, step_view
 from scorer.records import Ballots, Record
 from scorer.results import Step
 from scorer.score import Scored
@@ -36,16 +36,48 @@ def figures(scored: Scored, access: Access, units: Iterable[str]) -> dict[str, S
         if name not in dropped:
             view = step_view(step, steps, access.book.clauses, known)
             if name in guards:
-                notes = (*view.notes, CLOSED_PART)
-                view = replace(view, status="given", formula=None, inputs=(), notes=notes)
-                view = replace(view, rule=None, changes=(), withheld=CLOSED_PART)
+                view = _given(step, view)
             views[name] = _limited(step, view, access)
     return views
 
 
+def _given(step: Step, view: StepView) -> StepView:
+    """A sum with a part that must not show: its value, and nothing from which a part could be worked out.
+
+    Before rounding, 1100/13 would tell that 6.5 points were borne.
+    """
+    notes = (*(note_text(note) for note in step.notes if note.before is None), CLOSED_PART)
+    view = replace(view, status="given", formula=None, inputs=(), notes=notes)
+    return replace(view, rule=None, changes=(), withheld=CLOSED_PART)
+
+
 def secret(steps: Mapping[str, Step], access: Access) -> frozenset[str]:
-    """Confidential categories with their leaves, votes, and, for those who may not see a row, every step on it."""
-    return _votes(steps, access) | _kept(steps, access)
+    """Votes, confidential categories with their leaves, steps on a row that the audience may not see; and what tells.
+
+    A sum of which every part is kept is kept itself: it would be the part.
+    """
+    rows = _rows(steps, access)
+    kept = {*_categories(steps, access), *rows}
+    for name, step in steps.items():  # parts stand before their sum
+        if step.inputs and kept.issuperset(step.inputs):
+            kept.add(name)
+    if access.opens("targets") and access.opens("progress"):
+        for name, step in steps.items():
+            if _tells(step, rows, steps) or (len(step.inputs) == 1 and step.inputs[0] in kept):
+                kept.add(name)
+    return frozenset(kept | _votes(steps, access))
+
+
+def _tells(step: Step, rows: frozenset[str], steps: Mapping[str, Step]) -> bool:
+    """Whether a sum over rows gives a withheld one away: the others stand in the table with their points and states.
+
+    Worked: 4 points borne, 2 of them by the open row, leave 2. A row done in part, of which the table does not tell
+    how far, hides what is left.
+    """
+    if rows.isdisjoint(step.inputs):
+        return False
+    shares = (steps[part] for name in step.inputs if name not in rows for part in steps[name].inputs[1:])
+    return all(share.value in {None, 0, 1} for share in shares)
 
 
 def _votes(steps: Mapping[str, Step], access: Access) -> frozenset[str]:
@@ -61,13 +93,14 @@ def _votes(steps: Mapping[str, Step], access: Access) -> frozenset[str]:
     return frozenset(found)
 
 
-def _kept(steps: Mapping[str, Step], access: Access) -> frozenset[str]:
+def _categories(steps: Mapping[str, Step], access: Access) -> Iterator[str]:
     closed = {f"{component}/{category}" for component, category in access.secrets.confidential}
-    rows = access.closed_rows()
-    if not closed and not rows:
-        return frozenset()
-    split = ((name, name.split("/")) for name in steps)
-    return frozenset(name for name, parts in split if "/".join(parts[1:3]) in closed or not rows.isdisjoint(parts[2:]))
+    return (name for name in steps if closed and "/".join(name.split("/")[1:3]) in closed)
+
+
+def _rows(steps: Mapping[str, Step], access: Access) -> frozenset[str]:
+    closed = access.closed_rows()
+    return frozenset(name for name in steps if closed and not closed.isdisjoint(name.split("/")[2:]))
 
 
 def _below(guards: Iterable[str], steps: Mapping[str, Step]) -> Iterator[str]:

@@ -34,6 +34,7 @@ class Pages:
     papers: Papers
     owes: Mapping[str, tuple[OwedView, ...]]
     others: Mapping[str, tuple[str, ...]]
+    open_steps: frozenset[str]
 
     def views(self) -> tuple[UnitView, ...]:
         """Every unit, in the order of ``units.yml``."""
@@ -59,12 +60,12 @@ class Pages:
         top = self.scored.scheme.maximum(unit.group)
         view = replace(
             view,
-            total=result.total,
+            total=result.total if result.total in self.open_steps else None,
             scale=shown(top) if top is not None else None,
             rank=str(result.rank) if result.rank and self.access.opens("ranks") else None,
             subgroup_rank=str(result.subgroup_rank) if result.subgroup_rank and self.access.opens("ranks") else None,
-            exports=tuple((item.title, item.step) for item in result.exports),
-            components=_components(self.scored, result),
+            exports=tuple((item.title, item.step) for item in result.exports if item.step in self.open_steps),
+            components=tuple(each for each in _components(self.scored, result) if each.step in self.open_steps),
             missing=result.missing,
             consequences=self._consequences(result, graded=False),
             alternatives=self.others.get(unit.id, ()),

@@ -41,8 +41,9 @@ class GridGroup:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A node or a matter in the list of a state: which unit, which target, due when, how late."""
+    """A node or a matter in the list of a state: which unit (its id, its name), which target, due when, how late."""
 
+    by: str
     unit: str
     unit_link: str
     target: str
@@ -126,6 +127,7 @@ def _nodes(projection: Projection) -> Iterator[tuple[TargetView, PartView, NodeV
 
 def _entry(row: TargetView, link: str, part: PartView, node: NodeView, cycle: str, page: str) -> Entry:
     return Entry(
+        by=part.unit,
         unit=part.unit_name,
         unit_link=address.href(page, address.unit(cycle, part.unit), address.target_anchor(row.id)),
         target=row.id,
@@ -141,6 +143,7 @@ def _entry(row: TargetView, link: str, part: PartView, node: NodeView, cycle: st
 def _matter(line: LedgerLine, cycle: str, page: str) -> Entry:
     matter = address.href(page, address.matters(cycle), address.matter_anchor(line.subject))
     return Entry(
+        by=line.unit,
         unit=line.unit_name,
         unit_link=address.href(page, address.unit(cycle, line.unit)),
         target=line.number,

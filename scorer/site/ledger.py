@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from scorer.projection.ledger_views import LedgerLine, Stub
 from scorer.projection.views import Projection
-from scorer.site import address
+from scorer.site import address, matters
 from scorer.site.downloads import Download, offered
 from scorer.site.frame import Link, Page, as_of, banner, facts, notice
 from scorer.site.render import render
@@ -104,7 +104,7 @@ def page(projection: Projection, crumbs: tuple[tuple[str, str], ...]) -> Page:
         clocks=view.clocks,
         numbers=tuple((each, count, f"#{each.css}") for each in STATES if (count := view.counts.get(each.word, 0))),
         urgent=tuple(_urgent(shown)),
-        matters=address.href(here, address.matters(projection.cycle)) if view.matters or view.stubs else None,
+        matters=address.href(here, address.matters(projection.cycle)) if matters.has_page(projection) else None,
         files=offered(projection, here),
         left=len(view.lines) - len(shown),
         whole=len(view.lines),

@@ -13,6 +13,9 @@ from scorer.site.frame import Link, Page, as_of, banner, facts, notice
 from scorer.site.render import render
 from scorer.site.states import State, state
 
+MATTER = "督查事项"
+"""What a stub calls a matter."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
@@ -55,14 +58,13 @@ class MattersPage:
 
 def has_page(projection: Projection) -> bool:
     """Whether there is a matter to tell of, or one of which only the ground may be told."""
-    return bool(projection.ledger.matters or projection.ledger.stubs)
+    return bool(projection.ledger.matters or _stubs(projection))
 
 
 def page(projection: Projection, crumbs: tuple[tuple[str, str], ...]) -> Page:
     """The page of a year's matters, those that are open first."""
     here = address.matters(projection.cycle)
     every = sorted(projection.ledger.matters, key=lambda each: not each.open)
-    stubs = tuple(each for each in projection.ledger.stubs if each.what == "督查事项")
     stages: dict[str, int] = {}
     for each in every:
         stages[each.stage] = stages.get(each.stage, 0) + 1
@@ -73,10 +75,15 @@ def page(projection: Projection, crumbs: tuple[tuple[str, str], ...]) -> Page:
         ledger=address.href(here, address.ledger(projection.cycle)),
         stages=tuple(stages.items()),
         matters=tuple(_matter(projection, each, here) for each in every),
-        stubs=stubs,
+        stubs=_stubs(projection),
     )
     head = banner(projection), facts(projection)
     return Page(here, title, render(view), crumbs, *head, notice=notice(projection, here), crumb="督查事项")
+
+
+def _stubs(projection: Projection) -> tuple[Stub, ...]:
+    """The matters of which only the ground may be told; a target's stub stands in the table."""
+    return tuple(each for each in projection.ledger.stubs if each.what == MATTER)
 
 
 def _matter(projection: Projection, matter: MatterView, here: str) -> Matter:

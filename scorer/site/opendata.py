@@ -41,6 +41,7 @@ class DataPage:
 
     template: ClassVar[str] = "data.html"
     title: str
+    remark: str
     version: str
     whole: Offered | None
     files: tuple[Offered, ...]
@@ -54,6 +55,7 @@ class AgainPage:
 
     template: ClassVar[str] = "again.html"
     title: str
+    remark: str
     data: str
     whole: Offered | None
     folder: str
@@ -98,7 +100,8 @@ def pages(found: Data, crumbs: tuple[tuple[str, str], ...]) -> Iterator[Page]:
     projection, about = found.projection, facts(found.projection)
     here, there = address.data(projection.cycle), address.again(projection.cycle)
     view = DataPage(
-        title=f"{projection.title}　开放数据",
+        title=f"{projection.year} 年开放数据",
+        remark=projection.title,
         version=VERSION,
         whole=_whole(here, found),
         files=tuple(_offered(here, projection, each, _what(name), name) for name, each in found.files.items())
@@ -111,7 +114,8 @@ def pages(found: Data, crumbs: tuple[tuple[str, str], ...]) -> Iterator[Page]:
     steps = projection.steps.values()
     computed = sum(bool(step.rule) and step.value is not None for step in steps)
     again = AgainPage(
-        title=f"{projection.title}　自己算一遍",
+        title=f"{projection.year} 年成绩自己算一遍",
+        remark=projection.title,
         data=address.href(there, here),
         whole=_whole(there, found),
         folder=_folder(projection),

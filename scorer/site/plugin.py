@@ -7,6 +7,7 @@ that memory holds one at a time. No text of a record ever passes through Markdow
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -42,6 +43,9 @@ UNUSED = "assets/javascripts/"
 """The theme's own scripts: every page works without them, so they are not published."""
 
 
+STYLES = ("main", "palette")
+"""The theme's style sheets that our page stands on: its type, spacing and palette."""
+
 AUDIENCES: Mapping[str, Audience] = {"public": "public", "internal": "internal"}
 
 AGAIN = b'<meta http-equiv="refresh" content="2">'
@@ -51,7 +55,7 @@ log = get_plugin_logger(__name__)
 
 
 class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves this hook untyped
-    """What mkdocs.yml says of the site.
+    """What mkdocs.yml says of a site.
 
     ``roots`` are relative to mkdocs.yml; ``on`` is a date, by default today; ``feedback`` is the address
     where the office takes what readers point out, ``{where}`` in it stands for the number of the figure.
@@ -96,6 +100,7 @@ class ScorerPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # the
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """The links of the hand-written pages are made: what they lead to is ours to write."""
         del config
+        env.globals["scorer_styles"] = _styles(files)
         for place in _linked():
             files.remove(files.src_uris[place])
         self._env = env
@@ -168,6 +173,12 @@ class ScorerPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # the
 def _linked() -> list[str]:
     """The generated pages that are there in every site: hand-written pages may link to them."""
     return [place for _, place in PLACES if place != address.GUIDE]
+
+
+def _styles(files: Files) -> list[str]:
+    """Where the theme's style sheets stand: their names hold a digest that each release of the theme changes."""
+    wanted = re.compile(rf"assets/stylesheets/({'|'.join(STYLES)})\.\w+\.min\.css")
+    return sorted(each.src_uri for each in files if wanted.fullmatch(each.src_uri))
 
 
 def _guide(page: MkDocsPage, html: str) -> Page:

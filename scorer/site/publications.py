@@ -42,6 +42,7 @@ class BulletinsPage:
 
     template: ClassVar[str] = "bulletins.html"
     title: str
+    remark: str
     entries: tuple[Entry, ...]
     feed: str
 
@@ -91,8 +92,8 @@ def _list(projection: Projection, issued_: Sequence[Issued], crumbs: Crumbs) -> 
         for each in reversed(issued_)
     )
     title = f"{projection.year} 年通报"
-    view = BulletinsPage(f"{projection.title}　通报", entries, address.href(here, address.FEED))
-    return Page(here, view.title, render(view), crumbs, banner(projection), facts(projection), crumb=title)
+    view = BulletinsPage(title, projection.title, entries, address.href(here, address.FEED))
+    return Page(here, view.title, render(view), crumbs, banner(projection), facts(projection), crumb="通报")
 
 
 def _standing(each: Issued) -> str:

@@ -11,6 +11,9 @@ from scorer.site.figures import Figure, Figures
 from scorer.site.frame import Page, as_of, banner, facts, notice, status
 from scorer.site.render import render
 
+CLOSED = Figure("不公开", None, is_number=False)
+"""What stands for a component that must not show: the difference to the total would tell of something withheld."""
+
 
 @dataclass(frozen=True, slots=True)
 class Score:
@@ -112,11 +115,13 @@ def _score(projection: Projection, unit: UnitView, figures: Figures, here: str, 
         for each in unit.components
         if each.parent is None
     }
+    total = unit.total or ""
+    closed = CLOSED if figures.step(total).withheld else None  # what is not told stands no less for that
     return Score(
         name=unit.name,
         href=address.href(here, address.unit(projection.cycle, unit.id)),
-        total=figures.figure(here, unit.total or ""),
-        components=tuple(values.get(title) for title in titles),
+        total=figures.figure(here, total),
+        components=tuple(values.get(title, closed) for title in titles),
         rank=unit.rank,
         grade=unit.grade,
         owes=len(unit.owes),

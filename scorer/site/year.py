@@ -65,6 +65,7 @@ class YearPage:
     matters: str | None
     results: str | None
     counted: str
+    clocks: tuple[str, ...]
     late: tuple[LateUnit, ...]
     late_more: int
     tells_progress: bool
@@ -114,6 +115,7 @@ def _view(projection: Projection, here: str) -> YearPage:
         matters=address.href(here, address.matters(projection.cycle)) if matters.has_page(projection) else None,
         results=address.href(here, address.results(projection.cycle)) if results.has_page(projection) else None,
         counted=counted(projection),
+        clocks=projection.ledger.clocks,
         late=late[:LATE],
         late_more=len(late[LATE:]),
         tells_progress=bool(grid.months(projection)),
@@ -149,11 +151,11 @@ def _late(projection: Projection, listings: tuple[grid.Listing, ...], here: str)
     )
     by_unit: dict[str, list[grid.Entry]] = {}
     for entry in overdue:
-        by_unit.setdefault(entry.unit, []).append(entry)
+        by_unit.setdefault(entry.by, []).append(entry)
     return tuple(
-        LateUnit(unit.name, address.href(here, address.unit(projection.cycle, unit.id)), tuple(by_unit[unit.name]))
+        LateUnit(unit.name, address.href(here, address.unit(projection.cycle, unit.id)), tuple(by_unit[unit.id]))
         for unit in projection.units
-        if unit.name in by_unit
+        if unit.id in by_unit
     )
 
 

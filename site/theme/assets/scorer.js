@@ -1,9 +1,11 @@
-// What JavaScript adds, and nothing else: filters over the target table and the ledger, larger type, stronger contrast,
+// What JavaScript adds, and nothing else: filters and orders of the target table and the ledger, larger type, stronger contrast,
 // and folds that open for a link into them or for the printer. Every page is complete without it.
 (function () {
   "use strict";
 
   var page = document.documentElement;
+
+  var URGENCY = ["逾期", "未完成", "退回", "临期", "已报待审", "未到期", "已销号"];
 
   function element(name, className, text) {
     var made = document.createElement(name);
@@ -62,12 +64,13 @@
     });
   }
 
-  // Filters over the target table or the ledger. A merged cell moves to the first row that still shows.
+  // Filters over the target table or the ledger. A merged cell moves to the first row that still shows; in another
+  // order than the printed one nothing is merged: each row repeats what it shares, and no section stands above it.
   function filterTable(table, form) {
     var groups = Array.prototype.map.call(table.querySelectorAll("tbody.group"), function (body) {
       var rows = Array.prototype.slice.call(body.rows);
       var merged = Array.prototype.map.call(body.querySelectorAll(".merged"), function (cell) {
-        return { cell: cell, at: cell.cellIndex };
+        return { cell: cell, at: cell.cellIndex, copies: [] };
       });
       return { body: body, rows: rows, merged: merged };
     });
@@ -99,6 +102,22 @@
     select("责任单位", "units", values("units"));
     select("状态", "state", values("state"));
     select("完成时限", "due", values("due").sort());
+    var printed = "印发的次序";
+    var orders = {
+      "完成时限": function (row) { return row.dataset.due; },
+      "状态，急的在前": function (row) {
+        var place = URGENCY.indexOf(row.dataset.state);
+        return String(place < 0 ? URGENCY.length : place);
+      },
+      "责任单位": function (row) { return row.dataset.units; },
+    };
+    var order = element("select");
+    [printed].concat(Object.keys(orders)).forEach(function (name) { order.appendChild(new Option(name, name)); });
+    var ordered = element("label", "", "次序 ");
+    ordered.appendChild(order);
+    form.appendChild(ordered);
+    var loose = element("tbody", "group");
+    table.appendChild(loose);
     var box = element("label", "", "文字 ");
     var words = element("input");
     words.type = "search";
@@ -115,24 +134,55 @@
       return chosen && row.textContent.indexOf(words.value.trim()) >= 0;
     }
 
-    function apply() {
-      var count = 0;
-      groups.forEach(function (group) {
-        group.merged.forEach(function (kept) { kept.cell.remove(); });
-        var visible = group.rows.filter(function (row) {
-          var fit = fits(row);
-          row.hidden = !fit;
-          return fit;
-        });
-        group.body.hidden = !visible.length;
-        var home = visible[0] || group.rows[0];
-        group.merged.forEach(function (kept) {
-          kept.cell.rowSpan = Math.max(visible.length, 1);
-          home.insertBefore(kept.cell, home.cells[kept.at] || null);
-        });
-        count += visible.length;
+    function takeOff(group) {
+      group.merged.forEach(function (kept) {
+        kept.cell.remove();
+        kept.copies.forEach(function (copy) { copy.remove(); });
+        kept.copies = [];
       });
-      told.textContent = "显示 " + count + " 项";
+    }
+
+    // As printed: the rows in their own body, what they share in the first that shows.
+    function merge(group) {
+      var visible = group.rows.filter(function (row) { return !row.hidden; });
+      var home = visible[0] || group.rows[0];
+      group.rows.forEach(function (row) { group.body.appendChild(row); });
+      group.body.hidden = !visible.length;
+      group.merged.forEach(function (kept) {
+        kept.cell.rowSpan = Math.max(visible.length, 1);
+        home.insertBefore(kept.cell, home.cells[kept.at] || null);
+      });
+    }
+
+    function repeat(group) {
+      group.body.hidden = true;
+      group.merged.forEach(function (kept) {
+        kept.copies = group.rows.map(function (row) {
+          var copy = kept.cell.cloneNode(true);
+          copy.rowSpan = 1;
+          return row.insertBefore(copy, row.cells[kept.at] || null);
+        });
+      });
+    }
+
+    function inOrder(rows, key) {
+      var keyed = rows.map(function (row, place) { return { row: row, by: key(row), place: place }; });
+      keyed.sort(function (a, b) { return a.by.localeCompare(b.by, "zh") || a.place - b.place; });
+      keyed.forEach(function (each) { loose.appendChild(each.row); });
+    }
+
+    function apply() {
+      var key = orders[order.value];
+      var rows = [];
+      groups.forEach(function (group) {
+        takeOff(group);
+        group.rows.forEach(function (row) { row.hidden = !fits(row); });
+        (key ? repeat : merge)(group);
+        rows = rows.concat(group.rows);
+      });
+      if (key) inOrder(rows, key);
+      table.classList.toggle("loose", Boolean(key));
+      told.textContent = "显示 " + rows.filter(function (row) { return !row.hidden; }).length + " 项";
     }
 
     form.addEventListener("input", apply);
