@@ -7,6 +7,7 @@ Exit 0 clean, 1 problems, 2 misuse.
 from __future__ import annotations
 
 import gc
+import io
 import sys
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -318,6 +319,10 @@ def _code(problems: tuple[Problem, ...]) -> int:
 
 def main() -> None:
     """The ``scorer`` command: misuse is worded in Chinese and exits 2."""
+    for stream in (sys.stdout, sys.stderr):
+        # a terminal in GBK cannot show every sign: it is told by its code, and the command goes on
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     gc.disable()  # a short process that holds a hundred thousand records: looking for cycles costs a third of its time
     try:
         code = app.main(prog_name=PROG, standalone_mode=False)

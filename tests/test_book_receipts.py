@@ -57,9 +57,9 @@ def test_first_arrival_is_the_paths_and_arrival_that_of_the_bytes(
 
 
 LINES = {
-    f"ghc/a.yml,{SHA},{AT}": "H002 列数 是“3”，应为 4 列，以逗号分开",
-    "": "H002 列数 是“0”，应为 4 列，以逗号分开",
-    f'ghc/a"b.yml,{SHA},{AT},"push/0123abc': "H002 列数 是“0”，应为 4 列，以逗号分开",
+    f"ghc/a.yml,{SHA},{AT}": "H002 这一行 是“3 列”，应为 4 列，以逗号分开",
+    "": "H002 这一行 是“0 列”，应为 4 列，以逗号分开",
+    f'ghc/a"b.yml,{SHA},{AT},"push/0123abc': "H002 这一行 是“0 列”，应为 4 列，以逗号分开",
     f"a.yml,{SHA},{AT},{SOURCE}": "H002 path 是“a.yml”，应为 本年度文件夹之下的路径，如 ghc/n1.yml",
     f"ghc/a.yml,{SHA[1:]},{AT},{SOURCE}": f"H002 sha256 是“{SHA[1:]}”，应为 64 位小写十六进制",
     f"ghc/a.yml,{SHA},2025-06-10 09:00,{SOURCE}": (

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Collection
+
 import pytest
 from forge_jobs import Jobs
 from forge_stand import MACHINE
 from shelf import BASE, REPORT
 from test_forge_receipts import N1, N2, WORKFLOW, jobs
 
+from scorer.forge import merging
+from scorer.forge.api import Api
 from scorer.forge.fences import fenced, plain
+from scorer.forge.pulls import Pull, Run
 from scorer.forge.telling import comment
-from scorer.gate import Judgement
+from scorer.gate import Git, Judgement
 from scorer.model import Place, Problem
 
 __all__ = ["jobs"]
@@ -301,3 +307,20 @@ def test_a_forge_that_does_not_let_it_be_merged(jobs: Jobs, status: int, told: s
     result = jobs.run("merge")
     assert (result.stdout + result.stderr).startswith(told)
     assert result.exit_code == (0 if status == 405 else 1)
+
+
+def test_one_pull_request_does_not_keep_the_others_waiting(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first would be looked at for an hour."""
+    slow, quick = filed(jobs), filed(jobs, {N2: REPORT})
+    before = merging.decide
+
+    def dawdling(api: Api, git: Git, of: Pull, found: Collection[Run]) -> Judgement:
+        if of.number == slow:
+            time.sleep(3600)
+        return before(api, git, of, found)
+
+    monkeypatch.setattr(merging, "decide", dawdling)
+    monkeypatch.setattr(merging, "SECONDS", 5.0)
+    result = jobs.run("merge")
+    assert f"#{slow} 检查超过 5 秒还没有完，先看别的；请分几次提交" in result.output
+    assert f"#{quick} 已合并" in result.output

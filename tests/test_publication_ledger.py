@@ -49,8 +49,8 @@ def test_a_ledger_that_cannot_be_read(shelf: Shelf, raw: bytes, said: str) -> No
 
 
 LINES = {
-    f"{PAGE},{SHA}": "H032 列数 是“2”，应为 3 列，以逗号分开",
-    f'{PAGE},{SHA},"2025': "H032 列数 是“0”，应为 3 列，以逗号分开",
+    f"{PAGE},{SHA}": "H032 这一行 是“2 列”，应为 3 列，以逗号分开",
+    f'{PAGE},{SHA},"2025': "H032 这一行 是“0 列”，应为 3 列，以逗号分开",
     f"../{PAGE},{SHA},2025-07-01T09:00:00+08:00": (
         "H032 address 是“../demo/2025/index.html”，应为 网站上的地址，如 demo/2025/index.html"
     ),

@@ -71,7 +71,7 @@ def _line(reading: _Reading, number: int, row: str) -> Iterator[Publication]:
     except csv.Error:
         values = []
     if len(values) != len(HEADER):
-        reading.refuse("H032", number, field="列数", value=str(len(values)), form=f"{len(HEADER)} 列，以逗号分开")
+        reading.refuse("H032", number, field="这一行", value=f"{len(values)} 列", form=f"{len(HEADER)} 列，以逗号分开")
         return
     cells = dict(zip(HEADER, values, strict=True))
     wrong = next((name for name, (form, _) in FORMS.items() if not re.fullmatch(form, cells[name])), None)

@@ -9,8 +9,9 @@ known from its very first line: bytes received on 10 and replaced on 20 June giv
 from __future__ import annotations
 
 import csv
+import io
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -19,6 +20,8 @@ from scorer.book.words import fault
 from scorer.model import Problem, Receipt, Span
 
 HEADERS = ("path", "sha256", "received_at", "source"), ("path", "sha256", "received_at", "source", "merged_at", "actor")
+HEAD = f"{','.join(HEADERS[1])}\n".encode()
+"""The first line of a ledger that the machine begins."""
 MOST_BYTES = 1 << 28
 """256 MiB hold more than a million lines."""
 TIME = r"(?:199\d|20\d\d)-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?([+-]\d\d:\d\d|Z)"
@@ -96,6 +99,17 @@ def read(ledgers: Sequence[tuple[str, bytes]], *, synthetic: bool, only: Contain
     return Ledger({path: tuple(found) for path, found in lines.items()}, frozenset(spoiled), tuple(problems))
 
 
+def appended(before: bytes, receipts: Iterable[Receipt]) -> bytes:
+    """The ledger with these at its end: ``ghc/n1.yml,<hash>,2025-03-31T09:12:05+08:00,pr/1@…``."""
+    text = io.StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    for each in receipts:
+        merged = each.merged_at.isoformat() if each.merged_at else ""
+        rows.writerow((each.path, each.sha256, each.received_at.isoformat(), each.source, merged, each.actor or ""))
+    start = before or HEAD
+    return start + (b"" if start.endswith(b"\n") else b"\n") + text.getvalue().encode()
+
+
 def gone(ledger: Ledger, present: Sequence[Container[str]]) -> Iterator[Problem]:
     """Receipts of files that are no longer there: what was received is superseded, never removed."""
     for path, lines in ledger.lines.items():
@@ -129,7 +143,7 @@ def _row(reading: _Reading, header: Sequence[str], number: int, row: str) -> Non
     except csv.Error:
         values = []
     if len(values) != len(header):
-        reading.refuse("H002", number, field="列数", value=str(len(values)), form=f"{len(header)} 列，以逗号分开")
+        reading.refuse("H002", number, field="这一行", value=f"{len(values)} 列", form=f"{len(header)} 列，以逗号分开")
         return
     cells = dict(zip(header, values, strict=True))
     wrong = next((name for name, value in cells.items() if not MATCH[name](value)), None)

@@ -8,8 +8,11 @@ there would be no time of arrival.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import signal
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from types import FrameType
 
 from scorer.forge import comments
 from scorer.forge.api import Api, ForgeError
@@ -21,6 +24,12 @@ from scorer.gate import Git, GitError, Judgement, judge
 TRIES = 3
 """How often a pull request is judged anew because the base branch moved meanwhile."""
 MOVED, UNMERGEABLE = 409, 405
+SECONDS = 300.0
+"""How long one pull request may take: the others wait for it."""
+
+
+class OvertimeError(Exception):
+    """A pull request took longer than the others can wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +57,28 @@ def merge_all(api: Api, git: Git, machine: str) -> tuple[Outcome, ...]:
 
 def _guarded(api: Api, git: Git, of: Pull, machine: str) -> Outcome:
     try:
-        return _one(api, git, of, machine)
+        with _within(SECONDS):
+            return _one(api, git, of, machine)
     except (ForgeError, GitError) as error:
         return Outcome(of.number, str(error), failed=True)
+    except OvertimeError:
+        return Outcome(of.number, f"检查超过 {SECONDS:.0f} 秒还没有完，先看别的；请分几次提交", failed=True)
+
+
+@contextmanager
+def _within(seconds: float) -> Iterator[None]:
+    """Raises OvertimeError when they are over; for the main thread, which the signal reaches."""
+    before = signal.signal(signal.SIGALRM, _over)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _over(_: int, __: FrameType | None) -> None:
+    raise OvertimeError
 
 
 def _one(api: Api, git: Git, of: Pull, machine: str) -> Outcome:

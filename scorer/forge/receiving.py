@@ -7,17 +7,15 @@ and a run that is cancelled leaves everything for the next.
 
 from __future__ import annotations
 
-import csv
-import io
 import tempfile
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from scorer.book import receipts
 from scorer.forge.api import Api, ForgeError
 from scorer.forge.arrivals import Gathered, gather
 from scorer.forge.remote import complete, follow, push, tip
-from scorer.forge.standing import HEADER, Standing, merges, standing, versions
+from scorer.forge.standing import Standing, merges, standing, versions
 from scorer.gate.git import REGULAR, Git
 from scorer.model import Problem, Receipt
 
@@ -61,7 +59,7 @@ def _commit(git: Git, state: Standing, gathered: Gathered) -> str:
         env = {**MACHINE, "GIT_INDEX_FILE": str(Path(folder) / "index")}
         git.run("read-tree", state.tip, env=env)
         for cycle, rows in gathered.rows.items():
-            raw = state.ledgers.get(cycle, HEADER.encode()) + lines(rows)
+            raw = receipts.appended(state.ledgers.get(cycle, b""), rows)
             oid = git.run("hash-object", "-w", "--stdin", given=raw).decode().strip()
             place = f"{REGULAR},{oid},submissions/{cycle}/receipts.csv"
             git.run("update-index", "--add", "--cacheinfo", place, env=env)
@@ -69,13 +67,3 @@ def _commit(git: Git, state: Standing, gathered: Gathered) -> str:
         # the run that pushes this publishes it as well: it needs no run of its own
         message = f"回执：{len(gathered)} 件\n\n[skip ci]\n"
         return git.line("commit-tree", tree, "-p", state.tip, "-m", message, env=env)
-
-
-def lines(rows: Sequence[Receipt]) -> bytes:
-    """Receipts as lines of the ledger, times in Shanghai's: ``ghc/n1.yml,<hash>,2025-03-31T09:12:05+08:00,pr/1@…``."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    for row in rows:
-        merged = row.merged_at.isoformat() if row.merged_at else ""
-        writer.writerow((row.path, row.sha256, row.received_at.isoformat(), row.source, merged, row.actor or ""))
-    return text.getvalue().encode()

@@ -18,7 +18,6 @@ from scorer.gate.paths import where
 from scorer.source import read
 
 LEDGER = re.compile(r"submissions/(?P<cycle>[^/]+/[0-9]{4})/receipts\.csv")
-HEADER = ",".join(receipts.HEADERS[1]) + "\n"
 MARK = "commit "
 
 
@@ -127,7 +126,7 @@ def written(git: Git, tip: str, paths: Sequence[str]) -> frozenset[str]:
 
 def _ledger(git: Git, entry: Entry) -> bytes:
     raw = git.blob(entry.oid)
-    if not raw.startswith(HEADER.encode()) or not raw.endswith(b"\n"):
+    if not raw.startswith(receipts.HEAD) or not raw.endswith(b"\n"):
         raise ForgeError(f"{entry.path} 的表头不对，或最后一行没有写完，不能接着写；请先从主库恢复这个文件")
     return raw
 

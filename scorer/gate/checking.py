@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +14,7 @@ from scorer import cycle as cycles
 from scorer.book.evidence import uses
 from scorer.book.filed import Filed, confidential
 from scorer.book.frame import Frame, vocabulary
+from scorer.book.receipts import HEAD, MOST_BYTES, appended
 from scorer.book.store import Store
 from scorer.gate.bearing import Reach, bearing, reach, supported
 from scorer.gate.effect import Year, effects
@@ -22,13 +22,14 @@ from scorer.gate.git import REGULAR, Entry, Git
 from scorer.gate.judgement import Arrival, Effect
 from scorer.gate.merged import Shelf
 from scorer.gate.proposal import Proposal
-from scorer.model import Data, Place, Problem, Span
+from scorer.model import Data, Place, Problem, Receipt, Span
 from scorer.source import read
 from scorer.timing import local_day
 from scorer.workdays import is_workday
 
-HEADER = "path,sha256,received_at,source,merged_at,actor\n"
 MARK = "office-only"
+SUBJECT = re.compile(r"[a-z0-9][a-z0-9-]*/[^/\\\0]+\.yml")
+"""A record by its path below the cycle's folder; anything else a hostile one may name is no file to be opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +112,9 @@ def _shelf(proposal: Proposal, intake: _Intake, account: str | None, now: dateti
     for path, raw in intake.raw.items():
         shelf.written[f"{intake.folder}/{path}"] = raw
     ledger = f"{intake.folder}/receipts.csv"
-    received = shelf.read(ledger, 1 << 28) or HEADER.encode()
-    if b"\n" in received and received.partition(b"\n")[0].strip() == HEADER.strip().encode():
-        shelf.written[ledger] = received + _receipts(intake, proposal.head, account, now)
+    received = shelf.read(ledger, MOST_BYTES) or HEAD
+    if b"\n" in received and received.partition(b"\n")[0].strip() == HEAD.strip():
+        shelf.written[ledger] = appended(received, _receipts(intake, proposal.head, account, now))
     return shelf
 
 
@@ -122,19 +123,18 @@ def _mark(git: Git, base: str) -> dict[str, Entry]:
     return {MARK: Entry(MARK, REGULAR, listed.decode().split()[2])} if listed else {}
 
 
-def _receipts(intake: _Intake, head: str, account: str | None, now: datetime) -> bytes:
-    stream, at = io.StringIO(), now.isoformat(timespec="seconds")
-    rows = csv.writer(stream, lineterminator="\n")
+def _receipts(intake: _Intake, head: str, account: str | None, now: datetime) -> Iterator[Receipt]:
+    at = now.replace(microsecond=0)
     for path, raw in sorted(intake.raw.items()):
-        rows.writerow([path, _sha256(raw), at, f"push/{head}", at, account or "-"])
-    return stream.getvalue().encode()
+        yield Receipt(path, _sha256(raw), at, f"push/{head}", at, account or "-")
 
 
 def _sha256(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
-def _base_file(roots: Sequence[Store], cycle: str, name: str) -> Data:
+def _of_year(roots: Sequence[Store], cycle: str, name: str) -> Data:
+    """A file of the year's own folder or else of its bureau's, from the first root that has one that can be read."""
     folders = (cycle, cycle.partition("/")[0])
     for root, folder in product(roots, folders):
         file = f"targets/{folder}/{name}.yml"
@@ -146,10 +146,10 @@ def _base_file(roots: Sequence[Store], cycle: str, name: str) -> Data:
 
 
 def _reach(roots: Sequence[Store], intake: _Intake) -> Reach:
-    units = _base_file(roots, intake.cycle, "units")
+    units = _of_year(roots, intake.cycle, "units")
     rows = units.get("units") if isinstance(units, dict) else None
     ids = [str(row.get("id")) for row in (rows if isinstance(rows, list) else ()) if isinstance(row, dict)]
-    scheme = _base_file(roots, intake.cycle, "scheme")
+    scheme = _of_year(roots, intake.cycle, "scheme")
     return reach(_with_subjects(roots, intake), ids, scheme if isinstance(scheme, dict) else {})
 
 
@@ -159,7 +159,8 @@ def _with_subjects(roots: Sequence[Store], intake: _Intake) -> dict[str, Mapping
     while waiting:
         data = waiting.pop()
         for path in (str(data.get("on") or ""), str(data.get("replaces") or "")):
-            raws = (root.read(f"{intake.folder}/{path}", 1 << 20) for root in roots if path and path not in found)
+            known = SUBJECT.fullmatch(path) and path not in found
+            raws = (root.read(f"{intake.folder}/{path}", 1 << 20) for root in roots if known)
             raw = next((each for each in raws if each is not None), None)
             document = read(path, raw)[0] if raw is not None else None
             if document is not None and isinstance(document.data, dict):
@@ -177,7 +178,7 @@ def _only(git: Git, shelf: Shelf, intake: _Intake, touched: Reach) -> frozenset[
     }
     if touched.everybody:
         return frozenset(records)
-    leads = supported(_base_file([shelf], intake.cycle, "targets"), touched.units)
+    leads = supported(_of_year([shelf], intake.cycle, "targets"), touched.units)
     return bearing(git, records, touched.units, leads, frozenset(intake.raw))
 
 

@@ -5,14 +5,17 @@ Nothing that was received is ever changed or removed, by anybody: a correction i
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from scorer.gate import secrets
 from scorer.gate.git import Change
 from scorer.gate.paths import Where
-from scorer.gate.proposal import Proposal
+from scorer.gate.proposal import FILED, Proposal
 from scorer.gate.roles import OFFICE, Roles
 from scorer.model import Place, Problem
+from scorer.problems import visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +48,16 @@ def permitted(proposal: Proposal, filer: Filer, pushers: Sequence[str]) -> Itera
         place = proposal.places[change.path]
         if place.kind == "ledger":
             yield _fault("G005", change)
-        elif place.kind in {"record", "evidence"} and not change.added:
+        elif place.kind in FILED and proposal.received(change):
             yield _fault("G004" if change.deleted else "G003", change)
         else:
             yield from _by_role(change, place, filer)
 
 
 def _by_role(change: Change, place: Where, filer: Filer) -> Iterator[Problem]:
-    if place.kind in {"record", "evidence"} and filer.account is None:
+    if place.kind in FILED and filer.account is None:
         return
-    if place.kind in {"record", "evidence"}:
+    if place.kind in FILED:
         cycle, actor = str(place.cycle), str(place.actor)
         if filer.speaks_for(cycle, actor):
             return
@@ -83,9 +86,16 @@ def _not_theirs(change: Change, place: Where, filer: Filer) -> Problem:
 
 
 def _fault(code: str, change: Change, **facts: str) -> Problem:
-    undo = f"git rm --cached {change.path}" if change.added else f"git checkout origin/main -- {change.path}"
     below = change.path.split("/", 3)[-1] if change.path.startswith("submissions/") else change.path
-    return Problem(code, Place(change.path), {"path": below, "undo": undo, **facts})
+    return Problem(code, Place(change.path), {"path": below, **_undo(change), **facts})
+
+
+def _undo(change: Change) -> dict[str, str]:
+    """The command that takes a change back, for a shell; none where the name cannot be shown as it is."""
+    if visible(change.path) != change.path or secrets.hide(change.path) != change.path:
+        return {}
+    path = shlex.quote(change.path)
+    return {"undo": f"git rm --cached {path}" if change.added else f"git checkout origin/main -- {path}"}
 
 
 def _strangers(proposal: Proposal, filer: Filer, pushers: Sequence[str]) -> Iterator[Problem]:

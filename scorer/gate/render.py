@@ -52,7 +52,10 @@ def as_json(judgement: Judgement) -> str:
         "changes": [secrets.hide(visible(change.path)) for change in judgement.changes],
         "problems": json.loads(catalogue.as_json(judgement.problems)),
         "effects": [_effect(effect) for effect in judgement.effects],
-        "arrivals": [{"cycle": each.cycle, "path": each.path, "sha256": each.sha256} for each in judgement.arrivals],
+        "arrivals": [
+            {"cycle": each.cycle, "path": secrets.hide(visible(each.path)), "sha256": each.sha256}
+            for each in judgement.arrivals
+        ],
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
@@ -111,13 +114,14 @@ def line_reader(judgement: Judgement, git: Git) -> LineOf:
         except GitError:
             return ()
 
-    def line(span: Span) -> str | None:
-        found = lines(span.file)
-        shown = found[span.line - 1] if span.line <= len(found) else None
+    @cache
+    def line(file: str, number: int) -> str | None:
+        found = lines(file)
+        shown = found[number - 1] if number <= len(found) else None
         hidden = None if shown is None else secrets.hide(shown)
-        return None if hidden == shown and _line_of(span) in unfit else hidden
+        return None if hidden == shown and (file, number) in unfit else hidden
 
-    return line
+    return lambda span: line(span.file, span.line)
 
 
 def _line_of(place: Place | Span) -> tuple[str, int]:

@@ -3,6 +3,7 @@
 A text is looked at as a reader sees it: full-width digits are digits, what is invisible is
 away, blanks and hyphens inside a number do not hide it. Numbers that carry a check digit
 count only where it fits: 11010519491231002X is an identity number, 110105194912310021 is not.
+An amount with its unit (15000000000 元) is no telephone number.
 """
 
 from __future__ import annotations
@@ -18,17 +19,37 @@ MARK = "密级或内部资料字样"
 STARS = "★☆*＊✭✩⭐"
 MARKS = re.compile(
     rf"(?:绝\s*密|机\s*密|秘\s*密)\s*[{STARS}]|(?<![隔杜断拒])绝\s*密(?![封闭切集])"
-    r"|(?:机\s*密|(?<![业秘])秘\s*密)\s*级|密\s*级\s*[:：]\s*(?:机\s*密|秘\s*密)"
-    r"|[【〔\[(（]\s*(?:机\s*密|秘\s*密)\s*[】〕\])）]|内\s*部\s*资\s*料(?:[\s,;，；、]*注\s*意\s*保\s*存)?"
+    r"|(?:(?<!司)机\s*密|(?<![业秘])秘\s*密)\s*级(?![别配])|密\s*级\s*[:：]\s*(?:机\s*密|秘\s*密)"
+    r"|[【〔\[(（]\s*(?:机\s*密|秘\s*密|内\s*部\s*资\s*料)\s*[】〕\])）]"
+    r"|内\s*部\s*资\s*料[\s,;，；、:：!！]*(?:注\s*意\s*保\s*存|严\s*禁|请\s*勿|不\s*得)"
+    r"|(?:^|(?<=[:：\"'“‘#>-]))[ \t]*内\s*部\s*资\s*料[ \t\"'”’]*$",
+    re.MULTILINE,
 )
 """Marks as they are set on papers, not words that happen to hold two of their characters (隔绝密封, 司机密集)."""
-BREAK = r"[ \t·.-]?"
-NUMBERS = (
-    (IDENTITY, re.compile(rf"(?<![0-9A-Za-z])(?:\d{BREAK}){{17}}[\dXx](?![0-9A-Za-z])")),
-    (CARD, re.compile(rf"(?<![0-9A-Za-z])(?:\d{BREAK}){{15,18}}\d(?![0-9A-Za-z])")),
-    (MOBILE, re.compile(rf"(?<![0-9A-Za-z])(?:(?:\+|00)?86{BREAK})?1{BREAK}[3-9](?:{BREAK}\d){{9}}(?![0-9A-Za-z])")),
-)
+BREAK = r"[ \t·_-]?"
+WIDE = r"[ \t·_/—–-]{0,3}"
+ALONE = r"(?<!\d)(?<!\d\.)(?=({}))"
+"""A number begins where no number runs on, and what does not come to anything hides none behind it."""
 CARD_STARTS = re.compile(r"62|60|4|5[1-5]|35|95|68|69|9[0-9]")
+BIRTH = WIDE.join((rf"(?:1{WIDE}[89]|2{WIDE}0)", r"\d", r"\d", "[01]", r"\d", "[0-3]", r"\d"))
+NUMBERS = (
+    (IDENTITY, re.compile(ALONE.format(rf"[1-9](?:{WIDE}\d){{5}}{WIDE}{BIRTH}(?:{WIDE}\d){{3}}{WIDE}[\dXx](?!\d)"))),
+    (CARD, re.compile(ALONE.format(rf"[34569]\d\d(?:{WIDE}\d){{13,16}}(?!\d|\.\d)"))),
+    (MOBILE, re.compile(ALONE.format(
+        rf"(?:(?:\+|00)?86{WIDE})?(?:1{BREAK}[3-9](?:{BREAK}\d){{9}}|1[3-9]\d{WIDE}\d{{4}}{WIDE}\d{{4}})(?!\d|\.\d)"
+    ))),
+)  # fmt: skip
+HASH = re.compile(r"[0-9a-fA-F]{32,}")
+"""A hash holds many digits, and no number of anybody."""
+UNIT = re.compile(
+    r"[ \t]*(?:[百千万亿]*元|[万亿]|吨|公里|千米|米|平方|立方|公顷|亩|人次|人|辆|车次|次|座|处|个|件|户|条|项|%|km|kg)"
+)
+"""What follows an amount."""
+BETWEEN = {ord(char): None for char in " \t·_/—–-+"}
+DOUBLED = str.maketrans("0123456789", "0246813579")
+"""Twice a digit, its own digits added up: 7 → 14 → 5."""
+CODE, CODE_STARTS = 18, re.compile(r"9[123]|5[1-9]")
+"""A uniform code of an enterprise or an association (GB 32100) has 18 places; no card that begins so has."""
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
 
@@ -54,19 +75,23 @@ def find(text: str) -> tuple[Found, ...]:
 
 def hide(text: str) -> str:
     """The text with everything that must not enter blacked out, character for character."""
+    parts, at = list[str](), 0
     for each in find(text):
-        text = text[: each.start] + HIDDEN * (each.end - each.start) + text[each.end :]
-    return text
+        parts += (text[at : each.start], HIDDEN * (each.end - each.start))
+        at = each.end
+    return "".join((*parts, text[at:]))
 
 
 def _found(plain: str) -> Iterator[Found]:
     for match in MARKS.finditer(plain):
         yield Found(MARK, *match.span())
+    plain = HASH.sub(lambda found: "#" * len(found[0]), plain)
     for kind, form in NUMBERS:
         for match in form.finditer(plain):
-            digits = re.sub(r"[^0-9Xx]", "", match.group())
-            if (kind == IDENTITY and identity(digits)) or (kind == CARD and card(digits)) or kind == MOBILE:
-                yield Found(kind, *match.span())
+            digits = match[1].translate(BETWEEN)
+            amount = kind != IDENTITY and UNIT.match(plain, match.end(1))
+            if not amount and (kind == MOBILE or (identity(digits) if kind == IDENTITY else card(digits))):
+                yield Found(kind, *match.span(1))
 
 
 def identity(digits: str) -> bool:
@@ -80,10 +105,9 @@ def identity(digits: str) -> bool:
 
 def card(digits: str) -> bool:
     """Whether 16 to 19 digits may be a bank card: a beginning that cards have, and Luhn's check digit."""
-    if not digits.isdecimal() or not CARD_STARTS.match(digits):
+    if not digits.isdecimal() or not CARD_STARTS.match(digits) or (len(digits) == CODE and CODE_STARTS.match(digits)):
         return False
-    doubled = [int(digit) * (2 if place % 2 else 1) for place, digit in enumerate(reversed(digits))]
-    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
+    return (sum(map(int, digits[-1::-2])) + sum(map(int, digits[-2::-2].translate(DOUBLED)))) % 10 == 0
 
 
 def _plain(text: str) -> tuple[str, list[int]]:

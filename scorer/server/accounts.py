@@ -14,5 +14,5 @@ a forced command of SSH (``command="SCORER_ACCOUNT=jt-ghc git-shell -c \\"$SSH_O
 
 
 def account(environment: Mapping[str, str]) -> str | None:
-    """The account that the server lets push; None where it names none."""
-    return next((environment[name] for name in VARIABLES if environment.get(name)), None)
+    """The account that the server lets push, without case as forges compare it; None where it names none."""
+    return next((environment[name].casefold() for name in VARIABLES if environment.get(name)), None)

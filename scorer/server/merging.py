@@ -7,20 +7,19 @@ one, makes any of it count. Killed before, main is as it was; killed after, ever
 
 from __future__ import annotations
 
-import csv
-import io
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
+from scorer.book.receipts import appended
 from scorer.gate.git import Git, GitError
 from scorer.gate.judgement import Arrival
+from scorer.model import Receipt
 from scorer.server.notes import Note
 from scorer.server.repository import INBOX, MAIN, Repository
 
-HEADER = "path,sha256,received_at,source,merged_at,actor"
 NAME, ADDRESS = "scorer", "scorer@localhost"
 
 
@@ -63,7 +62,7 @@ def _ledgers(git: Git, note: Note, merged: datetime) -> Iterable[tuple[str, str]
             before = git.blob(f"{note.base}:{path}")
         except GitError:
             before = b""
-        after = appended(before, [line(note, merged, each) for each in arrivals])
+        after = appended(before, [receipt(note, merged, each) for each in arrivals])
         yield path, git.run("hash-object", "-w", "--stdin", given=after).decode().strip()
 
 
@@ -71,18 +70,9 @@ def _cycle(arrival: Arrival) -> str:
     return arrival.cycle
 
 
-def line(note: Note, merged: datetime, arrival: Arrival) -> list[str]:
+def receipt(note: Note, merged: datetime, arrival: Arrival) -> Receipt:
     """The receipt of one record: received at 09:12:05, from push/<commit>, merged a second later by the account."""
-    times = note.at.isoformat(), merged.isoformat()
-    return [arrival.path, arrival.sha256, times[0], f"push/{note.head}", times[1], note.account]
-
-
-def appended(before: bytes, rows: Sequence[Sequence[str]]) -> bytes:
-    """The ledger with more lines at its end; a new one begins with its header."""
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(rows)
-    start = before or f"{HEADER}\n".encode()
-    return start + (b"" if start.endswith(b"\n") else b"\n") + out.getvalue().encode()
+    return Receipt(arrival.path, arrival.sha256, note.at, f"push/{note.head}", merged, note.account)
 
 
 def _commit(git: Git, note: Note, tree: str, dated: Mapping[str, str]) -> str:
