@@ -18,7 +18,7 @@ from scorer import cycle as cycles
 from scorer import problems as catalogue
 from scorer.model import Publication
 from scorer.publish_commands import Roots, root_option
-from scorer.site.clock import term
+from scorer.site.clock import Term, term
 from scorer.site.told import inside, told
 from scorer.speech import Command, Existing
 from scorer.timing import SHANGHAI
@@ -39,16 +39,17 @@ def now() -> datetime:
 
 @click.command("publish", cls=Command)
 @click.argument("site", metavar="网站", type=Existing(folder=True))
+@click.option("--look", is_flag=True, help="公开以前看一看：只列出期限，什么也不记。")
 @root_option
-def publish(site: Path, roots: Roots) -> None:
+def publish(site: Path, roots: Roots, *, look: bool) -> None:
     """网站公开以后运行：把新的和变了的页面记进公开台账，再列出超过 20 个工作日才公开的。"""
     found = [_pages(site, name) for name in cycles.cycles(roots)]
-    appended = sum(_record(roots, each, now()) for each in found)
-    click.echo(f"记入 {appended} 页")
-    late = [line for each in found for line in _late(roots, each)]
-    for line in late:
-        click.echo(line)
-    sys.exit(1 if late else 0)
+    if not look:
+        click.echo(f"记入 {sum(_record(roots, each, now()) for each in found)} 页")
+    terms = [(page, each) for year in found for page, each in _terms(roots, year) if each.late or each.waits]
+    for page, each in sorted(terms, key=lambda pair: (pair[1].due, pair[0])):
+        click.echo(f"{each.standing}　{page}：{each.formed} 形成，期限 {each.due}")
+    sys.exit(1 if any(each.late for _, each in terms) else 0)
 
 
 def _pages(site: Path, cycle: str) -> Found:
@@ -80,10 +81,9 @@ def _record(roots: Roots, found: Found, now: datetime) -> int:
     return len(new)
 
 
-def _late(roots: Roots, found: Found) -> Iterator[str]:
-    """What the office has to answer for: pages that were, or still are, laid open too late."""
+def _terms(roots: Roots, found: Found) -> Iterator[tuple[str, Term]]:
+    """How each page stands that has a clock."""
     projection = cycles.projection(cycles.run(roots, found.cycle), "public", compared=False)
-    terms = ((page, term(projection, page)) for page in found.pages) if projection else ()
-    for page, each in terms:
-        if each is not None and each.late:
-            yield f"{each.standing}　{page}：{each.formed} 形成，期限 {each.due}"
+    if projection is not None:
+        each = ((page, term(projection, page)) for page in found.pages)
+        yield from ((page, standing) for page, standing in each if standing is not None)

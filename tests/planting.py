@@ -33,13 +33,13 @@ VOTES = 73_100
 """The first of the counts of votes, each its own mark."""
 
 
-class Plain(yaml.SafeLoader):
+class Plain(yaml.CSafeLoader):
     """Dates and times stay text, as they are written; ``on`` is a word."""
 
 
 Plain.yaml_implicit_resolvers = {
     key: [each for each in found if not each[0].endswith(("timestamp", "bool"))]
-    for key, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    for key, found in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
 Plain.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false"), list("tf"))
 
@@ -167,7 +167,9 @@ class Garden:
         return data
 
     def root(self, home: str) -> dict[str, Any]:
-        return self.schemas.setdefault(home, json.loads((SCHEMAS / home).read_text(encoding="utf-8")))
+        if home not in self.schemas:
+            self.schemas[home] = json.loads((SCHEMAS / home).read_text(encoding="utf-8"))
+        return self.schemas[home]
 
     def row(self, data: dict[str, Any], file: str) -> dict[str, Any]:
         """A row of a target table."""
@@ -184,7 +186,9 @@ def read(text: str) -> Any:
 
 def write(place: Path, data: Any) -> bytes:
     place.parent.mkdir(parents=True, exist_ok=True)
-    raw = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=1000).encode()
+    raw: bytes = yaml.dump(
+        data, Dumper=yaml.CSafeDumper, encoding="utf-8", allow_unicode=True, sort_keys=False, width=1000
+    )
     place.write_bytes(raw)
     return raw
 

@@ -116,6 +116,24 @@ def test_a_target_that_ended_says_so(table: MatterYear) -> None:
     assert table.ledger("2025-06-26").lines[0].effect == "目标已终止（2025-02-12）"
 
 
+def test_what_was_to_come_when_a_target_ended_is_asked_of_nobody(table: MatterYear) -> None:
+    """n1 of 30 June: on 5 July, after the target was ended on 12 February, it is not overdue."""
+    request = "kind: request\ntarget: 2025-01\nchange: {terminate: true}\nreason: overall-change\ndetail: 规划调整\n"
+    table.record("ghc/q1.yml", request, "03-01", "ga")
+    table.decide("d1", "ghc/q1.yml", "accepted", "03-05")
+    line = table.ledger("2025-07-05").lines[0]
+    assert (line.node, line.state, line.late) == ("n1", "已销号", None)
+
+
+def test_what_is_overdue_says_by_how_much_though_a_report_came_in_time(table: MatterYear) -> None:
+    """The report told of work that was going on; on 12 July the node of 30 June is 12 days overdue."""
+    report = "kind: report\ntarget: 2025-01\nnode: n1\nstatus: ongoing\nprogress: 还剩 2 公里\n"
+    table.record("ghc/n1.yml", report, "06-20", "ga")
+    table.decide("d1", "ghc/n1.yml", "accepted", "06-25")
+    line = table.ledger("2025-07-12").lines[0]
+    assert (line.state, line.late) == ("逾期", "逾期 12 天")
+
+
 def test_the_list_of_problems_is_what_the_units_wrote(table: MatterYear) -> None:
     report = (
         "kind: report\ntarget: 2025-01\nnode: n1\nstatus: not-done\nproblems: 征地剩 3 户\nnext: 提请协调\n"

@@ -7,11 +7,13 @@ nothing withheld may be among it.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
+import planting
 import pytest
 from years import CYCLE, Year
 
@@ -110,6 +112,28 @@ def test_the_withheld_values_of_the_shipped_years_are_many() -> None:
     found = {name: len(withheld(cycle.run([ROOT], name, ON))) for name in SHIPPED}
     assert sum(found.values()) > 100
     assert found["guangyuan/2025"] > 0
+
+
+@pytest.mark.parametrize("every", [1, 2, 7], ids=["all", "half", "some"])
+@pytest.mark.parametrize("name", SHIPPED)
+def test_whichever_rows_of_a_shipped_year_are_withheld_nothing_of_them_can_be_worked_out(
+    name: str, every: int, tmp_path: Path
+) -> None:
+    """Every row, each second or each seventh is closed; and the pages of what is left are made."""
+    for folder in ("targets", "submissions"):
+        shutil.copytree(ROOT / folder / name.partition("/")[0], tmp_path / folder / name.partition("/")[0])
+    place = tmp_path / "targets" / name / "targets.yml"
+    data = planting.read(place.read_text("utf-8"))
+    for row in data["targets"][::every]:
+        row["disclosure"] = {"type": "withheld", "reason": "工作秘密"}
+    planting.write(place, data)
+    run = cycle.run([tmp_path], name, ON)
+    assert given_away(run) == []
+    made = public(run)
+    assert not withheld(run) & made.steps.keys()
+    assert all(each.total is None or each.total in made.steps for each in made.units)
+    assert set(made.course.earlier) <= {each.id for each in made.units if each.total}
+    assert all(page.body for page in pages([made], {}, {}, "公开"))
 
 
 DAY, LATER = "2025-06-20T09:00:00+08:00", "2025-06-25T09:00:00+08:00"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from site_building import config_for
 
 from scorer import publishing
 from scorer.cli import app
+from scorer.site.told import told
 
 CYCLE = """\
 title: 演示年度
@@ -53,6 +54,10 @@ class Published(Shelf):
         self.patch.setattr(publishing, "now", lambda: moment)
         self.patch.setattr("scorer.cycle.today", moment.date)
         return CliRunner().invoke(app, ["publish", str(self.site), "--root", str(self.root)])
+
+    def look(self, on: str) -> Result:
+        self.patch.setattr("scorer.cycle.today", lambda: date.fromisoformat(on))
+        return CliRunner().invoke(app, ["publish", str(self.site), "--look", "--root", str(self.root)])
 
     def ledger(self) -> list[list[str]]:
         text = (self.root / "submissions/demo/2025/publications.csv").read_text(encoding="utf-8")
@@ -101,6 +106,10 @@ def test_a_change_is_a_line_of_its_own_and_late_where_twenty_working_days_have_g
     year.built("2025-08-05")
     # formed on Thursday 10 July: 11 July is the first day, 7 August the twentieth
     assert "2025-08-07（2025-07-10 形成后 20 个工作日）▲ 临期，还没有公开" in year.facts(UNIT)
+    seen = year.look("2025-08-05")
+    assert seen.exit_code == 0
+    assert f"▲ 临期，还没有公开　{UNIT}：2025-07-10 形成，期限 2025-08-07\n" in seen.output
+    assert year.ledger() == before
     year.built("2025-08-08")
     assert "2025-08-07（2025-07-10 形成后 20 个工作日）■ 逾期未公开" in year.facts(UNIT)
     late = year.publish("2025-08-08T09:00:00+08:00")
@@ -137,3 +146,17 @@ def test_a_ledger_with_a_fault_or_from_the_future_is_not_written_on(year: Publis
     year.file("publications.csv", f"address,sha256\n{YEAR},{'a' * 64}\n")
     assert year.publish("2025-07-06T09:00:00+08:00").exit_code == 1
     assert len(year.ledger()) == 2
+
+
+def test_the_clock_is_the_machines_own_in_shanghai() -> None:
+    moment = publishing.now()
+    assert abs(datetime.now(UTC) - moment) < timedelta(minutes=1)
+    assert moment.isoformat().endswith("+08:00")
+
+
+def test_a_page_that_says_nothing_of_its_publication_has_no_line() -> None:
+    assert told("<html><body><h1>404</h1></body></html>") is None
+    page = '<div id="content"><h1>目标</h1><p>截至 2025-07-01：逾期 3 天</p><dl class="imprint"></dl>'
+    later = page.replace("07-01", "07-02").replace("3 天", "4 天").replace("<h1>", '<h1 class="new">')
+    assert told(page) == told(later)
+    assert told(page) != told(page.replace("逾期 3 天", "已销号"))

@@ -239,6 +239,13 @@ def test_a_head_reads_at_once_what_is_late_and_whose(site: Path) -> None:
     assert "targets/2025-01/index.html" in document.links
 
 
+def test_a_year_says_when_its_working_days_are_not_known() -> None:
+    made = site_sample.scored()
+    clocks = ("2040 年的放假和调休还不知道，这一年的工作日按周一至周五数",)
+    view = year.page(replace(made, ledger=replace(made.ledger, clocks=clocks)), ())
+    assert f"{clocks[0]}。" in squeezed(Document(str(view.body)).text)
+
+
 def test_units_with_something_late_stand_in_the_order_of_the_list_of_units() -> None:
     """jsc comes after ghc in units.yml; of seven units only six show, with how many are left."""
     made = site_sample.scored()

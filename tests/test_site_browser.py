@@ -157,6 +157,34 @@ def test_the_filters_keep_the_merged_cells_whole(page: Page, site: Path) -> None
     assert page.locator("#annex .c-indicator.merged").first.get_attribute("rowspan") == "2"
 
 
+def test_another_order_takes_the_merged_cells_apart_and_the_printed_one_restores_them(page: Page, site: Path) -> None:
+    """By unit: each row repeats the indicator it shares; back in the printed order the table is as it was."""
+    visit(page, site, ANNEX)
+    table = page.locator("#annex")
+    printed = table.locator("tbody:not(:empty)").evaluate_all("all => all.map(body => body.innerHTML)")
+    order = page.get_by_label("次序")
+    order.select_option("按单位")
+    assert sorted(visible_ids(page)) == ["1-1-1", "1-1-2", "1-2-1", "1-2-2", "2-1-1"]
+    shared = table.locator("tr:visible .c-indicator.merged")
+    assert (shared.count(), set(shared.evaluate_all("all => all.map(cell => cell.rowSpan)"))) == (5, {1})
+    assert table.locator("tbody.section:visible").count() == 0
+    order.select_option("印发的次序")
+    assert table.locator("tbody:not(:empty)").evaluate_all("all => all.map(body => body.innerHTML)") == printed
+
+
+def test_the_urgent_come_first_where_that_order_is_chosen(page: Page, site: Path) -> None:
+    visit(page, site, "jilin/2025/targets/index.html")
+    page.get_by_label("次序").select_option("急的在前")
+    states = page.locator("#annex tr:visible .c-state .state").all_inner_texts()
+    assert states == ["■ 逾期", "✕ 未完成"]
+    page.get_by_label("次序").select_option("时限早的在前")
+    dues = page.locator("#annex tbody tr:visible .c-due").all_inner_texts()
+    assert len(dues) > 1
+    assert dues == sorted(dues)
+    page.get_by_role("searchbox").fill("没有这样的字")
+    assert visible_ids(page) == []
+
+
 def test_the_filters_choose_by_unit_and_state(page: Page, site: Path) -> None:
     visit(page, site, "jilin/2025/targets/index.html")
     page.locator("form.filters").get_by_label("责任单位").select_option("建设管理处")

@@ -16,6 +16,7 @@ from scorer.proceedings.history import Happening, history
 from scorer.proceedings.procedure import Procedure, procedure
 from scorer.projection.access import Access
 from scorer.projection.course_views import CourseView, DutyView, EarlierView, HappeningView
+from scorer.projection.figures import secret
 from scorer.projection.views import Audience
 from scorer.results import Results
 from scorer.score import Scored, standing
@@ -155,7 +156,8 @@ def _loads(access: Access, facts: Facts) -> dict[str, str]:
 def _earlier(access: Access, past: Iterable[Past]) -> dict[str, tuple[EarlierView, ...]]:
     found: dict[str, list[EarlierView]] = {}
     for each in past:
-        for unit in each.results.units:
+        kept = secret(each.results.steps, access)
+        for unit in (row for row in each.results.units if row.total not in kept):
             step = each.results.steps[unit.total]
             value = "缺" if step.value is None else shown(step.value, step.digits)
             found.setdefault(unit.unit, []).append(EarlierView(f"{each.day} {each.label}", value))

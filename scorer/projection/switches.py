@@ -84,7 +84,7 @@ class _Board:
 
     def _effect(self, effect: Effect) -> EffectView:
         unit, was, now = self.access.book.units[effect.unit], effect.before, effect.after
-        if self.secrets.get(unit.id, frozenset()) & frozenset(effect.components):
+        if self.secrets.get(unit.id, frozenset()) & {"total", *effect.components}:
             return EffectView(unit.id, unit.name, changes=True, withheld=True)
         opens = self.access.opens
         total = (_total(was), _total(now)) if opens("scores") else None

@@ -40,6 +40,11 @@ class Term:
         """Whether it was, or is, laid open too late."""
         return self.standing in {LATE, OVERDUE}
 
+    @property
+    def waits(self) -> bool:
+        """Whether something of it is not laid open yet."""
+        return self.standing in {OVERDUE, DUE_SOON, NOT_DUE}
+
 
 def timed(projection: Projection, page: Page) -> Page:
     """A page with the dates of its formation and publication; inside, with the word that it is not for the public."""

@@ -104,12 +104,12 @@
     select("完成时限", "due", values("due").sort());
     var printed = "印发的次序";
     var orders = {
-      "完成时限": function (row) { return row.dataset.due; },
-      "状态，急的在前": function (row) {
+      "时限早的在前": function (row) { return row.dataset.due; },
+      "急的在前": function (row) {
         var place = URGENCY.indexOf(row.dataset.state);
         return String(place < 0 ? URGENCY.length : place);
       },
-      "责任单位": function (row) { return row.dataset.units; },
+      "按单位": function (row) { return row.dataset.units; },
     };
     var order = element("select");
     [printed].concat(Object.keys(orders)).forEach(function (name) { order.appendChild(new Option(name, name)); });
