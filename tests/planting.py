@@ -114,7 +114,8 @@ class Garden:
                 for n, each in enumerate(items)
             ]
             return [each for each in found if each is not None] or None
-        open_text = "string" in types and not {"pattern", "format", "enum", "const"} & set(schema)
+        open_text = "string" in types and not {"format", "enum", "const"} & set(schema)
+        open_text = open_text and re.search(schema.get("pattern", ""), "字") is not None
         if open_text and "name" in schema.get("properties", {}):
             return {part: self.mark(kind, file, (*way, part)) for part in ("name", "post")}
         return self.mark(*at) if open_text else value
