@@ -17,6 +17,8 @@ FORMATS = "reference/records/index.html"
 ERRORS = "reference/errors/index.html"
 FEED = "feed.xml"
 FEEDBACK = "feedback/index.html"
+SEARCH = "search/index.html"
+SEARCH_INDEX = "search/index.js"
 
 _PLAIN = re.compile(r"[A-Za-z0-9/._-]*")
 """What an anchor may hold as it is."""

@@ -14,6 +14,7 @@ from scorer.site.words import CYCLE_STATUS
 
 PLACES = (
     ("首页", address.HOME),
+    ("检索", address.SEARCH),
     ("使用指南", address.GUIDE),
     ("记录格式", address.FORMATS),
     ("报错说明", address.ERRORS),

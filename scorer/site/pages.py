@@ -24,6 +24,7 @@ from scorer.site import (
     matters,
     places,
     results,
+    search,
     target,
     trend,
     unit,
@@ -61,6 +62,7 @@ def pages(
             own = cycle_pages(projection, figures, above, over_years)
             yield from (clock.timed(projection, each) for each in own)
     yield feedback.page(ROOT, channel)
+    yield search.page(projections, ROOT)
     yield formats.page(schemas, ROOT)
     yield from errors.pages(catalogue, ROOT)
 

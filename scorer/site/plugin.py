@@ -28,7 +28,8 @@ from mkdocs.utils.templates import TemplateContext
 
 from scorer import cycle
 from scorer.projection.views import Audience, Projection
-from scorer.site import address, downloads, frame, publications
+from scorer.site import address, downloads, frame, publications, search
+from scorer.site.findable import findable
 from scorer.site.frame import PLACES, Page
 from scorer.site.pages import ROOT, pages
 from scorer.site.stamp import Folder, Stamp
@@ -120,6 +121,7 @@ class ScorerPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # the
                 folder.write(made.address, stamp.page(made).encode("utf-8", errors="xmlcharrefreplace"))
             else:
                 folder.write(*made)
+        folder.write(address.SEARCH_INDEX, search.index(findable(self._projections, told, catalogue)))
 
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """A hand-written page gets our frame around it."""
