@@ -37,7 +37,7 @@ def judged(branch: Branch, head: str, base: str | None = None, actor: str = "ga"
 def test_who_wrote_a_commit_goes_into_the_history_too(branch: Branch) -> None:
     files = branch.changed({f"{FOLDER}/ghc/n1.yml": REPORT})
     judgement = judged(branch, commit(branch, files, branch.base, who=f"王 <{NUMBER}@example.invalid>"))
-    assert said(judgement) == ["G020 . 较早的提交里有“提交人的姓名或邮箱”：有手机号码"]
+    assert said(judgement) == ["G020 . 分支的历史里有“提交人的姓名或邮箱”：有手机号码"]
     fix = word(judgement.problems[0]).fix
     assert fix is not None
     assert "git config user.name" in fix
@@ -48,7 +48,7 @@ def test_who_wrote_a_commit_goes_into_the_history_too(branch: Branch) -> None:
 def test_an_earlier_commit_is_looked_at_everywhere(branch: Branch, path: str) -> None:
     first = commit(branch, branch.changed({path: f"电话 {NUMBER}\n"}), branch.base)
     last = commit(branch, branch.changed({f"{FOLDER}/ghc/n1.yml": REPORT}), first, when=1)
-    assert said(judged(branch, last)) == [f"G020 {path.removeprefix(FOLDER + '/')} 较早的提交里有“{path}”：有手机号码"]
+    assert said(judged(branch, last)) == [f"G020 {path.removeprefix(FOLDER + '/')} 分支的历史里有“{path}”：有手机号码"]
 
 
 def test_one_text_at_two_paths_is_told_at_both(branch: Branch) -> None:
@@ -65,7 +65,7 @@ def test_a_program_in_an_earlier_commit(branch: Branch) -> None:
     files = {**branch.files, b"scorer/x.bin": (FILE, b"\x7fELF\0\0")}
     first = commit(branch, files, branch.base)
     last = commit(branch, branch.changed({f"{FOLDER}/ghc/n1.yml": REPORT}), first, when=1)
-    assert said(judged(branch, last)) == ["G020 scorer/x.bin 较早的提交里有“scorer/x.bin”：这类文件不收"]
+    assert said(judged(branch, last)) == ["G020 scorer/x.bin 分支的历史里有“scorer/x.bin”：这类文件不收"]
 
 
 def test_two_sides_that_merged_older_states_of_each_other(branch: Branch) -> None:
@@ -124,3 +124,12 @@ def test_too_much_is_not_read_at_all(branch: Branch, monkeypatch: pytest.MonkeyP
     judgement = branch.judge({f"{FOLDER}/ghc/n1.yml": REPORT})
     assert [each.code for each in judgement.problems] == ["G024"]
     assert judgement.verdict == "refuse"
+
+
+def test_what_was_received_and_is_not_to_be_changed_has_no_effect(branch: Branch, year: Year, tmp_path: Path) -> None:
+    year.record("ghc/n1.yml", REPORT, "2025-06-19T09:00:00+08:00", "ga")
+    filed = Branch(tmp_path / "filed.git", year)
+    for change in ({f"{FOLDER}/ghc/n1.yml": f"{REPORT}note: 改\n"}, {f"{FOLDER}/ghc/n1.yml": None}):
+        judgement = filed.judge(change)
+        assert [each.code for each in judgement.problems] in (["G003"], ["G004"])
+        assert list(render.changes(judgement)) == []

@@ -80,6 +80,7 @@ def test_the_pages_stand_at_their_permanent_addresses(site: Path) -> None:
         "quanzhou/2019/targets/index.html",
         "quanzhou/2019/units/gaozhi/index.html",
         "feedback/index.html",
+        "search/index.html",
         "reference/records/index.html",
         "reference/errors/index.html",
         "reference/errors/Q001/index.html",
@@ -119,7 +120,8 @@ def test_the_shipped_years_build_without_a_broken_link(
 
 
 def test_nothing_is_fetched_from_another_host(site: Path) -> None:
-    assert [place for place in site.rglob("*") if place.suffix == ".js"] == [site / "assets/scorer.js"]
+    scripts = {place.relative_to(site).as_posix() for place in site.rglob("*") if place.suffix == ".js"}
+    assert scripts == {"assets/scorer.js", "assets/search.js", "search/index.js"}
     for place in [*site.rglob("*.css"), *site.rglob("*.js"), *site.rglob("*.svg")]:
         text = re.sub(r"/\*.*?\*/|xmlns\S*=\S+", "", place.read_text(encoding="utf-8"), flags=re.DOTALL)
         assert not re.search(r"url\(\s*['\"]?(https?:)?//|@import|fetch\(|XMLHttpRequest", text), place
@@ -128,7 +130,8 @@ def test_nothing_is_fetched_from_another_host(site: Path) -> None:
 def test_a_text_of_a_record_is_never_markup_markdown_or_a_link(hostile: Path) -> None:
     for place in every_page(hostile):
         document = read(place)
-        assert [Path(str(attrs.get("src"))).name for attrs in document.named("script")] == ["scorer.js"], place
+        own = ["index.js", "search.js"] if place.parent.name == "search" else []
+        assert [Path(str(attrs.get("src"))).name for attrs in document.named("script")] == [*own, "scorer.js"], place
         assert not document.named("img"), place
         assert not [name for _, attrs in document.elements for name in attrs if name.startswith("on")], place
         assert not [link for link in document.links if re.search("script|x.example", link.partition("#")[0])], place

@@ -29,6 +29,8 @@ __all__ = ["Arrival", "Effect", "Git", "GitError", "Judgement", "Move", "Verdict
 
 BLOCKING = frozenset({"G006", "G007", "G008", "G009", "G021"})
 """Faults after which there is no state to be checked."""
+UNDONE = frozenset({"G003", "G004", "G005"})
+"""Faults of what was received: it stays, so there is nothing that the change would do."""
 
 
 def judge(
@@ -54,7 +56,9 @@ def judge(
         return Judgement("refuse", made.base, made.head, (), (unclear,), (), ())
     problems, found = _looked(made, actor, pushers, now or datetime.now(SHANGHAI))
     told = tuple(_safe(problem) for problem in catalogue.ordered(problems))
-    effects = () if actor is not None and _refused(told) and not found.arrivals else found.effects
+    codes = {problem.code for problem in told}
+    pointless = bool(codes & UNDONE) or (actor is not None and _refused(told) and not found.arrivals)
+    effects = () if pointless else found.effects
     return Judgement(_verdict(told), made.base, made.head, made.changes, told, effects, found.arrivals)
 
 

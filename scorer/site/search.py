@@ -80,7 +80,7 @@ def index(found: Sequence[Findable]) -> bytes:
         [KINDS.index(each.kind), each.title, each.number, within[each.within], each.href, each.text] for each in found
     ]
     content = {"kinds": KINDS, "within": list(within), "entries": entries, "words": " ".join(words(found))}
-    plain = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    plain = json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return f"window.scorerIndex={plain};\n".encode(errors="backslashreplace")
 
 

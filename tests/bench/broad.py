@@ -71,7 +71,7 @@ def _targets(units: int) -> Iterator[str]:
     for row in range(units * ROWS // BEARERS):
         yield (
             f"  - id: t-{row:03}\n    title: {WORKS[row % 7]}（{PLACES[row % 9]}第 {row} 标段）\n"
-            f"    level: {LEVELS[row % 3]}\n    quantitative: 完成投资 8 亿元\n    due: 2025-{row % 12 + 1:02}-25\n"
+            f"    level: {LEVELS[row % 3]}\n    qualitative: 按期建成通车\n    quantitative: 完成投资 8 亿元\n    due: 2025-{row % 12 + 1:02}-25\n"
             "    units: ["
         )
         yield ",".join(f"{{unit: {unit},role: joint}}" for unit in bearers(row, units))
