@@ -202,12 +202,22 @@ def test_main_may_have_moved_on(branch: Branch) -> None:
 
 
 def test_a_file_that_both_sides_changed_is_not_guessed_at(branch: Branch) -> None:
+    head = branch.head({"README.md": "甲\n"})
+    later = branch.repository.commit(branch.changed({"README.md": "乙\n"}), branch.base)
+    judgement = judge(branch.git, later, head, "oa", now=at("2025-06-20"))
+    assert said(judgement) == [
+        "G021 README.md “README.md”在主库里也有改动，合并不了",
+        "G022 README.md 这一处由办公室改动，须另一人复核后合并",
+    ]
+
+
+def test_a_report_that_was_received_meanwhile_is_told_as_received(branch: Branch) -> None:
+    """Filed, merged, and then amended on the branch that began before: to main it is a received file, changed."""
     head = branch.head({f"{FOLDER}/ghc/n1.yml": REPORT})
     later = branch.repository.commit(branch.changed({f"{FOLDER}/ghc/n1.yml": f"{REPORT}note: 另一份\n"}), branch.base)
     judgement = judge(branch.git, later, head, "ga", now=at("2025-06-20"))
-    assert said(judgement) == [
-        "G021 ghc/n1.yml “ghc/n1.yml”在主库里也有改动，合并不了".replace("“ghc", f"“{FOLDER}/ghc")
-    ]
+    assert said(judgement) == ["G003 ghc/n1.yml “ghc/n1.yml”已经收到，不能再改"]
+    assert word(judgement.problems[0]).fix.endswith("要更正就另写一份新文件，用 replaces: ghc/n1.yml 指明替代它")
 
 
 def test_what_is_there_already_is_no_change(branch: Branch) -> None:

@@ -14,9 +14,10 @@ from scorer import problems as catalogue
 from scorer.book.store import Root
 from scorer.gate import secrets
 from scorer.gate.checking import Checked, checked
-from scorer.gate.entering import earlier, entering
+from scorer.gate.entering import entering
 from scorer.gate.git import Git, GitError
 from scorer.gate.judgement import Arrival, Effect, Judgement, Move, Verdict
+from scorer.gate.past import earlier
 from scorer.gate.permission import Filer, permitted
 from scorer.gate.proposal import Proposal, proposal
 from scorer.gate.roles import roles
@@ -26,7 +27,7 @@ from scorer.timing import SHANGHAI
 
 __all__ = ["Arrival", "Effect", "Git", "GitError", "Judgement", "Move", "Verdict", "judge"]
 
-BLOCKING = frozenset({"G006", "G007", "G008", "G009", "G021", "G024"})
+BLOCKING = frozenset({"G006", "G007", "G008", "G009", "G021"})
 """Faults after which there is no state to be checked."""
 
 
@@ -48,8 +49,9 @@ def judge(
     Raises GitError where a revision is no commit here.
     """
     made = proposal(git, _commit(git, base), _commit(git, head), beside)
-    if not made.changes:
-        return Judgement("refuse", made.base, made.head, (), (Problem("G023", Place(".")),), (), ())
+    unclear = made.unclear()
+    if unclear is not None:
+        return Judgement("refuse", made.base, made.head, (), (unclear,), (), ())
     problems, found = _looked(made, actor, pushers, now or datetime.now(SHANGHAI))
     told = tuple(_safe(problem) for problem in catalogue.ordered(problems))
     effects = () if actor is not None and _refused(told) and not found.arrivals else found.effects
@@ -67,7 +69,10 @@ def _looked(made: Proposal, actor: str | None, pushers: Sequence[str], now: date
     """Everything that is wrong, and what came of the check where there was something to be checked."""
     filer = Filer(actor, roles(made.git, made.base, made.roots))
     arriving = entering(made)
-    problems = [*permitted(made, filer, pushers), *made.conflicts(), *arriving.problems, *earlier(made)]
+    if any(problem.code == "G024" for problem in arriving.problems):
+        return list(arriving.problems), Checked()
+    problems = [*permitted(made, filer, pushers), *made.conflicts(), *arriving.problems]
+    problems += earlier(made, trusted=filer.is_office())
     problems += changed_rows(made, arriving.raw)
     codes = {problem.code for problem in problems}
     found = Checked() if codes & BLOCKING else checked(made, arriving.raw, actor, now)

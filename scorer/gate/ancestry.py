@@ -8,12 +8,11 @@ cost more, are read only for the merges asked for.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from scorer.gate.git import Change, Git
+from scorer.gate.git import Change, Git, listed
 
 FORMAT = "%H %at %ct %P"
 
@@ -62,7 +61,7 @@ class Ancestry:
         raw = self.git.run("log", *how, f"{since}..HEAD" if since else "HEAD", "--", folder)
         for part in raw.split(b"\x01")[1:]:
             oid, _, rest = part.partition(b"\0")
-            yield self.commits[oid.decode().strip()], tuple(_changes(rest))
+            yield self.commits[oid.decode().strip()], tuple(listed(rest))
 
 
 def ancestry(git: Git) -> Ancestry:
@@ -79,12 +78,3 @@ def ancestry(git: Git) -> Ancestry:
 def _commit(row: str) -> tuple[str, Commit]:
     oid, authored, committed, *parents = row.split(" ")
     return oid, Commit(oid, int(authored), int(committed), tuple(filter(None, parents)))
-
-
-def _changes(raw: bytes) -> Iterator[Change]:
-    """Pairs of ``:<mode> <mode> <id> <id> <letter>`` and a path."""
-    parts = iter(raw.split(b"\0"))
-    for head in parts:
-        if head.lstrip(b"\n").startswith(b":"):
-            old_mode, new_mode, old, new, _ = head.lstrip(b"\n")[1:].decode().split(" ")
-            yield Change(os.fsdecode(next(parts)), old_mode, new_mode, old, new)

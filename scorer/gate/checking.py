@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,6 +30,8 @@ from scorer.workdays import is_workday
 
 HEADER = "path,sha256,received_at,source,merged_at,actor\n"
 MARK = "office-only"
+SUBJECT = re.compile(r"[a-z0-9][a-z0-9-]*/[^/\\\0]+\.yml")
+"""A record by its path below the cycle's folder; anything else a hostile one may name is no file to be opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +138,8 @@ def _sha256(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
-def _base_file(roots: Sequence[Store], cycle: str, name: str) -> Data:
+def _of_year(roots: Sequence[Store], cycle: str, name: str) -> Data:
+    """A file of the year's own folder or else of its bureau's, from the first root that has one that can be read."""
     folders = (cycle, cycle.partition("/")[0])
     for root, folder in product(roots, folders):
         file = f"targets/{folder}/{name}.yml"
@@ -147,10 +151,10 @@ def _base_file(roots: Sequence[Store], cycle: str, name: str) -> Data:
 
 
 def _reach(roots: Sequence[Store], intake: _Intake) -> Reach:
-    units = _base_file(roots, intake.cycle, "units")
+    units = _of_year(roots, intake.cycle, "units")
     rows = units.get("units") if isinstance(units, dict) else None
     ids = [str(row.get("id")) for row in (rows if isinstance(rows, list) else ()) if isinstance(row, dict)]
-    scheme = _base_file(roots, intake.cycle, "scheme")
+    scheme = _of_year(roots, intake.cycle, "scheme")
     return reach(_with_subjects(roots, intake), ids, scheme if isinstance(scheme, dict) else {})
 
 
@@ -160,7 +164,8 @@ def _with_subjects(roots: Sequence[Store], intake: _Intake) -> dict[str, Mapping
     while waiting:
         data = waiting.pop()
         for path in (str(data.get("on") or ""), str(data.get("replaces") or "")):
-            raws = (root.read(f"{intake.folder}/{path}", 1 << 20) for root in roots if path and path not in found)
+            known = SUBJECT.fullmatch(path) and path not in found
+            raws = (root.read(f"{intake.folder}/{path}", 1 << 20) for root in roots if known)
             raw = next((each for each in raws if each is not None), None)
             document = read(path, raw)[0] if raw is not None else None
             if document is not None and isinstance(document.data, dict):
@@ -178,7 +183,7 @@ def _only(git: Git, shelf: Shelf, intake: _Intake, touched: Reach) -> frozenset[
     }
     if touched.everybody:
         return frozenset(records)
-    leads = supported(_base_file([shelf], intake.cycle, "targets"), touched.units)
+    leads = supported(_of_year([shelf], intake.cycle, "targets"), touched.units)
     return bearing(git, records, touched.units, leads, frozenset(intake.raw))
 
 

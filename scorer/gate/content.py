@@ -9,32 +9,24 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 import puremagic
 
 from scorer.book.store import POINTER
+from scorer.gate.packed import Packed, unpacked
 
 MOST_RECORD = 1 << 20
 MOST_EVIDENCE = 20 << 20
 MOST_POINTED = 2 << 30
 """Bytes of a record, of a file of evidence in Git, of one that an LFS pointer stands for."""
-MOST_TEXT = 8 << 20
-"""Bytes of a packed document's text that are looked through."""
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MACRO = "_VBA_PROJECT".encode("utf-16-le")
 ACTIONS = re.compile(rb"/(?:JavaScript|Launch)(?=[\s/(<\[>])")
 """What a PDF carries out by itself. (Packed inside it, it is not seen.)"""
 RUNS = re.compile(r"vbaproject\.bin$|\.(?:exe|dll|js|vbs)$|/basic/|/activex/|/macrosheets/", re.IGNORECASE)
 """Parts of a packed document that run."""
-OUTSIDE = re.compile(
-    rb"<Relationship\b(?=[^>]*/(?:attachedTemplate|oleObject|frame)[\"'])(?=[^>]*TargetMode=[\"']External)"
-)
-"""What a packed document fetches from elsewhere when it is opened; a link that one has to click is none."""
-BROKEN = (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError, RuntimeError, EOFError)
-"""What reading a packed folder may raise, damaged or made to deceive as it may be."""
 BY_TYPE: Mapping[str, tuple[str, ...]] = {
     ".pdf": ("application/pdf",),
     ".jpg": ("image/jpeg",),
@@ -90,22 +82,35 @@ def pointer_fault(raw: bytes) -> str | None:
     return f"指的文件超过 {MOST_POINTED >> 30} GiB" if int(form[1]) > MOST_POINTED else None
 
 
-def kind_fault(path: str, raw: bytes) -> tuple[str, str] | None:
+def name_fault(path: str) -> tuple[str, str] | None:
+    """Code and words of an extension that is not taken (G010), whatever the bytes."""
+    end = extension(path)
+    if end in BY_TYPE or end in BY_PARTS or end in BY_OLE or end in BY_TEXT:
+        return None
+    return "G010", f"{WORDS.get(end, '扩展名不在可收之列')}（{end or '没有扩展名'}）"
+
+
+def opened(path: str, raw: bytes) -> Packed | None:
+    """A document that is a packed folder, unpacked once for all that is asked of it; None of any other file."""
+    return unpacked(raw) if extension(path) in BY_PARTS else None
+
+
+def kind_fault(path: str, raw: bytes, packed: Packed | None) -> tuple[str, str] | None:
     """Code and words of what is wrong with a piece of evidence: not taken (G010), or not what it is called (G011)."""
     end = extension(path)
-    if end not in BY_TYPE and end not in BY_PARTS and end not in BY_OLE and end not in BY_TEXT:
-        return "G010", f"{WORDS.get(end, '扩展名不在可收之列')}（{end or '没有扩展名'}）"
+    if fault := name_fault(path):
+        return fault
     if end in BY_TEXT:
         return _text_fault(raw)
     if end in BY_PARTS:
-        return _packed_fault(end, raw)
+        return _packed_fault(end, raw, packed)
     if end in BY_OLE:
         return _ole_fault(raw)
     if not set(_types(raw)) & set(BY_TYPE[end]):
         return "G011", _looks(raw)
     if end == ".pdf" and (found := ACTIONS.search(raw)):
         return "G010", f"PDF 里有会自己运行的动作（{found[0].decode()}）"
-    return ("G011", "后面还接着一个压缩包") if _parts(raw) is not None else None
+    return ("G011", "后面还接着一个压缩包") if zipfile.is_zipfile(io.BytesIO(raw)) else None
 
 
 def _text_fault(raw: bytes) -> tuple[str, str] | None:
@@ -116,42 +121,20 @@ def _text_fault(raw: bytes) -> tuple[str, str] | None:
     return None
 
 
-def _packed_fault(end: str, raw: bytes) -> tuple[str, str] | None:
-    names = _parts(raw)
-    if names is None or BY_PARTS[end] not in names:
+def _packed_fault(end: str, raw: bytes, packed: Packed | None) -> tuple[str, str] | None:
+    if packed is not None and packed.fault:
+        return "G010", packed.fault
+    if packed is None or BY_PARTS[end] not in packed.names:
         return "G011", _looks(raw)
-    if any(RUNS.search(f"/{name}") for name in names):
+    if any(RUNS.search(f"/{name}") for name in packed.names):
         return "G010", "文件里有宏或程序"
-    if any(OUTSIDE.search(text) for text in _sources(raw)):
-        return "G010", "打开时会到别处取模板或程序"
-    return None
+    return ("G010", "打开时会到别处取模板或程序") if packed.fetches else None
 
 
 def _ole_fault(raw: bytes) -> tuple[str, str] | None:
     if not raw.startswith(OLE):
         return "G011", _looks(raw)
     return ("G010", "文件里有宏") if MACRO in raw else None
-
-
-def _sources(raw: bytes) -> Iterator[bytes]:
-    """The lists of what a packed document refers to."""
-    with zipfile.ZipFile(io.BytesIO(raw)) as packed:
-        for item in packed.infolist():
-            if item.filename.endswith(".rels"):
-                try:
-                    with packed.open(item) as part:
-                        yield part.read(MOST_RECORD)
-                except BROKEN:
-                    continue
-
-
-def _parts(raw: bytes) -> frozenset[str] | None:
-    """The names inside a packed folder; None where it is none."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
-            return frozenset(packed.namelist())
-    except BROKEN:
-        return None
 
 
 def _types(raw: bytes) -> Iterator[str]:
@@ -173,10 +156,11 @@ def _looks(raw: bytes) -> str:
     return f"{WORDS.get(end, '别的文件')}（{end}）" if end else "认不出是什么文件"
 
 
-def texts(path: str, raw: bytes) -> Iterator[str]:
+def texts(path: str, raw: bytes, packed: Packed | None = None) -> Iterator[str]:
     """The text of a file as far as it can be had: of a text file all, of a packed document its parts without tags."""
-    if extension(path) in BY_PARTS:
-        yield from _packed_texts(raw)
+    if packed is not None:
+        parts = (part for name, part in packed.parts if name.endswith(".xml"))
+        yield from (_untagged(part.decode("utf-8", "replace")) for part in parts)
     elif extension(path) in BY_TEXT:
         try:
             yield raw.decode("utf-8-sig")
@@ -184,20 +168,6 @@ def texts(path: str, raw: bytes) -> Iterator[str]:
             yield raw.decode("gb18030", "replace")
 
 
-def _packed_texts(raw: bytes) -> Iterator[str]:
-    left = MOST_TEXT
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
-            for item in packed.infolist():
-                if item.filename.endswith(".xml") and left > 0:
-                    with packed.open(item) as part:
-                        found = part.read(left)  # never more, however far it would unpack
-                    left -= len(found)
-                    yield _untagged(found.decode("utf-8", "replace"))
-    except BROKEN:
-        return
-
-
 def _untagged(xml: str) -> str:
     """The text of a part: a paragraph or a cell ends a line, other tags only change the looks of one."""
-    return re.sub(r"<[^>]*>", "", re.sub(r"</(?:w:p|a:p|text:p|c|si|row)>", "\n", xml))
+    return re.sub(r"<[^<>]*>", "", re.sub(r"</(?:w:p|a:p|text:p|c|si|row)>", "\n", xml))

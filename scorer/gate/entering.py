@@ -6,14 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from scorer.gate import content, secrets
-from scorer.gate.git import EXECUTABLE, LINK, REGULAR, SUBMODULE, Change, Entry, Git, GitError
-from scorer.gate.paths import Where, look, misnamed, where
-from scorer.gate.proposal import Proposal
+from scorer.gate.git import EXECUTABLE, LINK, SUBMODULE, Change, Git, GitError
+from scorer.gate.paths import Where, look, misnamed
+from scorer.gate.proposal import MOST_BYTES, MOST_FILES, Proposal, mebibytes, too_much
 from scorer.model import Place, Problem, Span
 from scorer.problems import visible
 from scorer.source import legible, locate, read
 
-MOST_FILES, MOST_BYTES = 1000, 200 << 20
 MODES = {EXECUTABLE: "可执行文件", LINK: "符号链接", SUBMODULE: "子模块"}
 TEXTS = (".yml", ".yaml", ".md", ".txt", ".csv")
 
@@ -27,32 +26,26 @@ class Entering:
 
 
 def entering(proposal: Proposal) -> Entering:
-    """Look at everything that the change would bring in."""
+    """Look at everything that the change would bring in; where it is too much, at nothing of it."""
     new = [change for change in proposal.changes if not change.deleted]
     sizes = proposal.git.sizes({change.new for change in new})
-    problems = [*_too_much(new, sizes), *_shapes(proposal, new)]
-    spoiled = {problem.place.file for problem in problems if problem.code in {"G006", "G024"}}
-    fit, large = [], set()
-    for change in new if len(new) <= MOST_FILES else ():
-        if change.path in spoiled:
-            continue
-        most = _most(proposal.places[change.path])
-        if sizes.get(change.new, 0) > most:
+    total = sum(sizes.get(change.new, 0) for change in new)
+    if len(proposal.changes) > MOST_FILES or total > MOST_BYTES:
+        much = f"{len(proposal.changes)} 个文件、共 {mebibytes(total)}"
+        return Entering({}, (too_much(much, proposal.changes[0].path),))
+    problems = list(_shapes(proposal, new))
+    spoiled = {problem.place.file for problem in problems if problem.code == "G006"}
+    fit = []
+    for change in new:
+        most = most_of(proposal.places[change.path])
+        if change.path not in spoiled and sizes.get(change.new, 0) > most:
             problems.append(_too_large(change.path, sizes[change.new], most))
-            large.add(change.path)
-        else:
+        elif change.path not in spoiled:
             fit.append(change)
     raw = _bytes(proposal.git, fit)
     for change in fit:
         problems += inside(change.path, proposal.places[change.path], raw[change.path])
     return Entering(raw, tuple(problems))
-
-
-def _too_much(new: Sequence[Change], sizes: Mapping[str, int]) -> Iterator[Problem]:
-    total = sum(sizes.get(change.new, 0) for change in new)
-    if len(new) > MOST_FILES or total > MOST_BYTES:
-        most = f"{MOST_FILES} 个文件、{_mebibytes(MOST_BYTES)}"
-        yield Problem("G024", Place(new[0].path), {"count": str(len(new)), "size": _mebibytes(total), "most": most})
 
 
 def _shapes(proposal: Proposal, new: Sequence[Change]) -> Iterator[Problem]:
@@ -94,9 +87,9 @@ def _beside(proposal: Proposal, added: Sequence[Change]) -> _Beside:
     """The names in every folder on the way to an added path, and all that stands in an actor's own folder."""
     tops = {"/".join(each.path.split("/")[:4]) if each.path.startswith("submissions/") else each.path.split("/")[0]
             for each in added}  # fmt: skip
-    paths = {path for top in sorted(tops) for path in proposal.files(top, merged=True)}
+    paths = set(proposal.files(*sorted(tops), merged=True)) if tops else set()
     paths.update(change.path for change in added)
-    names = {name for top in tops for name in proposal.beside(top)}
+    names = proposal.beside(tops)
     files = paths | {name for name in names if not name.endswith("/")}
     folders = {name.removesuffix("/") for name in names if name.endswith("/")}
     folders |= {path.rsplit("/", count)[0] for path in paths for count in range(1, path.count("/") + 1)}
@@ -111,17 +104,13 @@ def _by_look(paths: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _most(place: Where) -> int:
+def most_of(place: Where) -> int:
+    """Bytes that a file at a place may have."""
     return content.MOST_RECORD if place.kind == "record" else content.MOST_EVIDENCE
 
 
 def _too_large(path: str, size: int, most: int) -> Problem:
-    return Problem("G009", Place(path), {"path": path, "size": _mebibytes(size), "most": _mebibytes(most)})
-
-
-def _mebibytes(size: int) -> str:
-    """``20 MiB``; part of one counts as a whole."""
-    return f"{-(-size // (1 << 20))} MiB"
+    return Problem("G009", Place(path), {"path": path, "size": mebibytes(size), "most": mebibytes(most)})
 
 
 def _bytes(git: Git, changes: Sequence[Change]) -> dict[str, bytes]:
@@ -136,21 +125,41 @@ def _bytes(git: Git, changes: Sequence[Change]) -> dict[str, bytes]:
     return found
 
 
-def inside(path: str, place: Where, raw: bytes) -> Iterator[Problem]:
-    """What is wrong with a file's content: a lying pointer (G012), its kind (G010, G011), what it says (G013, G014)."""
+def inside(path: str, place: Where, raw: bytes, *, trusted: bool = True) -> Iterator[Problem]:
+    """What is wrong with a file's content: a lying pointer (G012), its kind (G010, G011), what it says (G013, G014).
+
+    ``trusted``: the program's own patterns and samples may stand in it, as they do in the office's files.
+    """
     yield from _named(path)
     if content.claims_pointer(raw) and path.startswith("submissions/"):
-        reason = "是记录，不能是指针" if place.kind == "record" else content.pointer_fault(raw)
-        if reason:
-            yield Problem("G012", Place(path), {"path": path, "reason": reason})
+        yield from _pointer(path, place, raw)
         return
+    packed = content.opened(path, raw)
     if place.kind == "evidence":
-        fault = content.kind_fault(path, raw)
-        if fault is not None:
-            code, kind = fault
-            end = content.extension(path).removeprefix(".")
-            yield Problem(code, Place(path), {"kind": kind, "extension": end, "accepted": content.ACCEPTED})
-    yield from _said(path, raw)
+        yield from _kind(path, content.kind_fault(path, raw, packed))
+    if trusted and path.startswith(("scorer/", "tests/")):
+        return  # the program's own patterns and samples would find themselves
+    if path.endswith(TEXTS) or (not trusted and place.kind != "evidence"):
+        yield from _written(path, raw)
+        return
+    for text in content.texts(path, raw, packed):
+        yield from (_secret(Place(path), each.kind, "文件里") for each in secrets.find(text)[:1])
+
+
+def _pointer(path: str, place: Where, raw: bytes) -> Iterator[Problem]:
+    """A pointer stands for a file of its name: what is not taken in itself is not taken by pointer."""
+    reason = "是记录，不能是指针" if place.kind == "record" else content.pointer_fault(raw)
+    if reason:
+        yield Problem("G012", Place(path), {"path": path, "reason": reason})
+    elif place.kind == "evidence":
+        yield from _kind(path, content.name_fault(path))
+
+
+def _kind(path: str, fault: tuple[str, str] | None) -> Iterator[Problem]:
+    if fault is not None:
+        code, kind = fault
+        end = content.extension(path).removeprefix(".")
+        yield Problem(code, Place(path), {"kind": kind, "extension": end, "accepted": content.ACCEPTED})
 
 
 def _named(path: str) -> Iterator[Problem]:
@@ -159,20 +168,13 @@ def _named(path: str) -> Iterator[Problem]:
         yield from (_secret(Place(secrets.hide(path)), found.kind, "文件名里") for found in secrets.find(path)[:1])
 
 
-def _said(path: str, raw: bytes) -> Iterator[Problem]:
-    """Each place of a text that must not enter. Of a packed document the lines of its text are counted."""
-    if path.startswith(("scorer/", "tests/")):
-        return  # the program's own patterns and samples would find themselves
-    if path.endswith(TEXTS):
-        text = legible(raw) if content.extension(path) in {".yml", ".yaml"} else next(content.texts(f"{path}.txt", raw))
-        found = list(_in_lines(path, text))
-        yield from found
-        if path.endswith(".yml"):
-            yield from _in_values(path, raw, {text[one.start : one.end] for one in secrets.find(text)}, found)
-        return
-    for text in content.texts(path, raw):
-        for each in secrets.find(text)[:1]:
-            yield _secret(Place(path), each.kind, "文件里")
+def _written(path: str, raw: bytes) -> Iterator[Problem]:
+    """Each place of a text file that must not enter."""
+    text = legible(raw) if content.extension(path) in {".yml", ".yaml"} else next(content.texts(f"{path}.txt", raw))
+    found = list(_in_lines(path, text))
+    yield from found
+    if path.endswith(".yml"):
+        yield from _in_values(path, raw, {text[one.start : one.end] for one in secrets.find(text)}, found)
 
 
 def _in_lines(path: str, text: str) -> Iterator[Problem]:
@@ -211,44 +213,3 @@ def _secret(place: Place | Span, kind: str, where_: str) -> Problem:
     if kind == secrets.MARK:
         return Problem("G013", place, {"where": where_})
     return Problem("G014", place, {"where": where_, "kind": kind})
-
-
-def earlier(proposal: Proposal) -> Iterator[Problem]:
-    """What an earlier commit of the branch would bring in although the last one has it no more (G020)."""
-    if proposal.fork is None and proposal.git.line("rev-parse", "--is-shallow-repository") == "true":
-        return  # the earlier commits are not at hand
-    yield from _in_messages(proposal)
-    last = {change.new for change in proposal.changes}
-    listed = proposal.git.run("rev-list", "--objects", proposal.head, f"^{proposal.base}")
-    rows = (row.partition(" ") for row in listed.decode("utf-8", "surrogateescape").splitlines())
-    past = {oid: path for oid, _, path in rows if path and oid not in last}
-    sizes = proposal.git.sizes(past)
-    small = [oid for oid, size in sizes.items() if size <= _most(where(past[oid]))]
-    raw = dict(proposal.git.blobs(small))
-    for oid in sizes:
-        entry = Entry(past[oid], REGULAR, oid)
-        reason = _reason(entry.path, raw.get(oid))
-        if reason:
-            facts = {"path": secrets.hide(entry.path), "reason": reason, "base": "origin/main"}
-            yield Problem("G020", Place(secrets.hide(entry.path)), facts)
-
-
-def _in_messages(proposal: Proposal) -> Iterator[Problem]:
-    """What the messages of the commits say: they are history as much as the files."""
-    said = proposal.git.run("log", "--format=%B", proposal.head, f"^{proposal.base}").decode("utf-8", "replace")
-    for found in secrets.find(said)[:1]:
-        facts = {"path": "提交说明", "reason": f"有{found.kind}", "base": "origin/main"}
-        yield Problem("G020", Place("."), facts)
-
-
-def _reason(path: str, raw: bytes | None) -> str | None:
-    """Why the bytes of an earlier commit must not enter; what is merely wrong was put right by a later one."""
-    if raw is None:
-        return "文件太大"
-    words = {"G010": "这类文件不收", "G012": "Git LFS 指针不对", "G013": "有密级或内部资料字样"}
-    for problem in inside(path, where(path), raw):
-        if problem.code == "G014":
-            return f"有{problem.facts['kind']}"
-        if problem.code in words:
-            return words[problem.code]
-    return None

@@ -8,17 +8,27 @@ survive as surrogates, so that they can be refused by name.
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+if sys.platform == "linux":
+    import resource
+
 ZERO = "0" * 40
 """The id of nothing: what a raw difference shows on the side where a path is not."""
 REGULAR, EXECUTABLE, LINK, SUBMODULE, FOLDER = "100644", "100755", "120000", "160000", "040000"
+MEMORY = 256 << 20
+"""Bytes that a command may take for its own lists while it looks at a pusher's trees."""
+AT_ONCE = 200
+"""Folders named in one command."""
 SWITCHES = {
     "GIT_NO_REPLACE_OBJECTS": "1",
     "GIT_LITERAL_PATHSPECS": "1",
@@ -31,6 +41,10 @@ SWITCHES = {
 
 class GitError(Exception):
     """The git command failed; the text is what it said."""
+
+
+class TooLongError(GitError):
+    """The git command said more than its caller is ready to hold; it was ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +96,31 @@ class Git:
         """The one line that a command prints."""
         return self.run(*args, env=env).decode("utf-8", "surrogateescape").strip()
 
+    def some(self, most: int, *args: str, given: bytes = b"") -> bytes:
+        """What ``git args…`` prints of a pusher's own objects: a tree of a few bytes may list a thousand million files.
+
+        Raises TooLongError where it prints more than ``most`` bytes or needs more than :data:`MEMORY` to find
+        them, GitError where the command fails.
+        """
+        command, surroundings = self._started(args, None)
+        with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as told:
+            asked.write(given)
+            asked.seek(0)
+            with subprocess.Popen(  # noqa: S603
+                command, stdin=asked, stdout=subprocess.PIPE, stderr=told, env=surroundings
+            ) as process:
+                _bounded(process.pid)
+                found = process.stdout.read(most + 1) if process.stdout else b""
+                if len(found) > most:
+                    process.kill()
+            told.seek(0)
+            said = told.read().decode("utf-8", "replace").strip()
+        if process.returncode < 0 or "ut of memory" in said:
+            raise TooLongError(f"git {args[0]}: > {most}")
+        if process.returncode != 0:
+            raise GitError(f"git {args[0]}: {said}")
+        return found
+
     def _started(self, args: Sequence[str], env: Mapping[str, str] | None) -> tuple[list[str], dict[str, str]]:
         command = ["git", "-C", str(self.folder), "-c", "core.quotePath=false", *args]
         return command, {**os.environ, **SWITCHES, **self.env, **(env or {})}
@@ -93,34 +132,51 @@ class Git:
         except GitError:
             return None
 
+    def merge_bases(self, one: str, other: str) -> tuple[str, ...]:
+        """The newest commits that both stand on; none where none is at hand (a shallow clone may have none).
+
+        There are several where each side merged an older state of the other.
+        """
+        try:
+            return tuple(self.line("merge-base", "--all", one, other).split())
+        except GitError:
+            return ()
+
     def merge_base(self, one: str, other: str) -> str | None:
-        """The newest commit that both stand on; None where none is at hand (a shallow clone has none)."""
-        try:
-            return self.line("merge-base", one, other)
-        except GitError:
-            return None
+        """One of these commits; None where none is at hand."""
+        return next(iter(self.merge_bases(one, other)), None)
 
-    def changes(self, before: str, after: str) -> tuple[Change, ...]:
-        """Every path that differs between two commits or trees; a rename is a deletion and an addition."""
-        raw = self.run("diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-abbrev", before, after)
-        return tuple(_changes(raw))
+    def changes(self, before: str, after: str, most: int | None = None) -> tuple[Change, ...]:
+        """Every path that differs between two commits or trees; a rename is a deletion and an addition.
 
-    def tree(self, rev: str, folder: str = "") -> tuple[Entry, ...]:
-        """Every file below a folder of a commit, by its whole path; empty where the folder is not there."""
-        try:
-            raw = self.run("ls-tree", "-r", "-z", "--full-tree", rev, *([f"{folder}/"] if folder else []))
-        except GitError:
-            return ()
-        return tuple(_entries(raw))
+        ``most``: bytes of the list that the caller is ready to hold. Raises TooLongError where there are more.
+        """
+        how = ("diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-abbrev", before, after)
+        return tuple(listed(self.run(*how) if most is None else self.some(most, *how)))
 
-    def names(self, rev: str, folder: str = "") -> tuple[str, ...]:
-        """What stands right in a folder of a commit, by name; a folder's name ends in ``/``."""
-        try:
-            raw = self.run("ls-tree", "-z", "--full-tree", rev, *([f"{folder}/"] if folder else []))
-        except GitError:
-            return ()
-        rows = (row.partition(b"\t") for row in raw.split(b"\0") if row)
-        return tuple(os.fsdecode(path.rpartition(b"/")[2]) + "/" * head.startswith(b"040000") for head, _, path in rows)
+    def tree(self, rev: str, *folders: str) -> tuple[Entry, ...]:
+        """Every file below these folders of a commit, by its whole path; none of a folder that is not there."""
+        return tuple(_entries(b"".join(self._listings(("-r",), rev, folders))))
+
+    def names(self, rev: str, folders: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Folder → what stands right in it at a commit, by name; a folder's name ends in ``/``, the root is ``""``."""
+        found: dict[str, list[str]] = {folder: [] for folder in sorted(folders)}
+        # -t: a folder is told among its neighbours although its own content is asked for as well
+        for entry in _entries(b"".join(self._listings(("-t",), rev, [*found]))) if found else ():
+            folder, _, name = entry.path.rpartition("/")
+            if folder in found:
+                found[folder].append(name + "/" * (entry.mode == FOLDER))
+        return {folder: tuple(names) for folder, names in found.items()}
+
+    def _listings(self, how: Sequence[str], rev: str, folders: Sequence[str]) -> Iterator[bytes]:
+        """The root by itself, folders by the hundred: a command holds only so many words."""
+        below = [f"{folder}/" for folder in folders if folder]
+        parts = [below[start : start + AT_ONCE] for start in range(0, len(below), AT_ONCE)]
+        for part in [*parts, *([[]] if "" in folders or not folders else [])]:
+            try:
+                yield self.run("ls-tree", *how, "-z", "--full-tree", rev, *part)
+            except GitError:  # a commit that is not there holds nothing
+                yield b""
 
     def sizes(self, oids: Iterable[str]) -> dict[str, int]:
         """The size of each blob in bytes; an object that is not there or no blob is left away."""
@@ -143,8 +199,20 @@ class Git:
                     yield from _batch(process.stdout)
 
 
+def _bounded(process: int) -> None:
+    """Let a command have no more than :data:`MEMORY`; where the system cannot, its output alone is bounded."""
+    if sys.platform == "linux":
+        with suppress(ProcessLookupError):  # it has ended already
+            resource.prlimit(process, resource.RLIMIT_DATA, (MEMORY, MEMORY))
+
+
 def _lines(oids: Iterable[str]) -> bytes:
     return "".join(f"{oid}\n" for oid in oids).encode()
+
+
+def objects(raw: bytes) -> Iterator[tuple[str, bytes]]:
+    """The objects that one ``cat-file --batch`` has told, each by id and bytes."""
+    return _batch(io.BytesIO(raw))
 
 
 def _batch(stream: IO[bytes]) -> Iterator[tuple[str, bytes]]:
@@ -157,13 +225,19 @@ def _batch(stream: IO[bytes]) -> Iterator[tuple[str, bytes]]:
             stream.read(1)
 
 
-def _changes(raw: bytes) -> Iterator[Change]:
-    """Heads ``:<mode> <mode> <id> <id> <letter>``, each with its path; a commit's own line before is passed over."""
+def listed(raw: bytes) -> Iterator[Change]:
+    """Heads ``:<mode> <mode> <id> <id> <letter>``, each with its path; a commit's own line before is passed over.
+
+    A merge that is compared with all its parents has one colon, mode and id for each of them; what it is
+    compared with is then its first.
+    """
     parts = iter(raw.split(b"\0"))
-    for head in parts:
+    for part in parts:
+        head = part.lstrip(b"\n")
         if head.startswith(b":"):
-            old_mode, new_mode, old, new, _ = head[1:].decode().split(" ")
-            yield Change(os.fsdecode(next(parts)), old_mode, new_mode, old, new)
+            words = head.lstrip(b":").decode().split(" ")
+            sides = len(words) // 2
+            yield Change(os.fsdecode(next(parts)), words[0], words[sides - 1], words[sides], words[2 * sides - 1])
 
 
 def _entries(raw: bytes) -> Iterator[Entry]:

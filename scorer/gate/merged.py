@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from scorer.book.store import UNWEIGHED, Bytes, Item, is_pointer, pointer
+from scorer.gate.content import claims_pointer
 from scorer.gate.git import EXECUTABLE, REGULAR, Entry, Git, GitError
 
 
@@ -65,7 +66,9 @@ class Shelf:
         raw = self.read(file, 1 << 30)
         if raw is None:
             return None
-        return pointer(raw) if is_pointer(raw) else Bytes(hashlib.sha256(raw).hexdigest(), len(raw))
+        if claims_pointer(raw):  # a pointer that is none is told as that (G012), not as a file of another hash
+            return (pointer(raw) if is_pointer(raw) else None) or UNWEIGHED
+        return Bytes(hashlib.sha256(raw).hexdigest(), len(raw))
 
     def fetch(self, paths: Iterable[str]) -> None:
         """Read many files at once: one command instead of one for each."""

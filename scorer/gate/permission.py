@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from scorer.gate.git import Change
 from scorer.gate.paths import Where
-from scorer.gate.proposal import Proposal
+from scorer.gate.proposal import FILED, Proposal
 from scorer.gate.roles import OFFICE, Roles
 from scorer.model import Place, Problem
 
@@ -45,16 +45,16 @@ def permitted(proposal: Proposal, filer: Filer, pushers: Sequence[str]) -> Itera
         place = proposal.places[change.path]
         if place.kind == "ledger":
             yield _fault("G005", change)
-        elif place.kind in {"record", "evidence"} and not change.added:
+        elif place.kind in FILED and proposal.received(change):
             yield _fault("G004" if change.deleted else "G003", change)
         else:
             yield from _by_role(change, place, filer)
 
 
 def _by_role(change: Change, place: Where, filer: Filer) -> Iterator[Problem]:
-    if place.kind in {"record", "evidence"} and filer.account is None:
+    if place.kind in FILED and filer.account is None:
         return
-    if place.kind in {"record", "evidence"}:
+    if place.kind in FILED:
         cycle, actor = str(place.cycle), str(place.actor)
         if filer.speaks_for(cycle, actor):
             return

@@ -140,7 +140,7 @@ OWN: Mapping[str, Mapping[str, str]] = {
     "G017": {"target": "2025-01", "what": "points 与审定的不同"},
     "G019": {"account": "jsc-zhao", "actor": "ghc-wang"},
     "G020": {"reason": "有手机号码", "base": "1a2b3c4"},
-    "G024": {"count": "1200", "size": "12 MiB", "most": "1000 个文件、200 MiB"},
+    "G024": {"much": "1200 个文件、共 12 MiB", "most": "1000 个文件、200 MiB"},
     "F001": {"field": "“目标”", "want": "文字", "have": "数字 202501", "hint": "写成 '202501'"},
     "F002": {"field": "节点", "key": "node", "near": "nod", "line": "node"},
     "F003": {"key": "traget", "near": "target", "allowed": "target、node、status、progress"},
