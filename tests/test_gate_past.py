@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -61,8 +61,8 @@ def test_a_branch_merged_back_and_forth_is_refused(past: Past) -> None:
     head = past.on(accepted, before, files=mine | {f"{GHC}/n9.yml": REPORT + b"note: y\n"})
     assert past.told(head, base=main) == (
         f"{EVIDENT}.  错误 G025  这个分支与主库互相合并过较旧的内容，合并的结果说不准\n"
-        "  改法：把自己的改动接到主库最新的内容后面再推送：git pull --rebase origin main\n"
-        "  改法：不熟悉的，从主库取一份新的，把文件放进去重新提交\n"
+        "  改法：把自己的改动接到主库最新的内容后面再推送：git pull --rebase origin main；"
+        "不熟悉的，从主库取一份新的，把文件放进去重新提交\n"
     )
 
 
@@ -130,7 +130,7 @@ def test_a_version_that_is_not_at_hand_is_not_judged(past: Past) -> None:
     head = past.on(first, files={f"{GHC}/n7.yml": REPORT})
     oid = past.git.line("rev-parse", f"{first}:{GHC}/n6.yml")
     (past.folder / "objects" / oid[:2] / oid[2:]).unlink()
-    with pytest.raises(GitError, match=r"n6\.yml”的内容不在这个库里；请先取全"):
+    with pytest.raises(GitError, match="missing blob object"):
         past.judged(head)
 
 
@@ -147,8 +147,8 @@ def test_a_number_as_the_mail_of_the_author_is_refused_with_what_to_do(past: Pas
     told = past.told(authored(past, "张×× <13800138000@139.com>"))
     assert told == (
         f"{EVIDENT}.  错误 G020  分支的历史里有“提交人的姓名或邮箱”：有手机号码\n"
-        "  改法：先改好姓名和邮箱：git config user.name 账号 && git config user.email 账号@localhost\n"
-        f"{SQUASH}"
+        "  改法：先改好姓名和邮箱：git config user.name 账号 && git config user.email 账号@localhost；"
+        f"{SQUASH.removeprefix('  改法：')}"
     )
 
 
@@ -202,7 +202,12 @@ def test_too_much_is_told_alone_and_nothing_of_it_is_read(past: Past, monkeypatc
     monkeypatch.setattr(Git, "blob", None)
     asked: list[str] = []
     blobs = Git.blobs
-    monkeypatch.setattr(Git, "blobs", lambda git, oids: blobs(git, [*map(asked.append, oids)] and list(oids)))
+
+    def noted(git: Git, oids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        asked.extend(wanted := list(oids))
+        return blobs(git, wanted)
+
+    monkeypatch.setattr(Git, "blobs", noted)
     judgement = past.judged(head)
     assert [(each.code, each.facts["much"]) for each in judgement.problems] == [("G024", "1001 个文件、共 1 MiB")]
     assert past.git.line("rev-parse", f"{head}:submissions/demo/2025/jsc/n100.yml") not in asked

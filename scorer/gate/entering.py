@@ -119,15 +119,10 @@ def _bytes(git: Git, changes: Sequence[Change]) -> dict[str, bytes]:
     for change in changes:
         by_oid.setdefault(change.new, []).append(change.path)
     found = {path: raw for oid, raw in git.blobs(by_oid) for path in by_oid[oid]}
-    for change in changes:
-        if change.path not in found:
-            raise absent(change.path)
+    lost = next((change.path for change in changes if change.path not in found), None)
+    if lost is not None:
+        raise GitError(f"“{secrets.hide(visible(lost))}”的内容不在这个库里；请先取全（git fetch）")
     return found
-
-
-def absent(path: str) -> GitError:
-    """That a file's bytes are not at hand."""
-    return GitError(f"“{secrets.hide(visible(path))}”的内容不在这个库里；请先取全（git fetch）")
 
 
 def inside(path: str, place: Where, raw: bytes, *, trusted: bool = True) -> Iterator[Problem]:

@@ -11,15 +11,22 @@ from __future__ import annotations
 import io
 import os
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+if sys.platform == "linux":
+    import resource
+
 ZERO = "0" * 40
 """The id of nothing: what a raw difference shows on the side where a path is not."""
 REGULAR, EXECUTABLE, LINK, SUBMODULE, FOLDER = "100644", "100755", "120000", "160000", "040000"
+MEMORY = 256 << 20
+"""Bytes that a command may take for its own lists while it looks at a pusher's trees."""
 AT_ONCE = 200
 """Folders named in one command."""
 SWITCHES = {
@@ -92,7 +99,8 @@ class Git:
     def some(self, most: int, *args: str, given: bytes = b"") -> bytes:
         """What ``git args…`` prints of a pusher's own objects: a tree of a few bytes may list a thousand million files.
 
-        Raises TooLongError at the first byte beyond ``most``, GitError where the command fails.
+        Raises TooLongError where it prints more than ``most`` bytes or needs more than :data:`MEMORY` to find
+        them, GitError where the command fails.
         """
         command, surroundings = self._started(args, None)
         with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as told:
@@ -101,13 +109,16 @@ class Git:
             with subprocess.Popen(  # noqa: S603
                 command, stdin=asked, stdout=subprocess.PIPE, stderr=told, env=surroundings
             ) as process:
+                _bounded(process.pid)
                 found = process.stdout.read(most + 1) if process.stdout else b""
                 if len(found) > most:
                     process.kill()
-                    raise TooLongError(f"git {args[0]}: > {most}")
-            if process.returncode != 0:
-                told.seek(0)
-                raise GitError(f"git {args[0]}: {told.read().decode('utf-8', 'replace').strip()}")
+            told.seek(0)
+            said = told.read().decode("utf-8", "replace").strip()
+        if process.returncode < 0 or "ut of memory" in said:
+            raise TooLongError(f"git {args[0]}: > {most}")
+        if process.returncode != 0:
+            raise GitError(f"git {args[0]}: {said}")
         return found
 
     def _started(self, args: Sequence[str], env: Mapping[str, str] | None) -> tuple[list[str], dict[str, str]]:
@@ -186,6 +197,13 @@ class Git:
             with subprocess.Popen(command, stdin=asked, stdout=subprocess.PIPE, env=surroundings) as process:  # noqa: S603
                 if process.stdout is not None:
                     yield from _batch(process.stdout)
+
+
+def _bounded(process: int) -> None:
+    """Let a command have no more than :data:`MEMORY`; where the system cannot, its output alone is bounded."""
+    if sys.platform == "linux":
+        with suppress(ProcessLookupError):  # it has ended already
+            resource.prlimit(process, resource.RLIMIT_DATA, (MEMORY, MEMORY))
 
 
 def _lines(oids: Iterable[str]) -> bytes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from scorer.gate import secrets
-from scorer.gate.entering import absent, inside, most_of
+from scorer.gate.entering import inside, most_of
 from scorer.gate.git import Git, TooLongError, listed, objects
 from scorer.gate.paths import where
 from scorer.gate.proposal import FILED, MOST_BYTES, MOST_FILES, MOST_LISTED, Proposal, mebibytes
@@ -61,7 +61,7 @@ def _text(raw: bytes) -> str:
 
 
 def _versions(proposal: Proposal, commits: Sequence[str]) -> dict[tuple[str, str], None]:
-    """(path, id) of every version that is neither the base's nor the last."""
+    """(path, id) of every version that is neither the base's nor the last. Raises GitError where one is not at hand."""
     git = proposal.git
     span = (proposal.head, f"^{proposal.base}")
     new = frozenset(git.some(MOST_LISTED, "rev-list", "--objects", "--no-object-names", *span).decode().split())
@@ -82,8 +82,6 @@ def _in_files(proposal: Proposal, past: dict[tuple[str, str], None], *, trusted:
         return
     by_oid: dict[str, list[str]] = {}
     for path, oid in past:
-        if oid not in sizes:
-            raise absent(path)
         if sizes[oid] > most_of(where(path)):
             yield _told(path, "文件太大", path)
         else:
