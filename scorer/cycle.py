@@ -42,6 +42,7 @@ from scorer.projection import (
     switch_views,
     unreadable,
 )
+from scorer.projection.views import MOST_COMPARED
 from scorer.records import Matter
 from scorer.scheme import build
 from scorer.score import Scored, score, standing
@@ -291,7 +292,7 @@ def projections(roots: Roots, audience: Audience, on: date | None = None) -> tup
 
 
 def _view(run: Run, audience: Audience) -> Projection:
-    made = projection(run, audience)
+    made = projection(run, audience, compared=run.book is None or len(run.book.units) <= MOST_COMPARED)
     return unreadable(run.cycle, audience, run.on, _faults(run.problems)) if made is None else made
 
 

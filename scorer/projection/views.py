@@ -333,6 +333,11 @@ class Imprint:
     document: str | None = None
 
 
+MOST_COMPARED = 100
+"""Units up to which a site works out what each interpretation taken otherwise would give: for a thousand it would take
+minutes; ``scorer sensitivity`` has no bound."""
+
+
 @dataclass(frozen=True)
 class Projection:
     """A cycle as one audience may see it, at one date. Everything is already text or a step id."""

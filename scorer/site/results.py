@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from scorer.projection.views import Projection, UnitView
+from scorer.projection.views import MOST_COMPARED, Projection, UnitView
 from scorer.site import address, board, graphs
 from scorer.site.figures import Figure, Figures
 from scorer.site.frame import Page, as_of, banner, facts, notice, status
@@ -58,6 +58,8 @@ class ResultsPage:
     copies: tuple[str, ...]
     switches: tuple[board.Line, ...]
     touched: int
+    elsewhere: str | None
+    """The year, where it has too many units for the switchboard to stand here."""
 
 
 def has_page(projection: Projection) -> bool:
@@ -91,6 +93,7 @@ def page(projection: Projection, figures: Figures, crumbs: tuple[tuple[str, str]
         copies=projection.course.copies,
         switches=board.lines(projection, here, paged),
         touched=board.touched(projection.switches),
+        elsewhere=projection.cycle if len(projection.units) > MOST_COMPARED and projection.scheme else None,
     )
     head = banner(projection), facts(projection)
     return Page(here, title, render(view), crumbs, *head, notice=notice(projection, here), crumb="考核结果")
