@@ -3,12 +3,14 @@
 # make serve  本机预览，改动 YAML 后自动刷新
 # make demo   在本机演示报送的全过程：收件的主库、检查、回执、评分、网站；Ctrl-C 结束
 # make bench  测速（打印表格，不属于测试）
+# make bench-site 网站测速：一千个单位、每个四十行，与 Markdown 表格比
+# make pictures 从建好的网站拍 README 里的图
 # make bench-gate  门禁测速：十万件记录、四万次提交的库里改一个文件
 # make remind 在代码托管平台上催办（流程里用，考核年度由环境变量 CYCLE 给出）
 # make lock   重新锁定依赖；make lock UPGRADE=--upgrade 升级到新版本
 # make format 整理代码格式；make clean 删除可以再生成的东西
 
-.PHONY: site test serve demo bench bench-gate remind lock format clean install install-dev
+.PHONY: site test serve demo bench bench-gate bench-site pictures remind lock format clean install install-dev
 .DEFAULT_GOAL := site
 
 BIN := .venv/bin
@@ -49,6 +51,12 @@ COMPILE := CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/pip-compile --quiet --gener
 
 bench-gate: install-dev
 	$(BIN)/python tests/bench/gate.py $(ARGS)
+
+bench-site: install-dev
+	$(BIN)/python tests/bench/site.py $(ARGS)
+
+pictures: install-dev
+	$(BIN)/python tests/pictures.py
 
 lock: install-dev
 	$(COMPILE) --output-file requirements.txt pyproject.toml

@@ -29,7 +29,9 @@ def test_a_name_with_a_blank_is_quoted_in_the_command(branch: Branch) -> None:
     assert fix.endswith(f"撤回这处改动：git rm --cached '{path}'")
 
 
-@pytest.mark.parametrize("name", ["“十四五”规划：中期.pdf", "办法；附件～二.pdf", "路&桥 #3.pdf", "（定稿）—报告…！.pdf"])
+@pytest.mark.parametrize(
+    "name", ["“十四五”规划：中期.pdf", "办法；附件～二.pdf", "路&桥 #3.pdf", "（定稿）—报告…！.pdf"]
+)
 def test_names_as_clerks_write_them(branch: Branch, name: str) -> None:
     judgement = branch.judge({f"{FOLDER}/ghc/files/{name}": "%PDF-1.4\n"})
     assert "G007" not in {each.code for each in judgement.problems}

@@ -498,3 +498,17 @@ def test_a_figure_on_no_page_is_text_without_a_link() -> None:
 def test_a_year_without_targets_has_no_table() -> None:
     bare = replace(site_sample.table_only(), targets=(), units=())
     assert "quanzhou/2019/targets/index.html" not in [page.address for page in pages([bare], {}, {}, "站")]
+
+
+def test_a_target_of_many_units_leaves_their_records_to_their_own_pages(tmp_path: Path) -> None:
+    """Twenty-one units: the records of each stand on its page once, and the row leads there."""
+    made = site_sample.scored()
+    first, *others = made.targets
+    lead = first.parts[0]
+    many = tuple(replace(lead, unit_name=f"{number} 处") for number in range(21))
+    site = build_site(tmp_path, replace(made, targets=(replace(first, parts=many), *others)))
+    page = read(site / "jilin/2025/targets/2025-01/index.html")
+    assert not [anchor for anchor in page.anchors if anchor.startswith("papers-")]
+    assert "../../units/ghc/index.html#target-2025-01" in page.links
+    few = build_site(tmp_path / "few", replace(made, targets=(replace(first, parts=many[:1]), *others)))
+    assert "papers-ghc-n1" in read(few / "jilin/2025/targets/2025-01/index.html").anchors

@@ -13,6 +13,9 @@ from scorer.site.frame import Link, Page, as_of, banner, facts, notice, status
 from scorer.site.render import render
 from scorer.site.states import CLOSED, NOT_DONE, OVERDUE, State, counted, most_urgent
 
+MANY = 20
+"""Units of one target beyond which their records are not repeated here: each stands on its unit's own page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
@@ -32,7 +35,7 @@ class Bearer:
 class Row:
     """A node for one unit in the table; ``told`` how it is known: 2025-06-29 收到，审核通过，材料 2 件."""
 
-    anchor: str
+    href: str
     name: str | None
     unit: str
     due: str
@@ -90,9 +93,9 @@ def page(projection: Projection, figures: Figures, target: TargetView, crumbs: t
         leaders=target.leaders,
         known=_known(nodes),
         content=tuple(_content(target)),
-        rows=tuple(_row(part, node) for part in target.parts for node in part.nodes),
+        rows=tuple(_row(projection, here, target, part, node) for part in target.parts for node in part.nodes),
         several=len(target.parts) > 1,
-        papers=tuple(_papers(target)),
+        papers=tuple(_papers(target)) if len(target.parts) <= MANY else (),
         history=tuple((each.day, each.text) for each in projection.course.histories.get(target.id, ())),
         table=address.href(here, address.targets(projection.cycle), address.target_anchor(target.id)),
     )
@@ -166,10 +169,12 @@ def _content(target: TargetView) -> Iterator[tuple[str, str]]:
             yield label, text
 
 
-def _row(part: PartView, node: NodeView) -> Row:
+def _row(projection: Projection, here: str, target: TargetView, part: PartView, node: NodeView) -> Row:
     shown = evidence.node(node)
     told = tuple(_told(record) for record in node.records)
-    return Row(_anchor(part, node), shown.name, part.unit_name, node.due, node.task, shown.state, node.late, told)
+    there = address.unit(projection.cycle, part.unit), address.target_anchor(target.id)
+    href = f"#{_anchor(part, node)}" if len(target.parts) <= MANY else address.href(here, *there)
+    return Row(href, shown.name, part.unit_name, node.due, node.task, shown.state, node.late, told)
 
 
 def _told(record: RecordView) -> str:

@@ -21,7 +21,7 @@ VERSION = "1.0.0"
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
-MOST_ROWS = 20_000
+MOST_ROWS = 10_000
 """Rows of all tables up to which an Excel file is made: beyond, opening one takes longer than anyone waits."""
 
 DATA, RESULTS, SCHEMA, BOOK, PACKAGE, DICTIONARY, README = (
