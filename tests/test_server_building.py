@@ -10,9 +10,9 @@ import pytest
 from serving import FILED, NOON, bare, report
 from years import Year
 
-from scorer.server import building, notes
+from scorer.server import building, laying_open, notes
 from scorer.server.packets import Command
-from scorer.server.repository import INBOX, MAIN, Repository
+from scorer.server.repository import INBOX, MAIN, Repository, export
 from scorer.server.taking import examine, take
 
 
@@ -71,7 +71,7 @@ def test_links_of_a_commit_are_not_followed(repository: Repository, tmp_path: Pa
     oid = git.run("hash-object", "-w", "--stdin", given=b"/etc/passwd").decode().strip()
     git.run("read-tree", MAIN, env=env)
     git.run("update-index", "--add", "--cacheinfo", f"120000,{oid},targets/link", env=env)
-    building.export(git, git.line("write-tree", env=env), tmp_path / "out")
+    export(git, git.line("write-tree", env=env), tmp_path / "out")
     assert (tmp_path / "out/targets/jilin/2025/cycle.yml").is_file()
     assert not os.path.lexists(tmp_path / "out/targets/link")
 
@@ -108,3 +108,69 @@ def test_a_note_of_another_user_s_process_is_left_alone(
     monkeypatch.undo()
     (repository.notes / "x").write_text("{}", encoding="utf-8")
     assert [file.name for file in notes.stale(repository)] == ["x"]
+
+
+LEDGER = "submissions/jilin/2025/publications.csv"
+LINE = f"jilin/2025/index.html,{'ab' * 32},2025-09-12T09:00:00+08:00\n"
+
+
+@pytest.fixture
+def shown(repository: Repository) -> Repository:
+    """A repository whose build is shown, and whose clock is the real one."""
+    repository.git.run("config", "--unset", "scorer.clock")
+    (repository.builds / "x" / "site").mkdir(parents=True)
+    repository.current.symlink_to(Path("builds/x"), target_is_directory=True)
+    return repository
+
+
+def appending(words: list[str]) -> bytes:
+    """What ``scorer publish`` does to the ledger: the head first, a line for what is not there yet."""
+    assert words[:2] == ["scorer", "publish"]
+    ledger = Path(words[-1]) / LEDGER
+    ledger.parent.mkdir(parents=True, exist_ok=True)
+    before = ledger.read_text(encoding="utf-8") if ledger.exists() else "address,sha256,published_at\n"
+    ledger.write_text(before if LINE in before else before + LINE, encoding="utf-8")
+    return b""
+
+
+def test_what_is_laid_open_is_written_down_once_by_the_machine(shown: Repository) -> None:
+    first = shown.git.line("rev-parse", MAIN)
+    laying_open.record(shown, first, appending)
+    second = shown.git.line("rev-parse", MAIN)
+    assert shown.git.line("rev-parse", f"{second}^") == first
+    assert [each.path for each in shown.git.changes(first, second)] == [LEDGER]
+    assert shown.git.blob(f"{MAIN}:{LEDGER}").decode().endswith(LINE)
+    assert shown.git.line("log", "-1", "--format=%an %s", MAIN) == "scorer 公开台账：记下新公开和变了的页面"
+    laying_open.record(shown, second, appending)
+    assert shown.git.line("rev-parse", MAIN) == second, "nothing new, no commit: the builds come to an end"
+    assert not (shown.state / "laid-open").exists()
+
+
+def test_a_push_meanwhile_goes_first(shown: Repository) -> None:
+    first = shown.git.line("rev-parse", MAIN)
+
+    def pushed(words: list[str]) -> bytes:
+        commit(shown, {"README.md": "x"}, MAIN)
+        return appending(words)
+
+    laying_open.record(shown, first, pushed)
+    assert shown.git.line("log", "-1", "--format=%s", MAIN) == "x"
+    assert LEDGER not in {each.path for each in shown.git.tree(MAIN)}
+
+
+def test_a_ledger_that_did_not_only_grow_is_not_taken(shown: Repository) -> None:
+    commit(shown, {LEDGER: f"address,sha256,published_at\n{LINE}"}, MAIN)
+    first = shown.git.line("rev-parse", MAIN)
+
+    def rewriting(words: list[str]) -> bytes:
+        (Path(words[-1]) / LEDGER).write_text("address,sha256,published_at\n", encoding="utf-8")
+        return b""
+
+    laying_open.record(shown, first, rewriting)
+    assert shown.git.line("rev-parse", MAIN) == first
+
+
+def test_a_demonstration_lays_nothing_open(repository: Repository) -> None:
+    (repository.builds / "x" / "site").mkdir(parents=True)
+    repository.current.symlink_to(Path("builds/x"), target_is_directory=True)
+    laying_open.record(repository, repository.git.line("rev-parse", MAIN), lambda _: pytest.fail("was called"))

@@ -501,7 +501,7 @@ def test_a_year_without_targets_has_no_table() -> None:
 
 
 def test_a_target_of_many_units_leaves_their_records_to_their_own_pages(tmp_path: Path) -> None:
-    """Twenty-one units: the records of each stand on its page once, and the row leads there."""
+    """Twenty-one units: nodes and records of each stand on its page once, and the list leads there."""
     made = site_sample.scored()
     first, *others = made.targets
     lead = first.parts[0]

@@ -15,10 +15,10 @@ import time
 from pathlib import Path
 
 from scorer import cycle as cycles
-from scorer.gate.git import REGULAR, Git, GitError
-from scorer.server import clock
+from scorer.gate.git import GitError
+from scorer.server import clock, laying_open
 from scorer.server.refusals import Refusal
-from scorer.server.repository import MAIN, Repository
+from scorer.server.repository import MAIN, Repository, export
 
 PYTHON = (sys.executable, "-I", "-X", "utf8", "-m")
 """This installation's Python; nothing is imported from the folder it is started in."""
@@ -86,6 +86,7 @@ def _attempt(repository: Repository, commit: str) -> None:
         repository.failed.write_text(f"{commit} 没有建成，网站仍是上一次的。\n{error}\n", encoding="utf-8")
     else:
         repository.failed.unlink(missing_ok=True)
+        laying_open.record(repository, commit, lambda words: _run(words, _clean(), allowed=(0, 1, 2)))
 
 
 def _make(repository: Repository, commit: str, fresh: Path) -> None:
@@ -104,19 +105,6 @@ def _make(repository: Repository, commit: str, fresh: Path) -> None:
         words = ["mkdocs", "--quiet", "build", "--config-file", str(source / "mkdocs.yml")]
         _run([*words, "--site-dir", str((fresh / "site").resolve())], env)
     shutil.rmtree(source)
-
-
-def export(git: Git, commit: str, folder: Path) -> None:
-    """The plain files of a commit: no link, no other repository, no attribute of git's is followed."""
-    folder.mkdir(parents=True)
-    files: dict[str, list[Path]] = {}
-    for entry in git.tree(commit):
-        if entry.mode.startswith(REGULAR[:3]):
-            files.setdefault(entry.oid, []).append(folder / entry.path)
-    for oid, raw in git.blobs(files):
-        for file in files[oid]:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(raw)
 
 
 def _run(words: list[str], env: dict[str, str], allowed: tuple[int, ...] = (0,)) -> bytes:

@@ -8,6 +8,7 @@ one, makes any of it count. Killed before, main is as it was; killed after, ever
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import groupby
@@ -73,6 +74,23 @@ def _cycle(arrival: Arrival) -> str:
 def receipt(note: Note, merged: datetime, arrival: Arrival) -> Receipt:
     """The receipt of one record: received at 09:12:05, from push/<commit>, merged a second later by the account."""
     return Receipt(arrival.path, arrival.sha256, note.at, f"push/{note.head}", merged, note.account)
+
+
+def ledgers(git: Git, base: str, files: Mapping[str, bytes], title: str, at: datetime) -> None:
+    """A commit of the machine's own on main, which is at ``base``: these ledgers, and nothing else.
+
+    Held under the lock. Raises GitError where main is not there any more.
+    """
+    dated = _dated(at, at)
+    with tempfile.TemporaryDirectory() as folder:
+        env = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
+        git.run("read-tree", base, env=env)
+        for path, raw in files.items():
+            oid = git.run("hash-object", "-w", "--stdin", given=raw).decode().strip()
+            git.run("update-index", "--add", "--cacheinfo", f"100644,{oid},{path}", env=env)
+        tree = git.line("write-tree", env=env)
+    commit = git.run("commit-tree", tree, "-p", base, given=f"{title}\n".encode(), env=dated).decode().strip()
+    git.run("update-ref", "-m", title, MAIN, commit, base, env=dated)
 
 
 def _commit(git: Git, note: Note, tree: str, dated: Mapping[str, str]) -> str:

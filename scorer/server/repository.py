@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from scorer.gate.git import Git
+from scorer.gate.git import REGULAR, Git
 
 MAIN = "refs/heads/main"
 INBOX = "refs/heads/in/"
@@ -84,3 +84,16 @@ class Repository:
         self.state.mkdir(exist_ok=True)
         with (self.state / name).open("a") as file:
             yield file.fileno()
+
+
+def export(git: Git, commit: str, folder: Path) -> None:
+    """The plain files of a commit: no link, no other repository, no attribute of git's is followed."""
+    folder.mkdir(parents=True)
+    files: dict[str, list[Path]] = {}
+    for entry in git.tree(commit):
+        if entry.mode.startswith(REGULAR[:3]):
+            files.setdefault(entry.oid, []).append(folder / entry.path)
+    for oid, raw in git.blobs(files):
+        for file in files[oid]:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(raw)

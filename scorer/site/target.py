@@ -14,7 +14,7 @@ from scorer.site.render import render
 from scorer.site.states import CLOSED, NOT_DONE, OVERDUE, State, counted, most_urgent
 
 MANY = 20
-"""Units of one target beyond which their records are not repeated here: each stands on its unit's own page."""
+"""Units of one target beyond which their nodes and records are not repeated here: they stand on each unit's page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,8 @@ class Bearer:
     """A unit that was to do it: its part, how far it is, and what it earned where scores are open."""
 
     unit: Link
+    there: str
+    """Where the unit's own page has this target."""
     role: str
     owner: str | None
     task: str | None
@@ -35,7 +37,7 @@ class Bearer:
 class Row:
     """A node for one unit in the table; ``told`` how it is known: 2025-06-29 收到，审核通过，材料 2 件."""
 
-    href: str
+    anchor: str
     name: str | None
     unit: str
     due: str
@@ -67,6 +69,7 @@ class TargetPage:
     state: State | None
     done: str
     bearers: tuple[Bearer, ...]
+    many: bool
     leaders: tuple[str, ...]
     known: str
     content: tuple[tuple[str, str], ...]
@@ -80,7 +83,7 @@ class TargetPage:
 def page(projection: Projection, figures: Figures, target: TargetView, crumbs: tuple[tuple[str, str], ...]) -> Page:
     """The page of one target; ``crumbs`` lead to the target table."""
     here = address.target(projection.cycle, target.id)
-    nodes = tuple(node for part in target.parts for node in part.nodes)
+    nodes, many = tuple(node for part in target.parts for node in part.nodes), len(target.parts) > MANY
     view = TargetPage(
         id=target.id,
         title=target.title,
@@ -89,13 +92,14 @@ def page(projection: Projection, figures: Figures, target: TargetView, crumbs: t
         on=as_of(projection),
         state=most_urgent(node.state for node in nodes),
         done=_done(nodes, target),
-        bearers=tuple(_bearer(part, projection, figures, here) for part in target.parts),
+        bearers=tuple(_bearer(target, part, projection, figures, here) for part in target.parts),
+        many=many,
         leaders=target.leaders,
         known=_known(nodes),
         content=tuple(_content(target)),
-        rows=tuple(_row(projection, here, target, part, node) for part in target.parts for node in part.nodes),
+        rows=() if many else tuple(_row(part, node) for part in target.parts for node in part.nodes),
         several=len(target.parts) > 1,
-        papers=tuple(_papers(target)) if len(target.parts) <= MANY else (),
+        papers=() if many else tuple(_papers(target)),
         history=tuple((each.day, each.text) for each in projection.course.histories.get(target.id, ())),
         table=address.href(here, address.targets(projection.cycle), address.target_anchor(target.id)),
     )
@@ -136,10 +140,11 @@ def _known(nodes: tuple[NodeView, ...]) -> str:
     return f"收到报告 {len(records)} 份：{states}" + (f"；佐证材料 {len(pieces)} 件{seen}" if pieces else "")
 
 
-def _bearer(part: PartView, projection: Projection, figures: Figures, here: str) -> Bearer:
+def _bearer(target: TargetView, part: PartView, projection: Projection, figures: Figures, here: str) -> Bearer:
     unit = address.unit(projection.cycle, part.unit)
     return Bearer(
-        unit=Link(part.unit_name, address.href(here, unit, None)),
+        unit=Link(part.unit_name, address.href(here, unit)),
+        there=address.href(here, unit, address.target_anchor(target.id)),
         role=part.role,
         owner=part.owner,
         task=part.task,
@@ -169,12 +174,10 @@ def _content(target: TargetView) -> Iterator[tuple[str, str]]:
             yield label, text
 
 
-def _row(projection: Projection, here: str, target: TargetView, part: PartView, node: NodeView) -> Row:
+def _row(part: PartView, node: NodeView) -> Row:
     shown = evidence.node(node)
     told = tuple(_told(record) for record in node.records)
-    there = address.unit(projection.cycle, part.unit), address.target_anchor(target.id)
-    href = f"#{_anchor(part, node)}" if len(target.parts) <= MANY else address.href(here, *there)
-    return Row(href, shown.name, part.unit_name, node.due, node.task, shown.state, node.late, told)
+    return Row(_anchor(part, node), shown.name, part.unit_name, node.due, node.task, shown.state, node.late, told)
 
 
 def _told(record: RecordView) -> str:
