@@ -1,4 +1,5 @@
 # make site   安装依赖（只在锁定文件变了才重装）、检查、跑算例、评分、建站到 public/；有问题也建站，退出码 1
+# make pages  只建站，不检查（流程里照原样再建一次用）
 # make test   全部检查：代码规范、类型、模块依赖方向、测试与覆盖率
 # make serve  本机预览，改动 YAML 后自动刷新
 # make demo   在本机演示报送的全过程：收件的主库、检查、回执、评分、网站；Ctrl-C 结束
@@ -10,7 +11,7 @@
 # make lock   重新锁定依赖；make lock UPGRADE=--upgrade 升级到新版本
 # make format 整理代码格式；make clean 删除可以再生成的东西
 
-.PHONY: site test serve demo bench bench-gate bench-site pictures remind lock format clean install install-dev
+.PHONY: site pages test serve demo bench bench-gate bench-site pictures remind lock format clean install install-dev
 .DEFAULT_GOAL := site
 
 BIN := .venv/bin
@@ -26,6 +27,9 @@ install-dev:
 
 site: install
 	@sh .ci/site.sh
+
+pages: install
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs --quiet build
 
 serve: install
 	$(BIN)/mkdocs serve --livereload

@@ -6,8 +6,9 @@ what is new or changed is appended; a second run appends nothing.
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +17,10 @@ import click
 
 from scorer import cycle as cycles
 from scorer import problems as catalogue
+from scorer.forge.api import ForgeError, of_environment
+from scorer.forge.committing import grown
+from scorer.forge.remote import of_environment as repository
+from scorer.gate.git import GitError
 from scorer.model import Publication
 from scorer.publish_commands import Roots, root_option
 from scorer.site.clock import Term, term
@@ -40,16 +45,32 @@ def now() -> datetime:
 @click.command("publish", cls=Command)
 @click.argument("site", metavar="网站", type=Existing(folder=True))
 @click.option("--look", is_flag=True, help="公开以前看一看：只列出期限，什么也不记。")
+@click.option("--push", is_flag=True, help="记完把公开台账推送到主分支（发布的流程里用）。")
 @root_option
-def publish(site: Path, roots: Roots, *, look: bool) -> None:
+def publish(site: Path, roots: Roots, *, look: bool, push: bool) -> None:
     """网站公开以后运行：把新的和变了的页面记进公开台账，再列出超过 20 个工作日才公开的。"""
     found = [_pages(site, name) for name in cycles.cycles(roots)]
     if not look:
         click.echo(f"记入 {sum(_record(roots, each, now()) for each in found)} 页")
+    if push:
+        click.echo("已推送到主分支" if _pushed(roots[0], [each.cycle for each in found]) else "没有要推送的")
     terms = [(page, each) for year in found for page, each in _terms(roots, year) if each.late or each.waits]
     for page, each in sorted(terms, key=lambda pair: (pair[1].due, pair[0])):
         click.echo(f"{each.standing}　{page}：{each.formed} 形成，期限 {each.due}")
     sys.exit(1 if any(each.late for _, each in terms) else 0)
+
+
+def _pushed(root: Path, names: Sequence[str]) -> bool:
+    """The ledgers as they stand here, onto main; whether there was anything new."""
+    ledgers = {f"submissions/{name}/publications.csv" for name in names}
+    files = {path: (root / path).read_bytes() for path in sorted(ledgers) if (root / path).is_file()}
+    try:
+        return grown(
+            of_environment(os.environ), repository(root, os.environ), files, "公开台账：记下新公开和变了的页面"
+        )
+    except (ForgeError, GitError) as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
 
 
 def _pages(site: Path, cycle: str) -> Found:

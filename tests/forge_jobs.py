@@ -38,7 +38,7 @@ def commands(name: str) -> list[list[str]]:
 
 def checkout(forge: Forge, name: str, folder: Path) -> Path:
     """What the workflow's checkout leaves in a folder: the base alone, or all of it without old files."""
-    [given] = [step.get("with", {}) for step in steps(name) if step.get("uses", "").startswith("actions/checkout@")]
+    given, *_ = [step.get("with", {}) for step in steps(name) if step.get("uses", "").startswith("actions/checkout@")]
     how = ["--depth=1"] if "fetch-depth" not in given else [f"--filter={given['filter']}"]
     folder.parent.mkdir(parents=True, exist_ok=True)
     git(forge.bare, "clone", "--quiet", "--no-tags", "--branch=main", *how, f"file://{forge.bare}", str(folder))

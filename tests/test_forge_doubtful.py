@@ -13,7 +13,7 @@ from test_forge_receipts import HEADER, LEDGER, N1, N2, WORKFLOW, jobs, nothing_
 
 from scorer.cli import app
 from scorer.forge.api import ForgeError
-from scorer.forge.receiving import TRIES
+from scorer.forge.committing import TRIES
 from scorer.forge.remote import complete, follow
 from scorer.gate.git import Git
 

@@ -111,10 +111,19 @@ def github(form: str, repo: Path) -> None:
         click.echo(f"收到 {catalogue.visible(f'{cycle}/{row.path}')} {row.received_at.isoformat()} {row.source}")
     if not done.rows:
         click.echo("没有新的回执")
+    _told("commit", done.commit)
     if form == "github":
         click.echo(catalogue.github(done.problems), nl=False)
     else:
         click.echo(catalogue.text(done.problems, lambda _: None), err=True, nl=False)
+
+
+def _told(name: str, value: str) -> None:
+    """An output of the step, for the jobs that come after it."""
+    place = os.environ.get("GITHUB_OUTPUT")
+    if place:
+        with Path(place).open("a", encoding="utf-8") as outputs:
+            outputs.write(f"{name}={value}\n")
 
 
 def _machine() -> str:

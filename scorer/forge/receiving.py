@@ -7,26 +7,16 @@ and a run that is cancelled leaves everything for the next.
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 
 from scorer.book import receipts
 from scorer.forge.api import Api, ForgeError
 from scorer.forge.arrivals import Gathered, gather
+from scorer.forge.committing import TRIES, laid
 from scorer.forge.remote import complete, follow, push, tip
 from scorer.forge.standing import Standing, merges, standing, versions
-from scorer.gate.git import REGULAR, Git
+from scorer.gate.git import Git
 from scorer.model import Problem, Receipt
-
-TRIES = 5
-"""How often the base branch may move under us before the command gives up; the next run catches up."""
-MACHINE = {
-    "GIT_AUTHOR_NAME": "scorer",
-    "GIT_AUTHOR_EMAIL": "scorer@localhost",
-    "GIT_COMMITTER_NAME": "scorer",
-    "GIT_COMMITTER_EMAIL": "scorer@localhost",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +25,8 @@ class Received:
 
     rows: tuple[tuple[str, Receipt], ...]
     problems: tuple[Problem, ...]
+    commit: str
+    """The base branch as it stands then: what is built from it has all these receipts."""
 
 
 def receive(api: Api, git: Git) -> Received:
@@ -49,21 +41,14 @@ def receive(api: Api, git: Git) -> Received:
             follow(git, branch, commit)
             complete(git, versions(git, state))
             rows = ((cycle, row) for cycle, rows in gathered.rows.items() for row in rows)
-            return Received(tuple(rows), tuple(gathered.problems))
+            return Received(tuple(rows), tuple(gathered.problems), commit)
     raise ForgeError(f"主分支一直在变，试了 {TRIES} 次都没有推上去；下一次运行会补上")
 
 
 def _commit(git: Git, state: Standing, gathered: Gathered) -> str:
     """A commit on the base branch that has these lines at the end of its ledgers, and changes nothing else."""
-    with tempfile.TemporaryDirectory() as folder:
-        env = {**MACHINE, "GIT_INDEX_FILE": str(Path(folder) / "index")}
-        git.run("read-tree", state.tip, env=env)
-        for cycle, rows in gathered.rows.items():
-            raw = receipts.appended(state.ledgers.get(cycle, b""), rows)
-            oid = git.run("hash-object", "-w", "--stdin", given=raw).decode().strip()
-            place = f"{REGULAR},{oid},submissions/{cycle}/receipts.csv"
-            git.run("update-index", "--add", "--cacheinfo", place, env=env)
-        tree = git.line("write-tree", env=env)
-        # the run that pushes this publishes it as well: it needs no run of its own
-        message = f"回执：{len(gathered)} 件\n\n[skip ci]\n"
-        return git.line("commit-tree", tree, "-p", state.tip, "-m", message, env=env)
+    files = {
+        f"submissions/{cycle}/receipts.csv": receipts.appended(state.ledgers.get(cycle, b""), rows)
+        for cycle, rows in gathered.rows.items()
+    }
+    return laid(git, state.tip, files, f"回执：{len(gathered)} 件")
