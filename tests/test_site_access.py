@@ -36,6 +36,7 @@ PLACES = (
     "jilin/2025/again/index.html",
     "quanzhou/2019/targets/index.html",
     "feedback/index.html",
+    "search/index.html",
     "reference/records/index.html",
     "reference/errors/index.html",
     "reference/errors/R012/index.html",
