@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from importlib import resources
@@ -148,10 +148,16 @@ def _earlier(roots: Roots, book: Book, day: date) -> dict[int, Earlier]:
     return found
 
 
-def year_problems(loaded: books.Loaded, arranged: Mapping[date, bool], on: date | None = None) -> tuple[Problem, ...]:
+def year_problems(
+    loaded: books.Loaded,
+    arranged: Mapping[date, bool],
+    on: date | None = None,
+    files: Container[str] | None = None,
+) -> tuple[Problem, ...]:
     """Everything wrong with a cycle's files, its 办法 held against its clauses and its table too; nothing is scored.
 
-    ``on`` is the day on which its procedure stands, by default today's.
+    ``on`` is the day on which its procedure stands, by default today's. ``files``: only what is wrong in these; a
+    place is dear to find in a large table.
     """
     found, book = list(loaded.problems), loaded.book
     if book is not None and book.scheme:
@@ -167,7 +173,8 @@ def year_problems(loaded: books.Loaded, arranged: Mapping[date, bool], on: date 
         found += ledger_faults(loaded.filed or book, options, books.hearsay(loaded))
     if book is not None:
         found += _unknown_years(book, arranged)
-    return books.placed(found, loaded.documents)
+    wanted = (problem for problem in found if files is None or problem.place.file in files)
+    return books.placed(wanted, loaded.documents)
 
 
 def _unknown_years(book: Book, arranged: Mapping[date, bool]) -> Iterator[Problem]:

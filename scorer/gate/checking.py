@@ -89,9 +89,8 @@ def _year(proposal: Proposal, intake: _Intake, account: str | None, now: datetim
     shelf.fetch(f"{intake.folder}/{path}" for path in only or ())
     loaded = books.load([shelf, *proposal.roots], intake.cycle, parallel_from=1 << 30, only=only)
     arranged, day = books.arrangements([shelf, *proposal.roots]), local_day(now)
-    placed = cycles.year_problems(loaded, arranged, day)
     fresh = frozenset(path for path in shelf.fresh if path.startswith(f"{intake.folder}/"))
-    problems = [problem for problem in placed if problem.place.file in fresh]
+    problems = list(cycles.year_problems(loaded, arranged, day, fresh))
     problems += _unattached(proposal, intake)
     told = {problem.place.file for problem in problems if problem.code == "R009"}
     problems += [problem for problem in _confidential(loaded, intake, shelf) if problem.place.file not in told]

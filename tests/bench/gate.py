@@ -59,7 +59,8 @@ def main() -> None:
         taken = timed(["git", "-C", str(folder), "worktree", "add", "--quiet", "--detach", str(tree), head], REPOSITORY)
         report("git worktree add", taken, f"exit {taken.code}")
         check = timed(
-            [sys.executable, "-m", "scorer", "check", "--root", str(tree), "submissions/jilin/2025"], REPOSITORY
+            [sys.executable, "-m", "scorer", "check", "--root", str(tree), str(tree / "submissions/jilin/2025")],
+            REPOSITORY,
         )
         whole = taken.seconds + check.seconds
         report(
