@@ -174,3 +174,17 @@ def test_a_demonstration_lays_nothing_open(repository: Repository) -> None:
     (repository.builds / "x" / "site").mkdir(parents=True)
     repository.current.symlink_to(Path("builds/x"), target_is_directory=True)
     laying_open.record(repository, repository.git.line("rev-parse", MAIN), lambda _: pytest.fail("was called"))
+
+
+def test_a_ledger_that_cannot_be_written_takes_no_site_away(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(laying_open, "record", full)
+    assert building.build(repository)
+    main = repository.git.line("rev-parse", MAIN)
+    assert building.built(repository) == main
+    said = repository.failed.read_text(encoding="utf-8")
+    assert said == f"{main} 建成了，公开台账没有记，下次建站会补。\n[Errno 28] No space left on device\n"
