@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from mkdocs.commands.build import build
-from shelf import SCHEME, Shelf
+from shelf import REPORT, SCHEME, Shelf
 from site_building import config_for
 
 from scorer import publishing
@@ -54,6 +54,12 @@ class Published(Shelf):
         self.patch.setattr(publishing, "now", lambda: moment)
         self.patch.setattr("scorer.cycle.today", moment.date)
         return CliRunner().invoke(app, ["publish", str(self.site), "--root", str(self.root)])
+
+    def push(self, at: str) -> Result:
+        moment = datetime.fromisoformat(at)
+        self.patch.setattr(publishing, "now", lambda: moment)
+        self.patch.setattr("scorer.cycle.today", moment.date)
+        return CliRunner().invoke(app, ["publish", str(self.site), "--push", "--root", str(self.root)])
 
     def look(self, on: str) -> Result:
         self.patch.setattr("scorer.cycle.today", lambda: date.fromisoformat(on))
@@ -121,6 +127,27 @@ def test_a_change_is_a_line_of_its_own_and_late_where_twenty_working_days_have_g
     assert "■ 逾期公开" in year.facts(UNIT)
     assert "<dt>发布日期</dt><dd>2025-07-01</dd>" in year.facts(UNIT)
     assert "<dt>最近更新</dt><dd>2025-08-08</dd>" in year.facts(UNIT)
+
+
+def test_what_is_late_is_told_and_fails_no_deployment(year: Published, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[dict[str, bytes]] = []
+
+    def grown(_: object, __: object, files: dict[str, bytes], ___: str) -> bool:
+        given.append(files)
+        return True
+
+    monkeypatch.setattr(publishing, "grown", grown)
+    monkeypatch.setenv("GITHUB_REPOSITORY", "demo/demo")
+    monkeypatch.setenv("GITHUB_TOKEN", "x")
+    year.received("ghc/n1.yml", REPORT, "2025-07-10T09:00:00+08:00")
+    year.built("2025-08-08")
+    late = year.push("2025-08-08T09:00:00+08:00")
+    assert late.exit_code == 0, late.output
+    assert "已推送到主分支" in late.output
+    assert "■ 逾期公开" in late.output
+    [files] = given
+    assert list(files) == ["submissions/demo/2025/publications.csv"]
+    assert files["submissions/demo/2025/publications.csv"].count(b"\n") > 2
 
 
 def test_what_is_formed_but_not_yet_due(year: Published) -> None:
