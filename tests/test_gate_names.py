@@ -29,8 +29,25 @@ def test_a_name_with_a_blank_is_quoted_in_the_command(branch: Branch) -> None:
     assert fix.endswith(f"撤回这处改动：git rm --cached '{path}'")
 
 
+def test_a_name_with_brackets_is_no_pattern_in_the_command(branch: Branch) -> None:
+    """Without (literal), git would take 报告1.pdf as well."""
+    judgement = branch.judge({f"{FOLDER}/jsc/files/报告[1].pdf": "%PDF-1.4\n"})
+    fix = next(word(each).fix for each in judgement.problems if each.code == "G002")
+    assert fix is not None
+    assert fix.endswith(f"git rm --cached ':(literal){FOLDER}/jsc/files/报告[1].pdf'")
+
+
+def test_no_command_is_told_for_a_name_that_cannot_be_repeated(branch: Branch) -> None:
+    judgement = branch.judge({f"{FOLDER}/jsc/files/{NUMBER}.pdf": "%PDF-1.4\n"})
+    fix = next(word(each).fix for each in judgement.problems if each.code == "G002")
+    assert fix is not None
+    assert "git rm" not in fix
+    assert NUMBER not in fix
+
+
 @pytest.mark.parametrize(
-    "name", ["“十四五”规划：中期.pdf", "办法；附件～二.pdf", "路&桥 #3.pdf", "（定稿）—报告…！.pdf"]
+    "name",
+    ["“十四五”规划：中期.pdf", "办法；附件～二.pdf", "路&桥 #3.pdf", "（定稿）—报告…！.pdf", "完成率95％[1].pdf"],
 )
 def test_names_as_clerks_write_them(branch: Branch, name: str) -> None:
     judgement = branch.judge({f"{FOLDER}/ghc/files/{name}": "%PDF-1.4\n"})
@@ -46,8 +63,22 @@ def test_names_that_windows_or_a_shell_would_take_amiss(branch: Branch, name: st
 def test_a_number_in_a_records_name_is_hidden_in_the_data_too(branch: Branch) -> None:
     judgement = branch.judge({f"{FOLDER}/ghc/{NUMBER}.yml": REPORT})
     made = json.loads(render.as_json(judgement))
-    assert [each["path"] for each in made["arrivals"]] in ([], [f"ghc/{'█' * 11}.yml"])
+    assert [each["path"] for each in made["arrivals"]] == [f"ghc/{'█' * 11}.yml"]
     assert NUMBER not in render.as_json(judgement)
+
+
+def test_the_advice_on_an_amount_that_looks_like_a_number_works(branch: Branch) -> None:
+    """A character of Chinese takes two columns: note: 累计 and a blank are eleven."""
+    path = f"{FOLDER}/ghc/n1.yml"
+    judgement = branch.judge({path: f"{REPORT}note: 累计 13800000000\n"})
+    assert render.problems(judgement, branch.git) == (
+        f"{path}:6:12  错误 G014  第 6 行有手机号码\n"
+        f"  6 | note: 累计 {'█' * 11}\n"
+        f"    |            {'^' * 11}\n"
+        "  改法：删去号码，或只留头尾（如 138****1234）；不是手机号码的，加上单位或改用别的写法（如把元写成万元）\n"
+    )
+    for amount in ("13800000000 元", "1380000 万元"):
+        assert branch.judge({path: f"{REPORT}note: 累计 {amount}\n"}).verdict == "accept"
 
 
 def test_what_was_received_and_is_not_to_be_changed_has_no_effect(branch: Branch, year: Year, tmp_path: Path) -> None:

@@ -43,18 +43,29 @@ def bring(git: Git, branch: str, head: str) -> tuple[str, str]:
     """The base branch and one exact head, with as much history as shows where they part.
 
     Both come as objects only: nothing is checked out. A shallow clone is deepened until the two
-    meet; what never meets is compared as it is. Raises ForgeError where the head is gone.
+    meet, and no path around the meeting point ends where the clone does: behind that end a newer common
+    commit could lie. What never meets is compared as it is. Raises ForgeError where the head is gone.
     """
     refs = (f"+refs/heads/{branch}:{BASE}", f"+{head}:{HEAD}")
     depth = SHALLOW
     while git.line("rev-parse", "--is-shallow-repository") == "true":
         _fetch(git, *refs, depth=depth)
-        if git.merge_base(BASE, HEAD):
+        if _meet(git):
             break
         depth *= DEEPER
     else:
         _fetch(git, *refs)
     return git.line("rev-parse", "--verify", BASE), git.line("rev-parse", "--verify", HEAD)
+
+
+def _meet(git: Git) -> bool:
+    """Whether all newest common commits of the two are at hand."""
+    file = Path(git.line("rev-parse", "--absolute-git-dir"), "shallow")
+    forks = git.merge_bases(BASE, HEAD)
+    if not forks or not file.is_file():  # without the list of its ends a clone is whole
+        return bool(forks)
+    between = git.line("rev-list", BASE, HEAD, *(f"^{fork}" for fork in forks)).split()
+    return not set(between) & set(file.read_text(encoding="ascii").split())
 
 
 def push(git: Git, commit: str, branch: str) -> bool:

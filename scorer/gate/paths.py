@@ -16,7 +16,7 @@ TABLE = re.compile(rf"targets/({ID}/\d{{4}})/targets\.yml")
 OF_YEAR = re.compile(rf"targets/({ID}/\d{{4}})/")
 LONGEST_NAME, LONGEST_PATH, DEEPEST = 120, 240, 8
 """Characters of one name, bytes of a whole path, folders below a unit's own: what any system can hold."""
-MARKS = frozenset("-_.()+&# （）《》〈〉「」『』〔〕【】、，：；！～·—…“”‘’")
+MARKS = frozenset("-_.()[]+&# （）《》〈〉「」『』〔〕【】、，：；！～·—…“”‘’％")
 """What may stand in a name beside letters, digits and Chinese characters: what clerks write, nothing for a shell."""
 RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)\s*(?:\.|$)", re.IGNORECASE)
 """Names that mean devices on Windows, where clerks check the repository out."""

@@ -94,7 +94,7 @@ def _undo(change: Change) -> dict[str, str]:
     """The command that takes a change back, for a shell; none where the name cannot be shown as it is."""
     if visible(change.path) != change.path or secrets.hide(change.path) != change.path:
         return {}
-    path = shlex.quote(change.path)
+    path = shlex.quote(f":(literal){change.path}" if "[" in change.path else change.path)  # no pattern to git
     return {"undo": f"git rm --cached {path}" if change.added else f"git checkout origin/main -- {path}"}
 
 

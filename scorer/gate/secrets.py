@@ -41,10 +41,8 @@ NUMBERS = (
 )  # fmt: skip
 HASH = re.compile(r"[0-9a-fA-F]{32,}")
 """A hash holds many digits, and no number of anybody."""
-UNIT = re.compile(
-    r"[ \t]*(?:[百千万亿]*元|[万亿]|吨|公里|千米|米|平方|立方|公顷|亩|人次|人|辆|车次|次|座|处|个|件|户|条|项|%|km|kg)"
-)
-"""What follows an amount."""
+UNIT = re.compile(r"[ \t]*(?:[百千万亿]*(?:元|吨|公里|千米|平方米|立方米|公顷|亩|人次|车次)|km|kg)")
+"""What follows an amount: measures alone, for numbers of people are followed by 户名, 处长, 座机, 项目部, 万××."""
 BETWEEN = {ord(char): None for char in " \t·_/—–-+"}
 DOUBLED = str.maketrans("0123456789", "0246813579")
 """Twice a digit, its own digits added up: 7 → 14 → 5."""
