@@ -14,6 +14,7 @@ PICTURES = {
     "home-page.png": "index.html",
     "year-page.png": "jilin/2025/index.html",
     "unit-page.png": "jilin/2025/units/ghc/index.html",
+    "target-page.png": "jilin/2025/targets/2025-06/index.html",
     "ledger-page.png": "sanmenxia/2025/ledger/index.html",
 }
 """Picture → the page it shows, below ``public/``."""
