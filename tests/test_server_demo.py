@@ -97,7 +97,7 @@ def test_the_printed_commands_do_what_they_say(process: subprocess.Popen[str], t
         page = squeezed(re.sub(r"<[^>]*>", " ", answer.read().decode()))
     assert f"总成绩 {after['ysc']} / " in page
     process.send_signal(signal.SIGINT)
-    rest, _ = process.communicate(timeout=60)
+    rest, _ = process.communicate(timeout=300)
     assert rest.endswith("\n演示结束。\n")
     assert process.returncode == 0
 
