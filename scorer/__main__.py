@@ -1,5 +1,5 @@
 """``python -m scorer`` is the ``scorer`` command."""
 
-from scorer.cli import main
+from scorer.cli.main import main
 
 main()

@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import site_sample
-from browsing import chromium
+from kit import site_sample
+from kit.browsing import chromium
+from kit.pull_requests import jobs
+from kit.site_building import build_site
+from kit.years import Year
 from playwright.sync_api import Browser
-from site_building import build_site
-from years import Year
+
+__all__ = ["jobs"]
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ differences(entries, [own, …])                    # empty: the general ledger 
 from __future__ import annotations
 
 from scorer.ledger.clock import Clock, unknown_years
-from scorer.ledger.course import Course, courses
 from scorer.ledger.entries import Entry, Trouble, differences, general, troubles, unit_ledger
-from scorer.ledger.faults import faults, grades
+from scorer.ledger.matters.matter_checks import faults, grades
+from scorer.ledger.matters.matter_progress import Course, courses
 from scorer.ledger.states import (
     CLOSED,
     DUE_SOON,

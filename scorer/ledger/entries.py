@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from scorer.facts import Facts, Outcome
 from scorer.ledger.clock import Clock
-from scorer.ledger.course import WITHDRAWN, Course
+from scorer.ledger.matters.matter_progress import WITHDRAWN, Course
+from scorer.ledger.matters.step_order import NOT_DONE as FAILED
+from scorer.ledger.matters.step_order import before
 from scorer.ledger.states import (
     CLOSED,
     DUE_SOON,
@@ -27,11 +28,10 @@ from scorer.ledger.states import (
     overdue_by,
     state,
 )
-from scorer.ledger.turns import NOT_DONE as FAILED
-from scorer.ledger.turns import before
-from scorer.model import Due, Part, Target
-from scorer.records import Decision, Feedback, Report
-from scorer.timing import closes, due_day
+from scorer.model.deadlines import closes, due_day
+from scorer.model.entities import Due, Part, Target
+from scorer.model.records import Decision, Feedback, Report
+from scorer.scoring.facts.node_outcomes import Facts, Outcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
-from scorer.facts import Outcome
+from scorer.scoring.facts.node_outcomes import Outcome
 
 NOT_DUE, DUE_SOON, WAITING, RETURNED = "未到期", "临期", "已报待审", "退回"
 CLOSED, NOT_DONE, OVERDUE = "已销号", "未完成", "逾期"

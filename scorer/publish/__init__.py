@@ -1,1 +1,1 @@
-"""What leaves as files, from the Projection alone: official papers, bulletins, open data."""
+"""From views to files: the site, bulletins, official papers, workbooks and open data."""

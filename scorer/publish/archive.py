@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from scorer.projection.dossier import Item
-from scorer.projection.views import Projection, StepView, UnitView
-from scorer.publish.official import Block, Heading, Paper, Paragraph, Table, docx
+from scorer.publish.gb9704 import Block, Heading, Paper, Paragraph, Table, docx
+from scorer.views.dossier import Item
+from scorer.views.year_views import Projection, StepView, UnitView
 
 NO_VALUE: Mapping[str, str] = {"missing": "缺", "pending": "待审", "not-applicable": "不适用"}
 

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta, timezone
 
 from feedgen.feed import FeedGenerator  # type: ignore[import-untyped]  # it has no types
 
-from scorer.projection.bulletin_views import BulletinView
-from scorer.projection.views import Projection
-from scorer.publish.official import inert
+from scorer.publish.gb9704 import inert
+from scorer.views.bulletin_views import BulletinView
+from scorer.views.year_views import Projection
 
 SHANGHAI = timezone(timedelta(hours=8))
 MOST = 50

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scorer.projection.views import PartView, Projection, TargetView, UnitView
-from scorer.publish.official import Annex, Paper, Paragraph, Table, docx
+from scorer.publish.gb9704 import Annex, Paper, Paragraph, Table, docx
+from scorer.views.year_views import PartView, Projection, TargetView, UnitView
 
 SIGNED = (
     "{office}（盖章）：",

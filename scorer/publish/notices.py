@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from scorer.projection.notices import NoticeView
-from scorer.publish.official import Paper, Paragraph, docx
+from scorer.publish.gb9704 import Paper, Paragraph, docx
+from scorer.views.notices import NoticeView
 
 SYNTHETIC = "演示数据，不是真实的通知"
 

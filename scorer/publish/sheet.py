@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scorer.publish.official.inert import inert
+from scorer.publish.gb9704.plain_text import inert
 
 Cell = str | int | None
 LONGEST = 32_000

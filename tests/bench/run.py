@@ -28,8 +28,8 @@ ON = "2025-12-31"
 SCORING = """
 import gc, json, sys, time
 from datetime import date
-from scorer import book
-from scorer.score import score
+from scorer.reading import book
+from scorer.scoring.score import score
 gc.disable()  # as the command line does
 loaded = book.load([sys.argv[1]], sys.argv[2])
 on = date.fromisoformat(sys.argv[3])

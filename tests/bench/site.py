@@ -27,9 +27,9 @@ from datetime import date
 from pathlib import Path
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
-from scorer import cycle
-from scorer.site import unit
-from scorer.site.stamp import Stamp
+from scorer.pipeline import run as cycle
+from scorer.publish.site import unit
+from scorer.publish.site.page_shell import Stamp
 root, config, copies = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 start = time.perf_counter()
 [made] = cycle.projections([root], "public", date(2025, 12, 31))

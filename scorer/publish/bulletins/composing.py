@@ -18,11 +18,11 @@ from jinja2 import StrictUndefined, TemplateError, pass_context
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from scorer.projection.views import Projection
 from scorer.publish.bulletins.facts import Count, Facts, Figure, facts
 from scorer.publish.bulletins.period import Period
 from scorer.publish.bulletins.sources import Sources
-from scorer.publish.official import inert
+from scorer.publish.gb9704 import inert
+from scorer.views.year_views import Projection
 
 OPEN, CLOSE = "\ue000", "\ue001"
 TOKEN = re.compile(f"{OPEN}(\\d+){CLOSE}")

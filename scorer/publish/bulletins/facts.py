@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from scorer.projection.views import Projection, UnitView
 from scorer.publish.bulletins.period import Period
-from scorer.publish.official import day_text
+from scorer.publish.gb9704 import day_text
+from scorer.views.year_views import Projection, UnitView
 
 STATES = {
     "done": "已销号",

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from scorer.projection.bulletin_views import BulletinView
 from scorer.publish.bulletins.composing import Bulletin, Grid, Line, Part, Text, Title, plain
 from scorer.publish.bulletins.facts import Count, Figure
-from scorer.publish.official import Block, Heading, Paper, Paragraph, Table, day_text, number_text
-from scorer.publish.official.paper import addressee_text, note_text, numbered
+from scorer.publish.gb9704 import Block, Heading, Paper, Paragraph, Table, day_text, number_text
+from scorer.publish.gb9704.paper import addressee_text, note_text, numbered
+from scorer.views.bulletin_views import BulletinView
 
 SYNTHETIC = "本件为演示而作，所列单位、事项和数字全部虚构。"
 DRAFT = "（草稿，尚未编号）"

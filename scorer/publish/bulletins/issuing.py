@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from scorer.projection.bulletin_views import BulletinView
-from scorer.projection.views import Audience, Projection
 from scorer.publish.bulletins.composing import Bulletin, TemplateFault, compose
 from scorer.publish.bulletins.forms import Issue, issue_of
 from scorer.publish.bulletins.period import Period
 from scorer.publish.bulletins.sources import of
+from scorer.views.bulletin_views import BulletinView
+from scorer.views.year_views import Audience, Projection
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from scorer.projection.bulletin_views import BulletinView
-from scorer.publish.official import Paper
-from scorer.publish.official.blocks import plain
+from scorer.publish.gb9704 import Paper
+from scorer.publish.gb9704.blocks import plain
+from scorer.views.bulletin_views import BulletinView
 
 MOST_CHARACTERS = 4000
 

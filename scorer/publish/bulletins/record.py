@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from scorer.projection.views import Projection
 from scorer.publish.bulletins.composing import Bulletin
+from scorer.views.year_views import Projection
 
 
 def record_text(bulletin: Bulletin, projection: Projection, code: str, number: str, more: dict[str, str]) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 
-from scorer.projection.bulletin_views import BulletinView
 from scorer.publish.bulletins.period import Period
+from scorer.views.bulletin_views import BulletinView
 
 HEAD = "head"
 NAMES = (HEAD, "month", "quarter", "half-year", "year", "supervision")

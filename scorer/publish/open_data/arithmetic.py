@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
-from scorer.numbers import fraction
+from scorer.model.numbers import fraction
 
 TOKEN = re.compile(r"\s*(?:(\{\d{1,4}\})|(\d{1,30}(?:\.\d{1,30})?%?)|([()+−×÷]))")
 

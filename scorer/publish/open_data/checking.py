@@ -12,10 +12,10 @@ from typing import Any
 
 from jsonschema_rs import Draft202012Validator
 
-from scorer.numbers import fraction, rounded, shown
+from scorer.model.numbers import fraction, rounded, shown
 from scorer.publish.open_data.arithmetic import worked
 from scorer.publish.open_data.package import DATA, PACKAGE, RESULTS, SCHEMA, schema
-from scorer.publish.open_data.results import results_text
+from scorer.publish.open_data.results_file import results_text
 
 Rows = Sequence[Mapping[str, Any]]
 

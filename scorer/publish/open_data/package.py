@@ -9,12 +9,12 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from scorer.projection.views import Projection
-from scorer.publish.open_data.results import results_text
+from scorer.publish.open_data.results_file import results_text
 from scorer.publish.open_data.rows import Row, rows
 from scorer.publish.open_data.tables import TABLES, Field, Kind
 from scorer.publish.sheet import BOM, Cell, Column, Sheet, cell_text, tame
 from scorer.publish.workbook import workbook
+from scorer.views.year_views import Projection
 
 VERSION = "1.0.0"
 """Of the contract: the first figure changes when a field changes its meaning, the second when one is added."""

@@ -1,0 +1,1 @@
+"""The ``scorer`` command: one module per subcommand, and what they print."""

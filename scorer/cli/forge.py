@@ -1,0 +1,151 @@
+"""``scorer forge …`` and ``scorer receive github``: what each step of the workflows calls.
+
+Arguments in, one call, rendering out. Exit 0 done, 1 refused or the forge failed, 2 misuse.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from scorer.cli.zh import Existing, Group
+from scorer.diagnostics import catalogue
+from scorer.intake.gate import GitError, Judgement, render
+from scorer.intake.github import issues as reminders
+from scorer.intake.github.api import ForgeError, Row, of_environment
+from scorer.intake.github.comment_text import comment
+from scorer.intake.github.merge_pulls import decide, merge_all
+from scorer.intake.github.pulls import pull, runs
+from scorer.intake.github.receiving import receive
+from scorer.intake.github.remote import of_environment as repository
+
+MACHINE = "github-actions[bot]"
+"""The account behind the token of Actions, unless ``SCORER_FORGE_ACCOUNT`` names another."""
+
+repo_option = click.option(
+    "--repo", type=Existing(folder=True), default=Path(), show_default=False, help="本地的仓库，不写是当前目录。"
+)
+form_option = click.option(
+    "--format", "form", type=click.Choice(["text", "github"]), default="text", help="问题的写法：文字，或平台的批注。"
+)
+
+
+@click.group(cls=Group)
+def forge() -> None:
+    """代码托管平台的流程：检查、合并、催办，由流程文件调用。"""
+
+
+@click.group("receive", cls=Group)
+def receiving() -> None:
+    """记回执：什么时候收到了什么。"""
+
+
+def _reported(command: Callable[..., None]) -> Callable[..., None]:
+    """Ends with what the forge did not do, and exit 1."""
+
+    @wraps(command)
+    def run(*args: object, **given: object) -> None:
+        try:
+            command(*args, **given)
+        except (ForgeError, GitError) as error:
+            click.echo(str(error), err=True)
+            sys.exit(1)
+
+    return run
+
+
+@forge.command()
+@form_option
+@repo_option
+@_reported
+def validate(form: str, repo: Path) -> None:
+    """检查触发流程的合并请求：把它的提交只当数据取来，用主分支的程序判断。"""
+    api, git = of_environment(os.environ), repository(repo, os.environ)
+    of = pull(_event()["pull_request"])
+    judgement = decide(api, git, of, runs(api, of))
+    click.echo(render.github(judgement) if form == "github" else render.text(judgement, git), nl=False)
+    _summary(judgement)
+    sys.exit(1 if judgement.verdict == "refuse" else 0)
+
+
+@forge.command()
+@repo_option
+@_reported
+def merge(repo: Path) -> None:
+    """重新判断每个打开的合并请求，更新说明，合并可以合并的，然后启动发布。"""
+    api, git = of_environment(os.environ), repository(repo, os.environ)
+    outcomes = merge_all(api, git, _machine())
+    for outcome in outcomes:
+        click.echo(f"#{outcome.number} {outcome.said}", err=outcome.failed)
+    if any(outcome.merged for outcome in outcomes):
+        # a merge by the token of Actions starts no workflow of its own
+        api.send("POST", "actions/workflows/publish.yml/dispatches", ref=str(api.get("")["default_branch"]))
+    sys.exit(1 if any(outcome.failed for outcome in outcomes) else 0)
+
+
+@forge.command()
+@click.argument("notices", type=click.File(encoding="utf-8"), metavar="清单")
+@_reported
+def issues(notices: TextIO) -> None:
+    """按催办清单开、改、关议题，每个单位一个；清单是 JSON 文件，写 - 从标准输入读。"""
+    wanted = reminders.read(notices.read())
+    for done in reminders.post(of_environment(os.environ), wanted, _machine()):
+        click.echo(done)
+
+
+@receiving.command()
+@form_option
+@repo_option
+@_reported
+def github(form: str, repo: Path) -> None:
+    """给上次以来合并进来的记录补记回执，提交并推送到主分支。"""
+    done = receive(of_environment(os.environ), repository(repo, os.environ))
+    for cycle, row in done.rows:
+        click.echo(f"收到 {catalogue.visible(f'{cycle}/{row.path}')} {row.received_at.isoformat()} {row.source}")
+    if not done.rows:
+        click.echo("没有新的回执")
+    _told("commit", done.commit)
+    if form == "github":
+        click.echo(catalogue.github(done.problems), nl=False)
+    else:
+        click.echo(catalogue.text(done.problems, lambda _: None), err=True, nl=False)
+
+
+def _told(name: str, value: str) -> None:
+    """An output of the step, for the jobs that come after it."""
+    place = os.environ.get("GITHUB_OUTPUT")
+    if place:
+        with Path(place).open("a", encoding="utf-8") as outputs:
+            outputs.write(f"{name}={value}\n")
+
+
+def _machine() -> str:
+    return os.environ.get("SCORER_FORGE_ACCOUNT") or MACHINE
+
+
+def _event() -> Row:
+    """What started the workflow. Raises ForgeError where it was no pull request."""
+    try:
+        event: Row = json.loads(Path(os.environ["GITHUB_EVENT_PATH"]).read_text(encoding="utf-8"))
+    except KeyError:
+        raise ForgeError("缺少环境变量 GITHUB_EVENT_PATH：这个命令由代码托管平台的流程运行") from None
+    except (OSError, ValueError) as error:
+        raise ForgeError(f"读不出触发流程的事件（{type(error).__name__}）") from error
+    if "pull_request" not in event:
+        raise ForgeError("触发流程的不是合并请求")
+    return event
+
+
+def _summary(judgement: Judgement) -> None:
+    """The same on the run's own page, where the forge has one."""
+    place = os.environ.get("GITHUB_STEP_SUMMARY")
+    if place:
+        with Path(place).open("a", encoding="utf-8") as page:
+            page.write(comment(judgement))

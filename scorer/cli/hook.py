@@ -1,0 +1,152 @@
+"""``scorer hook …`` and ``scorer demo``."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from contextlib import suppress
+from datetime import date, datetime, time
+from pathlib import Path
+
+import click
+
+from scorer.cli.zh import Command, Day, Existing, Group
+from scorer.intake.git import GitError
+from scorer.intake.git_server import building
+from scorer.intake.git_server import pkt_line as protocol
+from scorer.intake.git_server.accounts import account
+from scorer.intake.git_server.demo.demo import START, Demo, prepare, served
+from scorer.intake.git_server.demo.snapshot import midway, richest
+from scorer.intake.git_server.install import install as set_up
+from scorer.intake.git_server.receive_push import Outcome, admitted, examine, take
+from scorer.intake.git_server.recovery import recover as clear
+from scorer.intake.git_server.refusals import Refusal
+from scorer.intake.git_server.repository import Repository
+from scorer.model.deadlines import SHANGHAI
+
+bare = click.argument("bare", metavar="主库.git", type=Existing(folder=True))
+
+
+@click.group(cls=Group)
+def hook() -> None:
+    """自建服务器：收件的主库怎样设好、怎样恢复。"""
+
+
+@hook.command()
+@bare
+def install(bare: Path) -> None:
+    """把一个裸仓库设成收件的主库；再运行一次也不妨。"""
+    try:
+        hooks = set_up(bare)
+    except Refusal as refusal:
+        raise click.UsageError(refusal.text.rstrip()) from None
+    for file in hooks:
+        click.echo(f"已设好 {file}")
+    click.echo("下一步：在 SSH 或网页服务器上开好账号，单位用 git push origin HEAD:in/<账号> 报送。")
+
+
+@hook.command()
+@bare
+def recover(bare: Path) -> None:
+    """清除中断留下的东西，补上没有建成的网站。"""
+    repository = Repository(bare.resolve())
+    with repository.lock():
+        done = clear(repository)
+    for line in done or ["没有要清除的"]:
+        click.echo(line)
+    if not building.build(repository):
+        click.echo(f"网站没有建成，原因在 {repository.failed}", err=True)
+        sys.exit(1)
+
+
+@hook.command(hidden=True)
+@bare
+def build(bare: Path) -> None:
+    """给主库评分、建站，直到是最新的。"""
+    sys.exit(0 if building.build(Repository(bare.resolve())) else 1)
+
+
+@hook.command("pre-receive", hidden=True)
+def pre_receive() -> None:
+    """由 git 调用：检查推送来的内容。"""
+    try:
+        commands = [protocol.command(line) for line in sys.stdin]
+        outcome = examine(_here(), *admitted(commands, account(os.environ)))
+    except (Refusal, GitError, OSError) as error:
+        outcome = _failed(error)
+    _say(outcome.text)
+    sys.exit(1 if outcome.refused else 0)
+
+
+@hook.command("proc-receive", hidden=True)
+def proc_receive() -> None:
+    """由 git 调用：把通过检查的内容并入主库。"""
+    commands = protocol.commands(sys.stdin.buffer, sys.stdout.buffer)
+    repository = _here()
+    try:
+        command, who = admitted(commands, account(os.environ))
+        with repository.lock():
+            clear(repository)
+            outcome = take(repository, command, who)
+    except (Refusal, GitError, OSError) as error:
+        outcome = _failed(error)
+    _say(outcome.text)
+    building.catch_up(repository)
+    protocol.reply(sys.stdout.buffer, [protocol.Reply(each.ref, outcome.refused) for each in commands])
+
+
+@click.command(cls=Command)
+@click.argument("cycle", required=False, metavar="[考核年度]")
+@click.option("--on", type=Day(), help="从这一天开始；不写是年度过了三分之二的那天。")
+@click.option("--port", type=click.IntRange(0, 65535), default=8765, help="端口；0 自动选。")
+@click.option("--folder", type=click.Path(path_type=Path), help="放在哪里，停下以后留着；不写是临时的，停下就删。")
+@click.option("--root", type=Existing(folder=True), default=Path(), show_default=False, help="仓库所在的目录。")
+def demo(cycle: str | None, on: date | None, port: int, folder: Path | None, root: Path) -> None:
+    """在本机演示报送的全过程：收件的主库、检查、回执、评分、网站。不写年度，用回执最多的演示年度。"""
+    place = Path(tempfile.mkdtemp(prefix="kaohe-")) if folder is None else folder
+    try:
+        name = cycle or richest(root)
+        made = prepare(place, root, name, datetime.combine(on or midway(root, name), time(START), SHANGHAI))
+        click.echo("正在评分、建站，约十秒……", err=True)
+        _serve(made, port)
+    except Refusal as refusal:
+        raise click.UsageError(refusal.text.rstrip()) from None
+    finally:
+        if folder is None:
+            shutil.rmtree(place, ignore_errors=True)
+
+
+def _serve(made: Demo, port: int) -> None:
+    """Until Ctrl-C; a build under way is let finish, so that nothing is left that writes."""
+    with served(made, port) as server:
+        click.echo(f"\n演示开始：时间从 {made.moment:%Y-%m-%d %H:%M} 走起，数据全部虚构。Ctrl-C 结束。\n")
+        click.echo(made.guide(server), nl=False)
+        sys.stdout.flush()
+        with suppress(KeyboardInterrupt):
+            server.serve_forever()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C does not cut the clearing up short
+    building.wait(made.repository)
+    click.echo("\n演示结束。")
+
+
+def _here() -> Repository:
+    return Repository(Path.cwd())
+
+
+def _failed(error: Exception) -> Outcome:
+    """What to tell the pusher: a refusal with its fix, or that the server could not write."""
+    if isinstance(error, Refusal):
+        return Outcome(error.text, refused=error.what)
+    said = f"服务器没能处理这次推送，什么也没有收下：{error}\n改法：稍后再推一次；仍不行，把上面的话告诉管理员\n"
+    return Outcome(said, refused="服务器没能处理，什么也没有收下")
+
+
+def _say(text: str) -> None:
+    """To the pusher; one that has gone does not stop what was begun."""
+    try:
+        click.echo(text, nl=False, err=True)
+    except BrokenPipeError:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - nobody listens any more

@@ -1,0 +1,110 @@
+"""``scorer publish``: what was laid open goes into the ledger of publications, with the clock of this machine.
+
+The pages are read as they stand where the public reads them, so a line never tells of what was not laid open. Only
+what is new or changed is appended; a second run appends nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from scorer.cli.export import Roots, root_option
+from scorer.cli.zh import Command, Existing
+from scorer.diagnostics import catalogue
+from scorer.intake.git import GitError
+from scorer.intake.github.api import ForgeError, of_environment
+from scorer.intake.github.committing import grown
+from scorer.intake.github.remote import of_environment as repository
+from scorer.model.deadlines import SHANGHAI
+from scorer.model.entities import Publication
+from scorer.pipeline import run as cycles
+from scorer.publish.site.content_hash import inside, told
+from scorer.publish.site.publication_dates import Term, term
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The pages of a year: address → the hash of what it tells."""
+
+    cycle: str
+    pages: dict[str, str]
+
+
+def now() -> datetime:
+    """The clock of this machine, to the second."""
+    return datetime.now(SHANGHAI).replace(microsecond=0)
+
+
+@click.command("publish", cls=Command)
+@click.argument("site", metavar="网站", type=Existing(folder=True))
+@click.option("--look", is_flag=True, help="公开以前看一看：只列出期限，什么也不记。")
+@click.option("--push", is_flag=True, help="记完把公开台账推送到主分支（发布的流程里用）；有过期的只列出来，不算失败。")
+@root_option
+def publish(site: Path, roots: Roots, *, look: bool, push: bool) -> None:
+    """网站公开以后运行：把新的和变了的页面记进公开台账，再列出超过 20 个工作日才公开的。"""
+    found = [_pages(site, name) for name in cycles.cycles(roots)]
+    if not look:
+        click.echo(f"记入 {sum(_record(roots, each, now()) for each in found)} 页")
+    if push:
+        click.echo("已推送到主分支" if _pushed(roots[0], [each.cycle for each in found]) else "没有要推送的")
+    terms = [(page, each) for year in found for page, each in _terms(roots, year) if each.late or each.waits]
+    for page, each in sorted(terms, key=lambda pair: (pair[1].due, pair[0])):
+        click.echo(f"{each.standing}　{page}：{each.formed} 形成，期限 {each.due}")
+    sys.exit(1 if any(each.late for _, each in terms) and not push else 0)
+
+
+def _pushed(root: Path, names: Sequence[str]) -> bool:
+    """The ledgers as they stand here, onto main; whether there was anything new."""
+    ledgers = {f"submissions/{name}/publications.csv" for name in names}
+    files = {path: (root / path).read_bytes() for path in sorted(ledgers) if (root / path).is_file()}
+    try:
+        return grown(
+            of_environment(os.environ), repository(root, os.environ), files, "公开台账：记下新公开和变了的页面"
+        )
+    except (ForgeError, GitError) as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+
+
+def _pages(site: Path, cycle: str) -> Found:
+    """The pages of a year that tell of their publication, as they stand on disk."""
+    pages = {}
+    for place in sorted((site / cycle).rglob("index.html")):
+        text = place.read_text(encoding="utf-8")
+        if inside(text):
+            raise click.BadParameter(f"{site} 是给系统内看的，不能当作对社会公开", param_hint="网站")
+        if digest := told(text):
+            pages[place.relative_to(site).as_posix()] = digest
+    return Found(cycle, pages)
+
+
+def _record(roots: Roots, found: Found, now: datetime) -> int:
+    """Append what is new or changed; where the ledger has a fault, or its last line is of later, nothing."""
+    lines, problems = cycles.published(roots, found.cycle)
+    if problems:
+        click.echo(catalogue.text(problems, cycles.line_reader(roots)), err=True, nl=False)
+        sys.exit(1)
+    last = {line.address: line.sha256 for line in lines}
+    new = [Publication(place, digest, now) for place, digest in found.pages.items() if last.get(place) != digest]
+    if new and lines and lines[-1].published_at > now:
+        raise click.UsageError(
+            f"{found.cycle} 的公开台账最后一行是 {lines[-1].published_at}，比这台机器的时钟还晚；请校准时钟"
+        )
+    if new:
+        cycles.append_published(roots, found.cycle, new)
+    return len(new)
+
+
+def _terms(roots: Roots, found: Found) -> Iterator[tuple[str, Term]]:
+    """How each page stands that has a clock."""
+    projection = cycles.projection(cycles.run(roots, found.cycle), "public", compared=False)
+    if projection is not None:
+        each = ((page, term(projection, page)) for page in found.pages)
+        yield from ((page, standing) for page, standing in each if standing is not None)

@@ -1,0 +1,149 @@
+"""Drafts of records: the fields a kind asks for, in order, each with its meaning and options beside it.
+
+Made from the record schema, so that a draft never asks for what the check does not want.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import mimetypes
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from scorer.model.book import Book
+from scorer.model.decisions import holding
+from scorer.model.entities import Target
+from scorer.reading.schemas import of_kind, schema
+from scorer.reading.yaml import read
+
+STAMPED_ENDINGS = frozenset({".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff"})
+"""What a scan with a seal comes as; anything else counts as the editable copy."""
+
+
+COMMENT = 24
+"""The column in which the explanations begin."""
+
+FILES = "files"
+"""The folder beside the records that holds their evidence."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A record to be filled in: ``name`` is a file name that fits it, ``files`` its evidence."""
+
+    name: str
+    text: str
+    files: tuple[Path, ...] = ()
+
+    def write(self, folder: Path) -> Path:
+        """Write it into an actor's folder under a name that is still free, and its evidence beside it.
+
+        Nothing is overwritten: FileExistsError where other evidence bears the same name.
+        """
+        (folder / FILES if self.files else folder).mkdir(parents=True, exist_ok=True)
+        for source in self.files:
+            _copy(source, folder / FILES / source.name)
+        for place in range(1, 10_000):
+            path = folder / (f"{self.name}.yml" if place == 1 else f"{self.name}-{place}.yml")
+            try:
+                with path.open("x", encoding="utf-8") as file:
+                    file.write(self.text)
+            except FileExistsError:
+                continue
+            return path
+        raise RuntimeError(f"no free name for {self.name} in {folder}")
+
+
+def _copy(source: Path, place: Path) -> None:
+    content = source.read_bytes()
+    if not place.exists():
+        place.write_bytes(content)
+    elif place.read_bytes() != content:
+        raise FileExistsError(str(place))
+
+
+TITLES: Mapping[str, str] = schema("record")["properties"]["kind"]["x-meanings"]
+"""Record kind → its Chinese name."""
+
+
+def refusal(book: Book, actor: str | None, target: str | None, node: str | None) -> tuple[str, str] | None:
+    """The option that names what the year does not have, and what it has instead; None where all is known."""
+    filers = {"office": book.office.name, **{unit.id: unit.name for unit in book.units.values()}}
+    filers |= {reviewer.id: reviewer.name for reviewer in book.reviewers}
+    if actor is not None and actor not in filers:
+        return "--actor", f"没有报送者“{actor}”；有 {'、'.join(f'{key} {name}' for key, name in filers.items())}"
+    own = book.targets_of.get(actor, ()) if actor and actor in book.units else tuple(book.targets.values())
+    if target is not None and target not in book.targets:
+        return "--target", f"目标“{target}”不在目标表中；{_listed(own)}"
+    row = next((row for row in own if row.id == target), None)
+    if target is not None and row is None:
+        return "--target", f"目标“{target}”没有列 {actor}；{_listed(own)}"
+    if node is None:
+        return None
+    if row is None:
+        return "--node", "写了 --node，还要用 --target 写明是哪一个目标的节点"
+    mine = [each.id for each in row.nodes if actor not in book.units or actor in each.units]
+    return None if node in mine else ("--node", f"目标“{target}”没有要报的节点“{node}”；有 {'、'.join(mine)}")
+
+
+def _listed(targets: Sequence[Target]) -> str:
+    return f"有 {'、'.join(row.id for row in targets)}" if targets else "它没有承担任何目标"
+
+
+def accepted(book: Book, actor: str, target: str, node: str) -> str | None:
+    """The path of the unit's report on this node that stands accepted: another one only corrects it."""
+    for report in reversed(book.reports.get((actor, target, node), ())):
+        decision = holding(book, report.path)
+        if decision is not None:
+            return report.path if decision.verdict == "accepted" else None
+    return None
+
+
+def draft(kind: str, known: Mapping[str, str | None], files: Sequence[Path]) -> Draft:
+    """A draft of a kind; ``known`` fills fields already decided, ``files`` become attachments with hash and size."""
+    whole = of_kind(kind)
+    required, common = whole["required"], schema("record")["properties"]
+    lines = [f"kind: {kind}"]
+    for name, field in sorted(
+        whole["properties"].items(), key=lambda pair: (pair[0] not in required, pair[0] in common)
+    ):
+        if name == "kind" or (name == "attachments" and files):
+            continue
+        value = known.get(name)
+        mark = "" if value or name in required else "# "
+        line = f"{mark}{name}: {written(value) if value else ''}".rstrip()
+        lines.append(f"{line}{' ' * max(2, COMMENT - len(line))}# {_hint(field, name in required)}")
+    lines += _attachments(files)
+    parts = [kind, *(value for key in ("target", "node") if (value := known.get(key)))]
+    return Draft("-".join(parts).replace(".", "-"), "\n".join(lines) + "\n", tuple(files))
+
+
+def written(value: str) -> str:
+    """A value so that it reads back as this text: ``2025-01`` as it is, ``1e5`` in quotes."""
+    document, _ = read("draft", f"v: {value}".encode())
+    plain = document is not None and document.data == {"v": value}
+    return value if plain else json.dumps(value, ensure_ascii=False)
+
+
+def _hint(field: Mapping[str, str], required: bool) -> str:
+    return f"{'必填' if required else '可不填'} {field.get('title', '')}：{field.get('description', '')}"
+
+
+def _attachments(files: Sequence[Path]) -> list[str]:
+    if not files:
+        return []
+    lines = ["attachments:"]
+    for path in files:
+        content = path.read_bytes()
+        role = "stamped" if path.suffix.lower() in STAMPED_ENDINGS else "editable"
+        media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        lines += [
+            f"  - role: {role}",
+            f"    file: {FILES}/{path.name}",
+            f"    sha256: {hashlib.sha256(content).hexdigest()}",
+            f"    bytes: {len(content)}",
+            f"    media_type: {media_type}",
+        ]
+    return lines

@@ -1,0 +1,191 @@
+"""``scorer remind``: who is to be urged, as a table, as notices, as issues for a forge, as a feed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import click
+
+from scorer.cli.options import Roots, Year, cycle_argument, finish, opened, root_option
+from scorer.cli.output.notice_feed import feed
+from scorer.cli.output.scores import aligned
+from scorer.cli.record_templates import FILES, written
+from scorer.cli.zh import Command, Day
+from scorer.ledger.procedure.notice_numbers import next_numbers
+from scorer.ledger.procedure.reminders import Cause, Sent, causes, sent, unsent
+from scorer.model.records import Notice, Subject
+from scorer.publish.notices import notice_paper
+from scorer.reading.book import unreceived
+from scorer.scoring.facts.node_outcomes import Facts
+from scorer.views.notices import FORMS, notice_view, said
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+PLAIN = re.compile(r"[a-z0-9][a-z0-9._/-]*")
+
+
+@dataclass(frozen=True)
+class Made:
+    """A notice about to be written: ``name`` without its ending, its record, its paper."""
+
+    name: str
+    record: str
+    paper: bytes
+
+
+@click.command("remind", cls=Command)
+@cycle_argument
+@click.option("--on", type=Day(), help="看截至这一天 24 时要催办谁；通知的发出日期也是这一天；不写是今天。")
+@click.option("--reply-by", type=Day(), help="要求哪一天以前反馈；不写的，快到期的写到期日，逾期的不写。")
+@click.option("--write", "write_", is_flag=True, help="把通知和 .docx 写进 submissions/…/office/；已经通知过的不再写。")
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table",
+              help="表格；或 JSON：每个单位一项，供平台开、关事项。")  # fmt: skip
+@click.option("--feed", "feed_file", type=click.Path(dir_okay=False, path_type=Path), metavar="文件",
+              help="另写一个 Atom 订阅文件。")  # fmt: skip
+@root_option
+def remind_command(
+    cycle: str, on: date | None, reply_by: date | None, write_: bool, form: str, feed_file: Path | None, roots: Roots
+) -> None:
+    """要催办谁、为什么；同一件事同一阶段只通知一次。"""
+    year = _with_unreceived(opened(roots, cycle, on))
+    if reply_by is not None and reply_by <= year.run.on:
+        raise click.BadParameter(
+            f"反馈期限 {reply_by} 不晚于发出日期 {year.run.on}；至少是次日", param_hint="--reply-by"
+        )
+    waiting = unsent(year.facts, year.is_workday)
+    if write_:
+        for path in _write(year, _made(year, waiting, reply_by)):
+            click.echo(f"已写好 {path}", err=True)
+        year = _with_unreceived(opened(roots, cycle, on))
+    if feed_file is not None:
+        feed_file.write_bytes(feed(year.book, _standing(year), waiting))
+    click.echo(_json(year) if form == "json" else _table(year, waiting), nl=False)
+    finish(year)
+
+
+def _with_unreceived(year: Year) -> Year:
+    """The year with the notices too that lie in the office's folder without a receipt: they are not written twice."""
+    lying = [each for each in _lying(year) if each.issued <= year.run.on]
+    if not lying:
+        return year
+    known = year.book.by_kind.get("notice", ())
+    book = replace(year.book, by_kind={**year.book.by_kind, "notice": (*known, *lying)})
+    return replace(year, book=book, facts=replace(year.facts, book=book))
+
+
+def _lying(year: Year) -> list[Notice]:
+    """Notices in the office's folder that the Book does not have: unreceived, or of a later day."""
+    found = unreceived(list(map(str, year.roots)), year.book, "office")
+    return [each for each in found if isinstance(each, Notice)]
+
+
+def _table(year: Year, waiting: Sequence[Cause]) -> str:
+    head = f"{year.book.cycle.title}　截至 {year.run.on}\n"
+    if not waiting:
+        return f"{head}没有要新发通知的\n"
+    names = year.book.units
+    rows = [(names[each.unit].name, FORMS[each.form], str(each.due), said(each)) for each in waiting]
+    return head + aligned(("单位", "文种", "期限", "事由"), rows)
+
+
+def _made(year: Year, waiting: Sequence[Cause], reply_by: date | None) -> list[Made]:
+    """A notice for each cause, numbered in its series."""
+    notices = [each for each in year.book.by_kind.get("notice", ()) if isinstance(each, Notice)] + _lying(year)
+    found = []
+    for form in FORMS:
+        these = [each for each in waiting if each.form == form]
+        numbers = next_numbers(notices, form, year.run.on.year, len(these))
+        found += [_notice(year, cause, number, reply_by) for cause, number in zip(these, numbers, strict=True)]
+    return found
+
+
+def _notice(year: Year, cause: Cause, number: str, reply_by: date | None) -> Made:
+    answer = reply_by or (cause.due if cause.due > year.run.on else None)
+    paper = notice_paper(notice_view(year.book, cause, number, year.run.on, answer))
+    digits = "".join(char for char in number.rpartition("〕")[2] if char.isdecimal())
+    name = f"{cause.form}-{year.run.on.year}-{int(digits):03}"
+    digest = hashlib.sha256(paper).hexdigest()
+    file = f"file: {FILES}/{name}.docx, sha256: {digest}, bytes: {len(paper)}, media_type: {WORD}"
+    lines = [
+        "kind: notice",
+        f"number: {written(number)}",
+        f"form: {cause.form}",
+        f"to: [{cause.unit}]",
+        f"about: {_about(cause.subject)}",
+        *([f"reply_by: {answer}"] if answer is not None else []),
+        f"issued: {year.run.on}",
+        "attachments:",
+        f"  - {{role: editable, {file}}}",
+    ]
+    return Made(name, "\n".join(lines) + "\n", paper)
+
+
+def _about(subject: Subject) -> str:
+    if subject.words is not None:
+        return _scalar(subject.words)
+    parts = {"matter": subject.matter, "target": subject.target, "node": subject.node}
+    return "{" + ", ".join(f"{key}: {_scalar(value)}" for key, value in parts.items() if value) + "}"
+
+
+def _scalar(text: str) -> str:
+    """An id or a path as it stands; anything else in quotes."""
+    return text if PLAIN.fullmatch(text) and written(text) == text else json.dumps(text, ensure_ascii=False)
+
+
+def _write(year: Year, made: Iterable[Made]) -> list[Path]:
+    """Write each notice beside its paper; a name that is taken ends the command, nothing is overwritten."""
+    folder, paths = year.roots[-1] / "submissions" / year.book.cycle.id / "office", []
+    made = list(made)
+    taken = [each.name for each in made if (folder / f"{each.name}.yml").exists()]
+    if taken:
+        raise click.UsageError(f"已经有 {'、'.join(taken)}；不覆盖，什么也没有写")
+    for each in made:
+        (folder / FILES).mkdir(parents=True, exist_ok=True)
+        (folder / FILES / f"{each.name}.docx").write_bytes(each.paper)
+        with (folder / f"{each.name}.yml").open("x", encoding="utf-8", newline="\n") as file:
+            file.write(each.record)
+        paths.append(folder / f"{each.name}.yml")
+    return paths
+
+
+def _standing(year: Year) -> tuple[Sent, ...]:
+    return sent(year.facts, year.is_workday)
+
+
+def _json(year: Year) -> str:
+    """One row for each unit: what a forge opens an issue for, and when it closes it (nothing owed, all answered)."""
+    owed: dict[str, list[Cause]] = {}
+    for cause in causes(year.facts, year.is_workday):
+        owed.setdefault(cause.unit, []).append(cause)
+    notices: dict[str, list[Sent]] = {}
+    for each in _standing(year):
+        notices.setdefault(each.unit, []).append(each)
+    rows = [
+        {
+            "unit": unit.id,
+            "title": f"{year.book.cycle.title}：催办{unit.name}",
+            "body": _body(facts=year.facts, owed=owed.get(unit.id, []), notices=notices.get(unit.id, [])),
+            "answered": unit.id not in owed and all(each.answered for each in notices.get(unit.id, [])),
+        }
+        for unit in year.book.units.values()
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+
+
+def _body(facts: Facts, owed: Sequence[Cause], notices: Sequence[Sent]) -> str:
+    """Plain text: what is owed, and the notices with whether they were answered."""
+    lines = [f"截至 {facts.on}。", "", "要办的：" if owed else "没有要办的。", *(f"- {said(each)}" for each in owed)]
+    if notices:
+        lines += ["", "发过的通知："]
+        lines += [
+            f"- {FORMS[each.notice.form]} {each.notice.number or each.notice.path}（{each.notice.issued}）："
+            f"{'已答复' if each.answered else '待答复'}"
+            for each in notices
+        ]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,99 @@
+"""``scorer settle``: the digest that a meeting settles, what changed since the last, the resolution to be filled in."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from scorer.cli.options import Roots, Year, cycle_argument, finish, on_option, opened, root_option
+from scorer.cli.output.scores import aligned
+from scorer.cli.record_templates import TITLES, written
+from scorer.cli.zh import Command
+from scorer.ledger.procedure import settlement
+from scorer.ledger.procedure.receipt_days import arrived_on
+from scorer.ledger.procedure.result_differences import differences, since
+from scorer.model.records import Resolution
+from scorer.model.results import Results
+from scorer.pipeline import run as cycles
+from scorer.scoring.results_digest import bare
+
+
+@click.command("settle", cls=Command)
+@cycle_argument
+@click.argument("what", type=click.Choice(["targets", "results"]), metavar="targets|results")
+@on_option
+@root_option
+def settle_command(cycle: str, what: str, on: date | None, roots: Roots) -> None:
+    """审定目标表（targets）或结果（results）要写的摘要，和上一次审定以后变了什么。"""
+    year = opened(roots, cycle, on)
+    if what == "targets":
+        digest = _table(year)
+    else:
+        digest = _results(year)
+    last = _last(year, what)
+    if last is not None and bare(last.digest) == bare(digest):
+        click.echo(f"与上一次审定 {last.path}（{last.date}）相比没有变动，不用重新审定", err=True)
+    click.echo(_draft(year, what, digest, last), nl=False)
+    finish(year)
+
+
+def _last(year: Year, what: str) -> Resolution | None:
+    return next(reversed(settlement.settlings(year.book, what)), None)
+
+
+def _draft(year: Year, what: str, digest: str, last: Resolution | None) -> str:
+    """The resolution as a record, with what only the meeting knows left open."""
+    lines = [
+        "kind: resolution",
+        f"settles: {what}",
+        f"digest: {digest}",
+        "meeting:                # 必填 会议：哪次会议定的",
+        f"date: {year.run.on}        # 会议的那一天",
+        "# document:             # 印发的文号或纪要的名称",
+    ]
+    if last is not None:
+        lines.append(f"supersedes: {written(last.path)}")
+    return "\n".join(lines) + "\n"
+
+
+def _table(year: Year) -> str:
+    """The table's digest; on standard error, which rows the meetings have not settled yet."""
+    table = year.run.table
+    if table is None:
+        raise click.UsageError(f"targets/{year.book.cycle.id}/targets.yml 读不出来，没有可以审定的")
+    settled = [each.lines for each in settlement.table_settlings(year.book, table.content) if each.lines is not None]
+    fresh = table.below(max(settled, default=0))
+    if fresh:
+        click.echo(f"还没有审定的目标 {len(fresh)} 项：{'、'.join(fresh)}", err=True)
+    return settlement.digest_of(table.content)
+
+
+def _results(year: Year) -> str:
+    """The results' digest; on standard error, what differs from the last resolution, and what arrived since."""
+    if year.run.scored is None:
+        raise click.UsageError(f"{year.book.cycle.id}：没有办法，算不出结果")
+    now = year.run.scored.results
+    open_ = [item.id for item in now.interpretations if item.required and item.decided is None]
+    if open_:
+        click.echo(f"还有 {len(open_)} 条必须决定的解释没有决定，审定了也只是暂定：{'、'.join(open_)}", err=True)
+    last = _last(year, "results")
+    day = arrived_on(last) if last is not None else None
+    if last is not None and day is not None and bare(last.digest) != bare(now.digest):
+        _changes(year, now, last, day)
+    return now.digest
+
+
+def _changes(year: Year, now: Results, last: Resolution, day: date) -> None:
+    before = cycles.run(year.roots, year.book.cycle.id, day).scored
+    names = {unit.id: unit.name for unit in year.book.units.values()}
+    click.echo(f"上一次审定是 {last.path}（{day} 收到），以后的变动：", err=True)
+    found = differences(before.results, now) if before is not None else ()
+    rows = [(names[each.unit], each.what, each.before, each.after) for each in found]
+    click.echo(
+        aligned(("单位", "项目", "原来", "现在"), rows, right=(2, 3)) if rows else "得分、名次、等次都没有变\n",
+        err=True,
+        nl=False,
+    )
+    for record in since(year.book, day):
+        click.echo(f"  {arrived_on(record)} {TITLES[record.kind]} {record.path}", err=True)

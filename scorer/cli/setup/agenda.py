@@ -1,0 +1,91 @@
+"""What a 办法 asks of the bureau that takes it over: what must be decided, and which figures to check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from scorer.cli.setup.text_edits import mapping
+from scorer.model.entities import Data, Place
+from scorer.reading.yaml import Document, locate
+from scorer.scoring.scheme.interpretations import Interpretation, interpretations
+
+FIGURES = ("base", "scale", "weight", "floor", "cap", "max", "of", "step", "total")
+"""Keys of a component that hold figures of the text."""
+
+NOT_CHOSEN = "还没有定"
+
+
+@dataclass(frozen=True)
+class Question:
+    """An interpretation that must be decided, and the line on which its choice stands in the scheme."""
+
+    item: Interpretation
+    line: int
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """``questions`` must be decided; ``later`` counts those that need not be; ``facts`` are to be checked, titled."""
+
+    questions: tuple[Question, ...]
+    later: int
+    facts: Mapping[str, tuple[str, ...]]
+
+
+def agenda(scheme: Document) -> Agenda:
+    """What a scheme leaves to its bureau, in the scheme's order."""
+    data = mapping(scheme)
+    rows = list(enumerate(interpretations(data)))
+    asked = tuple(
+        Question(item, locate(scheme, Place(scheme.file, ("interpretations", place, "chosen"))).line)
+        for place, item in rows
+        if item.required
+    )
+    facts = {
+        "分组": tuple(f"{row.get('id')} {row.get('title') or ''}".rstrip() for row in _rows(data.get("groups"))),
+        "各级目标的分值": tuple(_points(data)),
+        "分项和分值": tuple(_components(data.get("components"))),
+    }
+    return Agenda(asked, len(rows) - len(asked), {title: lines for title, lines in facts.items() if lines})
+
+
+def worded(question: Question, place: int) -> str:
+    """One question with its clauses, its options and what stands now, as a few lines."""
+    item = question.item
+    cited = f"（{'、'.join(item.clauses)}）" if item.clauses else ""
+    lines = [f"{place}. {item.id}{cited}　{item.question}"]
+    for name, meaning in item.options.items():
+        lines.append(f"     {'*' if name == item.chosen else ' '} {name}　{meaning}")
+    if item.options and item.chosen is not None:
+        lines.append(f"       现在暂取 {item.chosen}（scheme.yml 第 {question.line} 行）")
+    else:
+        lines.append(f"       现在：{item.chosen or NOT_CHOSEN}（scheme.yml 第 {question.line} 行）")
+    return "\n".join(lines)
+
+
+def _points(data: Mapping[str, Data]) -> Iterator[str]:
+    levels, titles = data.get("levels"), data.get("level_titles")
+    for name, value in (levels if isinstance(levels, dict) else {}).items():
+        title = titles.get(name) if isinstance(titles, dict) else None
+        yield f"{name}{f'（{title}）' if title else ''} {_figure(value)}"
+
+
+def _components(data: Data) -> Iterator[str]:
+    for row in _rows(data):
+        figures = [f"{key} {_figure(row[key])}" for key in FIGURES if key in row and _is_figure(row[key])]
+        yield "　".join([f"{row.get('id')} {row.get('title') or ''}（{row.get('rule')}）", *figures])
+        yield from _components(row.get("components"))
+
+
+def _is_figure(value: Data) -> bool:
+    return isinstance(value, (int, Decimal, str)) or (isinstance(value, dict) and "choose" in value)
+
+
+def _figure(value: Data) -> str:
+    return f"由解释 {value.get('choose')} 定" if isinstance(value, dict) else str(value)
+
+
+def _rows(data: Data) -> Iterator[dict[str, Data]]:
+    yield from (row for row in (data if isinstance(data, list) else ()) if isinstance(row, dict))

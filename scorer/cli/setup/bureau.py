@@ -1,0 +1,106 @@
+"""A new bureau's folder, begun from a 办法 that is there already.
+
+What is copied is the start of a draft: rules, clauses and readings of another bureau, to be held
+against one's own text line by line. What cannot be copied (names, units, targets) is left empty,
+so that ``scorer check`` names it until it is filled in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from scorer.cli.record_templates import written
+from scorer.cli.setup.text_edits import Files, Refusal, changed, found, mapping
+from scorer.model.entities import Data
+from scorer.model.entities import Path as Way
+from scorer.reading.yaml import Document
+from scorer.scoring.scheme.interpretations import interpretations
+
+BUREAU = re.compile(r"(?!holidays$)[a-z0-9][a-z0-9-]{0,31}")
+"""What a bureau's folder may be called; ``holidays`` is that of the working days."""
+
+CYCLE = """\
+# {year} 年度。title 写全称；起止、公开范围照本部门的情况改。
+title:
+year: {year}
+period: {{from: {year}-01-01, to: {year}-12-31}}
+# cutoff: {year}-12-15         # 年终考核从哪一天开始；办法没有写的不要这一行
+# disclosure: {{type: public, reason: …, reviewed_by: …, date: …}}   # 认定可以公开以后再写；不写就不公开
+people: post
+"""
+
+UNITS = """\
+# 谁主持考核、谁来审核打分、考核谁。group 写 scheme.yml 里的分组：{groups}。
+# 账号只用来核对“谁报的”，不公开。
+office:
+  name:
+  accounts: []
+reviewers: []
+units: []
+# units:
+#   - {{id: ghc, name: 综合规划处, group: {group}, accounts: []}}
+"""
+
+TARGETS = """\
+# {year} 年度目标表。经会议审定后不再改动；经批准的调整是另一件记录。
+targets: []
+"""
+
+COPIED = "# 从 targets/{source}/{name} 抄来作起点：逐条对照本部门的办法改，改完删去这一行。\n"
+
+
+def start(roots: Sequence[Path], bureau: str, source: str, year: int, chosen: Mapping[str, str]) -> Files:
+    """The files of ``targets/<bureau>``, its 办法 copied from ``source``; ``chosen`` takes interpretations otherwise.
+
+    Refusal: a name that no folder may have, a source without a 办法, an option that does not exist.
+    """
+    if not BUREAU.fullmatch(bureau):
+        raise Refusal(f"“{bureau}”不能作部门的代号：用小写英文字母、数字和连字号，如 lianxi")
+    folder = f"targets/{bureau}"
+    clauses, _ = _copied(roots, source, "clauses.yml")
+    text, document = _copied(roots, source, "scheme.yml")
+    data = mapping(document)
+    scheme = changed(text, document, _own(data, bureau) | _taken(data, chosen))
+    groups = _groups(data)
+    return {
+        f"{folder}/scheme.yml": COPIED.format(source=source, name="scheme.yml") + scheme,
+        f"{folder}/clauses.yml": COPIED.format(source=source, name="clauses.yml") + clauses,
+        f"{folder}/{year}/cycle.yml": CYCLE.format(year=year),
+        f"{folder}/{year}/units.yml": UNITS.format(groups="、".join(groups), group=groups[0]),
+        f"{folder}/{year}/targets.yml": TARGETS.format(year=year),
+    }
+
+
+def _copied(roots: Sequence[Path], source: str, name: str) -> tuple[str, Document]:
+    file = found(roots, f"targets/{source}/{name}")
+    if file is None:
+        raise Refusal(f"没有 targets/{source}/{name}，不能从“{source}”抄")
+    return file
+
+
+def _own(data: Mapping[str, Data], bureau: str) -> dict[Way, str]:
+    """The new name; what only the source's bureau is called is emptied, and who may interpret is open again."""
+    values: dict[Way, str] = {("scheme",): bureau, ("title",): ""}
+    return values | ({("interpreter",): "null"} if data.get("interpreter") else {})
+
+
+def _taken(data: Mapping[str, Data], chosen: Mapping[str, str]) -> dict[Way, str]:
+    """The interpretations that are to be taken otherwise from the start."""
+    known = {item.id: (place, item) for place, item in enumerate(interpretations(data))}
+    values: dict[Way, str] = {}
+    for name, option in chosen.items():
+        if name not in known:
+            raise Refusal(f"没有解释“{name}”；有 {'、'.join(known)}")
+        place, item = known[name]
+        if item.options and option not in item.options:
+            raise Refusal(f"解释“{name}”没有“{option}”；可取 {'、'.join(item.options)}")
+        values["interpretations", place, "chosen"] = written(option)
+    return values
+
+
+def _groups(data: Mapping[str, Data]) -> tuple[str, ...]:
+    rows = data.get("groups")
+    groups = tuple(str(row.get("id")) for row in (rows if isinstance(rows, list) else ()) if isinstance(row, dict))
+    return groups or ("office",)

@@ -1,0 +1,174 @@
+"""The command line in Chinese: headings of the help, kinds of arguments, misuse worded with what would be right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import click
+
+from scorer.diagnostics.suggest import closest
+
+HEADINGS = {"Usage": "用法", "Options": "选项", "Commands": "命令", "Arguments": "参数"}
+
+
+class Formatter(click.HelpFormatter):
+    """click's help, its headings in Chinese."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        words = args.replace("[OPTIONS]", "[选项]").replace("COMMAND [ARGS]...", "命令 …")
+        super().write_usage(prog, words, prefix or "用法：")
+
+    def write_heading(self, heading: str) -> None:
+        self.write(f"{'':>{self.current_indent}}{HEADINGS.get(heading, heading)}：\n")
+
+
+class Context(click.Context):
+    """A context whose help is Chinese."""
+
+    formatter_class = Formatter
+
+
+class Command(click.Command):
+    """A command with a Chinese help option."""
+
+    context_class = Context
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "显示这段说明。"
+        return option
+
+
+class Group(Command, click.Group):
+    """A group of such commands. ``later`` names commands that are loaded only once they are asked for.
+
+    ``{"demo": "scorer.cli.hook:demo"}``: what a forge, a web server or a document needs
+    is not loaded to check a record.
+    """
+
+    command_class = Command
+    context_class = Context
+
+    def __init__(self, *args: Any, later: Mapping[str, str] = MappingProxyType({}), **kwargs: Any) -> None:  # noqa: ANN401 — click's own
+        super().__init__(*args, **kwargs)
+        self._later = later
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands, those not loaded yet among them."""
+        return sorted({*super().list_commands(ctx), *self._later})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command by its name."""
+        if cmd_name not in self._later:
+            return super().get_command(ctx, cmd_name)
+        module, _, name = self._later[cmd_name].partition(":")
+        found = getattr(import_module(module), name)
+        return found if isinstance(found, click.Command) else None
+
+
+class Day(click.ParamType[date]):
+    """A date on the command line."""
+
+    name = "日期"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"“{value}”不是日期；写成 2025-12-31 这样", param, ctx)
+
+
+class Setting(click.ParamType[tuple[str, str]]):
+    """``INTERPRETATION=VALUE`` on the command line."""
+
+    name = "解释=取值"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        if isinstance(value, tuple):
+            return value[0], value[1]
+        name, mark, option = str(value).partition("=")
+        if not mark or not name:
+            self.fail(f"“{value}”要写成 解释=取值，例如 late.effect=curable", param, ctx)
+        return name, option
+
+
+class Existing(click.ParamType[Path]):
+    """A file that is there, or a folder."""
+
+    def __init__(self, *, folder: bool = False) -> None:
+        """``folder``: a folder is wanted, else a file."""
+        self.name = "目录" if folder else "文件"
+        self.folder = folder
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        path = Path(str(value))
+        if not (path.is_dir() if self.folder else path.is_file()):
+            self.fail(f"找不到{self.name}“{path}”", param, ctx)
+        return path
+
+
+class Kind(click.ParamType[str]):
+    """One of some words, each with its Chinese name."""
+
+    name = "种类"
+
+    def __init__(self, titles: Mapping[str, str]) -> None:
+        """``titles``: word → its Chinese name."""
+        self.titles = titles
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        word = str(value)
+        if word not in self.titles:
+            near = closest(word, tuple(self.titles))
+            meant = f"；是不是想写 {near}？" if near else ""
+            self.fail(f"没有“{word}”这种记录{meant}；可以起草的有 {named(self.titles)}", param, ctx)
+        return word
+
+
+def named(titles: Mapping[str, str]) -> str:
+    """Words or ids with their names, as they may be chosen: ``ghc 综合规划处、jsc 建设管理处``."""
+    return "、".join(f"{word} {title}" if title != word else word for word, title in titles.items())
+
+
+def repository(_: click.Context, __: click.Parameter, roots: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The roots, where one of them holds target tables: elsewhere everything would be found in order."""
+    if not any((root / "targets").is_dir() for root in roots):
+        where = "、".join(str(root.resolve()) for root in roots)
+        raise click.BadParameter(
+            f"{where} 不是仓库（里面没有 targets 文件夹）；请到仓库的文件夹里运行，或用 --root 写明仓库在哪里"
+        )
+    return roots
+
+
+def misuse(error: click.UsageError) -> str:
+    """What is wrong with the words of a call, in Chinese: "缺少参数 CYCLE"."""
+    return f"用法不对：{_worded(error)}\n" + (f"查看用法：{error.ctx.command_path} --help\n" if error.ctx else "")
+
+
+def _worded(error: click.UsageError) -> str:
+    match error:
+        case click.exceptions.NoSuchOption():
+            near = f"；是不是想写 {'、'.join(error.possibilities)}？" if error.possibilities else ""
+            return f"没有选项 {error.option_name}{near}"
+        case click.MissingParameter():
+            name = error.param.human_readable_name if error.param else error.param_hint
+            return f"缺少 {name}"
+        case click.exceptions.BadOptionUsage():
+            return f"选项 {error.option_name} 后面要跟一个值"
+        case click.BadParameter(param=click.Parameter(type=click.Choice(choices=choices)) as param):
+            name = param.opts[-1] if isinstance(param, click.Option) else param.human_readable_name
+            return f"{name} 只能是 {'、'.join(map(str, choices))}"
+        case click.BadParameter():
+            return error.message
+        case _ if error.message.startswith("No such command"):
+            return f"没有这个命令{error.message.removeprefix('No such command').rstrip('.')}"
+        case _ if "unexpected extra argument" in error.message:
+            return "参数多了：" + error.message.partition("(")[2].rstrip(")")
+        case _:
+            return str(error.message)

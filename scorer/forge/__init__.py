@@ -1,6 +1,0 @@
-"""The forge: pull requests in, comments, merges, receipts and issues out, through its API and the git command.
-
-What is decided is decided by :mod:`scorer.gate`; here it is only asked, told and carried out. Nothing that a
-contributor can write is trusted: who pushed, when a head arrived and whether it was sound all come from the
-forge itself, and every text of a record that is shown there stands in a fence, as it is.
-"""

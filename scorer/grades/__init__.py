@@ -1,8 +1,0 @@
-"""What follows from the totals: ranks, grades under their quotas, honours, and the consequences of a year."""
-
-from __future__ import annotations
-
-from scorer.grades.consequences import Earlier
-from scorer.grades.outcome import settle
-
-__all__ = ["Earlier", "settle"]

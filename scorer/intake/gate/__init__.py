@@ -1,0 +1,108 @@
+"""May this change be merged? Git objects in, a judgement out; nothing of the change is checked out or run.
+
+judgement = judge(Git(Path(".")), base, head, "ghc-wang")     # commits by any name that Git knows
+judgement.verdict                                             # accept, review, refuse
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from scorer.diagnostics import catalogue
+from scorer.intake.gate import sensitive_text as secrets
+from scorer.intake.gate.commit_scan import earlier
+from scorer.intake.gate.file_checks import entering
+from scorer.intake.gate.judgement import Arrival, Judgement, Verdict
+from scorer.intake.gate.permission import Filer, permitted
+from scorer.intake.gate.proposal import Proposal, proposal
+from scorer.intake.gate.record_checks import Checked, checked
+from scorer.intake.gate.roles import roles
+from scorer.intake.gate.settled_table import changed_rows
+from scorer.intake.git import Git, GitError
+from scorer.model.deadlines import SHANGHAI
+from scorer.model.entities import Place, Problem
+from scorer.pipeline.preview import Effect, Move
+from scorer.reading.book.store import Root
+
+__all__ = ["Arrival", "Effect", "Git", "GitError", "Judgement", "Move", "Verdict", "judge"]
+
+BLOCKING = frozenset({"G006", "G007", "G008", "G009", "G021"})
+"""Faults after which there is no state to be checked."""
+UNDONE = frozenset({"G003", "G004", "G005"})
+"""Faults of what was received: it stays, so there is nothing that the change would do."""
+
+
+def judge(
+    git: Git,
+    base: str,
+    head: str,
+    actor: str | None,
+    pushers: Sequence[str] = (),
+    *,
+    now: datetime | None = None,
+    beside: Sequence[Root] = (),
+) -> Judgement:
+    """Judge a head against a base, both as revisions of this repository.
+
+    ``actor`` is the account that proposes, ``pushers`` every account that pushed to the head;
+    None asks without an account, as one does before filing. ``now`` is the server's clock. ``beside``
+    are other roots of the same years: of an office-only repository, a copy of the shared one.
+    Raises GitError where a revision is no commit here.
+    """
+    made = proposal(git, _commit(git, base), _commit(git, head), beside)
+    unclear = made.unclear()
+    if unclear is not None:
+        return Judgement("refuse", made.base, made.head, (), (unclear,), (), ())
+    problems, found = _looked(made, actor, pushers, now or datetime.now(SHANGHAI))
+    told = tuple(_safe(problem) for problem in catalogue.ordered(problems))
+    codes = {problem.code for problem in told}
+    pointless = bool(codes & UNDONE) or (actor is not None and _refused(told) and not found.arrivals)
+    effects = () if pointless else found.effects
+    return Judgement(_verdict(told), made.base, made.head, made.changes, told, effects, found.arrivals)
+
+
+def _commit(git: Git, revision: str) -> str:
+    found = git.commit(revision)
+    if found is None:
+        raise GitError(f"“{revision}”不是这个库里的提交")
+    return found
+
+
+def _looked(made: Proposal, actor: str | None, pushers: Sequence[str], now: datetime) -> tuple[list[Problem], Checked]:
+    """Everything that is wrong, and what came of the check where there was something to be checked."""
+    filer = Filer(actor, roles(made.git, made.base, made.roots))
+    arriving = entering(made)
+    if any(problem.code == "G024" for problem in arriving.problems):
+        return list(arriving.problems), Checked()
+    problems = [*permitted(made, filer, pushers), *made.conflicts(), *arriving.problems]
+    problems += earlier(made, trusted=filer.is_office())
+    problems += changed_rows(made, arriving.raw)
+    codes = {problem.code for problem in problems}
+    found = Checked() if codes & BLOCKING else checked(made, arriving.raw, actor, now)
+    return [*problems, *_new(found.problems, problems)], found
+
+
+def _new(found: Iterable[Problem], before: Sequence[Problem]) -> Iterator[Problem]:
+    """Problems of files of which nothing worse is told: a received file that was changed is not checked as well."""
+    spoiled = {problem.place.file for problem in before if problem.code in {"G003", "G004", "G005"}}
+    return (problem for problem in found if problem.place.file not in spoiled)
+
+
+def _safe(problem: Problem) -> Problem:
+    """The problem without anything that must not be repeated."""
+    place = problem.place
+    if place.file != secrets.hide(place.file):
+        place = Place(secrets.hide(place.file))
+    return replace(problem, place=place, facts={name: secrets.hide(text) for name, text in problem.facts.items()})
+
+
+def _refused(problems: Iterable[Problem]) -> bool:
+    return any(catalogue.word(problem).level == "error" for problem in problems)
+
+
+def _verdict(problems: Sequence[Problem]) -> Verdict:
+    if _refused(problems):
+        return "refuse"
+    return "review" if any(problem.code == "G022" for problem in problems) else "accept"

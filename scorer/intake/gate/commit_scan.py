@@ -1,0 +1,109 @@
+"""What the earlier commits of a branch would bring in although the last one has it no more (G020).
+
+A merge brings every commit with it: each version of each file, each message, and the name and mail
+of who wrote it. Paths that are not the filer's to change are looked at too, and there at everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from scorer.intake.gate import sensitive_text as secrets
+from scorer.intake.gate.file_checks import inside, most_of
+from scorer.intake.gate.paths import where
+from scorer.intake.gate.proposal import FILED, MOST_BYTES, MOST_FILES, MOST_LISTED, Proposal, mebibytes
+from scorer.intake.git import Git, TooLongError, listed, objects
+from scorer.model.entities import Place, Problem
+
+MOST_COMMITS = 1000
+HOW = ("--stdin", "-c", "-r", "-z", "--root", "--raw", "--no-abbrev", "--no-renames", "--no-commit-id")
+"""A merge is compared with all its parents: only what is in none of them came with it."""
+WORDS = {"G010": "这类文件不收", "G012": "Git LFS 指针不对", "G013": "有密级字样"}
+CONFIG = "git config user.name 账号 && git config user.email 账号@localhost"
+
+
+def earlier(proposal: Proposal, *, trusted: bool) -> Iterator[Problem]:
+    """Everything of the earlier commits that must not enter; ``trusted``: the filer is the office."""
+    git, span = proposal.git, (proposal.head, f"^{proposal.base}")
+    if proposal.fork is None and git.line("rev-parse", "--is-shallow-repository") == "true":
+        return  # the earlier commits are not at hand
+    try:
+        commits = git.some(MOST_LISTED, "rev-list", *span).decode().split()
+        yield from _in_commits(git, commits)
+        if len(commits) > 1:
+            yield from _in_files(proposal, _versions(proposal, commits), trusted=trusted)
+    except TooLongError:
+        yield _told("各次改动", "多得列不完")
+
+
+def _in_commits(git: Git, commits: Sequence[str]) -> Iterator[Problem]:
+    """What the commits themselves say: the message, and who wrote it."""
+    if len(commits) > MOST_COMMITS:
+        yield _told("各次改动", f"共 {len(commits)} 次提交，最多 {MOST_COMMITS} 次")
+        return
+    given = "".join(f"{commit}\n" for commit in commits).encode()
+    people, messages = [], []
+    for _, raw in objects(git.some(MOST_LISTED, "cat-file", "--batch", "--buffer", given=given)):
+        who, _, message = raw.partition(b"\n\n")
+        people.append(_text(who))
+        messages.append(_text(message))
+    for found in secrets.find("\n".join(messages))[:1]:
+        yield _told("提交说明", f"有{found.kind}")
+    for found in secrets.find("\n".join(people))[:1]:
+        yield _told("提交人的姓名或邮箱", f"有{found.kind}", config=CONFIG)
+
+
+def _text(raw: bytes) -> str:
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", "replace")
+
+
+def _versions(proposal: Proposal, commits: Sequence[str]) -> dict[tuple[str, str], None]:
+    """(path, id) of every version that is neither the base's nor the last. Raises GitError where one is not at hand."""
+    git = proposal.git
+    span = (proposal.head, f"^{proposal.base}")
+    new = frozenset(git.some(MOST_LISTED, "rev-list", "--objects", "--no-object-names", *span).decode().split())
+    given = "".join(f"{commit}\n" for commit in commits).encode()
+    found = listed(git.some(MOST_LISTED, "diff-tree", *HOW, given=given))
+    last = {(change.path, change.new) for change in proposal.changes}
+    pairs = ((each.path, each.new) for each in found if each.new in new)
+    return dict.fromkeys(pair for pair in pairs if pair not in last)
+
+
+def _in_files(proposal: Proposal, past: dict[tuple[str, str], None], *, trusted: bool) -> Iterator[Problem]:
+    """Each earlier version, one after the other: they are never all held at once."""
+    sizes = proposal.git.sizes({oid for _, oid in past})
+    total = sum(sizes.values())
+    if len(past) > MOST_FILES or total > MOST_BYTES:
+        most = f"{MOST_FILES} 份、{mebibytes(MOST_BYTES)}"
+        yield _told("各次改动", f"共 {len(past)} 份较早的文件、{mebibytes(total)}，最多 {most}")
+        return
+    by_oid: dict[str, list[str]] = {}
+    for path, oid in past:
+        if sizes[oid] > most_of(where(path)):
+            yield _told(path, "文件太大", path)
+        else:
+            by_oid.setdefault(oid, []).append(path)
+    for oid, raw in proposal.git.blobs(by_oid):
+        for path in by_oid[oid]:
+            if reason := _reason(path, raw, trusted=trusted):
+                yield _told(path, reason, path)
+
+
+def _reason(path: str, raw: bytes, *, trusted: bool) -> str | None:
+    """Why the bytes of an earlier commit must not enter; what is merely wrong was put right by a later one."""
+    place = where(path)
+    for problem in inside(path, place, raw, trusted=trusted):
+        if problem.code == "G014":
+            return f"有{problem.facts['kind']}"
+        if problem.code in WORDS:
+            return WORDS[problem.code]
+    strange = not trusted and place.kind not in FILED and b"\0" in raw
+    return WORDS["G010"] if strange else None
+
+
+def _told(what: str, reason: str, place: str = ".", **facts: str) -> Problem:
+    facts = {"path": secrets.hide(what), "reason": reason, "base": "origin/main", **facts}
+    return Problem("G020", Place(secrets.hide(place)), facts)

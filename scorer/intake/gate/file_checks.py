@@ -1,0 +1,217 @@
+"""What may not enter the repository at all, whoever brings it: by mode, by name, by size, by kind, by what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from scorer.diagnostics.catalogue import visible
+from scorer.intake.gate import file_types as content
+from scorer.intake.gate import sensitive_text as secrets
+from scorer.intake.gate.paths import Where, look, misnamed
+from scorer.intake.gate.proposal import MOST_BYTES, MOST_FILES, Proposal, mebibytes, too_much
+from scorer.intake.git import EXECUTABLE, LINK, SUBMODULE, Change, Git, GitError
+from scorer.model.entities import Place, Problem, Span
+from scorer.reading.yaml import legible, locate, read
+
+MODES = {EXECUTABLE: "可执行文件", LINK: "符号链接", SUBMODULE: "子模块"}
+TEXTS = (".yml", ".yaml", ".md", ".txt", ".csv")
+
+
+@dataclass(frozen=True, slots=True)
+class Entering:
+    """The new files of a change that are plain and well named, with their bytes where they are not too large."""
+
+    raw: Mapping[str, bytes]
+    problems: tuple[Problem, ...]
+
+
+def entering(proposal: Proposal) -> Entering:
+    """Look at everything that the change would bring in; where it is too much, at nothing of it."""
+    new = [change for change in proposal.changes if not change.deleted]
+    sizes = proposal.git.sizes({change.new for change in new})
+    total = sum(sizes.get(change.new, 0) for change in new)
+    if len(proposal.changes) > MOST_FILES or total > MOST_BYTES:
+        much = f"{len(proposal.changes)} 个文件、共 {mebibytes(total)}"
+        return Entering({}, (too_much(much, proposal.changes[0].path),))
+    problems = list(_shapes(proposal, new))
+    spoiled = {problem.place.file for problem in problems if problem.code == "G006"}
+    fit = []
+    for change in new:
+        most = most_of(proposal.places[change.path])
+        if change.path not in spoiled and sizes.get(change.new, 0) > most:
+            problems.append(_too_large(change.path, sizes[change.new], most))
+        elif change.path not in spoiled:
+            fit.append(change)
+    raw = _bytes(proposal.git, fit)
+    for change in fit:
+        problems += inside(change.path, proposal.places[change.path], raw[change.path])
+    return Entering(raw, tuple(problems))
+
+
+def _shapes(proposal: Proposal, new: Sequence[Change]) -> Iterator[Problem]:
+    """Modes (G006), names (G007) and names that collide (G008)."""
+    added = [change for change in new if change.added]
+    beside = _beside(proposal, added)
+    for change in new:
+        place = proposal.places[change.path]
+        house = place.kind == "house" and not change.path.startswith("submissions/")
+        if change.new_mode in MODES and not (house and change.new_mode == EXECUTABLE):
+            yield Problem("G006", Place(change.path), {"path": change.path, "kind": MODES[change.new_mode]})
+        if change.added and not house and (reason := misnamed(change.path)):
+            yield Problem("G007", Place(change.path), {"reason": reason})
+    doubled = proposal.doubled()
+    for change in added:
+        other = change.path if change.path in doubled else beside.collides(change.path)
+        if other:
+            yield Problem("G008", Place(change.path), {"other": other})
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What would stand beside the paths added: every path by its look, folders with a ``/`` behind them."""
+
+    files: Mapping[str, tuple[str, ...]]
+    folders: Mapping[str, tuple[str, ...]]
+
+    def collides(self, path: str) -> str | None:
+        """Another path that a reader or a file system takes for this one, or for a folder above it."""
+        found = [other for other in self.files.get(look(path), ()) if other != path]
+        found += [f"{folder}/" for folder in self.folders.get(look(path), ())]
+        for above in (path.rsplit("/", count)[0] for count in range(1, path.count("/") + 1)):
+            found += self.files.get(look(above), ())
+            found += [f"{folder}/" for folder in self.folders.get(look(above), ()) if folder != above]
+        return next(iter(found), None)
+
+
+def _beside(proposal: Proposal, added: Sequence[Change]) -> _Beside:
+    """The names in every folder on the way to an added path, and all that stands in an actor's own folder."""
+    tops = {"/".join(each.path.split("/")[:4]) if each.path.startswith("submissions/") else each.path.split("/")[0]
+            for each in added}  # fmt: skip
+    paths = set(proposal.files(*sorted(tops), merged=True)) if tops else set()
+    paths.update(change.path for change in added)
+    names = proposal.beside(tops)
+    files = paths | {name for name in names if not name.endswith("/")}
+    folders = {name.removesuffix("/") for name in names if name.endswith("/")}
+    folders |= {path.rsplit("/", count)[0] for path in paths for count in range(1, path.count("/") + 1)}
+    return _Beside(_by_look(files), _by_look(folders))
+
+
+def _by_look(paths: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """What cannot be told apart, together."""
+    found: dict[str, tuple[str, ...]] = {}
+    for path in sorted(paths):
+        found[look(path)] = (*found.get(look(path), ()), path)
+    return found
+
+
+def most_of(place: Where) -> int:
+    """Bytes that a file at a place may have."""
+    return content.MOST_RECORD if place.kind == "record" else content.MOST_EVIDENCE
+
+
+def _too_large(path: str, size: int, most: int) -> Problem:
+    return Problem("G009", Place(path), {"path": path, "size": mebibytes(size), "most": mebibytes(most)})
+
+
+def _bytes(git: Git, changes: Sequence[Change]) -> dict[str, bytes]:
+    """Each path's bytes. Raises GitError where an object is not at hand: what cannot be seen is not judged."""
+    by_oid: dict[str, list[str]] = {}
+    for change in changes:
+        by_oid.setdefault(change.new, []).append(change.path)
+    found = {path: raw for oid, raw in git.blobs(by_oid) for path in by_oid[oid]}
+    lost = next((change.path for change in changes if change.path not in found), None)
+    if lost is not None:
+        raise GitError(f"“{secrets.hide(visible(lost))}”的内容不在这个库里；请先取全（git fetch）")
+    return found
+
+
+def inside(path: str, place: Where, raw: bytes, *, trusted: bool = True) -> Iterator[Problem]:
+    """What is wrong with a file's content: a lying pointer (G012), its kind (G010, G011), what it says (G013, G014).
+
+    ``trusted``: the program's own patterns and samples may stand in it, as they do in the office's files.
+    """
+    yield from _named(path)
+    if content.claims_pointer(raw) and path.startswith("submissions/"):
+        yield from _pointer(path, place, raw)
+        return
+    packed = content.opened(path, raw)
+    if place.kind == "evidence":
+        yield from _kind(path, content.kind_fault(path, raw, packed))
+    if trusted and path.startswith(("scorer/", "tests/")):
+        return  # the program's own patterns and samples would find themselves
+    if path.endswith(TEXTS) or (not trusted and place.kind != "evidence"):
+        yield from _written(path, raw)
+        return
+    for text in content.texts(path, raw, packed):
+        yield from (_secret(Place(path), each.kind, "文件里") for each in secrets.find(text)[:1])
+
+
+def _pointer(path: str, place: Where, raw: bytes) -> Iterator[Problem]:
+    """A pointer stands for a file of its name: what is not taken in itself is not taken by pointer."""
+    reason = "是记录，不能是指针" if place.kind == "record" else content.pointer_fault(raw)
+    if reason:
+        yield Problem("G012", Place(path), {"path": path, "reason": reason})
+    elif place.kind == "evidence":
+        yield from _kind(path, content.name_fault(path))
+
+
+def _kind(path: str, fault: tuple[str, str] | None) -> Iterator[Problem]:
+    if fault is not None:
+        code, kind = fault
+        end = content.extension(path).removeprefix(".")
+        yield Problem(code, Place(path), {"kind": kind, "extension": end, "accepted": content.ACCEPTED})
+
+
+def _named(path: str) -> Iterator[Problem]:
+    """A number in the name itself; the place is the folder, since the name cannot be repeated."""
+    if secrets.find(path):
+        yield from (_secret(Place(secrets.hide(path)), found.kind, "文件名里") for found in secrets.find(path)[:1])
+
+
+def _written(path: str, raw: bytes) -> Iterator[Problem]:
+    """Each place of a text file that must not enter."""
+    text = legible(raw) if content.extension(path) in {".yml", ".yaml"} else next(content.texts(f"{path}.txt", raw))
+    found = list(_in_lines(path, text))
+    yield from found
+    if path.endswith(".yml"):
+        yield from _in_values(path, raw, {text[one.start : one.end] for one in secrets.find(text)}, found)
+
+
+def _in_lines(path: str, text: str) -> Iterator[Problem]:
+    """The first of each kind in each line: the line is shown once, with all of it blacked out."""
+    for number, line in enumerate(text.split("\n"), 1):
+        for found in {each.kind: each for each in reversed(secrets.find(line))}.values():
+            yield _secret(Span(path, number, found.start + 1, found.end - found.start), found.kind, f"第 {number} 行")
+
+
+def _in_values(path: str, raw: bytes, seen: set[str], told: Sequence[Problem]) -> Iterator[Problem]:
+    """What only shows once the YAML is read: an escape, a number folded over two lines. ``seen`` is told already."""
+    document, _ = read(path, raw)
+    if document is None:
+        return
+    lines = {problem.place.line for problem in told if isinstance(problem.place, Span)}
+    for at, text in _scalars(document.data, ()):
+        for found in secrets.find(text):
+            span = locate(document, Place(path, at))
+            if span.line not in lines and text[found.start : found.end] not in seen:
+                lines.add(span.line)
+                yield _secret(Span(path, span.line, span.column), found.kind, f"第 {span.line} 行")
+
+
+def _scalars(data: object, at: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield (*at, key), key
+            yield from _scalars(value, (*at, key))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from _scalars(value, (*at, index))
+    elif isinstance(data, str):
+        yield at, data
+
+
+def _secret(place: Place | Span, kind: str, where_: str) -> Problem:
+    if kind == secrets.MARK:
+        return Problem("G013", place, {"where": where_})
+    return Problem("G014", place, {"where": where_, "kind": kind})

@@ -1,0 +1,92 @@
+"""The state as it would be after the merge: the base's tree with the changed paths laid over it, from objects alone.
+
+Nothing is written anywhere: :class:`Shelf` is a store that the book reads as it reads a folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from scorer.intake.gate.file_types import claims_pointer
+from scorer.intake.git import EXECUTABLE, REGULAR, Entry, Git, GitError
+from scorer.reading.book.store import UNWEIGHED, Bytes, Item, is_pointer, pointer
+
+
+@dataclass(eq=False)
+class Shelf:
+    """Files by path, each an object of a repository, or bytes that are not in it yet (``written``).
+
+    ``fresh`` are the paths of the change, ``named`` is older evidence that its records attach: only
+    these are weighed, the rest was when it came.
+    """
+
+    git: Git
+    files: Mapping[str, Entry]
+    fresh: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
+    written: dict[str, bytes] = field(default_factory=dict)
+    name: str = ""
+
+    @cached_property
+    def _folders(self) -> Mapping[str, dict[str, Item]]:
+        """Folder → what stands right in it."""
+        found: dict[str, dict[str, Item]] = defaultdict(dict)
+        for path, entry in self.files.items():
+            _shelve(found, path, "file" if entry.mode in {REGULAR, EXECUTABLE} else "other")
+        for path in self.written:
+            _shelve(found, path, "file")
+        return found
+
+    def items(self, folder: str) -> Sequence[Item]:
+        """What stands in a folder, by name."""
+        return sorted(self._folders.get(folder, {}).values())
+
+    def has(self, file: str) -> bool:
+        """Whether something stands at this name."""
+        return file in self.files or file in self.written or file in self._folders
+
+    def read(self, file: str, most: int) -> bytes | None:
+        """The first bytes of a file."""
+        if file not in self.written and file in self.files:
+            try:
+                self.written[file] = self.git.blob(self.files[file].oid)
+            except GitError:
+                return None
+        raw = self.written.get(file)
+        return None if raw is None else raw[:most]
+
+    def weigh(self, file: str) -> Bytes | None:
+        """Hash and size of a file of the change or one that it attaches; of any other :data:`UNWEIGHED`."""
+        if file not in self.fresh and file not in self.named:
+            return UNWEIGHED if file in self.files else None
+        raw = self.read(file, 1 << 30)
+        if raw is None:
+            return None
+        if claims_pointer(raw):  # a pointer that is none is told as that (G012), not as a file of another hash
+            return (pointer(raw) if is_pointer(raw) else None) or UNWEIGHED
+        return Bytes(hashlib.sha256(raw).hexdigest(), len(raw))
+
+    def fetch(self, paths: Iterable[str]) -> None:
+        """Read many files at once: one command instead of one for each."""
+        wanted: dict[str, list[str]] = defaultdict(list)
+        for path in paths:
+            if path in self.files and path not in self.written:
+                wanted[self.files[path].oid].append(path)
+        for oid, raw in self.git.blobs(wanted):
+            self.written.update(dict.fromkeys(wanted[oid], raw))
+
+
+def _shelve(folders: dict[str, dict[str, Item]], path: str, kind: str) -> None:
+    """Put a file into its folder, and each folder into the one above it, up to where that is known."""
+    folder, _, name = path.rpartition("/")
+    folders[folder][name] = Item(name, "file" if kind == "file" else "other")
+    while folder:
+        above, _, name = folder.rpartition("/")
+        if name in folders[above]:
+            return
+        folders[above][name] = Item(name, "folder")
+        folder = above

@@ -1,0 +1,225 @@
+"""The records of a change, checked against the year as it would be after the merge, and what they would do there."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import product
+
+from scorer.intake.gate.judgement import Arrival
+from scorer.intake.gate.merged_tree import Shelf
+from scorer.intake.gate.proposal import Proposal
+from scorer.intake.gate.relevant_records import Reach, bearing, reach, supported
+from scorer.intake.git import REGULAR, Entry, Git
+from scorer.model.deadlines import local_day
+from scorer.model.entities import Data, Place, Problem, Receipt, Span
+from scorer.pipeline import run as cycles
+from scorer.pipeline.preview import Effect, Year, effects
+from scorer.reading import book as books
+from scorer.reading.book.attachments import uses
+from scorer.reading.book.check_context import Frame, vocabulary
+from scorer.reading.book.record_context import Filed, confidential
+from scorer.reading.book.store import Store
+from scorer.reading.receipts import HEAD, MOST_BYTES, appended
+from scorer.reading.workdays import is_workday
+from scorer.reading.yaml import read
+
+MARK = "office-only"
+SUBJECT = re.compile(r"[a-z0-9][a-z0-9-]*/[^/\\\0]+\.yml")
+"""A record by its path below the cycle's folder; anything else a hostile one may name is no file to be opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What came of the check of one or more years."""
+
+    problems: tuple[Problem, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    arrivals: tuple[Arrival, ...] = ()
+
+    def __add__(self, other: Checked) -> Checked:
+        return Checked(self.problems + other.problems, self.effects + other.effects, self.arrivals + other.arrivals)
+
+
+@dataclass(frozen=True, slots=True)
+class _Intake:
+    """The records that a change brings to one year: path below the cycle's folder → bytes, and their plain data."""
+
+    cycle: str
+    raw: Mapping[str, bytes]
+    data: Mapping[str, Mapping[str, Data]]
+
+    @property
+    def folder(self) -> str:
+        return f"submissions/{self.cycle}"
+
+
+def checked(proposal: Proposal, raw: Mapping[str, bytes], account: str | None, now: datetime) -> Checked:
+    """Every year that the change touches. ``raw`` are the bytes of its new files, by path."""
+    found = Checked()
+    for cycle in sorted({place.cycle for place in proposal.places.values() if place.cycle and place.actor}):
+        found += _year(proposal, _intake(cycle, raw), account, now)
+    bureaus = {path.split("/")[1] for path in proposal.places if path.startswith("targets/") and path.count("/") > 1}
+    for bureau in sorted(bureaus):
+        found += Checked(tuple(_tables(proposal, bureau)))
+    return found
+
+
+def _intake(cycle: str, raw: Mapping[str, bytes]) -> _Intake:
+    folder = f"submissions/{cycle}/"
+    filed = {
+        path.removeprefix(folder): text
+        for path, text in raw.items()
+        if path.startswith(folder) and path.count("/") == folder.count("/") + 1 and path.endswith(".yml")
+    }
+    read_ = {path: read(path, text)[0] for path, text in filed.items()}
+    data = {path: doc.data for path, doc in read_.items() if doc is not None and isinstance(doc.data, dict)}
+    return _Intake(cycle, filed, data)
+
+
+def _year(proposal: Proposal, intake: _Intake, account: str | None, now: datetime) -> Checked:
+    """One year's new records: those that bear on them are read with them, the others only known by name."""
+    shelf = _shelf(proposal, intake, account, now)
+    touched = _reach([shelf, *proposal.roots], intake)
+    # what stands in another root is not looked through: then all of the year is read
+    only = None if proposal.roots else _only(proposal.git, shelf, intake, touched)
+    shelf.fetch(f"{intake.folder}/{path}" for path in only or ())
+    loaded = books.load([shelf, *proposal.roots], intake.cycle, parallel_from=1 << 30, only=only)
+    arranged, day = books.arrangements([shelf, *proposal.roots]), local_day(now)
+    fresh = frozenset(path for path in shelf.fresh if path.startswith(f"{intake.folder}/"))
+    problems = list(cycles.year_problems(loaded, arranged, day, fresh))
+    problems += _unattached(proposal, intake)
+    told = {problem.place.file for problem in problems if problem.code == "R009"}
+    problems += [problem for problem in _confidential(loaded, intake, shelf) if problem.place.file not in told]
+    found: tuple[Effect, ...] = ()
+    if loaded.book is not None and loaded.book.scheme and touched.units:
+        year = Year(loaded.book, loaded.scheme_file, frozenset(intake.raw), day, now, lambda d: is_workday(d, arranged))
+        found = effects(year, sorted(touched.units & loaded.book.units.keys()))
+    arrivals = (Arrival(intake.cycle, path, _sha256(text)) for path, text in sorted(intake.raw.items()))
+    return Checked(tuple(problems), found, tuple(arrivals))
+
+
+def _shelf(proposal: Proposal, intake: _Intake, account: str | None, now: datetime) -> Shelf:
+    """The year after the merge: its files, with the receipts that the machine would write for the new records."""
+    files = proposal.files("targets", intake.folder, merged=True)
+    files |= _mark(proposal.git, proposal.base)
+    fresh = frozenset(change.path for change in proposal.changes if not change.deleted)
+    shelf = Shelf(proposal.git, files, fresh, frozenset(f"{intake.folder}/{path}" for path in _attached(intake)))
+    for path, raw in intake.raw.items():
+        shelf.written[f"{intake.folder}/{path}"] = raw
+    ledger = f"{intake.folder}/receipts.csv"
+    received = shelf.read(ledger, MOST_BYTES) or HEAD
+    if b"\n" in received and received.partition(b"\n")[0].strip() == HEAD.strip():
+        shelf.written[ledger] = appended(received, _receipts(intake, proposal.head, account, now))
+    return shelf
+
+
+def _mark(git: Git, base: str) -> dict[str, Entry]:
+    listed = git.run("ls-tree", "-z", base, MARK)
+    return {MARK: Entry(MARK, REGULAR, listed.decode().split()[2])} if listed else {}
+
+
+def _receipts(intake: _Intake, head: str, account: str | None, now: datetime) -> Iterator[Receipt]:
+    at = now.replace(microsecond=0)
+    for path, raw in sorted(intake.raw.items()):
+        yield Receipt(path, _sha256(raw), at, f"push/{head}", at, account or "-")
+
+
+def _sha256(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()
+
+
+def _of_year(roots: Sequence[Store], cycle: str, name: str) -> Data:
+    """A file of the year's own folder or else of its bureau's, from the first root that has one that can be read."""
+    folders = (cycle, cycle.partition("/")[0])
+    for root, folder in product(roots, folders):
+        file = f"targets/{folder}/{name}.yml"
+        raw = root.read(file, 1 << 24)
+        document = read(file, raw)[0] if raw is not None else None
+        if document is not None:
+            return document.data
+    return None
+
+
+def _reach(roots: Sequence[Store], intake: _Intake) -> Reach:
+    units = _of_year(roots, intake.cycle, "units")
+    rows = units.get("units") if isinstance(units, dict) else None
+    ids = [str(row.get("id")) for row in (rows if isinstance(rows, list) else ()) if isinstance(row, dict)]
+    scheme = _of_year(roots, intake.cycle, "scheme")
+    return reach(_with_subjects(roots, intake), ids, scheme if isinstance(scheme, dict) else {})
+
+
+def _with_subjects(roots: Sequence[Store], intake: _Intake) -> dict[str, Mapping[str, Data]]:
+    """The new records and those that they are on: a decision on a penalty is about the penalty's unit."""
+    found, waiting = dict(intake.data), list(intake.data.values())
+    while waiting:
+        data = waiting.pop()
+        for path in (str(data.get("on") or ""), str(data.get("replaces") or "")):
+            known = SUBJECT.fullmatch(path) and path not in found
+            raws = (root.read(f"{intake.folder}/{path}", 1 << 20) for root in roots if known)
+            raw = next((each for each in raws if each is not None), None)
+            document = read(path, raw)[0] if raw is not None else None
+            if document is not None and isinstance(document.data, dict):
+                found[path] = document.data
+                waiting.append(document.data)
+    return found
+
+
+def _only(git: Git, shelf: Shelf, intake: _Intake, touched: Reach) -> frozenset[str]:
+    """The records to be read: the new ones, and what bears on the units that they touch."""
+    records = {
+        path.removeprefix(f"{intake.folder}/"): entry
+        for path, entry in shelf.files.items()
+        if path.startswith(f"{intake.folder}/") and path.endswith(".yml") and path.count("/") == 4
+    }
+    if touched.everybody:
+        return frozenset(records)
+    leads = supported(_of_year([shelf], intake.cycle, "targets"), touched.units)
+    return bearing(git, records, touched.units, leads, frozenset(intake.raw))
+
+
+def _attached(intake: _Intake) -> frozenset[str]:
+    """What the new records attach, below the cycle's folder."""
+    return frozenset(use for path, data in intake.data.items() for use in uses(path.partition("/")[0], dict(data)))
+
+
+def _unattached(proposal: Proposal, intake: _Intake) -> Iterator[Problem]:
+    """Evidence that no record of the change attaches (G018)."""
+    attached = _attached(intake)
+    for path, place in proposal.places.items():
+        below = path.removeprefix(f"{intake.folder}/")
+        if place.kind == "evidence" and place.cycle == intake.cycle and below not in attached:
+            yield Problem("G018", Place(path))
+
+
+def _confidential(loaded: books.Loaded, intake: _Intake, shelf: Shelf) -> Iterator[Problem]:
+    """Kinds that not every unit may read, where every unit reads (G015): in a made-up year too."""
+    if shelf.has(MARK) or loaded.book is None:
+        return
+    frame = Frame(units=loaded.book.units, vocabulary=vocabulary(loaded.book.scheme))
+    for path, data in intake.data.items():
+        if confidential(Filed(path, data, frame)):
+            yield Problem("G015", Span(f"{intake.folder}/{path}", 1, 1), {"kind": str(data.get("kind"))})
+
+
+def _tables(proposal: Proposal, bureau: str) -> Iterator[Problem]:
+    """What a change of a bureau's own files breaks: every problem after it that was not there before."""
+    folders = (f"targets/{bureau}", "targets/holidays", f"submissions/{bureau}")
+    before = {_key(problem) for problem in _whole(proposal, folders, merged=False)}
+    for problem in _whole(proposal, folders, merged=True):
+        if _key(problem) not in before:
+            yield problem
+
+
+def _whole(proposal: Proposal, folders: tuple[str, ...], *, merged: bool) -> tuple[Problem, ...]:
+    files = proposal.files(*folders, merged=merged)
+    shelf = Shelf(proposal.git, files)
+    shelf.fetch(path for path in files if path.endswith((".yml", ".yaml", ".csv")))
+    return cycles.check([shelf])
+
+
+def _key(problem: Problem) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+    return problem.code, problem.place.file, tuple(sorted(problem.facts.items()))

@@ -1,0 +1,87 @@
+"""Who an account is: the office, a reviewer, or a unit, in each year as its ``units.yml`` has them.
+
+Only the base's files count: a change cannot give its own author a role. Accounts are
+compared without case, as forges do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from scorer.intake.git import Git
+from scorer.model.entities import Data
+from scorer.reading.book import Store, cycles
+from scorer.reading.yaml import read
+
+OFFICE = "office"
+MOST = 1 << 24
+UNITS = re.compile(r"targets/([^/]+/\d{4})/units\.yml")
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Cycle → account (folded) → the folders it speaks for: unit ids, reviewer ids, ``office``."""
+
+    of: Mapping[str, Mapping[str, frozenset[str]]]
+
+    def in_cycle(self, cycle: str, account: str) -> frozenset[str]:
+        """The folders that the account speaks for in a year; none where it is not known there."""
+        return self.of.get(cycle, {}).get(account.casefold(), frozenset())
+
+    def is_office(self, account: str, bureau: str | None = None) -> bool:
+        """Whether it is an office's account in the newest year of this bureau, or of any."""
+        newest = {cycle.partition("/")[0]: cycle for cycle in sorted(self.of)}
+        cycles = newest.values() if bureau is None else [newest[bureau]] if bureau in newest else []
+        return any(OFFICE in self.in_cycle(cycle, account) for cycle in cycles)
+
+    def known(self, account: str) -> bool:
+        """Whether any year knows the account."""
+        return any(account.casefold() in accounts for accounts in self.of.values())
+
+    def offices(self, bureau: str | None = None) -> frozenset[str]:
+        """The accounts (folded) that are an office's."""
+        every = {account for accounts in self.of.values() for account in accounts}
+        return frozenset(account for account in every if self.is_office(account, bureau))
+
+
+def roles(git: Git, base: str, beside: Sequence[Store] = ()) -> Roles:
+    """Everybody's roles in every year that a commit has, or a root beside it."""
+    files = {found[1]: entry.oid for entry in git.tree(base, "targets") if (found := UNITS.fullmatch(entry.path))}
+    accounts = {oid: _accounts(raw) for oid, raw in git.blobs(dict.fromkeys(files.values()))}
+    years = {cycle: accounts[oid] for cycle, oid in files.items() if oid in accounts}
+    for root in beside:
+        for cycle in cycles([root]):
+            raw = root.read(f"targets/{cycle}/units.yml", MOST)
+            if raw is not None:
+                years.setdefault(cycle, _accounts(raw))
+    return Roles(years)
+
+
+def _accounts(raw: bytes) -> dict[str, frozenset[str]]:
+    """One year's accounts; a file that cannot be read gives nobody a role."""
+    document, _ = read("units.yml", raw)
+    found: dict[str, set[str]] = {}
+    for folder, account in _pairs(document.data if document else None):
+        found.setdefault(account.casefold(), set()).add(folder)
+    return {account: frozenset(folders) for account, folders in found.items()}
+
+
+def _pairs(data: Data) -> Iterator[tuple[str, str]]:
+    if not isinstance(data, dict):
+        return
+    office = data.get("office")
+    yield from _of(OFFICE, office)
+    for key in ("units", "reviewers"):
+        rows = data.get(key)
+        for row in rows if isinstance(rows, list) else ():
+            if isinstance(row, dict) and isinstance(row.get("id"), str):
+                yield from _of(str(row["id"]), row)
+
+
+def _of(folder: str, row: Data) -> Iterator[tuple[str, str]]:
+    accounts = row.get("accounts") if isinstance(row, dict) else None
+    for account in accounts if isinstance(accounts, list) else ():
+        if isinstance(account, str):
+            yield folder, account

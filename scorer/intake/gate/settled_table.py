@@ -1,0 +1,61 @@
+"""A settled target table: its rows stay as they were settled, rows are only added, each with ``since`` (G017)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from scorer.intake.gate.proposal import Proposal
+from scorer.intake.git import Entry
+from scorer.model.entities import Data, Place, Problem
+from scorer.reading.yaml import read
+
+RESOLUTION = re.compile(rb"(?m)^\s*['\"]?kind['\"]?\s*:\s*['\"]?resolution\b")
+
+
+def changed_rows(proposal: Proposal, raw: Mapping[str, bytes]) -> Iterator[Problem]:
+    """Every row that a change takes from a settled table, or writes otherwise."""
+    for change in proposal.changes:
+        place = proposal.places[change.path]
+        if place.kind != "table" or change.added or not _settled(proposal, str(place.cycle)):
+            continue
+        before, after = proposal.git.blob(change.old), raw.get(change.path, b"")
+        yield from _compared(change.path, _rows(before), _rows(after))
+
+
+def _settled(proposal: Proposal, cycle: str) -> bool:
+    """Whether a resolution of the base settles the year's targets."""
+    office = proposal.files(f"submissions/{cycle}/office", merged=False)
+    records: Mapping[str, Entry] = {path: entry for path, entry in office.items() if path.endswith(".yml")}
+    oids = {entry.oid: path for path, entry in records.items()}
+    for oid, raw in proposal.git.blobs(oids):
+        if RESOLUTION.search(raw):
+            document, _ = read(oids[oid], raw)
+            if document and isinstance(document.data, dict) and document.data.get("settles") == "targets":
+                return True
+    return False
+
+
+def _rows(raw: bytes) -> dict[str, Data]:
+    document, _ = read("targets.yml", raw)
+    rows = document.data.get("targets") if document and isinstance(document.data, dict) else None
+    found = (row for row in (rows if isinstance(rows, list) else ()) if isinstance(row, dict))
+    return {str(row.get("id")): row for row in found}
+
+
+def _compared(path: str, before: Mapping[str, Data], after: Mapping[str, Data]) -> Iterator[Problem]:
+    for target, row in before.items():
+        if target not in after:
+            yield Problem("G017", Place(path), {"target": target, "what": "不能删去"})
+        elif after[target] != row:
+            keys = "、".join(_differing(row, after[target]))
+            yield Problem("G017", Place(path), {"target": target, "what": f"{keys} 与审定的不同"})
+    for target, row in after.items():
+        if target not in before and isinstance(row, dict) and "since" not in row:
+            yield Problem("G017", Place(path), {"target": target, "what": "这一行是后加的，要写 since"})
+
+
+def _differing(one: Data, other: Data) -> list[str]:
+    if not isinstance(one, dict) or not isinstance(other, dict):
+        return ["整行"]
+    return [key for key in {**one, **other} if one.get(key) != other.get(key)]

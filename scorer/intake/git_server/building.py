@@ -1,0 +1,145 @@
+"""After a merge: the newest main is scored and its site built, in a process of its own that nobody waits for.
+
+One process builds at a time and goes on until what is built is main. Everything is made in a new
+folder and shown by exchanging one link; where something fails, what was shown stays and
+``failed.log`` says why. What is built is data: the program is the installed one, never main's.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from scorer.intake.git import GitError
+from scorer.intake.git_server import clock
+from scorer.intake.git_server import record_publication as laying_open
+from scorer.intake.git_server.refusals import Refusal
+from scorer.intake.git_server.repository import MAIN, Repository, export
+from scorer.pipeline import run as cycles
+
+PYTHON = (sys.executable, "-I", "-X", "utf8", "-m")
+"""This installation's Python; nothing is imported from the folder it is started in."""
+
+
+class BuildError(Exception):
+    """A command of the build failed; the text is its log."""
+
+
+def start(repository: Repository) -> None:
+    """Build in the background, cut loose from the push that is being answered."""
+    subprocess.Popen(  # noqa: S603 - our own program
+        [*PYTHON, "scorer", "hook", "build", str(repository.folder.resolve())],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=_clean(),
+        cwd="/",
+        start_new_session=True,
+    )
+
+
+def catch_up(repository: Repository) -> None:
+    """Start a build where main is ahead of what is shown; ``git config scorer.build false`` leaves it to others."""
+    wanted = repository.git.line("config", "--type=bool", "--default=true", "--get", "scorer.build")
+    if wanted == "true" and (main := repository.git.commit(MAIN)) and main != built(repository):
+        start(repository)
+
+
+def wait(repository: Repository) -> None:
+    """Until nobody builds."""
+    while True:
+        with repository.building() as idle:
+            if idle:
+                return
+        time.sleep(0.1)
+
+
+def build(repository: Repository) -> bool:
+    """Build until main is built; False where the last build failed. Another process that builds does it for us."""
+    tried = ""
+    while (main := repository.git.commit(MAIN)) and main not in (tried, built(repository)):
+        with repository.building() as mine:
+            if not mine:
+                return True
+            tried = main
+            _attempt(repository, main)
+            repository.git.run("-c", "gc.autoDetach=false", "gc", "--auto", "--quiet")
+    return main is None or main == built(repository)
+
+
+def built(repository: Repository) -> str:
+    """The commit whose build is shown; "" before the first."""
+    return repository.current.readlink().name if repository.current.is_symlink() else ""
+
+
+def _attempt(repository: Repository, commit: str) -> None:
+    fresh = repository.builds / f"{commit}.tmp"
+    shutil.rmtree(fresh, ignore_errors=True)
+    try:
+        _make(repository, commit, fresh)
+        _show(repository, commit, fresh)
+    except (BuildError, GitError, OSError, Refusal) as error:
+        shutil.rmtree(fresh, ignore_errors=True)
+        repository.failed.write_text(f"{commit} 没有建成，网站仍是上一次的。\n{error}\n", encoding="utf-8")
+    else:
+        repository.failed.unlink(missing_ok=True)
+        _write_down(repository, commit)
+
+
+def _write_down(repository: Repository, commit: str) -> None:
+    """What was laid open goes into main's ledger; where that fails the site stays, and the next build does it."""
+    try:
+        laying_open.record(repository, commit, lambda words: _run(words, _clean(), allowed=(0, 1, 2)))
+    except (BuildError, GitError, OSError, Refusal) as error:
+        said = f"{commit} 建成了，公开台账没有记，下次建站会补。\n{error}\n"
+        repository.failed.write_text(said, encoding="utf-8")
+
+
+def _make(repository: Repository, commit: str, fresh: Path) -> None:
+    """Scores of every cycle below ``scores/``, and the site below ``site/`` where main holds one."""
+    source = fresh / "source"
+    export(repository.git, commit, source)
+    env = _clean()
+    if clock.demonstrated_here(repository.git):
+        env["SCORER_ON"] = clock.now(repository.git).date().isoformat()
+    (fresh / "scores").mkdir()
+    for name in cycles.cycles([source]):
+        on = ("--on", env["SCORER_ON"]) if "SCORER_ON" in env else ()
+        made = _run(["scorer", "score", name, "--format", "json", "--root", str(source), *on], env, allowed=(0, 1))
+        (fresh / "scores" / f"{name.replace('/', '-')}.json").write_bytes(made)
+    if (source / "mkdocs.yml").is_file():
+        words = ["mkdocs", "--quiet", "build", "--config-file", str(source / "mkdocs.yml")]
+        _run([*words, "--site-dir", str((fresh / "site").resolve())], env)
+    shutil.rmtree(source)
+
+
+def _run(words: list[str], env: dict[str, str], allowed: tuple[int, ...] = (0,)) -> bytes:
+    done = subprocess.run([*PYTHON, *words], capture_output=True, env=env, cwd="/", check=False)  # noqa: S603
+    if done.returncode not in allowed:
+        said = (done.stdout + done.stderr).decode("utf-8", "replace")
+        raise BuildError(f"{' '.join(words)}\n{said}退出码 {done.returncode}")
+    return done.stdout
+
+
+def _show(repository: Repository, commit: str, fresh: Path) -> None:
+    """Exchange the link as a whole; the build before stays for those who read in it, older ones go."""
+    before, folder = built(repository), repository.builds / commit
+    shutil.rmtree(folder, ignore_errors=True)
+    fresh.rename(folder)
+    link = repository.state / "current.new"
+    link.unlink(missing_ok=True)
+    link.symlink_to(Path(repository.builds.name) / commit, target_is_directory=True)
+    link.replace(repository.current)
+    for old in repository.builds.iterdir():
+        if old.name not in (commit, before):
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def _clean() -> dict[str, str]:
+    """The environment without what belongs to the push."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    return {**kept, "NO_MKDOCS_2_WARNING": "1"}

@@ -1,0 +1,1 @@
+"""The demonstration of the plain Git server on one machine."""

@@ -1,0 +1,105 @@
+"""Setting up a bare repository that takes pushes in: its configuration and its two hooks.
+
+Done again, nothing changes. A hook that somebody else wrote is never replaced.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+import sys
+from pathlib import Path
+
+from scorer.intake.git import GitError
+from scorer.intake.git_server.refusals import Refusal
+from scorer.intake.git_server.repository import Repository
+
+OLDEST = (2, 29)
+"""The first git that asks a proc-receive hook."""
+MARK = "# scorer hook install"
+HOOKS = ("pre-receive", "proc-receive")
+SETTINGS = (
+    ("receive.fsckObjects", "true"),  # an object with a fault never enters
+    ("receive.denyDeletes", "true"),
+    ("receive.denyNonFastForwards", "true"),
+    ("receive.procReceiveRefs", "refs/heads/in/"),
+    ("receive.autogc", "false"),
+    ("gc.packRefs", "false"),  # references move under our lock alone: housekeeping keeps away from them
+    ("gc.reflogExpire", "never"),
+    ("gc.reflogExpireUnreachable", "never"),
+    ("core.logAllRefUpdates", "true"),
+    ("core.fsync", "objects,derived-metadata,reference"),  # a receipt that was given survives a power cut
+    ("http.getanyfile", "false"),
+)
+LIMITS = (("receive.maxInputSize", "536870912"),)
+"""512 MiB in one push; what the administrator set otherwise stays."""
+
+
+def install(folder: Path) -> list[Path]:
+    """Configure a bare repository; gives the hooks that were written. Raises Refusal where it is none."""
+    repository = Repository(folder)
+    _must_be_bare(repository)
+    _must_be_new_enough(repository)
+    hooks = {repository.folder / "hooks" / name: _script(name) for name in HOOKS}
+    for file in hooks:
+        _must_be_ours(file)
+    for key, value in SETTINGS:
+        _set(repository, key, value)
+    for key, value in LIMITS:
+        if not _get(repository, key):
+            _set(repository, key, value)
+    repository.state.mkdir(exist_ok=True)
+    for file, text in hooks.items():
+        _write(file, text)
+    return list(hooks)
+
+
+def _must_be_bare(repository: Repository) -> None:
+    try:
+        bare = repository.git.line("rev-parse", "--is-bare-repository") == "true"
+        inside = repository.git.line("rev-parse", "--absolute-git-dir")
+    except (GitError, OSError):
+        bare, inside = False, ""
+    if not bare or Path(inside) != repository.folder.resolve():
+        raise Refusal(f"{repository.folder} 不是裸仓库", "用 git clone --bare 仓库 主库.git 建一个，再对它运行本命令")
+
+
+def _must_be_new_enough(repository: Repository) -> None:
+    said = repository.git.line("version")
+    found = re.search(r"(\d+)\.(\d+)", said)
+    if found is None or (int(found[1]), int(found[2])) < OLDEST:
+        raise Refusal(f"服务器上的 git 太旧（{said}）", "装 2.29 或更新的 git")
+
+
+def _must_be_ours(file: Path) -> None:
+    if file.exists() and MARK not in file.read_text(encoding="utf-8", errors="replace"):
+        raise Refusal(f"{file} 已经有别人写的钩子，没有动它", "先把它移走，再运行一次")
+
+
+def _get(repository: Repository, key: str) -> list[str]:
+    try:
+        return repository.git.line("config", "--local", "--get-all", key).splitlines()
+    except GitError:
+        return []
+
+
+def _set(repository: Repository, key: str, value: str) -> None:
+    """A setting as we need it; the file is left alone where it says so already."""
+    if _get(repository, key) != [value]:
+        repository.git.run("config", "--local", "--replace-all", key, value)
+
+
+def _script(name: str) -> str:
+    python = shlex.quote(sys.executable)
+    return f"#!/bin/sh\n{MARK}\nexec {python} -I -X utf8 -m scorer hook {name}\n"
+
+
+def _write(file: Path, text: str) -> None:
+    """The hook, exchanged as a whole: a push under way sees the old one or the new one."""
+    if file.exists() and file.read_text(encoding="utf-8", errors="replace") == text:
+        return
+    file.parent.mkdir(exist_ok=True)
+    fresh = file.with_name(f"{file.name}.new")
+    fresh.write_text(text, encoding="utf-8")
+    fresh.chmod(0o755)
+    fresh.replace(file)

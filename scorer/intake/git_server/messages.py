@@ -1,0 +1,50 @@
+"""What the pusher reads after the gate: the receipt, that it waits for a colleague, that it was there before."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import datetime
+
+from scorer.intake.git import Git
+from scorer.intake.git_server.hook_handoff import Note
+
+
+def merged(note: Note, moment: datetime) -> str:
+    """The receipt: when, and which files."""
+    if not note.arrivals:
+        return f"已并入主库（{_said(moment)}）。\n"
+    rows = "".join(f"  submissions/{each.cycle}/{each.path}\n" for each in note.arrivals)
+    return f"已收下，并入主库。回执：\n  收到时间 {_said(note.at)}，账号 {note.account}\n{rows}"
+
+
+def waiting(note: Note) -> str:
+    """How another account of the office agrees, and how the first withdraws."""
+    return (
+        f"已存入 in/{note.account}，等办公室另一个账号复核。复核的人核对以后运行（<账号> 换成自己的）：\n"
+        f"  git fetch origin in/{note.account}\n"
+        f"  git diff origin/main...{note.head}\n"
+        f"  git push origin {note.head}:in/<账号>\n"
+        f"推送的是同一个提交，就算同意，随即并入主库。撤回：git push origin --delete in/{note.account}\n"
+    )
+
+
+def known(git: Git, main: str, commit: str) -> str:
+    """That it had been received, with the receipts of the same push, or else of the same files."""
+    fork = git.merge_base(main, commit)
+    paths = {change.path for change in git.changes(fork, commit)} if fork else set()
+    rows = [(path, at) for path, at, source in _receipts(git, main) if source == f"push/{commit}" or path in paths]
+    return "已收到过，主库里已有同样的内容，没有再记。\n" + "".join(f"  收到时间 {at}　{path}\n" for path, at in rows)
+
+
+def _receipts(git: Git, main: str) -> Iterator[tuple[str, str, str]]:
+    """(file, received_at, source) of every receipt in main."""
+    ledgers = {entry.oid: entry.path for entry in git.tree(main, "submissions") if entry.path.endswith("/receipts.csv")}
+    for oid, raw in git.blobs(ledgers):
+        folder = ledgers[oid].removesuffix("receipts.csv")
+        for row in csv.DictReader(raw.decode("utf-8", "replace").splitlines()):
+            yield f"{folder}{row['path']}", row["received_at"], row["source"]
+
+
+def _said(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%d %H:%M:%S")

@@ -1,0 +1,132 @@
+"""Taking a push in: who may push where, what the gate says, and what becomes of it.
+
+Two hooks share the work. ``pre-receive`` judges while the objects are in quarantine: what it
+refuses leaves no trace. ``proc-receive`` merges under the lock: main may have moved since, then it
+judges again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from scorer.intake.gate import judge
+from scorer.intake.gate.render import text
+from scorer.intake.git import Git, GitError
+from scorer.intake.git_server import clock
+from scorer.intake.git_server import hook_handoff as notes
+from scorer.intake.git_server import messages as replies
+from scorer.intake.git_server.hook_handoff import Note
+from scorer.intake.git_server.merging import git_date, merge
+from scorer.intake.git_server.pkt_line import Command
+from scorer.intake.git_server.refusals import Refusal
+from scorer.intake.git_server.repository import INBOX, MAIN, Repository
+from scorer.model.deadlines import SHANGHAI
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a push: a Chinese text for the pusher, and in a line why it was refused."""
+
+    text: str
+    refused: str = ""
+
+
+def admitted(commands: Sequence[Command], account: str | None) -> tuple[Command, str]:
+    """The one command of a push, and its account. Raises Refusal for everything but ``in/<account>``."""
+    if account is None:
+        raise Refusal("服务器没有说明您是谁，推送没有收下", "请管理员按《自建服务器》一页设好账号")
+    fix = f"git push origin HEAD:in/{account}"
+    if len(commands) != 1:
+        raise Refusal("一次只能推送一处", fix)
+    command = commands[0]
+    if command.ref != f"{INBOX}{account}":
+        raise Refusal(f"您的账号是 {account}，不能推送到 {command.ref.removeprefix('refs/heads/')}", fix)
+    return command, account
+
+
+def examine(repository: Repository, command: Command, account: str) -> Outcome:
+    """The gate's answer to a push that is still in quarantine, with a note for the hook that merges."""
+    git, at = repository.git, clock.now(repository.git)
+    if command.deletes:
+        return Outcome("")
+    base = _main(git)
+    if _contains(git, base, command.new):
+        return Outcome("")
+    judgement = judge(git, base, command.new, account, now=at)
+    found = notes.note(judgement, account, at)
+    if found is None:
+        return Outcome(text(judgement, git), refused="检查没有通过")
+    notes.write(repository, found)
+    return Outcome("" if found.verdict == "known" else text(judgement, git))
+
+
+def _main(git: Git) -> str:
+    main = git.commit(MAIN)
+    if main is None:
+        raise Refusal("主库还没有 main 分支", "请管理员先把仓库放进主库，见《自建服务器》一页")
+    return main
+
+
+def _contains(git: Git, main: str, commit: str) -> bool:
+    """Whether a commit is in main's history."""
+    return git.merge_base(main, commit) == commit
+
+
+def take(repository: Repository, command: Command, account: str) -> Outcome:
+    """Merge a push, held under the lock; or keep it waiting, or say why not."""
+    git = repository.git
+    note = notes.take(repository, account, command.new)
+    if command.deletes:
+        git.run("update-ref", "-d", command.ref, command.old)
+        return Outcome("已撤回等待复核的改动。\n")
+    main = _main(git)
+    if _contains(git, main, command.new):
+        return Outcome(replies.known(git, main, command.new))
+    if note is None or note.base != main:
+        at = note.at if note else clock.now(git)
+        judgement = judge(git, main, command.new, account, now=at)
+        note = notes.note(judgement, account, at)
+        if note is None:
+            return Outcome(text(judgement, git), refused="主库刚有变动，重新检查没有通过")
+    if note.verdict == "known":
+        return Outcome(replies.known(git, main, command.new))
+    return _review(repository, note) if note.verdict == "review" else _merge(repository, note)
+
+
+def _merge(repository: Repository, note: Note, waiting: str = "") -> Outcome:
+    merged = max(clock.now(repository.git), note.at)
+    merge(repository, note, merged, waiting)
+    return Outcome(replies.merged(note, merged))
+
+
+def _review(repository: Repository, note: Note) -> Outcome:
+    """Merge what another account of the office has pushed before; else keep it for one that will."""
+    first = _waiting(repository.git, note)
+    if first is None:
+        dated = {"GIT_COMMITTER_DATE": git_date(note.at)}
+        repository.git.run("update-ref", f"{INBOX}{note.account}", note.head, env=dated)
+        return Outcome(replies.waiting(note))
+    return _merge(repository, first, waiting=first.account)
+
+
+def _waiting(git: Git, second: Note) -> Note | None:
+    """The same commit waiting for another account, as that account's push; its role is looked at anew."""
+    for ref in git.line("for-each-ref", f"--points-at={second.head}", "--format=%(refname)", INBOX).splitlines():
+        account = ref.removeprefix(INBOX)
+        if account != second.account:
+            judgement = judge(git, second.base, second.head, account, pushers=(second.account,), now=second.at)
+            found = notes.note(judgement, account, _arrived(git, ref) or second.at)
+            if found is not None and found.verdict == "review":
+                return found
+    return None
+
+
+def _arrived(git: Git, ref: str) -> datetime | None:
+    """When a waiting reference got its commit, by the server's own log of it."""
+    try:
+        said = git.line("log", "--walk-reflogs", "--max-count=1", "--date=iso-strict", "--format=%gd", ref)
+        return datetime.fromisoformat(said.rpartition("@{")[2].rstrip("}")).astimezone(SHANGHAI)
+    except (GitError, ValueError):
+        return None

@@ -1,0 +1,55 @@
+"""After a build is shown: which pages were laid open with which content goes into main's ledgers of publications.
+
+``scorer publish`` reads the pages where the public reads them; what it appends is one commit of the machine's
+own, so the next build shows the dates. That one tells nothing new, and appends nothing: there it ends. Where
+main has moved meanwhile nothing is written, and the build of the newer state does it. A demonstration's clock
+lays nothing open: its days are not those on which anybody could read it.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from scorer.intake.git import GitError
+from scorer.intake.git_server import clock
+from scorer.intake.git_server.merging import ledgers
+from scorer.intake.git_server.repository import MAIN, Repository, export
+
+TITLE = "公开台账：记下新公开和变了的页面"
+LEDGER = "publications.csv"
+
+
+def record(repository: Repository, commit: str, run: Callable[[list[str]], bytes]) -> None:
+    """Append what the shown build of ``commit`` lays open for the first time, or otherwise than before.
+
+    ``run`` starts a command of this installation.
+    """
+    site = repository.current / "site"
+    if not site.is_dir() or clock.demonstrated_here(repository.git):
+        return
+    folder = repository.state / "laid-open"
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        export(repository.git, commit, folder)
+        run(["scorer", "publish", str(site.resolve()), "--root", str(folder)])
+        found = dict(_new(repository, commit, folder))
+        with repository.lock():
+            if found and repository.git.commit(MAIN) == commit:
+                ledgers(repository.git, commit, found, TITLE, clock.now(repository.git))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _new(repository: Repository, commit: str, folder: Path) -> Iterator[tuple[str, bytes]]:
+    """The ledgers that are longer now, by their path."""
+    for place in sorted(folder.glob(f"submissions/*/*/{LEDGER}")):
+        path = place.relative_to(folder).as_posix()
+        try:
+            before = repository.git.blob(f"{commit}:{path}")
+        except GitError:
+            before = b""
+        raw = place.read_bytes()
+        if raw != before and raw.startswith(before):
+            yield path, raw

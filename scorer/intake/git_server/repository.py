@@ -1,0 +1,99 @@
+"""The bare repository and what the server keeps beside its objects, in the folder ``scorer/`` of it.
+
+BARE.git/scorer/lock        held while main is moved: one push after the other
+BARE.git/scorer/building    held while the site is built
+BARE.git/scorer/notes/      what the gate found for a push, until the same push has been merged
+BARE.git/scorer/index-…     the index that a merge is put together in
+BARE.git/scorer/builds/     scores and sites, one folder for each commit that was built
+BARE.git/scorer/current     the build that is shown: a link, exchanged as a whole
+BARE.git/scorer/failed.log  what the last build said, where it failed
+"""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from scorer.intake.git import REGULAR, Git
+
+MAIN = "refs/heads/main"
+INBOX = "refs/heads/in/"
+"""Where accounts push: ``refs/heads/in/<account>``."""
+
+
+@dataclass(frozen=True)
+class Repository:
+    """A bare repository that takes pushes in."""
+
+    folder: Path
+
+    @cached_property
+    def git(self) -> Git:
+        """Its objects and references."""
+        return Git(self.folder)
+
+    @property
+    def state(self) -> Path:
+        """The server's own folder in it."""
+        return self.folder / "scorer"
+
+    @property
+    def notes(self) -> Path:
+        """What the gate found for pushes that are under way."""
+        return self.state / "notes"
+
+    @property
+    def builds(self) -> Path:
+        """One folder for each commit that was built."""
+        return self.state / "builds"
+
+    @property
+    def current(self) -> Path:
+        """The link to the build that is shown."""
+        return self.state / "current"
+
+    @property
+    def failed(self) -> Path:
+        """What the last build said, where it failed."""
+        return self.state / "failed.log"
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Held by one process at a time; a process that dies lets go of it."""
+        with self._opened("lock") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+
+    @contextmanager
+    def building(self) -> Iterator[bool]:
+        """Whether this process is the one that builds; another that builds already is not waited for."""
+        with self._opened("building") as handle:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield False
+            else:
+                yield True
+
+    @contextmanager
+    def _opened(self, name: str) -> Iterator[int]:
+        self.state.mkdir(exist_ok=True)
+        with (self.state / name).open("a") as file:
+            yield file.fileno()
+
+
+def export(git: Git, commit: str, folder: Path) -> None:
+    """The plain files of a commit: no link, no other repository, no attribute of git's is followed."""
+    folder.mkdir(parents=True)
+    files: dict[str, list[Path]] = {}
+    for entry in git.tree(commit):
+        if entry.mode.startswith(REGULAR[:3]):
+            files.setdefault(entry.oid, []).append(folder / entry.path)
+    for oid, raw in git.blobs(files):
+        for file in files[oid]:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(raw)

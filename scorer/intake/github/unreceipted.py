@@ -1,0 +1,145 @@
+"""What the base branch holds without a receipt, and which commits of it brought that in.
+
+Only the first-parent history counts: a commit of it is the server's own, whatever dates and
+authors the commits beneath it claim.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from scorer.intake.gate.paths import where
+from scorer.intake.git import Entry, Git
+from scorer.intake.github.api import ForgeError
+from scorer.reading import receipts
+from scorer.reading.yaml import read
+
+LEDGER = re.compile(r"submissions/(?P<cycle>[^/]+/[0-9]{4})/receipts\.csv")
+MARK = "commit "
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The base branch at ``tip``: its ledgers' blobs by cycle, and the files of records that no line names."""
+
+    tip: str
+    ledgers: dict[str, bytes]
+    missing: frozenset[str]
+    synthetic: frozenset[str]
+    """Cycles that are made up: their records may lack receipts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """One commit of the base branch, and the record files without a receipt that it brought in."""
+
+    commit: str
+    files: tuple[str, ...]
+
+
+def standing(git: Git, tip: str) -> Standing:
+    """What stands there now. Raises ForgeError where a ledger cannot be continued."""
+    entries = git.tree(tip, "submissions")
+    ledgers = {match["cycle"]: _ledger(git, entry) for entry in entries if (match := LEDGER.fullmatch(entry.path))}
+    known = {cycle: _named(raw) for cycle, raw in ledgers.items()}
+    records = (entry.path for entry in entries if where(entry.path).kind == "record")
+    missing = {file for file in records if path_of(file) not in known.get(cycle_of(file), frozenset())}
+    cycles = {cycle_of(file) for file in missing}
+    return Standing(tip, ledgers, frozenset(missing), frozenset(cycle for cycle in cycles if _made_up(git, tip, cycle)))
+
+
+def cycle_of(file: str) -> str:
+    """``submissions/demo/2025/ghc/n1.yml`` → ``demo/2025``."""
+    return "/".join(file.split("/", maxsplit=3)[1:3])
+
+
+def path_of(file: str) -> str:
+    """``submissions/demo/2025/ghc/n1.yml`` → ``ghc/n1.yml``, as a receipt names it."""
+    return file.split("/", maxsplit=3)[3]
+
+
+def merges(git: Git, state: Standing) -> tuple[Merge, ...]:
+    """The commits that brought in what has no receipt, oldest first.
+
+    Those since the last receipt are looked at; all before it only where something that must have
+    a receipt is in none of them. A file that came twice belongs to the newer commit.
+    """
+    if git.line("rev-parse", "--is-shallow-repository") == "true":
+        raise ForgeError("记回执要看完整的历史：检出时请用 fetch-depth: 0")
+    last = _last_receipt(git, state)
+    found, left = _claimed(git, f"{last}..{state.tip}" if last else state.tip, state.missing)
+    due = {file for file in left if cycle_of(file) not in state.synthetic}
+    if last and due:
+        found += _claimed(git, last, due)[0]
+    return tuple(reversed(found))
+
+
+def _claimed(git: Git, span: str, wanted: AbstractSet[str]) -> tuple[list[Merge], set[str]]:
+    """The commits of a span, newest first, with what each added of the wanted files; and what none added."""
+    found, left = [], set(wanted)
+    for commit, files in _additions(git, span) if left else ():
+        mine = tuple(sorted(left & files))
+        left.difference_update(mine)
+        if mine:
+            found.append(Merge(commit, mine))
+    return found, left
+
+
+def _additions(git: Git, span: str) -> Iterator[tuple[str, set[str]]]:
+    """Each first-parent commit and the files it added below ``submissions``, newest first."""
+    how = ("--first-parent", "-m", "--diff-filter=A", "--no-renames", "--name-only", "-z", f"--format={MARK}%H")
+    raw = git.run("log", *how, span, "--", "submissions").decode("utf-8", "surrogateescape")
+    commit, files = "", set[str]()
+    for word in raw.split("\0"):
+        token = word.strip("\n")
+        if token.startswith(MARK):
+            if commit:
+                yield commit, files
+            commit, files = token.removeprefix(MARK), set()
+        elif token:
+            files.add(token)
+    if commit:
+        yield commit, files
+
+
+def _last_receipt(git: Git, state: Standing) -> str:
+    """The newest commit of the base branch that wrote a ledger; "" where none did."""
+    paths = [f"submissions/{cycle}/receipts.csv" for cycle in state.ledgers]
+    return git.line("log", "-1", "--first-parent", "-m", "--format=%H", state.tip, "--", *paths) if paths else ""
+
+
+def versions(git: Git, state: Standing) -> frozenset[str]:
+    """The ids of every version that a ledger has had: the check of the receipts compares them one with the next."""
+    paths = [f"submissions/{cycle}/receipts.csv" for cycle in state.ledgers]
+    return written(git, state.tip, paths) if paths else frozenset()
+
+
+def written(git: Git, tip: str, paths: Sequence[str]) -> frozenset[str]:
+    """The ids of all bytes that the base branch has ever had at these paths."""
+    how = ("--first-parent", "-m", "--raw", "--no-abbrev", "--diff-filter=AM", "--format=")
+    raw = git.run("log", *how, tip, "--", *paths).decode("utf-8", "replace")
+    return frozenset(line.split(" ")[3] for line in raw.splitlines() if line.startswith(":"))
+
+
+def _ledger(git: Git, entry: Entry) -> bytes:
+    raw = git.blob(entry.oid)
+    if not raw.startswith(receipts.HEAD) or not raw.endswith(b"\n"):
+        raise ForgeError(f"{entry.path} 的表头不对，或最后一行没有写完，不能接着写；请先从主库恢复这个文件")
+    return raw
+
+
+def _named(raw: bytes) -> frozenset[str]:
+    """Every path that a ledger speaks of, in lines that are not sound too."""
+    ledger = receipts.read([("receipts.csv", raw)], synthetic=True)
+    return frozenset(ledger.lines) | ledger.spoiled
+
+
+def _made_up(git: Git, tip: str, cycle: str) -> bool:
+    file = f"targets/{cycle}/cycle.yml"
+    entry = next((entry for entry in git.tree(tip, f"targets/{cycle}") if entry.path == file), None)
+    document = read(file, git.blob(entry.oid))[0] if entry else None
+    data = document.data if document else None
+    return isinstance(data, dict) and data.get("synthetic") is True

@@ -1,0 +1,1 @@
+"""Receipts held against the history of the repository."""

@@ -1,0 +1,235 @@
+"""Do the receipts fit the history that brought the files? For ``scorer check --received``, on a clone of main.
+
+A receipt ``push/<commit>`` names the commit that was pushed; the server's merge of it has the time of
+arrival as its author date and the time of merging as its committer date. So a receipt that was written
+by hand, a rewritten branch and a name that was used again show. A pull request's receipt has the forge's
+own times; there only the time of merging is held against the merge that brought the file.
+
+What was found in order is remembered in the clone (``.git/scorer/``), so that the next run looks at
+what came since. Made-up cycles are exempt: nobody ever pushed their records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from scorer.intake.git import Git, GitError
+from scorer.intake.receipts.audit_cache import Sound, recall, remember
+from scorer.intake.receipts.first_parent_log import Ancestry, Commit, ancestry
+from scorer.model.deadlines import SHANGHAI
+from scorer.model.entities import Place, Problem, Receipt, Span
+from scorer.reading import book as books
+from scorer.reading import receipts
+from scorer.reading.book.suggestions import fault
+from scorer.reading.receipts import Line
+from scorer.reading.yaml import read
+
+AHEAD = 600
+"""Seconds that the clock of a clerk's computer may be ahead of the server's."""
+BEFORE = 366 * 86400
+"""Seconds after which a commit is old: nobody files what was written more than a year ago."""
+FORGE = 300
+"""Seconds between a forge's own time of merging and the date of the commit that it made."""
+VERSIONS = 100
+"""Versions of a ledger that are compared one with the next; of more, as many evenly chosen ones."""
+
+
+@dataclass
+class _Search:
+    """One cycle's ledger, and what is found wrong with it."""
+
+    file: str
+    raw: bytes
+    lines: Sequence[Line]
+    problems: list[Problem] = field(default_factory=list)
+
+    def tell(self, code: str, place: Span | Place, **facts: str) -> None:
+        self.problems.append(fault(code, place, **facts))
+
+
+def history(roots: Sequence[Path]) -> tuple[Problem, ...]:
+    """Every problem of every cycle that is not made up, in every root; what cannot be looked at is told as a note."""
+    found: list[Problem] = []
+    for root in roots:
+        git = _clone(root)
+        past = ancestry(git) if git and not _shallow(git) else None
+        for cycle in books.cycles([str(root)]):
+            path = f"submissions/{cycle}/receipts.csv"
+            if (root / path).is_file() and not _made_up(root / f"targets/{cycle}/cycle.yml"):
+                raw = (root / path).read_bytes()
+                search = _Search(path if root == roots[0] else f"{root}/{path}", raw, _lines(path, raw))
+                _look(search, git, past, f"submissions/{cycle}")
+                found += search.problems
+    return tuple(found)
+
+
+def _look(search: _Search, git: Git | None, past: Ancestry | None, folder: str) -> None:
+    _merged_twice(search)
+    if past is not None:
+        _look_back(search, past, folder)
+    elif git is not None:
+        search.tell("H013", Place(search.file))
+
+
+def _clone(root: Path) -> Git | None:
+    """The root as a repository, where it is the whole work tree of one that has a commit."""
+    git = Git(root)
+    try:
+        top = Path(git.line("rev-parse", "--show-toplevel"))
+    except (GitError, OSError):
+        return None
+    return git if top == root.resolve() and git.commit("HEAD") else None
+
+
+def _shallow(git: Git) -> bool:
+    return git.line("rev-parse", "--is-shallow-repository") == "true"
+
+
+def _made_up(file: Path) -> bool:
+    document, _ = read(file.name, file.read_bytes()) if file.is_file() else (None, ())
+    return document is not None and isinstance(document.data, dict) and document.data.get("synthetic") is True
+
+
+def _lines(file: str, raw: bytes) -> list[Line]:
+    """Every sound line, in the order of the file."""
+    ledger = receipts.read([(file, raw)], synthetic=True)
+    return sorted((line for lines in ledger.lines.values() for line in lines), key=lambda line: line.span.line)
+
+
+def _merged_twice(search: _Search) -> None:
+    """H009: receipts of one path from two pushes or pull requests; two heads of one pull request are none."""
+    first: dict[str, Line] = {}
+    for line in search.lines:
+        before = first.setdefault(line.receipt.path, line)
+        if _origin(line.receipt) != _origin(before.receipt):
+            facts = {"first": _short(before.receipt.source), "second": _short(line.receipt.source)}
+            search.tell("H009", _span(search, line), path=line.receipt.path, **facts)
+
+
+def _origin(receipt: Receipt) -> str:
+    """``pr/12`` of ``pr/12@<sha>``; a push is its own."""
+    return receipt.source.partition("@")[0]
+
+
+def _look_back(search: _Search, past: Ancestry, folder: str) -> None:
+    known = recall(past.git, folder)
+    if known and known.head not in past.commits:
+        search.tell("H010", Span(search.file, 1, 1), reason=f"上次检查到的提交 {known.head[:12]} 不在现在的历史里")
+        known = None
+    elif known and not known.fits(search.raw):
+        search.tell("H010", Span(search.file, 1, 1), reason="上次检查过的行现在改动了或不见了")
+        known = None
+    deleted = set(known.deleted if known else ())
+    brought = _walk(search, past, folder, known.head if known else "", deleted)
+    for line in search.lines:
+        if known is None or line.span.line > known.lines:
+            _held(search, past, line, brought.get(f"{folder}/{line.receipt.path}"))
+    sound = not search.problems
+    _dates(search, past)
+    if sound:
+        remember(past.git, folder, Sound.of(past.line[-1].oid, search.raw, sorted(deleted)))
+
+
+def _walk(search: _Search, past: Ancestry, folder: str, since: str, deleted: set[str]) -> dict[str, Commit]:
+    """File → the merge that brought it first; names used again and ledgers that did not only grow are told."""
+    brought: dict[str, Commit] = {}
+    versions: list[tuple[Commit, str]] = []
+    for commit, changes in past.changes(folder, since):
+        for change in changes:
+            if change.path == f"{folder}/receipts.csv":
+                versions.append((commit, change.new))
+            elif change.deleted:
+                deleted.add(change.path)
+            elif change.path in deleted:
+                facts = {"first": "删除以前的一份", "second": f"合并 {commit.oid[:12]} 带来的一份"}
+                search.tell("H009", Place(change.path), path=change.path.removeprefix(f"{folder}/"), **facts)
+            elif change.added:
+                brought[change.path] = commit
+    _grown(search, past.git, versions)
+    return brought
+
+
+def _grown(search: _Search, git: Git, versions: Sequence[tuple[Commit, str]]) -> None:
+    """H010: a version of the ledger that is not the one before with lines added."""
+    step = max(1, len(versions) // VERSIONS)
+    chosen = [*versions[:-1:step], *versions[-1:]]
+    before = b""
+    for commit, oid in chosen:
+        after = git.blob(oid) if oid.strip("0") else b""
+        if not _goes_on(search, before, after, f"提交 {commit.oid[:12]}"):
+            return
+        before = after
+    _goes_on(search, before, search.raw, "还没有提交的改动")
+
+
+def _goes_on(search: _Search, before: bytes, after: bytes, who: str) -> bool:
+    if after.startswith(before):
+        return True
+    number = next(
+        (place for place, (one, two) in enumerate(zip(before.splitlines(), after.splitlines(), strict=False), 1)
+         if one != two), after.count(b"\n") + 1)  # fmt: skip
+    search.tell("H010", Span(search.file, number, 1), reason=f"{who}改动了回执台账已有的第 {number} 行")
+    return False
+
+
+def _held(search: _Search, past: Ancestry, line: Line, brought: Commit | None) -> None:
+    """H010, H011: one receipt against the merge of its push, or against the merge that brought its file."""
+    receipt = line.receipt
+    kind, _, name = receipt.source.partition("/")
+    if kind == "pr":
+        if brought and receipt.merged_at and abs(receipt.merged_at.timestamp() - brought.committed) > FORGE:
+            _untrue(search, line, "merged_at", receipt.merged_at, brought, brought.committed)
+        return
+    merge = next((past.brought_by[oid] for oid in _meant(past, name)), None)
+    if merge is None:
+        search.tell("H010", _span(search, line), reason=f"这一行写的推送 {name[:12]} 不在主库的历史里")
+    elif int(receipt.received_at.timestamp()) != merge.authored:
+        _untrue(search, line, "received_at", receipt.received_at, merge, merge.authored)
+    elif receipt.merged_at and int(receipt.merged_at.timestamp()) != merge.committed:
+        _untrue(search, line, "merged_at", receipt.merged_at, merge, merge.committed)
+    elif brought is not None and brought != merge:
+        _untrue(search, line, "received_at", receipt.received_at, brought, brought.authored)
+
+
+def _meant(past: Ancestry, name: str) -> Iterable[str]:
+    """The pushed commit that a receipt names, in full or by its first digits."""
+    return (name,) if name in past.brought_by else (oid for oid in past.brought_by if oid.startswith(name))
+
+
+def _untrue(search: _Search, line: Line, name: str, stated: datetime, merge: Commit, actual: int) -> None:
+    facts = {"stated": stated.isoformat(), "commit": merge.oid[:12], "actual": _moment(actual)}
+    search.tell("H011", _span(search, line), path=line.receipt.path, field=name, **facts)
+
+
+def _dates(search: _Search, past: Ancestry) -> None:
+    """H012: commits dated after the server had them, or long before; told once for each merge, at its first receipt."""
+    told = set[str]()
+    for line in search.lines:
+        merge = past.brought_by.get(line.receipt.source.rpartition("/")[2].rpartition("@")[2])
+        if merge is not None and merge.oid not in told:
+            told.add(merge.oid)
+            for commit, date in _strange(past.sides[merge.oid], merge.committed):
+                facts = {"commit": commit.oid[:12], "stated": _moment(date), "actual": _moment(merge.committed)}
+                search.tell("H012", _span(search, line), **facts)
+
+
+def _strange(side: Iterable[Commit], received: int) -> Iterator[tuple[Commit, int]]:
+    for commit in side:
+        for date in dict.fromkeys((commit.authored, commit.committed)):
+            if not received - BEFORE <= date <= received + AHEAD:
+                yield commit, date
+
+
+def _span(search: _Search, line: Line) -> Span:
+    return Span(search.file, line.span.line, 1)
+
+
+def _short(source: str) -> str:
+    return f"{source.rpartition('/')[0]}/{source.rpartition('/')[2][:12]}"
+
+
+def _moment(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).astimezone(SHANGHAI).isoformat()

@@ -1,0 +1,111 @@
+"""What is wrong with a year's matters: steps out of turn, numbers, grades, a year closed while one is open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from scorer.ledger.matters.matter_numbers import numbering
+from scorer.ledger.matters.matter_progress import Course, courses
+from scorer.ledger.matters.step_order import Choices, Fault, before
+from scorer.model.book import Book
+from scorer.model.decisions import stands
+from scorer.model.entities import Data, Place, Problem
+from scorer.model.records import Conclusion, Record, Resolution
+
+Found = Iterator[tuple[Record, Fault]]
+
+
+def faults(book: Book, choices: Choices, hearsay: frozenset[str] | None = frozenset()) -> tuple[Problem, ...]:
+    """Every fault of the matters, at the record that has it.
+
+    ``hearsay`` holds what the records that were left out name (None: one of them cannot be read): a step
+    that seems to be missing may stand in one of those, and is then not said to be.
+    """
+    every = courses(book, choices)
+    found: list[tuple[Record, Fault]] = []
+    for course in every:
+        untold = hearsay is None or any(record.path in hearsay for record in course.pile.records)
+        found += (
+            (record, course.faults[record.path])
+            for record in course.pile.records
+            if record.path in course.faults and not (untold and course.faults[record.path].code == "L006")
+        )
+        found += (*_approvals(course), *_after_the_end(course), *_twice(book, course), *_grades(book, course, choices))
+    found += numbering(every, book.cycle.year, choices, whole=hearsay is not None and not hearsay)
+    found += _closings(book, every)
+    folder = f"submissions/{book.cycle.id}"
+    return tuple(
+        Problem(fault.code, Place(f"{folder}/{record.path}", fault.key), fault.facts) for record, fault in found
+    )
+
+
+def _approvals(course: Course) -> Found:
+    """Who decided it: the matter's authority, or that of the decision itself (SMX-5-1a)."""
+    approval = course.approval
+    if approval is not None and not (course.matter.authority or approval.authority):
+        yield approval, Fault("L001", ("on",), {"matter": course.matter.path})
+
+
+def _after_the_end(course: Course) -> Found:
+    """Nothing more is asked of anybody once a matter has come to its end."""
+    ends = _ends(course)
+    for notice in course.notices if ends else ():
+        if all(end.arrived and notice.arrived and end.arrived < notice.arrived for end in ends):
+            yield notice, Fault("L010", ("about",), {"matter": course.id, "stage": course.stage})
+
+
+def _twice(book: Book, course: Course) -> Found:
+    """A unit has one conclusion that stands; another takes its place only by ``replaces``, or once it is annulled."""
+    first: dict[str, Conclusion] = {}
+    for each in course.pile.conclusions:
+        if each.path in course.idle or not stands(book, each):
+            continue
+        earlier = first.setdefault(each.unit, each)
+        if earlier is not each:
+            yield each, Fault("L011", ("unit",), {"unit": each.unit, "path": earlier.path})
+
+
+def _grades(book: Book, course: Course, choices: Choices) -> Found:
+    """Every grade is one of those that the interpretation ``grades`` lists (SMX-5-6b)."""
+    allowed = grades(book.scheme, choices)
+    for each in course.pile.conclusions:
+        if allowed and each.grade not in allowed:
+            words = "、".join(f"{grade}（{title}）" for grade, title in allowed.items())
+            yield each, Fault("L012", ("grade",), {"grade": each.grade, "allowed": words})
+
+
+def grades(scheme: Mapping[str, Data], choices: Choices) -> dict[str, str]:
+    """A conclusion's grades with their titles, "well-done=完成好, done=完成"; empty where the 办法 has no such list."""
+    pairs = re.split(r", (?=[a-z0-9][a-z0-9-]*=)", choices.get("grades") or "")
+    found = {grade: title for grade, mark, title in (each.partition("=") for each in pairs) if mark}
+    if found or "grades" not in choices:
+        return found
+    rows = scheme.get("grades")
+    named = (row for row in (rows if isinstance(rows, list) else ()) if isinstance(row, dict))
+    return {str(row.get("grade")): str(row.get("title") or row.get("grade")) for row in named}
+
+
+def _closings(book: Book, every: Sequence[Course]) -> Found:
+    """The results of a year are not settled while one of its matters is open (SMX-1)."""
+    for record in book.by_kind.get("resolution", ()):
+        if isinstance(record, Resolution) and record.settles == "results" and stands(book, record):
+            still = [course for course in every if _was_open(course, record)]
+            if still:
+                names = "、".join(course.number or course.id for course in still[:8])
+                more = f" 等 {len(still)} 件" if len(still) > 8 else ""
+                yield record, Fault("L013", ("settles",), {"matters": names + more})
+
+
+def _was_open(course: Course, record: Record) -> bool:
+    """Whether a matter that was there already had not come to its end when the record came."""
+    if not any(before(version, record) for version in course.pile.versions):
+        return False
+    return course.open or not all(before(end, record) for end in _ends(course))
+
+
+def _ends(course: Course) -> tuple[Record, ...]:
+    """What brought a matter to its end: one decision, or the conclusions on all its units; nothing while it is open."""
+    if course.ended is not None:
+        return (course.ended,)
+    return () if course.open else tuple(course.conclusions.values())

@@ -1,0 +1,71 @@
+"""The yearly series in which approved matters are numbered (SMX-5-3a): no gap, no double, none without."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from scorer.ledger.matters.matter_progress import Course
+from scorer.ledger.matters.step_order import Choices, Fault
+from scorer.model.records import Decision
+
+Found = Iterator[tuple[Decision, Fault]]
+
+
+def numbering(courses: Sequence[Course], year: int, choices: Choices, *, whole: bool) -> Found:
+    """Every fault of the numbers, at the decision that gives one. Annulled approvals keep theirs: none is used twice.
+
+    ``whole`` False: records are left out of the year, so a number that seems to be missing may stand in
+    one of them, and no gap is told. Worked, for ``督〔{year}〕{n}号``: 1, 2, 4 → the decision with 4, 3 is missing.
+    """
+    pattern = choices.get("number") or ""
+    given = [(course, each) for course in courses for each in course.pile.decisions if each.verdict == "accepted"]
+    taken: dict[str, Course] = {}
+    counted: dict[int, Decision] = {}
+    for course, decision in given:
+        if decision.number is None:
+            if course.number is None and decision is course.approval:
+                yield decision, Fault("L002", ("on",), {"matter": course.id, "sample": sample(pattern, year, counted)})
+            continue
+        first = taken.setdefault(decision.number, course)
+        if first is not course:
+            facts = {"number": decision.number, "matter": first.id, "sample": sample(pattern, year, counted)}
+            yield decision, Fault("L004", ("number",), facts)
+            continue
+        place = counter(pattern, year, decision.number)
+        if place is not None:
+            counted.setdefault(place, decision)
+        elif "{n}" in pattern:
+            facts = {"number": decision.number, "sample": sample(pattern, year, counted)}
+            yield decision, Fault("L003", ("number",), facts)
+    yield from _gaps(counted, pattern, year) if whole else ()
+
+
+def counter(pattern: str, year: int, number: str) -> int | None:
+    """The place in the series: 督〔2025〕7号 in 督〔{year}〕{n}号 has 7; None for a number of another series."""
+    if "{n}" not in pattern:
+        return None
+    text = re.escape(pattern).replace(re.escape("{year}"), str(year)).replace(re.escape("{n}"), "([1-9][0-9]{0,5})", 1)
+    found = re.fullmatch(text, number)
+    return int(found[1]) if found else None
+
+
+def written(pattern: str, year: int, place: int) -> str:
+    """The number at a place of the series: 7 → ``督〔2025〕7号``."""
+    return pattern.replace("{year}", str(year)).replace("{n}", str(place))
+
+
+def sample(pattern: str, year: int, counted: dict[int, Decision]) -> str:
+    """The next free number, for a message; "" where the 办法 has no series."""
+    return written(pattern, year, max(counted, default=0) + 1) if "{n}" in pattern else ""
+
+
+def _gaps(counted: dict[int, Decision], pattern: str, year: int) -> Found:
+    before = 0
+    for place in sorted(counted):
+        if place > before + 1:
+            missing = "、".join(written(pattern, year, each) for each in range(before + 1, min(place, before + 9)))
+            more = f" 等 {place - before - 1} 个" if place - before > 9 else ""
+            facts = {"number": written(pattern, year, place), "missing": missing + more}
+            yield counted[place], Fault("L005", ("number",), facts)
+        before = place

@@ -1,0 +1,136 @@
+"""The course of each 督查事项 through its records: proposed, approved, notified, answered, inspected, concluded.
+
+A matter that a later record corrects (``replaces``) keeps its course, its number and all that was filed on
+any of its versions. What was filed out of turn (:mod:`scorer.ledger.matters.step_order`) stays on file without effect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from scorer.ledger.matters.matter_records import Pile, piles
+from scorer.ledger.matters.step_order import Choices, Fault, out_of_turn
+from scorer.model.book import Book
+from scorer.model.decisions import holding, stands
+from scorer.model.entities import Part
+from scorer.model.records import Conclusion, Decision, Feedback, Matter, Notice, Record
+
+PROPOSED, REFUSED, APPROVED, NOTIFIED = "待批准", "不予立项", "已批准，未通知", "已通知，待反馈"
+ANSWERED, CONCLUDED, CLOSED, WITHDRAWN = "已反馈，待结论", "部分单位已有结论", "已办结", "已撤销"
+FINAL = frozenset({REFUSED, CLOSED, WITHDRAWN})
+"""The stages in which a matter has come to its end (SMX-1)."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """A matter and all that was filed on it. ``approval`` makes it a matter, ``ended`` refused or withdrew it.
+
+    ``conclusions`` are those that stand, by unit; ``faults`` what was filed out of turn, by its path;
+    ``idle`` the paths of all that has no effect: filed out of turn, replaced, or annulled.
+    """
+
+    pile: Pile
+    matter: Matter
+    """The version in force."""
+    approval: Decision | None = None
+    ended: Decision | None = None
+    conclusions: Mapping[str, Conclusion] = field(default_factory=dict)
+    faults: Mapping[str, Fault] = field(default_factory=dict)
+    idle: frozenset[str] = frozenset()
+
+    @property
+    def id(self) -> str:
+        """The path of its first version."""
+        return self.pile.id
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """Who bears it, each unit once."""
+        found: dict[str, Part] = {}
+        for part in self.matter.units:
+            found.setdefault(part.unit, part)
+        return tuple(found.values())
+
+    @property
+    def number(self) -> str | None:
+        """The number that its approval gave it; a correction that is approved anew keeps the first one's."""
+        numbers = (each.number for each in self.pile.decisions if each.verdict == "accepted")
+        own = self.approval.number if self.approval else None
+        return own or next((number for number in numbers if number), None)
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """The notices that were sent in turn."""
+        return tuple(each for each in self.pile.notices if each.path not in self.idle)
+
+    def answers(self, unit: str | None = None) -> tuple[Feedback, ...]:
+        """What the units, or one of them, answered."""
+        found = (each for each in self.pile.feedback if each.path not in self.idle)
+        return tuple(each for each in found if unit in (None, each.actor))
+
+    @property
+    def stage(self) -> str:
+        """How far it has come: one of the words above."""
+        if self.ended is not None:
+            return WITHDRAWN if self.was_approved else REFUSED
+        if self.approval is None:
+            return PROPOSED
+        if all(part.unit in self.conclusions for part in self.parts):
+            return CLOSED
+        if self.conclusions:
+            return CONCLUDED
+        return ANSWERED if self.answers() else NOTIFIED if self.notices else APPROVED
+
+    @property
+    def was_approved(self) -> bool:
+        """Whether it ever was a matter: then it stays in the ledgers, also once it is withdrawn."""
+        return any(each.verdict == "accepted" and each.path not in self.idle for each in self.pile.decisions)
+
+    @property
+    def open(self) -> bool:
+        """Whether it has not come to its end."""
+        return self.stage not in FINAL
+
+
+def courses(book: Book, choices: Choices) -> tuple[Course, ...]:
+    """Every matter of a Book (cut to a date), in the order in which they were proposed."""
+    return tuple(_course(book, pile, choices) for pile in piles(book))
+
+
+def _course(book: Book, pile: Pile, choices: Choices) -> Course:
+    matter, decision = _in_force(book, pile)
+    faults = out_of_turn(pile, matter, choices)
+    idle = frozenset((*faults, *_without_effect(book, pile)))
+    standing = {each.unit: each for each in pile.conclusions if each.path not in idle}
+    return Course(
+        pile=pile,
+        matter=matter,
+        approval=decision if decision is not None and decision.verdict == "accepted" else None,
+        ended=decision if decision is not None and decision.verdict == "rejected" else None,
+        conclusions=standing,
+        faults=faults,
+        idle=idle,
+    )
+
+
+def _in_force(book: Book, pile: Pile) -> tuple[Matter, Decision | None]:
+    """The newest approved version; else the newest that was not refused; else the newest."""
+    decided = [(each, holding(book, each.path)) for each in reversed(pile.versions)]
+    for wanted in ({"accepted"}, {None, "returned"}):
+        for matter, decision in decided:
+            if (decision.verdict if decision else None) in wanted:
+                return matter, decision
+    return decided[0]
+
+
+def _without_effect(book: Book, pile: Pile) -> Iterable[str]:
+    """What was annulled: a decision that a later one rejected, a conclusion or an answer that was."""
+    yield from (each.path for each in pile.decisions if each.path in pile.struck)
+    yield from (each.path for each in _office(pile) if each.path in pile.replaced or not stands(book, each))
+    yield from (each.path for each in pile.feedback if each.path in pile.replaced)
+
+
+def _office(pile: Pile) -> tuple[Record, ...]:
+    return (*pile.notices, *pile.inspections, *pile.conclusions)

@@ -1,0 +1,90 @@
+"""What was filed on each matter, gathered: its versions, and whatever names one of them or a notice about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from scorer.model.book import Book
+from scorer.model.decisions import superseded
+from scorer.model.records import Conclusion, Decision, Feedback, Inspection, Matter, Notice, Record
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True)
+class Pile:
+    """A matter's records, each kind in the order of arrival, those that were replaced or annulled too.
+
+    ``decisions`` are on any of its versions; ``decided`` has the year's decisions by what
+    they are on, ``struck`` those that were annulled, ``replaced`` the records that a later one stands in for.
+    """
+
+    id: str
+    """The path of its first version."""
+    versions: tuple[Matter, ...]
+    decisions: tuple[Decision, ...]
+    notices: tuple[Notice, ...]
+    feedback: tuple[Feedback, ...]
+    inspections: tuple[Inspection, ...]
+    conclusions: tuple[Conclusion, ...]
+    decided: Mapping[str, tuple[Decision, ...]]
+    replaced: frozenset[str]
+    struck: frozenset[str]
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """All of them, kind by kind."""
+        every = (self.versions, self.decisions, self.notices, self.feedback, self.inspections, self.conclusions)
+        return tuple(record for records in every for record in records)
+
+
+def piles(book: Book) -> Iterator[Pile]:
+    """A pile for each matter, in the order of the first versions' arrival."""
+    roots = _roots(book)
+    versions = _grouped((each, roots[each.path]) for each in _all(book, "matter", Matter))
+    notices = _grouped((each, roots.get(each.about.matter or "")) for each in _all(book, "notice", Notice))
+    inspections = _grouped((each, roots.get(each.about.matter or "")) for each in _all(book, "inspection", Inspection))
+    conclusions = _grouped((each, roots.get(each.on)) for each in _all(book, "conclusion", Conclusion))
+    asked = {each.number: root for root, sent in notices.items() for each in sent if each.number}
+    asked |= {each.path: root for root, sent in notices.items() for each in sent}
+    feedback = _grouped((each, asked.get(each.notice)) for each in _all(book, "feedback", Feedback))
+    gone = superseded(book)
+    for root, matters in versions.items():
+        yield Pile(
+            id=root,
+            versions=tuple(matters),
+            decisions=tuple(each for matter in matters for each in book.decisions.get(matter.path, ())),
+            notices=tuple(notices.get(root, ())),
+            feedback=tuple(feedback.get(root, ())),
+            inspections=tuple(inspections.get(root, ())),
+            conclusions=tuple(conclusions.get(root, ())),
+            decided=book.decisions,
+            replaced=gone,
+            struck=book.struck,
+        )
+
+
+def _roots(book: Book) -> dict[str, str]:
+    """Path of each version of a matter → the path of the first one."""
+    matters = {each.path: each for each in _all(book, "matter", Matter)}
+    found = {}
+    for path, matter in matters.items():
+        while matter.replaces in matters:
+            matter = matters[matter.replaces]  # noqa: PLW2901 - climbing to the first
+        found[path] = matter.path
+    return found
+
+
+def _all(book: Book, kind: str, type_: type[R]) -> Iterator[R]:
+    return (record for record in book.by_kind.get(kind, ()) if isinstance(record, type_))
+
+
+def _grouped(rows: Iterable[tuple[R, str | None]]) -> dict[str, list[R]]:
+    """Root → its records; what is about no matter is left away."""
+    found: dict[str, list[R]] = {}
+    for record, root in rows:
+        if root is not None:
+            found.setdefault(root, []).append(record)
+    return found

@@ -1,0 +1,135 @@
+"""The calendar of a 办法 in its year: who files what by which day, and who has not (JL-17, GY-7, GY-10, ZZ-1-1-d)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from scorer.ledger.procedure.receipt_days import day_of
+from scorer.model.book import Book
+from scorer.model.deadlines import calendar_day, closes
+from scorer.model.entities import Data, Due, Unit
+from scorer.model.records import Paper, Rating, Record
+from scorer.scoring.facts.node_outcomes import Facts
+
+CHANCES = frozenset({"request", "claim", "appeal"})
+"""Kinds that a unit may file or not: their last day is told, and nobody is behind with them."""
+
+KIND_TITLES: Mapping[str, str] = {
+    "proposal": "目标建议", "self-review": "自查报告", "request": "调整申请", "claim": "加分申请", "appeal": "复核申请",
+    "report": "节点报告", "decision": "审核意见", "rating": "评分", "bulletin": "通报", "resolution": "会议决定",
+}  # fmt: skip
+"""What an entry that has no title of its own is called, by the kind of record that fulfils it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What one unit filed for an entry: ``record`` is its path, or None; ``late`` once the day is over."""
+
+    unit: str
+    record: str | None
+    day: date | None
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the calendar. ``due`` is None until the year's notice gives the day.
+
+    ``filings`` has a row for each unit that has to file; for reviewers and the office ``done`` says whether
+    it was done, None where nothing can tell.
+    """
+
+    id: str
+    clause: str
+    title: str
+    by: str
+    kind: str | None
+    due: date | None
+    optional: bool = False
+    filings: tuple[Filing, ...] = ()
+    done: bool | None = None
+
+    def missing(self) -> tuple[str, ...]:
+        """The units that have filed nothing for it."""
+        return tuple(filing.unit for filing in self.filings if filing.record is None)
+
+
+def entries(facts: Facts) -> tuple[Entry, ...]:
+    """The whole calendar, in the order of its days; what waits for a notice stands last."""
+    rows = facts.book.scheme.get("calendar")
+    found = [_entry(facts, row) for row in (rows if isinstance(rows, list) else ()) if isinstance(row, dict)]
+    return tuple(sorted(found, key=lambda entry: (entry.due is None, entry.due or date.max, entry.id)))
+
+
+def _entry(facts: Facts, row: Mapping[str, Data]) -> Entry:
+    book, by, kind = facts.book, str(row["by"]), row.get("kind")
+    given = book.cycle.dates.get(str(row["id"]))
+    text = row.get("due")
+    due = given or (calendar_day(text, book.cycle.year) if isinstance(text, str) else None)
+    named = KIND_TITLES.get(str(kind), str(row["id"]))
+    units = tuple(_units(book, row.get("groups")))
+    duty = by == "unit" and kind is not None and kind not in CHANCES
+    return Entry(
+        id=str(row["id"]),
+        clause=str(row["clause"]),
+        title=str(row.get("title") or named),
+        by=by,
+        kind=str(kind) if kind is not None else None,
+        due=due,
+        optional=kind in CHANCES,
+        filings=tuple(_filing(facts, unit, row, due) for unit in units) if duty else (),
+        done=None if by == "unit" else _done(facts, str(kind), units, _period(book, row)),
+    )
+
+
+def _units(book: Book, groups: Data) -> Iterator[Unit]:
+    wanted = [groups] if isinstance(groups, str) else groups
+    for unit in book.units.values():
+        if not isinstance(wanted, list) or unit.group in wanted:
+            yield unit
+
+
+def _period(book: Book, row: Mapping[str, Data]) -> str | None:
+    """The period as records name it: ``H1`` of 2025 → ``2025-H1``, ``year`` → ``2025``."""
+    period = row.get("period")
+    if period is None:
+        return None
+    return str(book.cycle.year) if period == "year" else f"{book.cycle.year}-{period}"
+
+
+def _filing(facts: Facts, unit: Unit, row: Mapping[str, Data], due: date | None) -> Filing:
+    """The first record of the kind that the unit filed for the period; late where it came after the day."""
+    found = facts.book.by_unit.get((str(row["kind"]), unit.id), ())
+    record = next(_of_period(found, _period(facts.book, row)), None)
+    inclusive = facts.choices.get("gen.before_inclusive") != "false"
+    if record is None:
+        return Filing(unit.id, None, None, due is not None and (facts.on > due or (facts.on == due and not inclusive)))
+    at = record.first_at
+    late = due is not None and at is not None and at >= closes(Due(due), inclusive)
+    return Filing(unit.id, record.path, day_of(record), late)
+
+
+def _of_period(records: Iterable[Record], period: str | None) -> Iterator[Record]:
+    for record in records:
+        named = record.data.get("period") if isinstance(record, Paper) else None
+        if period is None or named is None or str(named) == period:
+            yield record
+
+
+def _done(facts: Facts, kind: str, units: tuple[Unit, ...], period: str | None) -> bool | None:
+    """Whether reviewers or the office did it: nothing undecided, every unit rated, a bulletin of the period."""
+    book = facts.book
+    if kind == "decision":
+        targets = ((unit.id, row) for unit in units for row in book.targets_of.get(unit.id, ()))
+        outcomes = [outcome for unit, row in targets for outcome in facts.outcomes(unit, facts.target(row.id))]
+        return not any(outcome.waiting is not None and not outcome.done for outcome in outcomes)
+    if kind == "rating":
+        rated = {
+            unit for record in book.by_kind.get("rating", ()) if isinstance(record, Rating) for unit in record.scores
+        }
+        return all(unit.id in rated for unit in units)
+    if kind == "bulletin":
+        return next(_of_period(book.by_kind.get("bulletin", ()), period), None) is not None
+    return None

@@ -1,0 +1,181 @@
+"""Who is to be urged at a date and for what, never twice for the same cause (SMX-5-3b, SMX-5-3c).
+
+A cause is a unit, what it owes, and the stage: ``soon`` from so many working days before the day (the interpretation
+``urge``), ``overdue`` after it. A notice to the unit about the same thing covers the stage in which it was issued.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from scorer.ledger import DUE_SOON, NOT_DUE, OVERDUE, RETURNED, Workday, state, workdays_before
+from scorer.ledger.matters.matter_progress import Course, courses
+from scorer.ledger.procedure.calendar import Entry, entries
+from scorer.ledger.procedure.procedure_rules import procedure
+from scorer.model.deadlines import due_day
+from scorer.model.decisions import superseded
+from scorer.model.entities import Target
+from scorer.model.records import Feedback, Notice, Subject
+from scorer.scoring.facts.node_outcomes import Facts, Outcome
+
+SOON, LATE, TOLD = "soon", "overdue", "told"
+"""The stages: the day comes near, the day is over, a matter is approved and nobody was told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why a unit hears from the office. ``days`` is how many days overdue, or until the day."""
+
+    unit: str
+    subject: Subject
+    title: str
+    due: date
+    stage: str
+    days: int
+
+    @property
+    def form(self) -> str:
+        """The kind of notice: 督查通知 tells of a matter, 催办通知 urges."""
+        return "supervise" if self.stage == TOLD else "urge"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A notice that stands, for one of its units, and whether that unit has answered it or closed what it is about."""
+
+    notice: Notice
+    unit: str
+    answered: bool
+
+
+def causes(facts: Facts, is_workday: Workday) -> tuple[Cause, ...]:
+    """Everything that anybody is to be reminded of at the date, whether a notice has gone out or not."""
+    days = procedure(facts.book.scheme, facts.choices, facts.book.cycle).urge_days
+    found = [*_nodes(facts, days, is_workday), *_filings(facts, days, is_workday), *_matters(facts, days, is_workday)]
+    return tuple(sorted(found, key=lambda each: (each.unit, each.due, each.title, each.stage)))
+
+
+def unsent(facts: Facts, is_workday: Workday) -> tuple[Cause, ...]:
+    """The causes for which no notice has gone out yet."""
+    notices = _standing(facts)
+    return tuple(cause for cause in causes(facts, is_workday) if not any(_covers(each, cause) for each in notices))
+
+
+def sent(facts: Facts, is_workday: Workday) -> tuple[Sent, ...]:
+    """Every standing 督查通知 and 催办通知, once for each unit it goes to."""
+    owed = {(cause.unit, cause.subject) for cause in causes(facts, is_workday)}
+    matters = courses(facts.book, facts.choices)
+    return tuple(
+        Sent(notice, unit, _answered(facts, notice, unit, owed, matters))
+        for notice in _standing(facts)
+        for unit in notice.to
+    )
+
+
+def _standing(facts: Facts) -> tuple[Notice, ...]:
+    gone = superseded(facts.book)
+    return tuple(
+        each
+        for each in facts.book.by_kind.get("notice", ())
+        if isinstance(each, Notice) and each.form in ("supervise", "urge") and each.path not in gone
+    )
+
+
+def _covers(notice: Notice, cause: Cause) -> bool:
+    about, wanted = notice.about, cause.subject
+    same = about == wanted or (about.node is None and about.target is not None and about.target == wanted.target)
+    if cause.unit not in notice.to or not same or notice.form != cause.form:
+        return False
+    return cause.stage == TOLD or (notice.issued > cause.due) == (cause.stage == LATE)
+
+
+def _answered(
+    facts: Facts, notice: Notice, unit: str, owed: Iterable[tuple[str, Subject]], matters: Iterable[Course]
+) -> bool:
+    """A feedback that names it, or a report on its node since; or the unit owes nothing on it any more."""
+    for record in facts.book.by_unit.get(("feedback", unit), ()):
+        if isinstance(record, Feedback) and record.notice in (notice.path, notice.number):
+            return True
+    about = notice.about
+    if about.target is not None:
+        nodes = [about.node] if about.node else [n.id for n in facts.book.targets[about.target].nodes]
+        reports = (each for node in nodes for each in facts.book.reports.get((unit, about.target, node), ()))
+        if any(_after(each.arrived, notice) for each in reports):
+            return True
+        return all(outcome.done for outcome in _outcomes(facts, unit, about.target, nodes))
+    course = next((each for each in matters if about.matter in _versions(each)), None)
+    return unit in course.conclusions or not course.open if course is not None else (unit, about) not in owed
+
+
+def _versions(course: Course) -> frozenset[str]:
+    """The paths under which a matter is known."""
+    return frozenset(each.path for each in course.pile.versions)
+
+
+def _after(arrived: datetime | None, notice: Notice) -> bool:
+    return arrived is not None and notice.arrived is not None and arrived > notice.arrived
+
+
+def _outcomes(facts: Facts, unit: str, target: str, nodes: Iterable[str]) -> list[Outcome]:
+    wanted = set(nodes)
+    return [each for each in facts.outcomes(unit, facts.target(target)) if each.node.id in wanted]
+
+
+def _stage(due: date, on: date, days: int, is_workday: Workday) -> str | None:
+    if on > due:
+        return LATE
+    return SOON if on >= workdays_before(due, days, is_workday) else None
+
+
+def _cause(unit: str, subject: Subject, title: str, due: date, on: date, stage: str) -> Cause:
+    return Cause(unit, subject, title, due, stage, abs((on - due).days))
+
+
+def _nodes(facts: Facts, days: int, is_workday: Workday) -> Iterator[Cause]:
+    """Nodes that nobody has reported, or that came back and were not brought again."""
+    for unit in facts.book.units:
+        for settled in facts.book.targets_of.get(unit, ()):
+            target = facts.target(settled.id)
+            for outcome in () if facts.ended(target.id) else facts.outcomes(unit, target):
+                word = state(outcome, facts.on, days, is_workday)
+                if word in (NOT_DUE, DUE_SOON, OVERDUE, RETURNED):
+                    stage = _stage(outcome.day, facts.on, days, is_workday)
+                    if stage is not None:
+                        subject = Subject(target=target.id, node=outcome.node.id)
+                        yield _cause(unit, subject, _named(target, outcome), outcome.day, facts.on, stage)
+
+
+def _named(target: Target, outcome: Outcome) -> str:
+    node = "" if outcome.node.id == "final" else f"节点 {outcome.node.id}"
+    task = f"（{outcome.node.task}）" if outcome.node.task else ""
+    return f"目标 {target.id}“{target.title}”{node}{task}"
+
+
+def _filings(facts: Facts, days: int, is_workday: Workday) -> Iterator[Cause]:
+    for entry in entries(facts):
+        stage = _stage(entry.due, facts.on, days, is_workday) if entry.due is not None else None
+        for unit in entry.missing() if stage is not None else ():
+            if entry.due is not None and stage is not None:
+                yield _cause(unit, subject_of(entry), entry.title, entry.due, facts.on, stage)
+
+
+def subject_of(entry: Entry) -> Subject:
+    """What a notice about an entry of the calendar names: its title and clause."""
+    return Subject(words=f"{entry.title}（{entry.clause}）")
+
+
+def _matters(facts: Facts, days: int, is_workday: Workday) -> Iterator[Cause]:
+    """Approved matters: told to whom they concern, then urged until the office has concluded on the unit's part."""
+    for course in courses(facts.book, facts.choices):
+        subject, due = Subject(matter=course.id), due_day(course.matter.due)
+        title = f"督查事项 {course.number or course.id}：{course.matter.content}"
+        told = {unit for each in course.notices if each.form == "supervise" for unit in each.to}
+        waiting = [part.unit for part in course.parts if part.unit not in course.conclusions]
+        for unit in waiting if course.approval is not None and course.open else ():
+            if unit not in told:
+                yield _cause(unit, subject, title, due, facts.on, TOLD)
+            stage = _stage(due, facts.on, days, is_workday)
+            if stage is not None and not any(each.status == "done" for each in course.answers(unit)):
+                yield _cause(unit, subject, title, due, facts.on, stage)

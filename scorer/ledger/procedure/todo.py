@@ -1,0 +1,245 @@
+"""What a unit, a reviewer or the office has to do at a date: what, by when, and with which command."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from scorer.ledger import NOT_DUE, RETURNED, Workday, state
+from scorer.ledger.procedure import appeals, burden, reminders
+from scorer.ledger.procedure import calendar as duties
+from scorer.ledger.procedure.procedure_rules import Procedure, procedure
+from scorer.ledger.procedure.receipt_days import arrived_on, day_of
+from scorer.ledger.procedure.settlement import settlings
+from scorer.model.decisions import holding, superseded
+from scorer.model.entities import Reviewer
+from scorer.model.records import Claim, Notice, Penalty, Record, Report
+from scorer.model.results import Chosen
+from scorer.scoring.facts.node_outcomes import Facts
+
+WAITING_KINDS = ("report", "claim", "request", "proposal", "appeal", "matter")
+"""The kinds of records on which somebody has to decide."""
+
+TARGET_RULES = ("completion", "fulfilment")
+"""Rules that go through the targets: who may decide for such a component decides on reports."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to be done; ``due`` is None where no day is set, ``how`` a command or a path."""
+
+    due: date | None
+    text: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the year stands with its meetings: whether the table is settled whole, and how the results stand."""
+
+    table: bool
+    results: str
+    interpretations: tuple[Chosen, ...] = ()
+
+
+def for_unit(facts: Facts, unit: str, is_workday: Workday) -> tuple[Task, ...]:
+    """What a unit has to bring, most urgent first."""
+    rules = procedure(facts.book.scheme, facts.choices, facts.book.cycle)
+    found = [
+        *_nodes(facts, unit, is_workday),
+        *_filings(facts, unit),
+        *_notices(facts, unit, is_workday),
+        *_chances(facts, unit, rules),
+    ]
+    return _sorted(found)
+
+
+def for_office(facts: Facts, standing: Standing, is_workday: Workday) -> tuple[Task, ...]:
+    """What the office has to do, most urgent first."""
+    rules = procedure(facts.book.scheme, facts.choices, facts.book.cycle)
+    found = [
+        *_decisions(facts, rules, None),
+        *_calendar(facts, "office", "office"),
+        *_behind(facts),
+        *_urging(facts, is_workday),
+        *_meetings(facts, standing, rules),
+        *_twice(facts),
+    ]
+    return _sorted(found)
+
+
+def for_reviewer(facts: Facts, reviewer: Reviewer) -> tuple[Task, ...]:
+    """What a reviewer has to decide or rate."""
+    rules = procedure(facts.book.scheme, facts.choices, facts.book.cycle)
+    decides = any(each.kind == "decision" for each in reviewer.may)
+    decisions = _decisions(facts, rules, reviewer) if decides else ()
+    return _sorted([*decisions, *_calendar(facts, "reviewer", reviewer.id)])
+
+
+def _sorted(tasks: list[Task]) -> tuple[Task, ...]:
+    return tuple(sorted(tasks, key=lambda each: (each.due is None, each.due or date.max, each.text, each.how)))
+
+
+def _command(facts: Facts, kind: str, actor: str, *more: str) -> str:
+    words = ("scorer", "new", kind, "--cycle", facts.book.cycle.id, "--actor", actor, *more, "--write")
+    return shlex.join(words)
+
+
+def _nodes(facts: Facts, unit: str, is_workday: Workday) -> Iterator[Task]:
+    days = facts.book.cycle.due_soon_days
+    for settled in facts.book.targets_of.get(unit, ()):
+        target = facts.target(settled.id)
+        for outcome in () if facts.ended(target.id) else facts.outcomes(unit, target):
+            word = state(outcome, facts.on, days, is_workday)
+            if outcome.done or outcome.waiting is not None or word == NOT_DUE or (outcome.decided and word != RETURNED):
+                continue
+            node = "" if outcome.node.id == "final" else f"节点 {outcome.node.id}"
+            task = f"：{outcome.node.task}" if outcome.node.task else ""
+            why = f"（退回：{outcome.decision.reason}）" if word == RETURNED and outcome.decision else f"（{word}）"
+            how = _command(facts, "report", unit, "--target", target.id, "--node", outcome.node.id)
+            yield Task(outcome.day, f"报目标 {target.id}“{target.title}”{node}{task}{why}", how)
+
+
+def _filings(facts: Facts, unit: str) -> Iterator[Task]:
+    for entry in duties.entries(facts):
+        for filing in entry.filings:
+            if filing.unit == unit and filing.record is None and entry.kind is not None and _open(facts, entry):
+                late = "（已过期）" if filing.late else ""
+                yield Task(entry.due, f"{entry.title}（{entry.clause}）{late}", _command(facts, entry.kind, unit))
+
+
+def _open(facts: Facts, entry: duties.Entry) -> bool:
+    """Whether an entry concerns the year as it stands: what was to be proposed is over once the table is settled."""
+    return not (entry.kind == "proposal" and settlings(facts.book, "targets"))
+
+
+def _notices(facts: Facts, unit: str, is_workday: Workday) -> Iterator[Task]:
+    for each in reminders.sent(facts, is_workday):
+        if each.unit == unit and not each.answered:
+            name = each.notice.number or each.notice.path
+            how = _command(facts, "feedback", unit)
+            yield Task(each.notice.reply_by, f"答复{_form(each.notice)} {name}（草稿里写 notice: {name}）", how)
+
+
+def _form(notice: Notice) -> str:
+    return "督查通知" if notice.form == "supervise" else "催办通知"
+
+
+def _chances(facts: Facts, unit: str, rules: Procedure) -> Iterator[Task]:
+    """Until when the unit may object to what was laid open."""
+    for each in appeals.publicities(facts.book, rules):
+        notice = facts.book.records[each.notice]
+        last = max(each.last, appeals.after(notice, rules) or each.last)
+        if facts.on <= last and isinstance(notice, Notice) and unit in notice.to:
+            yield Task(last, "对公示的结果有异议的，可以申请复核", _command(facts, "appeal", unit))
+
+
+def _decisions(facts: Facts, rules: Procedure, reviewer: Reviewer | None) -> Iterator[Task]:
+    """Records on which nobody has decided; an appeal says by when, and whom it must not go to."""
+    book, gone = facts.book, superseded(facts.book)
+    objections = {each.appeal.path: each for each in appeals.objections(book, rules, facts.on)}
+    actor = reviewer.id if reviewer else "office"
+    own = book.office.unit if reviewer is None else None
+    for kind in WAITING_KINDS:
+        for record in book.by_kind.get(kind, ()):
+            open_still = record.path not in gone and not _overtaken(facts, record)
+            if holding(book, record.path) is not None or not open_still or not _for(facts, record, reviewer):
+                continue
+            note = "（考核办自己的，由别的考核单位审核）" if own is not None and record.actor == own else ""
+            objection = objections.get(record.path)
+            if objection is not None and objection.first is not None and rules.recusal:
+                note += f"（不能由原来作决定的 {objection.first.by.post or objection.first.by.name} 复核）"
+            who = book.units[record.actor].name if record.actor in book.units else book.office.name
+            how = _command(facts, "decision", actor, "--on", record.path)
+            yield Task(objection.answer_by if objection else None, f"审核{who}的{_named(record)}{note}", how)
+
+
+def _overtaken(facts: Facts, record: Record) -> bool:
+    """A proposal that came before a meeting settled the table: what it asked for, the meeting has answered."""
+    settled = max((day for each in settlings(facts.book, "targets") if (day := arrived_on(each))), default=None)
+    day = day_of(record)
+    return record.kind == "proposal" and settled is not None and day is not None and day <= settled
+
+
+def _named(record: Record) -> str:
+    if isinstance(record, Report):
+        return f"节点报告 {record.target} {record.node}"
+    titles = {"claim": "加分申请", "request": "调整申请", "appeal": "复核申请", "matter": "督查事项"}
+    named = titles.get(record.kind) or duties.KIND_TITLES.get(record.kind, record.kind)
+    return f"{named} {record.path}"
+
+
+def _for(facts: Facts, record: Record, reviewer: Reviewer | None) -> bool:
+    """Whether a record is the reviewer's to decide; the office may decide on all."""
+    if reviewer is None:
+        return True
+    lent = {each.component for each in reviewer.may if each.kind == "decision"}
+    if None in lent:
+        return True
+    if isinstance(record, Report):
+        rows = facts.book.scheme.get("components")
+        known = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+        return any(row.get("rule") in TARGET_RULES and row.get("id") in lent for row in known)
+    return isinstance(record, Claim | Penalty) and record.component in lent
+
+
+def _calendar(facts: Facts, by: str, actor: str) -> Iterator[Task]:
+    for entry in duties.entries(facts):
+        if entry.by == by and entry.done is False:
+            late = "（已过期）" if entry.due is not None and facts.on > entry.due else ""
+            yield Task(entry.due, f"{entry.title}（{entry.clause}）{late}", _command(facts, entry.kind or "", actor))
+
+
+def _behind(facts: Facts) -> Iterator[Task]:
+    """Which units have not filed what is due, and which days the year's notice has still to give."""
+    for entry in duties.entries(facts):
+        missing = entry.missing() if _open(facts, entry) else ()
+        if entry.due is None and entry.by == "unit":
+            where = f"targets/{facts.book.cycle.id}/cycle.yml 的 dates 里写 {entry.id}"
+            yield Task(None, f"定下“{entry.title}”的日期（{entry.clause}，以通知为准）", where)
+        elif missing and entry.due is not None and facts.on > entry.due:
+            names = "、".join(facts.book.units[unit].name for unit in missing)
+            yield Task(
+                entry.due, f"“{entry.title}”（{entry.clause}）有 {len(missing)} 个单位没有报：{names}", _remind(facts)
+            )
+
+
+def _remind(facts: Facts) -> str:
+    return shlex.join(("scorer", "remind", facts.book.cycle.id, "--on", str(facts.on), "--write"))
+
+
+def _urging(facts: Facts, is_workday: Workday) -> Iterator[Task]:
+    waiting = reminders.unsent(facts, is_workday)
+    if waiting:
+        units = len({each.unit for each in waiting})
+        yield Task(None, f"有 {len(waiting)} 件要催办的还没有发通知，涉及 {units} 个单位", _remind(facts))
+
+
+def _meetings(facts: Facts, standing: Standing, rules: Procedure) -> Iterator[Task]:
+    """What a meeting has still to settle, and who is to get the results once they are."""
+    cycle = facts.book.cycle
+    if not standing.table:
+        yield Task(None, "目标表还没有经会议审定，或审定后又有变动", f"scorer settle {cycle.id} targets")
+    for item in standing.interpretations:
+        if item.required and item.decided is None:
+            yield Task(None, f"解释 {item.id} 还没有决定，成绩只能是暂定", _command(facts, "resolution", "office"))
+    running = [each for each in appeals.publicities(facts.book, rules) if facts.on <= each.last]
+    if running:
+        yield Task(running[-1].last, "结果正在公示，期满后才能审定", running[-1].notice)
+    elif standing.results == "changed":
+        yield Task(None, "结果审定以后又有变动，要重新审定", f"scorer settle {cycle.id} results")
+    elif standing.results == "unsettled" and facts.on > cycle.end:
+        yield Task(None, "全年结果还没有审定", f"scorer settle {cycle.id} results")
+    elif standing.results == "settled":
+        for copy in rules.copies:
+            yield Task(None, f"抄送{copy.to}：{copy.title}（{copy.clause}）", f"scorer copies {cycle.id}")
+
+
+def _twice(facts: Facts) -> Iterator[Task]:
+    for each in burden.twice(facts):
+        name = facts.book.units[each.unit].name
+        yield Task(
+            None, f"{name}的同一份材料 {each.file} 报了 {len(each.records)} 次，最多报一次", "、".join(each.records)
+        )

@@ -1,0 +1,1 @@
+"""The types that every room shares (targets, records, Book, results, problems) and exact numbers and deadlines."""

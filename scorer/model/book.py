@@ -1,0 +1,42 @@
+"""The Book: a cycle's whole input, checked and indexed, on which everything after reading stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from scorer.model.entities import Clause, Cycle, Data, Reviewer, Target, Unit
+from scorer.model.records import Decision, Record, Report
+
+
+@dataclass(frozen=True)
+class Book:
+    """A cycle's whole input, checked and indexed; what was not sound is in ``left_out``.
+
+    Records in every index stand in the order of their arrival, then of their path.
+    Made by :func:`scorer.reading.book.index`; ``scheme`` is still plain data, ``digests`` maps
+    each file that bears on the score to its SHA-256.
+    """
+
+    cycle: Cycle
+    office: Reviewer
+    reviewers: tuple[Reviewer, ...]
+    units: Mapping[str, Unit]
+    targets: Mapping[str, Target]
+    clauses: Mapping[str, Clause]
+    scheme: Mapping[str, Data]
+    records: Mapping[str, Record]
+    """Every received record by its path below the cycle's folder."""
+    reports: Mapping[tuple[str, str, str], tuple[Report, ...]]
+    """(unit, target, node) → that unit's reports on that node."""
+    decisions: Mapping[str, tuple[Decision, ...]]
+    """Record path → the decisions on that record."""
+    by_unit: Mapping[tuple[str, str], tuple[Record, ...]]
+    """(kind, unit) → records filed by (claims, requests) or about (penalties) that unit."""
+    by_kind: Mapping[str, tuple[Record, ...]]
+    targets_of: Mapping[str, tuple[Target, ...]]
+    """Unit → the targets in which it has a part, in the table's order."""
+    struck: frozenset[str] = frozenset()
+    """Decisions that a later decision has annulled (verdict ``rejected`` on them) or replaced."""
+    left_out: tuple[str, ...] = ()
+    digests: Mapping[str, str] = field(default_factory=dict)

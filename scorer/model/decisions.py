@@ -1,0 +1,54 @@
+"""What has been decided: which decision on a record holds, and which record replaces which."""
+
+from __future__ import annotations
+
+from scorer.model.book import Book
+from scorer.model.records import Claim, Decision, Record, Request
+
+
+def holding(book: Book, path: str) -> Decision | None:
+    """The newest decision on a record that was not struck down, and that was made on the bytes at hand.
+
+    A decision that came before the record's present bytes was about others: the record waits again.
+    """
+    record = book.records.get(path)
+    for decision in reversed(book.decisions.get(path, ())):
+        if decision.path not in book.struck and _saw(decision, record):
+            return decision
+    return None
+
+
+def _saw(decision: Decision, record: Record | None) -> bool:
+    if record is None or record.arrived is None or decision.arrived is None:
+        return True
+    return decision.arrived >= record.arrived
+
+
+def superseded(book: Book) -> frozenset[str]:
+    """Paths of the records that a later one stands in for, and those that these stood in for.
+
+    A unit's record takes the place of its earlier one only once it is accepted: until then,
+    and when it is returned, nothing is lost. An office's record does so unless it is rejected.
+    """
+    gone: set[str] = set()
+    for record in book.records.values():
+        if record.replaces and _in_force(book, record):
+            earlier: str | None = record.replaces
+            while earlier is not None and earlier not in gone:
+                gone.add(earlier)
+                before = book.records.get(earlier)
+                earlier = before.replaces if before else None
+    return frozenset(gone)
+
+
+def _in_force(book: Book, record: Record) -> bool:
+    if isinstance(record, Claim | Request):
+        decision = holding(book, record.path)
+        return decision is not None and decision.verdict == "accepted"
+    return stands(book, record)
+
+
+def stands(book: Book, record: Record) -> bool:
+    """Whether an office record counts: it does on receipt, unless a decision rejects it."""
+    decision = holding(book, record.path)
+    return decision is None or decision.verdict != "rejected"

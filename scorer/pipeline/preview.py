@@ -1,0 +1,128 @@
+"""What a change does to the scores and to the states of nodes: the year before it and after it, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from scorer.ledger import STATES, state
+from scorer.model.book import Book
+from scorer.model.entities import Person
+from scorer.model.numbers import shown
+from scorer.model.records import Claim, Decision, Record, Report, Request
+from scorer.reading import book as books
+from scorer.scoring.score import Scored, score
+
+Workday = Callable[[date], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A node whose state would change for a unit: ``■ 逾期`` → ``◐ 已报待审``."""
+
+    target: str
+    title: str
+    node: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a change does to one unit: its total as printed before and after, and once all of it were accepted.
+
+    None stands for a total that cannot be worked out. ``accepted`` is None where nothing waits for a decision.
+    """
+
+    cycle: str
+    unit: str
+    name: str
+    before: str | None
+    after: str | None
+    accepted: str | None
+    moves: tuple[Move, ...]
+
+    @property
+    def still(self) -> bool:
+        """Whether nothing changes for the unit, and nothing would."""
+        return self.before == self.after and self.accepted in {None, self.after} and not self.moves
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year as the gate reads it: the Book after the change, what came with it, and how to reckon."""
+
+    book: Book
+    scheme_file: str
+    fresh: frozenset[str]
+    """The records that the change brings."""
+    on: date
+    now: datetime
+    is_workday: Workday
+
+
+def effects(year: Year, units: Collection[str]) -> tuple[Effect, ...]:
+    """What the year's change does to these units; those to whom it does nothing are left away."""
+    waiting = [record for record in _fresh(year) if isinstance(record, Report | Claim | Request)]
+    before = _scored(year, books.without(year.book, year.fresh), units)
+    after = _scored(year, year.book, units)
+    accepted = _scored(year, books.joined(year.book, [_accepting(each, year) for each in waiting]), units)
+    found = (_effect(year, unit, before, after, accepted if waiting else None) for unit in units)
+    return tuple(effect for effect in found if not effect.still)
+
+
+def _fresh(year: Year) -> Iterator[Record]:
+    return (year.book.records[path] for path in sorted(year.fresh) if path in year.book.records)
+
+
+def _scored(year: Year, book: Book, units: Collection[str]) -> Scored:
+    return score(books.as_of(book, year.on), year.on, file=year.scheme_file, only=frozenset(units))
+
+
+def _accepting(record: Record, year: Year) -> Decision:
+    """The decision that would accept a record: nobody's, and in no file."""
+    return Decision(
+        kind="decision", path=f"office/{record.path.replace('/', '-')}", actor="office", arrived=year.now,
+        on=record.path, verdict="accepted", by=Person("", None), date=year.on,
+    )  # fmt: skip
+
+
+def _effect(year: Year, unit: str, before: Scored, after: Scored, accepted: Scored | None) -> Effect:
+    return Effect(
+        cycle=year.book.cycle.id,
+        unit=unit,
+        name=year.book.units[unit].name,
+        before=_total(before, unit),
+        after=_total(after, unit),
+        accepted=None if accepted is None else _total(accepted, unit),
+        moves=tuple(_moves(year, unit, before, after)),
+    )
+
+
+def _total(scored: Scored, unit: str) -> str | None:
+    """A unit's total as it is printed; None where it has none."""
+    for row in scored.results.units:
+        if row.unit == unit:
+            step = scored.results.steps[row.total]
+            return None if step.value is None else shown(step.value, step.digits)
+    return None
+
+
+def _moves(year: Year, unit: str, before: Scored, after: Scored) -> Iterator[Move]:
+    """The nodes of the unit's own targets that change their state."""
+    for target in year.book.targets_of.get(unit, ()):
+        was, now = _states(year, unit, target.id, before), _states(year, unit, target.id, after)
+        for node, word in now.items():
+            if node in was and was[node] != word:
+                yield Move(target.id, target.title, node, _shaped(was[node]), _shaped(word))
+
+
+def _states(year: Year, unit: str, target: str, scored: Scored) -> dict[str, str]:
+    soon = year.book.cycle.due_soon_days
+    rows = scored.facts.outcomes(unit, scored.facts.target(target))
+    return {row.node.id: state(row, year.on, soon, year.is_workday) for row in rows}
+
+
+def _shaped(word: str) -> str:
+    return f"{STATES[word]} {word}"

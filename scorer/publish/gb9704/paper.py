@@ -1,0 +1,201 @@
+"""An official paper as data: what stands on it, in the order of GB/T 9704-2012, and how its parts are numbered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+from scorer.publish.gb9704.plain_text import inert
+
+TITLE_WIDTH = 20
+"""Characters of a title on one line: 156 mm ÷ 22 pt."""
+
+DIGITS = "〇一二三四五六七八九"
+
+OPENERS, CLOSERS = (
+    ("关于", "对", "和", "及", "与"),
+    ("关于", "的", "和", "及", "与", "、", "，", "年度", "季度", "半年", "情况"),
+)
+"""Words before and after which a title may turn to its next line without tearing anything apart."""
+
+NUMBER = re.compile(r"(?P<mark>.*?)[〔\[［【（(](?P<year>\d{4})[〕\]］】）)]第?0*(?P<serial>\d+)号?")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of level 1 to 4; its number (一、（一）1.（1）) is the layout's to give."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph; each line of ``text`` is one of its own."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its head on every page. ``widths`` are relative; ``right`` are the columns of figures."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[int, ...] = ()
+    caption: str | None = None
+    right: frozenset[int] = frozenset()
+
+
+Block: TypeAlias = Heading | Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """An annex on pages of its own; ``landscape`` for a wide table."""
+
+    title: str
+    body: tuple[Block, ...]
+    landscape: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """An official paper. Only the title and the body must be there; what is None or empty takes no room.
+
+    ``issuer`` stands in red at the head, as it is to be read there (机关全称, or with 文件 behind it);
+    ``number`` is the 发文字号, however it was typed; ``signature`` the unsealed 署名 (a seal is never
+    drawn); ``note`` the 附注 without its brackets; ``copies`` the 抄送; ``printed_by`` and
+    ``printed_on`` the last line of the 版记. ``title`` may turn lines itself, with a line end.
+    """
+
+    title: str
+    body: tuple[Block, ...]
+    issuer: str | None = None
+    number: str | None = None
+    addressee: str | None = None
+    annexes: tuple[Annex, ...] = ()
+    signature: str | None = None
+    dated: date | None = None
+    note: str | None = None
+    copies: tuple[str, ...] = ()
+    printed_by: str | None = None
+    printed_on: date | None = None
+
+    @property
+    def has_imprint(self) -> bool:
+        """Whether there is anything for the 版记."""
+        return bool(self.copies or self.printed_by)
+
+
+def day_text(day: date) -> str:
+    """A date as papers write it, no zeros: ``2026年1月5日``."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def number_text(number: str) -> str:
+    """A 发文字号 as the standard writes it: "吉交督[2026]第03号" → "吉交督〔2026〕3号"; another text as it is."""
+    found = NUMBER.fullmatch(inert(number).strip())
+    return f"{found['mark'].strip()}〔{found['year']}〕{found['serial']}号" if found else inert(number)
+
+
+def numbered(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks with their headings numbered: 一、… （一）… 1.… （1）…, each level anew under the one above."""
+    counts = [0, 0, 0, 0]
+    for block in blocks:
+        if isinstance(block, Heading):
+            place = min(max(block.level, 1), 4) - 1
+            counts[place:] = [counts[place] + 1, *([0] * (3 - place))]
+            yield Heading(heading_number(place + 1, counts[place]) + inert(block.text), place + 1)
+        else:
+            yield block
+
+
+def heading_number(level: int, place: int) -> str:
+    """The number before a heading: (1, 12) → "十二、"; (2, 1) → "（一）"; (3, 1) → "1."; (4, 1) → "（1）"."""
+    return (f"{chinese(place)}、", f"（{chinese(place)}）", f"{place}.", f"（{place}）")[level - 1]
+
+
+def chinese(number: int) -> str:
+    """1 to 99 in Chinese: 12 → "十二", 20 → "二十"; beyond, plain digits."""
+    if number > 99:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    if not tens:
+        return DIGITS[ones]
+    return ("" if tens == 1 else DIGITS[tens]) + "十" + (DIGITS[ones] if ones else "")
+
+
+def annex_lines(paper: Paper) -> tuple[str, ...]:
+    """The lines of the 附件说明 behind "附件：": one name alone, several numbered, no mark behind a name."""
+    names = [inert(annex.title) for annex in paper.annexes]
+    return tuple(names) if len(names) == 1 else tuple(f"{place}.{name}" for place, name in enumerate(names, 1))
+
+
+def annex_mark(paper: Paper, place: int) -> str:
+    """What stands over an annex: "附件", or "附件2" of several (``place`` counts from 0)."""
+    return "附件" if len(paper.annexes) == 1 else f"附件{place + 1}"
+
+
+def width(text: str) -> float:
+    """The width in characters: a Latin letter or a digit takes half of one. "2026年1月5日" → 6.0."""
+    return sum(0.5 if ord(char) < 0x2E80 and char not in "“”‘’—…" else 1.0 for char in text)
+
+
+def title_lines(title: str) -> tuple[str, ...]:
+    """A title in lines of at most 20 characters, the shape of a trapezium, words kept whole.
+
+    "春江省交通运输厅关于2025年第一季度目标考核工作进展情况的通报" turns behind "厅" or "关于", not inside a word.
+    """
+    if "\n" in title:
+        return tuple(inert(line).strip() for line in title.split("\n") if line.strip())
+    text = inert(title).strip()
+    rows = -(-len(text) // TITLE_WIDTH) if width(text) > TITLE_WIDTH else 1
+    lines = []
+    for left in range(rows, 1, -1):
+        cut = _turn(text, width(text) / left)
+        lines.append(text[:cut])
+        text = text[cut:]
+    return (*lines, text)
+
+
+def _turn(text: str, wanted: float) -> int:
+    """Where to turn a line of about ``wanted`` characters: at a seam within four of it, else exactly there."""
+
+    def cost(cut: int) -> float:
+        seam = text[cut:].startswith(OPENERS) or text[:cut].endswith(CLOSERS)
+        torn = text[cut - 1].isascii() and text[cut].isascii()
+        return abs(width(text[:cut]) - wanted) + (0 if seam else 4) + (40 if torn else 0)
+
+    cuts = [cut for cut in range(1, len(text)) if width(text[:cut]) <= TITLE_WIDTH]
+    return min(cuts, key=cost)
+
+
+def addressee_text(addressee: str) -> str:
+    """主送 with its full-width colon."""
+    return f"{inert(addressee).rstrip('：:')}："
+
+
+def note_text(note: str) -> str:
+    """附注 in its brackets: （此件公开发布）."""
+    return f"（{inert(note).strip('（）()')}）"
+
+
+def copies_text(copies: Iterable[str]) -> str:
+    """Who gets a copy, behind "抄送：", with the full stop at the end."""
+    return "，".join(inert(copy).rstrip("。，") for copy in copies) + "。"
+
+
+def signature_room(paper: Paper) -> tuple[float, float]:
+    """Characters to the right of the signature and of the date: the date begins two after the signature begins.
+
+    Worked: 厅办公室 (4) and 2026年1月5日 (6): the date has two to its right, the signature 2 + 6 + 2 − 4 = 6.
+    """
+    if not (paper.signature and paper.dated):
+        return 2, 2
+    name, day = width(inert(paper.signature)), width(day_text(paper.dated))
+    dated = max(2, name - day)
+    return dated + day + 2 - name, dated

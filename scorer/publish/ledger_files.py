@@ -1,0 +1,198 @@
+"""The 台账, the list of problems and the matters as tables, as a workbook, as CSV and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import datetime
+
+from scorer.publish.sheet import Cell, Column, Sheet, csv_text
+from scorer.publish.workbook import workbook
+from scorer.views.ledger_views import LedgerLine, LedgerView, MatterView, Stub, TroubleLine
+from scorer.views.year_views import Projection
+
+VERSION = "1"
+"""Of the JSON: raised when a key changes its meaning."""
+
+LINES = (
+    Column("序号", 5, centred=True),
+    Column("单位", 12),
+    Column("分工", 5, centred=True),
+    Column("编号", 13),
+    Column("来源", 11),
+    Column("事项内容", 21),
+    Column("办理要求", 17),
+    Column("办理时限", 11, centred=True),
+    Column("办理标准", 17),
+    Column("办理效果", 23),
+    Column("责任人", 12),
+    Column("督办人", 11),
+    Column("状态", 10, centred=True),
+    Column("迟报、逾期", 9, centred=True),
+)
+TROUBLES = (
+    Column("序号", 5, centred=True),
+    Column("单位", 13),
+    Column("编号", 13),
+    Column("事项内容", 21),
+    Column("存在的问题", 31),
+    Column("原因", 23),
+    Column("下步打算", 23),
+    Column("报送日期", 11, centred=True),
+    Column("办理状态", 10, centred=True),
+)
+MATTERS = (
+    Column("编号", 13),
+    Column("来源", 12),
+    Column("交办", 15),
+    Column("事项内容", 21),
+    Column("办理时限", 11, centred=True),
+    Column("督办人", 11),
+    Column("进展到", 12, centred=True),
+    Column("承办单位及结论", 27),
+    Column("经过", 52),
+)
+
+
+def narrowed(
+    view: LedgerView, *, units: Iterable[str] = (), states: Iterable[str] = (), subjects: Iterable[str] = ()
+) -> LedgerView:
+    """The lines that fit every filter given; a subject is a target's id, a matter's number, path or file name."""
+    wanted, words, names = frozenset(units), frozenset(states), frozenset(subjects)
+
+    def named(subject: str, number: str) -> bool:
+        short = subject.rpartition("/")[2].removesuffix(".yml")
+        return not names or not names.isdisjoint((subject, number, short))
+
+    lines = tuple(
+        line
+        for line in view.lines
+        if (not wanted or line.unit in wanted)
+        and (not words or line.state in words)
+        and named(line.subject, line.number)
+    )
+    kept = {(line.unit, line.subject, line.node) for line in lines}
+    matters = {line.subject for line in lines}
+    filtered = bool(wanted or words or names)
+    return replace(
+        view,
+        lines=lines,
+        troubles=tuple(each for each in view.troubles if (each.unit, each.subject, each.node) in kept),
+        matters=tuple(each for each in view.matters if not filtered or each.id in matters),
+        counts={word: sum(line.state == word for line in lines) for word in view.counts},
+    )
+
+
+def ledger_sheet(projection: Projection, view: LedgerView, title: str | None = None) -> Sheet:
+    """The ledger itself: the seven columns that the 办法 asks for, and who, from where and how it stands."""
+    rows: list[tuple[Cell, ...]] = [(place, *_line(line)) for place, line in enumerate(view.lines, start=1)]
+    states = next(place for place, column in enumerate(LINES) if column.title == "状态")
+    return Sheet("台账", title or f"{projection.title}　台账", _remark(projection, view), LINES, rows, states)
+
+
+def _line(line: LedgerLine) -> tuple[str, ...]:
+    return (
+        line.unit_name,
+        line.role,
+        line.number,
+        line.source,
+        line.content,
+        line.requirement,
+        line.due,
+        line.standard,
+        line.effect,
+        line.owner,
+        line.supervisor,
+        f"{line.shape} {line.state}",
+        line.late or "",
+    )
+
+
+def trouble_sheet(projection: Projection, view: LedgerView) -> Sheet:
+    """The list of problems (QZ-3-4b): what each unit said stands in its way."""
+    rows: list[tuple[Cell, ...]] = [(place, *_trouble(each)) for place, each in enumerate(view.troubles, start=1)]
+    title, state = f"{projection.title}　问题清单", len(TROUBLES) - 1
+    return Sheet("问题清单", title, _remark(projection, view), TROUBLES, rows, state)
+
+
+def _trouble(each: TroubleLine) -> tuple[str, ...]:
+    return (
+        each.unit_name,
+        each.number,
+        each.content,
+        each.problem,
+        each.cause or "",
+        each.next or "",
+        each.received or "",
+        f"{each.shape} {each.state}",
+    )
+
+
+def matter_sheet(projection: Projection, view: LedgerView) -> Sheet:
+    """The matters, one line each, with their course in one cell."""
+    rows = tuple(_matter(each) for each in view.matters)
+    rows += tuple(_stub(each) for each in view.stubs)
+    return Sheet("督查事项", f"{projection.title}　督查事项", _remark(projection, view), MATTERS, rows)
+
+
+def _matter(each: MatterView) -> tuple[str, ...]:
+    return (
+        each.number,
+        each.source,
+        each.authority or "未写明",
+        each.content,
+        each.due,
+        each.supervisor or "未写明",
+        each.stage,
+        "；".join(f"{unit.name}（{unit.role}）{unit.grade or unit.state}" for unit in each.units),
+        "；".join(f"{step.when or '日期未记'} {step.what}" for step in each.steps),
+    )
+
+
+def _stub(stub: Stub) -> tuple[str, ...]:
+    reviewed = f"审查日期 {stub.reviewed or '未记'}"
+    return "不予公开", "", "", f"一件{stub.what}，依据：{stub.ground}", "", "", "", "", reviewed
+
+
+def _remark(projection: Projection, view: LedgerView) -> str:
+    """Date, numbers and what is to be known of them: "截至 2025-12-22；共 32 条：■ 逾期 4、● 已销号 22"."""
+    shapes = {line.state: line.shape for line in view.lines}
+    told = "、".join(f"{shapes[word]} {word} {count}" for word, count in view.counts.items() if count)
+    made_up = ("演示数据，全部虚构",) if projection.synthetic else ()
+    return "；".join((f"截至 {projection.on}", f"共 {len(view.lines)} 条：{told or '没有'}", *made_up, *view.clocks))
+
+
+def ledger_csv(projection: Projection, view: LedgerView) -> str:
+    """The ledger's lines as CSV."""
+    return csv_text(ledger_sheet(projection, view))
+
+
+def ledger_xlsx(projection: Projection, view: LedgerView, title: str | None = None) -> bytes:
+    """The ledger with the list of problems and the matters, where there are any, on tabs of their own."""
+    sheets = [ledger_sheet(projection, view, title)]
+    sheets += [trouble_sheet(projection, view)] if view.troubles else []
+    sheets += [matter_sheet(projection, view)] if view.matters or view.stubs else []
+    return workbook(sheets, datetime(projection.on.year, projection.on.month, projection.on.day))  # noqa: DTZ001 - the format has no zone
+
+
+def ledger_json(projection: Projection, view: LedgerView) -> str:
+    """All of it as data, under keys that hold: cycle, on, audience, version, counts, lines, matters, problems, …"""
+    whole: Mapping[str, object] = {
+        "cycle": projection.cycle,
+        "on": projection.on.isoformat(),
+        "audience": projection.audience,
+        "version": VERSION,
+        "counts": dict(view.counts),
+        "lines": [asdict(line) for line in view.lines],
+        "matters": [asdict(each) for each in view.matters],
+        "problems": [asdict(each) for each in view.troubles],
+        "withheld": [asdict(each) for each in view.stubs],
+        "notes": list(view.clocks),
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+
+
+def cells(sheet: Sheet) -> Sequence[tuple[str, ...]]:
+    """A table's rows as text, for the terminal."""
+    return [tuple("" if value is None else str(value) for value in row) for row in sheet.rows]

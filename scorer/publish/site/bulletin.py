@@ -1,0 +1,216 @@
+"""The page of a bulletin: its text with every figure a link, the files, and how each number was counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import ClassVar
+
+from scorer.publish.bulletins import Issued, Period, markdown, paper
+from scorer.publish.bulletins.composing import Grid, Line, Piece, Text, Title, written
+from scorer.publish.bulletins.facts import Count, Figure, Item
+from scorer.publish.bulletins.forms import figure_columns, parts_of
+from scorer.publish.gb9704 import NoFont, Paper, Set, docx, number_text, pdf
+from scorer.publish.site import urls as address
+from scorer.publish.site.layout import Link, Page, banner, facts
+from scorer.publish.site.render import render
+from scorer.publish.site.year import with_page
+from scorer.views.bulletin_views import BulletinView
+from scorer.views.year_views import Projection
+
+PUBLIC, INSIDE = "主动公开", "系统内通报"
+NOTHING = "count-0"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A piece of text; ``href`` None where it is no figure."""
+
+    text: str
+    href: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading (``level`` 1 to 4), a paragraph (0), or a table (its rows, and which columns are figures)."""
+
+    level: int
+    words: tuple[Words, ...]
+    head: tuple[str, ...] = ()
+    rows: tuple[tuple[tuple[Words, ...], ...], ...] = ()
+    right: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A number of the text with what was counted."""
+
+    anchor: str
+    what: str
+    number: int
+    items: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BulletinPage:
+    """All that the template shows."""
+
+    template: ClassVar[str] = "bulletin.html"
+    title: str
+    issuer: str | None
+    number: str | None
+    addressee: str | None
+    blocks: tuple[Block, ...]
+    signature: str | None
+    issued: str
+    standing: tuple[str, ...]
+    corrects: Link | None
+    corrected_by: tuple[Link, ...]
+    files: tuple[Link, ...]
+    fonts: tuple[str, ...]
+    counted: tuple[Counted, ...]
+    nothing: tuple[str, ...]
+    """What was looked for and not found: the zeros."""
+    nothing_anchor: str
+
+
+def page(projection: Projection, told: Issued, crumbs: tuple[tuple[str, str], ...]) -> Page:
+    """The page of one bulletin, at its permanent address."""
+    view, here = told.view, address.bulletin(projection.cycle, told.view.id)
+    bulletin = told.bulletin
+    links = _Links(projection, here, bulletin.counts if bulletin else ())
+    known = {each.id: each for each in projection.bulletins}
+    body = BulletinPage(
+        title=view.title,
+        issuer=bulletin.head.get("发文机关") if bulletin else None,
+        number=number_text(view.number) if view.number else None,
+        addressee=bulletin.head.get("主送") if bulletin else None,
+        blocks=tuple(links.block(part) for part in parts_of(bulletin)) if bulletin else (),
+        signature=bulletin.head.get("署名") if bulletin else None,
+        issued=view.issued.isoformat(),
+        standing=tuple(_standing(told)),
+        corrects=_link(projection, here, known[view.corrects]) if view.corrects in known else None,
+        corrected_by=tuple(_link(projection, here, each) for each in told.corrected_by),
+        files=tuple(Link(name, address.href(here, place)) for place, name in _names(projection, told)),
+        fonts=_fonts(told),
+        counted=links.counted(),
+        nothing=links.nothing(),
+        nothing_anchor=NOTHING,
+    )
+    own = (("文号", view.number), ("印发日期", view.issued.isoformat()), ("摘要", view.digest))
+    about = [(label, text) for label, text in facts(projection) if label in {"索引号", "发布机构", "发布日期"}]
+    about += [(label, text) for label, text in own if text] + [("公开方式", PUBLIC if view.public else INSIDE)]
+    crumb = view.number or Period.read(view.period).words
+    return Page(here, view.title, render(body), crumbs, banner(projection), tuple(about), crumb=crumb)
+
+
+def _standing(told: Issued) -> Iterator[str]:
+    """What is to be said of the text against what was issued."""
+    if told.fault:
+        yield f"这期通报的正文没有做出来：{told.fault}。"
+    elif told.fits is False:
+        yield "印发以后所据的数据或模板变了：本页照现在的数据重新生成，和印发时的摘要不符。更正要另发一期。"
+    elif told.fits is None:
+        yield "印发时没有记下摘要，看不出以后有没有变。"
+    else:
+        yield "所据的数据和印发时的摘要一致。"
+
+
+def _link(projection: Projection, here: str, view: BulletinView) -> Link:
+    text = f"{view.number}　{view.title}" if view.number else view.title
+    return Link(text, address.href(here, address.bulletin(projection.cycle, view.id)))
+
+
+@dataclass(frozen=True)
+class _Links:
+    """Where the figures of a bulletin lead to: a count to its list below, a result to its arithmetic."""
+
+    projection: Projection
+    here: str
+    counts: tuple[Count, ...]
+
+    def block(self, part: Title | Text | Grid) -> Block:
+        if isinstance(part, Grid):
+            head = tuple("".join(map(written, cell)) for cell in part.head)
+            rows = tuple(tuple(self.words(cell) for cell in row) for row in part.rows)
+            return Block(-1, self.words(part.caption), head, rows, figure_columns(part))
+        return Block(part.level if isinstance(part, Title) else 0, self.words(part.line))
+
+    def words(self, line: Line) -> tuple[Words, ...]:
+        return tuple(Words(written(piece), self._href(piece)) for piece in line)
+
+    def _href(self, piece: Piece) -> str | None:
+        if isinstance(piece, Count):
+            return f"#{self._anchor(piece)}"
+        if isinstance(piece, Figure) and piece.unit in with_page(self.projection):
+            to = address.unit(self.projection.cycle, piece.unit)
+            return address.href(self.here, to, address.step_anchor(piece.step))
+        return None
+
+    def _anchor(self, count: Count) -> str:
+        """Where a count's list stands; those that found nothing share one place."""
+        return f"count-{self.counts.index(count) + 1}" if count else NOTHING
+
+    def counted(self) -> tuple[Counted, ...]:
+        return tuple(
+            Counted(self._anchor(each), each.what, each.number, tuple(map(self._item, each.items)))
+            for each in self.counts
+            if each
+        )
+
+    def nothing(self) -> tuple[str, ...]:
+        return tuple(each.what for each in self.counts if not each)
+
+    def _item(self, item: Item) -> Words:
+        cycle = self.projection.cycle
+        if item.matter in {each.id for each in self.projection.ledger.matters}:
+            return Words(item.text, address.href(self.here, address.matters(cycle), address.matter_anchor(item.matter)))
+        if item.unit in with_page(self.projection):
+            to = address.unit(cycle, item.unit)
+            return Words(item.text, address.href(self.here, to, address.target_anchor(item.target)))
+        return Words(item.text, None)
+
+
+def files(projection: Projection, told: Issued) -> Iterator[tuple[str, bytes]]:
+    """Address and bytes of each file of a bulletin."""
+    if told.bulletin is None or told.issue is None:
+        return
+    made = paper(told.bulletin, told.issue)
+    for place, _ in _names(projection, told):
+        if place.endswith(".docx"):
+            yield place, docx(made)
+        elif place.endswith(".txt"):
+            yield place, markdown(told.bulletin, told.issue).encode()
+        elif (found := _set(made)) is not None:
+            yield place, found.pdf
+
+
+def _names(projection: Projection, told: Issued) -> Iterator[tuple[str, str]]:
+    """Where the files stand, and what the page calls them; Markdown as text, that nobody takes it for a page."""
+    if told.bulletin is None or told.issue is None:
+        return
+    forms = [("docx", "公文（.docx）"), ("md.txt", "文字（Markdown）")]
+    if _set(paper(told.bulletin, told.issue)) is not None:
+        forms.insert(1, ("pdf", "公文（PDF）"))
+    for form, name in forms:
+        yield address.bulletin_file(projection.cycle, told.view.id, form), name
+
+
+def _fonts(told: Issued) -> tuple[str, ...]:
+    """What is to be said of the PDF's fonts."""
+    if told.bulletin is None or told.issue is None:
+        return ()
+    found = _set(paper(told.bulletin, told.issue))
+    if found is None:
+        return ("生成网站的机器上没有能写中文的字体，没有排 PDF",)
+    return tuple(substitute.sentence for substitute in found.substitutes)
+
+
+@lru_cache(maxsize=256)
+def _set(made: Paper) -> Set | None:
+    """The PDF, set once; None where no font can write Chinese."""
+    try:
+        return pdf(made)
+    except NoFont:
+        return None

@@ -1,0 +1,124 @@
+"""The reference of error codes: a list by family, and a page for each code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
+
+from scorer.publish.site import examples
+from scorer.publish.site import urls as address
+from scorer.publish.site.layout import Link, Page
+from scorer.publish.site.render import render
+
+FAMILIES: Mapping[str, str] = {
+    "Y": "读文件",
+    "F": "格式",
+    "R": "引用",
+    "E": "佐证材料",
+    "H": "回执",
+    "S": "办法规则",
+    "K": "算例",
+    "L": "台账和督查事项",
+}
+"""The first letter of a code → what it is about, in the order of the way of the data."""
+
+LEVELS: Mapping[str, str] = {"error": "错误", "warning": "警告", "note": "提示"}
+
+CONSEQUENCES: Mapping[str, str] = {
+    "error": "要改正才能通过检查；有问题的部分不计入得分，其余照常。",
+    "warning": "照常计入，请核对。",
+    "note": "只作提醒，不影响任何结果。",
+}
+
+
+class Entry(Protocol):
+    """A code of the catalogue. ``what`` and ``fix`` are sentences with places such as ``{target}`` in them."""
+
+    @property
+    def level(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def what(self) -> str: ...
+    @property
+    def fix(self) -> Sequence[str]: ...
+    @property
+    def page(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class CodeLine:
+    """A code in the list."""
+
+    link: Link
+    title: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The codes of one letter."""
+
+    letter: str
+    title: str
+    codes: tuple[CodeLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorsPage:
+    """The list of all codes."""
+
+    template: ClassVar[str] = "errors.html"
+    families: tuple[Family, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    """One code: when it appears, and a whole message as an example."""
+
+    template: ClassVar[str] = "error.html"
+    code: str
+    title: str
+    level: str
+    consequence: str
+    said: str
+    paragraphs: tuple[str, ...]
+
+
+def pages(catalogue: Mapping[str, Entry], root: tuple[tuple[str, str], ...]) -> tuple[Page, ...]:
+    """The list first, then the page of each code."""
+    title = "报错说明"
+    index = Page(address.ERRORS, title, render(ErrorsPage(_families(catalogue))), root)
+    crumbs = (*root, (title, address.ERRORS))
+    return (index, *(_page(code, catalogue[code], crumbs) for code in sorted(catalogue)))
+
+
+def _families(catalogue: Mapping[str, Entry]) -> tuple[Family, ...]:
+    letters = dict.fromkeys([*FAMILIES, *sorted(code[0] for code in catalogue)])
+    found = (Family(letter, FAMILIES.get(letter, letter), _lines(catalogue, letter)) for letter in letters)
+    return tuple(family for family in found if family.codes)
+
+
+def _lines(catalogue: Mapping[str, Entry], letter: str) -> tuple[CodeLine, ...]:
+    return tuple(
+        CodeLine(
+            Link(code, address.href(address.ERRORS, address.error(code))),
+            catalogue[code].title,
+            LEVELS[catalogue[code].level],
+        )
+        for code in sorted(catalogue)
+        if code.startswith(letter)
+    )
+
+
+def _page(code: str, entry: Entry, crumbs: tuple[tuple[str, str], ...]) -> Page:
+    view = ErrorPage(
+        code=code,
+        title=entry.title,
+        level=LEVELS[entry.level],
+        consequence=CONSEQUENCES[entry.level],
+        said=examples.said(code, LEVELS[entry.level], entry.title, entry.what, entry.fix),
+        paragraphs=tuple(text for text in entry.page.split("\n") if text.strip()),
+    )
+    return Page(address.error(code), f"{code} {entry.title}", render(view), crumbs)

@@ -1,0 +1,109 @@
+"""What the charts of a year show: how each month's nodes stand, and how the totals spread; each with its table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from markupsafe import Markup
+
+from scorer.publish.site import charts
+from scorer.publish.site import unit_month_matrix as grid
+from scorer.publish.site.states import STATES
+from scorer.views.year_views import Projection
+
+BANDS = 10
+"""At most so many bands of totals in one chart."""
+
+WIDTHS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
+"""How many points a band may be wide: the narrowest that needs no more than ``BANDS``."""
+
+
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """A chart and the table behind it; the first cell of a row is its head."""
+
+    anchor: str
+    title: str
+    told: str
+    picture: Markup
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def progress(projection: Projection) -> Graph | None:
+    """How many of the nodes due in each month stand how; None where nothing is said of any.
+
+    Worked: two closed and one overdue in June → the bar 2025-06 of ■1 ●2.
+    """
+    by_month = grid.by_month(projection)
+    if not by_month:
+        return None
+    shown = [each for each in STATES if any(each.word in words for words in by_month.values())]
+    counts = {month: [words.count(each.word) for each in shown] for month, words in by_month.items()}
+    whole = sum(map(len, by_month.values()))
+    sums = "，".join(f"{each.word} {sum(row[place] for row in counts.values())}" for place, each in enumerate(shown))
+    bars = charts.Bars(
+        anchor="progress-chart",
+        title="各月到期的办得怎样",
+        told=f"共 {whole} 个：{sums}。",
+        names=tuple(counts),
+        parts=tuple(
+            charts.Part(each.shape, each.word, each.css, tuple(row[place] for row in counts.values()))
+            for place, each in enumerate(shown)
+        ),
+    )
+    head = ("月份", *(f"{each.shape} {each.word}" for each in shown), "合计")
+    rows = tuple((month, *map(str, row), str(sum(row))) for month, row in counts.items())
+    return Graph("progress-chart", bars.title, bars.told, charts.draw(bars), head, rows)
+
+
+def spread(projection: Projection) -> Graph | None:
+    """How many units have a total in each band of points; None for fewer than three totals, which spread over nothing.
+
+    Worked: 86.16, 91, 88.5 → bands of 1 point from 86: 86～87 one, 88～89 one, 91～92 one.
+    """
+    totals = list(_totals(projection))
+    if len(totals) < 3:
+        return None
+    values = [value for _, value in totals]
+    width = _width(values)
+    low, high = int(min(values) // width), int(max(values) // width)
+    names = tuple(f"{place * width}～{(place + 1) * width}" for place in range(low, high + 1))
+    groups = tuple(dict.fromkeys(group for group, _ in totals))
+    placed = [(group, int(value // width)) for group, value in totals]
+    found = [[placed.count((group, place)) for group in groups] for place in range(low, high + 1)]
+    numbers = tuple(map(sum, found))
+    bars = charts.Bars(
+        anchor="spread-chart",
+        title="总成绩落在哪些分数段",
+        told=f"{len(totals)} 个单位，最低 {min(values)} 分，最高 {max(values)} 分；每段 {width} 分，含下限不含上限。",
+        names=names,
+        parts=(charts.Part("", "单位", "plain", numbers),),
+    )
+    several = len(groups) > 1
+    head = ("分数段", *(groups if several else ()), "单位数")
+    rows = tuple(
+        (name, *(map(str, row) if several else ()), str(whole))
+        for name, row, whole in zip(names, found, numbers, strict=True)
+    )
+    return Graph("spread-chart", bars.title, bars.told, charts.draw(bars), head, rows)
+
+
+def _totals(projection: Projection) -> Iterator[tuple[str, Decimal]]:
+    """(group, total) of each unit whose total is a number and open."""
+    for unit in projection.units:
+        step = projection.steps.get(unit.total or "")
+        if step is not None and step.value is not None and NUMBER.fullmatch(step.value):
+            yield unit.group_title, Decimal(step.value)
+
+
+def _width(values: Sequence[Decimal]) -> int:
+    """The narrowest band with which all the values need no more than ten."""
+    fitting = (width for width in WIDTHS if max(values) // width - min(values) // width < BANDS)
+    return next(fitting, WIDTHS[-1])

@@ -1,0 +1,171 @@
+"""Open data of a year and 自己算一遍: the files, their fields, and the one command that computes all again."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from scorer.publish.open_data import TABLES, VERSION
+from scorer.publish.open_data import files as data_files
+from scorer.publish.open_data.tables import Kind
+from scorer.publish.site import urls as address
+from scorer.publish.site.labels import size
+from scorer.publish.site.layout import Link, Page, banner, facts
+from scorer.publish.site.render import render
+from scorer.views.year_views import Projection
+
+STAMP = (1980, 1, 1, 0, 0, 0)
+
+MOST_BYTES = 8_000_000
+"""Of all files of a year, up to which each is offered by itself; beyond, only packed together."""
+
+MOST_ROWS = 30_000
+"""Nodes and figures of a year up to which its data are made with the site; beyond, the office exports them itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A file: what it is, its link, its size in words."""
+
+    what: str
+    link: Link
+    size: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataPage:
+    """The files and the dictionary."""
+
+    template: ClassVar[str] = "data.html"
+    title: str
+    remark: str
+    version: str
+    whole: Offered | None
+    files: tuple[Offered, ...]
+    tables: tuple[Kind, ...]
+    again: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgainPage:
+    """How to compute the year again."""
+
+    template: ClassVar[str] = "again.html"
+    title: str
+    remark: str
+    data: str
+    whole: Offered | None
+    folder: str
+    computed: int
+    given: int
+    begins: tuple[tuple[str, str], ...]
+    """(figure, ground) of each figure that stands on something not published."""
+
+
+@dataclass(frozen=True)
+class Data:
+    """A year's files, and all of them in one."""
+
+    projection: Projection
+    files: Mapping[str, bytes]
+    packed: bytes
+
+    @property
+    def loose(self) -> bool:
+        """Whether each is offered by itself."""
+        return sum(map(len, self.files.values())) <= MOST_BYTES
+
+
+def data(projection: Projection) -> Data:
+    """The files of a year, made once for its pages and for the disk; none where they are too many for a build."""
+    rows = len(projection.steps) + sum(len(part.nodes) for row in projection.targets for part in row.parts)
+    made = data_files(projection) if rows <= MOST_ROWS else {}
+    return Data(projection, made, _packed(_folder(projection), made))
+
+
+def _packed(folder: str, made: Mapping[str, bytes]) -> bytes:
+    """All files in one folder of a ZIP, of one date, so that the same files give the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in made.items():
+            package.writestr(zipfile.ZipInfo(f"{folder}/{name}", STAMP), content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def pages(found: Data, crumbs: tuple[tuple[str, str], ...]) -> Iterator[Page]:
+    """The page of the data and the page 自己算一遍."""
+    projection, about = found.projection, facts(found.projection)
+    here, there = address.data(projection.cycle), address.again(projection.cycle)
+    view = DataPage(
+        title=f"{projection.year} 年开放数据",
+        remark=projection.title,
+        version=VERSION,
+        whole=_whole(here, found),
+        files=tuple(_offered(here, projection, each, _what(name), name) for name, each in found.files.items())
+        if found.loose
+        else (),
+        tables=tuple(TABLES.values()),
+        again=address.href(here, there),
+    )
+    yield Page(here, view.title, render(view), crumbs, banner(projection), about, crumb="开放数据")
+    steps = projection.steps.values()
+    computed = sum(bool(step.rule) and step.value is not None for step in steps)
+    again = AgainPage(
+        title=f"{projection.year} 年成绩自己算一遍",
+        remark=projection.title,
+        data=address.href(there, here),
+        whole=_whole(there, found),
+        folder=_folder(projection),
+        computed=computed,
+        given=len(steps) - computed,
+        begins=tuple((f"{each.label} {each.value or ''}".strip(), each.withheld) for each in steps if each.withheld),
+    )
+    yield Page(there, again.title, render(again), crumbs, banner(projection), about, crumb="自己算一遍")
+
+
+def files(found: Data) -> Iterator[tuple[str, bytes]]:
+    """Address and bytes of each file: all in one, and each by itself where they are not too long."""
+    cycle = found.projection.cycle
+    if found.files:
+        yield address.data_file(cycle, _zip_name(found.projection)), found.packed
+    for name, content in found.files.items() if found.loose else ():
+        yield address.data_file(cycle, name), content
+
+
+def _whole(here: str, found: Data) -> Offered | None:
+    if not found.files:
+        return None
+    return _offered(here, found.projection, found.packed, "全部文件（压缩包）", _zip_name(found.projection))
+
+
+def _folder(projection: Projection) -> str:
+    return f"{projection.bureau}-{projection.year}"
+
+
+def _zip_name(projection: Projection) -> str:
+    return f"{_folder(projection)}.zip"
+
+
+def _offered(here: str, projection: Projection, content: bytes, what: str, name: str) -> Offered:
+    return Offered(what, Link(name, address.href(here, address.data_file(projection.cycle, name))), size(len(content)))
+
+
+def _what(name: str) -> str:
+    stem, _, ending = name.partition(".")
+    if ending == "csv":
+        return f"{TABLES[stem].title}（一行是{TABLES[stem].row}）"
+    return WHAT[name]
+
+
+WHAT = {
+    "data.json": "全部各表，供程序读取",
+    "results.json": "结果，重算以后逐字节比对的就是它",
+    "data.schema.json": "data.json 的格式（JSON Schema）",
+    "dictionary.json": "字段说明，供程序读取",
+    "tables.xlsx": "全部各表，一张表一页（Excel）",
+    "datapackage.json": "文件清单，带大小和摘要（Data Package）",
+    "README.txt": "说明",
+}

@@ -1,0 +1,103 @@
+"""All the pages of the site, from what the audience may see and what the references say.
+
+Each is made when it is asked for: a site of 5,000 units is written page by page. A page type is added by
+one more ``yield`` here of a :class:`Page` whose ``body`` is ``render(view)``; head, top line, frame,
+search and publication clock come to it by themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
+from scorer.publish.site import (
+    bureau,
+    errors,
+    feedback,
+    formats,
+    home,
+    ledger,
+    matters,
+    results,
+    search,
+    target,
+    trend,
+    unit,
+    year,
+)
+from scorer.publish.site import (
+    publication_dates as clock,
+)
+from scorer.publish.site import (
+    target_links as places,
+)
+from scorer.publish.site import (
+    target_table as annex,
+)
+from scorer.publish.site import (
+    unreadable_year as unread,
+)
+from scorer.publish.site import (
+    urls as address,
+)
+from scorer.publish.site.errors import Entry
+from scorer.publish.site.formats import Schema
+from scorer.publish.site.layout import Page
+from scorer.publish.site.step_links import Figures
+from scorer.views.year_views import Projection
+
+Crumbs = tuple[tuple[str, str], ...]
+
+ROOT: Crumbs = (("首页", address.HOME),)
+
+
+def pages(
+    projections: Sequence[Projection],
+    catalogue: Mapping[str, Entry],
+    schemas: Mapping[str, Schema],
+    site_name: str,
+    channel: str | None = None,
+) -> Iterator[Page]:
+    """Every generated page: home, bureaus, years, tables, units, references. ``channel``: where errors are told."""
+    cycles = [(projection, Figures(projection)) for projection in projections]
+    yield home.page(projections, site_name)
+    titles = {code: entry.title for code, entry in catalogue.items()}
+    titles |= {name: str(schema["title"]) for name, schema in schemas.items() if "title" in schema}
+    for _, years in groupby(cycles, key=lambda each: each[0].bureau):
+        together = list(years)
+        yield bureau.page(together, ROOT, titles)
+        over_years = trend.years(together)
+        for projection, figures in together:
+            above = (*ROOT, (bureau.title(projection), address.bureau(projection.bureau)))
+            own = cycle_pages(projection, figures, above, over_years)
+            yield from (clock.timed(projection, each) for each in own)
+    yield feedback.page(ROOT, channel)
+    yield search.page(projections, ROOT)
+    yield formats.page(schemas, ROOT)
+    yield from errors.pages(catalogue, ROOT)
+
+
+def cycle_pages(
+    projection: Projection, figures: Figures, above: Crumbs, over_years: Mapping[str, tuple[trend.YearOf, ...]]
+) -> Iterator[Page]:
+    """A year's pages: its own, its table, its units; a unit of which there is nothing to say has none."""
+    if projection.status == "unreadable":
+        yield unread.page(projection, above)
+        return
+    crumbs = (*above, (f"{projection.year} 年", address.cycle(projection.cycle)))
+    yield year.page(projection, above)
+    if projection.targets:
+        yield annex.page(projection, crumbs)
+    below = (*crumbs, ("目标表", address.targets(projection.cycle)))
+    for row in projection.targets:
+        if places.has_page(projection, row):
+            yield target.page(projection, figures, row, below)
+    if results.has_page(projection):
+        yield results.page(projection, figures, crumbs, year.with_page(projection))
+    if ledger.has_page(projection):
+        yield ledger.page(projection, crumbs)
+    if matters.has_page(projection):
+        yield matters.page(projection, crumbs)
+    for each in projection.units:
+        if year.has_page(projection, each):
+            yield unit.page(projection, figures, each, crumbs, over_years.get(each.id, ()))

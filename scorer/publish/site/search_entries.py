@@ -1,0 +1,124 @@
+"""What the search finds: units, targets, matters, clauses, interpretations, bulletins, years, codes.
+
+Taken from the Projection alone, and only what stands openly on the page it leads to: no text of a record,
+no person, nothing of a target that is withheld.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from scorer.publish.bulletins import Issued
+from scorer.publish.bulletins.composing import Grid, written
+from scorer.publish.site import bureau, matters, year
+from scorer.publish.site import target_links as places
+from scorer.publish.site import urls as address
+from scorer.publish.site.errors import Entry
+from scorer.views.year_views import Projection, SchemeView, TargetView
+
+KINDS = ("单位", "目标", "督查事项", "条款", "解释", "通报", "办法", "年度", "报错")
+"""What may be found; of two that fit a question equally well, the one of the earlier kind comes first."""
+
+
+NAMED, LEAD = 5, "牵头"
+"""Of a target with more units than this only those that lead it are named: the others are found by their own pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Findable:
+    """One thing to find. ``number`` is what else it is called by (an id, 文号); ``within`` whose it is.
+
+    ``href`` leads there from the search page; ``text`` are the sentences in which words are looked for too.
+    """
+
+    kind: str
+    title: str
+    number: str
+    within: str
+    href: str
+    text: str
+
+
+def findable(
+    projections: Sequence[Projection], told: Mapping[str, Sequence[Issued]], catalogue: Mapping[str, Entry]
+) -> tuple[Findable, ...]:
+    """Everything that can be found: by kind, of each the newest year first."""
+    newest_first = sorted(projections, key=lambda each: -each.year)
+    found = [*_codes(catalogue), *_schemes(newest_first)]
+    for projection in newest_first:
+        found += _year(projection, told.get(projection.cycle, ()))
+    return tuple(sorted(found, key=lambda each: KINDS.index(each.kind)))
+
+
+def _year(projection: Projection, issued: Sequence[Issued]) -> Iterator[Findable]:
+    title, cycle = projection.title, projection.cycle
+    yield Findable("年度", title, str(projection.year), bureau.title(projection), _href(address.cycle(cycle)), "")
+    for unit in projection.units:
+        if year.has_page(projection, unit):
+            groups = " ".join(text for text in (unit.group_title, unit.subgroup) if text)
+            yield Findable("单位", unit.name, unit.id, title, _href(address.unit(cycle, unit.id)), groups)
+    for row in projection.targets:
+        if row.withheld is None:
+            href = places.link(projection, row, address.SEARCH)
+            yield Findable("目标", row.title, row.id, title, href, _asked(row))
+    for each in projection.ledger.matters if matters.has_page(projection) else ():
+        href = _href(address.matters(cycle), address.matter_anchor(each.id))
+        text = " ".join(text for text in (each.requirement, each.standard) if text)
+        yield Findable("督查事项", each.content, each.number, title, href, text)
+    for told in issued:
+        href = _href(address.bulletin(cycle, told.view.id))
+        yield Findable("通报", told.view.title, told.view.number or "", title, href, _body(told))
+
+
+def _asked(row: TargetView) -> str:
+    """Who is to do it, and what a target asks for: the sentences of its row and of its nodes, each once."""
+    units = [part.unit_name for part in row.parts if len(row.parts) <= NAMED or part.role == LEAD]
+    tasks = (node.task for part in row.parts for node in part.nodes)
+    measures = (f"{each.name} {each.target} {each.unit}" for each in row.measures)
+    said = (
+        "、".join(units),
+        row.indicator_title,
+        row.qualitative,
+        row.quantitative,
+        *measures,
+        *tasks,
+        *row.basis,
+        *row.indicator_basis,
+    )
+    return " ".join(dict.fromkeys(text for text in said if text))
+
+
+def _body(told: Issued) -> str:
+    """The headings and paragraphs of a bulletin; its tables are of units and targets, which are found by themselves."""
+    parts = told.bulletin.parts if told.bulletin else ()
+    return " ".join("".join(map(written, part.line)) for part in parts if not isinstance(part, Grid))
+
+
+def _schemes(newest_first: Sequence[Projection]) -> Iterator[Findable]:
+    """Each 办法 once, from the year whose clauses the page of the bureau shows."""
+    for _, years in groupby(sorted(newest_first, key=lambda each: each.bureau), key=lambda each: each.bureau):
+        scheme = next((each.scheme for each in years if each.scheme), None)
+        if scheme is not None:
+            yield from _scheme(scheme)
+
+
+def _scheme(scheme: SchemeView) -> Iterator[Findable]:
+    page = address.bureau(scheme.bureau)
+    yield Findable("办法", scheme.title, scheme.bureau, scheme.interpreter or "", _href(page), scheme.formula or "")
+    for clause in scheme.clauses:
+        text = " ".join(text for text in (clause.text, clause.note) if text)
+        yield Findable("条款", clause.place, clause.id, scheme.title, _href(page, clause.id), text)
+    for each in scheme.interpretations:
+        text = " ".join(words for _, words in each.options)
+        yield Findable("解释", each.question, each.id, scheme.title, _href(page, each.id), text)
+
+
+def _codes(catalogue: Mapping[str, Entry]) -> Iterator[Findable]:
+    for code, entry in catalogue.items():
+        yield Findable("报错", entry.title, code, "报错说明", _href(address.error(code)), "")
+
+
+def _href(place: str, anchor: str | None = None) -> str:
+    return address.href(address.SEARCH, place, anchor)

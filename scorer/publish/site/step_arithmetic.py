@@ -1,0 +1,138 @@
+"""The arithmetic of a unit's page: the step graph unfolded so that a clerk can redo it by hand.
+
+Each step stands once, with the formula and the numbers in it, its clauses and its record; where it
+is needed a second time, a line refers to the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from scorer.publish.site import urls as address
+from scorer.publish.site.labels import NO_VALUE, STATUS_REMARK, minus, option
+from scorer.publish.site.step_links import Figures
+from scorer.views.year_views import CiteView, SchemeView, StepView
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a line stands on: a clause, an interpretation or a record; ``href`` None where no page shows it.
+
+    ``name`` is the id of an interpretation, shown small behind its question.
+    """
+
+    text: str
+    href: str | None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One step as a line: ``label`` value = formula, clauses, record, notes; the lines of its inputs below.
+
+    ``again`` is the link to the line that shows the same step already; such a line has nothing below.
+    Worked: label 工作完成情况得分, formula ``5.5 ÷ 6.5 × 100``, value ``84.62``.
+    """
+
+    anchor: str
+    label: str
+    value: str
+    unit: str
+    formula: str | None = None
+    exact: str | None = None
+    remark: str | None = None
+    cites: tuple[Reference, ...] = ()
+    record: Reference | None = None
+    notes: tuple[str, ...] = ()
+    below: tuple[Line, ...] = ()
+    opened: bool = False
+    again: str | None = None
+    wrong: str | None = None
+    """Where to say that this figure is wrong, with its number in the address."""
+
+
+class Arithmetic:
+    """The lines of one unit's page, in the order in which they are asked for."""
+
+    def __init__(self, figures: Figures, page: str, scheme: SchemeView | None, records: Iterable[str]) -> None:
+        self._figures = figures
+        self._page = page
+        self._scheme_page = address.bureau(scheme.bureau) if scheme else None
+        self._clauses = {clause.id: clause.place for clause in scheme.clauses} if scheme else {}
+        self._questions = {each.id: each.question for each in scheme.interpretations} if scheme else {}
+        self._records = frozenset(records)
+        self._shown: set[str] = set()
+
+    def alone(self, step_id: str) -> Line:
+        """A step's line without those of its inputs, which stand elsewhere on the page."""
+        self._shown.add(step_id)
+        return self._line(self._figures.step(step_id), (), opened=False)
+
+    def tree(self, step_id: str, depth: int = 0) -> Line:
+        """A step's line with those of its inputs below it; the first level of them stands open.
+
+        Where every input stands on the page already, nothing is below: the formula says it all.
+        """
+        step = self._figures.step(step_id)
+        if step_id in self._shown or not self._figures.own(self._page, step_id):
+            return self._again(step)
+        self._shown.add(step_id)
+        below = tuple(self.tree(each, depth + 1) for each in step.inputs if self._figures.known(each))
+        if all(line.again is not None for line in below):
+            below = ()
+        return self._line(step, below, opened=depth == 0)
+
+    def shown(self, step_id: str) -> bool:
+        """Whether a line of this step stands on the page already."""
+        return step_id in self._shown
+
+    def _line(self, step: StepView, below: tuple[Line, ...], *, opened: bool) -> Line:
+        return Line(
+            anchor=address.step_anchor(step.id),
+            label=step.label,
+            value=_value(step),
+            unit=step.unit if step.value is not None else "",
+            formula=step.formula,
+            exact=step.exact,
+            remark=STATUS_REMARK.get(step.status),
+            cites=tuple(self._cite(cite) for cite in step.cites),
+            record=None if step.record is None else self._record(step.record),
+            notes=tuple(note for note in step.notes if note != step.label),
+            below=below,
+            opened=opened,
+            wrong=address.wrong(self._page, f"{self._figures.cycle}/{step.id}"),
+        )
+
+    def _again(self, step: StepView) -> Line:
+        return Line(
+            anchor="",
+            label=step.label,
+            value=_value(step),
+            unit=step.unit if step.value is not None else "",
+            again=self._figures.href(self._page, step.id) or "",
+        )
+
+    def _cite(self, cite: CiteView) -> Reference:
+        if cite.interpretation is not None:
+            question = self._questions.get(cite.interpretation)
+            text = f"解释：{question or ''}" + (f" → {option(cite.chosen)}" if cite.chosen else "")
+            return Reference(text, self._on_scheme(cite.interpretation, question is not None), cite.interpretation)
+        return self.clause(cite.clause or "", cite.place)
+
+    def clause(self, clause: str, place: str | None = None) -> Reference:
+        """A clause with its place in words: 第十一条 · JL-11-4."""
+        place = place or self._clauses.get(clause)
+        return Reference(f"{place} · {clause}" if place else clause, self._on_scheme(clause, clause in self._clauses))
+
+    def _on_scheme(self, anchor: str, known: bool) -> str | None:
+        return address.href(self._page, self._scheme_page, anchor) if known and self._scheme_page else None
+
+    def _record(self, path: str) -> Reference:
+        if path in self._records:
+            return Reference(path, address.href(self._page, self._page, address.record_anchor(path)))
+        return Reference(path, None)
+
+
+def _value(step: StepView) -> str:
+    return NO_VALUE.get(step.status, step.status) if step.value is None else minus(step.value)

@@ -1,0 +1,58 @@
+"""A unit over the years: its totals as far as each year opened them, and how many nodes it closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from scorer.publish.site import urls as address
+from scorer.publish.site.states import CLOSED
+from scorer.publish.site.step_links import Figures
+from scorer.views.year_views import Projection, UnitView
+
+
+@dataclass(frozen=True, slots=True)
+class YearOf:
+    """One year of a unit: ``page`` its page then, ``total`` "86.16", ``nodes`` "12 / 14"; None where not open."""
+
+    year: int
+    page: str
+    total: str | None
+    scale: str | None
+    grade: str | None
+    rank: str | None
+    nodes: str | None
+
+
+def years(cycles: Iterable[tuple[Projection, Figures]]) -> Mapping[str, tuple[YearOf, ...]]:
+    """Unit → its years, oldest first, for each unit that the bureau has had in more than one year under the same id."""
+    found: dict[str, list[YearOf]] = {}
+    for projection, _ in sorted(cycles, key=lambda each: each[0].year):
+        nodes = _nodes(projection)
+        for unit in projection.units:
+            if unit.total or unit.id in nodes:
+                found.setdefault(unit.id, []).append(_year(projection, unit, nodes.get(unit.id, [])))
+    return {unit: tuple(rows) for unit, rows in found.items() if len(rows) > 1}
+
+
+def _nodes(projection: Projection) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for row in projection.targets:
+        for part in row.parts:
+            told = [node.state for node in part.nodes if node.state]
+            if told:
+                found.setdefault(part.unit, []).extend(told)
+    return found
+
+
+def _year(projection: Projection, unit: UnitView, nodes: list[str]) -> YearOf:
+    step = projection.steps.get(unit.total) if unit.total else None
+    return YearOf(
+        year=projection.year,
+        page=address.unit(projection.cycle, unit.id),
+        total=step.value if step else None,
+        scale=unit.scale,
+        grade=unit.grade,
+        rank=unit.rank,
+        nodes=f"{nodes.count(CLOSED)} / {len(nodes)}" if nodes else None,
+    )

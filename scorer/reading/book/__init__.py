@@ -1,0 +1,92 @@
+"""A cycle's files → its Book, with every problem of every file in one run.
+
+loaded = load(roots, "demo/2025")          # Loaded(book, problems, documents, …)
+as_of(loaded.book, date(2025, 6, 30))       # only what had been received by 24:00 that day
+placed(loaded.problems, loaded.documents)   # each problem with line and column, in order
+check_standing(roots)                       # schemes, clauses, cases and working days of no single year
+cases(roots)                                # worked cases, each with a Book of its own
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from scorer.model.entities import Clause, Data, Place, Problem
+from scorer.reading.book.case_files import Case, cases
+from scorer.reading.book.documents import Documents, line_reader, placed
+from scorer.reading.book.excluded_references import hearsay
+from scorer.reading.book.files import NAME, bureaus, cycles, of_bureau, standing
+from scorer.reading.book.holidays import arrangements
+from scorer.reading.book.index import as_of, bind, joined, moment, without
+from scorer.reading.book.loading import Loaded, load
+from scorer.reading.book.publication_ledger import append_published, published
+from scorer.reading.book.record_files import one
+from scorer.reading.book.store import Root, Store, store_of
+from scorer.reading.book.suggestions import near
+from scorer.reading.book.unreceived import unreceived
+from scorer.reading.book.year_files import bureau_only, engine_clauses
+from scorer.reading.yaml import Document
+
+__all__ = [
+    "Case",
+    "Documents",
+    "Loaded",
+    "Root",
+    "Store",
+    "append_published",
+    "arrangements",
+    "as_of",
+    "bind",
+    "bureaus",
+    "cases",
+    "check_standing",
+    "cycles",
+    "engine_clauses",
+    "hearsay",
+    "joined",
+    "line_reader",
+    "load",
+    "moment",
+    "nearest",
+    "placed",
+    "published",
+    "scheme_of",
+    "store_of",
+    "unreceived",
+    "without",
+]
+
+
+def check_standing(roots: Sequence[Root]) -> tuple[Problem, ...]:
+    """Problems of what belongs to no single year, placed: schemes and clauses of bureaus, cases, working days."""
+    files, problems = standing(roots)
+    found, documents = list(problems), dict[str, Document]()
+    for file in (file for schema, file in files if schema == "holidays"):
+        reading = one(file, "holidays")
+        found.extend(reading.problems)
+        if reading.document is not None:
+            documents[file.file] = reading.document
+    for bureau in bureaus(roots):
+        if not NAME.fullmatch(bureau):
+            found.append(Problem("R060", Place(f"targets/{bureau}"), {"name": bureau}))
+            continue
+        own = of_bureau(roots, bureau)
+        sound = bureau_only(own)
+        found.extend((*own.problems, *sound.problems))
+        documents.update(sound.documents)
+    return placed([*placed(found, documents), *(each for case in cases(roots) for each in case.problems)], {})
+
+
+def scheme_of(
+    roots: Sequence[Root], bureau: str
+) -> tuple[Mapping[str, Data], Mapping[str, Clause], tuple[Problem, ...]]:
+    """A bureau's 办法 as plain data, its own clauses, and what is wrong with the two files; no year is needed."""
+    tree = of_bureau(roots, bureau)
+    sound = bureau_only(tree)
+    return sound.scheme, sound.clauses, placed([*tree.problems, *sound.problems], sound.documents)
+
+
+def nearest(name: str, allowed: Iterable[str]) -> dict[str, str]:
+    """The fact ``near`` for a problem about a mistyped name; empty where nothing is like it."""
+    hint = near(name, tuple(allowed))
+    return {"near": hint} if hint else {}

@@ -1,0 +1,101 @@
+"""Evidence: what a report must attach (JL-19), and whether the bytes at hand are those it names.
+
+An attachment is a file beside the record, in the folder of its own actor, or an https
+address. Hash and size are checked where the bytes are at hand: a Git LFS pointer carries
+both, an address none. One file may serve many records and is read once.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from scorer.model.entities import Data
+from scorer.reading.book.record_context import Faults, Filed
+from scorer.reading.book.store import UNWEIGHED, Bytes, Store
+from scorer.reading.book.suggestions import names, near
+
+ADDRESS = "https://"
+ROLES = {"editable": "可编辑电子版", "stamped": "盖章扫描件", "supporting": "辅助材料"}
+
+ROW = "- {{role: {role}, file: files/文件名, sha256: …, bytes: …}}"
+"""A row of ``attachments`` as it is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Weighs files, each once in a run."""
+
+    seen: dict[tuple[Store, str], Bytes | None] = field(default_factory=dict)
+
+    def weigh(self, root: Store, file: str) -> Bytes | None:
+        """Hash and size of a file; None where it cannot be read."""
+        if (root, file) not in self.seen:
+            self.seen[root, file] = root.weigh(file)
+        return self.seen[root, file]
+
+
+def check(filed: Filed, scale: Scale) -> Faults:
+    """What is missing among a report's attachments, and which attachment is not what it says."""
+    yield from _roles(filed)
+    for index, attachment in _attachments(filed):
+        file = attachment.get("file")
+        if isinstance(file, str) and not file.startswith(ADDRESS):
+            yield from _file(filed, index, attachment, file, scale)
+
+
+def uses(actor: str, data: Data) -> Iterator[str]:
+    """Paths below the cycle's folder of the files that a record attaches: ``ghc/files/report.docx``."""
+    attachments = data.get("attachments") if isinstance(data, dict) else None
+    for attachment in attachments if isinstance(attachments, list) else ():
+        file = attachment.get("file") if isinstance(attachment, dict) else None
+        if isinstance(file, str) and not file.startswith(ADDRESS):
+            yield posixpath.normpath(f"{actor}/{file}")
+
+
+def _attachments(filed: Filed) -> Iterator[tuple[int, dict[str, Data]]]:
+    rows = filed.data.get("attachments")
+    for index, row in enumerate(rows if isinstance(rows, list) else ()):
+        if isinstance(row, dict):
+            yield index, row
+
+
+def _roles(filed: Filed) -> Faults:
+    """A report that says ``done`` attaches every role that its node asks for."""
+    if filed.data.get("kind") != "report" or filed.data.get("status") != "done":
+        return
+    target = (filed.frame.targets or {}).get(filed.text("target") or "")
+    node = next((node for node in target.nodes if node.id == filed.text("node")), None) if target else None
+    if node is None or not node.evidence:
+        return
+    given = [row.get("role") for _, row in _attachments(filed)]
+    missing = [role for role in node.evidence if role not in given]
+    if missing and all(role in [*ROLES] for role in given):  # a role that is misspelt is told already
+        roles = names(f"{ROLES.get(role, role)}（{role}）" for role in missing)
+        fault = filed.key_fault if "attachments" in filed.data else filed.fault
+        where = "attachments" if "attachments" in filed.data else "status"
+        yield fault("E001", where, node=node.id, roles=roles, row=ROW.format(role=missing[0]))
+
+
+def _file(filed: Filed, index: int, attachment: dict[str, Data], file: str, scale: Scale) -> Faults:
+    at = ("attachments", index, "file")
+    path = posixpath.normpath(f"{filed.actor}/{file}")
+    if not path.startswith(f"{filed.actor}/") or "\\" in file:
+        yield filed.fault("E005", *at, file=file)
+        return
+    root = filed.frame.papers.get(path)
+    if root is None:
+        beside = tuple(filed.frame.lying.get(filed.actor, ()))
+        yield filed.fault("E002", *at, file=file, near=near(path, beside).removeprefix(f"{filed.actor}/"))
+        return
+    found = scale.weigh(root, f"submissions/{filed.frame.name}/{path}")
+    if found is None:
+        yield filed.fault("E002", *at, file=file)
+    elif found == UNWEIGHED:
+        return
+    elif isinstance(attachment.get("sha256"), str) and attachment["sha256"] != found.sha256:
+        yield filed.fault("E003", "attachments", index, "sha256", file=file, actual=found.sha256)
+    elif isinstance(attachment.get("bytes"), int) and attachment["bytes"] != found.size:
+        stated = str(attachment["bytes"])
+        yield filed.fault("E004", "attachments", index, "bytes", file=file, stated=stated, actual=str(found.size))

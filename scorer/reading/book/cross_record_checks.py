@@ -1,0 +1,164 @@
+"""What records say of one another: replacement, decision, four eyes, papers that name papers.
+
+All of it needs more than one record, so it runs once all are read, over those that are
+sound. Who filed what is taken from the receipts, never from a typed name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from scorer.model.entities import Data, Problem
+from scorer.model.records import Claim, Decision, Paper, Penalty, Record, Report, Resolution
+from scorer.reading.book.check_context import Frame
+from scorer.reading.book.record_context import Filed, lent_components
+from scorer.reading.book.scheme_references import amount
+from scorer.reading.book.suggestions import names, near
+
+TARGET_RULES = ("completion", "fulfilment")
+"""Rules that read reports: a reviewer of such a component may decide on them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """All sound records by path, and the frame they were held against."""
+
+    records: Mapping[str, Record]
+    frame: Frame
+    accounts: Mapping[str, frozenset[str]]
+    """Unit → its forge accounts."""
+
+    def about(self, record: Record, code: str, *path: str, **facts: str) -> Problem:
+        """A problem of one of the records."""
+        return Filed(record.path, {}, self.frame).fault(code, *path, **facts)
+
+
+def check(records: Mapping[str, Record], frame: Frame) -> Iterator[tuple[str, Problem]]:
+    """Each problem with the path of the record that has it."""
+    accounts = {name: frozenset(unit.accounts) for name, unit in (frame.units or {}).items()}
+    bundle = Bundle(records, frame, accounts)
+    numbers = _numbers(records.values())
+    for path, record in records.items():
+        if record.replaces is not None:
+            yield from _each(path, _replacement(bundle, record))
+        if isinstance(record, Decision):
+            yield from _each(path, _decision(bundle, record))
+        elif isinstance(record, Paper):
+            yield from _each(path, _paper(bundle, record, numbers))
+        elif isinstance(record, Resolution) and record.supersedes is not None:
+            yield from _each(path, _of_kind(bundle, record, record.supersedes, "resolution", "supersedes"))
+
+
+def _each(path: str, problems: Iterable[Problem]) -> Iterator[tuple[str, Problem]]:
+    return ((path, problem) for problem in problems)
+
+
+def _replacement(bundle: Bundle, record: Record) -> Iterator[Problem]:
+    """A record supersedes one of its own kind, and no chain of them comes back to itself."""
+    earlier = bundle.records.get(record.replaces or "")
+    if earlier is None:
+        return
+    if earlier.kind != record.kind:
+        reason = f"那是一份 {earlier.kind}，这是一份 {record.kind}"
+        yield bundle.about(record, "R029", "replaces", path=earlier.path, reason=reason)
+        return
+    seen = {record.path}
+    while earlier is not None and earlier.path not in seen:
+        seen.add(earlier.path)
+        earlier = bundle.records.get(earlier.replaces or "")
+    if earlier is not None and earlier.path == record.path:
+        yield bundle.about(record, "R029", "replaces", path=record.replaces or "", reason="互相替代，绕成了圈")
+
+
+def _decision(bundle: Bundle, decision: Decision) -> Iterator[Problem]:
+    """Who decides on what: not the filer, not the unit itself, and a reviewer only where it may."""
+    on = bundle.records.get(decision.on)
+    if on is None:
+        return
+    yield from _amount(bundle, decision, on)
+    yield from _permission(bundle, decision, on)
+    subject = _subject(bundle, on)
+    party = subject.unit if isinstance(subject, Penalty) else subject.actor
+    own = bundle.accounts.get(party, frozenset())
+    itself = decision.actor == party and party != "office"
+    if itself or (decision.account is not None and decision.account in own):
+        yield bundle.about(decision, "R045", "on", unit=party)
+    elif decision.account is not None and decision.account == on.account:
+        yield bundle.about(decision, "R044", "on", path=on.path)
+
+
+def _subject(bundle: Bundle, record: Record) -> Record:
+    """The record that a chain of decisions on decisions is about in the end."""
+    seen: set[str] = set()
+    while isinstance(record, Decision) and record.path not in seen and record.on in bundle.records:
+        seen.add(record.path)
+        record = bundle.records[record.on]
+    return record
+
+
+def _amount(bundle: Bundle, decision: Decision, on: Record) -> Iterator[Problem]:
+    """Points that a decision grants: only on what the scheme leaves open, and within its bounds."""
+    if decision.amount is None or bundle.frame.vocabulary is None:
+        return
+    if not isinstance(on, Claim | Penalty):
+        yield bundle.about(decision, "R025", "amount", path=on.path)
+        return
+    facts: dict[str, Data] = {"component": on.component, "category": on.category, "amount": str(decision.amount)}
+    facts["unit"] = on.unit if isinstance(on, Penalty) else on.actor
+    filed = Filed(decision.path, facts, bundle.frame)
+    found = filed.category()
+    if found is not None:
+        yield from amount(filed, found, on.category)
+
+
+def _permission(bundle: Bundle, decision: Decision, on: Record) -> Iterator[Problem]:
+    """A reviewer that may decide for some components only decides on records of those."""
+    if decision.actor == "office":
+        return
+    lent = lent_components(bundle.frame, decision.actor, "decision")
+    if lent is None:
+        return
+    component = getattr(on, "component", None)
+    words = bundle.frame.vocabulary
+    if isinstance(on, Report) and words is not None:
+        slots = [slot for name in lent for slot in words.components.get(name, ())]
+        allowed = any(slot.rule in TARGET_RULES for slot in slots)
+    else:
+        allowed = component in lent
+    if not allowed:
+        yield bundle.about(decision, "R048", "on", component=component or on.kind, allowed=names(lent))
+
+
+def _numbers(records: Iterable[Record]) -> dict[str, set[str]]:
+    """Record kind → the numbers that papers of this kind bear."""
+    found: dict[str, set[str]] = {}
+    for record in records:
+        number = record.data.get("number") if isinstance(record, Paper) else None
+        if number is not None:
+            found.setdefault(record.kind, set()).add(str(number))
+    return found
+
+
+NAMED = {"feedback": ("notice", "notice"), "bulletin": ("corrects", "bulletin"), "conclusion": ("on", "matter")}
+"""Paper kind → its field that names another paper, and that one's kind."""
+
+
+def _paper(bundle: Bundle, record: Paper, numbers: Mapping[str, set[str]]) -> Iterator[Problem]:
+    """The notice, bulletin or matter that a paper names, by its path or its number."""
+    key, kind = NAMED.get(record.kind, ("", ""))
+    name, about = record.data.get(key), record.data.get("about")
+    if isinstance(about, dict) and isinstance(about.get("matter"), str):
+        yield from _of_kind(bundle, record, str(about["matter"]), "matter", "about", "matter")
+    if not isinstance(name, str) or name in numbers.get(kind, ()):
+        return
+    if name in bundle.frame.records:
+        yield from _of_kind(bundle, record, name, kind, key)
+    else:
+        yield bundle.about(record, "R028", key, path=name, near=near(name, sorted(numbers.get(kind, ()))))
+
+
+def _of_kind(bundle: Bundle, record: Record, name: str, kind: str, *path: str) -> Iterator[Problem]:
+    other = bundle.records.get(name)
+    if other is not None and other.kind != kind:
+        yield bundle.about(record, "R046", *path, path=name, kind=other.kind, wanted=kind)

@@ -1,0 +1,32 @@
+"""The office's own working-day arrangements, ``targets/holidays/<year>.yml``: they beat what a library knows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, cast
+
+from scorer.reading.book.files import standing
+from scorer.reading.book.record_files import one
+from scorer.reading.book.store import Root
+
+
+def arrangements(roots: Sequence[Root]) -> Mapping[date, bool]:
+    """Day → whether people work on it, for the days that the files name; a faulty file arranges nothing."""
+    found: dict[date, bool] = {}
+    for schema, file in standing(roots)[0]:
+        if schema == "holidays":
+            reading = one(file, schema)
+            if reading.document is not None and not reading.errors:
+                found.update(_days(cast("dict[str, Any]", reading.document.data)))
+    return found
+
+
+def _days(data: Mapping[str, Any]) -> dict[date, bool]:
+    """``days_off: [{from: 2026-10-01, to: 2026-10-07}]`` are seven days off; ``workdays`` are worked."""
+    found: dict[date, bool] = {}
+    for row in data.get("days_off") or []:
+        first, last = date.fromisoformat(row["from"]), date.fromisoformat(row["to"])
+        found.update({first + timedelta(days=each): False for each in range((last - first).days + 1)})
+    found.update({date.fromisoformat(day): True for day in data.get("workdays") or []})
+    return found

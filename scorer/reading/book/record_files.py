@@ -1,0 +1,198 @@
+"""Reading and checking files: one at a time, or records in chunks on every processor.
+
+A chunk goes out as paths and comes back as plain data, hashes and placed problems; the marks
+stay behind, because only a faulty file needs them and can be read again. The results stand
+in the order of the paths, however the chunks were done.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import sys
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from scorer.diagnostics.catalogue import entry
+from scorer.model.entities import Data, Path, Place, Problem
+from scorer.reading.book import attachments as evidence
+from scorer.reading.book.check import check
+from scorer.reading.book.check_context import Frame
+from scorer.reading.book.files import Found
+from scorer.reading.book.record_context import Filed
+from scorer.reading.book.suggestions import fault
+from scorer.reading.schemas import violations
+from scorer.reading.yaml import Document, locate, read
+
+MOST_BYTES = (1 << 20) + 1
+"""Enough for the reader to see that a file is over its limit of 1 MiB."""
+PARALLEL_FROM = 1000
+"""Records below which starting other processes costs more than it saves."""
+CHUNK = 400
+PARTS = {"rating": "scores", "ballots": "counts"}
+"""Record kind → the field whose entries stand for one unit each: a faulty entry is left out alone."""
+
+
+class Outcome(NamedTuple):
+    """One record as read: ``data`` None where it could not be read, ``sound`` False where it must be left out."""
+
+    path: str
+    sha256: str
+    data: dict[str, Data] | None
+    sound: bool
+    lost: tuple[str, ...]
+    """Entries of a rating or of ballots that were left out."""
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One file as read: its document, where it could be read, and all its problems, not yet placed."""
+
+    document: Document | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that make something unsound."""
+        return tuple(problem for problem in self.problems if is_error(problem))
+
+
+def is_error(problem: Problem) -> bool:
+    """Whether the problem's own level, or else its code's, is ``error``."""
+    return (problem.level or entry(problem.code).level) == "error"
+
+
+def one(found: Found, schema: str) -> Reading:
+    """Read a file and hold it against its schema."""
+    raw = found.read(MOST_BYTES)
+    if raw is None:
+        return Reading(None, (fault("R007", Place(found.file), name=found.file, reason="文件打不开"),))
+    document, problems = read(found.file, raw)
+    if document is None:
+        return Reading(None, problems)
+    return Reading(document, (*problems, *violations(document, schema)))
+
+
+def unreported(found: Iterable[Problem], before: Sequence[Problem]) -> list[Problem]:
+    """One error for one fault: what stands at, or inside, a place that is already at fault says nothing new."""
+    faulty = {problem.place.path for problem in before if isinstance(problem.place, Place)}
+    return [problem for problem in found if not _covered(problem, faulty)]
+
+
+def _covered(problem: Problem, faulty: set[Path]) -> bool:
+    if not faulty or not isinstance(problem.place, Place):
+        return False
+    path = problem.place.path
+    return any(path[:length] in faulty for length in range(1, len(path) + 1))
+
+
+@dataclass(slots=True)
+class Desk:
+    """Where records are checked, in this process or another: the frame, and the files weighed so far."""
+
+    frame: Frame
+    scale: evidence.Scale = field(default_factory=evidence.Scale)
+
+    def record(self, path: str) -> Outcome:
+        """One record: read, held against its schema, its references and its evidence looked up."""
+        root = self.frame.records[path]
+        reading = one(Found(f"submissions/{self.frame.name}/{path}", root), "record")
+        document = reading.document
+        if document is None or not isinstance(document.data, dict):
+            return Outcome(path, "", None, False, (), placed_in(document, reading.problems))
+        filed = Filed(path, document.data, self.frame)
+        found = (*check(filed), *evidence.check(filed, self.scale))
+        problems = (*reading.problems, *unreported(found, reading.problems)) if found else reading.problems
+        if not problems:
+            return Outcome(path, document.sha256, document.data, True, (), ())
+        data, sound, lost = without(document.data, problems)
+        return Outcome(path, document.sha256, data, sound, lost, placed_in(document, problems))
+
+
+def without(
+    data: dict[str, Data], problems: Sequence[Problem], depth: int = 0
+) -> tuple[dict[str, Data], bool, tuple[str, ...]]:
+    """The record without its faulty entries, where its faults are in entries only; else not sound.
+
+    ``depth`` is the length of the path under which the record stands in its file.
+    """
+    errors = [problem for problem in problems if is_error(problem)]
+    part = PARTS.get(str(data.get("kind")), "")
+    entries = data.get(part)
+    lost = {_entry(problem, part, depth) for problem in errors}
+    if None in lost or not isinstance(entries, dict) or not lost < set(entries):
+        return data, not errors, ()
+    kept = {name: value for name, value in entries.items() if name not in lost}
+    return data | {part: kept}, True, tuple(sorted(str(name) for name in lost))
+
+
+def _entry(problem: Problem, part: str, depth: int) -> str | int | None:
+    path = problem.place.path[depth:] if isinstance(problem.place, Place) else ()
+    return path[1] if len(path) > 1 and path[0] == part else None
+
+
+def placed_in(document: Document | None, problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Problems of one document with line and column; those of a file that could not be read stay as they are."""
+    if document is None:
+        return tuple(problems)
+    return tuple(
+        Problem(each.code, locate(document, each.place), each.facts, each.level)
+        if isinstance(each.place, Place)
+        else each
+        for each in problems
+    )
+
+
+def records(paths: Sequence[str], frame: Frame, parallel_from: int = PARALLEL_FROM) -> Iterator[Outcome]:
+    """All records, in the order of ``paths``; on every processor from ``parallel_from`` records on."""
+    count = min(processors(), len(paths) // CHUNK + 1) if len(paths) >= parallel_from else 1
+    if count == 1:
+        yield from map(Desk(frame).record, paths)
+        return
+    chunks = [paths[start : start + CHUNK] for start in range(0, len(paths), CHUNK)]
+    with _context().Pool(count, initializer=sit_down, initargs=(frame,)) as pool:
+        for outcomes in pool.imap(check_chunk, chunks):
+            yield from outcomes
+
+
+def processors() -> int:
+    """Processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    """Forking is quick and safe only where no other thread holds a lock (``mkdocs serve`` has some)."""
+    alone = sys.platform == "linux" and threading.active_count() == 1
+    return multiprocessing.get_context("fork" if alone else "spawn")
+
+
+_desk: list[Desk] = []
+"""The desk of a worker process, laid out once: sending the frame with each chunk would cost more than the check."""
+
+
+def sit_down(frame: Frame) -> None:
+    """Lay out this process's desk."""
+    gc.disable()
+    _desk[:] = [Desk(frame)]
+
+
+def check_chunk(paths: Sequence[str]) -> list[Outcome]:
+    """Check some records at this process's desk."""
+    return [_desk[0].record(path) for path in paths]
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Without the cyclic collector: reading makes many lasting objects and no cycles, and it would walk them all."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -1,0 +1,211 @@
+"""What a record names in its scheme: component, category, ground, amount, role, grade, interpretation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+
+from scorer.model.entities import Data
+from scorer.model.numbers import fraction, is_number, shown
+from scorer.model.records import CLAIM_FIELDS
+from scorer.reading.book.check_context import listed
+from scorer.reading.book.from_data import option
+from scorer.reading.book.record_context import Faults, Filed
+from scorer.reading.book.suggestions import names, near
+
+INELIGIBLE = frozenset({"R022", "R023", "R024", "R025", "R026", "R027"})
+"""Codes of what is well named but may not count: a worked case may show such a record on purpose."""
+TAKES = {
+    "claim": ("events", "deduction"),
+    "penalty": ("events", "deduction"),
+    "ballots": ("votes",),
+    "rating": ("assessed",),
+    "standing": ("offset",),
+}
+"""Record kind → the rule kinds that read it."""
+
+
+def component(filed: Filed) -> Faults:
+    """The component exists, holds for the unit's group, and its rule reads records of this kind."""
+    name, words = filed.text("component"), filed.frame.vocabulary
+    if name is None or words is None:
+        return
+    takes = TAKES[filed.text("kind") or ""]
+    allowed = tuple(each for each, slots in words.components.items() if any(slot.rule in takes for slot in slots))
+    hints = {"component": name, "allowed": names(allowed), "near": near(name, allowed)}
+    if name not in words.components:
+        yield filed.fault("R018", "component", **hints)
+    elif not filed.slots():
+        group = filed.frame.group(filed.unit()) or ""
+        yield filed.fault("R019", "component", component=name, unit=filed.unit(), group=group)
+    elif not any(slot.rule in takes for slot in filed.slots()):
+        yield filed.fault("R047", "component", kind=filed.text("kind") or "", **hints)
+
+
+def category(filed: Filed) -> Faults:
+    """The category is one that the component has for this unit's group."""
+    name, slots = filed.text("category"), filed.slots()
+    allowed = tuple(dict.fromkeys(each for slot in slots for each in slot.categories))
+    if name is not None and allowed and name not in allowed:
+        yield filed.fault(
+            "R020",
+            "category",
+            category=name,
+            component=filed.text("component") or "",
+            allowed=names(allowed),
+            near=near(name, allowed),
+        )
+
+
+def ground(filed: Filed) -> Faults:
+    """Where the category lists grounds, the claim rests on one, and shows what that one requires."""
+    grounds, name = (filed.category() or {}).get("grounds"), filed.text("ground")
+    if not isinstance(grounds, dict):
+        return
+    if name is None and "ground" not in filed.data:
+        yield filed.fault("R021", "category", category=filed.text("category") or "", allowed=names(grounds))
+    if name is None:
+        return
+    ground = grounds.get(name)
+    if not isinstance(ground, dict):
+        hint = near(name, tuple(grounds))
+        yield filed.fault("R021", "ground", ground=name, allowed=names(grounds), near=hint)
+        return
+    for need in listed(ground.get("requires")):
+        if not _shows(filed, need):
+            yield filed.fault("R022", "ground", ground=name, need=need)
+
+
+def _shows(filed: Filed, need: str) -> bool:
+    """A ground requires a field of the claim (``seal``), or somebody's confirmation (``main-leader``)."""
+    if need in CLAIM_FIELDS:
+        return bool(filed.data.get(need))
+    confirmed = filed.data.get("confirmed_by")
+    return need in confirmed if isinstance(confirmed, list) else False
+
+
+def work(filed: Filed) -> Faults:
+    """Where the category asks for it, the work is a target of the year's table."""
+    targets = filed.frame.targets
+    if targets is None or (filed.category() or {}).get("listed_target") is not True:
+        return
+    name = filed.text("work")
+    if name is None and "work" not in filed.data:
+        sample = next(iter((*filed.frame.own.get(filed.actor, ()), *targets)), "")
+        yield filed.fault("R023", "category", sample=sample)
+    elif name is not None and name not in targets and name not in filed.frame.lost_targets:
+        yield filed.fault("R023", "work", listed=names(targets), near=near(name, tuple(targets)))
+
+
+def within_year(filed: Filed) -> Faults:
+    """Where the category asks for it, the day lies in the cycle's period."""
+    cycle, text = filed.frame.cycle, filed.text("date")
+    if cycle is None or text is None or (filed.category() or {}).get("within_year") is not True:
+        return
+    day = day_of(text)
+    if day is not None and not cycle.start <= day <= cycle.end:
+        yield filed.fault("R024", "date", date=text, start=str(cycle.start), end=str(cycle.end))
+
+
+def day_of(text: str) -> date | None:
+    """The day, or None where the schema will have refused the text."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def amount_given(filed: Filed) -> Faults:
+    """Points that the filer names: only where the scheme leaves them open, and within its bounds."""
+    found = filed.category()
+    if "amount" in filed.data and found is not None:
+        yield from amount(filed, found, filed.text("category") or "")
+
+
+def amount(filed: Filed, category: Mapping[str, Data], name: str) -> Faults:
+    """``amount`` of this record against a category that may be another record's (for a decision)."""
+    given, bounds = filed.data.get("amount"), category.get("discretionary")
+    if bounds is None and "choose" not in category:
+        yield filed.key_fault("R025", "amount", category=name)
+    elif isinstance(bounds, dict) and is_number(given):
+        low, high = bounds.get("min"), bounds.get("max")
+        under = is_number(low) and fraction(given) < fraction(low)
+        if under or (is_number(high) and fraction(given) > fraction(high)):
+            yield filed.fault("R026", "amount", category=name, amount=_shown(given), low=_shown(low), high=_shown(high))
+
+
+def _shown(value: Data) -> str:
+    return shown(fraction(value)) if is_number(value) else "不限"
+
+
+def scores(filed: Filed) -> Faults:
+    """No rating above its rule's maximum; on a target it is a ratio from 0 to 1."""
+    scores, words = filed.data.get("scores"), filed.frame.vocabulary
+    if not isinstance(scores, dict):
+        return
+    for unit, score in scores.items():
+        if is_number(score):
+            top = Fraction(1) if "target" in filed.data else _top(filed, unit) if words else None
+            if (top is not None and fraction(score) > top) or ("target" in filed.data and fraction(score) < 0):
+                yield filed.fault("R027", "scores", unit, unit=unit, score=_shown(score), top=shown(top or Fraction(1)))
+
+
+def _top(filed: Filed, unit: str) -> Fraction | None:
+    words, component = filed.frame.vocabulary, filed.text("component")
+    slots = words.slots(component, filed.frame.group(unit)) if words and component else ()
+    return next((slot.top for slot in slots if slot.top is not None), None)
+
+
+def ballots(filed: Filed) -> Faults:
+    """Roles and grades of the votes are those of the component's rule."""
+    counts, slots = filed.data.get("counts"), filed.slots()
+    roles = {role: grades for slot in slots for role, grades in slot.roles.items()}
+    if not isinstance(counts, dict) or not roles:
+        return
+    for unit, votes in counts.items():
+        for role, grades in votes.items() if isinstance(votes, dict) else ():
+            yield from _ballot(filed, roles, unit, role, grades)
+
+
+def _ballot(filed: Filed, roles: Mapping[str, Sequence[str]], unit: str, role: str, grades: Data) -> Faults:
+    if role not in roles:
+        hint = near(role, tuple(roles))
+        yield filed.key_fault("R032", "counts", unit, role, word=role, allowed=names(roles), near=hint)
+        return
+    for grade in grades if isinstance(grades, dict) else ():
+        if roles[role] and grade not in roles[role]:
+            yield filed.key_fault(
+                "R032",
+                *("counts", unit, role, grade),
+                word=grade,
+                allowed=names(roles[role]),
+                near=near(grade, roles[role]),
+            )
+
+
+def source(filed: Filed) -> Faults:
+    """Where a matter comes from decides what of it may be published, so a mistyped source is no small thing."""
+    name, words = filed.text("source"), filed.frame.vocabulary
+    if name is not None and words is not None and words.sources and name not in words.sources:
+        yield filed.fault("R050", "source", source=name, allowed=names(words.sources), near=near(name, words.sources))
+
+
+def settles(filed: Filed) -> Faults:
+    """A resolution settles the targets, the results, or an interpretation with one of its options."""
+    name, words = filed.text("settles"), filed.frame.vocabulary
+    if name is None or name in ("targets", "results") or words is None:
+        return
+    if name not in words.options:
+        allowed = ("targets", "results", *words.options)
+        yield filed.fault("R030", "settles", settles=name, near=near(name, allowed))
+        return
+    options, chosen = words.options[name], filed.data.get("chosen")
+    if "chosen" not in filed.data:
+        yield filed.fault("R031", "settles", settles=name, allowed=names(options or ()))
+    elif options is not None and not isinstance(chosen, list | dict):
+        text = option(chosen)
+        if text not in options:
+            yield filed.fault(
+                "R031", "chosen", settles=name, chosen=text, allowed=names(options), near=near(text, options)
+            )

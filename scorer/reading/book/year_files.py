@@ -1,0 +1,225 @@
+"""The year's own files: read, held against each other, and bound row by row.
+
+A row with an error is left out alone; what it would have named is remembered, so that the
+records that hang on it bring no errors of their own. A file that is at fault outside its
+rows is left out whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib import resources
+from typing import TypeVar, cast
+
+from scorer.model.entities import Clause, Cycle, Data, Level, Place, Problem, Reviewer, Target, Unit
+from scorer.reading.book import from_data as build
+from scorer.reading.book import year_file_checks as tables
+from scorer.reading.book.check_context import Vocabulary, vocabulary
+from scorer.reading.book.files import Found, Tree
+from scorer.reading.book.record_files import Reading, is_error, one, unreported
+from scorer.reading.book.suggestions import fault
+from scorer.reading.yaml import Document, read
+
+T = TypeVar("T")
+ROWS = {"units": ("units", "reviewers"), "targets": ("targets",), "clauses": ("clauses",)}
+"""File → the lists whose rows can be left out alone."""
+
+
+@dataclass(slots=True)
+class Base:
+    """What is sound of the year's files; None where a file is not there or not sound as a whole."""
+
+    cycle: Cycle | None = None
+    office: Reviewer | None = None
+    reviewers: Mapping[str, Reviewer] = field(default_factory=dict)
+    units: Mapping[str, Unit] | None = None
+    targets: Mapping[str, Target] | None = None
+    clauses: Mapping[str, Clause] = field(default_factory=dict)
+    scheme: Mapping[str, Data] = field(default_factory=dict)
+    vocabulary: Vocabulary | None = None
+    lost_units: frozenset[str] = frozenset()
+    lost_targets: frozenset[str] = frozenset()
+    documents: dict[str, Document] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    digests: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A file that could be read: its table, all its problems, and the rows that these spoil."""
+
+    table: tables.Table
+    whole: bool
+    """False where an error stands outside the rows."""
+    spoiled: Mapping[str, frozenset[int]]
+
+    def sound(self, key: str) -> list[dict[str, Data]]:
+        """The rows of a list that have no error."""
+        return [row for index, row in self.table.rows(key) if index not in self.spoiled[key]]
+
+    def lost(self, key: str) -> frozenset[str]:
+        """The ids of the rows that are left out, unless a sound row has the same."""
+        kept = {row.get("id") for row in self.sound(key)}
+        ids = (row.get("id") for index, row in self.table.rows(key) if index in self.spoiled[key])
+        return frozenset(name for name in ids if isinstance(name, str) and name not in kept)
+
+
+def base(tree: Tree) -> Base:
+    """The year's files of a tree. All problems of all of them are found, whatever the state of the others."""
+    found = Base()
+    _cycle(found, tree)
+    _clauses_and_scheme(found, tree)
+    _units(found, tree)
+    _targets(found, tree)
+    return found
+
+
+def bureau_only(tree: Tree) -> Base:
+    """Only the scheme and its clauses, for what stands outside any year."""
+    found = Base()
+    _clauses_and_scheme(found, tree)
+    return found
+
+
+@cache
+def engine_clauses() -> Mapping[str, Clause]:
+    """The GEN clauses that come with the engine and may be cited in every scheme."""
+    raw = resources.files("scorer.reading").joinpath("clauses.yml").read_bytes()
+    document, _ = read("scorer/reading/clauses.yml", raw)
+    table = tables.Table("scorer/reading/clauses.yml", cast("dict[str, Data]", document.data if document else {}))
+    return _by_id((row for _, row in table.rows("clauses")), build.clause)
+
+
+def _cycle(found: Base, tree: Tree) -> None:
+    sheet = _sheet(found, tree.bases.get("cycle"), "cycle", lambda table: tables.cycle(table, tree.cycle))
+    if sheet is None:
+        _absent(found, tree, "cycle")
+    elif sheet.whole:
+        found.cycle = build.cycle(tree.cycle, sheet.table.data)
+
+
+def _clauses_and_scheme(found: Base, tree: Tree) -> None:
+    clauses = _sheet(found, tree.bases.get("clauses"), "clauses", tables.clauses)
+    if clauses is not None and clauses.whole:
+        found.clauses = _by_id(clauses.sound("clauses"), build.clause)
+    known = () if clauses is None else tuple(str(row.get("id")) for _, row in clauses.table.rows("clauses"))
+
+    def look(table: tables.Table) -> tables.Faults:
+        yield from tables.bureau(table, tree.cycle.split("/", maxsplit=1)[0])
+        if known:
+            yield from tables.cited(table, (*known, *engine_clauses()))
+
+    scheme = _sheet(found, tree.bases.get("scheme"), "scheme", look, blocking=False)
+    if scheme is not None and scheme.whole:
+        found.scheme = scheme.table.data
+        found.vocabulary = vocabulary(found.scheme)
+    if scheme is not None and "clauses" not in tree.bases:
+        _absent(found, tree, "clauses")
+
+
+def _units(found: Base, tree: Tree) -> None:
+    sheet = _sheet(found, tree.bases.get("units"), "units", lambda table: tables.units(table, found.vocabulary))
+    if sheet is None:
+        _absent(found, tree, "units")
+        return
+    if sheet.whole:
+        office = sheet.table.data.get("office")
+        found.office = build.reviewer(office) if isinstance(office, dict) else Reviewer("office", "考核办公室")
+        found.reviewers = _by_id(sheet.sound("reviewers"), build.reviewer)
+        found.units = _by_id(sheet.sound("units"), build.unit)
+        found.lost_units = sheet.lost("units") | sheet.lost("reviewers")
+
+
+def _targets(found: Base, tree: Tree) -> None:
+    known = None if found.units is None else tuple(found.units)
+
+    def look(table: tables.Table) -> tables.Faults:
+        return tables.targets(table, found.cycle, known, found.lost_units, found.vocabulary)
+
+    sheet = _sheet(found, tree.bases.get("targets"), "targets", look)
+    if sheet is None:
+        _absent(found, tree, "targets")
+        found.targets = {}
+    elif sheet.whole:
+        rows = _by_id(sheet.sound("targets"), build.target)
+        found.targets = {name: _without(row, found.lost_units) for name, row in rows.items()}
+        found.lost_targets = sheet.lost("targets")
+
+
+def _without(target: Target, lost: frozenset[str]) -> Target:
+    """The row without the parts of units that were left out."""
+    if not any(part.unit in lost for part in target.parts):
+        return target
+    parts = tuple(part for part in target.parts if part.unit not in lost)
+    nodes = tuple(replace(node, units=tuple(u for u in node.units if u not in lost)) for node in target.nodes)
+    return replace(target, parts=parts, nodes=nodes)
+
+
+def _by_id(rows: Iterable[dict[str, Data]], make: Callable[[Mapping[str, Data]], T]) -> dict[str, T]:
+    return {str(row.get("id")): make(row) for row in rows}
+
+
+def _sheet(
+    found: Base,
+    file: Found | None,
+    schema: str,
+    look: Callable[[tables.Table], tables.Faults],
+    *,
+    blocking: bool = True,
+) -> _Sheet | None:
+    """Read a file, check it, note what it leaves out. ``blocking`` False: errors of ``look`` leave nothing out."""
+    if file is None:
+        return None
+    reading = one(file, schema)
+    found.problems.extend(reading.problems)
+    if reading.document is None or not isinstance(reading.document.data, dict):
+        found.left_out.append(f"{file.file}：读不出来（整个文件）")
+        return _unreadable(file, schema)
+    document = reading.document
+    found.documents[file.file] = document
+    table = tables.Table(file.file, reading.document.data)
+    more = unreported(look(table), reading.problems)
+    found.problems.extend(more)
+    sheet = _spoiled(table, schema, reading, more if blocking else ())
+    if sheet.whole and schema != "clauses":  # rewording a clause unsettles no result
+        found.digests[file.file] = document.sha256
+    _tell(found, sheet)
+    return sheet
+
+
+def _unreadable(file: Found, schema: str) -> _Sheet:
+    return _Sheet(tables.Table(file.file, {}), whole=False, spoiled={key: frozenset() for key in ROWS.get(schema, ())})
+
+
+def _spoiled(table: tables.Table, schema: str, reading: Reading, more: Sequence[Problem]) -> _Sheet:
+    keys = ROWS.get(schema, ())
+    spoiled: dict[str, set[int]] = {key: set() for key in keys}
+    whole = True
+    for problem in (*reading.errors, *(each for each in more if is_error(each))):
+        path = problem.place.path if isinstance(problem.place, Place) else ()
+        if len(path) > 1 and path[0] in spoiled and isinstance(path[1], int):
+            spoiled[path[0]].add(path[1])
+        else:
+            whole = False
+    return _Sheet(table, whole, {key: frozenset(rows) for key, rows in spoiled.items()})
+
+
+def _tell(found: Base, sheet: _Sheet) -> None:
+    """Say what is left out: the file, or its rows by number and id."""
+    if not sheet.whole:
+        found.left_out.append(f"{sheet.table.file}：有错误（整个文件）")
+        return
+    for key, rows in sheet.spoiled.items():
+        names = {index: row.get("id") for index, row in sheet.table.rows(key)}
+        for index in sorted(rows):
+            found.left_out.append(f"{sheet.table.file}：{key} 第 {index + 1} 项“{names.get(index)}”有错误")
+
+
+def _absent(found: Base, tree: Tree, name: str) -> None:
+    """A file that is not there: without cycle and units there is no year; the others may come later."""
+    folder = tree.cycle.split("/", maxsplit=1)[0] if name == "clauses" else tree.cycle
+    level: Level | None = None if name in ("cycle", "units") else "note"
+    found.problems.append(fault("R008", Place(f"targets/{folder}/{name}.yml"), level, name=f"{name}.yml"))

@@ -1,0 +1,8 @@
+"""What follows from the totals: ranks, grades under their quotas, honours, and the consequences of a year."""
+
+from __future__ import annotations
+
+from scorer.scoring.grades.consequences import Earlier
+from scorer.scoring.grades.outcome import settle
+
+__all__ = ["Earlier", "settle"]

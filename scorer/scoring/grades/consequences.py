@@ -1,0 +1,166 @@
+"""What a 办法 attaches to a unit's years: its grade, its place, its total, once or several years running.
+
+Earlier years were recomputed by whoever runs this one, and count only where their results are
+those that a resolution settled. Worked (GY-13-3): unqualified in 2024 (settled) and in 2025 → the
+consequence holds in 2025; without the results of 2024 it is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from scorer.model.entities import Unit
+from scorer.model.results import Consequence, Results, UnitResult
+from scorer.scoring.facts.node_outcomes import Facts
+from scorer.scoring.scheme.interpretations import Unset
+from scorer.scoring.scheme.outcomes import Condition, Effect
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """An earlier year's results, recomputed; ``standing`` is how they compare with their resolution's digest."""
+
+    results: Results
+    standing: str
+    """``settled``, ``unsettled`` (nothing settles them) or ``changed`` (they are no longer what was settled)."""
+
+
+WORDS: Mapping[str, str] = {
+    "absent": "没有 {year} 年的结果",
+    "unsettled": "{year} 年的结果没有经会议决定审定",
+    "changed": "{year} 年的结果与会议决定审定的摘要值不符",
+    "ungraded": "本单位 {year} 年没有等次或总成绩",
+    "unchosen": "解释 {interpretation} 未定",
+}
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """Whether a condition holds: None where that cannot be known, with why."""
+
+    holds: bool | None
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Years:
+    """A unit's years up to this one."""
+
+    unit: Unit
+    year: int
+    results: Results
+    earlier: Mapping[int, Earlier]
+
+    def holds(self, when: Condition, year: int) -> _Answer:
+        """Whether the condition holds in ``year`` and the years before it that it asks for."""
+        return _all([self._in(when, back) for back in range(year, year - when.years, -1)])
+
+    def _in(self, when: Condition, year: int) -> _Answer:
+        results, why = self._of(year)
+        if results is None:
+            return _Answer(None, (why,))
+        names = (self.unit.id,) if year == self.year else (self.unit.id, *self.unit.formerly)
+        row = next((row for name in names for row in results.units if row.unit == name), None)
+        if row is None:
+            return _Answer(holds=False)
+        found = _named(when, row, results)
+        if when.either:
+            found.append(_any([self.holds(each, year) for each in when.either]))
+        answer = _all(found)
+        if answer.holds is None and not answer.why and year != self.year:
+            return _Answer(None, (WORDS["ungraded"].format(year=year),))
+        return answer
+
+    def _of(self, year: int) -> tuple[Results | None, str]:
+        if year == self.year:
+            return self.results, ""
+        found = self.earlier.get(year)
+        if found is None or found.standing != "settled":
+            return None, WORDS[found.standing if found else "absent"].format(year=year)
+        return found.results, ""
+
+
+def consequences(
+    effects: Iterable[Effect], years: Years, group: str
+) -> tuple[tuple[Consequence, ...], tuple[Consequence, ...], tuple[str, ...]]:
+    """What follows for the unit, what is for the office alone to see, and what is missing to say."""
+    shown: list[Consequence] = []
+    office: list[Consequence] = []
+    missing: list[str] = []
+    for effect in effects:
+        if effect.groups and group not in effect.groups:
+            continue
+        answer = years.holds(effect.when, years.year)
+        if answer.holds:
+            when = effect.when
+            tells = _by_grade(when), _names(when, "late_target"), _names(when, "veto")
+            found = Consequence(effect.clause, effect.title, years.unit.id, *tells)
+            (office if effect.persons else shown).append(found)
+        elif answer.holds is None and not effect.persons:
+            missing += [f"{effect.title}（{effect.clause}）：{why}" for why in answer.why]
+    return tuple(shown), tuple(office), tuple(dict.fromkeys(missing))
+
+
+def _by_grade(when: Condition) -> bool:
+    named = when.grades or when.last_in_group or when.veto or when.below is not None or when.at_least is not None
+    return bool(named) or any(_by_grade(each) for each in when.either)
+
+
+def _names(when: Condition, what: str) -> bool:
+    """Whether a condition turns on this, in itself or in one of its alternatives."""
+    return bool(getattr(when, what)) or any(_names(each, what) for each in when.either)
+
+
+def was_late(unit: str, facts: Facts) -> bool:
+    """Whether any node of the unit was late (JL-21-2)."""
+    targets = (facts.target(target.id) for target in facts.book.targets_of.get(unit, ()))
+    return any(
+        outcome.late for target in targets if facts.ended(target.id) is None for outcome in facts.outcomes(unit, target)
+    )
+
+
+def _named(when: Condition, row: UnitResult, results: Results) -> list[_Answer]:
+    """Each thing the condition names, for one unit's year."""
+    total = results.steps[row.total].value
+    found: list[_Answer] = []
+    if when.grades:
+        found.append(_Answer(row.grade in when.grades if row.grade is not None else None))
+    for bound, below in ((when.below, True), (when.at_least, False)):
+        if isinstance(bound, Unset):
+            found.append(_Answer(None, (WORDS["unchosen"].format(interpretation=bound.interpretation),)))
+        elif bound is not None:
+            found.append(_Answer(None if total is None else (total < bound) is below))
+    if when.last_in_group:
+        found.append(_Answer(None) if total is None else _last(total, row.group, results))
+    found += [_Answer(has) for wanted, has in ((when.late_target, row.late), (when.veto, row.vetoed)) if wanted]
+    return found
+
+
+def _last(total: Fraction, group: str, results: Results) -> _Answer:
+    """Whether nobody of the group stands lower, and somebody higher: two at 120.00 under one at 180 are both last.
+
+    Where somebody's total is missing, who is last among the others is not known.
+    """
+    totals = [results.steps[row.total].value for row in results.units if row.group == group]
+    known = [value for value in totals if value is not None]
+    if not total == min(known) < max(known):
+        return _Answer(holds=False)
+    return _Answer(holds=True) if len(known) == len(totals) else _Answer(None, ("组内有单位没有总成绩",))
+
+
+def _all(answers: Sequence[_Answer]) -> _Answer:
+    if any(answer.holds is False for answer in answers):
+        return _Answer(holds=False)
+    if any(answer.holds is None for answer in answers):
+        return _Answer(None, tuple(dict.fromkeys(why for answer in answers for why in answer.why)))
+    return _Answer(holds=True)
+
+
+def _any(answers: Sequence[_Answer]) -> _Answer:
+    if any(answer.holds for answer in answers):
+        return _Answer(holds=True)
+    if any(answer.holds is None for answer in answers):
+        return _Answer(None, tuple(dict.fromkeys(why for answer in answers for why in answer.why)))
+    return _Answer(holds=False)

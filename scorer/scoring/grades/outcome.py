@@ -1,0 +1,89 @@
+"""Units with their totals → the same with rank, grade, honours, exports and consequences: unit → group → unit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from scorer.model.results import Export, Results, Step, UnitResult
+from scorer.scoring.facts.node_outcomes import Facts
+from scorer.scoring.grades.consequences import Earlier, Years, consequences, was_late
+from scorer.scoring.grades.grading import Verdict, grade, honour
+from scorer.scoring.grades.ranking import Contender, pool_of, ranks
+from scorer.scoring.scheme.outcomes import Use
+from scorer.scoring.scheme.parse import Scheme
+
+
+def settle(results: Results, scheme: Scheme, facts: Facts, earlier: Mapping[int, Earlier]) -> Results:
+    """The results with everything that compares units, or years, worked out."""
+    contenders = [_contender(row, facts, results.steps) for row in results.units]
+    tie, at_line = facts.choices.get("gen.tie") or "competition", facts.choices.get("gen.tie_at_quota")
+    grades = grade(contenders, scheme.grades, at_line)
+    honours, unsure = honour(contenders, scheme.honours, grades, at_line)
+    ranked = ranks(contenders, scheme, tie, lambda each: pool_of(each, "group"))
+    inside = [each for each in contenders if each.subgroup is not None]
+    subranked = ranks(inside, scheme, tie, lambda each: pool_of(each, "subgroup"))
+    units = tuple(
+        _placed(row, grades.get(row.unit, Verdict()), scheme.exports, unsure.get(row.unit, ()), ranked, subranked)
+        for row in results.units
+    )
+    units = tuple(replace(row, honours=honours.get(row.unit, ()), late=_late(row, scheme, facts)) for row in units)
+    return _followed(replace(results, units=units), scheme, facts, earlier)
+
+
+def _contender(row: UnitResult, facts: Facts, steps: Mapping[str, Step]) -> Contender:
+    first = steps[row.components[0].step].value if row.components else None
+    return Contender(
+        unit=row.unit,
+        group=row.group,
+        subgroup=facts.book.units[row.unit].subgroup,
+        total=steps[row.total].value,
+        base=first,
+        vetoed=row.vetoed,
+        marks=frozenset(row.marks),
+    )
+
+
+def _placed(
+    row: UnitResult,
+    verdict: Verdict,
+    exports: Sequence[Use],
+    unsure: tuple[str, ...],
+    ranked: Mapping[str, int],
+    subranked: Mapping[str, int],
+) -> UnitResult:
+    return replace(
+        row,
+        rank=ranked.get(row.unit),
+        subgroup_rank=subranked.get(row.unit),
+        grade=verdict.grade,
+        grade_notes=verdict.notes,
+        exports=tuple(_exports(row, exports)),
+        undecided=(*verdict.missing, *unsure),
+    )
+
+
+def _exports(row: UnitResult, uses: Sequence[Use]) -> list[Export]:
+    """The figures that serve for something else: a component before its weight (JL-11-7)."""
+    steps = {component.id: component.step for component in row.components}
+    return [
+        Export(use.component, use.title, steps[use.component], tuple(cite.clause for cite in use.cites if cite.clause))
+        for use in uses
+        if use.component in steps and (not use.groups or row.group in use.groups)
+    ]
+
+
+def _late(row: UnitResult, scheme: Scheme, facts: Facts) -> bool:
+    return scheme.asks_lateness and was_late(row.unit, facts)
+
+
+def _followed(results: Results, scheme: Scheme, facts: Facts, earlier: Mapping[int, Earlier]) -> Results:
+    """The consequences, once every unit's grade is known."""
+    if not scheme.consequences:
+        return results
+    units = []
+    for row in results.units:
+        years = Years(facts.book.units[row.unit], facts.book.cycle.year, results, earlier)
+        shown, office, missing = consequences(scheme.consequences, years, row.group)
+        units.append(replace(row, consequences=shown, notices=office, undecided=(*row.undecided, *missing)))
+    return replace(results, units=tuple(units))

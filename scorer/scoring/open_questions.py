@@ -1,0 +1,65 @@
+"""Interpretations that have options but nothing chosen: what depends on them is missing, and only that.
+
+Whether a figure depends on one is tried out: every option is computed, and where they differ
+the figure is withheld, with the name of the question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from scorer.model.results import Note, Step, UnitResult
+from scorer.scoring.scheme.interpretations import Interpretation
+
+SETTLED_LATER = frozenset({"gen.tie_at_quota"})
+"""Questions that touch no figure: whom it leaves without a grade, the grades themselves say."""
+
+
+@dataclass
+class Figures:
+    """The steps and unit rows of one computation."""
+
+    steps: dict[str, Step]
+    units: list[UnitResult]
+
+
+def open_questions(items: tuple[Interpretation, ...], choices: Mapping[str, str | None]) -> tuple[Interpretation, ...]:
+    """Those with options of which none is taken."""
+    return tuple(
+        item
+        for item in items
+        if item.options and item.effect == "figure" and choices[item.id] is None and item.id not in SETTLED_LATER
+    )
+
+
+def withhold(base: Figures, others: Mapping[str, list[Figures]]) -> Figures:
+    """``base`` without the figures that differ under some option; ``others`` are by the question they answer."""
+    doubts: dict[str, set[str]] = {}
+    for question, answers in others.items():
+        for answer in answers:
+            for name in _figures(base.units):
+                if answer.steps[name].value != base.steps[name].value:
+                    doubts.setdefault(name, set()).add(question)
+    steps = dict(base.steps)
+    for name, questions in doubts.items():
+        words = "、".join(sorted(questions))
+        note = Note("missing", text=f"{steps[name].label}：解释 {words} 尚未选定")
+        steps[name] = replace(steps[name], status="missing", value=None, formula=None, digits=None, notes=(note,))
+    return Figures(steps, [_named(unit, steps, doubts) for unit in base.units])
+
+
+def _figures(units: list[UnitResult]) -> Iterator[str]:
+    """The steps in which a difference shows: components, their weighted values, totals."""
+    for unit in units:
+        for component in unit.components:
+            yield component.step
+            yield component.weighted
+        yield unit.total
+
+
+def _named(unit: UnitResult, steps: Mapping[str, Step], doubts: Mapping[str, set[str]]) -> UnitResult:
+    own = [name for component in unit.components for name in (component.step,) if name in doubts]
+    own = own or [name for name in (unit.total,) if name in doubts]
+    words = tuple(note.text or "" for name in own for note in steps[name].notes)
+    return replace(unit, missing=tuple(dict.fromkeys((*unit.missing, *words))))

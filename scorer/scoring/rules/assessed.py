@@ -1,0 +1,93 @@
+"""``assessed``: a score that a named body gives, checked against its maximum.
+
+Worked (AU-3-2-2): two projects rated 110 and 115 → mean 112.5 of at most 120. With ``scale``, a
+rating out of ``max`` is brought to it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import ClassVar
+
+from scorer.model.decisions import stands
+from scorer.model.numbers import exact, shown
+from scorer.model.records import Rating
+from scorer.model.results import Note, Step
+from scorer.scoring.rules.evaluation import Component, Desk
+from scorer.scoring.rules.parameters import Parameters
+from scorer.scoring.scheme.interpretations import Unset
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """``top`` is the most that may be given; ``combine`` the newest rating, or the mean of all."""
+
+    kind: ClassVar[str] = "assessed"
+    top: Fraction | Unset | None
+    scale: Fraction | Unset | None
+    by: str
+    combine: str | Unset
+
+    @classmethod
+    def parse(cls, parameters: Parameters) -> Assessed:
+        return cls(
+            top=parameters.number("max"),
+            scale=parameters.number("scale"),
+            by=str(parameters.data.get("by") or "考核单位"),
+            combine=parameters.text("combine", "newest", ("newest", "mean")),
+        )
+
+    def maximum(self) -> Fraction | None:
+        top = self.scale if self.scale is not None else self.top
+        return top if isinstance(top, Fraction) else None
+
+    def compute(self, component: Component, desk: Desk) -> Step:
+        given = [
+            desk.put(self._leaf(component, rating, place, desk))
+            for place, rating in enumerate(self._ratings(component, desk), start=1)
+        ]
+        name, cites = desk.id(component.id), component.clauses
+        if not given:
+            note = Note("missing", text=f"{component.title}：{self.by}尚未评分")
+            return Step(name, component.title, "missing", None, cites=cites, notes=(note,))
+        value, status = desk.total(given)
+        if value is None:
+            note = Note("missing", text=f"{component.title}：评分超过满分，不予采用")
+            return Step(name, component.title, "missing", None, inputs=tuple(given), cites=cites, notes=(note,))
+        mean = len(given) > 1
+        formula = f"({' + '.join(f'{{{place}}}' for place in range(len(given)))}) ÷ {len(given)}" if mean else "{0}"
+        rate = self._rate()
+        if rate != 1:
+            formula += f" × {shown(rate)}" if exact(rate) is None else f" × {rate.numerator} ÷ {rate.denominator}"
+        return Step(name, component.title, status, value / len(given) * rate, "分", tuple(given), formula, cites)
+
+    def _rate(self) -> Fraction:
+        """A rating out of ``top`` brought to ``scale``: 46 of 50 on 100 is 46 × 2 = 92 (QZ-2-0)."""
+        known = isinstance(self.scale, Fraction) and isinstance(self.top, Fraction) and self.top != 0
+        return self.scale / self.top if known else Fraction(1)  # type: ignore[operator]
+
+    def _ratings(self, component: Component, desk: Desk) -> list[Rating]:
+        """The ratings of this component that name the unit: all of them for a mean, else the newest."""
+        found = [
+            record
+            for record in desk.facts.book.by_kind.get("rating", ())
+            if isinstance(record, Rating)
+            and record.component == component.id
+            and desk.unit.id in record.scores
+            and record.path not in desk.facts.replaced
+            and stands(desk.facts.book, record)
+        ]
+        return found if self.combine == "mean" else found[-1:]
+
+    def _leaf(self, component: Component, rating: Rating, place: int, desk: Desk) -> Step:
+        score = rating.scores[desk.unit.id]
+        above = isinstance(self.top, Fraction) and score > self.top
+        return Step(
+            id=desk.id(component.id, str(place)),
+            label=f"{rating.source}评分",
+            status="missing" if above else "assessed",
+            value=None if above else score,
+            cites=component.clauses,
+            record=rating.path,
+        )

@@ -1,0 +1,271 @@
+"""Categories of things that happened: points each, caps, repeats, ranges; shared by rules that count them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from scorer.model.decisions import holding, stands
+from scorer.model.records import CLAIM_FIELDS, Claim, Penalty
+from scorer.model.results import Cite, Status
+from scorer.scoring.rules.evaluation import Desk
+from scorer.scoring.rules.parameters import Parameters
+from scorer.scoring.scheme.interpretations import Unset
+
+KEEP = ("first", "highest")
+"""Which of several same ones counts."""
+JOINT = ("named_in_evidence_each_full", "lead_only", "split")
+"""What each of several units gets of one thing: all of it, all or nothing, an equal share."""
+
+
+@dataclass(frozen=True)
+class Range:
+    """The bounds inside which an amount may be set at discretion; None where the 办法 gives none."""
+
+    low: Fraction | Unset | None
+    high: Fraction | Unset | None
+
+    def holds(self, amount: Fraction) -> bool:
+        """Whether an amount's size is inside: 2.5 in 2–3."""
+        size = abs(amount)
+        low_fits = not isinstance(self.low, Fraction) or size >= self.low
+        return low_fits and (not isinstance(self.high, Fraction) or size <= self.high)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Under what a claim is made, and what such a claim must show."""
+
+    requires: tuple[str, ...]
+    cites: tuple[Cite, ...]
+
+
+@dataclass(frozen=True)
+class Category:
+    """One kind of occurrence. ``points`` is signed; None where only an amount decides."""
+
+    id: str
+    title: str
+    points: Fraction | Unset | None
+    cap: Fraction | Unset | None
+    once_per: tuple[str, ...] | Unset
+    listed_target: bool
+    within_year: bool
+    discretionary: Range | None
+    veto: bool
+    times: Fraction
+    scale: Fraction | Unset | None
+    """The full scale to which an amount out of another is brought; None where it is taken as it stands."""
+    scaled: bool
+    """Whether the 办法 says anything of a scale: without, an ``out_of`` divides."""
+    joint: str | Unset | None
+    keep: str | Unset | None
+    grounds: dict[str, Ground]
+    cites: tuple[Cite, ...]
+
+
+def category(name: str, entry: Parameters, fallback: tuple[Cite, ...]) -> Category:
+    """Read one category from its mapping (a bare number is its points)."""
+    cites = (entry.clauses() or fallback) + entry.taken("points") + entry.taken("cap") + entry.taken("once_per")
+    cites += entry.taken("scale") + entry.taken("joint") + entry.taken("keep")
+    bounds = entry.child("discretionary")
+    times = entry.number("times")
+    return Category(
+        id=name,
+        title=str(entry.data.get("title") or name),
+        points=entry.number("points"),
+        cap=entry.number("cap"),
+        once_per=entry.words("once_per"),
+        listed_target=entry.flag("listed_target") is True,
+        within_year=entry.flag("within_year") is True,
+        discretionary=Range(bounds.number("min"), bounds.number("max")) if "discretionary" in entry.data else None,
+        veto=entry.flag("veto") is True,
+        times=times if isinstance(times, Fraction) else Fraction(1),
+        scale=entry.number("scale"),
+        scaled="scale" in entry.data,
+        joint=entry.text("joint", JOINT[0], JOINT) if "joint" in entry.data else None,
+        keep=entry.text("keep", KEEP[0], KEEP) if "keep" in entry.data else None,
+        grounds={
+            key: Ground(_words(ground.words("requires")), ground.clauses()) for key, ground in entry.children("grounds")
+        },
+        cites=cites,
+    )
+
+
+def _words(value: tuple[str, ...] | Unset) -> tuple[str, ...]:
+    return () if isinstance(value, Unset) else value
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """One record under a category: what it is worth before caps, or why it does not count.
+
+    ``status`` is ``pending`` for a claim that nobody has decided; ``refused`` the reason a
+    record is left out.
+    """
+
+    record: Claim | Penalty
+    category: Category
+    value: Fraction | Unset | None
+    status: str = "given"
+    refused: str | None = None
+
+    @property
+    def state(self) -> Status:
+        """How its step stands: missing without a value, pending, vetoed, or given."""
+        if not isinstance(self.value, Fraction):
+            return "missing"
+        if self.status == "pending":
+            return "pending"
+        return "vetoed" if self.category.veto and self.refused is None else "given"
+
+
+def occurrences(
+    component: str, categories: dict[str, Category], joint: str | Unset, desk: Desk, *, repeats: bool = True
+) -> Iterator[Occurrence]:
+    """The unit's claims and penalties under these categories, in the order of their arrival.
+
+    ``repeats`` False: a penalty's ``count`` is not multiplied (each category once a year).
+    """
+    for claim in desk.facts.claims_of.get(desk.unit.id, ()):
+        if claim.component == component and claim.category in categories:
+            yield _of_claim(claim, categories[claim.category], joint, desk)
+    for penalty in desk.facts.book.by_unit.get(("penalty", desk.unit.id), ()):
+        if isinstance(penalty, Penalty) and penalty.component == component and penalty.category in categories:
+            occurrence = _of_penalty(penalty, categories[penalty.category], desk, repeats=repeats)
+            if occurrence.refused is None:
+                desk.marks[penalty.category] = categories[penalty.category].veto
+            yield occurrence
+
+
+def _of_claim(claim: Claim, kind: Category, joint: str | Unset, desk: Desk) -> Occurrence:
+    decision = holding(desk.facts.book, claim.path)
+    worth, refused = _worth(kind, decision.amount if decision and decision.amount is not None else claim.amount)
+    refused = refused or _unfit(claim, kind, desk)
+    if decision is None:
+        return Occurrence(claim, kind, Fraction(0), "pending", "尚未审核")
+    if decision.verdict != "accepted":
+        return Occurrence(claim, kind, Fraction(0), refused="审核未通过")
+    if refused or not isinstance(worth, Fraction):
+        return Occurrence(claim, kind, worth if refused is None else Fraction(0), refused=refused)
+    return _shared(claim, kind, worth, joint, desk)
+
+
+def _shared(claim: Claim, kind: Category, worth: Fraction, joint: str | Unset, desk: Desk) -> Occurrence:
+    """What a joint claim gives this unit: the choice ``joint`` (JL-13-5)."""
+    joint = joint if kind.joint is None else kind.joint
+    if not claim.shared_with:
+        return Occurrence(claim, kind, worth)
+    if isinstance(joint, Unset):
+        return Occurrence(claim, kind, joint)
+    if joint == "lead_only" and claim.actor != desk.unit.id:
+        return Occurrence(claim, kind, Fraction(0), refused="共同成果只加申请单位")
+    if joint == "split":
+        return Occurrence(claim, kind, worth / len({claim.actor, *claim.shared_with}))
+    return Occurrence(claim, kind, worth)
+
+
+def _unfit(claim: Claim, kind: Category, desk: Desk) -> str | None:
+    """Why an accepted claim still cannot count: the category's own conditions."""
+    cycle = desk.facts.book.cycle
+    if kind.listed_target and claim.work not in desk.facts.book.targets:
+        return "所涉工作不在目标表中"
+    if kind.within_year and not cycle.start <= claim.date <= cycle.end:
+        return "日期不在本年度内"
+    ground = kind.grounds.get(claim.ground or "")
+    if kind.grounds and ground is None:
+        return "没有写明加分依据"
+    lacking = [need for need in (ground.requires if ground else ()) if not _shows(claim, need)]
+    return "缺少要求的证明：" + "、".join(lacking) if lacking else None
+
+
+def _shows(claim: Claim, need: str) -> bool:
+    return bool(getattr(claim, need)) if need in CLAIM_FIELDS else need in claim.confirmed_by
+
+
+def _of_penalty(penalty: Penalty, kind: Category, desk: Desk, *, repeats: bool) -> Occurrence:
+    decision = holding(desk.facts.book, penalty.path)
+    if penalty.path in desk.facts.replaced:
+        return Occurrence(penalty, kind, Fraction(0), refused="已被后来的记录取代")
+    if not stands(desk.facts.book, penalty):
+        return Occurrence(penalty, kind, Fraction(0), refused="经审定不予扣减")
+    worth, refused = _worth(kind, decision.amount if decision and decision.amount is not None else penalty.amount)
+    if refused or not isinstance(worth, Fraction):
+        return Occurrence(penalty, kind, worth if refused is None else Fraction(0), refused=refused)
+    share = _share(penalty, kind, desk)
+    if not isinstance(share, Fraction):
+        return Occurrence(penalty, kind, share)
+    count = penalty.count if repeats else Fraction(1)
+    return Occurrence(penalty, kind, worth * count * kind.times * share)
+
+
+def _share(penalty: Penalty, kind: Category, desk: Desk) -> Fraction | Unset:
+    """How much of a penalty's points counts for this unit.
+
+    With ``out_of``, full points × count ÷ out_of: 30 × 2 ÷ 10 = 6 (AU-3-2-3-3). Under ``scale``,
+    the amount brought to that scale: 3 of 1000 on 200 is 0.6, doubled 1.2 (GY-11-2-2). Under
+    ``joint: split``, an equal share among the units with a penalty of the same fact.
+    """
+    if isinstance(kind.scale, Unset):
+        return kind.scale
+    full = penalty.out_of or Fraction(1)
+    if kind.scaled:
+        share = Fraction(1) if kind.scale is None or penalty.out_of is None else kind.scale / full
+    else:
+        share = 1 / full
+    bearers = _bearers(penalty, desk) if kind.joint is not None else (desk.unit.id,)
+    if isinstance(kind.joint, Unset) and len(bearers) > 1:
+        return kind.joint
+    if kind.joint == "lead_only" and bearers[0] != desk.unit.id:
+        return Fraction(0)
+    return share / len(bearers) if kind.joint == "split" else share
+
+
+def _bearers(penalty: Penalty, desk: Desk) -> tuple[str, ...]:
+    """The units with a standing penalty of the same category and fact, in the order of arrival."""
+    book = desk.facts.book
+    same = (
+        other.unit
+        for other in book.by_kind.get("penalty", ())
+        if isinstance(other, Penalty)
+        and (other.component, other.category, other.fact) == (penalty.component, penalty.category, penalty.fact)
+        and other.path not in desk.facts.replaced
+        and stands(book, other)
+    )
+    return tuple(dict.fromkeys(same)) if penalty.fact else (desk.unit.id,)
+
+
+def _worth(kind: Category, amount: Fraction | None) -> tuple[Fraction | Unset | None, str | None]:
+    """Points of one occurrence: the category's, or an amount inside its discretionary range."""
+    if kind.discretionary is None:
+        return kind.points, None
+    if amount is None:
+        return Fraction(0), "没有写明酌定的分数"
+    if not kind.discretionary.holds(amount):
+        return Fraction(0), "酌定的分数超出范围"
+    negative = isinstance(kind.points, Fraction) and kind.points < 0
+    return (-abs(amount) if negative else amount), None
+
+
+def key_of(occurrence: Occurrence, once_per: tuple[str, ...]) -> tuple[str, ...] | None:
+    """What makes two occurrences the same one: by work, and by month, quarter or year of their date.
+
+    None where the record names no work, so that it cannot be the same as another.
+    """
+    record = occurrence.record
+    if not once_per:
+        return None
+    work = record.work if isinstance(record, Claim) else record.fact
+    if "work" in once_per and work is None:
+        return None
+    day = record.date
+    parts = {
+        "work": work or "",
+        "month": f"{day.year}-{day.month:02}",
+        "quarter": f"{day.year}-Q{(day.month + 2) // 3}",
+        "year": str(day.year),
+        "category": occurrence.category.id,
+        "fact": (record.fact or record.path) if isinstance(record, Penalty) else record.path,
+    }
+    return tuple(parts[name] for name in once_per)

@@ -1,0 +1,173 @@
+"""``deduction``: a base less what each lapse costs.
+
+Lapses are late and inconsistent nodes, and penalties in categories of the scheme's own; a
+category that adds comes on top of the floor. Worked (JL-12): 100 − 2 × 0.5 = 99.00.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import ClassVar
+
+from scorer.model.entities import Target
+from scorer.model.results import Cite, Note, Step
+from scorer.scoring.facts.node_outcomes import Outcome
+from scorer.scoring.rules.claims_and_penalties import Category, Occurrence, category, occurrences
+from scorer.scoring.rules.evaluation import Component, Desk, limited
+from scorer.scoring.rules.parameters import Parameters
+from scorer.scoring.scheme.interpretations import Unset
+
+LAPSES = ("late", "inconsistent")
+
+
+@dataclass(frozen=True)
+class Deduction:
+    """The rule's parameters: what is lost starts from ``base`` and stops at ``floor``."""
+
+    kind: ClassVar[str] = "deduction"
+    base: Fraction | Unset
+    per: str | Unset
+    stack: bool | Unset
+    floor: Fraction | Unset | None
+    kinds: dict[str, Category]
+    lapse_cites: tuple[Cite, ...]
+    """The interpretations that say what counts as one lapse."""
+
+    @classmethod
+    def parse(cls, parameters: Parameters) -> Deduction:
+        own = parameters.clauses()
+        return cls(
+            base=parameters.required_number("base"),
+            per=parameters.text("per", "node_report", ("node_report", "task_month", "task")),
+            stack=parameters.flag("stack", default=True),
+            floor=parameters.number("floor") if "floor" in parameters.data else Fraction(0),
+            kinds={name: category(name, entry, own) for name, entry in parameters.children("occurrences")},
+            lapse_cites=parameters.taken("per") + parameters.taken("stack"),
+        )
+
+    def maximum(self) -> Fraction | None:
+        return self.base if isinstance(self.base, Fraction) else None
+
+    def compute(self, component: Component, desk: Desk) -> Step:
+        base = self._base(component, desk)
+        losses, gains = self._lapses(component, desk), list[str]()
+        found = occurrences(component.id, self.kinds, "named_in_evidence_each_full", desk)
+        for place, occurrence in enumerate(found, start=1):
+            step_id, adds = self._event(component, occurrence, place, desk)
+            (gains if adds else losses).append(step_id)
+        lost = self._sum(component, "_lost", "扣分合计", losses, desk)
+        inputs, formula = (base, lost), "{0} + {1}"
+        value, notes = self._kept(desk.value(base), desk.value(lost))
+        if gains and value is not None:
+            kept = Step(
+                desk.id(component.id, "_kept"),
+                "扣减后",
+                "computed",
+                value,
+                "分",
+                inputs,
+                formula,
+                component.clauses,
+                notes,
+            )
+            gained = self._sum(component, "_gained", "加分合计", gains, desk)
+            inputs, notes = (desk.put(kept), gained), ()
+            value = value + gain if (gain := desk.value(gained)) is not None else None
+        return Step(
+            id=desk.id(component.id),
+            label=component.title,
+            status="missing" if value is None else "computed",
+            value=value,
+            inputs=inputs,
+            formula=formula,
+            cites=component.clauses,
+            notes=notes,
+        )
+
+    def _kept(self, base: Fraction | None, lost: Fraction | None) -> tuple[Fraction | None, tuple[Note, ...]]:
+        if base is None or lost is None:
+            return None, ()
+        return limited(base + lost, None, self.floor)
+
+    def _base(self, component: Component, desk: Desk) -> str:
+        known = isinstance(self.base, Fraction)
+        return desk.put(
+            Step(
+                id=desk.id(component.id, "_base"),
+                label="基数",
+                status="given" if known else "missing",
+                value=self.base if isinstance(self.base, Fraction) else None,
+                cites=component.clauses + component.cites,
+            )
+        )
+
+    def _sum(self, component: Component, name: str, label: str, inputs: list[str], desk: Desk) -> str:
+        value, status = desk.total(inputs)
+        step_id = desk.id(component.id, name)
+        return desk.put(Step(step_id, label, status, value, inputs=tuple(inputs), formula="Σ", cites=component.clauses))
+
+    def _lapses(self, component: Component, desk: Desk) -> list[str]:
+        """One leaf per lapse: per node, per target and month of the due date, or per target."""
+        if not any(name in self.kinds for name in LAPSES):
+            return []
+        leaves: dict[str, str] = {}
+        for settled in desk.facts.book.targets_of.get(desk.unit.id, ()):
+            target = desk.facts.target(settled.id)
+            if desk.facts.ended(target.id) is None:
+                for outcome in desk.facts.outcomes(desk.unit.id, target):
+                    for name in self._lapsed(outcome):
+                        key = self._key(name, target, outcome)
+                        if key not in leaves:
+                            leaves[key] = self._lapse(component, name, key, target, outcome, desk)
+        return list(leaves.values())
+
+    def _lapsed(self, outcome: Outcome) -> list[str]:
+        found = [name for name, is_so in (("late", outcome.late), ("inconsistent", bool(outcome.lapses))) if is_so]
+        found = [name for name in found if name in self.kinds]
+        return found[:1] if self.stack is False else found
+
+    def _key(self, name: str, target: Target, outcome: Outcome) -> str:
+        if self.per == "task":
+            unit = ""
+        elif self.per == "task_month":
+            unit = outcome.day.strftime("/%Y-%m")
+        else:
+            unit = f"/{outcome.node.id}"
+        return f"{name if self.stack is not False else 'lapse'}/{target.id}{unit}"
+
+    def _lapse(self, component: Component, name: str, key: str, target: Target, outcome: Outcome, desk: Desk) -> str:
+        kind = self.kinds[name]
+        missing = isinstance(self.per, Unset) or isinstance(self.stack, Unset) or not isinstance(kind.points, Fraction)
+        if name == "late":
+            record = outcome.reports[0].path if outcome.reports else None
+        else:
+            record = outcome.lapses[0].path
+        return desk.put(
+            Step(
+                id=desk.id(component.id, key),
+                label=f"目标 {target.id} 节点 {outcome.node.id}：{kind.title}",
+                status="missing" if missing else "given",
+                value=None if missing else -kind.points,  # type: ignore[operator]
+                cites=kind.cites + self.lapse_cites,
+                record=record,
+            )
+        )
+
+    def _event(self, component: Component, occurrence: Occurrence, place: int, desk: Desk) -> tuple[str, bool]:
+        """A claim's or penalty's leaf, and whether it adds. Here points are what is lost, unless signed negative."""
+        record = occurrence.record
+        value = occurrence.value if isinstance(occurrence.value, Fraction) else None
+        adds = record.kind == "claim"
+        signed = value if adds or value is None else -abs(value)
+        notes = (Note("overruled", text=occurrence.refused),) if occurrence.refused else ()
+        step = Step(
+            id=desk.id(component.id, occurrence.category.id, str(place)),
+            label=record.title,
+            status=occurrence.state,
+            value=signed,
+            cites=occurrence.category.cites,
+            notes=notes,
+            record=record.path,
+        )
+        return desk.put(step), adds

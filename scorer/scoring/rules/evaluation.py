@@ -1,0 +1,117 @@
+"""A component of a score and the desk on which a unit's figures are worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import ClassVar, Protocol
+
+from scorer.model.entities import Unit
+from scorer.model.results import Cite, Note, Status, Step
+from scorer.scoring.facts.node_outcomes import Facts
+from scorer.scoring.scheme.interpretations import Unset
+
+
+class Rule(Protocol):
+    """A rule with its parameters read. Kinds never import each other."""
+
+    kind: ClassVar[str]
+
+    def compute(self, component: Component, desk: Desk) -> Step:
+        """The component's own step for the desk's unit, before rounding, cap, floor and weight.
+
+        Steps under it are put on the desk; the component's step itself is not.
+        """
+
+    def maximum(self) -> Fraction | None:
+        """The most it can give, or None where the 办法 sets no bound."""
+
+
+@dataclass(frozen=True)
+class Component:
+    """One component: its rule and the modifiers that hold for every kind."""
+
+    id: str
+    title: str
+    rule: Rule
+    clauses: tuple[Cite, ...]
+    weight: Fraction | Unset | None = None
+    sign: int = 1
+    cap: Fraction | Unset | None = None
+    floor: Fraction | Unset | None = None
+    groups: tuple[str, ...] = ()
+    blocks: bool = True
+    """False: where this is missing, what it belongs to stands without it and names it."""
+    cites: tuple[Cite, ...] = ()
+    """The interpretations behind the modifiers."""
+
+    def maximum(self) -> Fraction | None:
+        """The most it can bring to the total, after cap and weight; None where unbounded or unset."""
+        top = Fraction(0) if self.sign < 0 else self.rule.maximum()
+        if isinstance(self.cap, Fraction):
+            top = self.cap if top is None else min(top, self.cap)
+        weight = Fraction(1) if self.weight is None else self.weight
+        return None if top is None or isinstance(weight, Unset) else top * weight
+
+    def applies_to(self, group: str) -> bool:
+        """Whether this rule fills its slot for units of the group."""
+        return not self.groups or group in self.groups
+
+
+@dataclass(frozen=True)
+class Outweighed:
+    """A record beside a larger one of the same fact in another component; unset: nobody has said which counts."""
+
+    why: str | Unset
+    cites: tuple[Cite, ...]
+
+
+@dataclass
+class Desk:
+    """One unit's sheet of steps while it is being worked out. ``evaluate`` computes a part of a sum."""
+
+    unit: Unit
+    facts: Facts
+    steps: dict[str, Step]
+    evaluate: Callable[[Component], str | None]
+    marks: dict[str, bool] = field(default_factory=dict)
+    """The categories under which a penalty stands against the unit, and whether each is a veto."""
+    outweighed: Mapping[str, Outweighed] = field(default_factory=dict)
+    """Record path → why it counts nothing."""
+
+    def put(self, step: Step) -> str:
+        """Lay down a step and give its id."""
+        self.steps[step.id] = step
+        return step.id
+
+    def id(self, *names: str) -> str:
+        """A step id of this unit: ``ghc/work/2025-01``."""
+        return "/".join((self.unit.id, *names))
+
+    def value(self, step_id: str) -> Fraction | None:
+        """The value of a step already on the desk."""
+        return self.steps[step_id].value
+
+    def total(self, inputs: Iterable[str]) -> tuple[Fraction | None, Status]:
+        """The sum of steps, or missing as soon as one of them is."""
+        values = [self.steps[name].value for name in inputs]
+        known = [value for value in values if value is not None]
+        if len(known) < len(values):
+            return None, "missing"
+        return sum(known, Fraction(0)), "computed"
+
+
+def limited(
+    value: Fraction, cap: Fraction | Unset | None, floor: Fraction | Unset | None
+) -> tuple[Fraction, tuple[Note, ...]]:
+    """The value inside its cap and floor, with a note of what was cut: 1.20 under cap 1 → 1.
+
+    An unset cap or floor does not cut (the caller names it as missing).
+    """
+    notes: tuple[Note, ...] = ()
+    if isinstance(cap, Fraction) and value > cap:
+        notes, value = (*notes, Note("capped", value, cap)), cap
+    if isinstance(floor, Fraction) and value < floor:
+        notes, value = (*notes, Note("floored", value, floor)), floor
+    return value, notes

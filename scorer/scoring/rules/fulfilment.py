@@ -1,0 +1,172 @@
+"""``fulfilment``: the points of each target times how far it was fulfilled, added up.
+
+Over-fulfilment adds at most a share of the item's points (GY-9-3), under-fulfilment takes off
+in proportion, not under the floor. Worked (GY-9): 10 points at 12/10 → 12, capped at 11;
+10 points at 7/10 → 7.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import ClassVar
+
+from scorer.model.entities import Part, Target
+from scorer.model.numbers import shown
+from scorer.model.results import Cite, Note, Status, Step
+from scorer.scoring.rules.evaluation import Component, Desk, limited
+from scorer.scoring.rules.fulfilment_methods import Degree, Methods
+from scorer.scoring.rules.parameters import Parameters
+from scorer.scoring.rules.selection import Selection, selection
+from scorer.scoring.scheme.interpretations import Unset
+
+LEVELS = ("leaf", "level2", "level1")
+
+
+@dataclass(frozen=True)
+class Fulfilment:
+    """The rule's parameters.
+
+    ``over_cap`` is a share of an item's points; None: no such limit; unset, it does not cut.
+    """
+
+    kind: ClassVar[str] = "fulfilment"
+    of: Selection
+    everybody: bool
+    methods: Methods
+    over_cap: Fraction | Unset | None
+    over_level: str | Unset
+    floor: Fraction | Unset | None
+    total: Fraction | Unset | None
+    first_is_lead: bool
+    over_cites: tuple[Cite, ...]
+    under_cites: tuple[Cite, ...]
+
+    @classmethod
+    def parse(cls, parameters: Parameters) -> Fulfilment:
+        own, over, under = parameters.clauses(), parameters.child("over"), parameters.child("under")
+        return cls(
+            of=selection(parameters),
+            everybody=parameters.text("bearer", "listed", ("listed", "all")) == "all",
+            methods=Methods.parse(parameters),
+            over_cap=over.number("per_item_cap") if "per_item_cap" in over.data else Fraction(0),
+            over_level=over.text("level", "leaf", LEVELS),
+            floor=under.number("floor") if "floor" in under.data else Fraction(0),
+            total=parameters.number("total"),
+            first_is_lead=parameters.text("units", "all_share", ("all_share", "first_is_lead")) == "first_is_lead",
+            over_cites=parameters.aspect("over", own) + over.taken("level"),
+            under_cites=parameters.aspect("under", own) + under.taken("floor"),
+        )
+
+    def maximum(self) -> Fraction | None:
+        """The full points, and what may come over them."""
+        if not isinstance(self.total, Fraction) or self.methods.steps.up is not None:
+            return None
+        return self._most(self.total)
+
+    def compute(self, component: Component, desk: Desk) -> Step:
+        items = [self._item(component, target, part, desk) for target, part in self._borne(desk)]
+        name = desk.id(component.id)
+        if not items:
+            note = Note("missing", text=f"{component.title}：没有计入本年的目标")
+            return Step(name, component.title, "missing", None, cites=component.clauses, notes=(note,))
+        inputs = items if self.over_level == "leaf" else self._grouped(component, items, desk)
+        value, status = desk.total(inputs)
+        notes = self._unlike_the_total(items, desk)
+        if value is None:
+            notes = (*notes, Note("missing", text=f"{component.title}：{self._gaps(items, desk)}"))
+        return Step(name, component.title, status, value, "分", tuple(inputs), "Σ", component.clauses, notes)
+
+    def _borne(self, desk: Desk) -> Iterable[tuple[Target, Part]]:
+        """The targets that count for the unit: those that list it, or every one of the group's."""
+        book = desk.facts.book
+        rows = book.targets.values() if self.everybody else book.targets_of.get(desk.unit.id, ())
+        for settled in rows:
+            target = desk.facts.target(settled.id)
+            if not self.of.takes(target) or desk.facts.ended(target.id) or not desk.facts.counted(target):
+                continue
+            own = next((part for part in target.parts if part.unit == desk.unit.id), None)
+            lead = target.parts[0] if self.everybody or self.first_is_lead else own
+            if lead is not None:
+                yield target, lead
+
+    def _item(self, component: Component, target: Target, part: Part, desk: Desk) -> str:
+        """One target: points × degree, inside the cap of its own over-fulfilment."""
+        degree = self._degree(target, part, desk)
+        points, base = target.points, desk.id(component.id, target.id)
+        worth = Step(f"{base}/points", f"目标 {target.id} 的分值", "missing" if points is None else "given", points,
+                     cites=component.clauses)  # fmt: skip
+        reached = Step(
+            id=f"{base}/degree",
+            label=degree.why,
+            status="missing" if degree.degree is None else degree.status,
+            value=degree.degree,
+            unit="",
+            cites=self._degree_cites(degree),
+            record=degree.record,
+        )
+        inputs: tuple[str, ...] = (desk.put(worth), desk.put(reached))
+        formula = "{0} × {1}"
+        if degree.points:
+            step = Step(
+                f"{base}/steps", "按档加减", "given", degree.points, cites=component.clauses, record=degree.record
+            )
+            inputs, formula = (*inputs, desk.put(step)), "{0} × {1} + {2}"
+        if points is None or degree.degree is None:
+            return desk.put(Step(base, f"目标 {target.id}", "missing", None, inputs=inputs, cites=component.clauses))
+        value, notes = self._limited(points * degree.degree + degree.points, points, degree)
+        status: Status = "pending" if degree.status == "pending" else "computed"
+        return desk.put(Step(base, f"目标 {target.id}", status, value, "分", inputs, formula, component.clauses, notes))
+
+    def _degree(self, target: Target, part: Part, desk: Desk) -> Degree:
+        """By the part's own records; where all share the whole of it, by whichever of them got furthest (QZ-4-2b)."""
+        shared = target.parts if self.everybody and not self.first_is_lead else (part,)
+        found = [self.methods.degree(target, each, desk) for each in shared or (part,)]
+        return max(found, key=lambda each: -1 if each.degree is None else each.degree)
+
+    def _degree_cites(self, degree: Degree) -> tuple[Cite, ...]:
+        if degree.degree is not None and degree.degree > 1:
+            return self.over_cites + degree.cites
+        return self.under_cites + degree.cites
+
+    def _limited(self, value: Fraction, points: Fraction, degree: Degree) -> tuple[Fraction, tuple[Note, ...]]:
+        if degree.points > 0 or self.over_level != "leaf":
+            return limited(value, None, self.floor)
+        return limited(value, self._most(points), self.floor)
+
+    def _most(self, points: Fraction) -> Fraction | None:
+        """The most that these points may come to; None without such a limit, or while nobody has chosen it."""
+        return points * (1 + self.over_cap) if isinstance(self.over_cap, Fraction) else None
+
+    def _grouped(self, component: Component, items: list[str], desk: Desk) -> list[str]:
+        """Where the cap holds for an indicator (level2) or a section (level1): a step per group, capped as one."""
+        groups: dict[str, list[str]] = {}
+        for item in items:
+            target = desk.facts.book.targets[item.rsplit("/", 1)[1]]
+            indicator = target.indicator.id if target.indicator else ""
+            key = indicator if self.over_level == "level2" else "-".join(target.section[:1])
+            groups.setdefault(key, []).append(item)
+        made = []
+        for place, (key, inputs) in enumerate(groups.items(), start=1):
+            value, status = desk.total(inputs)
+            full = sum((desk.value(f"{item}/points") or Fraction(0) for item in inputs), Fraction(0))
+            notes: tuple[Note, ...] = ()
+            if value is not None:
+                value, notes = limited(value, self._most(full), None)
+            label = f"{key or '其他'}合计"
+            name = desk.id(component.id, f"group-{place}")
+            made.append(desk.put(Step(name, label, status, value, "分", tuple(inputs), "Σ", self.over_cites, notes)))
+        return made
+
+    def _unlike_the_total(self, items: list[str], desk: Desk) -> tuple[Note, ...]:
+        """The points must add up to the rule's total: said on the figure, since the table is at fault."""
+        full = sum((desk.value(f"{item}/points") or Fraction(0) for item in items), Fraction(0))
+        if not isinstance(self.total, Fraction) or full == self.total:
+            return ()
+        return (Note("warning", text=f"各项分值合计 {shown(full)}，办法规定为 {shown(self.total)}"),)
+
+    def _gaps(self, items: list[str], desk: Desk) -> str:
+        short = [item for item in items if desk.value(item) is None]
+        first = desk.steps[f"{short[0]}/degree"]
+        return f"{len(short)} 项目标缺分值或完成程度（如 {short[0].rsplit('/', 1)[1]}：{first.label}）"

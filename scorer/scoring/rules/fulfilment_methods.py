@@ -1,0 +1,235 @@
+"""How far a target was fulfilled, by each of the six methods: 1 is in full, 1.1 is a tenth over.
+
+Worked: ``ratio`` 7.2 of 8 → 9/10; ``reverse`` (the lower the better) target 4, actual 5 → 4/5;
+``milestones`` 3 of 4 nodes accepted → 3/4; ``binary`` done or not; ``assessed`` as the reviewer says.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import floor
+
+from scorer.model.decisions import stands
+from scorer.model.entities import Measure, Part, Target
+from scorer.model.numbers import shown
+from scorer.model.records import Rating, Report
+from scorer.model.results import Cite, Status
+from scorer.scoring.facts.node_outcomes import Outcome
+from scorer.scoring.rules.evaluation import Desk
+from scorer.scoring.rules.parameters import Parameters
+from scorer.scoring.scheme.interpretations import Unset
+
+METHODS = ("ratio", "reverse", "milestones", "binary", "assessed", "steps")
+
+
+@dataclass(frozen=True)
+class Steps:
+    """Points per whole ``per`` above (at most ``up_cap``) and below a measure's target."""
+
+    per: Fraction | Unset | None
+    up: Fraction | Unset | None
+    up_cap: Fraction | Unset | None
+    down: Fraction | Unset | None
+    whole: bool | Unset
+
+    def of(self, measure: Measure) -> Steps:
+        """The measure's own figures where it has them, the rule's elsewhere."""
+        return replace(
+            self,
+            per=measure.per or self.per,
+            up=self.up if measure.up is None else measure.up,
+            up_cap=self.up_cap if measure.up_cap is None else measure.up_cap,
+            down=self.down if measure.down is None else measure.down,
+        )
+
+
+@dataclass(frozen=True)
+class Degree:
+    """What a target reached: ``degree`` of its points, or ``points`` more or less of them (method ``steps``)."""
+
+    degree: Fraction | None
+    why: str
+    points: Fraction = Fraction(0)
+    status: Status = "given"
+    record: str | None = None
+    cites: tuple[Cite, ...] = ()
+
+
+@dataclass(frozen=True)
+class Methods:
+    """The choices behind the methods: how lower-is-better, ranges and several measures are read."""
+
+    method: str | Unset
+    reverse: str | Unset
+    range_target: str | Unset
+    submetric: str | Unset
+    negative: str | Unset
+    steps: Steps
+    cites: tuple[Cite, ...]
+
+    @classmethod
+    def parse(cls, parameters: Parameters) -> Methods:
+        steps = parameters.child("steps")
+        return cls(
+            method=parameters.text("method", "", ("", *METHODS)),
+            reverse=parameters.text("reverse", "target_over_actual", ("target_over_actual", "two_minus")),
+            range_target=parameters.text("range_target", "lower_bound_full", ("lower_bound_full", "upper_bound_full")),
+            submetric=parameters.text("submetric", "declared_weights", ("equal_share", "declared_weights")),
+            negative=parameters.text("negative", "", ("", "binary")),
+            steps=Steps(
+                per=steps.number("per"),
+                up=steps.number("up"),
+                up_cap=steps.number("up_cap"),
+                down=steps.number("down"),
+                whole=steps.flag("whole", default=True),
+            ),
+            cites=tuple(
+                cite for key in ("method", "reverse", "range_target", "submetric") for cite in parameters.taken(key)
+            ),
+        )
+
+    def degree(self, target: Target, part: Part, desk: Desk) -> Degree:
+        """How far the unit's part of the target was fulfilled; a method named in the rule beats the row's."""
+        method = self._method(target)
+        if isinstance(method, Unset):
+            return Degree(None, "怎样计分尚未选定", cites=self.cites)
+        rated = _rated(target, part, desk)
+        if rated is not None:
+            return rated
+        outcomes = desk.facts.outcomes(part.unit, target)
+        if method == "milestones":
+            return _milestones(outcomes)
+        if method == "binary":
+            return _binary(outcomes)
+        if method == "assessed":
+            return _assessed(outcomes)
+        return self._measured(method, target, outcomes)
+
+    def _method(self, target: Target) -> str | Unset:
+        """The rule's method beats the row's; a "there was none" row stays binary where the scheme says so (QZ-A-7)."""
+        if self.negative == "binary" and target.method == "binary":
+            return "binary"
+        return self.method if isinstance(self.method, Unset) else self.method or target.method or "milestones"
+
+    def _measured(self, method: str, target: Target, outcomes: tuple[Outcome, ...]) -> Degree:
+        """By figures: the last accepted report that gives them counts, since they are cumulative."""
+        report = _last_with_figures(outcomes)
+        if report is None:
+            return _nothing_yet(outcomes)
+        if not target.measures:
+            return Degree(None, "目标没有写可量化的指标", record=report.path)
+        if method == "steps":
+            return self._stepped(target, report)
+        shares = [self._share(method, measure, report) for measure in target.measures]
+        total, weighted = Fraction(0), Fraction(0)
+        for measure, share in zip(target.measures, shares, strict=True):
+            if share is None:
+                return Degree(None, f"没有报“{measure.name}”的完成数", record=report.path)
+            weight = self._weight(measure)
+            total, weighted = total + weight, weighted + weight * share
+        why = "；".join(
+            f"{m.name} 完成 {shown(report.actuals[m.id])}{m.unit}，目标 {_goal(m)}" for m in target.measures
+        )
+        return Degree(weighted / total, why, record=report.path, cites=self.cites)
+
+    def _weight(self, measure: Measure) -> Fraction:
+        """Equal shares unless weighted."""
+        return measure.weight if measure.weight is not None and self.submetric == "declared_weights" else Fraction(1)
+
+    def _share(self, method: str, measure: Measure, report: Report) -> Fraction | None:
+        actual = report.actuals.get(measure.id)
+        goal = measure.high if self.range_target == "upper_bound_full" else measure.low
+        if actual is None:
+            return None
+        if method == "ratio":
+            return actual / goal if goal else Fraction(int(actual >= goal))
+        if self.reverse == "two_minus":
+            return max(2 - actual / goal, Fraction(0)) if goal else Fraction(int(actual <= goal))
+        return goal / actual if actual else Fraction(1)
+
+    def _stepped(self, target: Target, report: Report) -> Degree:
+        """Full points, and per step above or below so much more or less; several measures add up."""
+        change, words = Fraction(0), []
+        for measure in target.measures:
+            actual, rule = report.actuals.get(measure.id), self.steps.of(measure)
+            if actual is None or any(isinstance(v, Unset) for v in (rule.up, rule.up_cap, rule.down, rule.whole)):
+                return Degree(None, f"“{measure.name}”的完成数或计法缺失", record=report.path)
+            change += _step_points(actual - measure.low, rule)
+            words.append(f"{measure.name} 完成 {shown(actual)}{measure.unit}，目标 {_goal(measure)}")
+        return Degree(Fraction(1), "；".join(words), points=change, record=report.path, cites=self.cites)
+
+
+def _step_points(gap: Fraction, rule: Steps) -> Fraction:
+    """AU-3-2-1-2: +3 a whole point above, at most +20; −3 a whole point below: 2.5 above → +6, 1.2 below → −3."""
+    per = rule.per if isinstance(rule.per, Fraction) and rule.per else Fraction(1)
+    count = abs(gap) / per
+    steps = Fraction(floor(count)) if rule.whole else count
+    if gap < 0:
+        return -steps * (rule.down if isinstance(rule.down, Fraction) else Fraction(0))
+    gained = steps * (rule.up if isinstance(rule.up, Fraction) else Fraction(0))
+    return min(gained, rule.up_cap) if isinstance(rule.up_cap, Fraction) else gained
+
+
+def _goal(measure: Measure) -> str:
+    low, high = shown(measure.low), shown(measure.high)
+    return f"{low if low == high else f'{low}～{high}'}{measure.unit}"
+
+
+def _rated(target: Target, part: Part, desk: Desk) -> Degree | None:
+    """A rating on the target itself beats what a decision says was achieved."""
+    for record in reversed(desk.facts.book.by_kind.get("rating", ())):
+        if not isinstance(record, Rating) or record.target != target.id:
+            continue
+        named = next((unit for unit in (desk.unit.id, part.unit) if unit in record.scores), None)
+        if named and record.path not in desk.facts.replaced and stands(desk.facts.book, record):
+            return Degree(record.scores[named], f"{record.source}评定", status="assessed", record=record.path)
+    return None
+
+
+def _milestones(outcomes: tuple[Outcome, ...]) -> Degree:
+    if not outcomes:
+        return Degree(None, "没有计入本年的节点")
+    done = [outcome for outcome in outcomes if outcome.done]
+    waiting = any(outcome.waiting is not None and not outcome.done for outcome in outcomes)
+    record = done[-1].record if done else None
+    status: Status = "pending" if waiting else "given"
+    return Degree(
+        Fraction(len(done), len(outcomes)), f"{len(outcomes)} 个节点通过 {len(done)} 个", Fraction(0), status, record
+    )
+
+
+def _binary(outcomes: tuple[Outcome, ...]) -> Degree:
+    if not outcomes:
+        return Degree(None, "没有计入本年的节点")
+    last = outcomes[-1]
+    if last.done:
+        return Degree(Fraction(1), "已完成（审核通过）", record=last.record)
+    status: Status = "pending" if last.waiting is not None else "given"
+    return Degree(Fraction(0), "已报待审" if last.waiting else "未完成", status=status, record=last.record)
+
+
+def _assessed(outcomes: tuple[Outcome, ...]) -> Degree:
+    """The ratio in the newest decision that names one; nobody has said anything: missing."""
+    for outcome in reversed(outcomes):
+        if outcome.decision is not None and outcome.decision.achieved is not None:
+            return Degree(
+                outcome.decision.achieved, "审核认定的完成程度", status="assessed", record=outcome.decision.path
+            )
+    return _nothing_yet(outcomes) if any(o.waiting for o in outcomes) else Degree(None, "尚未评定完成程度")
+
+
+def _last_with_figures(outcomes: tuple[Outcome, ...]) -> Report | None:
+    for outcome in reversed(outcomes):
+        accepted = outcome.decision is not None and outcome.decision.verdict == "accepted"
+        if accepted and outcome.decided is not None and outcome.decided.actuals:
+            return outcome.decided
+    return None
+
+
+def _nothing_yet(outcomes: tuple[Outcome, ...]) -> Degree:
+    """No accepted figures: pending where a report waits, else nothing was fulfilled."""
+    waiting = next((outcome.waiting for outcome in outcomes if outcome.waiting is not None), None)
+    if waiting is not None:
+        return Degree(Fraction(0), "已报待审", status="pending", record=waiting.path)
+    return Degree(Fraction(0), "没有审核通过的完成数")

@@ -1,0 +1,40 @@
+"""``missing``: nothing can be computed, because the document that would say how is not at hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import ClassVar
+
+from scorer.model.results import Note, Step
+from scorer.scoring.rules.evaluation import Component, Desk
+from scorer.scoring.rules.parameters import Parameters
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Which document is missing and what it would say. (``blocks: false`` on the component lets the total stand.)"""
+
+    kind: ClassVar[str] = "missing"
+    document: str
+    what: str
+
+    @classmethod
+    def parse(cls, parameters: Parameters) -> Missing:
+        return cls(
+            document=str(parameters.data.get("document") or ""),
+            what=str(parameters.data.get("what") or ""),
+        )
+
+    def maximum(self) -> Fraction | None:
+        return None
+
+    def compute(self, component: Component, desk: Desk) -> Step:
+        return Step(
+            id=desk.id(component.id),
+            label=component.title,
+            status="missing",
+            value=None,
+            cites=component.clauses,
+            notes=(Note("missing", text=f"缺规则：{self.what}（见{self.document}）"),),
+        )

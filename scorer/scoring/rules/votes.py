@@ -1,0 +1,106 @@
+"""``votes``: grades turned into points by the voter's role. Only counts are known, never a ballot.
+
+Worked (GY-10-2): the director votes good (+2.5), four deputies excellent (+1 each), one poor
+(−0.5) → 2.5 + 4 − 0.5 = 6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import ClassVar
+
+from scorer.model.decisions import stands
+from scorer.model.numbers import fraction, is_number
+from scorer.model.option_text import option_text
+from scorer.model.records import Ballots
+from scorer.model.results import Cite, Note, Step
+from scorer.scoring.rules.evaluation import Component, Desk
+from scorer.scoring.rules.parameters import Parameters
+from scorer.scoring.scheme.interpretations import Unset
+
+
+@dataclass(frozen=True)
+class Votes:
+    """Role → grade → points of one vote; ``combine`` adds the votes up, or takes their mean."""
+
+    kind: ClassVar[str] = "votes"
+    roles: Mapping[str, Mapping[str, Fraction]]
+    titles: Mapping[str, str]
+    combine: str | Unset
+    cites: Mapping[str, tuple[Cite, ...]]
+    missing: Fraction | Unset | None = None
+    """Points of a vote not cast; None where the 办法 is silent and it adds nothing."""
+    missing_cites: tuple[Cite, ...] = ()
+
+    @classmethod
+    def parse(cls, parameters: Parameters) -> Votes:
+        own, titles = parameters.clauses(), parameters.child("titles").data
+        return cls(
+            roles={
+                role: {grade: fraction(points) for grade, points in grades.data.items() if is_number(points)}
+                for role, grades in parameters.children("roles")
+            },
+            titles={name: option_text(title) or name for name, title in titles.items()},
+            combine=parameters.text("combine", "sum", ("sum", "mean")),
+            missing=parameters.number("missing"),
+            missing_cites=parameters.taken("missing"),
+            cites={role: parameters.aspect(role, own) for role, _ in parameters.children("roles")},
+        )
+
+    def maximum(self) -> Fraction | None:
+        """Unbounded for a sum, which grows with the voters; the best vote for a mean."""
+        if self.combine == "sum":
+            return None
+        return max((points for grades in self.roles.values() for points in grades.values()), default=None)
+
+    def compute(self, component: Component, desk: Desk) -> Step:
+        name, ballots = desk.id(component.id), self._ballots(component, desk)
+        if ballots is None:
+            note = Note("missing", text=f"{component.title}：尚未计票")
+            return Step(name, component.title, "missing", None, cites=component.clauses, notes=(note,))
+        counts = ballots.counts[desk.unit.id]
+        leaves = [desk.put(self._role(component, role, counts.get(role, {}), ballots, desk)) for role in self.roles]
+        value, status = desk.total(leaves)
+        votes = sum(number for grades in counts.values() for number in grades.values())
+        if self.combine == "mean" and value is not None and votes:
+            terms = " + ".join(f"{{{place}}}" for place in range(len(leaves)))
+            formula, value = f"({terms}) ÷ {votes}", value / votes
+        else:
+            formula = "Σ"
+        return Step(name, component.title, status, value, "分", tuple(leaves), formula, component.clauses)
+
+    def _ballots(self, component: Component, desk: Desk) -> Ballots | None:
+        """The newest count of this component that names the unit."""
+        for record in reversed(desk.facts.book.by_kind.get("ballots", ())):
+            if not isinstance(record, Ballots) or record.path in desk.facts.replaced:
+                continue
+            named = record.component == component.id and desk.unit.id in record.counts
+            if named and stands(desk.facts.book, record):
+                return record
+        return None
+
+    def _role(self, component: Component, role: str, counts: Mapping[str, int], ballots: Ballots, desk: Desk) -> Step:
+        """What the votes of one role add up to, those not cast as ``missing`` says."""
+        absent = self._panel(role, ballots) - sum(counts.values()) if self.missing is not None else 0
+        each = {**self.roles[role], "": Fraction(0) if self.missing is None else self.missing}
+        cast = {**counts, "": absent}
+        points = [each.get(grade, Fraction(0)) for grade, number in cast.items() if number]
+        known = [point for point in points if isinstance(point, Fraction)]
+        numbers = [number for number in cast.values() if number]
+        value = sum((point * number for point, number in zip(known, numbers, strict=False)), Fraction(0))
+        words = "、".join(f"{self.titles.get(grade, grade)} {number} 票" for grade, number in counts.items() if number)
+        words = "、".join(part for part in (words, f"没有投 {absent} 票" if absent else "") if part)
+        return Step(
+            id=desk.id(component.id, role),
+            label=f"{self.titles.get(role, role)}：{words or '没有投票'}",
+            status="given" if len(known) == len(points) else "missing",
+            value=value if len(known) == len(points) else None,
+            cites=self.cites[role] + (self.missing_cites if absent else ()),
+            record=ballots.path,
+        )
+
+    def _panel(self, role: str, ballots: Ballots) -> int:
+        """How many of a role vote: the most that any unit of the same count had."""
+        return max((sum(counts.get(role, {}).values()) for counts in ballots.counts.values()), default=0)

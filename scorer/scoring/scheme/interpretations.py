@@ -1,0 +1,130 @@
+"""Interpretations: what a 办法 leaves open, the options, and which one a run takes.
+
+A resolution beats what the scheme has chosen, ``--set`` beats both (it asks "what if").
+Every option is text: ``"false"``, ``"10"``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from scorer.model.book import Book
+from scorer.model.decisions import stands
+from scorer.model.entities import Data
+from scorer.model.numbers import is_number
+from scorer.model.option_text import option_text
+from scorer.model.records import Resolution
+from scorer.model.results import Chosen
+
+REGISTER: Mapping[str, str | None] = {
+    "gen.before_inclusive": "true",
+    "gen.month_deadline": "month_end",
+    "gen.time_source": "platform_received_at",
+    "gen.resubmission": "first",
+    "gen.round": "decimal_half_up",
+    "gen.tie": "competition",
+    "gen.tie_at_quota": None,
+    "gen.same_fact_deduction": "stack",
+    "gen.empty_denominator": "missing",
+    "cutoff": "none",
+    "done.nodes": "last",
+    "late.excused": "adjustment_or_outage",
+}
+"""What the engine itself reads, and what holds in a scheme that does not list it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """One open question: its options by id, and what the scheme has chosen (None: nothing yet)."""
+
+    id: str
+    clauses: tuple[str, ...]
+    question: str
+    type: str
+    options: Mapping[str, str]
+    chosen: str | None
+    required: bool
+    effect: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unset:
+    """Stands where a value would be, had its interpretation been chosen."""
+
+    interpretation: str
+
+
+def interpretations(scheme: Mapping[str, Data]) -> tuple[Interpretation, ...]:
+    """The scheme's interpretations, in its order."""
+    return tuple(
+        _interpretation(cast("dict[str, Data]", row)) for row in cast("list[Data]", scheme.get("interpretations") or [])
+    )
+
+
+def _interpretation(row: Mapping[str, Data]) -> Interpretation:
+    options = row.get("options") or {}
+    if isinstance(options, list):  # options that need no words of their own
+        options = {option_text(each) or "": each for each in options}
+    return Interpretation(
+        id=cast("str", row["id"]),
+        clauses=tuple(cast("list[str]", row.get("clauses") or [])),
+        question=cast("str", row.get("question") or row["id"]),
+        type=cast("str", row.get("type") or "option"),
+        options={str(key): option_text(text) or "" for key, text in cast("dict[str, Data]", options).items()},
+        chosen=option_text(row.get("chosen")),
+        required=bool(row.get("required")),
+        effect=cast("str", row.get("effect") or "figure"),
+    )
+
+
+def fits(item: Interpretation, chosen: str) -> bool:
+    """Whether a text may be chosen: one of the options, or a date or number where the type says so."""
+    if item.options:
+        return chosen in item.options
+    if item.type == "date":
+        try:
+            date.fromisoformat(chosen)
+        except ValueError:
+            return False
+    return item.type != "number" or chosen == "none" or is_number(chosen)
+
+
+def allowed(item: Interpretation) -> str:
+    """What may be chosen, in words for a message."""
+    if item.options:
+        return "、".join(item.options)
+    return {"date": "2025-01-01 这样的日期", "number": "一个数，或 none"}.get(item.type, "与原来同样的写法")
+
+
+def taken(book: Book, overrides: Mapping[str, str]) -> tuple[Chosen, ...]:
+    """Each interpretation as this run takes it: ``--set`` before resolution before the scheme's choice."""
+    rows = []
+    for item in interpretations(book.scheme):
+        resolution = settled_by(book, item.id)
+        chosen = item.chosen if resolution is None else resolution.chosen
+        rows.append(
+            Chosen(
+                id=item.id,
+                chosen=overrides.get(item.id, chosen),
+                decided=None if resolution is None else resolution.path,
+                required=item.required,
+                effect=item.effect,
+            )
+        )
+    return tuple(rows)
+
+
+def settled_by(book: Book, what: str) -> Resolution | None:
+    """The newest resolution that settles ``what`` and that no decision has rejected."""
+    for record in reversed(book.by_kind.get("resolution", ())):
+        if isinstance(record, Resolution) and record.settles == what and stands(book, record):
+            return record
+    return None
+
+
+def choices(chosen: tuple[Chosen, ...]) -> dict[str, str | None]:
+    """Interpretation id → option taken, the engine's own defaults included."""
+    return {**REGISTER, **{item.id: item.chosen for item in chosen}}

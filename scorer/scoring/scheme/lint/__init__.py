@@ -1,0 +1,35 @@
+"""The check of a 办法 itself: what its text should say otherwise, or at all, found from its structure.
+
+Each module here is one check over any scheme; none knows an answer beforehand. A finding names
+its clauses, what follows from it, and a proposed wording for the office that may change the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from scorer.model.entities import Clause, Data
+from scorer.scoring.scheme.lint import (
+    annexes,
+    bounds,
+    caps,
+    discretion,
+    figures,
+    national,
+    outside,
+    silence,
+    sums,
+    undecided,
+)
+from scorer.scoring.scheme.lint.draft import Draft, Finding
+
+__all__ = ["Finding", "lint"]
+
+CHECKS = (figures, sums, outside, caps, bounds, discretion, silence, undecided, annexes, national)
+"""In the order in which a reader wants them: what is wrong, what is missing, what others forbid."""
+
+
+def lint(scheme: Mapping[str, Data], clauses: Mapping[str, Clause]) -> tuple[Finding, ...]:
+    """Every finding on a scheme (its plain data) and the bureau's own clauses, by check, then in the scheme's order."""
+    draft = Draft(scheme, clauses)
+    return tuple(dict.fromkeys(finding for check in CHECKS for finding in check.check(draft)))

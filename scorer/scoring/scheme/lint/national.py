@@ -1,0 +1,73 @@
+"""A clause that meets a national rule; scoring goes on as the 办法 says, the legal office decides.
+
+Leaders' instructions and press articles may not be assessed; a mobile app must not carry daily
+assessment or rank by points. Found by words: titles of what is scored, and the clauses cited there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from scorer.model.entities import Data
+from scorer.scoring.scheme.lint.draft import Draft, Finding, Part, cited
+
+TITLE = "与国家规定可能抵触"
+BURDEN = "《整治形式主义为基层减负若干规定》"
+APPS = "国办函〔2026〕12号"
+INSTRUCTIONS = re.compile(r"批示")
+PRESS = re.compile(r"媒体|报刊|刊物|刊发|刊载|刊播|新闻|宣传报道|信息.{0,4}采用|专报")
+OTHERWISE = re.compile(r"曝光|批评|负面|征订|订阅")
+"""An exposed fault is a fault, and a subscription no article: that is not what the rule forbids to count."""
+APP = re.compile(r"(?i)(?<![a-z])app(?![a-z])|小程序|手机|移动端|移动应用|公众号|打卡|扫码|积分排名|积分榜")
+DAILY = frozenset({"computation", "process", "data", "publication"})
+
+
+def check(draft: Draft) -> Iterator[Finding]:
+    """One finding for each component and rule that it meets, one for each clause about an app."""
+    for part in draft.parts():
+        for what, pattern in (("领导批示", INSTRUCTIONS), ("媒体刊发", PRESS)):
+            clauses = draft.own(tuple(dict.fromkeys(_met(draft, part, pattern))))
+            if clauses:
+                yield _assessed(draft, part, clauses, what)
+    for clause in draft.clauses.values():
+        if APP.search(clause.text) and DAILY & set(clause.types):
+            yield Finding(
+                TITLE,
+                (clause.id,),
+                f"{clause.place}可能把移动应用当作日常考核、积分排名的载体",
+                f"{APPS}不允许这样做；须由法制机构判断",
+                f"在{clause.place}改为随工作自然产生的材料，不要求另用移动应用填报、打卡或按积分排名",
+            )
+
+
+def _met(draft: Draft, part: Part, pattern: re.Pattern[str]) -> Iterator[str]:
+    """The clauses under which the component scores such a thing: of its categories and grounds, else its own."""
+    entries = [each for each in draft.entries() if each.part == part]
+    for entry in entries:
+        yield from _scored(draft, entry.title, entry.clauses, pattern)
+        grounds = entry.row.get("grounds")
+        for ground in grounds.values() if isinstance(grounds, dict) else ():
+            yield from _scored(draft, _title(ground), tuple(cited(ground)), pattern)
+    if not entries and part.row.get("rule") != "sum":
+        yield from _scored(draft, part.title, part.clauses, pattern)
+
+
+def _scored(draft: Draft, title: str, clauses: tuple[str, ...], pattern: re.Pattern[str]) -> Iterator[str]:
+    if not OTHERWISE.search(title):
+        told = [name for name in draft.own(clauses) if pattern.search(draft.clauses[name].text)]
+        yield from told or (draft.own(clauses) if pattern.search(title) else ())
+
+
+def _title(ground: Data) -> str:
+    return str(ground.get("title") or "") if isinstance(ground, dict) else ""
+
+
+def _assessed(draft: Draft, part: Part, clauses: tuple[str, ...], what: str) -> Finding:
+    return Finding(
+        TITLE,
+        clauses,
+        f"“{part.title}”把{what}算进了分数",
+        f"{BURDEN}不允许把{what}作为考核内容；须由法制机构判断，在此之前照办法计算并注明",
+        f"在{draft.places(clauses)}删去{what}一项，改为考核工作本身的成效",
+    )

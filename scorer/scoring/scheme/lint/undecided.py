@@ -1,0 +1,44 @@
+"""A clause of the bureau's own that can be read in several ways, on which results wait."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scorer.scoring.scheme.lint.draft import Draft, Finding, Row, names, options
+
+TITLE = "一条几种读法"
+EMPTY = "要紧的内容没有写"
+
+
+def check(draft: Draft) -> Iterator[Finding]:
+    """One finding for each interpretation that must be settled; a resolution settles a year, the text stays open."""
+    for row in draft.rows("interpretations"):
+        clauses = draft.own(names(row.get("clauses")))
+        if row.get("required") is True and clauses and not str(row.get("id")).startswith("gen."):
+            yield _open(draft, row, clauses) if options(row) else _empty(draft, row, clauses)
+
+
+def _open(draft: Draft, row: Row, clauses: tuple[str, ...]) -> Finding:
+    words, chosen = options(row), str(row.get("chosen"))
+    said = "；".join(words.values())
+    taken = words.get(chosen)
+    return Finding(
+        TITLE,
+        clauses,
+        f"{row.get('question')}，有 {len(words)} 种读法：{said}",
+        "取哪一种，结果可能不同；有权解释的机构决定之前，成绩只能是暂定的",
+        f"在{draft.places(clauses[:1])}写明：“{taken}”（或另一种读法）"
+        if taken
+        else f"在{draft.places(clauses[:1])}选定一种写明",
+    )
+
+
+def _empty(draft: Draft, row: Row, clauses: tuple[str, ...]) -> Finding:
+    follows = "程序只能按暂取的算" if row.get("chosen") is not None else "没有这个说法，凡是要用它的地方都只能空着"
+    return Finding(
+        EMPTY,
+        clauses,
+        f"{row.get('question')}，条文没有写",
+        f"{follows}；有权解释的机构决定之前，成绩只能是暂定的",
+        f"在{draft.places(clauses[:1])}补写清楚",
+    )

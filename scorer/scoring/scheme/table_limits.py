@@ -1,0 +1,147 @@
+"""What a 办法 asks of the target table itself: columns that every row must fill, how many rows, how many points.
+
+A limit holds for each unit of its groups over the targets that list the unit. Where the groups'
+units are listed nowhere (the bureau as a whole is what is assessed), it holds once for the whole table.
+Nothing here stops a score: what the text says "in principle" (``soft``) is a warning, the rest an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from scorer.model.book import Book
+from scorer.model.entities import Data, Level, Path, Place, Problem, Target
+from scorer.model.numbers import shown
+from scorer.scoring.rules.parameters import Parameters
+from scorer.scoring.scheme.interpretations import Unset
+
+COLUMNS: Mapping[str, str] = {"qualitative": "定性要求", "quantitative": "定量要求", "nodes": "时间节点"}
+"""Columns that a scheme may require, with the word for each."""
+
+
+def unfilled(
+    scheme: Mapping[str, Data], targets: Mapping[str, Target], file: str, rows: Mapping[str, int]
+) -> Iterator[Problem]:
+    """Rows that leave a required column empty (S011). ``rows`` gives each target's position in ``file``.
+
+    A row given only one due date has the node ``final``, which fills the column.
+    """
+    table = scheme.get("table")
+    if not isinstance(table, dict):
+        return
+    required, clauses = table.get("requires"), table.get("clauses")
+    clause = "、".join(map(str, clauses)) if isinstance(clauses, list) else "办法"
+    for target in targets.values():
+        for key in required if isinstance(required, list) else ():
+            if not getattr(target, str(key), None):
+                facts = {"target": target.id, "field": COLUMNS[str(key)], "key": str(key), "clause": clause}
+                yield Problem("S011", Place(file, ("targets", rows[target.id])), facts)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One limit with its numbers read: ``of`` selects targets by column, ``allowed`` names level-1 sections."""
+
+    clause: str
+    title: str
+    groups: tuple[str, ...]
+    of: Mapping[str, tuple[str, ...]]
+    counts_indicators: bool
+    least: Fraction | Unset | None
+    most: Fraction | Unset | None
+    points: Fraction | Unset | None
+    allowed: tuple[str, ...]
+    soft: bool
+
+    def takes(self, target: Target) -> bool:
+        """Whether the limit is about this row."""
+        columns = {
+            "section": target.section,
+            "indicator": (target.indicator.id,) if target.indicator else (),
+            "level": (target.level or "",),
+            "method": (target.method or "",),
+        }
+        return all(set(wanted).intersection(columns[name]) for name, wanted in self.of.items())
+
+
+def broken(book: Book, choices: Mapping[str, str | None], file: str, rows: Mapping[str, int]) -> Iterator[Problem]:
+    """Every limit of the 办法 that the table does not keep (S022, S023, S024), soft ones as warnings.
+
+    Worked (GY-6-1-3): six level-2 indicators under 重点工作 where in principle at most 5 → a warning.
+    """
+    problems: list[Problem] = []
+    root = Parameters(file, (), book.scheme, choices, problems)
+    listed = book.scheme.get("limits")
+    for place, row in enumerate(listed if isinstance(listed, list) else []):
+        if isinstance(row, dict):
+            limit = _limit(root.inside(row, "limits", place))
+            for who, targets in _bearers(limit, book):
+                yield from _held(limit, who, targets, file, rows)
+
+
+def _limit(row: Parameters) -> Limit:
+    of = row.child("of")
+    return Limit(
+        clause=str(row.data.get("clause")),
+        title=str(row.data.get("title") or "、".join(map(str, of.data.values())) or "全部目标"),
+        groups=_words(row, "groups"),
+        of={name: _words(of, name) for name in of.data},
+        counts_indicators=row.text("count", "targets", ("targets", "indicators")) == "indicators",
+        least=row.number("min"),
+        most=row.number("max"),
+        points=row.number("points"),
+        allowed=_words(row, "allowed"),
+        soft=row.data.get("soft") is True,
+    )
+
+
+def _words(row: Parameters, key: str) -> tuple[str, ...]:
+    found = row.words(key)
+    return () if isinstance(found, Unset) else found
+
+
+def _bearers(limit: Limit, book: Book) -> Iterator[tuple[str, Sequence[Target]]]:
+    """Whose table the limit holds for: each unit that has targets, or the whole where none of them has."""
+    units = [unit for unit in book.units.values() if not limit.groups or unit.group in limit.groups]
+    bearing = [unit for unit in units if book.targets_of.get(unit.id)]
+    for unit in bearing:
+        yield unit.name, book.targets_of[unit.id]
+    if units and not bearing and book.targets:
+        yield "目标表", tuple(book.targets.values())
+
+
+def _held(limit: Limit, who: str, targets: Iterable[Target], file: str, rows: Mapping[str, int]) -> Iterator[Problem]:
+    """One limit against one table."""
+    taken = [target for target in targets if limit.takes(target)]
+    facts = {"who": who, "title": limit.title, "clause": limit.clause}
+    level: Level | None = "warning" if limit.soft else None
+
+    def problem(code: str, row: Target | None, **more: str) -> Problem:
+        path: Path = ("targets",) if row is None else ("targets", rows[row.id])
+        return Problem(code, Place(file, path), {**facts, **more}, level)
+
+    yield from _counted(limit, taken, problem)
+    full = sum((target.points for target in taken if target.points is not None), Fraction(0))
+    if isinstance(limit.points, Fraction) and full != limit.points:
+        yield problem("S023", taken[0] if taken else None, wanted=shown(limit.points), actual=shown(full))
+    for target in taken if limit.allowed else ():
+        name = target.section[0] if target.section else ""
+        if name not in limit.allowed:
+            allowed = "、".join(limit.allowed)
+            yield problem("S024", target, target=target.id, name=name, allowed=allowed)
+
+
+def _counted(limit: Limit, taken: Sequence[Target], problem: Callable[..., Problem]) -> Iterator[Problem]:
+    """Too many or too few. A row without an indicator counts as one of its own."""
+    first: dict[str, Target] = {}
+    for target in taken:
+        first.setdefault(
+            f"i {target.indicator.id}" if limit.counts_indicators and target.indicator else f"t {target.id}", target
+        )
+    count, what = Fraction(len(first)), "个指标" if limit.counts_indicators else "项目标"
+    for bound, word, wrong in ((limit.most, "至多", count.__gt__), (limit.least, "至少", count.__lt__)):
+        if isinstance(bound, Fraction) and wrong(bound):
+            beyond = list(first.values())[int(bound)] if word == "至多" else next(iter(first.values()), None)
+            yield problem("S022", beyond, wanted=f"{word} {shown(bound)} {what}", actual=f"{shown(count)} {what}")

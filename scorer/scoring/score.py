@@ -1,0 +1,256 @@
+"""Book × Scheme → Results, in phases: each unit by itself, then the groups, then the state of the whole.
+
+Order of a component: value → round → cap and floor → weight; then the total, rounded. No I/O.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from fractions import Fraction
+
+from scorer.model.book import Book
+from scorer.model.entities import Problem, Unit
+from scorer.model.numbers import percent, rounded, terminating_digits
+from scorer.model.results import Chosen, ComponentResult, Note, Results, Step, UnitResult
+from scorer.scoring.facts.node_outcomes import Facts, establish
+from scorer.scoring.grades import Earlier, settle
+from scorer.scoring.open_questions import Figures, open_questions, withhold
+from scorer.scoring.results_digest import bare, inputs_digest
+from scorer.scoring.rules.evaluation import Component, Desk, limited
+from scorer.scoring.rules.same_incident import outweighed
+from scorer.scoring.scheme.interpretations import Interpretation, Unset, choices, interpretations, settled_by, taken
+from scorer.scoring.scheme.outcomes import Rescale
+from scorer.scoring.scheme.parse import Scheme, build
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A run: its results, and the facts and scheme that they came from (for pages and the ledger)."""
+
+    results: Results
+    facts: Facts
+    scheme: Scheme
+    problems: tuple[Problem, ...] = ()
+    earlier: Mapping[int, Earlier] = field(default_factory=dict)
+
+
+@dataclass
+class _Sheet:
+    """One unit's results while they grow: components in order, and what is missing."""
+
+    components: list[ComponentResult] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+
+def score(
+    book: Book,
+    on: date,
+    overrides: Mapping[str, str] | None = None,
+    file: str = "scheme.yml",
+    like: Scored | None = None,
+    earlier: Mapping[int, Earlier] | None = None,
+    only: Container[str] | None = None,
+) -> Scored:
+    """The whole run at a date. ``book`` must be cut to that date; ``overrides`` are ``--set`` values.
+
+    ``like``: a run of the same Book at the same date, to be compared with this one. Facts on which
+    the choices do not bear are taken from it, and so are the digest and the earlier years.
+    ``earlier``: the results of years before this one, for consequences that look at several.
+    ``only`` works out these units and no others: their totals hold, ranks and grades say nothing.
+    """
+    chosen = taken(book, overrides or {})
+    options = choices(chosen)
+    questions = open_questions(interpretations(book.scheme), options)
+    first = {item.id: next(iter(item.options)) for item in questions}
+    scheme, problems = build(book.scheme, options, file)
+    answered = {**options, **first}
+    facts = like.facts.under(answered) if like else establish(book, on, answered)
+    figures = _figures(facts, build(book.scheme, answered, file)[0] if questions else scheme, only)
+    if questions:
+        figures = withhold(figures, {item.id: _answers(book, on, answered, item, only) for item in questions})
+    past = like.earlier if like else earlier or {}
+    digest, records = (like.results.digest, like.results.records) if like else inputs_digest(facts, chosen)
+    results = Results(
+        cycle=book.cycle.id,
+        on=on,
+        status="final" if not overrides and _is_final(book, chosen, digest) else "provisional",
+        digest=digest,
+        records=records,
+        interpretations=chosen,
+        units=tuple(figures.units),
+        steps=figures.steps,
+        left_out=book.left_out,
+    )
+    return Scored(settle(results, scheme, facts, past), facts, scheme, problems, past)
+
+
+def _answers(
+    book: Book, on: date, options: Mapping[str, str | None], item: Interpretation, only: Container[str] | None
+) -> list[Figures]:
+    """The figures under each other option of an open question, the other open ones at their first."""
+    answers = []
+    for option in list(item.options)[1:]:
+        choice = {**options, item.id: option}
+        answers.append(_figures(establish(book, on, choice), build(book.scheme, choice, "")[0], only))
+    return answers
+
+
+def _figures(facts: Facts, scheme: Scheme, only: Container[str] | None) -> Figures:
+    """Phase one for every unit of a group that the scheme knows, or for those of ``only``."""
+    steps: dict[str, Step] = {}
+    wanted = [unit for unit in facts.book.units.values() if only is None or unit.id in only]
+    units = [_unit(unit, facts, scheme, steps) for unit in wanted if unit.group in scheme.groups]
+    return Figures(steps, units)
+
+
+def _unit(unit: Unit, facts: Facts, scheme: Scheme, steps: dict[str, Step]) -> UnitResult:
+    """Phase one: everything about one unit follows from its own facts (and the leads' it supports)."""
+    sheet = _Sheet()
+    desk = Desk(unit, facts, steps, lambda _part: None)
+    desk.outweighed = outweighed(scheme.components, desk)
+    inputs = [
+        step_id
+        for component in scheme.components
+        if component.applies_to(unit.group) and (step_id := _component(component, scheme, desk, sheet, None))
+    ]
+    total = desk.put(_total(scheme, desk, inputs, sheet))
+    sheet.missing += _unset(scheme.total_title, None, scheme.total_cap, scheme.total_floor)
+    return UnitResult(
+        unit.id,
+        unit.group,
+        total,
+        tuple(sheet.components),
+        vetoed=any(desk.marks.values()),
+        marks=tuple(sorted(desk.marks)),
+        missing=tuple(dict.fromkeys(sheet.missing)),
+    )
+
+
+def _component(component: Component, scheme: Scheme, desk: Desk, sheet: _Sheet, parent: str | None) -> str | None:
+    """Compute a component and its weighted step; None where its absence does not block what it belongs to."""
+    place = len(sheet.components)
+    inner = replace(desk, evaluate=lambda part: _component(part, scheme, desk, sheet, component.id))
+    step = _signed(component, _modified(component, scheme, component.rule.compute(component, inner)), desk)
+    desk.put(step)
+    weighted = step.id if component.weight is None else desk.put(_weighted(component, step))
+    sheet.components.insert(place, ComponentResult(component.id, component.title, step.id, weighted, parent))
+    if step.status == "missing":
+        sheet.missing += [note.text or component.title for note in step.notes] or [f"{component.title}：缺数据"]
+    sheet.missing += _unset(component.title, component.weight, component.cap, component.floor)
+    return weighted if component.blocks or step.status != "missing" else None
+
+
+def _unset(title: str, weight: object, cap: object, floor: object) -> list[str]:
+    """A weight, cap or floor that nobody has chosen is named; a cap or floor then does not cut."""
+    return [
+        f"{title}的{name}未定（解释 {limit.interpretation}）"
+        for name, limit in (("权重", weight), ("上限", cap), ("下限", floor))
+        if isinstance(limit, Unset)
+    ]
+
+
+def _signed(component: Component, step: Step, desk: Desk) -> Step:
+    """What a component with ``sign: -1`` counts: 0.80 recorded is −0.80, for what deducts is negative or nothing."""
+    if component.sign > 0 or step.value is None:
+        return step
+    given = desk.put(replace(step, id=f"{step.id}/_given", label=f"{step.label}（登记）"))
+    value, formula = -step.value, "{0} × (−1)"
+    return replace(step, value=value, inputs=(given,), formula=formula, notes=(), record=None)
+
+
+def _modified(component: Component, scheme: Scheme, step: Step) -> Step:
+    """Round where the scheme rounds each figure (JL-15), then cap and floor."""
+    if step.value is None:
+        return step
+    if scheme.each and scheme.digits is not None:
+        step = _rounded(step, scheme)
+    value, notes = limited(step.value or Fraction(0), component.cap, component.floor)
+    return replace(step, value=value, notes=step.notes + notes) if notes else step
+
+
+def _rounded(step: Step, scheme: Scheme) -> Step:
+    """84.6153… → 84.62, with a note when anything changed."""
+    if step.value is None or scheme.digits is None:
+        return step
+    value = rounded(step.value, scheme.digits)
+    note = (Note("rounded", step.value, value, digits=scheme.digits),) if value != step.value else ()
+    cites = step.cites + scheme.rounding_cites
+    return replace(step, value=value, digits=scheme.digits, notes=step.notes + note, cites=cites)
+
+
+def _weighted(component: Component, step: Step) -> Step:
+    """What the component brings to the total: 84.62 × 90% = 76.158."""
+    weight = Fraction(1) if component.weight is None else component.weight
+    missing = step.value is None or isinstance(weight, Unset)
+    value = None if step.value is None or isinstance(weight, Unset) else step.value * weight
+    shown = "" if component.weight is None else f" × {'未定' if isinstance(weight, Unset) else percent(weight)}"
+    return Step(
+        id=f"{step.id}/_weighted",
+        label=f"{component.title}计入总成绩",
+        status="missing" if missing else "computed",
+        value=value,
+        inputs=(step.id,),
+        formula=f"{{0}}{shown}",
+        cites=component.clauses + component.cites,
+        digits=_padded(value, step.digits),
+    )
+
+
+def _padded(value: Fraction | None, digits: int | None) -> int | None:
+    """The scheme's digits where they write the value in full (9.9 as 9.90), else all that it needs (76.158)."""
+    needed = None if value is None else terminating_digits(value)
+    return digits if digits is not None and needed is not None and needed <= digits else None
+
+
+def _total(scheme: Scheme, desk: Desk, inputs: list[str], sheet: _Sheet) -> Step:
+    """The total: the weighted components added, rescaled where the 办法 does so, inside its cap and floor, rounded."""
+    value, status = desk.total(inputs)
+    if not inputs:
+        scored = any(component.applies_to(desk.unit.group) for component in scheme.components)
+        value, status = None, "missing" if scored else "not-applicable"
+    step = Step(desk.id("total"), scheme.total_title, status, value, "分", tuple(inputs), "Σ", scheme.total_cites)
+    for rescale in scheme.rescale:
+        if desk.unit.group in rescale.groups and rescale.by != 1:
+            step = _rescaled(step, rescale, desk, sheet)
+    value = step.value
+    if value is None:
+        return step
+    bounded, notes = limited(value, scheme.total_cap, scheme.total_floor)
+    return _rounded(replace(step, value=bounded, notes=notes), scheme)
+
+
+def _rescaled(step: Step, rescale: Rescale, desk: Desk, sheet: _Sheet) -> Step:
+    """A total brought to another full scale: 306 × 400/340 = 360 (AU-3-2-1-2b)."""
+    by = rescale.by if isinstance(rescale.by, Fraction) else None
+    if isinstance(rescale.by, Unset):
+        sheet.missing.append(f"{step.label}的折算未定（解释 {rescale.by.interpretation}）")
+    whole = desk.put(replace(step, id=desk.id("total", "before"), label=f"{step.label}（折算前）"))
+    rate = Step(
+        desk.id("total", "rescale"), "折算", "missing" if by is None else "given", by, "倍", cites=rescale.cites
+    )
+    value = None if by is None or step.value is None else step.value * by
+    return replace(
+        step,
+        status="missing" if value is None else step.status,
+        value=value,
+        inputs=(whole, desk.put(rate)),
+        formula="{0} × {1}",
+        cites=step.cites + rescale.cites,
+    )
+
+
+def standing(book: Book, digest: str) -> str:
+    """How results compare with what settled them: ``settled``, ``changed`` since, or ``unsettled``."""
+    resolution = settled_by(book, "results")
+    if resolution is None:
+        return "unsettled"
+    return "settled" if bare(resolution.digest) == bare(digest) else "changed"
+
+
+def _is_final(book: Book, chosen: tuple[Chosen, ...], digest: str) -> bool:
+    """A resolution settles the results with this digest, and no question that must be or bears on figures is open."""
+    undecided = any(item.required and item.decided is None for item in chosen)
+    unset = any(item.chosen is None and item.effect == "figure" for item in chosen)
+    return standing(book, digest) == "settled" and not undecided and not unset

@@ -1,0 +1,89 @@
+"""What is open to whom: the white list. Whatever is not named here stays inside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from scorer.model.book import Book
+from scorer.model.decisions import holding
+from scorer.model.entities import Disclosure, Person, Target
+from scorer.model.records import Attachment, Record
+from scorer.views.scheme_confidential import Secrets, secrets
+from scorer.views.year_views import Audience
+
+
+@dataclass(frozen=True)
+class Access:
+    """The rights of one audience in one cycle. ``final``: the results are settled."""
+
+    book: Book
+    audience: Audience
+    final: bool
+
+    @cached_property
+    def secrets(self) -> Secrets:
+        """What the scheme keeps inside."""
+        return secrets(self.book.scheme)
+
+    def closed_rows(self) -> frozenset[str]:
+        """Targets of which the audience may see no step: withheld ones; all, where table or progress is closed."""
+        whole = not (self.opens("targets") and self.opens("progress"))
+        return frozenset(row.id for row in self.book.targets.values() if whole or self.withheld(row) is not None)
+
+    @property
+    def internal(self) -> bool:
+        """Heads, units, the office: everything but staff scores, ballots and accounts."""
+        return self.audience == "internal"
+
+    def opens(self, what: str) -> bool:
+        """Whether ``targets``, ``progress``, ``scores``, ``ranks`` or ``grades`` are open to the audience."""
+        if self.internal:
+            return True
+        rule = self.book.cycle.publish[what]
+        return _public(self.book.cycle.disclosure) and (rule == "public" or (rule == "when-final" and self.final))
+
+    def withheld(self, target: Target) -> str | None:
+        """The ground on which a row shows only as a stub, or None: a row inherits its cycle's disclosure."""
+        disclosure = target.disclosure or self.book.cycle.disclosure
+        if self.internal or _public(disclosure):
+            return None
+        return (disclosure.reason if disclosure else None) or "未认定公开"
+
+    def opened(self, record: Record) -> bool:
+        """Whether a record's text may be read: the public needs a decision on it that opens it.
+
+        Ballots and what is confidential are read by the office only, in its own files; a ground
+        that is withheld stays so, whatever a decision says.
+        """
+        if self.secrets.confides(record):
+            return False
+        if self.internal:
+            return True
+        if self.secrets.withholds(record):
+            return False
+        decision = holding(self.book, record.path)
+        return decision is not None and _public(decision.disclosure)
+
+    def tells(self, record: Record) -> bool:
+        """Whether the text of what no decision decides on may be read: the public, where the record says so itself.
+
+        A resolution that does not (JL-12) shows as "会议审定目标表": that it was settled, and when.
+        """
+        return self.internal or _public(record.disclosure)
+
+    def names_file(self, attachment: Attachment) -> bool:
+        """Whether an attachment's name may show: never a stamped scan's to the public (JL-19)."""
+        return self.internal or (attachment.role != "stamped" and _public(attachment.disclosure))
+
+    def person(self, person: Person) -> str | None:
+        """A person as the cycle's ``people`` says: the post or nothing, surname with ××, or in full."""
+        show = "full" if self.internal else self.book.cycle.people
+        if show == "post":
+            return person.post
+        name = person.name if show == "full" else f"{person.name[:1]}××"
+        return f"{name}（{person.post}）" if person.post else name
+
+
+def _public(disclosure: Disclosure | None) -> bool:
+    return disclosure is not None and disclosure.type == "public"

@@ -1,0 +1,66 @@
+"""Everything that stands about one unit in one year, for those inside (ZZ-1-2-c): what it filed, what is about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scorer.model.book import Book
+from scorer.model.decisions import holding
+from scorer.model.records import Inspection, Matter, Notice, Rating, Record, Resolution
+from scorer.views.access import Access
+from scorer.views.date_text import moment_text
+from scorer.views.record_views import VERDICTS
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One record: ``title`` and ``state`` in words, ``files`` its evidence beside it, ``sha256`` of its bytes."""
+
+    path: str
+    kind: str
+    received: str
+    state: str
+    sha256: str
+    files: tuple[str, ...]
+
+
+def dossier(book: Book, unit: str) -> tuple[Item, ...]:
+    """The records by and about a unit in the order of arrival; not what only the office may read."""
+    access = Access(book, "internal", final=False)
+    about = {record.path for record in book.records.values() if _concerns(book, record, unit)}
+    reached = True
+    while reached:  # a decision belongs to what it is on, and one on that decision too
+        more = {each.path for path in about for each in book.decisions.get(path, ())} - about
+        about, reached = about | more, bool(more)
+    kept = (record for record in book.records.values() if record.path in about)
+    return tuple(_item(book, record) for record in kept if not access.secrets.confides(record))
+
+
+def _concerns(book: Book, record: Record, unit: str) -> bool:
+    targets = {row.id for row in book.targets_of.get(unit, ())}
+    match record:
+        case Resolution():
+            return record.settles in ("targets", "results")
+        case Rating():
+            return unit in record.scores
+        case Notice():
+            return unit in record.to
+        case Matter():
+            return any(part.unit == unit for part in record.units)
+        case Inspection():
+            return record.about.target in targets
+    return record.actor == unit or getattr(record, "unit", None) == unit
+
+
+def _item(book: Book, record: Record) -> Item:
+    decision = holding(book, record.path)
+    folder = record.path.rpartition("/")[0]
+    local = (each.file for each in record.attachments if not each.file.startswith("https://"))
+    return Item(
+        path=record.path,
+        kind=record.kind,
+        received=moment_text(record.first_at) or "没有回执",
+        state=VERDICTS[decision.verdict] if decision else "",
+        sha256=record.sha256,
+        files=tuple(f"{folder}/{file}" for file in local),
+    )

@@ -1,0 +1,140 @@
+"""Steps for an audience: what rests on a withheld record is given, without its text.
+
+Where a sum has a part that must not show, none of its parts shows: the difference would tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from scorer.model.records import Ballots, Record
+from scorer.model.results import Step
+from scorer.scoring.scheme.interpretations import interpretations
+from scorer.scoring.score import Scored
+from scorer.views.access import Access
+from scorer.views.date_text import moment_text
+from scorer.views.wording import note_text, step_view
+from scorer.views.year_views import StepView
+
+CLOSED_PART = "其中有不予公开的部分"
+CLOSED_TEXT = "所依据的材料没有公开"
+TEXT_KINDS = frozenset({"claim", "penalty", "rating", "standing", "ballots"})
+"""Kinds whose own title labels a step: without a decision that opens them the title stays inside."""
+
+
+def figures(scored: Scored, access: Access, units: Iterable[str]) -> dict[str, StepView]:
+    """The steps of these units as the audience may see them."""
+    known = {item.id: item for item in interpretations(access.book.scheme)}
+    shown = frozenset(units)
+    steps = {name: step for name, step in scored.results.steps.items() if _unit(name) in shown}
+    kept = secret(steps, access)
+    guards = {name for name, step in steps.items() if any(part in kept for part in step.inputs)}
+    dropped = kept | frozenset(_below(guards, steps))
+    views = {}
+    for name, step in steps.items():
+        if name not in dropped:
+            view = step_view(step, steps, access.book.clauses, known)
+            if name in guards:
+                view = _given(step, view)
+            views[name] = _limited(step, view, access)
+    return views
+
+
+def _given(step: Step, view: StepView) -> StepView:
+    """A sum with a part that must not show: its value, and nothing from which a part could be worked out.
+
+    Before rounding, 1100/13 would tell that 6.5 points were borne.
+    """
+    notes = (*(note_text(note) for note in step.notes if note.before is None), CLOSED_PART)
+    view = replace(view, status="given", formula=None, inputs=(), notes=notes)
+    return replace(view, rule=None, changes=(), withheld=CLOSED_PART)
+
+
+def secret(steps: Mapping[str, Step], access: Access) -> frozenset[str]:
+    """Votes, confidential categories with their leaves, steps on a row that the audience may not see; and what tells.
+
+    A sum of which every part is kept is kept itself: it would be the part.
+    """
+    rows = _rows(steps, access)
+    kept = {*_categories(steps, access), *rows}
+    for name, step in steps.items():  # parts stand before their sum
+        if step.inputs and kept.issuperset(step.inputs):
+            kept.add(name)
+    if access.opens("targets") and access.opens("progress"):
+        for name, step in steps.items():
+            if _tells(step, rows, steps) or (len(step.inputs) == 1 and step.inputs[0] in kept):
+                kept.add(name)
+    return frozenset(kept | _votes(steps, access))
+
+
+def _tells(step: Step, rows: frozenset[str], steps: Mapping[str, Step]) -> bool:
+    """Whether a sum over rows gives a withheld one away: the others stand in the table with their points and states.
+
+    Worked: 4 points borne, 2 of them by the open row, leave 2. A row done in part, of which the table does not tell
+    how far, hides what is left.
+    """
+    if rows.isdisjoint(step.inputs):
+        return False
+    shares = (steps[part] for name in step.inputs if name not in rows for part in steps[name].inputs[1:])
+    return all(share.value in {None, 0, 1} for share in shares)
+
+
+def _votes(steps: Mapping[str, Step], access: Access) -> frozenset[str]:
+    """What each role voted: the director's one vote would be told. Of a single voter the component is the vote."""
+    found = set[str]()
+    for name, step in steps.items():
+        record = access.book.records.get(step.record or "")
+        if isinstance(record, Ballots):
+            found.add(name)
+            cast = record.counts.get(_unit(name), {})
+            if sum(number for grades in cast.values() for number in grades.values()) == 1:
+                found.add(name.rpartition("/")[0])
+    return frozenset(found)
+
+
+def _categories(steps: Mapping[str, Step], access: Access) -> Iterator[str]:
+    closed = {f"{component}/{category}" for component, category in access.secrets.confidential}
+    return (name for name in steps if closed and "/".join(name.split("/")[1:3]) in closed)
+
+
+def _rows(steps: Mapping[str, Step], access: Access) -> frozenset[str]:
+    closed = access.closed_rows()
+    return frozenset(name for name in steps if closed and not closed.isdisjoint(name.split("/")[2:]))
+
+
+def _below(guards: Iterable[str], steps: Mapping[str, Step]) -> Iterator[str]:
+    """Everything that stands under these steps."""
+    waiting, seen = [part for name in guards for part in steps[name].inputs], set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            yield name
+            waiting.extend(steps[name].inputs)
+
+
+def _limited(step: Step, view: StepView, access: Access) -> StepView:
+    """Without the words of a record that the audience may not read."""
+    if step.record is None:
+        return view
+    record = access.book.records[step.record]
+    if access.opened(record):
+        return view
+    view = replace(view, record=None)
+    if record.kind not in TEXT_KINDS:
+        return view
+    _, component, category, *_ = (*step.id.split("/"), "", "")
+    allowed = access.secrets.clauses.get((component, category), ())
+    cites = tuple(cite for cite in view.cites if cite.clause is None or cite.clause in allowed)
+    return replace(view, label=_closed_label(step, record), status="given", cites=cites, withheld=CLOSED_TEXT)
+
+
+def _closed_label(step: Step, record: Record) -> str:
+    """A number and, of a claim, the day it came: "第 2 项，2025-05-06 收到（内容未公开）"."""
+    came = moment_text(record.first_at) if record.kind == "claim" else None
+    return f"第 {step.id.rpartition('/')[2]} 项{f'，{came[:10]} 收到' if came else ''}（内容未公开）"
+
+
+def _unit(step_id: str) -> str:
+    return step_id.partition("/")[0]

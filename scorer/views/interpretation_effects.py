@@ -1,0 +1,144 @@
+"""The switchboard for an audience: what each open question, answered otherwise, would give each unit.
+
+A unit's total, rank and grade show only where they are open. Where an alternative moves a
+component that holds something confidential, the difference would give that away: the public
+learns of such a unit only that its figures are withheld.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from scorer.model.book import Book
+from scorer.model.numbers import shown
+from scorer.scoring.rules.events import Events
+from scorer.scoring.rules.same_incident import flat
+from scorer.scoring.scheme.parse import Scheme
+from scorer.scoring.score import Scored
+from scorer.scoring.sensitivity import Alternative, Effect, Figures, Switch
+from scorer.views.access import Access
+from scorer.views.figures import secret
+from scorer.views.schemes import settled_by
+from scorer.views.year_views import AlternativeView, Audience, EffectView, SwitchView
+
+PROCEDURAL = "只管程序，取哪一种都不影响得分"
+NO_OPTIONS = "没有列出别的取法"
+CLOSED = "成绩、名次和等次都没有公开，这里不列各单位的变化"
+MISSING = "缺"
+
+
+def switch_views(book: Book, scored: Scored, audience: Audience, switches: Iterable[Switch]) -> tuple[SwitchView, ...]:
+    """Every interpretation with what its alternatives would give, as far as the audience may know."""
+    access = Access(book, audience, final=scored.results.status == "final")
+    board = _Board(access, _secrets(scored, access), scored.scheme)
+    return tuple(board.switch(each) for each in switches)
+
+
+def sentences(switches: Iterable[SwitchView]) -> dict[str, tuple[str, ...]]:
+    """Unit → what open questions answered otherwise would give it: "节点迟报…：只有末节点… → 100.00（+13.84）"."""
+    found: dict[str, list[str]] = {}
+    for switch in switches:
+        for other in switch.alternatives if switch.required and switch.settled is None else ():
+            for effect in other.effects:
+                if effect.total is not None and effect.change is not None:
+                    text = f"{switch.question}：{other.text} → {effect.total[1]}（{effect.change}）"
+                    found.setdefault(effect.unit, []).append(text)
+    return {unit: tuple(texts) for unit, texts in found.items()}
+
+
+@dataclass(frozen=True)
+class _Board:
+    """What the views are made from. ``secrets``: unit → its components that hold what this audience may not see."""
+
+    access: Access
+    secrets: Mapping[str, frozenset[str]]
+    scheme: Scheme
+
+    @property
+    def closed(self) -> bool:
+        return not any(self.access.opens(what) for what in ("scores", "ranks", "grades"))
+
+    def switch(self, switch: Switch) -> SwitchView:
+        item = switch.interpretation
+        note = PROCEDURAL if item.effect == "procedural" else None if switch.alternatives else NO_OPTIONS
+        return SwitchView(
+            id=item.id,
+            question=item.question,
+            clauses=item.clauses,
+            chosen=switch.chosen.chosen,
+            chosen_text=item.options.get(switch.chosen.chosen or "", switch.chosen.chosen),
+            settled=settled_by(self.access, switch.chosen),
+            required=item.required,
+            effect=item.effect,
+            note=note or (CLOSED if self.closed else None),
+            alternatives=tuple(self._alternative(each, item.options) for each in switch.alternatives),
+        )
+
+    def _alternative(self, other: Alternative, options: Mapping[str, str]) -> AlternativeView:
+        effects = () if self.closed else tuple(map(self._effect, other.effects))
+        if any(effect.withheld for effect in effects):  # the places of others would tell how far it moved
+            effects = tuple(map(_without_places, effects))
+        return AlternativeView(other.option, options[other.option], effects)
+
+    def _effect(self, effect: Effect) -> EffectView:
+        unit, was, now = self.access.book.units[effect.unit], effect.before, effect.after
+        if self.secrets.get(unit.id, frozenset()) & {"total", *effect.components}:
+            return EffectView(unit.id, unit.name, changes=True, withheld=True)
+        opens = self.access.opens
+        total = (_total(was), _total(now)) if opens("scores") else None
+        rank = (_word(was.rank), _word(now.rank)) if opens("ranks") else None
+        grade = (self._grade(was.grade), self._grade(now.grade)) if opens("grades") else None
+        change = _signed(effect.change, now.digits) if opens("scores") and effect.change else None
+        changes = any(pair is not None and pair[0] != pair[1] for pair in (total, rank, grade))
+        return EffectView(unit.id, unit.name, changes, total, change, rank, grade)
+
+    def _grade(self, grade: str | None) -> str:
+        return "未评" if grade is None else self.scheme.title_of(grade)
+
+
+def _without_places(effect: EffectView) -> EffectView:
+    return effect if effect.withheld else replace(effect, rank=None, grade=None, changes=effect.change is not None)
+
+
+def _total(figures: Figures) -> str:
+    return MISSING if figures.total is None else shown(figures.total, figures.digits).replace("-", "−")
+
+
+def _word(rank: int | None) -> str:
+    return "不排" if rank is None else str(rank)
+
+
+def _signed(change: Fraction, digits: int | None) -> str:
+    return f"{'+' if change > 0 else '−'}{shown(abs(change), digits)}"
+
+
+def _secrets(scored: Scored, access: Access) -> dict[str, frozenset[str]]:
+    """Unit → the components above each of its steps that are kept from the audience.
+
+    Where one fact counts in one of several components only, what leaves the one tells of the other: all are kept.
+    """
+    beside, found = _beside(scored.scheme), dict[str, set[str]]()
+    parents = {(unit.unit, row.id): row.parent for unit in scored.results.units for row in unit.components}
+    for step_id in secret(scored.results.steps, access):
+        unit, component = step_id.split("/")[:2]
+        for name in beside.get(component, (component,)):
+            found.setdefault(unit, set()).update(_upward(unit, name, parents))
+    return {unit: frozenset(components) for unit, components in found.items()}
+
+
+def _beside(scheme: Scheme) -> dict[str, tuple[str, ...]]:
+    """Component → all those between which a fact is weighed, itself among them."""
+    found: dict[str, tuple[str, ...]] = {}
+    for component in flat(scheme.components):
+        if isinstance(component.rule, Events) and component.rule.beside:
+            together = (component.id, *component.rule.beside)
+            found.update(dict.fromkeys(together, together))
+    return found
+
+
+def _upward(unit: str, component: str | None, parents: Mapping[tuple[str, str], str | None]) -> Iterator[str]:
+    while component is not None:
+        yield component
+        component = parents.get((unit, component))

@@ -1,0 +1,250 @@
+"""The 台账 for an audience: its lines, the list of problems, and a stub for what is withheld."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from scorer.ledger import (
+    STATES,
+    Clock,
+    Course,
+    Entry,
+    Trouble,
+    Workday,
+    courses,
+    differences,
+    general,
+    grades,
+    troubles,
+    unit_ledger,
+)
+from scorer.model.book import Book
+from scorer.model.decisions import holding
+from scorer.model.entities import Disclosure, Person
+from scorer.model.numbers import shown
+from scorer.model.records import Report
+from scorer.scoring.facts.node_outcomes import Outcome
+from scorer.scoring.score import Scored
+from scorer.views.access import Access
+from scorer.views.date_text import due_text, node_name
+from scorer.views.ledger_views import LedgerLine, LedgerView, Stub, TroubleLine
+from scorer.views.matters import MATTER, Matters, received, sources
+from scorer.views.record_views import VERDICTS
+from scorer.views.targets import ROLES, measure_view
+
+TARGET = "年度目标"
+UNSAID = "未写明"
+"""What stands in a column of which the records say nothing: never a dash."""
+CLOSED = "不公开"
+GROUND = "内部事务、过程性信息（《政府信息公开条例》第十六条）"
+"""The ground of a stub whose record names none of its own."""
+
+
+@dataclass(frozen=True)
+class Ledgers:
+    """What the lines are made from. ``years`` are those of whose working days nobody knows."""
+
+    access: Access
+    scored: Scored
+    clock: Clock
+    years: Sequence[int] = ()
+
+    @cached_property
+    def courses(self) -> tuple[Course, ...]:
+        """The year's matters."""
+        return courses(self.access.book, self.scored.facts.choices)
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """The general ledger, for those who may see all of it."""
+        return general(self.scored.facts, self.courses, self.clock)
+
+    def odd(self) -> tuple[Entry, ...]:
+        """The lines in which the general ledger and those of the units differ (SMX-5-2a)."""
+        units = self.access.book.units
+        return differences(
+            self.entries, (unit_ledger(unit, self.scored.facts, self.courses, self.clock) for unit in units)
+        )
+
+    def view(self) -> LedgerView:
+        """The ledger as the audience may see it; empty while nothing was filed, or where progress is not open."""
+        if not self.access.book.records or not self.access.opens("progress"):
+            return LedgerView()
+        open_ = [entry for entry in self.entries if self._opened(entry)]
+        lines = tuple(self._line(entry) for entry in open_)
+        return LedgerView(
+            lines=lines,
+            matters=self.matters.views(self.courses, self.entries),
+            troubles=tuple(self._trouble(each) for each in troubles(open_) if self.access.opened(each.record)),
+            stubs=tuple(self._stubs()),
+            clocks=tuple(f"{year} 年的放假和调休还不知道，这一年的工作日按周一至周五数" for year in self.years),
+            counts={word: sum(line.state == word for line in lines) for word in STATES},
+        )
+
+    @cached_property
+    def grades(self) -> Mapping[str, str]:
+        """A conclusion's grades in words; empty where grades are not open to the audience."""
+        return grades(self.access.book.scheme, self.scored.facts.choices) if self.access.opens("grades") else {}
+
+    def _opened(self, entry: Entry) -> bool:
+        if entry.course is not None:
+            return self.access.opened(entry.course.matter)
+        return entry.target is not None and self.access.withheld(self.access.book.targets[entry.target.id]) is None
+
+    def _line(self, entry: Entry) -> LedgerLine:
+        unit = self.access.book.units[entry.unit]
+        group = self.scored.scheme.groups.get(unit.group)
+        line = LedgerLine(
+            unit=entry.unit,
+            unit_name=unit.name,
+            group=group.title if group else "",
+            role=ROLES[entry.part.role],
+            kind=TARGET,
+            source=TARGET,
+            subject=entry.key[1],
+            node=None,
+            number="",
+            content="",
+            requirement=UNSAID,
+            due=due_text(entry.due),
+            standard=UNSAID,
+            effect="",
+            owner=UNSAID,
+            supervisor=UNSAID,
+            state=entry.state,
+            shape=STATES[entry.state],
+            late=entry.late,
+        )
+        return self._matter(line, entry, entry.course) if entry.course is not None else self._node(line, entry)
+
+    def _node(self, line: LedgerLine, entry: Entry) -> LedgerLine:
+        """A node: its target says what, its task how, its measures how well; the leader in charge supervises."""
+        target, outcome = entry.target, entry.outcome
+        if target is None or outcome is None:
+            return line
+        views = (measure_view(measure) for measure in target.measures)
+        measures = (f"{each.name} {each.target} {each.unit}" for each in views)
+        standards = [text for text in (target.qualitative, target.quantitative, *measures) if text]
+        record = outcome.decided or outcome.waiting
+        return replace(
+            line,
+            source="、".join(target.section) or TARGET,
+            node=outcome.node.id,
+            number=_number(target.id, outcome.node.id),
+            content=target.title,
+            requirement=outcome.node.task or entry.part.task or UNSAID,
+            standard="；".join(standards) or UNSAID,
+            effect=self._reported(entry, outcome),
+            owner=self._people([entry.part.owner] if entry.part.owner else []),
+            supervisor=self._people(target.leaders),
+            received=received(record) if record else None,
+        )
+
+    def _reported(self, entry: Entry, outcome: Outcome) -> str:
+        report = outcome.decided or outcome.waiting
+        ended = f"目标已终止（{entry.ended.date}）" if entry.ended else ""
+        if report is None:
+            return ended or "还没有报送"
+        word = VERDICTS[outcome.decision.verdict] if outcome.decision else "已报，待审"
+        text = _said(entry, report) if self.access.opened(report) else ""
+        return "；".join(filter(None, (ended, f"{word}：{text}" if text else word)))
+
+    def _matter(self, line: LedgerLine, entry: Entry, course: Course) -> LedgerLine:
+        """A matter: the columns are its own, the effect is what was concluded or, until then, answered."""
+        matter = course.matter
+        owner = entry.part.owner or matter.owner
+        concluded, answers = course.conclusions.get(entry.unit), course.answers(entry.unit)
+        record = concluded or (answers[-1] if answers else None)
+        return replace(
+            line,
+            kind=MATTER,
+            source=self.matters.sources.get(matter.source, matter.source),
+            number=course.number or "未编号",
+            content=matter.content,
+            requirement=entry.part.task or matter.requirement or UNSAID,
+            standard=matter.standard or UNSAID,
+            effect=self.matters.effect(course, entry.unit),
+            owner=self._people([owner] if owner else []),
+            supervisor=self._people([matter.supervisor] if matter.supervisor else []),
+            received=received(record) if record else None,
+        )
+
+    @cached_property
+    def matters(self) -> Matters:
+        """What the views of the matters are made from."""
+        return Matters(self.access, self.grades, sources(self.access.book.scheme))
+
+    def _people(self, people: Sequence[Person]) -> str:
+        names = [name for name in map(self.access.person, people) if name]
+        return "、".join(names) or (CLOSED if people else UNSAID)
+
+    def _trouble(self, trouble: Trouble) -> TroubleLine:
+        line, record = self._line(trouble.entry), trouble.record
+        cause = record.cause if isinstance(record, Report) else None
+        return TroubleLine(
+            unit=line.unit,
+            unit_name=line.unit_name,
+            subject=line.subject,
+            node=line.node,
+            number=line.number,
+            content=line.content,
+            problem=record.problems or "",
+            cause=f"{CAUSES[cause.type]}：{cause.detail}" if cause else None,
+            next=record.next if isinstance(record, Report) else None,
+            received=received(record),
+            state=line.state,
+            shape=line.shape,
+            solved=trouble.solved,
+        )
+
+    def _stubs(self) -> Iterator[Stub]:
+        for target in self.access.book.targets.values():
+            ground = self.access.withheld(target)
+            if ground is not None:
+                yield Stub(TARGET, ground, _reviewed(target.disclosure or self.access.book.cycle.disclosure))
+        for course in self.courses:
+            if course.was_approved and not self.access.opened(course.matter):
+                decision = holding(self.access.book, course.matter.path)
+                disclosure = course.matter.disclosure or (decision.disclosure if decision else None)
+                public = disclosure is None or disclosure.type == "public"
+                ground = GROUND if public or disclosure is None else disclosure.reason or GROUND
+                yield Stub(MATTER, ground, _reviewed(disclosure))
+
+
+CAUSES: Mapping[str, str] = {"objective": "客观因素", "subjective": "主观因素"}
+
+
+def _reviewed(disclosure: Disclosure | None) -> str | None:
+    return str(disclosure.date) if disclosure and disclosure.date else None
+
+
+def _number(target: str, node: str) -> str:
+    """``2025-01 节点 n1``; a target whose only node is its due date goes by its id alone."""
+    return target if node == "final" else f"{target} {node_name(node)}"
+
+
+def _said(entry: Entry, report: Report) -> str:
+    """What a report says came of it, and its figures: "43 公里（年度投资 5.2 亿元）"."""
+    units = {measure.id: measure for measure in entry.target.measures} if entry.target else {}
+    figures = [
+        f"{units[name].name} {shown(value)} {units[name].unit}"
+        for name, value in report.actuals.items()
+        if name in units
+    ]
+    text = report.results or report.progress or ""
+    return f"{text}（{'，'.join(figures)}）" if figures and text else text or "，".join(figures)
+
+
+def ledgers_of(access: Access, scored: Scored, on: date, is_workday: Workday, years: Sequence[int] = ()) -> Ledgers:
+    """What the ledger of a cycle is made from at a date."""
+    month_end = scored.facts.choices["gen.month_deadline"] != "month_start"
+    return Ledgers(access, scored, Clock(on, access.book.cycle.due_soon_days, is_workday, month_end), years)
+
+
+def odd_lines(book: Book, scored: Scored, on: date, is_workday: Workday) -> tuple[tuple[str, str], ...]:
+    """(unit, line) in which the general ledger and the units' own differ: none, or the program is at fault."""
+    odd = ledgers_of(Access(book, "internal", final=False), scored, on, is_workday).odd()
+    return tuple((entry.unit, " ".join(entry.key[1:]).strip()) for entry in odd)

@@ -1,0 +1,226 @@
+"""督查事项 for an audience: each with its units and its course, step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from scorer.ledger import STATES, Course, Entry
+from scorer.model.deadlines import local_day
+from scorer.model.entities import Data, Person
+from scorer.model.records import Conclusion, Decision, Feedback, Inspection, Matter, Notice, Record
+from scorer.views.access import Access
+from scorer.views.date_text import due_text
+from scorer.views.ledger_views import MatterStep, MatterUnit, MatterView
+from scorer.views.record_views import VERDICTS
+from scorer.views.targets import ROLES
+
+MATTER = "督查事项"
+ANSWERS: Mapping[str, str] = {"done": "已办结", "ongoing": "正在办理", "not-done": "未办成"}
+NAMES: Mapping[str, str] = {
+    "feedback": "反馈", "conclusion": "结论", "notice": "通知", "inspection": "核查", "decision": "决定",
+}  # fmt: skip
+FORMS: Mapping[str, str] = {"supervise": "督查通知", "urge": "催办通知"}
+
+
+def received(record: Record) -> str | None:
+    """The day on which a record first came; in a made-up year without receipts the one it states."""
+    if record.first_at is not None:
+        return str(local_day(record.first_at))
+    stated = getattr(record, "date", None) or getattr(record, "issued", None)
+    return str(stated) if isinstance(stated, date) else None
+
+
+@dataclass(frozen=True)
+class Matters:
+    """What the views are made from.
+
+    ``grades``: a conclusion's grades in words, empty where they are not open; ``sources`` where matters come from.
+    """
+
+    access: Access
+    grades: Mapping[str, str]
+    sources: Mapping[str, str]
+
+    def views(self, courses: Iterable[Course], entries: Iterable[Entry]) -> tuple[MatterView, ...]:
+        """Every matter that the audience may read; proposals and refused ones only inside."""
+        lines: dict[str, list[Entry]] = {}
+        for entry in entries:
+            if entry.course is not None:
+                lines.setdefault(entry.course.id, []).append(entry)
+        shown = (
+            each for each in courses if self.access.opened(each.matter) and (self.access.internal or each.was_approved)
+        )
+        return tuple(self._view(course, lines.get(course.id, [])) for course in shown)
+
+    def effect(self, course: Course, unit: str) -> str:
+        """What came of a unit's part: "完成好：维修期间没有中断通行"; before that how far it is."""
+        concluded = course.conclusions.get(unit)
+        if concluded is not None:
+            word = self.grades.get(concluded.grade) or "已有结论"
+            return _with(word, concluded.effect if self.access.opened(concluded) else None)
+        if course.ended is not None:
+            return _with("已撤销", course.ended.reason if self.access.internal else None)
+        answers = course.answers(unit)
+        if answers:
+            word = f"反馈{ANSWERS[answers[-1].status]}"
+            return _with(word, answers[-1].progress if self.access.opened(answers[-1]) else None)
+        told = any(unit in notice.to for notice in course.notices)
+        return "已通知，还没有反馈" if told else "已批准，还没有通知"
+
+    def _view(self, course: Course, entries: Sequence[Entry]) -> MatterView:
+        matter = course.matter
+        return MatterView(
+            id=course.id,
+            number=course.number or "未编号",
+            stage=course.stage,
+            open=course.open,
+            source=self.sources.get(matter.source, matter.source),
+            authority=(course.approval.authority if course.approval else None) or matter.authority,
+            content=matter.content,
+            requirement=matter.requirement,
+            due=due_text(matter.due),
+            standard=matter.standard,
+            owner=self._person(matter.owner),
+            supervisor=self._person(matter.supervisor),
+            units=tuple(self._unit(course, entry) for entry in entries),
+            steps=tuple(self._steps(course)),
+        )
+
+    def _unit(self, course: Course, entry: Entry) -> MatterUnit:
+        concluded = course.conclusions.get(entry.unit)
+        return MatterUnit(
+            unit=entry.unit,
+            name=self.access.book.units[entry.unit].name,
+            role=ROLES[entry.part.role],
+            task=entry.part.task,
+            state=entry.state,
+            shape=STATES[entry.state],
+            late=entry.late,
+            grade=self.grades.get(concluded.grade) if concluded else None,
+            effect=self.effect(course, entry.unit),
+        )
+
+    def _steps(self, course: Course) -> Iterator[MatterStep]:
+        """Each record in the order of its arrival; where a made-up year has no receipts, in the order of the steps."""
+        pile = course.pile
+        decided = (each for record in pile.records for each in pile.decided.get(record.path, ()))
+        found = list({record.path: record for record in (*pile.records, *decided)}.values())
+        if all(record.arrived for record in found):
+            found.sort(key=lambda record: (record.arrived or record.first_at, record.path))
+        for record in found:
+            if self._tells(record):
+                yield self._step(course, record)
+
+    def _tells(self, record: Record) -> bool:
+        """A confidential inspection is nobody's, another shows once it is opened; so does what was decided on it."""
+        on = self.access.book.records.get(record.on) if isinstance(record, Decision) else record
+        return not isinstance(on, Inspection) or self.access.opened(on)
+
+    def _step(self, course: Course, record: Record) -> MatterStep:
+        opened = self.access.opened(record) or (self.access.internal and isinstance(record, Decision))
+        return MatterStep(
+            when=received(record),
+            what=self._what(course, record),
+            who=self._who(record),
+            text=_text(record) if opened else None,
+            idle=self._idle(course, record),
+            path=record.path if self.access.internal else None,
+        )
+
+    def _what(self, course: Course, record: Record) -> str:
+        match record:
+            case Matter():
+                return "提出" if record.path == course.id else "更正"
+            case Decision():
+                return self._decided(course, record)
+            case Notice():
+                return f"{FORMS.get(record.form, record.form)} {record.number or ''}".strip()
+            case Feedback():
+                return f"反馈{ANSWERS[record.status]}"
+            case Inspection():
+                return f"现场核查{f'（{record.method}）' if record.method else ''}" if record.finding else "督查方案"
+            case Conclusion():
+                return _with("结论", self.grades.get(record.grade))
+            case _:
+                return record.kind
+
+    def _decided(self, course: Course, decision: Decision) -> str:
+        versions = {each.path for each in course.pile.versions}
+        if decision.on not in versions:
+            on = self.access.book.records.get(decision.on)
+            names = {
+                "feedback": "反馈",
+                "conclusion": "结论",
+                "notice": "通知",
+                "inspection": "核查",
+                "decision": "决定",
+            }
+            return f"对{names.get(on.kind, '记录') if on else '记录'}的认定：{VERDICTS[decision.verdict]}"
+        if decision.verdict == "accepted":
+            return f"批准，编号 {decision.number}" if decision.number else "批准"
+        if decision.verdict == "rejected":
+            return "撤销" if course.was_approved else "不予立项"
+        return VERDICTS[decision.verdict]
+
+    def _who(self, record: Record) -> str:
+        book = self.access.book
+        if isinstance(record, Notice):
+            return "发给" + "、".join(book.units[unit].name for unit in record.to if unit in book.units)
+        if isinstance(record, Conclusion) and record.unit in book.units:
+            return book.units[record.unit].name
+        if record.actor in book.units:
+            return book.units[record.actor].name
+        by = record.by if isinstance(record, Decision) else None
+        return self._person(by) or book.office.name
+
+    def _idle(self, course: Course, record: Record) -> str | None:
+        if record.path in course.faults:
+            return "先后或对象不对，不起作用"
+        return "已被替代或撤销" if record.path in course.idle else None
+
+    def _person(self, person: Person | None) -> str | None:
+        return self.access.person(person) if person else None
+
+
+def sources(scheme: Mapping[str, Data]) -> Mapping[str, str]:
+    """Source id → its title in the 办法."""
+    rows = scheme.get("sources")
+    named = (row for row in (rows if isinstance(rows, list) else ()) if isinstance(row, dict))
+    return {str(row.get("id")): str(row.get("title") or row.get("id")) for row in named}
+
+
+def _with(word: str, text: str | None) -> str:
+    return f"{word}：{text}" if text else word
+
+
+def _text(record: Record) -> str | None:
+    """What the record says, in one text."""
+    match record:
+        case Matter():
+            return record.content
+        case Decision():
+            return record.reason
+        case Notice():
+            return f"{record.reply_by} 以前答复" if record.reply_by else None
+        case Feedback():
+            return (
+                "；".join(filter(None, (record.progress, f"问题：{record.problems}" if record.problems else None)))
+                or None
+            )
+        case Inspection():
+            return _seen(record)
+        case Conclusion():
+            return record.effect
+        case _:
+            return None
+
+
+def _seen(record: Inspection) -> str | None:
+    plan = record.plan
+    planned = (
+        f"查{plan.content}；对象 {plan.object}；范围 {plan.scope}；期限 {plan.start} 至 {plan.end}" if plan else None
+    )
+    until = f"{record.rectify_by} 以前整改" if record.rectify_by else None
+    return "；".join(filter(None, (planned, record.finding, until))) or None

@@ -1,0 +1,237 @@
+"""What an audience may see: the only door out. A white list from results to text ready to print."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from scorer.ledger import Workday
+from scorer.model.book import Book
+from scorer.model.entities import Problem
+from scorer.model.records import Decision, Report
+from scorer.model.results import Results
+from scorer.scoring.score import Scored
+from scorer.scoring.sensitivity import Switch
+from scorer.views.access import Access
+from scorer.views.bulletin_views import BulletinView
+from scorer.views.bulletins import bulletins
+from scorer.views.clock_views import ClockView, Formation
+from scorer.views.date_text import moment_text, node_name
+from scorer.views.figures import figures
+from scorer.views.interpretation_effects import sentences, switch_views
+from scorer.views.ledger_views import LedgerLine, LedgerView, MatterStep, MatterUnit, MatterView, Stub, TroubleLine
+from scorer.views.ledgers import ledgers_of, odd_lines
+from scorer.views.publication import clock, told
+from scorer.views.record_views import VERDICTS, Papers
+from scorer.views.schemes import finding_views, scheme_view
+from scorer.views.targets import Table
+from scorer.views.timeline_views import CourseView, DutyView, EarlierView, HappeningView
+from scorer.views.units import Pages, counts, owed
+from scorer.views.year_timeline import Past, course
+from scorer.views.year_views import (
+    AlternativeView,
+    AttachmentView,
+    Audience,
+    ChangeView,
+    CiteView,
+    ClauseView,
+    ComponentView,
+    EffectView,
+    EventView,
+    FindingView,
+    Imprint,
+    InterpretationView,
+    MeasureView,
+    NodeView,
+    OwedView,
+    PartView,
+    Projection,
+    RecordView,
+    SchemeView,
+    StepView,
+    SwitchView,
+    TargetView,
+    UnitView,
+)
+
+__all__ = [
+    "AlternativeView",
+    "AttachmentView",
+    "Audience",
+    "BulletinView",
+    "ChangeView",
+    "CiteView",
+    "ClauseView",
+    "ClockView",
+    "ComponentView",
+    "CourseView",
+    "DutyView",
+    "EarlierView",
+    "EffectView",
+    "EventView",
+    "FindingView",
+    "Formation",
+    "HappeningView",
+    "Imprint",
+    "InterpretationView",
+    "LedgerLine",
+    "LedgerView",
+    "MatterStep",
+    "MatterUnit",
+    "MatterView",
+    "MeasureView",
+    "NodeView",
+    "OwedView",
+    "PartView",
+    "Past",
+    "Projection",
+    "RecordView",
+    "SchemeView",
+    "StepView",
+    "Stub",
+    "SwitchView",
+    "TargetView",
+    "TroubleLine",
+    "UnitView",
+    "clock",
+    "course",
+    "finding_views",
+    "odd_lines",
+    "project",
+    "switch_views",
+    "unreadable",
+]
+
+DISCLOSURES = {"public": "主动公开", "on-request": "依申请公开", "withheld": "不予公开"}
+
+NEWEST = 8
+"""How many of the latest events a cycle's page names."""
+
+
+def project(
+    book: Book,
+    scored: Scored | None,
+    audience: Audience,
+    on: date,
+    is_workday: Workday,
+    switches: Iterable[Switch] = (),
+    untold: Sequence[int] = (),
+) -> Projection:
+    """A cycle for one audience at a date; without a 办法 only its table. ``untold``: years of unknown working days."""
+    results = scored.results if scored else None
+    access = Access(book, audience, final=results is not None and results.status == "final")
+    shown_units = [unit.unit for unit in results.units] if results and access.opens("scores") else []
+    steps = figures(scored, access, shown_units) if scored else {}
+    papers = Papers(access, Counter(item.sha256 for record in book.records.values() for item in record.attachments))
+    opened = frozenset(steps)
+    rows = Table(access, on, scored, is_workday, papers, opened).rows() if access.opens("targets") else ()
+    left_out = (*book.left_out, *_spoilt(scored.problems if scored else ()))
+    board = switch_views(book, scored, audience, switches) if scored else ()
+    ledger = ledgers_of(access, scored, on, is_workday, untold).view() if scored else LedgerView()
+    pages = Pages(access, scored, papers, owed(rows, ledger), sentences(board), opened)
+    return Projection(
+        audience=audience,
+        cycle=book.cycle.id,
+        bureau=book.cycle.bureau,
+        year=book.cycle.year,
+        title=book.cycle.title,
+        synthetic=book.cycle.synthetic,
+        on=on,
+        status=results.status if results and book.records else "targets-only",
+        digest=results.digest if results and access.internal else None,
+        open_interpretations=_undecided(results),
+        scheme=scheme_view(access, scored, steps) if scored else None,
+        targets=rows,
+        units=pages.views(),
+        counts=_counts(access, rows, ledger),
+        steps=steps,
+        newest=_newest(access) if access.opens("progress") else (),
+        left_out=left_out if access.internal else (),
+        left_out_count=len(left_out),
+        imprint=_imprint(access),
+        switches=board,
+        ledger=ledger,
+        bulletins=bulletins(access),
+    )
+
+
+def unreadable(cycle: str, audience: Audience, on: date, faults: Sequence[tuple[str, str]]) -> Projection:
+    """A year whose base files could not be read: it keeps a page, and that page says so.
+
+    ``faults`` are (file, sentence) of its errors; the public learns the files only. Worked:
+    ``("targets/demo/2025/targets.yml", "第 7 行：键后面用了全角冒号“：”")``.
+    """
+    bureau, _, year = cycle.partition("/")
+    files = tuple(dict.fromkeys(file for file, _ in faults))
+    told = tuple(f"{file} {sentence}" for file, sentence in faults) if audience == "internal" else files
+    return Projection(
+        audience=audience,
+        cycle=cycle,
+        bureau=bureau,
+        year=int(year),
+        title=f"{bureau} {year} 年",
+        synthetic=False,
+        on=on,
+        status="unreadable",
+        digest=None,
+        open_interpretations=0,
+        scheme=None,
+        targets=(),
+        units=(),
+        left_out=told,
+        left_out_count=len(files),
+    )
+
+
+def _spoilt(problems: Sequence[Problem]) -> Iterable[str]:
+    """A 办法 of which some rule cannot be read: "targets/demo/scheme.yml：规则有错误（S001、S009）"."""
+    codes: dict[str, dict[str, None]] = {}
+    for problem in problems:
+        codes.setdefault(problem.place.file, {})[problem.code] = None
+    return (f"{file}：规则有错误（{'、'.join(found)}）" for file, found in codes.items())
+
+
+def _bearing(rows: Iterable[TargetView]) -> int:
+    """How many units bear a target."""
+    return len({part.unit for row in rows for part in row.parts})
+
+
+def _undecided(results: Results | None) -> int:
+    """How many required interpretations nobody has settled."""
+    return sum(item.required and item.decided is None for item in results.interpretations) if results else 0
+
+
+def _counts(access: Access, rows: Sequence[TargetView], ledger: LedgerView) -> dict[str, int]:
+    """State word → number of (unit, node) pairs in it; and how many targets, units and records there are."""
+    units = _bearing(rows) or len(access.book.units)
+    return {**counts(rows, ledger), "targets": len(rows), "units": units, "records": len(told(access))}
+
+
+def _imprint(access: Access) -> Imprint:
+    """Who issues a cycle's pages, how open they are, and when their newest content was formed."""
+    book = access.book
+    arrivals = [record.arrived for record in told(access) if record.arrived is not None]
+    formed = moment_text(max(arrivals, default=None))
+    disclosure = book.cycle.disclosure
+    return Imprint(
+        office=book.office.name,
+        disclosure=DISCLOSURES.get(disclosure.type) if disclosure else None,
+        formed=formed[:10] if formed else None,
+    )
+
+
+def _newest(access: Access) -> tuple[EventView, ...]:
+    """The latest decisions on nodes, newest first: states are public, texts are not."""
+    found = list[EventView]()
+    for record in reversed(access.book.by_kind.get("decision", ())):
+        report = access.book.records.get(record.on) if isinstance(record, Decision) else None
+        if len(found) == NEWEST or not isinstance(record, Decision) or not isinstance(report, Report):
+            continue
+        if record.path not in access.book.struck and access.withheld(access.book.targets[report.target]) is None:
+            unit = access.book.units[report.actor].name
+            when = moment_text(record.first_at) or str(record.date)
+            title = access.book.targets[report.target].title
+            text = f"{unit} {report.target} {title} {node_name(report.node)}：{VERDICTS[record.verdict]}"
+            found.append(EventView(when[:10], text, report.actor, report.target, report.node))
+    return tuple(found)

@@ -1,0 +1,89 @@
+"""Records on a page: when they came, how they stand, and their text as far as it was opened."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scorer.model.decisions import holding
+from scorer.model.entities import Unit
+from scorer.model.records import Claim, Decision, Penalty, Record, Report, Request
+from scorer.views.access import Access
+from scorer.views.date_text import moment_text
+from scorer.views.year_views import AttachmentView, RecordView
+
+VERDICTS: Mapping[str, str] = {
+    "accepted": "审核通过",
+    "returned": "退回",
+    "inconsistent": "材料不一致",
+    "not-done": "认定未完成",
+    "rejected": "未通过",
+}
+
+
+@dataclass(frozen=True)
+class Papers:
+    """What record views are made from; ``uses`` counts how many records one piece of evidence serves."""
+
+    access: Access
+    uses: Counter[str]
+
+    def view(self, record: Record) -> RecordView:
+        """One record; to those it was not opened to, only that it came and how it stands."""
+        decision = holding(self.access.book, record.path)
+        opened = self.access.opened(record)
+        waiting = "已登记" if isinstance(record, Penalty) else "待审"
+        return RecordView(
+            path=record.path if opened else "",
+            kind=record.kind,
+            received=moment_text(record.first_at),
+            state=VERDICTS[decision.verdict] if decision else waiting,
+            text=_texts(record, decision) if opened else (),
+            attachments=tuple(
+                AttachmentView(
+                    role=attachment.role,
+                    sha256=attachment.sha256 if named else None,
+                    bytes=attachment.bytes,
+                    file=attachment.file if named else None,
+                    shared=self.uses[attachment.sha256],
+                )
+                for attachment in (record.attachments if opened else ())
+                for named in (self.access.names_file(attachment),)
+            ),
+        )
+
+    def of_unit(self, unit: Unit) -> tuple[RecordView, ...]:
+        """The unit's claims, its requests and the penalties about it, as far as they were opened."""
+        by_unit = self.access.book.by_unit
+        found = (record for kind in ("claim", "request", "penalty") for record in by_unit.get((kind, unit.id), ()))
+        return tuple(self.view(record) for record in found if self.access.opened(record))
+
+
+def _texts(record: Record, decision: Decision | None) -> tuple[tuple[str, str], ...]:
+    """Labels and texts of what was written, empty fields left out."""
+    pairs: list[tuple[str, str | None]] = []
+    match record:
+        case Report():
+            pairs = [
+                ("进展", record.progress),
+                ("亮点", record.highlights),
+                ("措施", record.actions),
+                ("成效", record.results),
+                ("问题", record.problems),
+                ("下步打算", record.next),
+            ]
+        case Claim():
+            pairs = [
+                ("事项", record.title),
+                ("日期", str(record.date)),
+                ("发文单位", record.issuer),
+                ("盖章", record.seal),
+            ]
+        case Request():
+            due = record.change.due
+            pairs = [("目标", record.target), ("申请改期到", str(due.day) if due else None), ("理由", record.detail)]
+        case Penalty():
+            pairs = [("事项", record.title), ("日期", str(record.date)), ("依据", record.basis)]
+    pairs.append(("审核意见", decision.reason if decision else None))
+    return tuple((label, text) for label, text in pairs if text)

@@ -1,0 +1,50 @@
+"""The course of a year as text ready to print; see :mod:`scorer.views.year_timeline`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class DutyView:
+    """An entry of the calendar. ``filed`` "5 / 16", or None where nobody files; ``missing`` are names of units."""
+
+    title: str
+    clause: str
+    due: str
+    filed: str | None = None
+    missing: tuple[str, ...] = ()
+    missing_ids: tuple[str, ...] = ()
+    over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HappeningView:
+    """One thing that happened to a target: day and sentence."""
+
+    day: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierView:
+    """A unit's total as it stood at an earlier settlement or publicity: ("2025-02-18 审定", "180.50")."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class CourseView:
+    """All of it. ``histories`` are by target, ``loads``, ``earlier`` and ``filings`` by unit, as sentences."""
+
+    duties: tuple[DutyView, ...] = ()
+    settled: tuple[str, ...] = ()
+    appeals: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
+    quantitative: str | None = None
+    histories: Mapping[str, tuple[HappeningView, ...]] = field(default_factory=dict)
+    loads: Mapping[str, str] = field(default_factory=dict)
+    earlier: Mapping[str, tuple[EarlierView, ...]] = field(default_factory=dict)
+    filings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -1,0 +1,165 @@
+"""Each unit's page: its score and parts, what it owes now, its rank and grade where they are open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+
+from scorer.ledger import DUE_SOON, NOT_DONE, OVERDUE, RETURNED, STATES
+from scorer.model.entities import Unit
+from scorer.model.numbers import percent, shown
+from scorer.model.results import UnitResult
+from scorer.scoring.rules.evaluation import Component
+from scorer.scoring.rules.sum import Sum
+from scorer.scoring.scheme.parse import Scheme
+from scorer.scoring.score import Scored
+from scorer.views.access import Access
+from scorer.views.date_text import node_name
+from scorer.views.ledger_views import LedgerView
+from scorer.views.record_views import Papers
+from scorer.views.year_views import ComponentView, OwedView, PartView, TargetView, UnitView
+
+URGENT = (OVERDUE, RETURNED, NOT_DONE, DUE_SOON)
+"""The states in which a unit owes something, most urgent first."""
+
+
+@dataclass(frozen=True)
+class Pages:
+    """What unit pages are made from. ``owes`` and ``others`` are by unit, ``others`` in sentences."""
+
+    access: Access
+    scored: Scored | None
+    papers: Papers
+    owes: Mapping[str, tuple[OwedView, ...]]
+    others: Mapping[str, tuple[str, ...]]
+    open_steps: frozenset[str]
+
+    def views(self) -> tuple[UnitView, ...]:
+        """Every unit, in the order of ``units.yml``."""
+        results = {row.unit: row for row in self.scored.results.units} if self.scored else {}
+        return tuple(self._view(unit, results.get(unit.id)) for unit in self.access.book.units.values())
+
+    def _view(self, unit: Unit, result: UnitResult | None) -> UnitView:
+        """One unit; its score only where scores are open to the audience."""
+        group = self.scored.scheme.groups.get(unit.group) if self.scored else None
+        view = UnitView(
+            id=unit.id,
+            name=unit.name,
+            group=unit.group,
+            group_title=group.title if group else "",
+            subgroup=unit.subgroup,
+            owes=self.owes.get(unit.id, ()),
+            records=self.papers.of_unit(unit),
+        )
+        if self.scored is None or result is None:
+            return view
+        if not self.access.opens("scores"):
+            return replace(view, closed="成绩尚未形成最终结果，暂不公开")
+        top = self.scored.scheme.maximum(unit.group)
+        view = replace(
+            view,
+            total=result.total if result.total in self.open_steps else None,
+            scale=shown(top) if top is not None else None,
+            rank=str(result.rank) if result.rank and self.access.opens("ranks") else None,
+            subgroup_rank=str(result.subgroup_rank) if result.subgroup_rank and self.access.opens("ranks") else None,
+            exports=tuple((item.title, item.step) for item in result.exports if item.step in self.open_steps),
+            components=tuple(each for each in _components(self.scored, result) if each.step in self.open_steps),
+            missing=result.missing,
+            consequences=self._consequences(result, graded=False),
+            alternatives=self.others.get(unit.id, ()),
+        )
+        return self._graded(view, result, self.scored.scheme) if self.access.opens("grades") else view
+
+    def _graded(self, view: UnitView, result: UnitResult, scheme: Scheme) -> UnitView:
+        """The grade and all that tells it, for an audience to which grades are open."""
+        return replace(
+            view,
+            grade=scheme.title_of(result.grade) if result.grade else None,
+            grade_notes=() if self._guards_a_veto else result.grade_notes,
+            honours=tuple(scheme.title_of(name) for name in result.honours),
+            vetoed=result.vetoed and not self._guarded(result),
+            missing=tuple(dict.fromkeys((*result.missing, *result.undecided))),
+            consequences=self._consequences(result, graded=True),
+        )
+
+    def _consequences(self, result: UnitResult, *, graded: bool) -> tuple[tuple[str, str], ...]:
+        """What follows, but for what would tell a grade, a lateness or a veto that this audience may not know."""
+        late = self.access.opens("progress") and not self.access.closed_rows()
+        return tuple(
+            (item.clause, item.title)
+            for item in result.consequences
+            if (graded or not item.by_grade)
+            and (late or not item.by_progress)
+            and not (item.by_veto and self._guarded(result))
+        )
+
+    def _guarded(self, result: UnitResult) -> bool:
+        """Whether something confidential counts against the unit: then its veto is not told."""
+        closed = {category for _, category in self.access.secrets.confidential}
+        return not closed.isdisjoint(result.marks)
+
+    @cached_property
+    def _guards_a_veto(self) -> bool:
+        """Whether any unit's veto is not told: then no word of who moved up either."""
+        return any(map(self._guarded, self.scored.results.units)) if self.scored else False
+
+
+def _components(scored: Scored, result: UnitResult) -> tuple[ComponentView, ...]:
+    weights = {component.id: component.weight for component in _flat(scored.scheme.components)}
+    views = []
+    for row in result.components:
+        weight = weights.get(row.id)
+        shown_weight = percent(weight) if isinstance(weight, Fraction) else None
+        views.append(ComponentView(row.id, row.title, row.step, row.weighted, shown_weight, row.parent))
+    return tuple(views)
+
+
+def _flat(components: Iterable[Component]) -> Iterable[Component]:
+    for component in components:
+        yield component
+        if isinstance(component.rule, Sum):
+            yield from _flat(component.rule.parts)
+
+
+def owed(rows: Iterable[TargetView], ledger: LedgerView) -> dict[str, tuple[OwedView, ...]]:
+    """Unit → what it owes now, most urgent first: "■ 2025-07 节点 n2（2025-06-30）逾期 12 天"; matters too."""
+    found: dict[str, list[tuple[int, str, OwedView]]] = {}
+    for row in rows:
+        for part in row.parts:
+            found.setdefault(part.unit, []).extend(_owed_on(row, part))
+    for line in ledger.lines:
+        if line.node is None and line.state in URGENT:
+            how = line.late if line.state == OVERDUE and line.late else line.state
+            text = f"{line.shape} {line.number} {_brief(line.content)}（{line.due}）{how}"
+            entry = URGENT.index(line.state), text, OwedView(text, "", line.subject)
+            found.setdefault(line.unit, []).append(entry)
+    return {
+        unit: tuple(view for _, _, view in sorted(items, key=lambda item: item[:2])) for unit, items in found.items()
+    }
+
+
+def _brief(text: str) -> str:
+    return text if len(text) <= 30 else f"{text[:30]}…"
+
+
+def _owed_on(row: TargetView, part: PartView) -> Iterable[tuple[int, str, OwedView]]:
+    for node in part.nodes:
+        if node.state in URGENT:
+            how = node.late if node.state == OVERDUE and node.late else node.state
+            text = f"{STATES[node.state]} {row.id} {node_name(node.id)}（{node.due}）{how}"
+            yield URGENT.index(node.state), text, OwedView(text, row.id)
+
+
+def counts(rows: Iterable[TargetView], ledger: LedgerView) -> Mapping[str, int]:
+    """State word → number of (unit, node) and (unit, matter) pairs in it."""
+    found = dict.fromkeys(STATES, 0)
+    for row in rows:
+        for part in row.parts:
+            for node in part.nodes:
+                if node.state:
+                    found[node.state] += 1
+    for line in ledger.lines:
+        found[line.state] += line.node is None
+    return found

@@ -1,0 +1,89 @@
+"""Steps in words: the formula with its numbers, what changed a value, and where it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from scorer.model.entities import Clause
+from scorer.model.numbers import exact, shown
+from scorer.model.results import Cite, Note, Step
+from scorer.scoring.scheme.interpretations import Interpretation
+from scorer.views.year_views import ChangeView, CiteView, StepView
+
+PLACE = re.compile(r"\{(\d+)\}")
+NO_VALUE: Mapping[str, str] = {"missing": "缺", "not-applicable": "不适用", "pending": "待审"}
+
+
+def value_of(step: Step) -> str:
+    """The value as a page prints it; a missing one as the word for why there is none."""
+    return NO_VALUE.get(step.status, "缺") if step.value is None else shown(step.value, step.digits)
+
+
+def formula_of(step: Step, steps: Mapping[str, Step]) -> str | None:
+    """The formula with the numbers in it: ``{0} ÷ {1} × 100`` → "5.5 ÷ 6.5 × 100"; Σ → "2 + 1 + 0.5"."""
+    if step.formula is None or not step.inputs:
+        return None
+    terms = [value_of(steps[name]) for name in step.inputs]
+    if step.formula == "Σ":
+        text = " + ".join(terms)
+    else:
+        text = PLACE.sub(lambda match: terms[int(match[1])], step.formula)
+    return text.replace("+ -", "− ").replace("-", "−")
+
+
+def note_text(note: Note) -> str:
+    """A note as a sentence: "超过上限：2.20 → 2"."""
+    words = {
+        "rounded": f"四舍五入，保留 {note.digits} 位小数",
+        "capped": "超过上限，按上限计",
+        "floored": "低于下限，按下限计",
+    }
+    text = words.get(note.kind) or note.text or note.kind
+    if note.before is None or note.after is None:
+        return text
+    return f"{text}：{_plain(note.before)} → {shown(note.after, note.digits)}"
+
+
+def _plain(value: Fraction) -> str:
+    text = shown(value)
+    return f"{text}…" if exact(value) else text
+
+
+def cite_of(cite: Cite, clauses: Mapping[str, Clause], known: Mapping[str, Interpretation]) -> CiteView:
+    """A citation with the clause's place, or the interpretation's option in words."""
+    if cite.clause is not None:
+        clause = clauses.get(cite.clause)
+        return CiteView(clause=cite.clause, place=clause.place if clause else None)
+    item = known.get(cite.interpretation or "")
+    option = item.options.get(cite.chosen or "", cite.chosen) if item else cite.chosen
+    return CiteView(interpretation=cite.interpretation, chosen=option or "未选定")
+
+
+def step_view(
+    step: Step, steps: Mapping[str, Step], clauses: Mapping[str, Clause], known: Mapping[str, Interpretation]
+) -> StepView:
+    """One figure ready to print, nothing left out (the audience's limits come after)."""
+    return StepView(
+        id=step.id,
+        label=step.label,
+        status=step.status,
+        value=None if step.value is None else shown(step.value, step.digits),
+        unit=step.unit,
+        exact=None if step.value is None else exact(step.value),
+        formula=formula_of(step, steps),
+        inputs=step.inputs,
+        cites=tuple(cite_of(cite, clauses, known) for cite in dict.fromkeys(step.cites)),
+        notes=tuple(note_text(note) for note in step.notes),
+        record=step.record,
+        rule=step.formula if step.inputs else None,
+        changes=tuple(_changes(step)),
+    )
+
+
+def _changes(step: Step) -> Iterator[ChangeView]:
+    """The notes that changed the value, as exact numbers."""
+    for note in step.notes:
+        if note.before is not None and note.after is not None:
+            yield ChangeView(note.kind, str(note.before), str(note.after), note.digits)

@@ -1,0 +1,165 @@
+"""The course of a year as an audience may see it: calendar, settlements, changes of targets, earlier scores, burden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from scorer.ledger.procedure import appeals, burden, settlement
+from scorer.ledger.procedure import calendar as duties
+from scorer.ledger.procedure.procedure_rules import Procedure, procedure
+from scorer.ledger.procedure.target_history import Happening, history
+from scorer.model.book import Book
+from scorer.model.entities import Target
+from scorer.model.numbers import shown
+from scorer.model.results import Results
+from scorer.scoring.facts.node_outcomes import Facts
+from scorer.scoring.score import Scored, standing
+from scorer.views.access import Access
+from scorer.views.figures import secret
+from scorer.views.timeline_views import CourseView, DutyView, EarlierView, HappeningView
+from scorer.views.year_views import Audience
+
+ANSWERS = {"accepted": "复核改正", "rejected": "维持原来的决定"}
+
+
+@dataclass(frozen=True)
+class Past:
+    """The results as they stood when they were laid open or settled."""
+
+    day: date
+    label: str
+    results: Results
+
+
+def course(book: Book, scored: Scored, audience: Audience, past: Iterable[Past]) -> CourseView:
+    """The course of the year for an audience. ``past``: earlier results, in the order of their days."""
+    access, facts = Access(book, audience, final=scored.results.status == "final"), scored.facts
+    rules = procedure(access.book.scheme, facts.choices, access.book.cycle)
+    entries = duties.entries(facts) if access.opens("progress") else ()
+    return CourseView(
+        duties=tuple(_duty(access, facts.on, entry) for entry in entries),
+        settled=(*_settled(access, rules, facts.on), *_unsettled(book, scored)),
+        appeals=tuple(_appeals(access, rules, facts.on)) if access.internal else (),
+        copies=tuple(f"{each.to}：{each.title}（{each.clause}）" for each in rules.copies),
+        quantitative=_quantitative(access),
+        histories={row.id: found for row in access.book.targets.values() if (found := _history(access, facts, row))},
+        loads=_loads(access, facts),
+        earlier=_earlier(access, past) if access.opens("scores") else {},
+        filings={unit: tuple(_filings(entries, unit)) for unit in access.book.units},
+    )
+
+
+def _duty(access: Access, on: date, entry: duties.Entry) -> DutyView:
+    missing = entry.missing()
+    filed = f"{len(entry.filings) - len(missing)} / {len(entry.filings)}" if entry.filings else None
+    if entry.done is not None:
+        filed = "已办" if entry.done else "未办"
+    return DutyView(
+        title=entry.title,
+        clause=entry.clause,
+        due=str(entry.due) if entry.due is not None else "以通知为准",
+        filed=filed,
+        missing=tuple(access.book.units[unit].name for unit in missing),
+        missing_ids=missing,
+        over=entry.due is not None and on > entry.due,
+    )
+
+
+def _filings(entries: Iterable[duties.Entry], unit: str) -> Iterator[str]:
+    """What one unit has filed of the calendar: "自查报告（GY-10-1-1）：2025-12-26 已报" or "…未报，期限 2025-12-30"."""
+    for entry in entries:
+        for each in entry.filings:
+            if each.unit == unit and each.record is not None:
+                yield f"{entry.title}（{entry.clause}）：{each.day or ''} 已报{'，晚于期限' if each.late else ''}"
+            elif each.unit == unit:
+                due = f"期限 {entry.due}" if entry.due is not None else "日期以通知为准"
+                yield f"{entry.title}（{entry.clause}）：未报，{due}{'，已过期' if each.late else ''}"
+
+
+def _settled(access: Access, rules: Procedure, on: date) -> Iterator[str]:
+    """What meetings have settled, and what is laid open: "2025-02-20 局务会议审定目标表"."""
+    for what, title in (("targets", "目标表"), ("results", "结果")):
+        for each in settlement.settlings(access.book, what):
+            told = access.tells(each)
+            document = f"（{each.document}）" if each.document and told else ""
+            again = "重新" if each.supersedes else ""
+            yield f"{each.date} {(each.meeting if told else None) or '会议'}{again}审定{title}{document}"
+    for public in appeals.publicities(access.book, rules):
+        running = "，正在公示" if public.first <= on <= public.last else ""
+        yield f"{public.first} 至 {public.last} 公示考核结果{running}"
+
+
+def _unsettled(book: Book, scored: Scored) -> Iterator[str]:
+    """Results that changed since they were settled are provisional again, and the page says so."""
+    if standing(book, scored.results.digest) == "changed":
+        yield "结果审定以后，所依据的内容又有变动：现在的成绩是暂定的，要重新审定"
+
+
+def _appeals(access: Access, rules: Procedure, on: date) -> Iterator[str]:
+    for each in appeals.objections(access.book, rules, on):
+        unit = access.book.units[each.appeal.actor].name
+        answer = f"，{each.answer_by} 以前答复" if each.answer_by is not None and each.decision is None else ""
+        state = ANSWERS.get(each.decision.verdict, "已答复") if each.decision else "待复核"
+        late = ("（过期提出）" if each.late else "") + ("（没有按期答复）" if each.answered_late else "")
+        yield f"{each.day or ''} {unit}对 {each.appeal.about} 申请复核：{state}{answer}{late}"
+
+
+def _quantitative(access: Access) -> str | None:
+    """How many targets have a figure to reach (GY-6-0): 48 of 51 → "定量目标 48 / 51（94.12%）"; of the open ones."""
+    every = access.book.targets.values() if access.opens("targets") else ()
+    rows = [row for row in every if access.withheld(row) is None]
+    if not rows:
+        return None
+    counted = sum(bool(row.measures or row.quantitative) for row in rows)
+    ratio = shown(Fraction(100 * counted, len(rows)), 2)
+    return f"定量目标 {counted} / {len(rows)}（{ratio}%）"
+
+
+def _history(access: Access, facts: Facts, target: Target) -> tuple[HappeningView, ...]:
+    """A target's history; to those who may not read a request, only what it changed, without its reasons."""
+    if access.withheld(target) is not None or not (access.opens("targets") and access.opens("progress")):
+        return ()
+    return tuple(
+        HappeningView(str(each.day or ""), each.text if not each.bare or _tells(access, each) else each.bare)
+        for each in history(facts, target)
+        if each.granted or _may_read(access, each)
+    )
+
+
+def _may_read(access: Access, each: Happening) -> bool:
+    record = access.book.records.get(each.record or "")
+    return record is not None and access.opened(record)
+
+
+def _tells(access: Access, each: Happening) -> bool:
+    record = access.book.records.get(each.record or "")
+    return record is not None and access.tells(record)
+
+
+def _loads(access: Access, facts: Facts) -> dict[str, str]:
+    """Each unit's burden in a sentence; for the public, of its reports on open targets alone."""
+    found = {}
+    closed = access.closed_rows()
+    for unit in access.book.units:
+        rows = [row.id for row in access.book.targets_of.get(unit, ()) if row.id not in closed]
+        reports = sum((burden.of_target(facts, unit, row) for row in rows), burden.Load())
+        load = burden.of_unit(facts, unit) if access.internal else reports
+        if load.records:
+            found[unit] = (
+                f"报送记录 {load.records} 件，填写 {load.fields} 栏；要求文件 {load.asked} 个，交来 {load.given} 个"
+            )
+    return found
+
+
+def _earlier(access: Access, past: Iterable[Past]) -> dict[str, tuple[EarlierView, ...]]:
+    found: dict[str, list[EarlierView]] = {}
+    for each in past:
+        kept = secret(each.results.steps, access)
+        for unit in (row for row in each.results.units if row.total not in kept):
+            step = each.results.steps[unit.total]
+            value = "缺" if step.value is None else shown(step.value, step.digits)
+            found.setdefault(unit.unit, []).append(EarlierView(f"{each.day} {each.label}", value))
+    return {unit: tuple(views) for unit, views in found.items() if unit in access.book.units}

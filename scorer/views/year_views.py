@@ -1,0 +1,394 @@
+"""What an audience may see, as types: text ready to print, and step ids.
+
+Everything a page, file or feed shows is one of these types. What the audience may not see is
+not in them: a withheld figure is a ``StepView`` with status ``given`` and the ground, a
+withheld text is None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from scorer.views.bulletin_views import BulletinView
+from scorer.views.clock_views import ClockView
+from scorer.views.ledger_views import LedgerLine, LedgerView
+from scorer.views.timeline_views import CourseView
+
+Audience = Literal["public", "internal"]
+
+
+@dataclass(frozen=True, slots=True)
+class CiteView:
+    """A clause with its place in words (``第十一条``), or an interpretation with its option in words."""
+
+    clause: str | None = None
+    place: str | None = None
+    interpretation: str | None = None
+    chosen: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """What changed a value after its formula, exactly: "1100/13" → "84.62", rounded (capped, floored, deduped)."""
+
+    kind: str
+    before: str
+    after: str
+    digits: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """A figure ready to print. ``value`` "84.62", ``exact`` "1100/13" where it does not terminate.
+
+    ``formula`` has the numbers in it: ``5.5 ÷ 6.5 × 100``. ``notes`` are sentences
+    ("四舍五入：84.6153… → 84.62"). ``record`` only where the record may be named.
+    """
+
+    id: str
+    label: str
+    status: str
+    value: str | None
+    unit: str
+    exact: str | None = None
+    formula: str | None = None
+    inputs: tuple[str, ...] = ()
+    cites: tuple[CiteView, ...] = ()
+    notes: tuple[str, ...] = ()
+    record: str | None = None
+    rule: str | None = None
+    """The formula with the places of its inputs, ``{0} ÷ {1} × 100``; None where the value is given."""
+    changes: tuple[ChangeView, ...] = ()
+    """What came after the formula, in order: with ``rule`` and ``inputs`` anyone can compute the value again."""
+    withheld: str | None = None
+    """The ground, where the figure is given because what it stands on may not be seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentView:
+    """Evidence as far as public: ``file`` and ``sha256`` None where only role and size may be shown."""
+
+    role: str
+    sha256: str | None
+    bytes: int
+    file: str | None = None
+    shared: int = 1
+    """How many records this same piece of evidence serves."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """A record on a page: ``text`` pairs (label, text) only where it was opened to this audience."""
+
+    path: str
+    kind: str
+    received: str | None
+    state: str
+    text: tuple[tuple[str, str], ...] = ()
+    attachments: tuple[AttachmentView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NodeView:
+    """A node for one unit: ``state`` is one of the seven words of ``scorer.ledger.STATES``.
+
+    ``late`` says by how much it was late ("迟 1 秒", "逾期 12 天") or is None.
+    """
+
+    id: str
+    due: str
+    state: str
+    task: str | None = None
+    late: str | None = None
+    records: tuple[RecordView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """A unit's part in a target. ``points``/``earned`` are step ids or None where scores are not open."""
+
+    unit: str
+    unit_name: str
+    role: str
+    """牵头, 配合 or 共同."""
+    owner: str | None = None
+    task: str | None = None
+    nodes: tuple[NodeView, ...] = ()
+    state: str | None = None
+    """The part's own state: that of its last node."""
+    points: str | None = None
+    earned: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureView:
+    """A measure in words: name ``年度投资``, target ``8``, ``13～14``; unit ``亿元``."""
+
+    name: str
+    target: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class TargetView:
+    """One row of the target table, its merged cells left to the page (rows come in table order)."""
+
+    id: str
+    title: str
+    section: tuple[str, ...]
+    indicator: str | None
+    indicator_title: str | None
+    indicator_basis: tuple[str, ...]
+    basis: tuple[str, ...]
+    level: str | None
+    points: str | None
+    due: str
+    leaders: tuple[str, ...]
+    parts: tuple[PartView, ...]
+    measures: tuple[MeasureView, ...] = ()
+    qualitative: str | None = None
+    quantitative: str | None = None
+    note: str | None = None
+    withheld: str | None = None
+    """The ground, where the row is only a stub."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentView:
+    """A component: step ids of its value and of its weighted value; ``weight`` "90%"."""
+
+    id: str
+    title: str
+    step: str
+    weighted: str | None
+    weight: str | None
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OwedView:
+    """What a unit owes now, as a sentence: "■ 2025-07 节点 n2（2025-06-30）逾期 12 天"; and on which target."""
+
+    text: str
+    target: str
+    """The target's id; empty where it is a matter."""
+    matter: str = ""
+    """The path of the matter."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """Something new: when it was received (date), a sentence, and the unit's node it is about."""
+
+    when: str
+    text: str
+    unit: str
+    target: str
+    node: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitView:
+    """A unit's page. ``total`` is a step id, or None where scores are not open (``closed`` says why)."""
+
+    id: str
+    name: str
+    group: str
+    group_title: str
+    subgroup: str | None = None
+    total: str | None = None
+    scale: str | None = None
+    """The full scale of the total in words, where the scheme has one ("105")."""
+    rank: str | None = None
+    grade: str | None = None
+    components: tuple[ComponentView, ...] = ()
+    missing: tuple[str, ...] = ()
+    consequences: tuple[tuple[str, str], ...] = ()
+    owes: tuple[OwedView, ...] = ()
+    """What is owed now, most urgent first."""
+    closed: str | None = None
+    records: tuple[RecordView, ...] = ()
+    """Records by or about the unit that are not reports on a node: claims, penalties, requests."""
+    alternatives: tuple[str, ...] = ()
+    """What an interpretation taken otherwise would give, in sentences: 迟报“末节点才算” → 100.00（+13.84）."""
+    subgroup_rank: str | None = None
+    grade_notes: tuple[str, ...] = ()
+    """How the grade came about, where a quota decided: "14 个单位的 10% 是 1.4，名额 1 个"."""
+    honours: tuple[str, ...] = ()
+    vetoed: bool = False
+    exports: tuple[tuple[str, str], ...] = ()
+    """(what a figure also serves for, step id) of each component that the 办法 uses elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class InterpretationView:
+    """An interpretation: what was chosen, what else there is, who settled it or that nobody has."""
+
+    id: str
+    question: str
+    clauses: tuple[str, ...]
+    options: tuple[tuple[str, str], ...]
+    chosen: str | None
+    settled: str | None
+    required: bool
+    effect: str
+
+
+@dataclass(frozen=True, slots=True)
+class EffectView:
+    """What an alternative gives one unit: (before, after) of what is open to the audience; ``change`` "+13.84".
+
+    ``withheld``: it moves something that is not to be seen, and its figures do not show.
+    """
+
+    unit: str
+    unit_name: str
+    changes: bool
+    total: tuple[str, str] | None = None
+    change: str | None = None
+    rank: tuple[str, str] | None = None
+    grade: tuple[str, str] | None = None
+    withheld: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AlternativeView:
+    """An option that was not taken, in words, and its effect on every unit."""
+
+    option: str
+    text: str
+    effects: tuple[EffectView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchView:
+    """An interpretation on the switchboard; ``note`` says why there is nothing to compare."""
+
+    id: str
+    question: str
+    clauses: tuple[str, ...]
+    chosen: str | None
+    chosen_text: str | None
+    settled: str | None
+    required: bool
+    effect: str
+    note: str | None
+    alternatives: tuple[AlternativeView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """What the check of a 办法 found: the clauses, what follows from it, and a proposed wording."""
+
+    title: str
+    clauses: tuple[str, ...]
+    what: str
+    follows: str
+    proposal: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseView:
+    """A clause, what covers it, and the ids of the steps that cite it."""
+
+    id: str
+    place: str
+    text: str
+    types: tuple[str, ...]
+    covered: str
+    by: tuple[tuple[str, str], ...] = ()
+    """(kind, name) of what covers it: ``rule`` and its title; ``check``, ``record``, ``page``, … and the id."""
+    steps: tuple[str, ...] = ()
+    step_count: int = 0
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class SchemeView:
+    """A 办法: its clauses in order, its interpretations, its groups."""
+
+    bureau: str
+    title: str
+    interpreter: str | None
+    formula: str | None
+    clauses: tuple[ClauseView, ...]
+    interpretations: tuple[InterpretationView, ...]
+    findings: tuple[FindingView, ...] = ()
+    """What the check of the 办法 itself found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What every page of a cycle says about itself; dates as text, ``disclosure`` in words (主动公开)."""
+
+    office: str | None = None
+    disclosure: str | None = None
+    formed: str | None = None
+    published: str | None = None
+    index_number: str | None = None
+    document: str | None = None
+
+
+MOST_COMPARED = 100
+"""Units up to which a site works out what each interpretation taken otherwise would give: for a thousand it would take
+minutes; ``scorer sensitivity`` has no bound."""
+
+
+@dataclass(frozen=True)
+class Projection:
+    """A cycle as one audience may see it, at one date. Everything is already text or a step id."""
+
+    audience: Audience
+    cycle: str
+    bureau: str
+    year: int
+    title: str
+    synthetic: bool
+    on: date
+    status: str
+    """``final``, ``provisional``, ``targets-only`` (no records yet: only the table shows), or ``unreadable``."""
+    digest: str | None
+    open_interpretations: int
+    scheme: SchemeView | None
+    targets: tuple[TargetView, ...]
+    units: tuple[UnitView, ...]
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """State word → number of (unit, node) pairs in it; plus ``targets``, ``units``, ``records``."""
+    steps: Mapping[str, StepView] = field(default_factory=dict)
+    newest: tuple[EventView, ...] = ()
+    """The newest events that may be shown."""
+    left_out: tuple[str, ...] = ()
+    """What did not count, in sentences; the public learns how much it is, and which files make a year unreadable."""
+    left_out_count: int = 0
+    imprint: Imprint | None = None
+    switches: tuple[SwitchView, ...] = ()
+    """Every interpretation with what its alternatives would give."""
+    bulletins: tuple[BulletinView, ...] = ()
+    """What was issued, in the order of its issue."""
+    course: CourseView = field(default_factory=CourseView)
+    """The calendar, what meetings settled, each target's history, earlier scores, the burden."""
+    ledger: LedgerView = field(default_factory=LedgerView)
+    """The 台账, the matters and the list of problems."""
+    clock: ClockView = field(default_factory=ClockView)
+    """When what the public may know was formed, and when it was published; empty for every other audience."""
+
+    @cached_property
+    def parts(self) -> Mapping[str, Sequence[tuple[TargetView, PartView]]]:
+        """Unit → each row in which it has a part, with that part, in the table's order."""
+        found: dict[str, list[tuple[TargetView, PartView]]] = {}
+        for row in self.targets:
+            for part in row.parts:
+                found.setdefault(part.unit, []).append((row, part))
+        return found
+
+    @cached_property
+    def lines(self) -> Mapping[str, Sequence[LedgerLine]]:
+        """Unit → its lines of the 台账."""
+        found: dict[str, list[LedgerLine]] = {}
+        for line in self.ledger.lines:
+            found.setdefault(line.unit, []).append(line)
+        return found

@@ -1,0 +1,307 @@
+"""The command line: the answer on standard output, everything else on standard error, and the three exits."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from kit.years import SHIPPED, Year
+
+from scorer.cli.main import main
+from scorer.cli.record_templates import draft
+
+DAY, LATER = "2025-06-20T10:00:00+08:00", "2025-07-05T09:00:00+08:00"
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a call gave."""
+
+    code: object
+    out: str
+    err: str
+
+
+Call = Callable[..., Said]
+
+
+@pytest.fixture
+def scorer(year: Year, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
+    """The command, called in the year's folder."""
+    monkeypatch.chdir(year.root)
+
+    def call(*words: str) -> Said:
+        monkeypatch.setattr(sys, "argv", ["scorer", *words])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        out, err = capsys.readouterr()
+        return Said(stop.value.code, out, err)
+
+    return call
+
+
+@pytest.fixture
+def filed(year: Year) -> Year:
+    """One target, done, and one that a support has not reported."""
+    year.target("2025-01", units="[{unit: ghc, role: lead}, {unit: jsc, role: support, task: 配合}]")
+    year.target("2025-02")
+    year.decide(year.report("ghc/n1.yml", "2025-01", DAY), at=LATER)
+    year.decide(year.report("ghc/m1.yml", "2025-02", DAY), at=LATER)
+    return year
+
+
+def test_a_clean_tree_exits_0(filed: Year, scorer: Call) -> None:
+    assert scorer("check") == Said(0, "没有发现问题\n", "")
+
+
+def test_a_mistyped_target_is_shown_with_its_line_and_the_right_one(filed: Year, scorer: Call) -> None:
+    filed.report("ghc/n2.yml", "2025-10", DAY)
+    said = scorer("check", "submissions/jilin/2025/ghc")
+    assert said.code == 1
+    assert said.err.startswith(
+        "submissions/jilin/2025/ghc/n2.yml:2:9  错误 R012  目标“2025-10”不在目标表中\n  2 | target: 2025-10\n"
+    )
+    assert "2025-01" in said.err
+    assert said.out == "错误 1 个，警告 0 个，提示 0 个\n"
+
+
+def test_problems_as_data_and_as_annotations(filed: Year, scorer: Call) -> None:
+    filed.report("ghc/n2.yml", "2025-10", DAY)
+    (problem,) = json.loads(scorer("check", "--format", "json").out)
+    assert (problem["code"], problem["line"], problem["column"]) == ("R012", 2, 9)
+    assert scorer("check", "--format", "github").out.startswith("::error file=submissions/jilin/2025/ghc/n2.yml,line=2")
+
+
+def test_scores_as_a_table_and_as_json(filed: Year, scorer: Call) -> None:
+    """ghc: 100 × 90 % + 100 × 10 % = 100; jsc never reported: 0 × 90 % + 99.5 × 10 % = 9.95."""
+    table = scorer("score", "jilin/2025", "--on", "2025-12-31")
+    assert table.code == 0
+    rows = {line.split()[0]: line.split() for line in table.out.splitlines()[2:]}
+    assert rows["ghc"][-1] == "100.00"
+    assert rows["jsc"][-1] == "9.95"
+    made = json.loads(scorer("score", "jilin/2025", "--on", "2025-12-31", "--format", "json").out)
+    assert [(unit["unit"], unit["total"]) for unit in made["units"]] == [("ghc", "100.00"), ("jsc", "9.95")]
+    assert made["status"] == "provisional"
+    assert made["inputs"]["records"] == 4
+
+
+def test_set_tries_another_option(filed: Year, scorer: Call) -> None:
+    """With ``ten`` the lapse costs 0.5 of the 10 themselves: 0 + 9.5."""
+    made = scorer("score", "jilin/2025", "--on", "2025-12-31", "--set", "supervision.base=ten", "--format", "json")
+    assert {unit["unit"]: unit["total"] for unit in json.loads(made.out)["units"]}["jsc"] == "9.50"
+
+
+def test_a_cycle_with_problems_is_scored_from_what_is_sound_and_exits_1(filed: Year, scorer: Call) -> None:
+    filed.report("ghc/n2.yml", "2025-10", DAY)
+    said = scorer("score", "jilin/2025", "--on", "2025-12-31")
+    assert said.code == 1
+    assert "100.00" in said.out
+    assert said.err.endswith("以下没有计入：\n  submissions/jilin/2025/ghc/n2.yml：有错误\n")
+
+
+def test_explain_gives_the_arithmetic(filed: Year, scorer: Call) -> None:
+    said = scorer("explain", "jilin/2025", "ghc", "work", "--on", "2025-12-31")
+    assert said.code == 0
+    assert "工作完成情况得分 100.00 分\n  = 4 ÷ 4 × 100    第十一条 · JL-11-4" in said.out
+    assert "记录 ghc/n1.yml" in said.out
+    assert "满分 105" in scorer("explain", "jilin/2025", "ghc").out
+    by_name = scorer("explain", "jilin/2025", "综合规划处", "工作完成情况得分", "--on", "2025-12-31")
+    assert by_name == said
+
+
+@pytest.mark.parametrize(
+    ("words", "error"),
+    [
+        (["scor"], "没有这个命令"),
+        (["score"], "缺少 考核年度"),
+        (["score", "jilin/2024"], "没有考核年度“jilin/2024”；有 jilin/2025"),
+        (["score", "jilin/2025", "more"], "参数多了：more"),
+        (["score", "jilin/2025", "--on", "2025-02-30"], "“2025-02-30”不是日期"),
+        (["score", "jilin/2025", "--set", "late.effect"], "要写成 解释=取值"),
+        (["score", "jilin/2025", "--set", "late=x"], "没有解释“late”"),
+        (["score", "jilin/2025", "--set", "late.effect=x"], "可取 strict、final_node、curable"),
+        (["score", "jilin/2025", "--formt", "json"], "没有选项 --formt；是不是想写 --format"),
+        (["score", "jilin/2025", "--format", "csv"], "--format 只能是 table、json"),
+        (["score", "jilin/2025", "--on"], "选项 --on 后面要跟一个值"),
+        (["explain", "jilin/2025", "gch"], "没有单位“gch”；有 ghc 综合规划处、jsc 建设管理处"),
+        (
+            ["explain", "jilin/2025", "ghc", "wrok"],
+            "没有分项“wrok”；有 work 工作完成情况得分、supervision 督查事项得分、",
+        ),
+        (["check", "nowhere"], "找不到“nowhere”"),
+        (
+            ["new", "reprot"],
+            "没有“reprot”这种记录；是不是想写 report？；可以起草的有 proposal 目标建议、report 节点报告、",
+        ),
+        (
+            ["new", "report", "--actor", "gch"],
+            "没有报送者“gch”；有 office 厅办公室、ghc 综合规划处、jsc 建设管理处、party",
+        ),
+        (["new", "report", "--target", "2025-1"], "目标“2025-1”不在目标表中；有 2025-01、2025-02"),
+        (["new", "report", "--actor", "jsc", "--target", "2025-02"], "目标“2025-02”没有列 jsc；有 2025-01"),
+        (["new", "report", "--actor", "party", "--target", "x"], "目标“x”不在目标表中；有 2025-01、2025-02"),
+        (["new", "report", "--target", "2025-01", "--node", "n2"], "没有要报的节点“n2”；有 n1"),
+        (["new", "report", "--node", "n1"], "还要用 --target 写明是哪一个目标的节点"),
+        (["new", "report", "--attach", "nofile.pdf"], "找不到文件“nofile.pdf”"),
+        (["check", "--root", "nowhere"], "找不到目录“nowhere”"),
+        (["check", "--root", "targets"], "不是仓库（里面没有 targets 文件夹）；请到仓库的文件夹里运行"),
+        (["cases", "jlin"], "没有部门“jlin”；有 jilin"),
+        (["new", "report", "--cycle", "jilin/2030"], "请用 --cycle 写明考核年度；有 jilin/2025"),
+        (["new", "report", "--write"], "写成文件要用 --actor 写明谁报的"),
+    ],
+)
+def test_misuse_is_worded_in_chinese_and_exits_2(filed: Year, scorer: Call, words: list[str], error: str) -> None:
+    said = scorer(*words)
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith("用法不对：")
+    assert error in said.err
+
+
+def test_the_help_is_chinese(scorer: Call) -> None:
+    said = scorer("score", "--help")
+    assert said.out.startswith("用法：scorer score [选项] 考核年度")
+    assert "选项：" in said.out
+
+
+def test_a_draft_is_a_record_once_filled_in(filed: Year, scorer: Call, tmp_path: Path) -> None:
+    (tmp_path / "报告.docx").write_bytes(b"docx")
+    (tmp_path / "报告.pdf").write_bytes(b"pdf")
+    words = ("new", "report", "--actor", "jsc", "--target", "2025-01", "--node", "n1", "--write")
+    attached = ("--attach", str(tmp_path / "报告.docx"), "--attach", str(tmp_path / "报告.pdf"))
+    first = Path(scorer(*words, *attached).out.strip())
+    again = Path(scorer(*words).out.strip())
+    assert (first.name, again.name) == ("report-2025-01-n1.yml", "report-2025-01-n1-2.yml")
+    again.unlink()
+    assert scorer("check").code == 1  # the status is still empty
+    first.write_text(first.read_text(encoding="utf-8").replace("status: ", "status: done"), encoding="utf-8")
+    assert scorer("check") == Said(0, "没有发现问题\n", "")
+
+
+def test_a_draft_quotes_what_would_read_as_something_else() -> None:
+    text = draft("report", {"target": "1e5", "node": "n1: x"}, ()).text
+    assert 'target: "1e5" ' in text
+    assert 'node: "n1: x" ' in text
+
+
+def test_a_draft_says_what_was_written_and_what_comes_next(filed: Year, scorer: Call, tmp_path: Path) -> None:
+    (tmp_path / "报告.docx").write_bytes(b"docx")
+    words = ("new", "report", "--actor", "jsc", "--target", "2025-01", "--node", "n1", "--write")
+    assert scorer(*words, "--attach", str(tmp_path / "报告.docx")).err == (
+        "佐证已复制到 submissions/jilin/2025/jsc/files/：报告.docx\n"
+        "下一步：填好 report-2025-01-n1.yml 里的必填项，再运行 scorer check submissions/jilin/2025/jsc\n"
+    )
+    assert not (filed.root / "submissions/jilin/2025/gch").exists()
+
+
+def test_a_draft_for_an_accepted_node_is_told_to_replace(filed: Year, scorer: Call) -> None:
+    """What is returned is simply filed again; what is accepted only a correction follows."""
+    words = ("new", "report", "--actor", "ghc", "--target", "2025-01", "--node", "n1")
+    hint = "注意：这个节点已经通过审核（ghc/n1.yml）；要更正它，在草稿里写 replaces: ghc/n1.yml\n"
+    assert scorer(*words).err == hint
+    filed.decide(
+        filed.report("ghc/n2.yml", "2025-01", "2025-07-06T09:00:00+08:00"), "returned", "2025-07-07T09:00:00+08:00"
+    )
+    assert scorer(*words).err == ""
+
+
+def test_a_year_that_cannot_be_read_can_still_be_drafted_for(filed: Year, scorer: Call) -> None:
+    filed.write("targets/jilin/2025/units.yml", "units: [")
+    said = scorer("new", "report", "--actor", "anybody")
+    assert (said.code, said.err) == (0, "")
+    assert said.out.startswith("kind: report\n")
+
+
+def test_outside_a_repository_nothing_is_found_in_order(
+    scorer: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "home").mkdir()
+    monkeypatch.chdir(tmp_path / "home")
+    said = scorer("check")
+    assert (said.code, said.out) == (2, "")
+    assert f"{tmp_path}/home 不是仓库" in said.err
+    assert scorer("check", "--root", "..").code == 0
+
+
+def test_evidence_is_never_overwritten(filed: Year, scorer: Call, tmp_path: Path) -> None:
+    for folder, content in (("one", b"1"), ("two", b"2")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.docx").write_bytes(content)
+    words = ("new", "report", "--actor", "jsc", "--write", "--attach")
+    assert scorer(*words, str(tmp_path / "one/a.docx")).code == 0
+    assert scorer(*words, str(tmp_path / "one/a.docx")).code == 0  # the same bytes serve again
+    said = scorer(*words, str(tmp_path / "two/a.docx"))
+    assert said.code == 2
+    assert "已有同名而内容不同的文件" in said.err
+
+
+def test_cases_tell_which_figure_differs(year: Year, scorer: Call) -> None:
+    case = """\
+case: 没有任务
+clauses: [JL-11-4, JL-99]
+units: [{id: ghc, name: 综合规划处, group: office}]
+targets: [{id: t1, title: 一, level: unit, due: 2025-06-30, units: [{unit: ghc, role: lead}]}]
+records: {}
+expect:
+  status: final
+  units:
+    ghc: {total: "10.95", components: {work: "1", supervison: "99.50"}, nothing: 1}
+    gch: {total: "1"}
+"""
+    # nothing reported: work 0; supervision 100 − 0.5 = 99.50 × 10 % = 9.95; total 9.95
+    year.write("targets/jilin/cases/none.yml", case)
+    said = scorer("cases", "jilin")
+    assert said.code == 1
+    assert said.out == "不符 targets/jilin/cases/none.yml 没有任务\n"
+    for words in (
+        "综合规划处的总成绩：算例写 10.95，算得 9.95",
+        "综合规划处的工作完成情况得分：算例写 1，算得 0.00",
+        "结果里没有分项 supervison",
+        "结果里没有“nothing”",
+        "结果里没有单位 gch",
+        "条款 JL-99 不在 clauses.yml 里",
+        "结果的状态：算例写 final，算得 provisional",
+    ):
+        assert words in said.err, words
+    assert said.err.endswith("算例 1 个，1 个不符\n")
+
+
+def test_a_case_that_chooses_what_there_is_not_proves_nothing(year: Year, scorer: Call) -> None:
+    """``totl`` would be computed like any other word that is not ``each``; a switch may be written without quotes."""
+    case = """\
+case: 只在总成绩取两位
+clauses: [JL-15]
+choose: {round.stages: totl, late.efect: strict, supervision.stack: true}
+units: [{id: ghc, name: 综合规划处, group: office}]
+targets: [{id: t1, title: 一, level: unit, due: 2025-06-30, units: [{unit: ghc, role: lead}]}]
+records: {}
+expect: {units: {ghc: {total: "9.95"}}}
+"""
+    year.write("targets/jilin/cases/round.yml", case)
+    said = scorer("cases")
+    assert said.code == 1
+    assert said.err.splitlines()[:8] == [
+        "targets/jilin/cases/round.yml:3:24  错误 K006  解释“round.stages”没有“totl”这种取值",
+        "  3 | choose: {round.stages: totl, late.efect: strict, supervision.stack: true}",
+        "    |                        ^^^^",
+        "  改法：可取 each、total；是不是想写 total？",
+        "targets/jilin/cases/round.yml:3:30  错误 K005  办法里没有“late.efect”这条解释",
+        "  3 | choose: {round.stages: totl, late.efect: strict, supervision.stack: true}",
+        "    |                              ^^^^^^^^^^",
+        "  改法：是不是想写 late.effect？；解释的编号见 scheme.yml 的 interpretations",
+    ]
+    year.write("targets/jilin/cases/round.yml", case.replace("totl, late.efect", "total, late.effect"))
+    assert scorer("cases").code == 0
+
+
+def test_the_shipped_cases_hold() -> None:
+    """Run as a user would, in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "scorer", "cases"], cwd=SHIPPED, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
+    assert done.stderr.strip().endswith("0 个不符")

@@ -1,0 +1,582 @@
+"""The commands of the year: settle, join, remind, todo, burden, copies, letter, archive, as an office would call them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from docx import Document
+from kit.courses import AUGUST, JULY, JUNE, dated
+from kit.years import SHIPPED, Year
+
+from scorer.cli.join import rows_text
+from scorer.cli.letter import originals
+from scorer.cli.main import main
+from scorer.cli.options import opened
+from scorer.model.entities import Data
+from scorer.reading.yaml import read
+from scorer.views.dossier import Item
+
+FEBRUARY = "2025-02-10T09:00:00+08:00"
+Call = Callable[..., tuple[object, str, str]]
+
+
+@pytest.fixture
+def scorer(year: Year, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
+    """The command, called in the year's folder: exit, standard output, standard error."""
+    monkeypatch.chdir(year.root)
+
+    def call(*words: str) -> tuple[object, str, str]:
+        monkeypatch.setattr(sys, "argv", ["scorer", *words])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        return stop.value.code, *capsys.readouterr()
+
+    return call
+
+
+def words(content: bytes) -> str:
+    """All the text of a paper, tables too."""
+    document = Document(BytesIO(content))
+    cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
+    return "\n".join([*(each.text for each in document.paragraphs), *cells])
+
+
+# -- settle
+
+
+def test_settle_gives_the_digest_that_anybody_can_check(year: Year, scorer: Call) -> None:
+    year.target("2025-01")
+    digest = hashlib.sha256((year.root / "targets/jilin/2025/targets.yml").read_bytes()).hexdigest()
+    assert scorer("settle", "jilin/2025", "targets", "--on", "2025-02-20") == (
+        0,
+        (
+            "kind: resolution\n"
+            "settles: targets\n"
+            f"digest: sha256:{digest}\n"
+            "meeting:                # 必填 会议：哪次会议定的\n"
+            "date: 2025-02-20        # 会议的那一天\n"
+            "# document:             # 印发的文号或纪要的名称\n"
+        ),
+        "还没有审定的目标 1 项：2025-01\n",
+    )
+    body = f"kind: resolution\nsettles: targets\ndigest: sha256:{digest}\ndate: 2025-02-20\n"
+    year.record("office/r.yml", body, "2025-02-20T09:00:00+08:00", "oa")
+    code, out, err = scorer("settle", "jilin/2025", "targets", "--on", "2025-02-21")
+    assert code == 0
+    assert out.endswith("supersedes: office/r.yml\n")
+    assert err == "与上一次审定 office/r.yml（2025-02-20）相比没有变动，不用重新审定\n"
+
+
+PENALTY = (
+    "kind: penalty\ncomponent: penalty\ncategory: exposed\nunit: ghc\ndate: 2025-07-01\ntitle: 曝光\nbasis: 报道\n"
+)
+
+
+def test_settle_shows_what_changed_since_the_results_were_settled(year: Year, scorer: Call) -> None:
+    year.target("2025-01")
+    year.decide(year.report("ghc/n1.yml", "2025-01", JUNE), at=JULY)
+    digest = year.results("2026-01-20").digest
+    body = f"kind: resolution\nsettles: results\ndigest: {digest}\ndate: 2026-01-20\n"
+    year.record("office/z.yml", body, "2026-01-20T09:00:00+08:00", "oa")
+    year.record("office/p.yml", PENALTY, "2026-01-25T09:00:00+08:00", "oa")
+    code, out, err = scorer("settle", "jilin/2025", "results", "--on", "2026-01-31")
+    assert (code, digest in out, "supersedes: office/z.yml\n" in out) == (0, False, True)
+    lines = [" ".join(line.split()) for line in err.splitlines()]
+    assert lines[0].startswith("还有 ")  # the open interpretations
+    assert lines[1:] == [
+        "上一次审定是 office/z.yml（2026-01-20 收到），以后的变动：",
+        "单位 项目 原来 现在",
+        "综合规划处 总成绩 100.00 98.00",
+        "综合规划处 减分 0.00 -2.00",
+        "2026-01-25 扣分登记 office/p.yml",
+    ]
+
+
+def test_what_changes_no_figure_is_told_all_the_same(year: Year, scorer: Call) -> None:
+    year.target("2025-01")
+    body = f"kind: resolution\nsettles: results\ndigest: sha256:{'0' * 64}\ndate: 2026-01-20\n"
+    year.record("office/z.yml", body, "2026-01-20T09:00:00+08:00", "oa")
+    assert "得分、名次、等次都没有变\n" in scorer("settle", "jilin/2025", "results", "--on", "2026-01-31")[2]
+
+
+# -- join
+
+ROW = """\
+  - id: {id}
+    title: 新建公路
+    level: provincial
+    qualitative: "通过: 验收"
+    quantitative: 完成 20.50 公里
+    measures:
+      - {{id: km, name: 里程, unit: 公里, target: 20.50}}
+    units: [{{unit: {unit}, role: lead, owner: {{name: 张××, post: 处长}}}}]
+    due: 2025-12-01
+    nodes:
+      - {{id: n1, due: 2025-12-01, task: "完成, 验收", evidence: [editable]}}
+"""
+SIGNED = "signed_by: 王××\ndate: 2025-02-08\n"
+
+
+def proposed(year: Year, unit: str, *ids: str, verdict: str = "accepted", change: str = "") -> None:
+    rows = "".join(ROW.format(id=name, unit=unit) for name in ids)
+    if change:
+        rows = rows.replace("新建公路", change)
+    on = year.record(f"{unit}/jy{change}.yml", f"kind: proposal\ntargets:\n{rows}{SIGNED}", FEBRUARY, f"{unit[0]}a")
+    if verdict:
+        year.decide(on, verdict, "2025-02-12T09:00:00+08:00")
+
+
+def test_join_makes_the_table_from_accepted_proposals_word_for_word(year: Year, scorer: Call) -> None:
+    proposed(year, "ghc", "2025-01")
+    proposed(year, "jsc", "2025-02", verdict="")
+    year.write("targets/jilin/2025/targets.yml", "# 2025 年度目标表\ntargets: []\n")
+    rows = ROW.format(id="2025-01", unit="ghc")
+    assert scorer("join", "jilin/2025", "--on", "2025-02-15") == (0, rows, "")
+    code, out, err = scorer("join", "jilin/2025", "--on", "2025-02-15", "--write")
+    assert (code, out) == (0, rows)
+    assert (
+        err
+        == "已写好 targets/jilin/2025/targets.yml：新增 1 项。下一步：scorer check，再 scorer settle jilin/2025 targets\n"
+    )
+    table = (year.root / "targets/jilin/2025/targets.yml").read_text(encoding="utf-8")
+    assert table == f"# 2025 年度目标表\ntargets:\n{rows}"
+    code, out, err = scorer("join", "jilin/2025", "--on", "2025-02-15", "--write")
+    assert (code, out) == (0, "")
+    assert err == "已经在表里，不再加：2025-01\n没有可以并入的：没有审核通过的目标建议，或都已经在表里\n"
+    assert (year.root / "targets/jilin/2025/targets.yml").read_text(encoding="utf-8") == table
+
+
+def test_join_shows_conflicts_and_joins_none_of_them(year: Year, scorer: Call) -> None:
+    year.target("2025-01")
+    proposed(year, "ghc", "2025-01", "2025-03")
+    proposed(year, "jsc", "2025-03")
+    before = (year.root / "targets/jilin/2025/targets.yml").read_bytes()
+    code, out, err = scorer("join", "jilin/2025", "--on", "2025-02-15", "--write")
+    assert (code, out) == (1, "")
+    assert err == (
+        "冲突：目标“2025-01”表里已有，ghc/jy.yml 写得不同：title、qualitative、quantitative、due、units、nodes、measures\n"
+        "冲突：目标“2025-03”有几种写法：ghc/jy.yml、jsc/jy.yml\n"
+        "没有可以并入的：没有审核通过的目标建议，或都已经在表里\n"
+    )
+    assert (year.root / "targets/jilin/2025/targets.yml").read_bytes() == before
+
+
+def test_a_settled_table_is_only_added_to_and_says_since_when(year: Year, scorer: Call) -> None:
+    year.target("2025-01")
+    file = year.root / "targets/jilin/2025/targets.yml"
+    before = file.read_text(encoding="utf-8")
+    year.record(
+        "office/r.yml", "kind: resolution\nsettles: targets\ndate: 2025-02-11\n", "2025-02-11T09:00:00+08:00", "oa"
+    )
+    proposed(year, "ghc", "2025-45")
+    code, _, err = scorer("join", "jilin/2025", "--on", "2025-04-30")
+    assert code == 2
+    assert "目标表已经审定；再加目标要用 --since 写明从哪一天起，加好后重新审定" in err
+    assert scorer("join", "jilin/2025", "--on", "2025-04-30", "--since", "2025-04-22", "--write")[0] == 0
+    assert file.read_text(encoding="utf-8") == before + ROW.format(id="2025-45", unit="ghc") + "    since: 2025-04-22\n"
+    assert year.run("2025-04-30").sound
+
+
+def test_a_file_in_another_layout_is_left_alone(year: Year, scorer: Call) -> None:
+    flow = "targets: [{id: 2025-09, title: 甲, level: unit, due: 2025-12-01, qualitative: 甲, quantitative: 乙, units: [{unit: jsc, role: lead}]}]\n"
+    year.write("targets/jilin/2025/targets.yml", flow)
+    proposed(year, "ghc", "2025-01")
+    code, _, err = scorer("join", "jilin/2025", "--on", "2025-02-15", "--write")
+    assert code == 2
+    assert "请把显示的各行手工加到 targets 下面" in err
+    assert (year.root / "targets/jilin/2025/targets.yml").read_text(encoding="utf-8") == flow
+
+
+# -- remind
+
+
+def late(year: Year) -> None:
+    year.target("2025-01", due="2025-06-30", units="[{unit: ghc, role: lead}, {unit: jsc, role: support, task: 配合}]")
+
+
+def test_remind_writes_each_notice_once_with_its_paper(year: Year, scorer: Call) -> None:
+    late(year)
+    body = (
+        "kind: notice\nnumber: 催办〔2025〕7号\nform: urge\nto: [jsc]\nabout: {target: 2025-01}\nissued: 2025-07-01\n"
+    )
+    year.record("office/u.yml", body, "2025-07-01T09:00:00+08:00", "oa")
+    code, out, err = scorer("remind", "jilin/2025", "--on", "2025-07-02", "--reply-by", "2025-07-09", "--write")
+    assert (code, err) == (0, "已写好 submissions/jilin/2025/office/urge-2025-008.yml\n")
+    assert "综合规划处" in out
+    assert "建设管理处" not in out
+    paper = (year.root / "submissions/jilin/2025/office/files/urge-2025-008.docx").read_bytes()
+    assert (year.root / "submissions/jilin/2025/office/urge-2025-008.yml").read_text(encoding="utf-8") == (
+        "kind: notice\n"
+        "number: 催办〔2025〕8号\n"
+        "form: urge\n"
+        "to: [ghc]\n"
+        "about: {target: 2025-01, node: n1}\n"
+        "reply_by: 2025-07-09\n"
+        "issued: 2025-07-02\n"
+        "attachments:\n"
+        "  - {role: editable, file: files/urge-2025-008.docx, "
+        f"sha256: {hashlib.sha256(paper).hexdigest()}, bytes: {len(paper)}, "
+        "media_type: application/vnd.openxmlformats-officedocument.wordprocessingml.document}\n"
+    )
+    said = words(paper)
+    for part in (
+        "催办通知",
+        "催办〔2025〕8号",
+        "综合规划处",
+        "应于 2025-06-30 以前办结，现已逾期 2 天。",
+        "请于 2025-07-09 以前书面反馈",
+        "演示数据",
+    ):
+        assert part in said
+    assert scorer("check")[0] == 0
+    again = scorer("remind", "jilin/2025", "--on", "2025-07-05", "--write")
+    assert (again[0], again[1].splitlines()[1], again[2]) == (0, "没有要新发通知的", "")
+
+
+def test_a_notice_without_a_receipt_counts_in_a_real_year_too(year: Year, scorer: Call) -> None:
+    late(year)
+    name = "targets/jilin/2025/cycle.yml"
+    year.write(name, (year.root / name).read_text(encoding="utf-8").replace("synthetic: true", "synthetic: false"))
+    assert scorer("remind", "jilin/2025", "--on", "2025-07-02", "--write")[2].count("已写好") == 2
+    assert "没有要新发通知的" in scorer("remind", "jilin/2025", "--on", "2025-07-03", "--write")[1]
+
+
+def test_a_notice_before_the_day_asks_for_an_answer_by_that_day(year: Year, scorer: Call) -> None:
+    late(year)
+    scorer("remind", "jilin/2025", "--on", "2025-06-26", "--write")
+    text = (year.root / "submissions/jilin/2025/office/urge-2025-001.yml").read_text(encoding="utf-8")
+    assert "reply_by: 2025-06-30\n" in text
+    assert scorer("remind", "jilin/2025", "--on", "2025-06-26", "--reply-by", "2025-06-26")[0] == 2
+
+
+def test_a_name_that_is_taken_stops_everything(year: Year, scorer: Call) -> None:
+    late(year)
+    year.record(
+        "office/urge-2025-001.yml",
+        "kind: outage\nfrom: 2025-01-01T00:00:00+08:00\nto: 2025-01-01T01:00:00+08:00\ndetail: 停电\n",
+        JUNE,
+        "oa",
+    )
+    code, _, err = scorer("remind", "jilin/2025", "--on", "2025-07-02", "--write")
+    assert code == 2
+    assert "已经有 urge-2025-001；不覆盖，什么也没有写" in err
+    assert not (year.root / "submissions/jilin/2025/office/urge-2025-002.yml").exists()
+
+
+def test_one_row_for_each_unit_closed_when_answered(year: Year, scorer: Call) -> None:
+    late(year)
+    scorer("remind", "jilin/2025", "--on", "2025-07-02", "--write")
+    rows = json.loads(scorer("remind", "jilin/2025", "--on", "2025-07-03", "--format", "json")[1])
+    assert [(row["unit"], row["answered"], set(row)) for row in rows] == [
+        ("ghc", False, {"unit", "title", "body", "answered"}),
+        ("jsc", False, {"unit", "title", "body", "answered"}),
+    ]
+    assert rows[0]["title"] == "测试用的一年：催办综合规划处"
+    assert rows[0]["body"] == (
+        "截至 2025-07-03。\n\n要办的：\n"
+        "- 目标 2025-01“目标2025-01”节点 n1（完成），应于 2025-06-30 以前办结，现已逾期 3 天。\n\n"
+        "发过的通知：\n- 催办通知 催〔2025〕1号（2025-07-02）：待答复\n"
+    )
+    year.decide(year.report("ghc/n1.yml", "2025-01", JULY), at=AUGUST)
+    rows = json.loads(scorer("remind", "jilin/2025", "--on", "2025-08-06", "--format", "json")[1])
+    assert [(row["unit"], row["answered"]) for row in rows] == [("ghc", True), ("jsc", False)]
+    assert "没有要办的。" in rows[0]["body"]
+
+
+def test_who_filed_before_any_notice_went_out_is_closed_too(year: Year, scorer: Call) -> None:
+    year.target("2025-01", due="2025-06-30")
+    asked = ("remind", "jilin/2025", "--format", "json", "--on")
+    before, after = ({row["unit"]: row["answered"] for row in json.loads(scorer(*asked, day)[1])}
+                     for day in ("2025-06-27", "2025-06-30"))  # fmt: skip
+    assert before == {"ghc": False, "jsc": True}, "27 June is within three working days of 30 June"
+    assert after["ghc"] is False
+    year.report("ghc/n1.yml", "2025-01", "2025-06-28T09:00:00+08:00")
+    assert json.loads(scorer(*asked, "2025-06-30")[1])[0]["answered"] is True
+
+
+def test_a_line_end_in_a_title_opens_no_line_in_an_issue(year: Year, scorer: Call) -> None:
+    year.target("2025-01", due="2025-06-30", nodes='[{id: n1, due: 2025-06-30, task: "完成\\n- 已答复"}]')
+    row, other = json.loads(scorer("remind", "jilin/2025", "--on", "2025-07-02", "--format", "json")[1])
+    assert (other["unit"], other["answered"]) == ("jsc", True), "a unit that owes nothing has its issue closed"
+    assert row["body"].splitlines()[3:] == [
+        "- 目标 2025-01“目标2025-01”节点 n1（完成 - 已答复），应于 2025-06-30 以前办结，现已逾期 2 天。"
+    ]
+
+
+def test_the_feed_holds_notices_and_what_waits_and_no_markup(year: Year, scorer: Call) -> None:
+    year.target("2025-01", due="2025-06-30", nodes='[{id: n1, due: 2025-06-30, task: "完成<b>&"}]')
+    body = (
+        "kind: notice\nnumber: 催办〔2025〕1号\nform: urge\nto: [ghc]\nabout: {target: 2025-01}\nissued: 2025-06-26\n"
+    )
+    year.record("office/u.yml", body, "2025-06-26T09:00:00+08:00", "oa")
+    for name in ("a.xml", "b.xml"):
+        assert scorer("remind", "jilin/2025", "--on", "2025-07-02", "--feed", name)[0] == 0
+    first = (year.root / "a.xml").read_bytes()
+    assert first == (year.root / "b.xml").read_bytes()
+    atom = "{http://www.w3.org/2005/Atom}"
+    entries = ET.fromstring(first).findall(f"{atom}entry")  # noqa: S314 — our own feed
+    assert [each.findtext(f"{atom}title") for each in entries] == [
+        "催办通知 催办〔2025〕1号：综合规划处",
+        "待发催办通知：综合规划处",
+    ]
+    assert "完成<b>&" in (entries[1].findtext(f"{atom}content") or "")
+
+
+# -- todo, burden, copies
+
+
+def test_todo_in_a_table_and_as_json(year: Year, scorer: Call) -> None:
+    late(year)
+    dated(year, "{half-year: 2025-07-10, annual: 2025-12-12}")
+    code, out, _ = scorer("todo", "jilin/2025", "综合规划处", "--on", "2025-07-02")
+    assert code == 0
+    assert out.splitlines()[1].split() == ["期限", "事项", "怎么做"]
+    assert "scorer new report --cycle jilin/2025 --actor ghc --target 2025-01 --node n1 --write" in out
+    rows = json.loads(scorer("todo", "jilin/2025", "office", "--on", "2025-07-02", "--format", "json")[1])
+    assert {
+        "due": None,
+        "text": "目标表还没有经会议审定，或审定后又有变动",
+        "how": "scorer settle jilin/2025 targets",
+    } in rows
+    assert scorer("todo", "jilin/2025", "party", "--on", "2025-07-02") == (0, "现在没有要做的事\n", "")
+    code, _, err = scorer("todo", "jilin/2025", "nobody")
+    assert code == 2
+    assert "没有单位“nobody”；有 ghc 综合规划处、jsc 建设管理处" in err
+    assert "没有考核年度“jilin/2024”" in scorer("todo", "jilin/2024", "office")[2]
+
+
+def test_a_year_that_cannot_be_read_is_told_and_ends_with_1(year: Year, scorer: Call) -> None:
+    year.target("2025-01")
+    year.write("targets/jilin/2025/units.yml", "office: [")
+    code, out, err = scorer("todo", "jilin/2025", "office")
+    assert (code, out) == (1, "")
+    assert err.endswith("jilin/2025：文件有错误，读不出来\n")
+
+
+FILE = "attachments:\n  - {role: editable, file: 'https://dangan.example/a.docx', sha256: %s, bytes: 10}\n" % ("a" * 64)
+
+
+def test_burden_by_unit_by_target_and_what_was_asked_for_twice(year: Year, scorer: Call) -> None:
+    for name in ("2025-01", "2025-02"):
+        year.target(name, nodes=f"[{{id: n1, due: 2025-06-30, task: 完成{name}, evidence: [editable]}}]")
+        body = f"kind: report\ntarget: {name}\nnode: n1\nstatus: done\nprogress: 完成\n{FILE}"
+        year.record(f"ghc/{name}.yml", body, JUNE, "ga")
+    lines = [line.split() for line in scorer("burden", "jilin/2025")[1].splitlines()]
+    assert lines[1] == ["代号", "名称", "记录", "填写的栏", "要求的文件", "交来的文件"]
+    assert lines[2:4] == [["ghc", "综合规划处", "2", "8", "2", "2"], ["jsc", "建设管理处", "0", "0", "0", "0"]]
+    assert "".join(lines[4]) == (
+        "同一份材料报了2次：综合规划处https://dangan.example/a.docx（ghc/2025-01.yml、ghc/2025-02.yml）"
+    )
+    made = json.loads(scorer("burden", "jilin/2025", "ghc", "--format", "json")[1])
+    assert made["rows"][0] == {
+        "id": "2025-01",
+        "title": "目标2025-01",
+        "records": 1,
+        "fields": 4,
+        "asked": 1,
+        "given": 1,
+    }
+    assert made["twice"] == [
+        {
+            "unit": "综合规划处",
+            "file": "https://dangan.example/a.docx",
+            "records": ["ghc/2025-01.yml", "ghc/2025-02.yml"],
+        }
+    ]
+
+
+def test_who_gets_the_results(year: Year, scorer: Call) -> None:
+    year.target("2025-01")
+    code, out, _ = scorer("copies", "jilin/2025")
+    assert (code, out.splitlines()[0]) == (0, "结果还没有审定，审定以后再送")
+    assert out.splitlines()[2].split() == ["厅人事处", "各单位考核结果", "2", "个单位", "JL-21-1"]
+    made = json.loads(scorer("copies", "jilin/2025", "--format", "json")[1])
+    assert (made["settled"], made["copies"][0]["units"]) == (False, ["综合规划处", "建设管理处"])
+
+
+# -- letter and archive
+
+
+def test_the_letter_names_both_sides_and_the_targets(year: Year, scorer: Call) -> None:
+    late(year)
+    year.target("2025-02", units="[{unit: jsc, role: lead}]")
+    code, out, _ = scorer("letter", "jilin/2025", "out")
+    assert (code, out) == (0, "out/目标责任书-ghc.docx\nout/目标责任书-jsc.docx\n")
+    paper = (year.root / "out/目标责任书-ghc.docx").read_bytes()
+    said = words(paper)
+    for part in (
+        "综合规划处2025年度目标责任书",
+        "承担目标 1 项",
+        "一式两份",
+        "厅办公室（盖章）",
+        "综合规划处（盖章）",
+        "2025-06-30 完成",
+        "牵头",
+    ):
+        assert part in said
+    assert "2025-02" not in said
+    again = scorer("letter", "jilin/2025", "out", "--unit", "ghc")
+    assert again[0] == 2
+    assert "已经有 out/目标责任书-ghc.docx；不覆盖" in again[2]
+    assert scorer("letter", "jilin/2025", "two", "--unit", "综合规划处")[1] == "two/目标责任书-ghc.docx\n"
+    assert (year.root / "two/目标责任书-ghc.docx").read_bytes() == paper
+
+
+def test_the_archive_holds_all_about_one_unit_and_nothing_else(year: Year, scorer: Call) -> None:
+    late(year)
+    year.write("submissions/jilin/2025/ghc/files/a.txt", "甲")
+    digest = hashlib.sha256("甲".encode()).hexdigest()
+    body = f"kind: report\ntarget: 2025-01\nnode: n1\nstatus: done\nprogress: 完成\nattachments:\n  - {{role: editable, file: files/a.txt, sha256: {digest}, bytes: 3}}\n"
+    report = year.record("ghc/n1.yml", body, JUNE, "ga")
+    year.decide(report, at=JULY)
+    year.report("jsc/n1.yml", "2025-01", JUNE)
+    year.record("office/p.yml", PENALTY, JULY, "oa")
+    year.record("office/r.yml", "kind: resolution\nsettles: targets\ndate: 2025-02-11\n", FEBRUARY, "oa")
+    year.record(
+        "office/u.yml",
+        "kind: notice\nform: urge\nto: [ghc]\nabout: {target: 2025-01}\nissued: 2025-06-01\n",
+        JUNE,
+        "oa",
+    )
+    year.record(
+        "office/b.yml",
+        "kind: inspection\nabout: {target: 2025-01}\ndate: 2025-06-10\nfinding: 好\nconfidential: true\n",
+        JUNE,
+        "oa",
+    )
+    code, out, err = scorer("archive", "jilin/2025", "ghc", "out", "--on", "2025-12-31")
+    assert (code, err) == (0, "记录 5 件，原件在 out/记录\n")
+    assert out == "out/考核档案.docx\nout/得分.txt\nout/回执.csv\n"
+    kept = sorted(
+        path.relative_to(year.root / "out/记录").as_posix()
+        for path in (year.root / "out/记录").rglob("*")
+        if path.is_file()
+    )
+    assert kept == [
+        "ghc/files/a.txt",
+        "ghc/n1.yml",
+        "office/d-ghc-n1-0.yml",
+        "office/p.yml",
+        "office/r.yml",
+        "office/u.yml",
+    ]
+    assert (year.root / "out/记录/ghc/n1.yml").read_text(encoding="utf-8") == body
+    receipts = (year.root / "out/回执.csv").read_text(encoding="utf-8").splitlines()
+    assert [line.partition(",")[0] for line in receipts] == [
+        "path",
+        "ghc/n1.yml",
+        "office/d-ghc-n1-0.yml",
+        "office/p.yml",
+        "office/r.yml",
+        "office/u.yml",
+    ]
+    said = words((year.root / "out/考核档案.docx").read_bytes())
+    for part in (
+        "综合规划处2025年度考核档案",
+        "暂定",
+        "98.00",
+        "2025-01",
+        "ghc/n1.yml",
+        "节点报告",
+        "审核通过",
+        "报送记录 1 件",
+    ):
+        assert part in said
+    assert "综合规划处" in (year.root / "out/得分.txt").read_text(encoding="utf-8")
+    code, _, err = scorer("archive", "jilin/2025", "ghc", "out")
+    assert code == 2
+    assert "out 里已有文件；请换一个空文件夹，不覆盖" in err
+
+
+def test_an_archive_names_matters_and_ratings(year: Year, scorer: Call) -> None:
+    late(year)
+    matter = "kind: matter\nsource: leader-instruction\ncontent: 危桥排查\ndue: 2025-08-29\nunits: [{unit: ghc, role: lead}]\n"
+    year.record("office/m1.yml", matter, JUNE, "oa")
+    year.record("office/pf.yml", "kind: rating\ntarget: 2025-01\nsource: 考评组\nscores: {ghc: 0.9}\n", JUNE, "oa")
+    assert scorer("archive", "jilin/2025", "ghc", "out", "--on", "2025-12-31")[0] == 0
+    said = words((year.root / "out/考核档案.docx").read_bytes())
+    for part in ("office/m1.yml", "督查事项", "office/pf.yml", "评分"):
+        assert part in said
+
+
+def test_without_a_scheme_there_are_no_results_to_settle(year: Year, scorer: Call) -> None:
+    year.target("2025-01")
+    (year.root / "targets/jilin/scheme.yml").unlink()
+    code, _, err = scorer("settle", "jilin/2025", "results")
+    assert code == 2
+    assert "jilin/2025：没有办法，算不出结果" in err
+
+
+def test_without_a_table_there_is_none_to_settle(year: Year, scorer: Call) -> None:
+    code, _, err = scorer("settle", "jilin/2025", "targets")
+    assert code == 2
+    assert "targets/jilin/2025/targets.yml 读不出来，没有可以审定的" in err
+
+
+def test_a_unit_without_a_scheme_has_an_archive_without_a_score(year: Year, scorer: Call) -> None:
+    year.target("2025-01")
+    (year.root / "targets/jilin/scheme.yml").unlink()
+    scorer("archive", "jilin/2025", "ghc", "out")
+    assert "没有得分" in words((year.root / "out/考核档案.docx").read_bytes())
+
+
+def test_join_opens_a_table_where_there_is_none(year: Year, scorer: Call) -> None:
+    proposed(year, "ghc", "2025-01")
+    assert scorer("join", "jilin/2025", "--on", "2025-02-15", "--write")[0] == 0
+    table = (year.root / "targets/jilin/2025/targets.yml").read_text(encoding="utf-8")
+    assert table == (
+        "# 2025 年度目标表，由各单位的目标建议并成。经会议审定后不再改动；经批准的调整是另一件记录。\n"
+        f"targets:\n{ROW.format(id='2025-01', unit='ghc')}"
+    )
+
+
+def test_every_value_reads_back_as_it_was() -> None:
+    row: dict[str, Data] = {
+        "id": "2025-01",
+        "points": Decimal("2.50"),
+        "note": "第一行\n- 第二行: {甲}",
+        "measures": [{"id": "km", "target": 8, "stretch": True, "name": "a, b"}],
+        "leader": None,
+        "due": "2025-12",
+    }
+    document, problems = read("targets.yml", f"targets:\n{rows_text([row])}".encode())
+    assert not problems
+    assert document is not None
+    assert document.data == {"targets": [row]}
+
+
+def test_what_is_not_at_hand_is_said_and_no_link_is_followed(year: Year, tmp_path: Path) -> None:
+    late(year)
+    (tmp_path / "secret.txt").write_text("密", encoding="utf-8")
+    files = year.root / "submissions/jilin/2025/ghc/files"
+    files.mkdir(parents=True)
+    (files / "link.txt").symlink_to(tmp_path / "secret.txt")
+    there = opened((year.root,), "jilin/2025", None)
+    wanted = ("ghc/files/link.txt", "ghc/files/gone.txt", "ghc/../../../../targets/jilin/scheme.yml")
+    item = Item("ghc/n1.yml", "report", "", "", "", wanted)
+    assert originals(there, [item], year.root / "out") == ["ghc/n1.yml", *wanted]
+    assert not (year.root / "out").exists()
+
+
+@pytest.mark.parametrize("cycle", ["jilin/2025", "guangyuan/2024", "zaozhuang/2025", "quanzhou/2020", "sanmenxia/2025"])
+def test_the_shipped_years_take_every_list(
+    cycle: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for call in (
+        ["todo", cycle, "office"],
+        ["burden", cycle],
+        ["copies", cycle],
+        ["remind", cycle, "--on", "2025-12-31"],
+    ):
+        monkeypatch.setattr(sys, "argv", ["scorer", *call, "--root", str(SHIPPED)])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        assert (stop.value.code, bool(capsys.readouterr().out)) == (0, True), call

@@ -1,0 +1,192 @@
+"""What is built after a merge: the old site stays where the new one fails; two pushes that do not go together."""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+
+import pytest
+from kit.serving import FILED, NOON, bare, report
+from kit.years import Year
+
+from scorer.intake.git_server import building
+from scorer.intake.git_server import hook_handoff as notes
+from scorer.intake.git_server import record_publication as laying_open
+from scorer.intake.git_server.pkt_line import Command
+from scorer.intake.git_server.receive_push import examine, take
+from scorer.intake.git_server.repository import INBOX, MAIN, Repository, export
+
+
+@pytest.fixture
+def repository(year: Year, tmp_path: Path) -> Repository:
+    year.target("2025-01")
+    made = bare(tmp_path.parent / f"{tmp_path.name}.git", year)
+    made.git.run("config", "scorer.clock", NOON)
+    return made
+
+
+def commit(repository: Repository, files: dict[str, str], to: str = "") -> str:
+    """A commit on main with these files; ``to`` moves a reference there."""
+    git, env = repository.git, {"GIT_INDEX_FILE": str(repository.folder / "test-index")}
+    git.run("read-tree", MAIN, env=env)
+    for path, text in files.items():
+        oid = git.run("hash-object", "-w", "--stdin", given=text.encode()).decode().strip()
+        git.run("update-index", "--add", "--cacheinfo", f"100644,{oid},{path}", env=env)
+    who = {f"GIT_{one}_{what}": "x@y" for one in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    made = git.line("commit-tree", git.line("write-tree", env=env), "-p", MAIN, "-m", "x", env=who)
+    if to:
+        git.run("update-ref", to, made)
+    return made
+
+
+def test_a_build_that_fails_leaves_what_is_shown_and_says_why(repository: Repository) -> None:
+    assert building.build(repository)
+    first = building.built(repository)
+    broken = commit(repository, {"mkdocs.yml": "site_name: x\nplugins: [none-such]\n"}, MAIN)
+    assert not building.build(repository)
+    assert building.built(repository) == first
+    said = repository.failed.read_text(encoding="utf-8")
+    assert said.startswith(f"{broken} 没有建成，网站仍是上一次的。\nmkdocs --quiet build")
+    assert "docs' isn't an existing directory" in said
+    assert [each.name for each in repository.builds.iterdir()] == [first], "nothing half made stays"
+    mended = commit(repository, {"mkdocs.yml": "site_name: x\n", "site.txt": "x", "docs/index.md": "# 首页\n"}, MAIN)
+    assert building.build(repository)
+    assert building.built(repository) == mended
+    assert (repository.current / "site/index.html").is_file()
+    assert not repository.failed.exists()
+
+
+def test_a_second_process_leaves_it_to_the_one_that_builds(repository: Repository) -> None:
+    with repository.building() as mine:
+        assert mine
+        assert building.build(repository), "the other one goes on until main is built"
+        assert building.built(repository) == ""
+        waiting = threading.Thread(target=building.wait, args=(repository,))
+        waiting.start()
+    waiting.join(timeout=10)
+    assert not waiting.is_alive()
+
+
+def test_links_of_a_commit_are_not_followed(repository: Repository, tmp_path: Path) -> None:
+    git, env = repository.git, {"GIT_INDEX_FILE": str(tmp_path / "index")}
+    oid = git.run("hash-object", "-w", "--stdin", given=b"/etc/passwd").decode().strip()
+    git.run("read-tree", MAIN, env=env)
+    git.run("update-index", "--add", "--cacheinfo", f"120000,{oid},targets/link", env=env)
+    export(git, git.line("write-tree", env=env), tmp_path / "out")
+    assert (tmp_path / "out/targets/jilin/2025/cycle.yml").is_file()
+    assert not os.path.lexists(tmp_path / "out/targets/link")
+
+
+def test_main_moved_between_the_two_hooks_and_what_is_pushed_fits_no_more(repository: Repository) -> None:
+    """Both put other bytes at one name: the second is judged again under the lock, and refused with its place."""
+    path = f"{FILED}/ghc/n1.yml"
+    pushes = [Command("0" * 40, commit(repository, {path: report(progress=text)}), f"{INBOX}ga") for text in "一二"]
+    found = []
+    for push in pushes:
+        assert not examine(repository, push, "ga").refused
+        found.append(notes.take(repository, "ga", push.new))
+    outcomes = []
+    for push, note in zip(pushes, found, strict=True):
+        assert note is not None
+        notes.write(repository, note)
+        outcomes.append(take(repository, push, "ga"))
+    assert [each.refused for each in outcomes] == ["", "主库刚有变动，重新检查没有通过"]
+    assert outcomes[1].text.startswith("不能合并：")
+    assert f"{path}  错误 G0" in outcomes[1].text
+    assert repository.git.blob(f"{MAIN}:{path}").decode() == report(progress="一")
+
+
+def test_a_note_of_another_user_s_process_is_left_alone(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forbidden(pid: int, signal: int) -> None:
+        raise PermissionError(pid, signal)
+
+    repository.notes.mkdir(parents=True)
+    (repository.notes / "1").write_text("{}", encoding="utf-8")
+    monkeypatch.setattr(os, "kill", forbidden)
+    assert notes.stale(repository) == []
+    monkeypatch.undo()
+    (repository.notes / "x").write_text("{}", encoding="utf-8")
+    assert [file.name for file in notes.stale(repository)] == ["x"]
+
+
+LEDGER = "submissions/jilin/2025/publications.csv"
+LINE = f"jilin/2025/index.html,{'ab' * 32},2025-09-12T09:00:00+08:00\n"
+
+
+@pytest.fixture
+def shown(repository: Repository) -> Repository:
+    """A repository whose build is shown, and whose clock is the real one."""
+    repository.git.run("config", "--unset", "scorer.clock")
+    (repository.builds / "x" / "site").mkdir(parents=True)
+    repository.current.symlink_to(Path("builds/x"), target_is_directory=True)
+    return repository
+
+
+def appending(words: list[str]) -> bytes:
+    """What ``scorer publish`` does to the ledger: the head first, a line for what is not there yet."""
+    assert words[:2] == ["scorer", "publish"]
+    ledger = Path(words[-1]) / LEDGER
+    ledger.parent.mkdir(parents=True, exist_ok=True)
+    before = ledger.read_text(encoding="utf-8") if ledger.exists() else "address,sha256,published_at\n"
+    ledger.write_text(before if LINE in before else before + LINE, encoding="utf-8")
+    return b""
+
+
+def test_what_is_laid_open_is_written_down_once_by_the_machine(shown: Repository) -> None:
+    first = shown.git.line("rev-parse", MAIN)
+    laying_open.record(shown, first, appending)
+    second = shown.git.line("rev-parse", MAIN)
+    assert shown.git.line("rev-parse", f"{second}^") == first
+    assert [each.path for each in shown.git.changes(first, second)] == [LEDGER]
+    assert shown.git.blob(f"{MAIN}:{LEDGER}").decode().endswith(LINE)
+    assert shown.git.line("log", "-1", "--format=%an %s", MAIN) == "scorer 公开台账：记下新公开和变了的页面"
+    laying_open.record(shown, second, appending)
+    assert shown.git.line("rev-parse", MAIN) == second, "nothing new, no commit: the builds come to an end"
+    assert not (shown.state / "laid-open").exists()
+
+
+def test_a_push_meanwhile_goes_first(shown: Repository) -> None:
+    first = shown.git.line("rev-parse", MAIN)
+
+    def pushed(words: list[str]) -> bytes:
+        commit(shown, {"README.md": "x"}, MAIN)
+        return appending(words)
+
+    laying_open.record(shown, first, pushed)
+    assert shown.git.line("log", "-1", "--format=%s", MAIN) == "x"
+    assert LEDGER not in {each.path for each in shown.git.tree(MAIN)}
+
+
+def test_a_ledger_that_did_not_only_grow_is_not_taken(shown: Repository) -> None:
+    commit(shown, {LEDGER: f"address,sha256,published_at\n{LINE}"}, MAIN)
+    first = shown.git.line("rev-parse", MAIN)
+
+    def rewriting(words: list[str]) -> bytes:
+        (Path(words[-1]) / LEDGER).write_text("address,sha256,published_at\n", encoding="utf-8")
+        return b""
+
+    laying_open.record(shown, first, rewriting)
+    assert shown.git.line("rev-parse", MAIN) == first
+
+
+def test_a_demonstration_lays_nothing_open(repository: Repository) -> None:
+    (repository.builds / "x" / "site").mkdir(parents=True)
+    repository.current.symlink_to(Path("builds/x"), target_is_directory=True)
+    laying_open.record(repository, repository.git.line("rev-parse", MAIN), lambda _: pytest.fail("was called"))
+
+
+def test_a_ledger_that_cannot_be_written_takes_no_site_away(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(laying_open, "record", full)
+    assert building.build(repository)
+    main = repository.git.line("rev-parse", MAIN)
+    assert building.built(repository) == main
+    said = repository.failed.read_text(encoding="utf-8")
+    assert said == f"{main} 建成了，公开台账没有记，下次建站会补。\n[Errno 28] No space left on device\n"

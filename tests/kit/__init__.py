@@ -1,0 +1,1 @@
+"""What several tests share: years, repositories, forges and pages made once."""

@@ -1,0 +1,299 @@
+"""The project's own promises: locks, arrows, sizes, and an installation that happens once."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from configparser import ConfigParser
+from functools import cache
+from importlib.metadata import distribution, packages_distributions
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
+
+from scorer.scoring.rules import KINDS
+
+ROOT = Path(__file__).resolve().parents[2]
+LOCKS = ("requirements.txt", "requirements-dev.txt")
+OLDEST = "3.11.0"
+LINES, TEST_LINES, FUNCTION_LINES = 400, 600, 45
+
+
+def text(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+@cache
+def files(*endings: str) -> tuple[Path, ...]:
+    """Every file of the project: what Git keeps, and what it would keep."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    paths = (ROOT / name for name in listed.split("\0") if name)
+    return tuple(path for path in paths if path.is_file() and (not endings or path.suffix in endings))
+
+
+def project() -> dict[str, list[str]]:
+    """The project's direct dependencies: those of the product, and those of its tests."""
+    data = tomllib.loads(text("pyproject.toml"))["project"]
+    return {
+        "requirements.txt": data["dependencies"],
+        "requirements-dev.txt": data["dependencies"] + data["optional-dependencies"]["dev"],
+    }
+
+
+def locked(name: str) -> dict[str, str]:
+    return dict(re.findall(r"^([a-z0-9.-]+)(?:\[[^]]+\])?==(\S+)", text(name), re.MULTILINE))
+
+
+# --- the locks
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_every_locked_package_bears_its_hashes_and_no_place(name: str) -> None:
+    entries = re.split(r"\n(?=\S)", text(name))
+    packages = [entry for entry in entries if not entry.startswith("#")]
+    assert packages
+    bearing = re.compile(r"[a-z0-9.-]+(\[[a-z0-9,-]+\])?==\S+( \\\n    --hash=sha256:[0-9a-f]{64})+\s*")
+    assert not [package for package in packages if not bearing.fullmatch(package.partition("\n\n")[0])]
+    assert not re.search(r"://|index|find-links|trusted-host|\s@\s", text(name).replace("pip-compile", ""))
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_the_lock_holds_what_the_project_asks_for(name: str) -> None:
+    held = locked(name)
+    for line in project()[name]:
+        asked = Requirement(line)
+        assert asked.specifier.contains(held[canonicalize_name(asked.name)]), line
+
+
+def test_tests_run_with_the_very_versions_of_the_product() -> None:
+    assert locked("requirements.txt").items() <= locked("requirements-dev.txt").items()
+
+
+def test_the_lock_serves_the_oldest_python() -> None:
+    """Debian 12 brings 3.11.2; a package that wants 3.11.5 would leave it without an installation."""
+    for name in locked("requirements-dev.txt"):
+        asks = "".join(distribution(name).metadata.get_all("Requires-Python") or ())
+        assert SpecifierSet(asks).contains(OLDEST), f"{name} wants Python {asks}"
+
+
+# --- the arrows
+
+
+def test_every_arrow_points_down() -> None:
+    # a process of its own: in ours it would switch the loggers of other tests off
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
+    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+
+
+def test_every_rule_kind_is_under_the_contract() -> None:
+    contracts = ConfigParser()
+    contracts.read_string(text(".importlinter"))
+    under = contracts["importlinter:contract:kinds"]["modules"].split()
+    assert {kind.__module__ for kind in KINDS.values()} == set(under)
+
+
+def test_the_core_contract_names_every_library() -> None:
+    """A library that the product takes on must not slip into the scoring core unseen."""
+    contracts = ConfigParser()
+    contracts.read_string(text(".importlinter"))
+    assert used() == set(contracts["importlinter:contract:core"]["forbidden_modules"].split())
+
+
+def test_every_library_that_is_imported_is_asked_for_by_name() -> None:
+    """What is only there because another package wants it may be gone tomorrow."""
+    asked = {canonicalize_name(Requirement(line).name) for line in project()["requirements.txt"]}
+    owners = {module: {canonicalize_name(name) for name in names} for module, names in packages_distributions().items()}
+    assert not [module for module in sorted(used()) if not owners[module] & asked]
+
+
+def used() -> set[str]:
+    """Top names of other people's modules that the product imports."""
+    return {module for path in files(".py") if path.is_relative_to(ROOT / "scorer") for module in libraries(path)}
+
+
+def libraries(path: Path) -> Iterator[str]:
+    """Top names of other people's modules that a file imports."""
+    own = {"scorer", *sys.stdlib_module_names}
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module]
+        yield from {name.partition(".")[0] for name in names} - own
+
+
+# --- sizes and words
+
+
+def test_no_file_grows_past_the_limit() -> None:
+    """400 lines; a file of tests, which is read case by case, 600."""
+    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in files(".py", ".sh", ".html")}
+    limits = {path: TEST_LINES if path.is_relative_to(ROOT / "tests") else LINES for path in lengths}
+    assert not {path.name: count for path, count in lengths.items() if count > limits[path]}
+
+
+def test_no_function_grows_past_the_limit() -> None:
+    long = [
+        f"{path.name}: {node.name}"
+        for path in files(".py")
+        if path.is_relative_to(ROOT / "scorer")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= FUNCTION_LINES
+    ]
+    assert not long
+
+
+def test_no_bureau_is_named_in_the_program() -> None:
+    """A new bureau is a new folder under targets/, nothing else."""
+    ids = {path.parent.name for path in (ROOT / "targets").glob("*/scheme.yml")} | {"jilin", "quanzhou", "guangyuan"}
+    names = {"吉林", "泉州", "广元", "枣庄", "三门峡", "zaozhuang", "sanmenxia", "audit-bureau", *ids}
+    found = []
+    for path in files(".py", ".toml", ".json", ".html", ".yml", ".css", ".js"):
+        if path.is_relative_to(ROOT / "scorer"):
+            content = path.read_text(encoding="utf-8")
+            found += [f"{path.relative_to(ROOT)}: {name}" for name in sorted(names) if name in content]
+    assert not found
+
+
+def test_no_path_of_one_machine_and_no_forgotten_note() -> None:
+    mine = re.compile(r"(?<![\w.:/])/(?:home|root|Users|opt|tmp|work|mnt)/\w|\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X)\b")
+    found = []
+    for path in files():
+        if path.suffix not in {".png", ".svg"} and path.name != "test_tooling.py":
+            for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+                if mine.search(line):
+                    found.append(f"{path.relative_to(ROOT)}:{number}: {line.strip()[:80]}")
+    assert not found
+
+
+# --- what stays as it is
+
+
+def test_records_are_kept_byte_for_byte() -> None:
+    command = ["git", "check-attr", "text", "--", "submissions/any/2025/unit/n1.yml"]
+    said = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    assert said.strip().endswith("text: unset")
+
+
+def test_the_site_asks_no_other_host() -> None:
+    config = yaml.load(text("mkdocs.yml"), Loader=yaml.BaseLoader)  # noqa: S506 - our own file, read as plain text
+    assert config["theme"]["font"] == "false"
+    assert config["theme"]["language"] == "zh"
+    assert not re.search(r"https?://", text("mkdocs.yml"))
+
+
+# --- the environment
+
+
+FAKE_PYTHON = """#!/bin/sh
+echo "$0 $*" >>"$LOG"
+case "$*" in
+"-m venv .venv") mkdir -p .venv/bin && cp "$0" .venv/bin/python ;;
+-V) echo "Python 3.11.2" ;;
+esac
+"""
+
+
+@pytest.fixture
+def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The files that an installation stands on, and a Python that only writes down what is asked of it."""
+    for name in ("pyproject.toml", *LOCKS):
+        (tmp_path / name).write_text(text(name), encoding="utf-8")
+    (tmp_path / ".ci").mkdir()
+    (tmp_path / ".ci" / "venv.sh").write_text(text(".ci/venv.sh"), encoding="utf-8")
+    python = tmp_path / "fake-python"
+    python.write_text(FAKE_PYTHON, encoding="utf-8")
+    python.chmod(0o755)
+    monkeypatch.setenv("PYTHON", str(python))
+    monkeypatch.setenv("LOG", str(tmp_path / "log"))
+    return tmp_path
+
+
+def installs(clone: Path, lock: str) -> int:
+    """How often pip installs something while the environment is brought to this lock."""
+    log = clone / "log"
+    log.write_text("", encoding="utf-8")
+    subprocess.run(["sh", ".ci/venv.sh", lock], cwd=clone, check=True, capture_output=True)
+    return log.read_text(encoding="utf-8").count("-m pip install")
+
+
+def test_nothing_is_installed_twice_until_a_lock_changes(clone: Path) -> None:
+    # the packages of the lock, then the project itself: two installations
+    assert installs(clone, "requirements.txt") == 2
+    assert installs(clone, "requirements.txt") == 0
+    assert installs(clone, "requirements-dev.txt") == 2
+    assert installs(clone, "requirements-dev.txt") == 0
+    assert installs(clone, "requirements.txt") == 0
+    with (clone / "requirements.txt").open("a", encoding="utf-8") as lock:
+        lock.write("# newer\n")
+    assert installs(clone, "requirements.txt") == 2
+    assert installs(clone, "requirements-dev.txt") == 2
+
+
+def test_without_a_fitting_python_the_message_says_what_to_do(clone: Path) -> None:
+    python = clone / "fake-python"
+    python.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    tools = clone / "path"
+    tools.mkdir()
+    for name in ("dirname", "sha256sum", "cat", "rm"):
+        (tools / name).symlink_to(f"/usr/bin/{name}")
+    said = subprocess.run(
+        ["/bin/sh", ".ci/venv.sh", "requirements.txt"],
+        cwd=clone, check=False, capture_output=True, text=True, env={"PATH": str(tools), "PYTHON": str(python)},
+    )  # fmt: skip
+    assert said.returncode == 1
+    assert "没有找到 3.11 或更高版本的 Python" in said.stderr
+    assert "sudo apt-get install python3" in said.stderr
+
+
+FAKE_SCORER = """#!/bin/sh
+echo "$*" >> "$LOG"
+case " $BAD " in *" $1 "*) exit 1 ;; esac
+[ "$1" != "$BROKEN" ] || exit 3
+"""
+
+
+@pytest.fixture
+def building(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The script behind ``make site`` beside commands that only write down that they were called."""
+    for folder in (".ci", ".venv/bin", "targets/demo/2025", "targets/table/2019"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / ".ci/site.sh").write_text(text(".ci/site.sh"), encoding="utf-8")
+    for file in ("demo/scheme.yml", "demo/2025/cycle.yml", "table/2019/cycle.yml"):
+        (tmp_path / "targets" / file).touch()
+    for name in ("scorer", "mkdocs"):
+        (tmp_path / ".venv/bin" / name).write_text(FAKE_SCORER, encoding="utf-8")
+        (tmp_path / ".venv/bin" / name).chmod(0o755)
+    monkeypatch.setenv("LOG", str(tmp_path / "log"))
+    return tmp_path
+
+
+CALLS = ["check", "cases", "score demo/2025", "--quiet build"]
+
+
+@pytest.mark.parametrize("bad", ["", "check", "cases", "score"])
+def test_the_site_is_built_whatever_the_records_say_and_the_exit_tells(
+    building: Path, monkeypatch: pytest.MonkeyPatch, bad: str
+) -> None:
+    monkeypatch.setenv("BAD", bad)
+    done = subprocess.run(["sh", ".ci/site.sh"], cwd=building, check=False, capture_output=True, text=True)
+    assert (building / "log").read_text(encoding="utf-8").splitlines() == CALLS
+    assert done.returncode == (1 if bad else 0)
+    assert ("网站建好了，但有问题" in done.stdout) == bool(bad)
+    assert f"\n  .venv/bin/scorer {bad}" in done.stdout or not bad
+
+
+def test_a_fault_of_the_program_stops_the_build(building: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BROKEN", "cases")
+    done = subprocess.run(["sh", ".ci/site.sh"], cwd=building, check=False, capture_output=True, text=True)
+    assert done.returncode == 3
+    assert (building / "log").read_text(encoding="utf-8").splitlines() == CALLS[:2]

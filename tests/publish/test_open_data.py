@@ -1,0 +1,321 @@
+"""Open data of a year: the contract, files that stay the same, and the results computed again."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import shutil
+import zipfile
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from kit import site_sample
+from openpyxl import load_workbook
+
+from scorer.cli.main import app
+from scorer.pipeline import run as cycle
+from scorer.publish.open_data import TABLES, files, verify
+from scorer.publish.open_data.arithmetic import worked
+from scorer.publish.open_data.package import schema
+from scorer.views.year_views import Audience, Projection
+
+ROOT = Path(__file__).resolve().parents[2]
+ON = date(2026, 1, 31)
+CYCLES = cycle.cycles([ROOT])
+
+CONTRACT = {
+    "targets": "target title section indicator indicator_title basis level points due leaders lead support qualitative"
+    " quantitative measures note withheld",
+    "nodes": "target node unit unit_name role due task state late received",
+    "ledger": "unit unit_name role kind number source content requirement due standard effect owner supervisor state"
+    " late received",
+    "results": "unit unit_name group group_title subgroup total total_step full_scale rank subgroup_rank grade closed",
+    "steps": "id label status value exact unit_of_measure rule inputs changes formula cites notes record withheld",
+    "clauses": "clause place text",
+    "interpretations": "interpretation question clauses chosen settled required",
+}
+"""What others' programs read. A name may be added at the end; none may go, move or change its meaning."""
+
+PACKAGE_FORM: dict[str, Any] = {
+    "type": "object",
+    "required": ["$schema", "name", "resources"],
+    "properties": {
+        "$schema": {"const": "https://datapackage.org/profiles/2.0/datapackage.json"},
+        "name": {"pattern": "^[a-z0-9._-]+$"},
+        "version": {"pattern": r"^\d+\.\d+\.\d+$"},
+        "created": {"format": "date-time"},
+        "resources": {
+            "minItems": 1,
+            "items": {
+                "type": "object",
+                "required": ["name", "path", "bytes", "hash", "mediatype"],
+                "properties": {
+                    "name": {"pattern": "^[A-Za-z0-9._-]+$"},
+                    "path": {"pattern": r"^[A-Za-z0-9._-]+$"},
+                    "hash": {"pattern": "^sha256:[0-9a-f]{64}$"},
+                    "bytes": {"type": "integer"},
+                    "schema": {
+                        "required": ["fields", "primaryKey"],
+                        "properties": {"fields": {"items": {"required": ["name", "type"]}}},
+                    },
+                },
+                "if": {"properties": {"format": {"const": "csv"}}},
+                "then": {"required": ["schema", "type", "encoding"], "properties": {"type": {"const": "table"}}},
+            },
+        },
+    },
+}
+"""The parts of the Data Package 2 profile that this package uses."""
+
+
+@cache
+def projected(name: str, audience: Audience) -> Projection:
+    made = cycle.projection(cycle.run([ROOT], name, ON), audience, compared=False)
+    assert made is not None
+    return made
+
+
+def written(folder: Path, projection: Projection) -> Path:
+    folder.mkdir(parents=True)
+    for name, content in files(projection, with_book=False).items():
+        (folder / name).write_bytes(content)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def jilin(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return written(tmp_path_factory.mktemp("data") / "jilin", projected("jilin/2025", "public"))
+
+
+def table(folder: Path, name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO((folder / f"{name}.csv").read_text(encoding="utf-8-sig"))))
+
+
+# --- the contract
+
+
+def test_no_field_has_gone_moved_or_been_renamed() -> None:
+    assert {name: " ".join(field.name for field in kind.fields) for name, kind in TABLES.items()} == CONTRACT
+
+
+def test_every_field_says_in_chinese_what_it_means() -> None:
+    for kind in TABLES.values():
+        for field in kind.fields:
+            assert field.meaning.endswith("。"), field.name
+        assert set(kind.key) <= {field.name for field in kind.fields}
+
+
+@pytest.mark.parametrize("name", CYCLES)
+def test_the_json_fits_its_schema_and_the_package_its_form(name: str) -> None:
+    Draft202012Validator.check_schema(schema())
+    made = files(projected(name, "public"), with_book=False)
+    Draft202012Validator(schema()).validate(json.loads(made["data.json"]))
+    package = json.loads(made["datapackage.json"])
+    Draft202012Validator(PACKAGE_FORM).validate(package)
+    for resource in package["resources"]:
+        content = made[resource["path"]]
+        assert resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
+        assert resource["bytes"] == len(content)
+        if resource["format"] == "csv":
+            head = content.decode("utf-8-sig").split("\r\n")[0]
+            assert head.split(",") == [field["name"] for field in resource["schema"]["fields"]]
+
+
+def test_keys_tell_rows_apart(jilin: Path) -> None:
+    for name, kind in TABLES.items():
+        keys = [tuple(row[key] for key in kind.key) for row in table(jilin, name)]
+        assert len(keys) == len(set(keys)), name
+
+
+def test_a_person_reads_what_a_row_says(jilin: Path) -> None:
+    results = {row["unit"]: row for row in table(jilin, "results")}
+    ghc = results["ghc"]
+    shown = projected("jilin/2025", "public").steps[ghc["total_step"]]
+    assert (ghc["unit_name"], ghc["group_title"], ghc["total"]) == ("综合规划处", "厅机关处室", shown.value)
+    steps = {row["id"]: row for row in table(jilin, "steps")}
+    assert steps["ghc/total"]["rule"] == "Σ"
+    assert steps["ghc/total"]["inputs"].split()[0].startswith("ghc/work")
+
+
+def test_the_workbook_has_a_sheet_for_each_table_with_chinese_heads() -> None:
+    book = load_workbook(io.BytesIO(files(site_sample.scored(), with_book=True)["tables.xlsx"]))
+    assert book.sheetnames == ["目标", "节点", "台账", "结果", "算式", "条款", "解释"]
+    assert [cell.value for cell in book["结果"][3]][:3] == ["单位代号", "单位名称", "组别代号"]
+
+
+# --- the same bytes, nothing that runs
+
+
+def test_the_same_projection_gives_the_same_bytes() -> None:
+    first, second = (files(projected("sanmenxia/2025", "public"), with_book=True) for _ in range(2))
+    assert first == second
+    assert zipfile.ZipFile(io.BytesIO(first["tables.xlsx"])).testzip() is None
+
+
+def test_cells_cannot_become_formulas() -> None:
+    base = site_sample.scored()
+    bad = replace(base, targets=tuple(replace(row, title='=HYPERLINK("x")', note="+1+1") for row in base.targets))
+    made = files(bad, with_book=True)
+    rows = list(csv.DictReader(io.StringIO(made["targets.csv"].decode("utf-8-sig"))))
+    assert (rows[0]["title"], rows[0]["note"]) == ('\'=HYPERLINK("x")', "'+1+1")
+    sheet = load_workbook(io.BytesIO(made["tables.xlsx"]))["目标"]
+    (cell,) = [cell for cell in sheet[4] if str(cell.value).startswith("=HYPERLINK")]
+    assert cell.data_type == "s"
+    assert json.loads(made["data.json"])["tables"]["targets"][0]["title"] == '=HYPERLINK("x")'
+
+
+def test_nothing_that_the_projection_does_not_hold_is_written() -> None:
+    """A row that is withheld leaves its number and its ground."""
+    base = site_sample.scored()
+    row = replace(base.targets[0], title="（不予公开）", parts=(), measures=(), withheld="未认定公开", note=None)
+    made = json.loads(files(replace(base, targets=(row,)), with_book=False)["data.json"])
+    kept = {name for name, value in made["tables"]["targets"][0].items() if value}
+    assert kept >= {"target", "title", "withheld"}
+    assert made["tables"]["nodes"] == []
+
+
+# --- computed again
+
+
+@pytest.mark.parametrize("audience", ["public", "internal"])
+@pytest.mark.parametrize("name", CYCLES)
+def test_every_shipped_year_computes_again_to_the_byte(name: str, audience: Audience, tmp_path: Path) -> None:
+    projection = projected(name, audience)
+    verdict = verify(written(tmp_path / "data", projection))
+    assert verdict.differences == ()
+    assert verdict.computed == sum(bool(step.rule) and step.value is not None for step in projection.steps.values())
+    assert verdict.computed + verdict.given == len(projection.steps)
+
+
+def test_the_public_starts_where_something_is_withheld() -> None:
+    public, internal = (projected("guangyuan/2025", audience).steps for audience in ("public", "internal"))
+    begun = [name for name, step in public.items() if internal[name].rule and not step.rule]
+    assert begun
+    assert all(public[name].status == "given" for name in begun)
+    assert {public[name].withheld for name in begun} == {"其中有不予公开的部分"}
+
+
+def changed(folder: Path, tmp_path: Path, **edit: str) -> tuple[str, ...]:
+    """The differences after a step's fields were changed in data.json, and the package made to fit it."""
+    copy = tmp_path / "copy"
+    shutil.copytree(folder, copy)
+    data = json.loads((copy / "data.json").read_bytes())
+    name = edit.pop("id")
+    next(row for row in data["tables"]["steps"] if row["id"] == name).update(edit)
+    raw = (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+    (copy / "data.json").write_bytes(raw)
+    package = json.loads((copy / "datapackage.json").read_bytes())
+    for resource in package["resources"]:
+        if resource["path"] == "data.json":
+            resource["hash"] = f"sha256:{hashlib.sha256(raw).hexdigest()}"
+    (copy / "datapackage.json").write_text(json.dumps(package, ensure_ascii=False))
+    return verify(copy).differences
+
+
+def test_a_changed_figure_is_found_and_named(jilin: Path, tmp_path: Path) -> None:
+    was = projected("jilin/2025", "public").steps["ghc/total"].value
+    found = changed(jilin, tmp_path, id="ghc/total", value="99.99")
+    assert found[0] == f"ghc/total（总成绩）：公布 99.99，算出 {was}"
+
+
+def test_a_changed_leaf_shows_in_all_that_stands_on_it(jilin: Path, tmp_path: Path) -> None:
+    steps = projected("jilin/2025", "public").steps
+    leaf = next(
+        name for name, step in steps.items() if name.startswith("ghc/work/") and step.rule is None and step.value == "2"
+    )
+    found = changed(jilin, tmp_path, id=leaf, value="1")
+    assert any(text.startswith("ghc/work") for text in found)
+
+
+@pytest.mark.parametrize(
+    ("edit", "says"),
+    [
+        ({"rule": "{0} ÷ {1} ÷"}, "算不出来（a term is missing）"),
+        ({"rule": "{0} ** 2"}, "算不出来（not arithmetic: ** 2）"),
+        ({"inputs": "ghc/total"}, "算来算去要用到它自己"),
+        ({"inputs": "nobody"}, "nobody：别的数用到它，却没有公布"),
+        ({"changes": "rounded:1:2:2"}, "算不出来（rounded：改前应是"),
+        ({"value": "1e9"}, "算不出来（not a number: '1e9'）"),
+    ],
+)
+def test_what_cannot_be_computed_is_a_difference(edit: dict[str, str], says: str, jilin: Path, tmp_path: Path) -> None:
+    assert any(says in text for text in changed(jilin, tmp_path, id="ghc/total", **edit))
+
+
+def test_a_changed_result_or_place_is_found(tmp_path: Path) -> None:
+    copy = written(tmp_path / "copy", projected("guangyuan/2024", "internal"))
+    text = (copy / "results.json").read_text(encoding="utf-8")
+    (copy / "results.json").write_text(text.replace('"rank": "1"', '"rank": "2"', 1), encoding="utf-8")
+    assert verify(copy).differences[0] == "results.json：内容和 datapackage.json 里的摘要不符"
+    data = json.loads((copy / "data.json").read_bytes())
+    row = next(row for row in data["tables"]["results"] if row["rank"] == "1")
+    row["rank"] = "7"
+    (copy / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    assert f"{row['unit']}：公布名次 7，按总成绩应是 1" in verify(copy).differences
+
+
+def test_files_that_are_missing_or_no_data_are_said(jilin: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(jilin, copy)
+    (copy / "steps.csv").unlink()
+    assert verify(copy).differences == ("steps.csv：没有这个文件",)
+    (copy / "data.json").write_text("{}")
+    assert verify(copy).differences[-1] == "data.json：不合 data.schema.json 写的格式"
+    (copy / "datapackage.json").write_text("[]")
+    assert verify(copy).differences[0] == "datapackage.json 没有 resources"
+    (copy / "data.json").write_text("{")
+    assert verify(copy).differences[0].startswith("读不出来：")
+
+
+@given(st.lists(st.fractions(), min_size=1, max_size=5))
+def test_sums_are_exact(values: list[Fraction]) -> None:
+    assert worked("Σ", [*values, None]) == sum(values)
+    assert worked(" + ".join(f"{{{place}}}" for place in range(len(values))), values) == sum(values)
+
+
+def test_arithmetic_by_hand() -> None:
+    # 5.5 ÷ 6.5 × 100 = 1100/13; (1 + 2) ÷ 2 = 1.5; 3 × 90% = 2.7; 2 × (−1) = −2; 2 + 3 × 4 = 14
+    half = [Fraction(11, 2), Fraction(13, 2)]
+    assert worked("{0} ÷ {1} × 100", half) == Fraction(1100, 13)
+    assert worked("({0} + {1}) ÷ 2", [Fraction(1), Fraction(2)]) == Fraction(3, 2)
+    assert worked("{0} × 90%", [Fraction(3)]) == Fraction(27, 10)
+    assert worked("{0} × (−1)", [Fraction(2)]) == -2
+    assert worked("2 + 3 × 4", []) == 14
+
+
+# --- the commands
+
+
+def test_export_then_verify(tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    run = CliRunner()
+    made = run.invoke(
+        app,
+        ["export", "sanmenxia/2025", str(folder), "--audience", "public", "--on", "2026-01-31", "--root", str(ROOT)],
+    )
+    assert made.exit_code == 0, made.output
+    assert f"{folder}/tables.xlsx" in made.output.splitlines()
+    again = run.invoke(app, ["verify", str(folder)])
+    assert (again.exit_code, again.output) == (0, "重算 0 个数，从 14 个给定的数起：和公布的完全一样\n")
+    (folder / "nodes.csv").write_text("x")
+    again = run.invoke(app, ["verify", str(folder)])
+    assert again.exit_code == 1
+    assert "不同：nodes.csv：内容和 datapackage.json 里的摘要不符" in again.output
+
+
+def test_export_does_not_write_into_a_folder_with_other_files(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("x")
+    made = CliRunner().invoke(app, ["export", "sanmenxia/2025", str(tmp_path), "--root", str(ROOT)])
+    assert made.exit_code == 2
+    assert "里有别的文件" in str(made.output)

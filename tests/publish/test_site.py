@@ -1,0 +1,528 @@
+"""The pages as built: what stands on them, where their links lead, and that a record's text stays text."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from jinja2 import meta
+from kit import site_sample
+from kit.site_building import ROOT, build_site, config_for
+from kit.site_reading import Document, read, squeezed
+from mkdocs.commands.build import build
+from mkdocs.config.defaults import MkDocsConfig
+
+from scorer.ledger import STATES as LEDGER_STATES
+from scorer.pipeline import run as cycle
+from scorer.publish.site import (
+    bureau,
+    errors,
+    formats,
+    home,
+    states,
+    unit,
+    year,
+)
+from scorer.publish.site import (
+    labels as words,
+)
+from scorer.publish.site import (
+    layout as frame,
+)
+from scorer.publish.site import (
+    step_arithmetic as arithmetic,
+)
+from scorer.publish.site import (
+    target_table as annex,
+)
+from scorer.publish.site import (
+    unit_month_matrix as grid,
+)
+from scorer.publish.site import (
+    unreadable_year as unread,
+)
+from scorer.publish.site import (
+    urls as address,
+)
+from scorer.publish.site.pages import pages
+from scorer.publish.site.plugin import ScorerPlugin
+from scorer.publish.site.render import environment
+from scorer.publish.site.step_links import Figures
+from scorer.views.year_views import NodeView, PartView, UnitView
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    years = (site_sample.hostile(each) for each in (site_sample.scored(), site_sample.table_only()))
+    return build_site(tmp_path_factory.mktemp("site"), *years)
+
+
+def every_page(site: Path) -> list[Path]:
+    return sorted(place for place in site.rglob("*.html") if place.name != "404.html")
+
+
+def test_the_pages_stand_at_their_permanent_addresses(site: Path) -> None:
+    found = {
+        str(place.relative_to(site))
+        for place in every_page(site)
+        if not str(place.relative_to(site)).startswith("guide/")
+    }
+    assert found == {
+        "index.html",
+        "jilin/index.html",
+        "jilin/2025/again/index.html",
+        "jilin/2025/data/index.html",
+        "jilin/2025/index.html",
+        "jilin/2025/ledger/index.html",
+        "jilin/2025/matters/index.html",
+        "jilin/2025/results/index.html",
+        "jilin/2025/targets/2025-01/index.html",
+        "jilin/2025/targets/2025-07/index.html",
+        "jilin/2025/targets/index.html",
+        "jilin/2025/units/ghc/index.html",
+        "jilin/2025/units/jsc/index.html",
+        "quanzhou/index.html",
+        "quanzhou/2019/again/index.html",
+        "quanzhou/2019/data/index.html",
+        "quanzhou/2019/index.html",
+        *(f"quanzhou/2019/targets/{row}/index.html" for row in ("1-1-1", "1-1-2", "1-2-1", "1-2-2", "2-1-1")),
+        "quanzhou/2019/targets/index.html",
+        "quanzhou/2019/units/gaozhi/index.html",
+        "feedback/index.html",
+        "search/index.html",
+        "reference/records/index.html",
+        "reference/errors/index.html",
+        "reference/errors/Q001/index.html",
+        "reference/errors/R012/index.html",
+        "reference/errors/Y001/index.html",
+    }
+
+
+def check_links(folder: Path) -> None:
+    """Every link is relative and leads to a file that exists, and to an anchor that stands in it."""
+    documents = {place: read(place) for place in every_page(folder)}
+    for place, document in documents.items():
+        for link in document.links:
+            parts = urlsplit(link)
+            assert (parts.scheme, parts.netloc, parts.path.startswith("/")) == ("", "", False), (place, link)
+            target = (place.parent / unquote(parts.path)).resolve() if parts.path else place
+            assert target.is_file(), (place, link)
+            if parts.fragment:
+                assert unquote(parts.fragment) in documents[target].anchors, (place, link)
+
+
+@pytest.mark.parametrize("which", ["site", "hostile"])
+def test_every_link_is_relative_and_leads_to_a_place_that_exists(which: str, request: pytest.FixtureRequest) -> None:
+    check_links(request.getfixturevalue(which))
+
+
+@pytest.mark.parametrize("audience", ["public", "internal"])
+def test_the_shipped_years_build_without_a_broken_link(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, audience: str
+) -> None:
+    monkeypatch.setenv("SCORER_AUDIENCE", audience)
+    build(config_for(tmp_path))
+    check_links(tmp_path)
+    for place in every_page(tmp_path):
+        ids = [attrs["id"] for _, attrs in read(place).elements if "id" in attrs]
+        assert len(ids) == len(set(ids)), place
+
+
+def test_nothing_is_fetched_from_another_host(site: Path) -> None:
+    scripts = {place.relative_to(site).as_posix() for place in site.rglob("*") if place.suffix == ".js"}
+    assert scripts == {"assets/scorer.js", "assets/search.js", "search/index.js"}
+    for place in [*site.rglob("*.css"), *site.rglob("*.js"), *site.rglob("*.svg")]:
+        text = re.sub(r"/\*.*?\*/|xmlns\S*=\S+", "", place.read_text(encoding="utf-8"), flags=re.DOTALL)
+        assert not re.search(r"url\(\s*['\"]?(https?:)?//|@import|fetch\(|XMLHttpRequest", text), place
+
+
+def test_a_text_of_a_record_is_never_markup_markdown_or_a_link(hostile: Path) -> None:
+    for place in every_page(hostile):
+        document = read(place)
+        own = ["index.js", "search.js"] if place.parent.name == "search" else []
+        assert [Path(str(attrs.get("src"))).name for attrs in document.named("script")] == [*own, "scorer.js"], place
+        assert not document.named("img"), place
+        assert not [name for _, attrs in document.elements for name in attrs if name.startswith("on")], place
+        assert not [link for link in document.links if re.search("script|x.example", link.partition("#")[0])], place
+
+
+@pytest.mark.parametrize(
+    ("place", "times"),
+    [
+        ("jilin/2025/units/ghc/index.html", 60),
+        ("jilin/2025/targets/index.html", 10),
+        ("jilin/2025/index.html", 10),
+        ("jilin/index.html", 20),
+    ],
+)
+def test_hostile_text_is_shown_letter_for_letter(hostile: Path, place: str, times: int) -> None:
+    assert read(hostile / place).text.count(site_sample.HOSTILE) >= times
+
+
+def test_generated_pages_stay_out_of_the_navigation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cycle, "projections", lambda *_: (site_sample.scored(),))
+    monkeypatch.setattr(cycle, "references", lambda: ({}, {}))
+    seen: list[str] = []
+
+    def on_nav(self: ScorerPlugin, nav: Any, *, config: MkDocsConfig, files: Any) -> Any:
+        del self, config, files
+        seen.extend(page.file.src_uri for page in nav.pages)
+        return nav
+
+    monkeypatch.setattr(ScorerPlugin, "on_nav", on_nav, raising=False)
+    build(config_for(tmp_path))
+    assert seen == [
+        "guide/index.md",
+        "guide/public/index.md",
+        "guide/clerk/index.md",
+        "guide/office/index.md",
+        "guide/rules/index.md",
+        "guide/server/index.md",
+        "guide/forge/index.md",
+    ]
+
+
+def test_the_unit_page_says_score_scale_and_arithmetic(site: Path) -> None:
+    text = squeezed(read(site / "jilin/2025/units/ghc/index.html").text)
+    assert "总成绩 86.16 / 105 分" in text
+    assert "工作完成情况得分 84.62 × 90% = 76.158" in text
+    assert "加分 +2.10" in text
+    assert "减分 −2.00" in text
+    assert "84.62 分 = 5.5 ÷ 6.5 × 100" in text
+    assert "精确值 1100/13" in text
+    assert "四舍五入，保留 2 位小数：84.615384… → 84.62" in text
+    assert "暂定（1 项解释待决定）" in text
+    assert "↩ 2025-07 节点 n2（2025-06-30）退回" in text
+    assert "迟报“末节点才算” → 100.00（+13.84）" in text
+    assert "演示数据" in text
+    assert "发布机构 厅办公室" in text
+
+
+def test_every_line_of_arithmetic_leads_to_its_clause_and_record(site: Path) -> None:
+    document = read(site / "jilin/2025/units/ghc/index.html")
+    assert "../../../index.html#JL-11-4" in document.links
+    assert "../../../index.html#late.effect" in document.links
+    assert "解释：节点迟报作用到哪里 → 整个目标按未完成计 late.effect" in squeezed(document.text)
+    assert "../../../index.html#JL-21-2" not in document.links, "a clause that is not at hand is no link"
+    assert "#record-ghc/n1.yml" in document.links
+    assert {"step-ghc/total", "step-ghc/work", "step-ghc/work/2025-01/points", "record-ghc/n1.yml"} <= document.anchors
+
+
+def test_a_step_stands_once_on_a_page_and_is_referred_to_after(site: Path) -> None:
+    document = read(site / "jilin/2025/units/ghc/index.html")
+    ids = [attrs["id"] for _, attrs in document.elements if "id" in attrs]
+    assert len(ids) == len(set(ids))
+    assert squeezed(document.text).count("算式另见") == 1
+
+
+def test_evidence_shows_as_far_as_it_is_public(site: Path) -> None:
+    text = squeezed(read(site / "jilin/2025/units/ghc/index.html").text)
+    assert "可编辑电子版 files/report.docx 17.8 KB 同一份材料用于 2 份记录" in text
+    assert "盖章扫描件 文件不公开 900 字节" in text
+    assert site_sample.SHA in text
+    assert "节点报告2025-06-29 17:02:11 收到待审内容未公开" in text, "a record that is not open shows that it exists"
+
+
+def test_a_unit_without_a_figure_says_why(site: Path) -> None:
+    document = read(site / "jilin/2025/units/jsc/index.html")
+    text = squeezed(document.text)
+    assert "总成绩 缺" in text
+    assert "缺：附件没有找到" in text
+    assert "../ghc/index.html#step-ghc/total" in document.links
+
+
+def test_the_cycle_page_counts_and_lists(site: Path) -> None:
+    document = read(site / "jilin/2025/index.html")
+    text = squeezed(document.text)
+    assert "目标 3 项" in text
+    assert "已销号 1 / 8 个节点、事项" in text
+    counts = [int(count) for count in re.findall(r"(\d+) / 8 个节点、事项", text)]
+    assert sorted(counts) == [1] * 6 + [2], "the states add up to the whole"
+    assert "建设管理处 2025-01 长春绕城高速前期 节点 n1，2025-06-30 前，逾期 12 天" in text
+    assert "scorer score jilin/2025 --on 2025-12-31" in text
+    assert "submissions/jilin/2025/ghc/x.yml" in text
+
+
+def test_a_head_reads_at_once_what_is_late_and_whose(site: Path) -> None:
+    document = read(site / "jilin/2025/index.html")
+    text = squeezed(document.text)
+    assert "现在逾期的，是谁的 建设管理处 ■ 2025-01 长春绕城高速前期，逾期 12 天" in text
+    assert text.index("现在逾期的") < text.index("各单位各月的")
+    assert "targets/2025-01/index.html" in document.links
+
+
+def test_a_year_says_when_its_working_days_are_not_known() -> None:
+    made = site_sample.scored()
+    clocks = ("2040 年的放假和调休还不知道，这一年的工作日按周一至周五数",)
+    view = year.page(replace(made, ledger=replace(made.ledger, clocks=clocks)), ())
+    assert f"{clocks[0]}。" in squeezed(Document(str(view.body)).text)
+
+
+def test_units_with_something_late_stand_in_the_order_of_the_list_of_units() -> None:
+    """jsc comes after ghc in units.yml; of seven units only six show, with how many are left."""
+    made = site_sample.scored()
+    node = NodeView("n1", "2025-06-30", "逾期", late="逾期 12 天")
+    units = tuple(UnitView(f"u{place}", f"单位 {place}", "office", "") for place in range(8, 0, -1))
+    parts = tuple(PartView(each.id, each.name, "牵头", nodes=(node, node, node)) for each in units)
+    view = year.page(replace(made, units=units, targets=(replace(made.targets[0], parts=parts),)), ())
+    text = squeezed(Document(str(view.body)).text)
+    late = text[text.index("现在逾期的") : text.index("各单位各月的")]
+    assert re.findall(r"单位 \d ■", late) == [f"单位 {place} ■" for place in range(8, 2, -1)]
+    assert "另有 1 个" in text
+    assert "还有 2 个单位有逾期的" in text
+
+
+def test_the_results_stand_in_the_order_of_the_list_of_units(site: Path) -> None:
+    document = read(site / "jilin/2025/results/index.html")
+    text = squeezed(document.text)
+    assert "按单位名册的次序排列，不按分数" in text
+    assert "综合规划处 86.16 84.62 99.00 +2.10 −2.00 优秀 1 1 " in text or "综合规划处 86.16" in text
+    assert "建设管理处 缺 缺 不适用 不适用 不适用 未评 不排 0 " in text
+
+
+def test_the_results_show_what_each_interpretation_is_worth(site: Path) -> None:
+    document = read(site / "jilin/2025/results/index.html")
+    text = squeezed(document.text)
+    assert {"switchboard", "switch-late.effect", "switch-effective_from"} <= document.anchors
+    assert "办法没有写死的 3 处，逐一换成别的取法、其余不动，重新算一遍；其中 1 处会使某个单位的结果不同" in text
+    assert "若取 末节点才算 2 个单位不同，1 个不变" in text
+    assert "综合规划处 86.16 → 100.00 +13.84 2 → 1 建设管理处 有变化，数不公开" in text
+    assert "若取 没有下限 各单位都不变" in text
+    assert "只管程序。" in text
+
+
+def test_the_scheme_page_shows_what_the_check_of_it_found(site: Path) -> None:
+    text = squeezed(read(site / "jilin/index.html").text)
+    assert "程序按办法的结构和条文里的数逐项核对，共 3 处" in text
+    assert "该写没有写 2 处 没有写申诉。 后果：没有办法更正。 建议：增加一条。" in text
+    assert "没有写同分。 JL-10 后果：没有依据。 建议：在第十条写明。" in text
+    assert "findings" not in read(site / "quanzhou/index.html").anchors
+
+
+def test_the_grid_counts_each_units_nodes_by_month(site: Path) -> None:
+    cells = {
+        row.name: [[(state.word, count) for state, count in cell.states] for cell in row.cells]
+        for group in grid.groups(site_sample.scored(), "jilin/2025/index.html")
+        for row in group.rows
+    }
+    assert grid.months(site_sample.scored()) == ("2025-03", "2025-06", "2025-11", "2025-12", "2026-01")
+    assert cells["综合规划处"] == [
+        [("未完成", 1)],
+        [("退回", 1), ("已销号", 1)],
+        [("临期", 1)],
+        [("已报待审", 1)],
+        [("未到期", 1)],
+    ]
+    assert cells["建设管理处"] == [[], [("逾期", 1)], [], [("逾期", 1)], []], (
+        "its node of June and its matter of December"
+    )
+    assert "没有事的处" not in cells
+
+
+def test_a_year_of_which_only_the_table_is_known(site: Path) -> None:
+    text = squeezed(read(site / "quanzhou/2019/index.html").text)
+    assert "只有目标表，没有报送和得分" in text
+    assert "各单位各月的节点" not in text
+    assert "成绩尚未形成最终结果，暂不公开。" in text
+    assert "现在欠什么" not in read(site / "quanzhou/2019/units/gaozhi/index.html").text
+    assert "演示" not in text
+
+
+def test_the_annex_merges_its_cells(site: Path) -> None:
+    """1-1 spans two rows with its basis; 1-2 spans two, but their bases differ; 2-1-1 stands alone."""
+    document = read(site / "quanzhou/2019/targets/index.html")
+    heads = [attrs for attrs in document.named("th") if attrs.get("class") == "c-indicator merged"]
+    assert [(attrs["rowspan"], attrs["scope"]) for attrs in heads] == [("2", "rowgroup"), ("2", "rowgroup")]
+    bases = [attrs.get("rowspan") for attrs in document.named("td") if str(attrs.get("class")).startswith("c-basis")]
+    assert bases == ["2", None, None, "1"]
+    text = squeezed(document.text)
+    assert "职能工作目标 · 重点（4 项，8 分）" in text
+    assert "共 5 项，10 分" in text
+    assert not [attrs for attrs in document.named("th") if attrs.get("class") == "c-state"]
+    assert document.named("caption")
+    assert all(attrs.get("scope") for attrs in document.named("th"))
+
+
+def test_the_annex_of_a_year_with_records_shows_state_and_share(site: Path) -> None:
+    document = read(site / "jilin/2025/targets/index.html")
+    text = squeezed(document.text)
+    assert "不予公开：涉及工作秘密" in text
+    assert "年度投资 8 亿元" in text
+    rows = [attrs for attrs in document.named("tr") if "data-state" in attrs]
+    assert [row["data-state"] for row in rows] == ["逾期", "", "未完成"]
+    assert rows[0]["data-units"] == "综合规划处\n建设管理处"
+
+
+def test_the_scheme_page_shows_clauses_interpretations_and_figures(site: Path) -> None:
+    document = read(site / "jilin/index.html")
+    text = squeezed(document.text)
+    assert {"JL-11-4", "JL-1", "late.effect", "interpretations"} <= document.anchors
+    assert "未决定（必须决定）" in text
+    assert "现在取 整个目标按未完成计" in text
+    assert "也可取 末节点才算" in text
+    assert "已决定：2025-01-10 吉交办〔2025〕3号" in text
+    assert "其中 1 项必须先由有权解释的机构决定" in text
+    assert "综合规划处 工作完成情况得分 84.62" in text
+    assert "还有 3 个，见各单位页面" in text
+    assert "2025/units/ghc/index.html#step-ghc/work" in document.links
+    assert "由规则计算规则 work检查 目标不在目标表中 R012记录 会议决定页面 单位页" in text
+    assert "../reference/errors/R012/index.html" in document.links
+    assert "未决定（按默认，不影响暂定）" in text
+
+
+def test_a_bureau_without_a_scheme_still_has_its_page(site: Path) -> None:
+    text = squeezed(read(site / "quanzhou/index.html").text)
+    assert "这里还没有评分办法" in text
+    assert "绩效目标 年度 2019 年度绩效目标 只有目标表" in text, "the bureau's page bears no year's name"
+
+
+def test_the_home_page_names_the_years_and_says_which_are_synthetic(site: Path) -> None:
+    text = squeezed(read(site / "index.html").text)
+    assert "重点工作目标督查考核 2025 年度：其中的单位、材料和得分是为演示编造的。" in text
+    assert "3 项 1 / 8 2 暂定（1 项解释待决定） 2025-12-31" in text
+    assert "2025-12-20 综合规划处 2025-01 节点 n1：审核通过" in text
+
+
+def test_a_home_page_without_any_year_says_so() -> None:
+    assert "还没有年度" in home.page((), "站").body
+
+
+def test_the_reference_of_formats_follows_the_schemas(site: Path) -> None:
+    text = squeezed(read(site / "reference/records/index.html").text)
+    assert "targets 必填 列表，每项是一组字段 各项目标" in text
+    assert "id 必填 文字小写字母 目标号代号" in text
+    assert "status 可省 固定的词 done 已完成" in text
+    assert "report（kind: report）" in text
+    assert "row 必填 一组字段，见 目标表 那一行" in text
+    assert "extra.yml" in text
+
+
+def test_each_error_code_has_its_page(site: Path) -> None:
+    text = squeezed(read(site / "reference/errors/R012/index.html").text)
+    assert "R012 目标不在目标表中" in text
+    assert "submissions/demo/2025/ghc/n1.yml:2:9 错误 R012 目标“2025-99”不在目标表中 改法：是不是想写 2025-09？" in text
+    listed = squeezed(read(site / "reference/errors/index.html").text)
+    assert "R · 引用" in listed
+    assert "Q · Q" in listed
+
+
+def test_the_head_carries_the_names_that_indexes_read(site: Path) -> None:
+    metas = {attrs.get("name"): attrs.get("content") for attrs in read(site / "jilin/2025/index.html").named("meta")}
+    assert metas["ContentSource"] == "厅办公室"
+    assert metas["ArticleTitle"] == "重点工作目标督查考核 2025 年度"
+    assert "PubDate" not in metas, "a date of publication is never made up"
+
+
+def test_the_404_page_needs_no_file_beside_it(site: Path) -> None:
+    document = read(site / "404.html")
+    icon, up = document.links
+    assert icon.startswith("data:image/svg+xml,")
+    assert up == "../index.html", "goes up one folder at a time, whatever the site's own folder is"
+    assert "没有这一页" in document.text
+
+
+def test_the_site_is_the_same_wherever_it_stands(site: Path, tmp_path: Path) -> None:
+    years = (site_sample.scored(), site_sample.table_only())
+    other = build_site(tmp_path, *years, site_url="https://www.example.gov.cn/jt/kh/")
+    for place in every_page(site):
+        same = other / place.relative_to(site)
+        assert same.read_text(encoding="utf-8") == place.read_text(encoding="utf-8")
+
+
+VIEWS = (
+    annex.AnnexPage, bureau.BureauPage, errors.ErrorPage, errors.ErrorsPage, formats.FormatsPage, frame.ArticleView,
+    frame.HeadView, frame.TopView, home.HomePage, unit.UnitPage, unread.UnreadPage, year.YearPage,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.template)
+def test_a_template_names_the_fields_of_its_view_and_nothing_else(view: Any) -> None:
+    environ = environment()
+    assert environ.loader is not None
+    source = environ.loader.get_source(environ, view.template)[0]
+    assert meta.find_undeclared_variables(environ.parse(source)) <= {each.name for each in fields(view)}
+    assert environ.autoescape is True
+
+
+def test_no_template_marks_a_text_as_safe() -> None:
+    for place in (ROOT / "scorer/publish/site/templates").iterdir():
+        text = place.read_text(encoding="utf-8")
+        assert not re.search(r"\|\s*safe|autoescape|Markup", text), place
+
+
+def test_the_seven_states_are_those_of_the_ledger() -> None:
+    assert {state.word: state.shape for state in states.STATES} == dict(LEDGER_STATES)
+
+
+def test_the_words_for_kinds_and_roles_are_those_of_the_schemas() -> None:
+    schema = json.loads((ROOT / "scorer/schemas/record.schema.json").read_text(encoding="utf-8"))
+    assert schema["properties"]["kind"]["x-meanings"] == words.KINDS
+    assert schema["$defs"]["attachment"]["properties"]["role"]["x-meanings"] == words.ROLES
+
+
+def test_an_id_that_is_none_never_becomes_an_address() -> None:
+    for bad in ("../x", "a/b/c", "", "a..b", '"><b>'):
+        with pytest.raises(ValueError, match="not an id"):
+            address.unit("jilin/2025", bad)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain", "signed"),
+    [("2.10", "2.10", "+2.10"), ("-2.00", "−2.00", "−2.00"), ("0.00", "0.00", "0.00"), ("0", "0", "0")],
+)
+def test_signs(text: str, plain: str, signed: str) -> None:
+    assert (words.minus(text), words.signed(text)) == (plain, signed)
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    # 18231 ÷ 1024 = 17.80…; 5 × 1024² + 524288 = 5.5 MB; 3 × 1024³ = 3 GB
+    [(1023, "1023 字节"), (18231, "17.8 KB"), (5767168, "5.5 MB"), (3221225472, "3.0 GB")],
+)
+def test_sizes(count: int, text: str) -> None:
+    assert words.size(count) == text
+
+
+def test_several_states_are_told_by_the_most_urgent() -> None:
+    assert states.most_urgent(["已销号", "退回", "临期"]) == states.state("退回")
+    assert states.most_urgent(["已销号", "已销号"]) == states.state("已销号")
+    assert states.most_urgent([""]) is None
+
+
+def test_a_step_that_this_audience_may_not_see_is_left_out() -> None:
+    """ghc/work/weighted rests on ghc/secret, which is not among the steps; its line shows without it."""
+    projection = site_sample.scored()
+    lines = arithmetic.Arithmetic(Figures(projection), "jilin/2025/units/ghc/index.html", None, ())
+    line = lines.tree("ghc/work/weighted")
+    assert [each.label for each in line.below] == ["工作完成情况得分"]
+    assert line.cites[0].href is None
+
+
+def test_a_figure_on_no_page_is_text_without_a_link() -> None:
+    figures = Figures(replace(site_sample.scored(), units=()))
+    assert figures.figure("jilin/index.html", "ghc/total").href is None
+    assert figures.owner("ghc/total") is None
+
+
+def test_a_year_without_targets_has_no_table() -> None:
+    bare = replace(site_sample.table_only(), targets=(), units=())
+    assert "quanzhou/2019/targets/index.html" not in [page.address for page in pages([bare], {}, {}, "站")]
+
+
+def test_a_target_of_many_units_leaves_their_records_to_their_own_pages(tmp_path: Path) -> None:
+    """Twenty-one units: nodes and records of each stand on its page once, and the list leads there."""
+    made = site_sample.scored()
+    first, *others = made.targets
+    lead = first.parts[0]
+    many = tuple(replace(lead, unit_name=f"{number} 处") for number in range(21))
+    site = build_site(tmp_path, replace(made, targets=(replace(first, parts=many), *others)))
+    page = read(site / "jilin/2025/targets/2025-01/index.html")
+    assert not [anchor for anchor in page.anchors if anchor.startswith("papers-")]
+    assert "../../units/ghc/index.html#target-2025-01" in page.links
+    few = build_site(tmp_path / "few", replace(made, targets=(replace(first, parts=many[:1]), *others)))
+    assert "papers-ghc-n1" in read(few / "jilin/2025/targets/2025-01/index.html").anchors

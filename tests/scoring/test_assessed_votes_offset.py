@@ -1,0 +1,174 @@
+"""``assessed``, ``votes`` and ``offset``: what bodies outside a unit's own records give it."""
+
+from __future__ import annotations
+
+import pytest
+from kit.years import UNITS, Year
+
+LATER = "2025-07-05T09:00:00+08:00"
+
+SCHEME = """\
+scheme: jilin
+title: 小办法
+groups: [{id: office, title: 处室}]
+components:
+  - {id: quality, title: 质量, rule: assessed, max: 120, by: 质量组, combine: COMBINE, clauses: [SM-1]}
+  - id: leaders
+    title: 领导评价
+    rule: votes
+    combine: VOTES
+    clauses: [SM-2]
+    roles: {director: {good: 2.5, poor: -2.5}, deputy: {excellent: 1, poor: -0.5}}
+    titles: {director: 局长, deputy: 副局长, excellent: 优, good: 良, poor: 较差}
+  - id: outside
+    title: 排位
+    rule: offset
+    base: 11
+    of: 21
+    step: 0.2
+    many: {choose: many}
+    otherwise: {choose: other}
+    clauses: [SM-3]
+interpretations:
+  - {id: many, clauses: [SM-3], question: 几个排位怎样合, type: option, options: {sum: 相加, mean: 平均}, chosen: null, required: true}
+  - {id: other, clauses: [SM-3], question: 参排数不同, type: option, options: {keep_11: 仍用 11, median: 用中位}, chosen: null, required: true}
+"""
+
+CLAUSES = """\
+clauses:
+  - {id: SM-1, place: 第一条, text: 质量, type: [computation], figures: ["120"], covered: by-rule}
+  - {id: SM-2, place: 第二条, text: 评价, type: [computation], figures: [], covered: by-rule}
+  - {id: SM-3, place: 第三条, text: 排位, type: [computation], figures: ["11", "0.2"], covered: by-rule}
+"""
+
+
+@pytest.fixture
+def small(year: Year) -> Year:
+    scheme_of(year)
+    year.write("targets/jilin/clauses.yml", CLAUSES)
+    year.write("targets/jilin/2025/units.yml", UNITS)
+    year.target("2025-01")
+    year.rows[0] = year.rows[0].replace("    level: provincial\n", "")
+    year.write("targets/jilin/2025/targets.yml", "targets:\n" + year.rows[0])
+    return year
+
+
+def scheme_of(year: Year, combine: str = "newest", votes: str = "sum") -> None:
+    year.write("targets/jilin/scheme.yml", SCHEME.replace("COMBINE", combine).replace("VOTES", votes))
+
+
+def rate(year: Year, name: str, score: str, more: str = "") -> str:
+    text = f"kind: rating\ncomponent: quality\nsource: 质量组\nscores: {{ghc: {score}}}\n{more}"
+    return year.record(f"office/{name}.yml", text, LATER, "ob")
+
+
+def rank(year: Year, name: str, place: int, of: int = 21, more: str = "") -> None:
+    text = f"kind: standing\ncomponent: outside\nunit: ghc\nwork: 工作{name}\nrank: {place}\nof: {of}\n{more}"
+    year.record(f"office/{name}.yml", text, LATER, "ob")
+
+
+def test_nothing_rated_is_missing_and_says_who_owes_it(small: Year) -> None:
+    row = small.unit()
+    assert (row["quality"], row["leaders"], row["outside"], row["total"]) == (None, None, "0", None)
+    assert row["missing"] == ["质量：质量组尚未评分", "领导评价：尚未计票"]
+
+
+def test_the_newest_rating_counts_or_the_mean_of_all(small: Year) -> None:
+    """110 and 115: the newest is 115, the mean 112.5."""
+    rate(small, "r1", "110")
+    rate(small, "r2", "115")
+    assert small.unit()["quality"] == "115"
+    scheme_of(small, combine="mean")
+    assert small.unit()["quality"] == "112.5"
+
+
+def test_a_rating_that_was_replaced_or_struck_down_does_not_count(small: Year) -> None:
+    rate(small, "r1", "110")
+    rate(small, "r2", "100", "replaces: office/r1.yml\n")
+    small.decide(rate(small, "r3", "90"), "rejected", LATER)
+    scheme_of(small, combine="mean")
+    assert small.unit()["quality"] == "100"
+
+
+def vote(year: Year, name: str, counts: str, at: str = LATER) -> None:
+    year.write("office-only", "")
+    text = f"kind: ballots\ncomponent: leaders\ncounts: {{ghc: {counts}}}\n"
+    year.record(f"office/{name}.yml", text, at, "ob")
+
+
+@pytest.mark.parametrize(("votes", "value"), [("sum", "6"), ("mean", "1")])
+def test_votes_turn_into_points_by_role(small: Year, votes: str, value: str) -> None:
+    """Director good 2.5; four deputies excellent 4, one poor −0.5: 6 together, over 6 votes 1."""
+    scheme_of(small, votes=votes)
+    vote(small, "b1", "{director: {good: 1}, deputy: {excellent: 4, poor: 1}}")
+    assert small.unit()["leaders"] == value
+    assert small.step("ghc/leaders/deputy").label == "副局长：优 4 票、较差 1 票"
+
+
+def test_a_role_that_did_not_vote_adds_nothing_and_a_new_count_replaces_the_old(small: Year) -> None:
+    vote(small, "b1", "{director: {good: 1}}")
+    vote(small, "b2", "{deputy: {poor: 2}}", "2025-07-06T09:00:00+08:00")
+    assert small.unit()["leaders"] == "-1"
+    assert small.step("ghc/leaders/director").label == "局长：没有投票"
+
+
+@pytest.mark.parametrize(
+    ("missing", "value", "label"),
+    [
+        ("-0.5", "0.5", "副局长：优 2 票、没有投 3 票"),  # 2 × 1 − 3 × 0.5
+        ("0", "2", "副局长：优 2 票、没有投 3 票"),
+    ],
+)
+def test_votes_not_cast_count_as_the_scheme_says(small: Year, missing: str, value: str | None, label: str) -> None:
+    """Five deputies voted on jsc, two on ghc: three votes are not cast."""
+    scheme = SCHEME.replace("COMBINE", "newest").replace("combine: VOTES", f"combine: sum\n    missing: {missing}")
+    small.write("targets/jilin/scheme.yml", scheme)
+    vote(small, "b1", "{deputy: {excellent: 2}}, jsc: {deputy: {excellent: 4, poor: 1}}")
+    assert small.unit()["leaders"] == value
+    assert small.step("ghc/leaders/deputy").label == label
+    assert small.unit("jsc")["leaders"] == "3.5"
+
+
+@pytest.mark.parametrize(
+    ("place", "of", "choose", "value"),
+    [
+        (3, 21, {}, "1.6"),  # (11 − 3) × 0.2
+        (15, 21, {}, "-0.8"),  # (11 − 15) × 0.2
+        (3, 15, {"other": "keep_11"}, "1.6"),
+        (3, 15, {"other": "median"}, "1"),  # (8 − 3) × 0.2
+        (3, 15, {}, None),  # nobody has said which base holds among 15
+    ],
+)
+def test_places_above_and_below_the_base(
+    small: Year, place: int, of: int, choose: dict[str, str], value: str | None
+) -> None:
+    rank(small, "s1", place, of)
+    assert small.unit(choose=choose)["outside"] == value
+
+
+@pytest.mark.parametrize(("choose", "value"), [({"many": "sum"}, "0.8"), ({"many": "mean"}, "0.4"), ({}, None)])
+def test_several_works_ranked(small: Year, choose: dict[str, str], value: str | None) -> None:
+    """Rank 3 gives 1.6, rank 15 −0.8; one that was replaced does not count."""
+    rank(small, "s1", 1)
+    rank(small, "s2", 3, more="replaces: office/s1.yml\n")
+    rank(small, "s3", 15)
+    assert small.unit(choose=choose)["outside"] == value
+
+
+def test_a_rating_on_another_scale_is_brought_to_the_schemes(small: Year) -> None:
+    """46 of 50 on 100: 46 × 2 = 92 (QZ-2-0)."""
+    text = (small.root / "targets/jilin/scheme.yml").read_text(encoding="utf-8")
+    small.write("targets/jilin/scheme.yml", text.replace("max: 120,", "max: 50, scale: 100,"))
+    rate(small, "r1", "46")
+    assert small.unit()["quality"] == "92"
+    assert small.step("ghc/quality").formula == "{0} × 2"
+
+
+def test_what_counts_down_is_negative(small: Year) -> None:
+    """0.8 recorded as deducted at half weight: −0.8 × 50 % = −0.4."""
+    text = (small.root / "targets/jilin/scheme.yml").read_text(encoding="utf-8")
+    small.write("targets/jilin/scheme.yml", text.replace("max: 120,", "sign: -1, weight: 50%,"))
+    rate(small, "r1", "0.8")
+    assert small.unit()["quality"] == "-0.8"
+    steps = small.results().steps
+    assert (str(steps["ghc/quality/_weighted"].value), steps["ghc/quality"].inputs) == ("-2/5", ("ghc/quality/_given",))

@@ -1,0 +1,411 @@
+"""The check of a 办法 itself: small schemes as an office would write them, beside what is found in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import cast
+
+import pytest
+
+from scorer.model.entities import Clause, Data
+from scorer.reading.yaml import read
+from scorer.scoring.scheme.lint import (
+    annexes,
+    bounds,
+    caps,
+    discretion,
+    figures,
+    lint,
+    national,
+    outside,
+    silence,
+    sums,
+    undecided,
+)
+from scorer.scoring.scheme.lint.draft import Draft, Finding
+
+Check = Callable[[Draft], Iterator[Finding]]
+
+
+def plain(text: str) -> dict[str, Data]:
+    document, problems = read("scheme.yml", text.encode())
+    assert document is not None, problems
+    return cast("dict[str, Data]", document.data)
+
+
+def clause(name: str, text: str = "照此办理。", *, says: str = "", types: str = "computation", **more: str) -> Clause:
+    """A clause DM-1-2 stands at 第1条2; ``says`` are its figures."""
+    place = "第" + name.removeprefix("DM-").replace("-", "条", 1) + ("" if name.count("-") > 1 else "条")
+    covered, note = more.get("covered", "by-rule"), more.get("note")
+    return Clause(name, place, text, tuple(types.split()), tuple(says.split()), covered, note)
+
+
+def draft(scheme: str, *clauses: Clause) -> Draft:
+    return Draft(plain(scheme), {each.id: each for each in clauses})
+
+
+def told(check: Check, scheme: str, *clauses: Clause) -> list[tuple[tuple[str, ...], str]]:
+    """Each finding's clauses and what it is."""
+    return [(each.clauses, each.what) for each in check(draft(scheme, *clauses))]
+
+
+BONUS = """\
+groups: [{id: office, title: 机关}]
+total: {title: 总分, clauses: [DM-9]}
+components:
+  - id: bonus
+    title: 创新加分
+    rule: events
+    clauses: [DM-1]
+    cap: 5
+    categories:
+      award: {title: 表彰, points: 0.2, cap: 2, clauses: [DM-2]}
+      media: {title: 宣传, points: 0.2, cap: 1, clauses: [DM-3]}
+"""
+
+
+def test_a_figure_that_no_rule_uses() -> None:
+    """DM-2 says 0.2, 2 and 3: the first two are points and cap, 3 stands nowhere."""
+    ((clauses, what),) = told(figures.check, BONUS, clause("DM-2", says="0.2 2 3"))
+    assert clauses == ("DM-2",)
+    assert what == "第2条写的 3，没有哪一条规则、解释或日程用到"
+
+
+@pytest.mark.parametrize(
+    ("scheme", "says"),
+    [
+        ("components: [{id: w, rule: completion, points: by-level, clauses: [DM-1]}]\nlevels: {a: 2, b: 0.5}", "2 0.5"),
+        ("calendar: [{id: q, clause: DM-1, due: '+1-01-15'}]", "1月15日"),
+        ("grades: [{grade: a, when: {top_percent: 15}, clauses: [DM-1]}]", "15%"),
+        ("interpretations: [{id: x, clauses: [DM-1], options: {'340': 不折算, b: 折回 400 分}}]", "340 400"),
+        ("interpretations: [{id: x, clauses: [DM-1], question: 10 日从哪天起, effect: procedural}]", "10 日"),
+        ("components: [{id: v, rule: events, clauses: [DM-1], categories: {a: -5, b: -5, c: -5}}]", "3 5 0 100%"),
+        (("components: [{id: w, rule: deduction, base: 90, clauses: [DM-1]}, "
+         "{id: p, rule: deduction, base: 10, clauses: [DM-1]}]"), "100 90 10"),
+        ("components: [{id: w, weight: {choose: b, map: {hundred: 10%}}, rule: sum, clauses: [DM-1]}]", "10%"),
+        (("components: [{id: w, rule: deduction, base: 90, weight: 70%}, {id: p, rule: assessed, max: 100}]\n"
+         "groups: [{id: g}]\ntotal: {clauses: [DM-1]}"), "70% 63 100 163"),
+        ("covers: [{record: targets, clauses: [DM-1]}]", "13 14%"),
+    ],
+)  # fmt: skip
+def test_a_figure_counts_as_used(scheme: str, says: str) -> None:
+    """As points of a level, a date, a quota, an option, a question, a count, a sum, a weight, full marks, in the table.
+
+    63 = 90 × 70%, 163 = 63 + 100.
+    """
+    assert told(figures.check, scheme, clause("DM-1", says=says)) == []
+
+
+def test_a_slip_of_the_pen_is_a_figure_that_nobody_can_use() -> None:
+    """“57天” for 5—7: the range is 5 to 7, and quoting the slip in the question does not use it."""
+    scheme = """\
+interpretations:
+  - {id: days, clauses: [DM-1], question: 公示几天（原文作“57天”）, type: range, chosen: {min: 5, max: 7}, effect: procedural}
+"""
+    assert told(figures.check, scheme, clause("DM-1", says="57")) != []
+    assert told(figures.check, scheme, clause("DM-1", says="5—7")) == []
+
+
+def test_figures_of_clauses_that_no_rule_carries_out_are_not_looked_for() -> None:
+    assert told(figures.check, BONUS, clause("DM-2", says="7", covered="by-page")) == []
+    assert told(figures.check, BONUS, clause("DM-2", says="7", types="data")) == []
+
+
+WEIGHTS = """\
+groups: [{id: office, title: 机关}]
+components:
+  - {id: a, title: 业务, rule: assessed, max: 100, weight: 70%, clauses: [DM-1]}
+  - {id: b, title: 公共, rule: assessed, max: 100, weight: 20%, clauses: [DM-2]}
+  - {id: c, title: 排位, rule: offset, weight: {choose: in, map: {'true': 1, 'false': 0}}, clauses: [DM-2]}
+interpretations: [{id: in, chosen: true}]
+"""
+
+
+def test_weights_that_do_not_make_a_whole() -> None:
+    ((clauses, what),) = told(sums.check, WEIGHTS, clause("DM-1"), clause("DM-2"))
+    assert (clauses, what) == (("DM-1", "DM-2"), "各项权重合计 90%，不是 100%（业务 70%、公共 20%）")
+    assert told(sums.check, WEIGHTS.replace("20%", "30%")) == []
+
+
+def test_parts_that_do_not_come_to_the_sum_beside_them() -> None:
+    """40 + 60 = 100, not 110."""
+    scheme = """\
+components:
+  - id: tasks
+    rule: sum
+    clauses: [DM-1]
+    components: [{id: a, rule: fulfilment, total: 40}, {id: b, rule: deduction, base: 60}, {id: c, rule: events}]
+"""
+    ((_, what),) = told(sums.check, scheme, clause("DM-1", says="110 40 60"))
+    assert what == "第1条写合计 110 分，所列各项相加是 100 分"
+    assert told(sums.check, scheme, clause("DM-1", says="100 40 60")) == []
+    assert told(sums.check, scheme, clause("DM-1", says="100 40 20")) == []
+
+
+def test_limits_on_points_that_no_table_can_keep() -> None:
+    scheme = """\
+groups: [{id: office, title: 机关}, {id: other, title: 其他}]
+components: [{id: t, rule: fulfilment, total: 200, groups: [office]}]
+limits:
+  - {id: a, clause: DM-1, groups: [office], points: 120}
+  - {id: b, clause: DM-1, groups: [office], points: 60}
+  - {id: c, clause: DM-1, groups: [office], count: targets, max: 5}
+"""
+    assert told(sums.check, scheme, clause("DM-1")) == [(("DM-1",), "机关各部分的分值合计 180，应为 200")]
+    assert told(sums.check, scheme.replace("points: 60", "points: 80")) == []
+
+
+FORMULA = """\
+groups: [{id: office, title: 机关, ranked: true}]
+total: {title: 总分, clauses: [DM-9]}
+components:
+  - {id: a, title: 初步考核得分, rule: fulfilment, clauses: [DM-1]}
+  - {id: b, title: 领导评价, rule: votes, clauses: [DM-2]}
+  - {id: c, title: 一票否决扣分, rule: events, clauses: [DM-3]}
+  - {id: s, title: 合在一起, rule: sum, components: [{id: r, title: 特殊加分, rule: events}]}
+"""
+
+
+def test_a_component_that_the_formula_does_not_name() -> None:
+    text = "得分等于初步考核得分，加领导综合评价，加特殊加分。"
+    ((clauses, what),) = told(outside.check, FORMULA, clause("DM-9", text), clause("DM-3"))
+    assert clauses == ("DM-9", "DM-3")
+    assert what == "“一票否决扣分”另有条文规定要加或要扣，而写总成绩怎么算的第9条没有提到它"
+    assert told(outside.check, FORMULA, clause("DM-9", "总分为 200 分。")) == []  # it lists nothing
+    assert told(outside.check, FORMULA, clause("DM-9", f"{text}再减一票否决的分。")) == []
+
+
+def test_a_component_that_a_reading_drops_and_a_group_without_any() -> None:
+    scheme = """\
+groups: [{id: office, title: 机关, ranked: true}, {id: direct, title: 直属, ranked: true}]
+components:
+  - {id: r, title: 排位, rule: offset, groups: [office], weight: {choose: in, map: {'true': 1, 'false': 0}}}
+"""
+    assert [what for _, what in told(outside.check, scheme)] == [
+        "“排位”另有条文规定要加或要扣，而条文没有写明总成绩里算不算它",
+        "直属要排名，却没有哪一项给它计分",
+    ]
+
+
+def test_caps_that_cannot_be_reached() -> None:
+    """2 + 1 = 3 under a common cap of 5; a cap of 6 under 5; one item of 3 under a cap of 2; 100 × 110% under 120."""
+    assert told(caps.check, BONUS, clause("DM-1")) == [
+        (("DM-1",), "“创新加分”上限 5，而里面各项加满也只有 3"),
+    ]
+    assert told(caps.check, BONUS.replace("cap: 5", "cap: 3")) == []
+    higher = BONUS.replace("points: 0.2, cap: 2", "points: 0.2, cap: 6")
+    assert told(caps.check, higher) == [((), "“表彰”的上限 6 高过“创新加分”的上限 5")]
+    assert next(what for _, what in told(caps.check, BONUS.replace("0.2, cap: 2", "3, cap: 2"))) == (
+        "“表彰”一项就加 3，上限却是 2"
+    )
+    over = "components: [{id: t, title: 指标, rule: fulfilment, total: 100, cap: 120, over: {per_item_cap: 10%}}]"
+    assert told(caps.check, over) == [((), "“指标”上限 120，而里面各项加满也只有 110")]
+    assert told(caps.check, over.replace("120", "110")) == []
+
+
+def test_a_line_above_full_marks() -> None:
+    scheme = """\
+components: [{id: t, rule: assessed, max: 100}]
+grades:
+  - {grade: bad, title: 不合格, when: {below: 150}, clauses: [DM-1]}
+  - {grade: good, otherwise: true}
+"""
+    assert told(caps.check, scheme, clause("DM-1")) == [(("DM-1",), "低于 150 分为“不合格”，而满分只有 100")]
+    assert told(caps.check, scheme.replace("assessed, max: 100", "events, base: 1")) == []
+
+
+def test_gains_and_losses_without_end() -> None:
+    scheme = """\
+total: {clauses: [DM-9]}
+components:
+  - id: adjust
+    title: 加减分
+    rule: events
+    clauses: [DM-1]
+    categories:
+      city: {points: 4, clauses: [DM-2]}
+      bad: {points: -5}
+  - {id: train, title: 培训, rule: deduction, base: 10, clauses: [DM-3], occurrences: {praised: {points: 2, adds: true}}}
+  - {id: ok, title: 有上限, rule: events, categories: {a: {points: 1, cap: 3}}}
+"""
+    rows = [clause(f"DM-{number}") for number in (1, 2, 3, 9)]
+    assert told(bounds.check, scheme, *rows) == [
+        (("DM-2",), "“加减分”的加分没有上限"),
+        (("DM-3",), "“培训”的加分没有上限"),
+        (("DM-9", "DM-1"), "“加减分”的扣分没有下限，总成绩也没有"),
+    ]
+    bounded = scheme.replace("total: {", "total: {floor: 0, cap: 120, ")
+    assert told(bounds.check, bounded, *rows) == []
+    assert len(told(bounds.check, scheme.replace("rule: events\n", "rule: events\n    cap: 20\n    floor: -20\n"))) == 1
+
+
+def test_discretion_without_bounds() -> None:
+    scheme = """\
+components:
+  - id: special
+    rule: events
+    clauses: [DM-1]
+    categories:
+      a: {title: 特殊贡献, discretionary: {}}
+      b: {title: 经验推广, discretionary: {max: 3}}
+      c: {title: 不文明, discretionary: {min: {choose: span, key: min}, max: {choose: span, key: max}}}
+      d: {title: 上级扣分, discretionary: {}, times: 2}
+interpretations: [{id: span, type: range, chosen: {min: 3, max: 5}}]
+"""
+    assert told(discretion.check, scheme, clause("DM-1")) == [
+        (("DM-1",), "“特殊贡献”、“经验推广”由人酌情加扣，没有写最少、最多几分"),
+    ]
+
+
+SILENT = """\
+groups: [{id: office, title: 机关, ranked: true}]
+rounding: {digits: {choose: round}}
+total: {clauses: [DM-9]}
+components: [{id: t, rule: fulfilment, clauses: [DM-1]}]
+grades: [{grade: advanced, when: {top: 4}, clauses: [DM-2]}]
+interpretations:
+  - {id: gen.tie, clauses: [GEN-5], options: {competition: 并列后空出, dense: 不空}, chosen: competition}
+  - {id: round, clauses: [DM-9], chosen: 2}
+"""
+
+
+def test_what_a_scheme_does_not_say() -> None:
+    rows = [clause(f"DM-{number}") for number in (1, 2, 9)]
+    assert told(silence.check, SILENT, *rows) == [
+        (("DM-2",), "没有写同分怎样排名次"),
+        (("DM-2",), "没有写名额线上同分怎么办"),
+        (("DM-9",), "没有写得数取几位小数、怎样舍入"),
+        (("DM-1",), "没有写某单位这一项没有任务或没有数据时怎么算"),
+        (("DM-9",), "没有写数据截至哪一天，晚于这一天到期或完成的怎么算"),
+        ((), "没有写对结果有异议怎样申请复核"),
+    ]
+
+
+def test_a_scheme_that_says_it_all() -> None:
+    scheme = """\
+groups: [{id: office, title: 机关, ranked: true}]
+rounding: {digits: 2, clauses: [DM-3]}
+components: [{id: t, rule: fulfilment, clauses: [DM-1]}]
+honours: [{honour: first, top_percent: 5, clauses: [DM-2]}]
+covers: [{record: appeal, clauses: [DM-4]}]
+interpretations:
+  - {id: gen.tie, clauses: [DM-2], options: {competition: 并列}, chosen: competition}
+  - {id: gen.tie_at_quota, clauses: [DM-2], options: [include_all], chosen: include_all}
+  - {id: gen.empty_denominator, clauses: [DM-1], options: {missing: 缺}, chosen: missing}
+  - {id: cutoff, clauses: [DM-1], options: {node_out: 不计}, chosen: node_out}
+"""
+    assert told(silence.check, scheme, *(clause(f"DM-{number}") for number in (1, 2, 3, 4))) == []
+
+
+def test_a_scheme_without_scores_needs_an_appeal_only() -> None:
+    silent = [((), "没有写对结果有异议怎样申请复核")]
+    assert told(silence.check, "groups: []") == silent
+    borrowed = "interpretations: [{id: gen.appeal, clauses: [GEN-6, DM-1], chosen: {apply_days: 30}}]"
+    assert told(silence.check, borrowed, clause("DM-1", "没有写申诉。")) == silent
+    own = "interpretations: [{id: appeal.count_from, clauses: [DM-1]}]"
+    assert told(silence.check, own, clause("DM-1", "10 日内申请复核。")) == []
+
+
+def test_readings_on_which_results_wait() -> None:
+    scheme = """\
+interpretations:
+  - {id: late, clauses: [DM-1], question: 迟报算不算, options: {strict: 不算, final: 末节点才不算}, chosen: strict, required: true}
+  - {id: base, clauses: [DM-2], question: 基准, options: {keep: 不变, median: 居中}, chosen: null, required: true}
+  - {id: from, clauses: [DM-1], question: 从哪天起, chosen: null, required: true}
+  - {id: scale, clauses: [DM-1], question: 满分几分, chosen: 100, required: true}
+  - {id: gen.tie, clauses: [DM-1], question: 同分, options: {a: 甲, b: 乙}, required: true}
+  - {id: small, clauses: [DM-1], question: 小事, options: {a: 甲, b: 乙}, chosen: a}
+"""
+    found = list(undecided.check(draft(scheme, clause("DM-1"), clause("DM-2"))))
+    assert [(each.title, each.what) for each in found] == [
+        ("一条几种读法", "迟报算不算，有 2 种读法：不算；末节点才不算"),
+        ("一条几种读法", "基准，有 2 种读法：不变；居中"),
+        ("要紧的内容没有写", "从哪天起，条文没有写"),
+        ("要紧的内容没有写", "满分几分，条文没有写"),
+    ]
+    assert found[0].proposal == "在第1条写明：“不算”（或另一种读法）"
+    assert found[1].proposal == "在第2条选定一种写明"
+    assert [each.follows.partition("；")[0] for each in found[2:]] == [
+        "没有这个说法，凡是要用它的地方都只能空着",
+        "程序只能按暂取的算",
+    ]
+
+
+def test_annexes_that_are_not_at_hand() -> None:
+    scheme = """\
+components:
+  - {id: p, title: 公共目标, rule: missing, document: 附表 1, clauses: [DM-1], blocks: false}
+  - {id: q, title: 区县指标, rule: missing, clauses: [DM-2]}
+"""
+    rows = [
+        clause("DM-1", covered="annex-missing"),
+        clause("DM-2"),
+        clause("DM-3", covered="annex-missing", note="流程图。"),
+    ]
+    found = list(annexes.check(draft(scheme, *rows)))
+    assert [(each.clauses, each.what, each.follows.partition("，")[0]) for each in found] == [
+        (("DM-1",), "“公共目标”要按附表 1计算，而这份文件不在手头", "总成绩先不含这一项"),
+        (("DM-2",), "“区县指标”要按另一份文件计算，而这份文件不在手头", "总成绩缺这一项"),
+        (("DM-3",), "第3条所说的附件或上位文件不在手头：流程图。", "由它规定的标准和分值无从核对"),
+    ]
+
+
+def test_clauses_that_meet_a_national_rule() -> None:
+    scheme = """\
+components:
+  - id: bonus
+    title: 加分
+    rule: events
+    clauses: [DM-1]
+    categories:
+      award:
+        title: 表彰或肯定性批示
+        clauses: [DM-2]
+        grounds: {leader: {title: 副省级领导, clauses: [DM-3]}, plain: 甲}
+      media: {title: 正面宣传, clauses: [DM-4]}
+      exposed: {title: 媒体曝光, points: -2, clauses: [DM-5]}
+      plain: {title: 其他, clauses: [DM-6]}
+  - {id: info, title: 信息刊载, rule: fulfilment, clauses: [DM-6]}
+  - {id: all, title: 媒体合计, rule: sum, clauses: [DM-4]}
+"""
+    rows = [
+        clause("DM-1"),
+        clause("DM-2", "受到表彰的加分。"),
+        clause("DM-3", "领导作出批示的。"),
+        clause("DM-4", "省级以上媒体报道的，每次加 0.2 分。"),
+        clause("DM-5", "被媒体曝光的扣分。"),
+        clause("DM-6", "其他。"),
+        clause("DM-7", "每天用手机打卡。", types="process"),
+        clause("DM-8", "推行手机办公。", types="principle"),
+        clause("DM-10", "领导批示要办好。", types="process"),
+    ]
+    assert told(national.check, scheme, *rows) == [
+        (("DM-2", "DM-3"), "“加分”把领导批示算进了分数"),
+        (("DM-4",), "“加分”把媒体刊发算进了分数"),
+        (("DM-6",), "“信息刊载”把媒体刊发算进了分数"),
+        (("DM-7",), "第7条可能把移动应用当作日常考核、积分排名的载体"),
+    ]
+
+
+def test_every_finding_has_its_clauses_in_the_text_and_a_proposal() -> None:
+    """Whatever a scheme looks like, a finding names only clauses that it has, and says three things in whole words."""
+    clauses = {each.id: each for each in (clause("DM-1"), clause("DM-2", says="9"), clause("DM-9", "创新加分和其他。"))}
+    for scheme in (BONUS, WEIGHTS, FORMULA, SILENT, "title: 空的"):
+        found = lint(plain(scheme), clauses)
+        assert found
+        assert len(set(found)) == len(found)
+        for each in found:
+            assert set(each.clauses) <= set(clauses)
+            assert all((each.title, each.what, each.follows, each.proposal))
+            assert "None" not in each.what + each.proposal
+
+
+def test_full_marks() -> None:
+    """A deduction from 100 at 10 % is 10; completion on its scale of 100; events have none; an open weight gives none."""
+    whole = draft("interpretations: [{id: w, chosen: null}]")
+    assert whole.full({"rule": "deduction", "base": 100, "weight": "10%"}) == 10
+    assert whole.full({"rule": "completion"}) == 100
+    assert whole.full({"rule": "events"}) is None
+    assert whole.full({"rule": "sum", "components": [{"rule": "events"}]}) is None
+    assert whole.full({"rule": "assessed", "max": 30, "weight": {"choose": "w"}}) is None
+    assert whole.full({"rule": "assessed", "max": {"choose": "nobody", "key": "a"}}) is None

@@ -1,0 +1,249 @@
+"""Rule kinds under a small 办法 of their own: sums, deductions by category, what is missing, what is not chosen."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from kit.years import Year
+
+from scorer.model.entities import Data
+from scorer.scoring.scheme.parse import build
+
+LATER = "2025-07-05T09:00:00+08:00"
+
+SCHEME = """\
+scheme: jilin
+title: 小办法
+groups: [{id: office, title: 处室}]
+components:
+  - id: base
+    title: 基本分
+    rule: sum
+    clauses: [SM-1]
+    cap: {choose: base.cap}
+    components:
+      - id: order
+        title: 秩序
+        rule: deduction
+        clauses: [SM-2]
+        base: 10
+        occurrences:
+          absent: {points: 2, title: 缺席, clauses: [SM-2]}
+          paper: {points: 30, title: 未用软件, clauses: [SM-2]}
+          praised: {points: 2, title: 受表扬, clauses: [SM-2]}
+          magazine: {points: -3, discretionary: {min: 2, max: 3}, title: 征订, clauses: [SM-2]}
+      - {id: annex, title: 附表, rule: missing, document: 附表 1, what: 评分细则, blocks: false, clauses: [SM-3]}
+interpretations:
+  - {id: base.cap, clauses: [SM-1], question: 上限, type: number, chosen: null, required: true}
+"""
+
+CLAUSES = """\
+clauses:
+  - {id: SM-1, place: 第一条, text: 合计, type: [computation], figures: [], covered: by-rule}
+  - {id: SM-2, place: 第二条, text: 扣分, type: [computation], figures: ["10"], covered: by-rule}
+  - {id: SM-3, place: 第三条, text: 附表, type: [data], figures: [], covered: annex-missing}
+"""
+
+
+@pytest.fixture
+def small(year: Year) -> Year:
+    year.write("targets/jilin/scheme.yml", SCHEME)
+    year.write("targets/jilin/clauses.yml", CLAUSES)
+    year.target("2025-01", level="unit")
+    year.rows[0] = year.rows[0].replace("    level: unit\n", "")
+    year.write("targets/jilin/2025/targets.yml", "targets:\n" + year.rows[0])
+    return year
+
+
+def lapse(year: Year, name: str, category: str, more: str = "") -> str:
+    text = f"kind: penalty\ncomponent: order\ncategory: {category}\nunit: ghc\ndate: 2025-05-01\ntitle: 事\nbasis: 记\n{more}"
+    return year.record(f"office/{name}.yml", text, LATER, "ob")  # the decision on it is another account's
+
+
+def claim(year: Year, name: str = "c") -> None:
+    text = "kind: claim\ncomponent: order\ncategory: praised\ndate: 2025-05-01\ntitle: 表扬\n"
+    year.decide(year.record(f"ghc/{name}.yml", text, LATER, "ga"), at=LATER)
+
+
+def test_a_part_that_both_loses_and_gains(small: Year) -> None:
+    """10 − 2 × 2 (two absent) = 6, + 2 for praise = 8."""
+    lapse(small, "p1", "absent", "count: 2\n")
+    claim(small)
+    assert small.unit()["order"] == "8"
+    assert small.unit()["base"] == "8"
+
+
+def test_losses_stop_at_nothing_and_gains_come_on_top(small: Year) -> None:
+    """10 − 7 × 2 = −4, floored to 0, + 2."""
+    lapse(small, "p1", "absent", "count: 7\n")
+    claim(small)
+    assert small.unit()["order"] == "2"
+    assert small.step("ghc/order/_kept").notes[-1].kind == "floored"
+
+
+def test_a_share_of_the_points_is_lost_with_out_of(small: Year) -> None:
+    """30 × 2 ÷ 10 = 6 (AU-3-2-3-3): 10 − 6 = 4."""
+    lapse(small, "p1", "paper", "count: 2\nout_of: 10\n")
+    assert small.unit()["order"] == "4"
+
+
+def test_an_amount_at_discretion_counts_inside_its_range(small: Year) -> None:
+    lapse(small, "p1", "magazine", "amount: 2.5\n")
+    assert small.unit()["order"] == "7.5"
+
+
+def test_the_decisions_amount_beats_the_penaltys_own(small: Year) -> None:
+    small.decide(lapse(small, "p1", "magazine", "amount: 2\n"), at=LATER, more="amount: 3\n")
+    assert small.unit()["order"] == "7"
+
+
+def test_a_penalty_that_was_struck_down_or_superseded_does_not_count(small: Year) -> None:
+    small.decide(lapse(small, "p1", "absent"), "rejected", LATER)
+    lapse(small, "p2", "absent")
+    lapse(small, "p3", "absent", "count: 2\nreplaces: office/p2.yml\n")
+    assert small.unit()["order"] == "6"
+    assert [note.text for note in small.step("ghc/order/absent/1").notes] == ["经审定不予扣减"]
+    assert [note.text for note in small.step("ghc/order/absent/2").notes] == ["已被后来的记录取代"]
+
+
+def test_an_annex_that_is_missing_is_named_and_the_total_stands(small: Year) -> None:
+    row = small.unit()
+    assert (row["total"], row["annex"]) == ("10", None)
+    assert row["missing"] == ["缺规则：评分细则（见附表 1）", "基本分的上限未定（解释 base.cap）"]
+
+
+def test_one_that_blocks_takes_the_total_with_it(small: Year) -> None:
+    small.write("targets/jilin/scheme.yml", SCHEME.replace(", blocks: false", ""))
+    row = small.unit()
+    assert (row["total"], row["base"], row["order"]) == (None, None, "10")
+
+
+def test_a_cap_that_is_chosen_cuts(small: Year) -> None:
+    assert small.unit(choose={"base.cap": "9"})["base"] == "9"
+    assert small.unit(choose={"base.cap": "none"})["base"] == "10"
+
+
+PLAIN: dict[str, Data] = {"scheme": "s", "title": "t", "groups": [{"id": "g", "title": "组"}]}
+
+
+def problems(component: dict[str, Data], choices: dict[str, str | None] | None = None, **more: Data) -> list[str]:
+    _, found = build({**PLAIN, "components": [component], **more}, choices or {}, "scheme.yml")
+    return [problem.code for problem in found]
+
+
+@pytest.mark.parametrize(
+    ("component", "choices", "codes"),
+    [
+        ({"rule": "deduction", "base": {"choose": "x"}}, {}, ["S001"]),
+        ({"rule": "deduction", "base": {"choose": "x", "map": {"a": 1}}}, {"x": "b"}, ["S002"]),
+        ({"rule": "deduction", "base": "十"}, {}, ["S003", "S004"]),
+        ({"rule": "deduction"}, {}, ["S004"]),
+        ({"rule": "deduction", "base": 1, "per": "week"}, {}, ["S005"]),
+        ({"rule": "magic"}, {}, ["S006"]),
+        ({"rule": "sum", "components": [{"id": "b", "rule": "magic"}]}, {}, ["S006"]),
+    ],
+)
+def test_what_does_not_fit_a_rule_is_a_problem(
+    component: dict[str, Data], choices: dict[str, str | None], codes: list[str]
+) -> None:
+    assert problems({"id": "a", **component}, choices) == codes
+
+
+def test_two_rules_for_one_slot_name_both_places() -> None:
+    rows: list[Data] = [{"id": "a", "rule": "missing"}, {"id": "a", "rule": "missing", "groups": ["g"]}]
+    _, found = build({**PLAIN, "components": rows}, {}, "scheme.yml")
+    assert [(problem.code, problem.facts["first"], problem.facts["second"]) for problem in found] == [
+        ("S007", "1", "2")
+    ]
+
+
+def test_interpretations_that_nothing_uses_or_that_stand_twice() -> None:
+    items: list[Data] = [
+        {"id": "x", "effect": "figure"},
+        {"id": "x"},
+        {"id": "y", "effect": "procedural"},
+        {"id": "cutoff"},
+    ]
+    assert problems({"id": "a", "rule": "missing"}, interpretations=items) == ["S009", "S008", "S009"]
+
+
+def test_a_full_scale_needs_every_part_to_be_bounded() -> None:
+    def top(*rows: dict[str, Data]) -> Fraction | None:
+        scheme, _ = build({**PLAIN, "components": list(rows)}, {}, "scheme.yml")
+        return scheme.maximum("g")
+
+    full: dict[str, Data] = {"id": "a", "rule": "deduction", "base": 100, "weight": "10%"}
+    gains: dict[str, Data] = {"id": "b", "rule": "events", "categories": {"x": {"points": 1}}}
+    losses: dict[str, Data] = {"id": "c", "rule": "events", "categories": {"x": {"points": -1}}}
+    assert top(full, losses) == 10
+    assert top(full, gains) is None
+    assert top(full, {**gains, "cap": 5}) == 15
+    assert top(full, {**gains, "cap": 5, "sign": -1}) == 10
+    assert top({"id": "s", "rule": "sum", "components": [full, {**gains, "cap": 5}]}) == 15
+    assert top({"id": "m", "rule": "missing"}) is None
+
+
+def test_an_unset_branch_is_missing_only_where_it_is_reached(year: Year) -> None:
+    """Nobody has said what lateness does: units that were never late keep their score."""
+    scheme = (year.root / "targets/jilin/scheme.yml").read_text(encoding="utf-8")
+    year.write("targets/jilin/scheme.yml", scheme.replace("    chosen: strict\n", "    chosen: null\n"))
+    year.target("2025-01")
+    year.target("2025-02", units="[{unit: jsc, role: lead}]")
+    year.decide(year.report("ghc/n1.yml", "2025-01", "2025-06-20T10:00:00+08:00"), at=LATER)
+    year.decide(year.report("jsc/n1.yml", "2025-02", "2025-07-01T00:00:00+08:00"), at=LATER)
+    assert year.unit("ghc")["work"] == "100.00"
+    assert (year.unit("jsc")["work"], year.unit("jsc")["total"]) == (None, None)
+    assert year.unit("jsc")["missing"] == ["工作完成情况得分：解释 late.effect 尚未选定"]
+
+
+def test_a_part_without_a_node_of_its_own_stays_in_the_sum(year: Year) -> None:
+    nodes = "[{id: n1, due: 2025-06-30, task: 一, units: [ghc]}]"
+    year.target("2025-01", units="[{unit: ghc, role: lead}, {unit: jsc, role: support, task: 配合}]", nodes=nodes)
+    assert year.unit("jsc")["work"] == "0.00"
+    assert year.step("jsc/work/2025-01/done").label == "没有给本单位安排节点"
+
+
+def test_a_rule_may_go_through_some_of_the_targets_only(year: Year) -> None:
+    """Only the key section counts: 2 of 2 points there, the other target is not asked for."""
+    scheme = (year.root / "targets/jilin/scheme.yml").read_text(encoding="utf-8")
+    year.write(
+        "targets/jilin/scheme.yml",
+        scheme.replace("    points: by-level\n", "    points: by-level\n    of: {section: 重点}\n"),
+    )
+    for name in ("2025-01", "2025-02"):
+        year.target(name)
+    year.rows[0] += "    section: [年度, 重点]\n"
+    year.rows[1] += "    indicator: {id: 1-1, title: 其他}\n"
+    year.write("targets/jilin/2025/targets.yml", "targets:\n" + "".join(year.rows))
+    year.decide(year.report("ghc/n1.yml", "2025-01", "2025-06-20T10:00:00+08:00"), at=LATER)
+    assert year.unit()["work"] == "100.00"
+    year.write("targets/jilin/scheme.yml", scheme.replace("    points: by-level\n", "    of: {indicator: 1-1}\n"))
+    assert year.unit()["work"] == "0.00"
+
+
+@pytest.mark.parametrize(
+    ("item", "codes"),
+    [
+        ({"id": "cutoff", "options": {"none": "无"}, "chosen": "nodeout"}, ["S013"]),
+        ({"id": "cutoff", "options": ["none", "node_out"], "chosen": "node_out"}, []),
+        ({"id": "when", "type": "date", "chosen": "明年", "effect": "procedural"}, ["S013"]),
+        ({"id": "when", "type": "date", "chosen": "2025-01-01", "effect": "procedural"}, []),
+        ({"id": "most", "type": "number", "chosen": "五", "effect": "procedural"}, ["S013"]),
+        ({"id": "most", "type": "number", "chosen": "none", "effect": "procedural"}, []),
+    ],
+)
+def test_what_is_chosen_must_be_one_of_the_options_or_of_the_type(item: dict[str, Data], codes: list[str]) -> None:
+    rows: list[Data] = [item]
+    assert problems({"id": "a", "rule": "missing"}, interpretations=rows) == codes
+
+
+@pytest.mark.parametrize("digits", [-1, "2.5", 99999])
+def test_decimals_are_a_whole_number_up_to_six(digits: Data) -> None:
+    assert problems({"id": "a", "rule": "missing"}, rounding={"digits": digits}) == ["S014"]
+
+
+def test_no_component_may_take_the_totals_name_or_a_parts() -> None:
+    assert problems({"id": "total", "rule": "missing"}) == ["S015"]
+    part: Data = {"id": "a", "rule": "missing"}
+    assert problems({"id": "a", "rule": "sum", "components": [part]}) == ["S007"]
