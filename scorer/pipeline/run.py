@@ -323,7 +323,7 @@ def errors(roots: Roots) -> tuple[str, ...]:
 
 def references() -> tuple[Mapping[str, Entry], Mapping[str, dict[str, object]]]:
     """The catalogue of codes and the schemas, for the pages that are made from them."""
-    folder = resources.files("scorer.reading.schemas")
+    folder = resources.files("scorer").joinpath("schemas")
     schemas = {
         item.name.removesuffix(".schema.json"): json.loads(item.read_text(encoding="utf-8"))
         for item in folder.iterdir()
