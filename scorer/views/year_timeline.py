@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from scorer.ledger.procedure import appeals, burden, settlement
-from scorer.ledger.procedure import calendar as duties
+from scorer.ledger.procedure import appeals, burden, calendar, settlement
 from scorer.ledger.procedure.procedure_rules import Procedure, procedure
 from scorer.ledger.procedure.target_history import Happening, history
 from scorer.model.book import Book
@@ -38,7 +37,7 @@ def course(book: Book, scored: Scored, audience: Audience, past: Iterable[Past])
     """The course of the year for an audience. ``past``: earlier results, in the order of their days."""
     access, facts = Access(book, audience, final=scored.results.status == "final"), scored.facts
     rules = procedure(access.book.scheme, facts.choices, access.book.cycle)
-    entries = duties.entries(facts) if access.opens("progress") else ()
+    entries = calendar.entries(facts) if access.opens("progress") else ()
     return CourseView(
         duties=tuple(_duty(access, facts.on, entry) for entry in entries),
         settled=(*_settled(access, rules, facts.on), *_unsettled(book, scored)),
@@ -52,7 +51,7 @@ def course(book: Book, scored: Scored, audience: Audience, past: Iterable[Past])
     )
 
 
-def _duty(access: Access, on: date, entry: duties.Entry) -> DutyView:
+def _duty(access: Access, on: date, entry: calendar.Entry) -> DutyView:
     missing = entry.missing()
     filed = f"{len(entry.filings) - len(missing)} / {len(entry.filings)}" if entry.filings else None
     if entry.done is not None:
@@ -68,7 +67,7 @@ def _duty(access: Access, on: date, entry: duties.Entry) -> DutyView:
     )
 
 
-def _filings(entries: Iterable[duties.Entry], unit: str) -> Iterator[str]:
+def _filings(entries: Iterable[calendar.Entry], unit: str) -> Iterator[str]:
     """What one unit has filed of the calendar: "自查报告（GY-10-1-1）：2025-12-26 已报" or "…未报，期限 2025-12-30"."""
     for entry in entries:
         for each in entry.filings:

@@ -14,7 +14,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
 from kit import site_sample
-from scorer.pipeline import run as cycle
+from scorer.pipeline import run
 from scorer.views.year_views import Projection
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,8 +33,8 @@ def config_for(out: Path, **options: Any) -> MkDocsConfig:
 def build_site(out: Path, *projections: Projection, **options: Any) -> Path:
     """The whole site of these projections, with the sample's catalogue and schemas."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cycle, "projections", lambda *_: projections)
-        patch.setattr(cycle, "errors", lambda *_: ())
-        patch.setattr(cycle, "references", lambda: (site_sample.CATALOGUE, site_sample.SCHEMAS))
+        patch.setattr(run, "projections", lambda *_: projections)
+        patch.setattr(run, "errors", lambda *_: ())
+        patch.setattr(run, "references", lambda: (site_sample.CATALOGUE, site_sample.SCHEMAS))
         build(config_for(out, **options))
     return out

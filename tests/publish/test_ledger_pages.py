@@ -12,9 +12,8 @@ from kit.site_building import build_site
 from kit.site_reading import read, squeezed
 
 from scorer.publish.ledger_files import narrowed
-from scorer.publish.site import downloads
+from scorer.publish.site import downloads, matters
 from scorer.publish.site import ledger as ledger_page
-from scorer.publish.site import matters as matters_page
 from scorer.views.projection import LedgerView, Projection
 
 PLACE = "jilin/2025/ledger/index.html"
@@ -122,7 +121,7 @@ def test_a_workbook_is_made_only_of_what_is_quick_to_make() -> None:
 def test_a_page_without_content_is_not_made() -> None:
     bare = replace(site_sample.scored(), ledger=LedgerView())
     assert not ledger_page.has_page(bare)
-    assert not matters_page.has_page(bare)
+    assert not matters.has_page(bare)
     stub = replace(bare, ledger=LedgerView(stubs=ledger().stubs))
     page = ledger_page.page(stub, (("首页", "index.html"),))
     assert "不予公开的" in page.body

@@ -18,11 +18,8 @@ from mkdocs.commands.build import build
 from mkdocs.exceptions import Abort
 
 from scorer.diagnostics.catalogue import places
-from scorer.pipeline import run as cycle
-from scorer.publish.site import examples
-from scorer.publish.site import labels as words
-from scorer.publish.site import layout as frame
-from scorer.publish.site import unit_targets as evidence
+from scorer.pipeline import run
+from scorer.publish.site import examples, labels, layout, unit_targets
 from scorer.publish.site.pages import pages
 from scorer.publish.site.step_links import Figures
 from scorer.scoring.scheme.clause_coverage import PAGES
@@ -62,9 +59,9 @@ def asked_for(monkeypatch: pytest.MonkeyPatch, out: Path, **options: Any) -> lis
         asked.extend(arguments)
         return ()
 
-    monkeypatch.setattr(cycle, "projections", projections)
-    monkeypatch.setattr(cycle, "references", lambda: ({}, {}))
-    monkeypatch.setattr(cycle, "errors", lambda _: ())
+    monkeypatch.setattr(run, "projections", projections)
+    monkeypatch.setattr(run, "references", lambda: ({}, {}))
+    monkeypatch.setattr(run, "errors", lambda _: ())
     config = config_for(out)
     plugin: Any = config.plugins["scorer"]
     plugin.config.update(options)
@@ -118,7 +115,7 @@ def test_a_variable_that_is_none_stops_the_build_with_a_sentence(
 
 def page_of(address_: str, *years: Projection) -> Document:
     [found] = [page for page in pages(years, {}, {}, "站") if page.address == address_]
-    return Document(str(frame.article(found)))
+    return Document(str(layout.article(found)))
 
 
 def test_what_did_not_count_is_said_on_every_page_of_the_year_and_how_much_is_all_the_public_learns() -> None:
@@ -144,7 +141,7 @@ BROKEN = "targets:\n  - id：2025-01\n"
 )
 def test_a_year_that_cannot_be_read_keeps_a_page_that_says_so(year: Year, audience: Audience, told: str) -> None:
     year.write("targets/jilin/2025/targets.yml", BROKEN)
-    [projection] = cycle.projections([year.root], audience, date(2025, 12, 31))
+    [projection] = run.projections([year.root], audience, date(2025, 12, 31))
     assert told in squeezed(page_of("jilin/2025/index.html", projection).text) + " "
     assert [each.address for each in pages([projection], {}, {}, "站")][:3] == [
         "index.html", "jilin/index.html", "jilin/2025/index.html",
@@ -177,7 +174,7 @@ def earning(value: str, *nodes: NodeView) -> str:
     row = made.targets[2]
     changed = replace(row, parts=(replace(row.parts[0], nodes=nodes),))
     view = replace(made, targets=(changed,), steps={**made.steps, step.id: step})
-    [block] = evidence.blocks(view, Figures(view), "jilin/2025/units/ghc/index.html", "ghc")
+    [block] = unit_targets.blocks(view, Figures(view), "jilin/2025/units/ghc/index.html", "ghc")
     return block.worth or ""
 
 
@@ -198,7 +195,7 @@ def test_news_and_what_is_owed_lead_to_the_target(site: Path) -> None:
 
 
 def test_each_code_of_the_catalogue_has_a_whole_message_as_its_example() -> None:
-    catalogue, _ = cycle.references()
+    catalogue, _ = run.references()
     for code, entry in catalogue.items():
         known = {*examples.COMMON, *examples.OWN.get(code, {}), "about"}
         wanted = {name for sentence in (entry.what, *entry.fix) for name in places(sentence)}
@@ -209,9 +206,9 @@ def test_each_code_of_the_catalogue_has_a_whole_message_as_its_example() -> None
 
 
 def test_an_option_that_is_a_map_reads_as_words() -> None:
-    assert words.option("apply_days=30, recusal=true, asked=false") == "apply_days 30，recusal 是，asked 否"
-    assert words.option("整个目标") == "整个目标"
+    assert labels.option("apply_days=30, recusal=true, asked=false") == "apply_days 30，recusal 是，asked 否"
+    assert labels.option("整个目标") == "整个目标"
 
 
 def test_the_pages_that_may_carry_a_clause_out_have_names() -> None:
-    assert set(words.PAGES) == PAGES
+    assert set(labels.PAGES) == PAGES

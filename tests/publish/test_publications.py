@@ -16,14 +16,13 @@ import pytest
 from kit import site_sample
 from kit.years import SHIPPED
 
-from scorer.pipeline import run as cycle
+from scorer.pipeline import run
 from scorer.publish import feed
 from scorer.publish.bulletins import Issued, issued
 from scorer.publish.bulletins.facts import Item
 from scorer.publish.gb9704 import fonts
 from scorer.publish.open_data import verify
-from scorer.publish.site import bulletin, opendata, publications
-from scorer.publish.site import urls as address
+from scorer.publish.site import bulletin, opendata, publications, urls
 from scorer.publish.site.layout import Page
 from scorer.views.bulletin_views import BulletinView
 from scorer.views.year_views import Projection
@@ -35,7 +34,7 @@ VIEW = BulletinView("q2", "2025-Q2", "二季度通报", ISSUED, number="演示[2
 @cache
 def shipped() -> dict[str, Page | bytes]:
     """Address → page or bytes, of the demonstration year."""
-    made = cycle.projection(cycle.run([SHIPPED], "jilin/2025", date(2026, 1, 31)), "public", compared=False)
+    made = run.projection(run.run([SHIPPED], "jilin/2025", date(2026, 1, 31)), "public", compared=False)
     assert made is not None
     found = publications.made((made,), publications.told([SHIPPED], (made,)), "目标考核公开")
     return {
@@ -127,7 +126,7 @@ def test_a_bulletin_of_the_inside_says_so_at_its_foot() -> None:
 
 def test_a_matter_leads_to_its_page_only_where_there_is_one() -> None:
     base = site_sample.scored()
-    links = bulletin._Links(base, address.bulletin("jilin/2025", "q2"), ())
+    links = bulletin._Links(base, urls.bulletin("jilin/2025", "q2"), ())
     assert links._item(Item("一件事", matter="office/gone.yml")).href is None
     known = base.ledger.matters[0].id
     assert links._item(Item("一件事", matter=known)).href == f"../../matters/index.html#matter-{known}"
@@ -219,7 +218,7 @@ def test_long_data_are_offered_packed_only(monkeypatch: pytest.MonkeyPatch) -> N
 def test_the_feed_names_each_bulletin_once_the_newest_first() -> None:
     later = replace(VIEW, id="q3", issued=date(2025, 10, 1), number=None, title="\u202e三季度<通报>")
     base = replace(site_sample.scored(), bulletins=(VIEW, later))
-    made = feed.feed([base], "公开", address.bulletin)
+    made = feed.feed([base], "公开", urls.bulletin)
     assert made is not None
     text = made.decode()
     assert re.findall(r"<id>(.*?)</id>", text) == [
@@ -230,11 +229,11 @@ def test_the_feed_names_each_bulletin_once_the_newest_first() -> None:
     assert "<title>�三季度&lt;通报&gt;</title>" in text
     assert 'href="jilin/2025/bulletins/q3/index.html"' in text
     assert "<updated>2025-10-01T00:00:00+08:00</updated>" in text
-    assert made == feed.feed([base], "公开", address.bulletin)
+    assert made == feed.feed([base], "公开", urls.bulletin)
 
 
 def test_without_a_bulletin_there_is_no_feed_and_no_list() -> None:
-    assert feed.feed([site_sample.scored()], "公开", address.bulletin) is None
+    assert feed.feed([site_sample.scored()], "公开", urls.bulletin) is None
     made = list(publications.made((site_sample.table_only(),), {}, "公开"))
     assert not any("bulletins" in each.address for each in made if isinstance(each, Page))
 

@@ -16,8 +16,7 @@ from kit.site_reading import read, squeezed
 from playwright.sync_api import Browser, Dialog, Page
 
 from scorer.publish.bulletins import issued
-from scorer.publish.site import publications, search
-from scorer.publish.site import search_entries as findable
+from scorer.publish.site import publications, search, search_entries
 from scorer.views.bulletin_views import BulletinView
 from scorer.views.year_views import Projection, TargetView
 
@@ -47,7 +46,7 @@ def told() -> dict[str, Any]:
 
 
 def index() -> dict[str, Any]:
-    found = findable.findable((year(), site_sample.table_only()), told(), site_sample.CATALOGUE)
+    found = search_entries.findable((year(), site_sample.table_only()), told(), site_sample.CATALOGUE)
     script = search.index(found).decode()
     loaded: dict[str, Any] = json.loads(script.removeprefix("window.scorerIndex=").removesuffix(";\n"))
     return loaded
@@ -79,7 +78,9 @@ def told_by(page: Page) -> str:
 
 
 def test_the_words_are_those_of_jiebas_dictionary() -> None:
-    found = findable.Findable("目标", "推进全县农村公路养护", "t-1", "", "../x.html", "完成ＧＰＳ安装 12 台，共3个")
+    found = search_entries.Findable(
+        "目标", "推进全县农村公路养护", "t-1", "", "../x.html", "完成ＧＰＳ安装 12 台，共3个"
+    )
     assert search.words([found]) == ["12", "gps", "全县", "公路", "养护", "农村", "农村公路", "安装", "完成", "推进"]
 
 
@@ -124,10 +125,10 @@ def test_every_entry_leads_to_a_page_and_a_place_on_it(built: Path) -> None:
 def test_units_of_a_narrow_target_are_named_of_a_broad_one_only_those_that_lead() -> None:
     narrow = site_sample.targets()[0]
     broad = replace(narrow, parts=(*narrow.parts, *[replace(narrow.parts[1], unit_name=f"{n}局") for n in "甲乙丙丁"]))
-    assert findable._asked(narrow).startswith(
+    assert search_entries._asked(narrow).startswith(
         "综合规划处、建设管理处 完成可研和初步设计 完成投资 8 亿元 年度投资 8 亿元 完成可研批复"
     )
-    assert findable._asked(broad).startswith("综合规划处 完成可研和初步设计")
+    assert search_entries._asked(broad).startswith("综合规划处 完成可研和初步设计")
 
 
 def test_a_word_inside_a_sentence_is_found_and_shown(page: Page, built: Path) -> None:
@@ -242,7 +243,7 @@ def test_hostile_text_is_shown_as_text(page: Page, tmp_path: Path) -> None:
 
 
 def test_letters_that_are_none_and_line_ends_leave_the_script_whole() -> None:
-    odd = findable.Findable("目标", "半个\ud83d字 </script>", "t-1", "某年", "../x.html", "一行\u2028又一行\n")
+    odd = search_entries.Findable("目标", "半个\ud83d字 </script>", "t-1", "某年", "../x.html", "一行\u2028又一行\n")
     script = search.index([odd]).decode()
     [entry] = json.loads(script.removeprefix("window.scorerIndex=").removesuffix(";\n"))["entries"]
     assert entry[1] == "半个\ud83d字 </script>"

@@ -18,36 +18,22 @@ from mkdocs.commands.build import build
 from mkdocs.config.defaults import MkDocsConfig
 
 from scorer.ledger import STATES as LEDGER_STATES
-from scorer.pipeline import run as cycle
+from scorer.pipeline import run
 from scorer.publish.site import (
     bureau,
     errors,
     formats,
     home,
+    labels,
+    layout,
     states,
+    step_arithmetic,
+    target_table,
     unit,
+    unit_month_matrix,
+    unreadable_year,
+    urls,
     year,
-)
-from scorer.publish.site import (
-    labels as words,
-)
-from scorer.publish.site import (
-    layout as frame,
-)
-from scorer.publish.site import (
-    step_arithmetic as arithmetic,
-)
-from scorer.publish.site import (
-    target_table as annex,
-)
-from scorer.publish.site import (
-    unit_month_matrix as grid,
-)
-from scorer.publish.site import (
-    unreadable_year as unread,
-)
-from scorer.publish.site import (
-    urls as address,
 )
 from scorer.publish.site.pages import pages
 from scorer.publish.site.plugin import ScorerPlugin
@@ -165,8 +151,8 @@ def test_hostile_text_is_shown_letter_for_letter(hostile: Path, place: str, time
 
 
 def test_generated_pages_stay_out_of_the_navigation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cycle, "projections", lambda *_: (site_sample.scored(),))
-    monkeypatch.setattr(cycle, "references", lambda: ({}, {}))
+    monkeypatch.setattr(run, "projections", lambda *_: (site_sample.scored(),))
+    monkeypatch.setattr(run, "references", lambda: ({}, {}))
     seen: list[str] = []
 
     def on_nav(self: ScorerPlugin, nav: Any, *, config: MkDocsConfig, files: Any) -> Any:
@@ -307,10 +293,10 @@ def test_the_scheme_page_shows_what_the_check_of_it_found(site: Path) -> None:
 def test_the_grid_counts_each_units_nodes_by_month(site: Path) -> None:
     cells = {
         row.name: [[(state.word, count) for state, count in cell.states] for cell in row.cells]
-        for group in grid.groups(site_sample.scored(), "jilin/2025/index.html")
+        for group in unit_month_matrix.groups(site_sample.scored(), "jilin/2025/index.html")
         for row in group.rows
     }
-    assert grid.months(site_sample.scored()) == ("2025-03", "2025-06", "2025-11", "2025-12", "2026-01")
+    assert unit_month_matrix.months(site_sample.scored()) == ("2025-03", "2025-06", "2025-11", "2025-12", "2026-01")
     assert cells["综合规划处"] == [
         [("未完成", 1)],
         [("退回", 1), ("已销号", 1)],
@@ -435,8 +421,8 @@ def test_the_site_is_the_same_wherever_it_stands(site: Path, tmp_path: Path) -> 
 
 
 VIEWS = (
-    annex.AnnexPage, bureau.BureauPage, errors.ErrorPage, errors.ErrorsPage, formats.FormatsPage, frame.ArticleView,
-    frame.HeadView, frame.TopView, home.HomePage, unit.UnitPage, unread.UnreadPage, year.YearPage,
+    target_table.AnnexPage, bureau.BureauPage, errors.ErrorPage, errors.ErrorsPage, formats.FormatsPage, layout.ArticleView,
+    layout.HeadView, layout.TopView, home.HomePage, unit.UnitPage, unreadable_year.UnreadPage, year.YearPage,
 )  # fmt: skip
 
 
@@ -461,14 +447,14 @@ def test_the_seven_states_are_those_of_the_ledger() -> None:
 
 def test_the_words_for_kinds_and_roles_are_those_of_the_schemas() -> None:
     schema = json.loads((ROOT / "scorer/schemas/record.schema.json").read_text(encoding="utf-8"))
-    assert schema["properties"]["kind"]["x-meanings"] == words.KINDS
-    assert schema["$defs"]["attachment"]["properties"]["role"]["x-meanings"] == words.ROLES
+    assert schema["properties"]["kind"]["x-meanings"] == labels.KINDS
+    assert schema["$defs"]["attachment"]["properties"]["role"]["x-meanings"] == labels.ROLES
 
 
 def test_an_id_that_is_none_never_becomes_an_address() -> None:
     for bad in ("../x", "a/b/c", "", "a..b", '"><b>'):
         with pytest.raises(ValueError, match="not an id"):
-            address.unit("jilin/2025", bad)
+            urls.unit("jilin/2025", bad)
 
 
 @pytest.mark.parametrize(
@@ -476,7 +462,7 @@ def test_an_id_that_is_none_never_becomes_an_address() -> None:
     [("2.10", "2.10", "+2.10"), ("-2.00", "−2.00", "−2.00"), ("0.00", "0.00", "0.00"), ("0", "0", "0")],
 )
 def test_signs(text: str, plain: str, signed: str) -> None:
-    assert (words.minus(text), words.signed(text)) == (plain, signed)
+    assert (labels.minus(text), labels.signed(text)) == (plain, signed)
 
 
 @pytest.mark.parametrize(
@@ -485,7 +471,7 @@ def test_signs(text: str, plain: str, signed: str) -> None:
     [(1023, "1023 字节"), (18231, "17.8 KB"), (5767168, "5.5 MB"), (3221225472, "3.0 GB")],
 )
 def test_sizes(count: int, text: str) -> None:
-    assert words.size(count) == text
+    assert labels.size(count) == text
 
 
 def test_several_states_are_told_by_the_most_urgent() -> None:
@@ -497,7 +483,7 @@ def test_several_states_are_told_by_the_most_urgent() -> None:
 def test_a_step_that_this_audience_may_not_see_is_left_out() -> None:
     """ghc/work/weighted rests on ghc/secret, which is not among the steps; its line shows without it."""
     projection = site_sample.scored()
-    lines = arithmetic.Arithmetic(Figures(projection), "jilin/2025/units/ghc/index.html", None, ())
+    lines = step_arithmetic.Arithmetic(Figures(projection), "jilin/2025/units/ghc/index.html", None, ())
     line = lines.tree("ghc/work/weighted")
     assert [each.label for each in line.below] == ["工作完成情况得分"]
     assert line.cites[0].href is None

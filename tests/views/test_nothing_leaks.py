@@ -23,7 +23,7 @@ from kit.site_building import ROOT, config_for
 from mkdocs.commands.build import build
 
 from scorer.cli.main import app
-from scorer.pipeline import run as cycle
+from scorer.pipeline import run
 from scorer.views.year_views import Audience
 
 CYCLES = ("audit-bureau/2025", "guangyuan/2025", "sanmenxia/2025")
@@ -237,7 +237,7 @@ def test_every_kind_of_record_is_planted_and_none_was_left_out(planted: Planted)
     kinds = {place.kind for place in planted.garden.marks.values()} - {"account", "target"}
     assert kinds == set(planted.garden.root("record.schema.json")["properties"]["kind"]["enum"])
     for name in CYCLES:
-        book = cycle.run([planted.root], name, ON).book
+        book = run.run([planted.root], name, ON).book
         assert book is not None
         assert not [each for each in book.left_out if "有错误" in each or "没有" in each]
 

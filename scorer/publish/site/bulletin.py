@@ -12,7 +12,7 @@ from scorer.publish.bulletins.composing import Grid, Line, Piece, Text, Title, w
 from scorer.publish.bulletins.facts import Count, Figure, Item
 from scorer.publish.bulletins.forms import figure_columns, parts_of
 from scorer.publish.gb9704 import NoFont, Paper, Set, docx, number_text, pdf
-from scorer.publish.site import urls as address
+from scorer.publish.site import urls
 from scorer.publish.site.layout import Link, Page, banner, facts
 from scorer.publish.site.render import render
 from scorer.publish.site.year import with_page
@@ -77,7 +77,7 @@ class BulletinPage:
 
 def page(projection: Projection, told: Issued, crumbs: tuple[tuple[str, str], ...]) -> Page:
     """The page of one bulletin, at its permanent address."""
-    view, here = told.view, address.bulletin(projection.cycle, told.view.id)
+    view, here = told.view, urls.bulletin(projection.cycle, told.view.id)
     bulletin = told.bulletin
     links = _Links(projection, here, bulletin.counts if bulletin else ())
     known = {each.id: each for each in projection.bulletins}
@@ -92,7 +92,7 @@ def page(projection: Projection, told: Issued, crumbs: tuple[tuple[str, str], ..
         standing=tuple(_standing(told)),
         corrects=_link(projection, here, known[view.corrects]) if view.corrects in known else None,
         corrected_by=tuple(_link(projection, here, each) for each in told.corrected_by),
-        files=tuple(Link(name, address.href(here, place)) for place, name in _names(projection, told)),
+        files=tuple(Link(name, urls.href(here, place)) for place, name in _names(projection, told)),
         fonts=_fonts(told),
         counted=links.counted(),
         nothing=links.nothing(),
@@ -119,7 +119,7 @@ def _standing(told: Issued) -> Iterator[str]:
 
 def _link(projection: Projection, here: str, view: BulletinView) -> Link:
     text = f"{view.number}　{view.title}" if view.number else view.title
-    return Link(text, address.href(here, address.bulletin(projection.cycle, view.id)))
+    return Link(text, urls.href(here, urls.bulletin(projection.cycle, view.id)))
 
 
 @dataclass(frozen=True)
@@ -144,8 +144,8 @@ class _Links:
         if isinstance(piece, Count):
             return f"#{self._anchor(piece)}"
         if isinstance(piece, Figure) and piece.unit in with_page(self.projection):
-            to = address.unit(self.projection.cycle, piece.unit)
-            return address.href(self.here, to, address.step_anchor(piece.step))
+            to = urls.unit(self.projection.cycle, piece.unit)
+            return urls.href(self.here, to, urls.step_anchor(piece.step))
         return None
 
     def _anchor(self, count: Count) -> str:
@@ -165,10 +165,10 @@ class _Links:
     def _item(self, item: Item) -> Words:
         cycle = self.projection.cycle
         if item.matter in {each.id for each in self.projection.ledger.matters}:
-            return Words(item.text, address.href(self.here, address.matters(cycle), address.matter_anchor(item.matter)))
+            return Words(item.text, urls.href(self.here, urls.matters(cycle), urls.matter_anchor(item.matter)))
         if item.unit in with_page(self.projection):
-            to = address.unit(cycle, item.unit)
-            return Words(item.text, address.href(self.here, to, address.target_anchor(item.target)))
+            to = urls.unit(cycle, item.unit)
+            return Words(item.text, urls.href(self.here, to, urls.target_anchor(item.target)))
         return Words(item.text, None)
 
 
@@ -194,7 +194,7 @@ def _names(projection: Projection, told: Issued) -> Iterator[tuple[str, str]]:
     if _set(paper(told.bulletin, told.issue)) is not None:
         forms.insert(1, ("pdf", "公文（PDF）"))
     for form, name in forms:
-        yield address.bulletin_file(projection.cycle, told.view.id, form), name
+        yield urls.bulletin_file(projection.cycle, told.view.id, form), name
 
 
 def _fonts(told: Issued) -> tuple[str, ...]:

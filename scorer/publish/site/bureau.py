@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from scorer.publish.site import urls as address
+from scorer.publish.site import urls
 from scorer.publish.site.labels import CLAUSE_TYPES, COVERED, COVERS, KINDS, PAGES, option
 from scorer.publish.site.layout import Link, Page, banner, facts, status
 from scorer.publish.site.render import render
@@ -122,7 +122,7 @@ def page(
     """
     newest_first = sorted(cycles, key=lambda each: each[0].year, reverse=True)
     projection, figures = next((each for each in newest_first if each[0].scheme), newest_first[0])
-    here = address.bureau(projection.bureau)
+    here = urls.bureau(projection.bureau)
     scheme = projection.scheme
     interpretations = tuple(_interpretation(each, scheme, here) for each in scheme.interpretations) if scheme else ()
     view = BureauPage(
@@ -131,7 +131,7 @@ def page(
         formula=scheme.formula if scheme else None,
         cited_year=projection.title,
         years=tuple(
-            YearLine(Link(each.title, address.href(here, address.cycle(each.cycle))), status(each))
+            YearLine(Link(each.title, urls.href(here, urls.cycle(each.cycle))), status(each))
             for each, _ in newest_first
         ),
         has_scheme=scheme is not None,
@@ -165,11 +165,11 @@ def _found(scheme: SchemeView, here: str) -> tuple[FoundGroup, ...]:
 def _clause_links(names: Sequence[str], scheme: SchemeView, here: str) -> tuple[Link, ...]:
     """Clauses as links to where they stand on this page; those of no 办法 (GEN) lead nowhere."""
     known = {clause.id for clause in scheme.clauses}
-    return tuple(Link(name, address.href(here, here, name) if name in known else "") for name in names)
+    return tuple(Link(name, urls.href(here, here, name) if name in known else "") for name in names)
 
 
 def _clause(clause: ClauseView, scheme: SchemeView, figures: Figures, titles: Mapping[str, str]) -> ClauseRow:
-    here = address.bureau(scheme.bureau)
+    here = urls.bureau(scheme.bureau)
     asked = (each for each in scheme.interpretations if clause.id in each.clauses)
     return ClauseRow(
         id=clause.id,
@@ -179,7 +179,7 @@ def _clause(clause: ClauseView, scheme: SchemeView, figures: Figures, titles: Ma
         types="、".join(CLAUSE_TYPES.get(each, each) for each in clause.types),
         covered=COVERED.get(clause.covered, clause.covered),
         by=tuple(_cover(kind, name, scheme.bureau, titles) for kind, name in clause.by if kind != ASKED),
-        asked=tuple(Link(each.question, address.href(here, here, each.id)) for each in asked),
+        asked=tuple(Link(each.question, urls.href(here, here, each.id)) for each in asked),
         citing=tuple(
             Citing(figures.owner(step) or "", figures.step(step).label, figures.figure(here, step))
             for step in clause.steps
@@ -194,7 +194,7 @@ def _cover(kind: str, name: str, bureau: str, titles: Mapping[str, str]) -> Cove
     word = COVERS.get(kind, kind)
     match kind:
         case "check" if name in titles:
-            return Cover(word, titles[name], name, address.href(address.bureau(bureau), address.error(name)))
+            return Cover(word, titles[name], name, urls.href(urls.bureau(bureau), urls.error(name)))
         case "record" if name in KINDS or name in titles:
             return Cover(word, KINDS.get(name) or titles[name], None, None)
         case "page" if name in PAGES:

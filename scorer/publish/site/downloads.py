@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scorer.publish.ledger_files import ledger_csv, ledger_json, ledger_xlsx
-from scorer.publish.site import urls as address
+from scorer.publish.site import urls
 from scorer.views.year_views import Projection
 
 MOST = 1000
@@ -25,8 +25,7 @@ def offered(projection: Projection, here: str) -> tuple[Download, ...]:
     """The links to a year's ledger files."""
     titles = {"xlsx": "Excel 工作簿", "csv": "CSV 表格", "json": "JSON 数据"}
     return tuple(
-        Download(titles[form], address.href(here, address.ledger_file(projection.cycle, form)))
-        for form in _forms(projection)
+        Download(titles[form], urls.href(here, urls.ledger_file(projection.cycle, form))) for form in _forms(projection)
     )
 
 
@@ -34,7 +33,7 @@ def files(projections: Sequence[Projection]) -> Iterator[tuple[str, bytes]]:
     """Address and bytes of every file that the pages offer."""
     for projection in projections:
         for form in _forms(projection):
-            yield address.ledger_file(projection.cycle, form), _bytes(projection, form)
+            yield urls.ledger_file(projection.cycle, form), _bytes(projection, form)
 
 
 def _forms(projection: Projection) -> tuple[str, ...]:

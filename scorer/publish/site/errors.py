@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
-from scorer.publish.site import examples
-from scorer.publish.site import urls as address
+from scorer.publish.site import examples, urls
 from scorer.publish.site.layout import Link, Page
 from scorer.publish.site.render import render
 
@@ -89,8 +88,8 @@ class ErrorPage:
 def pages(catalogue: Mapping[str, Entry], root: tuple[tuple[str, str], ...]) -> tuple[Page, ...]:
     """The list first, then the page of each code."""
     title = "报错说明"
-    index = Page(address.ERRORS, title, render(ErrorsPage(_families(catalogue))), root)
-    crumbs = (*root, (title, address.ERRORS))
+    index = Page(urls.ERRORS, title, render(ErrorsPage(_families(catalogue))), root)
+    crumbs = (*root, (title, urls.ERRORS))
     return (index, *(_page(code, catalogue[code], crumbs) for code in sorted(catalogue)))
 
 
@@ -103,7 +102,7 @@ def _families(catalogue: Mapping[str, Entry]) -> tuple[Family, ...]:
 def _lines(catalogue: Mapping[str, Entry], letter: str) -> tuple[CodeLine, ...]:
     return tuple(
         CodeLine(
-            Link(code, address.href(address.ERRORS, address.error(code))),
+            Link(code, urls.href(urls.ERRORS, urls.error(code))),
             catalogue[code].title,
             LEVELS[catalogue[code].level],
         )
@@ -121,4 +120,4 @@ def _page(code: str, entry: Entry, crumbs: tuple[tuple[str, str], ...]) -> Page:
         said=examples.said(code, LEVELS[entry.level], entry.title, entry.what, entry.fix),
         paragraphs=tuple(text for text in entry.page.split("\n") if text.strip()),
     )
-    return Page(address.error(code), f"{code} {entry.title}", render(view), crumbs)
+    return Page(urls.error(code), f"{code} {entry.title}", render(view), crumbs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from scorer.publish.site import urls as address
+from scorer.publish.site import urls
 from scorer.publish.site.layout import Page
 from scorer.publish.site.render import render
 
@@ -25,4 +25,4 @@ class FeedbackPage:
 def page(crumbs: tuple[tuple[str, str], ...], channel: str | None) -> Page:
     """The page that says how to point out an error. ``channel`` "https://…/new?title={where}" is the office's own."""
     plain = channel.replace(HERE, "") if channel else None
-    return Page(address.FEEDBACK, "指出错误", render(FeedbackPage(plain, channel)), crumbs)
+    return Page(urls.FEEDBACK, "指出错误", render(FeedbackPage(plain, channel)), crumbs)

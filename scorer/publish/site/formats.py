@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from scorer.publish.site import urls as address
+from scorer.publish.site import urls
 from scorer.publish.site.layout import Link, Page
 from scorer.publish.site.render import render
 
@@ -90,7 +90,7 @@ def page(schemas: Mapping[str, Schema], crumbs: tuple[tuple[str, str], ...]) -> 
     """The page of all formats."""
     names = [name for name in FILES if name in schemas] + sorted(set(schemas) - set(FILES))
     made = tuple(_Reader(schemas, name).format() for name in names)
-    return Page(address.FORMATS, "记录格式", render(FormatsPage(made)), crumbs)
+    return Page(urls.FORMATS, "记录格式", render(FormatsPage(made)), crumbs)
 
 
 @dataclass(frozen=True, slots=True)

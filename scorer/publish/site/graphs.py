@@ -9,8 +9,7 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
-from scorer.publish.site import charts
-from scorer.publish.site import unit_month_matrix as grid
+from scorer.publish.site import charts, unit_month_matrix
 from scorer.publish.site.states import STATES
 from scorer.views.year_views import Projection
 
@@ -41,7 +40,7 @@ def progress(projection: Projection) -> Graph | None:
 
     Worked: two closed and one overdue in June → the bar 2025-06 of ■1 ●2.
     """
-    by_month = grid.by_month(projection)
+    by_month = unit_month_matrix.by_month(projection)
     if not by_month:
         return None
     shown = [each for each in STATES if any(each.word in words for words in by_month.values())]

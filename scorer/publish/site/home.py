@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from scorer.publish.site import results, year
-from scorer.publish.site import urls as address
+from scorer.publish.site import results, urls, year
 from scorer.publish.site.layout import Link, Page, as_of, status
 from scorer.publish.site.render import render
 from scorer.publish.site.states import CLOSED, OVERDUE, STATES, State
@@ -56,15 +55,15 @@ class HomePage:
 
 def page(projections: Sequence[Projection], site_name: str) -> Page:
     """The home page of all cycles."""
-    here = address.HOME
+    here = urls.HOME
     view = HomePage(
         title=site_name,
         cycles=tuple(_line(each, here) for each in projections),
         newest=_newest(projections, here),
         states=STATES,
-        guide=address.href(here, address.GUIDE),
-        formats=address.href(here, address.FORMATS),
-        errors=address.href(here, address.ERRORS),
+        guide=urls.href(here, urls.GUIDE),
+        formats=urls.href(here, urls.FORMATS),
+        errors=urls.href(here, urls.ERRORS),
     )
     return Page(here, site_name, render(view), banner=_banner(projections))
 
@@ -80,20 +79,20 @@ def _banner(projections: Sequence[Projection]) -> str | None:
 def _line(projection: Projection, here: str) -> CycleLine:
     counts = projection.counts
     nodes = sum(counts.get(each.word, 0) for each in STATES)
-    cycle, overdue = address.cycle(projection.cycle), counts.get(OVERDUE, 0)
+    cycle, overdue = urls.cycle(projection.cycle), counts.get(OVERDUE, 0)
     rows = counts.get("targets", len(projection.targets))
-    table = address.href(here, address.targets(projection.cycle))
-    outcome = Link(status(projection), address.href(here, address.results(projection.cycle)))
+    table = urls.href(here, urls.targets(projection.cycle))
+    outcome = Link(status(projection), urls.href(here, urls.results(projection.cycle)))
     return CycleLine(
-        link=Link(projection.title, address.href(here, cycle)),
-        scheme=Link(projection.scheme.title, address.href(here, address.bureau(projection.bureau)))
+        link=Link(projection.title, urls.href(here, cycle)),
+        scheme=Link(projection.scheme.title, urls.href(here, urls.bureau(projection.bureau)))
         if projection.scheme
         else None,
         status=status(projection),
         on=as_of(projection),
         targets=Link(f"{rows} 项", table) if projection.targets else None,
         closed=f"{counts.get(CLOSED, 0)} / {nodes}" if nodes else None,
-        overdue=Link(str(overdue), address.href(here, cycle, "late")) if nodes else None,
+        overdue=Link(str(overdue), urls.href(here, cycle, "late")) if nodes else None,
         results=outcome if results.has_page(projection) else None,
         synthetic=projection.synthetic,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scorer.publish.site import urls as address
+from scorer.publish.site import urls
 from scorer.publish.site.layout import Link
 from scorer.views.year_views import AlternativeView, EffectView, Projection, SwitchView
 
@@ -49,12 +49,12 @@ class Line:
 
 def lines(projection: Projection, here: str, paged: frozenset[str]) -> tuple[Line, ...]:
     """Every interpretation, in the order of the 办法. ``paged``: the units that have a page to lead to."""
-    units = {each: address.href(here, address.unit(projection.cycle, each)) for each in paged}
-    scheme = address.bureau(projection.bureau)
+    units = {each: urls.href(here, urls.unit(projection.cycle, each)) for each in paged}
+    scheme = urls.bureau(projection.bureau)
     return tuple(
         Line(
             id=f"switch-{each.id}",
-            question=Link(each.question, address.href(here, scheme, each.id)),
+            question=Link(each.question, urls.href(here, scheme, each.id)),
             settled=each.settled,
             required=each.required,
             chosen=each.chosen_text or "还没有取哪一种",

@@ -7,17 +7,17 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
-from scorer.publish.site import urls as address
+from scorer.publish.site import urls
 from scorer.publish.site.labels import CYCLE_STATUS
 from scorer.publish.site.render import render
 from scorer.views.year_views import Projection
 
 PLACES = (
-    ("首页", address.HOME),
-    ("检索", address.SEARCH),
-    ("使用指南", address.GUIDE),
-    ("记录格式", address.FORMATS),
-    ("报错说明", address.ERRORS),
+    ("首页", urls.HOME),
+    ("检索", urls.SEARCH),
+    ("使用指南", urls.GUIDE),
+    ("记录格式", urls.FORMATS),
+    ("报错说明", urls.ERRORS),
 )
 """The links at the top of every page."""
 
@@ -104,10 +104,10 @@ class TopView:
 
 def article(page: Page) -> Markup:
     """The page's part between the top line and the foot."""
-    crumbs = tuple(Link(text, address.href(page.address, to)) for text, to in page.crumbs)
+    crumbs = tuple(Link(text, urls.href(page.address, to)) for text, to in page.crumbs)
     here = page.crumb or page.title
     facts = (("名称", page.title), *page.facts) if page.facts else ()
-    wrong = None if page.address == address.FEEDBACK else address.wrong(page.address, page.address)
+    wrong = None if page.address == urls.FEEDBACK else urls.wrong(page.address, page.address)
     return render(ArticleView(here, crumbs, page.banner, page.notice, page.body, facts, page.wide, wrong))
 
 
@@ -116,12 +116,12 @@ def head(page: Page, site_name: str) -> Markup:
     names = {"发布机构": "ContentSource", "发布日期": "PubDate"}
     metas = [("SiteName", site_name), ("ArticleTitle", page.title)]
     metas += [(names[label], text) for label, text in page.facts if label in names]
-    return render(HeadView(page.title, site_name, tuple(metas), address.href(page.address, "assets/favicon.svg")))
+    return render(HeadView(page.title, site_name, tuple(metas), urls.href(page.address, "assets/favicon.svg")))
 
 
 def top(page_address: str, site_name: str) -> Markup:
     """The line at the top of a page."""
-    links = tuple(Link(text, address.href(page_address, to)) for text, to in PLACES)
+    links = tuple(Link(text, urls.href(page_address, to)) for text, to in PLACES)
     return render(TopView(site_name, links[0].href, links))
 
 
@@ -134,9 +134,7 @@ def notice(projection: Projection, here: str) -> Notice | None:
     """That some of a year's files did not count: how many, for the public; a link to which, inside."""
     if not projection.left_out_count or projection.status == "unreadable":
         return None
-    link = (
-        Link("看是哪些", address.href(here, address.cycle(projection.cycle), LEFT_OUT)) if projection.left_out else None
-    )
+    link = Link("看是哪些", urls.href(here, urls.cycle(projection.cycle), LEFT_OUT)) if projection.left_out else None
     return Notice(f"有 {projection.left_out_count} 处报送或设置有错误，没有计入；改正以后，本页的数字可能变。", link)
 
 

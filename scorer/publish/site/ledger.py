@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import ClassVar
 
-from scorer.publish.site import matters
-from scorer.publish.site import urls as address
+from scorer.publish.site import matters, urls
 from scorer.publish.site.downloads import Download, offered
 from scorer.publish.site.layout import Link, Page, as_of, banner, facts, notice
 from scorer.publish.site.render import render
@@ -94,7 +93,7 @@ def has_page(projection: Projection) -> bool:
 
 def page(projection: Projection, crumbs: tuple[tuple[str, str], ...]) -> Page:
     """The page of a year's ledger."""
-    here = address.ledger(projection.cycle)
+    here = urls.ledger(projection.cycle)
     view = projection.ledger
     title = f"{projection.year} 年台账"
     shown = tuple(_lines(projection, _kept(view.lines), here))
@@ -105,7 +104,7 @@ def page(projection: Projection, crumbs: tuple[tuple[str, str], ...]) -> Page:
         clocks=view.clocks,
         numbers=tuple((each, count, f"#{each.css}") for each in STATES if (count := view.counts.get(each.word, 0))),
         urgent=tuple(_urgent(shown)),
-        matters=address.href(here, address.matters(projection.cycle)) if matters.has_page(projection) else None,
+        matters=urls.href(here, urls.matters(projection.cycle)) if matters.has_page(projection) else None,
         files=offered(projection, here),
         left=len(view.lines) - len(shown),
         whole=len(view.lines),
@@ -132,9 +131,9 @@ def _lines(projection: Projection, lines: Sequence[LedgerLine], here: str) -> It
     for _, group in groupby(lines, key=lambda line: line.unit):
         together = list(group)
         for place, line in enumerate(together):
-            unit = Link(line.unit_name, address.href(here, address.unit(projection.cycle, line.unit)))
+            unit = Link(line.unit_name, urls.href(here, urls.unit(projection.cycle, line.unit)))
             yield Line(
-                anchor=address.line_anchor(line.unit, line.subject, line.node),
+                anchor=urls.line_anchor(line.unit, line.subject, line.node),
                 unit=None if place else unit,
                 rows=len(together),
                 unit_name=line.unit_name,
@@ -157,11 +156,9 @@ def _lines(projection: Projection, lines: Sequence[LedgerLine], here: str) -> It
 def _subject(projection: Projection, line: LedgerLine, here: str) -> Link:
     """A matter leads to its course, a node to its target on the unit's page, where the records stand."""
     if line.node is None:
-        return Link(
-            line.number, address.href(here, address.matters(projection.cycle), address.matter_anchor(line.subject))
-        )
-    to = address.unit(projection.cycle, line.unit)
-    return Link(line.number, address.href(here, to, address.target_anchor(line.subject)))
+        return Link(line.number, urls.href(here, urls.matters(projection.cycle), urls.matter_anchor(line.subject)))
+    to = urls.unit(projection.cycle, line.unit)
+    return Link(line.number, urls.href(here, to, urls.target_anchor(line.subject)))
 
 
 def _urgent(lines: Sequence[Line]) -> Iterator[Urgent]:
@@ -173,10 +170,10 @@ def _urgent(lines: Sequence[Line]) -> Iterator[Urgent]:
 
 def _troubles(projection: Projection, here: str) -> Iterator[Trouble]:
     for each in projection.ledger.troubles:
-        unit = address.unit(projection.cycle, each.unit)
-        anchor = address.line_anchor(each.unit, each.subject, each.node)
+        unit = urls.unit(projection.cycle, each.unit)
+        anchor = urls.line_anchor(each.unit, each.subject, each.node)
         yield Trouble(
-            unit=Link(each.unit_name, address.href(here, unit)),
+            unit=Link(each.unit_name, urls.href(here, unit)),
             subject=Link(each.number, f"#{anchor}"),
             content=each.content,
             problem=each.problem,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from scorer.publish.site import urls as address
+from scorer.publish.site import urls
 from scorer.publish.site.layout import Link, Page, as_of, banner, facts, notice
 from scorer.publish.site.render import render
 from scorer.publish.site.states import State, state
@@ -63,7 +63,7 @@ def has_page(projection: Projection) -> bool:
 
 def page(projection: Projection, crumbs: tuple[tuple[str, str], ...]) -> Page:
     """The page of a year's matters, those that are open first."""
-    here = address.matters(projection.cycle)
+    here = urls.matters(projection.cycle)
     every = sorted(projection.ledger.matters, key=lambda each: not each.open)
     stages: dict[str, int] = {}
     for each in every:
@@ -72,7 +72,7 @@ def page(projection: Projection, crumbs: tuple[tuple[str, str], ...]) -> Page:
     view = MattersPage(
         title=title,
         remark=f"{projection.title}；截至 {as_of(projection)}",
-        ledger=address.href(here, address.ledger(projection.cycle)),
+        ledger=urls.href(here, urls.ledger(projection.cycle)),
         stages=tuple(stages.items()),
         matters=tuple(_matter(projection, each, here) for each in every),
         stubs=_stubs(projection),
@@ -88,7 +88,7 @@ def _stubs(projection: Projection) -> tuple[Stub, ...]:
 
 def _matter(projection: Projection, matter: MatterView, here: str) -> Matter:
     return Matter(
-        anchor=address.matter_anchor(matter.id),
+        anchor=urls.matter_anchor(matter.id),
         number=matter.number,
         stage=matter.stage,
         open=matter.open,
@@ -113,5 +113,5 @@ def _columns(matter: MatterView) -> Iterator[tuple[str, str]]:
 
 
 def _bearer(projection: Projection, unit: MatterUnit, here: str) -> Bearer:
-    link = Link(unit.name, address.href(here, address.unit(projection.cycle, unit.unit)))
+    link = Link(unit.name, urls.href(here, urls.unit(projection.cycle, unit.unit)))
     return Bearer(link, unit.role, unit.task, state(unit.state), unit.late, unit.effect)

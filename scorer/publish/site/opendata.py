@@ -11,7 +11,7 @@ from typing import ClassVar
 from scorer.publish.open_data import TABLES, VERSION
 from scorer.publish.open_data import files as data_files
 from scorer.publish.open_data.tables import Kind
-from scorer.publish.site import urls as address
+from scorer.publish.site import urls
 from scorer.publish.site.labels import size
 from scorer.publish.site.layout import Link, Page, banner, facts
 from scorer.publish.site.render import render
@@ -98,7 +98,7 @@ def _packed(folder: str, made: Mapping[str, bytes]) -> bytes:
 def pages(found: Data, crumbs: tuple[tuple[str, str], ...]) -> Iterator[Page]:
     """The page of the data and the page 自己算一遍."""
     projection, about = found.projection, facts(found.projection)
-    here, there = address.data(projection.cycle), address.again(projection.cycle)
+    here, there = urls.data(projection.cycle), urls.again(projection.cycle)
     view = DataPage(
         title=f"{projection.year} 年开放数据",
         remark=projection.title,
@@ -108,7 +108,7 @@ def pages(found: Data, crumbs: tuple[tuple[str, str], ...]) -> Iterator[Page]:
         if found.loose
         else (),
         tables=tuple(TABLES.values()),
-        again=address.href(here, there),
+        again=urls.href(here, there),
     )
     yield Page(here, view.title, render(view), crumbs, banner(projection), about, crumb="开放数据")
     steps = projection.steps.values()
@@ -116,7 +116,7 @@ def pages(found: Data, crumbs: tuple[tuple[str, str], ...]) -> Iterator[Page]:
     again = AgainPage(
         title=f"{projection.year} 年成绩自己算一遍",
         remark=projection.title,
-        data=address.href(there, here),
+        data=urls.href(there, here),
         whole=_whole(there, found),
         folder=_folder(projection),
         computed=computed,
@@ -130,9 +130,9 @@ def files(found: Data) -> Iterator[tuple[str, bytes]]:
     """Address and bytes of each file: all in one, and each by itself where they are not too long."""
     cycle = found.projection.cycle
     if found.files:
-        yield address.data_file(cycle, _zip_name(found.projection)), found.packed
+        yield urls.data_file(cycle, _zip_name(found.projection)), found.packed
     for name, content in found.files.items() if found.loose else ():
-        yield address.data_file(cycle, name), content
+        yield urls.data_file(cycle, name), content
 
 
 def _whole(here: str, found: Data) -> Offered | None:
@@ -150,7 +150,7 @@ def _zip_name(projection: Projection) -> str:
 
 
 def _offered(here: str, projection: Projection, content: bytes, what: str, name: str) -> Offered:
-    return Offered(what, Link(name, address.href(here, address.data_file(projection.cycle, name))), size(len(content)))
+    return Offered(what, Link(name, urls.href(here, urls.data_file(projection.cycle, name))), size(len(content)))
 
 
 def _what(name: str) -> str:

@@ -23,7 +23,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import TableOfContents
 
-from scorer.publish.site import layout as frame
+from scorer.publish.site import layout
 from scorer.publish.site.layout import Page
 
 MARK = "<!--scorer-->"
@@ -46,7 +46,7 @@ class Stamp:
             self.around[depth] = self._frame(depth)
         before, between, above, below = self.around[depth]
         name = self.config.site_name
-        own = frame.head(page, name), frame.top(page.address, name), frame.article(page)
+        own = layout.head(page, name), layout.top(page.address, name), layout.article(page)
         return "".join((before, own[0], between, own[1], above, own[2], below))
 
     def _frame(self, depth: int) -> tuple[str, ...]:

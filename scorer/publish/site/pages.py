@@ -18,27 +18,17 @@ from scorer.publish.site import (
     home,
     ledger,
     matters,
+    publication_dates,
     results,
     search,
     target,
+    target_links,
+    target_table,
     trend,
     unit,
+    unreadable_year,
+    urls,
     year,
-)
-from scorer.publish.site import (
-    publication_dates as clock,
-)
-from scorer.publish.site import (
-    target_links as places,
-)
-from scorer.publish.site import (
-    target_table as annex,
-)
-from scorer.publish.site import (
-    unreadable_year as unread,
-)
-from scorer.publish.site import (
-    urls as address,
 )
 from scorer.publish.site.errors import Entry
 from scorer.publish.site.formats import Schema
@@ -48,7 +38,7 @@ from scorer.views.year_views import Projection
 
 Crumbs = tuple[tuple[str, str], ...]
 
-ROOT: Crumbs = (("首页", address.HOME),)
+ROOT: Crumbs = (("首页", urls.HOME),)
 
 
 def pages(
@@ -68,9 +58,9 @@ def pages(
         yield bureau.page(together, ROOT, titles)
         over_years = trend.years(together)
         for projection, figures in together:
-            above = (*ROOT, (bureau.title(projection), address.bureau(projection.bureau)))
+            above = (*ROOT, (bureau.title(projection), urls.bureau(projection.bureau)))
             own = cycle_pages(projection, figures, above, over_years)
-            yield from (clock.timed(projection, each) for each in own)
+            yield from (publication_dates.timed(projection, each) for each in own)
     yield feedback.page(ROOT, channel)
     yield search.page(projections, ROOT)
     yield formats.page(schemas, ROOT)
@@ -82,15 +72,15 @@ def cycle_pages(
 ) -> Iterator[Page]:
     """A year's pages: its own, its table, its units; a unit of which there is nothing to say has none."""
     if projection.status == "unreadable":
-        yield unread.page(projection, above)
+        yield unreadable_year.page(projection, above)
         return
-    crumbs = (*above, (f"{projection.year} 年", address.cycle(projection.cycle)))
+    crumbs = (*above, (f"{projection.year} 年", urls.cycle(projection.cycle)))
     yield year.page(projection, above)
     if projection.targets:
-        yield annex.page(projection, crumbs)
-    below = (*crumbs, ("目标表", address.targets(projection.cycle)))
+        yield target_table.page(projection, crumbs)
+    below = (*crumbs, ("目标表", urls.targets(projection.cycle)))
     for row in projection.targets:
-        if places.has_page(projection, row):
+        if target_links.has_page(projection, row):
             yield target.page(projection, figures, row, below)
     if results.has_page(projection):
         yield results.page(projection, figures, crumbs, year.with_page(projection))

@@ -26,10 +26,8 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils.templates import TemplateContext
 
-from scorer.pipeline import run as cycle
-from scorer.publish.site import downloads, publications, search
-from scorer.publish.site import layout as frame
-from scorer.publish.site import urls as address
+from scorer.pipeline import run
+from scorer.publish.site import downloads, layout, publications, search, urls
 from scorer.publish.site.layout import PLACES, Page
 from scorer.publish.site.page_shell import Folder, Stamp
 from scorer.publish.site.pages import ROOT, pages
@@ -84,8 +82,8 @@ class ScorerPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # the
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Reads the years, leaves out the theme's scripts, and names the pages a hand-written one may link to."""
         roots = self._roots(config)
-        self._projections = tuple(cycle.projections(roots, self._audience(), self._on()))
-        for error in cycle.errors(roots):
+        self._projections = tuple(run.projections(roots, self._audience(), self._on()))
+        for error in run.errors(roots):
             log.warning("%s", error)
         for file in [each for each in files if each.src_uri.startswith(UNUSED)]:
             files.remove(file)
@@ -112,7 +110,7 @@ class ScorerPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # the
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Makes, stamps and writes each page, then each file that the pages offer."""
         stamp, folder = Stamp(self._env, config, self._nav), Folder(config.site_dir)
-        catalogue, schemas = cycle.references()
+        catalogue, schemas = run.references()
         for page in pages(self._projections, catalogue, schemas, config.site_name, self.config.feedback):
             folder.write(page.address, stamp.page(page).encode("utf-8", errors="xmlcharrefreplace"))
         for place, content in downloads.files(self._projections):
@@ -123,13 +121,13 @@ class ScorerPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # the
                 folder.write(made.address, stamp.page(made).encode("utf-8", errors="xmlcharrefreplace"))
             else:
                 folder.write(*made)
-        folder.write(address.SEARCH_INDEX, search.index(findable(self._projections, told, catalogue)))
+        folder.write(urls.SEARCH_INDEX, search.index(findable(self._projections, told, catalogue)))
 
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """A hand-written page gets our frame around it."""
         del config, files
         page.toc = TableOfContents([])
-        return frame.article(_guide(page, html))
+        return layout.article(_guide(page, html))
 
     def on_page_context(
         self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
@@ -137,7 +135,7 @@ class ScorerPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # the
         """What the theme prints around the article: the head and the top line."""
         del nav
         shown = _guide(page, "")
-        frames = {"head": frame.head(shown, config.site_name), "top": frame.top(shown.address, config.site_name)}
+        frames = {"head": layout.head(shown, config.site_name), "top": layout.top(shown.address, config.site_name)}
         cast("dict[str, Any]", context)["scorer"] = frames
         return context
 
@@ -176,7 +174,7 @@ class ScorerPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # the
 
 def _linked() -> list[str]:
     """The generated pages that are there in every site: hand-written pages may link to them."""
-    return [place for _, place in PLACES if place != address.GUIDE]
+    return [place for _, place in PLACES if place != urls.GUIDE]
 
 
 def _styles(files: Files) -> list[str]:
@@ -188,5 +186,5 @@ def _styles(files: Files) -> list[str]:
 def _guide(page: MkDocsPage, html: str) -> Page:
     """A page of the guide, below its start page."""
     place = page.file.dest_uri
-    crumbs = ROOT if place == address.GUIDE else (*ROOT, ("使用指南", address.GUIDE))
+    crumbs = ROOT if place == urls.GUIDE else (*ROOT, ("使用指南", urls.GUIDE))
     return Page(place, str(page.title), Markup(html), crumbs)  # noqa: S704 - our own Markdown, from the docs folder

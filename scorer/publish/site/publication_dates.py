@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from scorer.publish.site import urls as address
+from scorer.publish.site import urls
 from scorer.publish.site.layout import Page
 from scorer.views.clock_views import WHOLE, Formation, Key
 from scorer.views.year_views import Projection
@@ -104,7 +104,7 @@ def _formed(projection: Projection, page: str) -> tuple[Formation, ...]:
 def _key(projection: Projection, page: str) -> Key:
     """What a page tells of: a unit, a target, a bulletin, else its year."""
     folder, _, name = page.removesuffix("/index.html").rpartition("/")
-    for kind, place in (("unit", address.unit), ("target", address.target), ("bulletin", address.bulletin)):
+    for kind, place in (("unit", urls.unit), ("target", urls.target), ("bulletin", urls.bulletin)):
         if place(projection.cycle, "x").startswith(f"{folder}/x/"):
             return (kind, name)
     return YEAR

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
-from scorer.pipeline import as_of as dated
+from scorer.pipeline import as_of
 from scorer.publish.bulletins import Issued, asked, issued
 from scorer.publish.feed import feed
-from scorer.publish.site import bulletin, bureau, opendata
-from scorer.publish.site import urls as address
+from scorer.publish.site import bulletin, bureau, opendata, urls
 from scorer.publish.site.layout import Link, Page, banner, facts
 from scorer.publish.site.publication_dates import timed
 from scorer.publish.site.render import render
@@ -53,8 +52,8 @@ def told(roots: Sequence[Path], projections: Sequence[Projection]) -> Told:
     return {
         each.cycle: issued(
             each.bulletins,
-            dated.moments(roots, each.cycle, asked(each.bulletins)),
-            dated.templates(roots, each.bureau) if each.bulletins else {},
+            as_of.moments(roots, each.cycle, asked(each.bulletins)),
+            as_of.templates(roots, each.bureau) if each.bulletins else {},
         )
         for each in projections
     }
@@ -63,12 +62,12 @@ def told(roots: Sequence[Path], projections: Sequence[Projection]) -> Told:
 def made(projections: Sequence[Projection], told_: Told, title: str) -> Iterator[Page | File]:
     """Every page and file, a year after the other: its bulletins, its open data; at the end the feed."""
     for projection in projections:
-        above = (("首页", address.HOME), (bureau.title(projection), address.bureau(projection.bureau)))
-        crumbs = (*above, (f"{projection.year} 年", address.cycle(projection.cycle)))
+        above = (("首页", urls.HOME), (bureau.title(projection), urls.bureau(projection.bureau)))
+        crumbs = (*above, (f"{projection.year} 年", urls.cycle(projection.cycle)))
         issued_ = told_.get(projection.cycle, ())
         if issued_:
             yield timed(projection, _list(projection, issued_, crumbs))
-        below = (*crumbs, ("通报", address.bulletins(projection.cycle)))
+        below = (*crumbs, ("通报", urls.bulletins(projection.cycle)))
         for each in issued_:
             yield timed(projection, bulletin.page(projection, each, below))
             yield from bulletin.files(projection, each)
@@ -76,24 +75,24 @@ def made(projections: Sequence[Projection], told_: Told, title: str) -> Iterator
             found = opendata.data(projection)
             yield from (timed(projection, page) for page in opendata.pages(found, crumbs))
             yield from opendata.files(found)
-    atom = feed(projections, title, address.bulletin)
+    atom = feed(projections, title, urls.bulletin)
     if atom is not None:
-        yield address.FEED, atom
+        yield urls.FEED, atom
 
 
 def _list(projection: Projection, issued_: Sequence[Issued], crumbs: Crumbs) -> Page:
-    here = address.bulletins(projection.cycle)
+    here = urls.bulletins(projection.cycle)
     entries = tuple(
         Entry(
             issued=each.view.issued.isoformat(),
             number=each.view.number,
-            link=Link(each.view.title, address.href(here, address.bulletin(projection.cycle, each.view.id))),
+            link=Link(each.view.title, urls.href(here, urls.bulletin(projection.cycle, each.view.id))),
             standing=_standing(each),
         )
         for each in reversed(issued_)
     )
     title = f"{projection.year} 年通报"
-    view = BulletinsPage(title, projection.title, entries, address.href(here, address.FEED))
+    view = BulletinsPage(title, projection.title, entries, urls.href(here, urls.FEED))
     return Page(here, view.title, render(view), crumbs, banner(projection), facts(projection), crumb="通报")
 
 

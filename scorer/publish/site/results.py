@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from scorer.publish.site import graphs
-from scorer.publish.site import interpretation_effects as board
-from scorer.publish.site import urls as address
+from scorer.publish.site import graphs, interpretation_effects, urls
 from scorer.publish.site.layout import Page, as_of, banner, facts, notice, status
 from scorer.publish.site.render import render
 from scorer.publish.site.step_links import Figure, Figures
@@ -58,7 +56,7 @@ class ResultsPage:
     settled: tuple[str, ...]
     appeals: tuple[str, ...]
     copies: tuple[str, ...]
-    switches: tuple[board.Line, ...]
+    switches: tuple[interpretation_effects.Line, ...]
     touched: int
     elsewhere: str | None
     """The year, where it has too many units for the switchboard to stand here."""
@@ -72,7 +70,7 @@ def has_page(projection: Projection) -> bool:
 
 def page(projection: Projection, figures: Figures, crumbs: tuple[tuple[str, str], ...], paged: frozenset[str]) -> Page:
     """The page of a year's results. ``paged``: the units that have a page."""
-    here = address.results(projection.cycle)
+    here = urls.results(projection.cycle)
     scored = [unit for unit in projection.units if unit.total]
     titles = _component_titles(scored)
     undecided = projection.scheme is not None and projection.open_interpretations > 0
@@ -81,7 +79,7 @@ def page(projection: Projection, figures: Figures, crumbs: tuple[tuple[str, str]
         title=title,
         remark=projection.title,
         status=status(projection),
-        status_link=address.href(here, address.bureau(projection.bureau), "interpretations") if undecided else None,
+        status_link=urls.href(here, urls.bureau(projection.bureau), "interpretations") if undecided else None,
         on=as_of(projection),
         closed=next((unit.closed for unit in projection.units if unit.closed), None),
         component_titles=titles,
@@ -93,8 +91,8 @@ def page(projection: Projection, figures: Figures, crumbs: tuple[tuple[str, str]
         settled=projection.course.settled,
         appeals=projection.course.appeals,
         copies=projection.course.copies,
-        switches=board.lines(projection, here, paged),
-        touched=board.touched(projection.switches),
+        switches=interpretation_effects.lines(projection, here, paged),
+        touched=interpretation_effects.touched(projection.switches),
         elsewhere=projection.cycle if len(projection.units) > MOST_COMPARED and projection.scheme else None,
     )
     head = banner(projection), facts(projection)
@@ -124,7 +122,7 @@ def _score(projection: Projection, unit: UnitView, figures: Figures, here: str, 
     closed = CLOSED if figures.step(total).withheld else None  # what is not told stands no less for that
     return Score(
         name=unit.name,
-        href=address.href(here, address.unit(projection.cycle, unit.id)),
+        href=urls.href(here, urls.unit(projection.cycle, unit.id)),
         total=figures.figure(here, total),
         components=tuple(values.get(title, closed) for title in titles),
         rank=unit.rank,

@@ -17,8 +17,7 @@ from typing import ClassVar
 
 import rjieba
 
-from scorer.publish.site import bureau, ledger, matters
-from scorer.publish.site import urls as address
+from scorer.publish.site import bureau, ledger, matters, urls
 from scorer.publish.site.layout import Link, Page
 from scorer.publish.site.render import render
 from scorer.publish.site.search_entries import KINDS, Findable
@@ -50,13 +49,13 @@ class SearchPage:
 
 def page(projections: Sequence[Projection], crumbs: tuple[tuple[str, str], ...]) -> Page:
     """The page on which one searches."""
-    here = address.SEARCH
+    here = urls.SEARCH
     view = SearchPage(
         kinds=KINDS,
         shelves=tuple(Shelf(each.title, _links(each)) for each in projections),
-        errors=address.href(here, address.ERRORS),
-        index=address.href(here, address.SEARCH_INDEX),
-        script=address.href(here, "assets/search.js"),
+        errors=urls.href(here, urls.ERRORS),
+        index=urls.href(here, urls.SEARCH_INDEX),
+        script=urls.href(here, "assets/search.js"),
     )
     return Page(here, "检索", render(view), crumbs)
 
@@ -64,14 +63,14 @@ def page(projections: Sequence[Projection], crumbs: tuple[tuple[str, str], ...])
 def _links(projection: Projection) -> tuple[Link, ...]:
     cycle = projection.cycle
     known = (
-        ("各单位", address.cycle(cycle), True),
-        ("目标表", address.targets(cycle), bool(projection.targets)),
-        ("台账", address.ledger(cycle), ledger.has_page(projection)),
-        ("督查事项", address.matters(cycle), matters.has_page(projection)),
-        ("通报", address.bulletins(cycle), bool(projection.bulletins)),
-        (bureau.title(projection), address.bureau(projection.bureau), True),
+        ("各单位", urls.cycle(cycle), True),
+        ("目标表", urls.targets(cycle), bool(projection.targets)),
+        ("台账", urls.ledger(cycle), ledger.has_page(projection)),
+        ("督查事项", urls.matters(cycle), matters.has_page(projection)),
+        ("通报", urls.bulletins(cycle), bool(projection.bulletins)),
+        (bureau.title(projection), urls.bureau(projection.bureau), True),
     )
-    return tuple(Link(text, address.href(address.SEARCH, to)) for text, to, there in known if there)
+    return tuple(Link(text, urls.href(urls.SEARCH, to)) for text, to, there in known if there)
 
 
 def index(found: Sequence[Findable]) -> bytes:

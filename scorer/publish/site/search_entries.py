@@ -12,9 +12,7 @@ from itertools import groupby
 
 from scorer.publish.bulletins import Issued
 from scorer.publish.bulletins.composing import Grid, written
-from scorer.publish.site import bureau, matters, year
-from scorer.publish.site import target_links as places
-from scorer.publish.site import urls as address
+from scorer.publish.site import bureau, matters, target_links, urls, year
 from scorer.publish.site.errors import Entry
 from scorer.views.year_views import Projection, SchemeView, TargetView
 
@@ -54,21 +52,21 @@ def findable(
 
 def _year(projection: Projection, issued: Sequence[Issued]) -> Iterator[Findable]:
     title, cycle = projection.title, projection.cycle
-    yield Findable("年度", title, str(projection.year), bureau.title(projection), _href(address.cycle(cycle)), "")
+    yield Findable("年度", title, str(projection.year), bureau.title(projection), _href(urls.cycle(cycle)), "")
     for unit in projection.units:
         if year.has_page(projection, unit):
             groups = " ".join(text for text in (unit.group_title, unit.subgroup) if text)
-            yield Findable("单位", unit.name, unit.id, title, _href(address.unit(cycle, unit.id)), groups)
+            yield Findable("单位", unit.name, unit.id, title, _href(urls.unit(cycle, unit.id)), groups)
     for row in projection.targets:
         if row.withheld is None:
-            href = places.link(projection, row, address.SEARCH)
+            href = target_links.link(projection, row, urls.SEARCH)
             yield Findable("目标", row.title, row.id, title, href, _asked(row))
     for each in projection.ledger.matters if matters.has_page(projection) else ():
-        href = _href(address.matters(cycle), address.matter_anchor(each.id))
+        href = _href(urls.matters(cycle), urls.matter_anchor(each.id))
         text = " ".join(text for text in (each.requirement, each.standard) if text)
         yield Findable("督查事项", each.content, each.number, title, href, text)
     for told in issued:
-        href = _href(address.bulletin(cycle, told.view.id))
+        href = _href(urls.bulletin(cycle, told.view.id))
         yield Findable("通报", told.view.title, told.view.number or "", title, href, _body(told))
 
 
@@ -105,7 +103,7 @@ def _schemes(newest_first: Sequence[Projection]) -> Iterator[Findable]:
 
 
 def _scheme(scheme: SchemeView) -> Iterator[Findable]:
-    page = address.bureau(scheme.bureau)
+    page = urls.bureau(scheme.bureau)
     yield Findable("办法", scheme.title, scheme.bureau, scheme.interpreter or "", _href(page), scheme.formula or "")
     for clause in scheme.clauses:
         text = " ".join(text for text in (clause.text, clause.note) if text)
@@ -117,8 +115,8 @@ def _scheme(scheme: SchemeView) -> Iterator[Findable]:
 
 def _codes(catalogue: Mapping[str, Entry]) -> Iterator[Findable]:
     for code, entry in catalogue.items():
-        yield Findable("报错", entry.title, code, "报错说明", _href(address.error(code)), "")
+        yield Findable("报错", entry.title, code, "报错说明", _href(urls.error(code)), "")
 
 
 def _href(place: str, anchor: str | None = None) -> str:
-    return address.href(address.SEARCH, place, anchor)
+    return urls.href(urls.SEARCH, place, anchor)

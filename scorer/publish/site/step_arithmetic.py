@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from scorer.publish.site import urls as address
+from scorer.publish.site import urls
 from scorer.publish.site.labels import NO_VALUE, STATUS_REMARK, minus, option
 from scorer.publish.site.step_links import Figures
 from scorer.views.year_views import CiteView, SchemeView, StepView
@@ -58,7 +58,7 @@ class Arithmetic:
     def __init__(self, figures: Figures, page: str, scheme: SchemeView | None, records: Iterable[str]) -> None:
         self._figures = figures
         self._page = page
-        self._scheme_page = address.bureau(scheme.bureau) if scheme else None
+        self._scheme_page = urls.bureau(scheme.bureau) if scheme else None
         self._clauses = {clause.id: clause.place for clause in scheme.clauses} if scheme else {}
         self._questions = {each.id: each.question for each in scheme.interpretations} if scheme else {}
         self._records = frozenset(records)
@@ -89,7 +89,7 @@ class Arithmetic:
 
     def _line(self, step: StepView, below: tuple[Line, ...], *, opened: bool) -> Line:
         return Line(
-            anchor=address.step_anchor(step.id),
+            anchor=urls.step_anchor(step.id),
             label=step.label,
             value=_value(step),
             unit=step.unit if step.value is not None else "",
@@ -101,7 +101,7 @@ class Arithmetic:
             notes=tuple(note for note in step.notes if note != step.label),
             below=below,
             opened=opened,
-            wrong=address.wrong(self._page, f"{self._figures.cycle}/{step.id}"),
+            wrong=urls.wrong(self._page, f"{self._figures.cycle}/{step.id}"),
         )
 
     def _again(self, step: StepView) -> Line:
@@ -126,11 +126,11 @@ class Arithmetic:
         return Reference(f"{place} · {clause}" if place else clause, self._on_scheme(clause, clause in self._clauses))
 
     def _on_scheme(self, anchor: str, known: bool) -> str | None:
-        return address.href(self._page, self._scheme_page, anchor) if known and self._scheme_page else None
+        return urls.href(self._page, self._scheme_page, anchor) if known and self._scheme_page else None
 
     def _record(self, path: str) -> Reference:
         if path in self._records:
-            return Reference(path, address.href(self._page, self._page, address.record_anchor(path)))
+            return Reference(path, urls.href(self._page, self._page, urls.record_anchor(path)))
         return Reference(path, None)
 
 

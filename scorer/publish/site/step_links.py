@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scorer.publish.site import urls as address
+from scorer.publish.site import urls
 from scorer.publish.site.labels import NO_VALUE, minus, signed
 from scorer.views.year_views import Projection, StepView, UnitView
 
@@ -29,7 +29,7 @@ class Figures:
         self._first: dict[str, str] = {}
         for unit in projection.units:
             reached = dict.fromkeys(self._walk(unit))
-            page = address.unit(projection.cycle, unit.id)
+            page = urls.unit(projection.cycle, unit.id)
             self._on_page[page] = reached
             for step in reached:
                 self._first.setdefault(step, page)
@@ -54,7 +54,7 @@ class Figures:
     def href(self, page: str, step_id: str) -> str | None:
         """The link to a step's arithmetic: on the same page if it is there, else where it stands first."""
         place = page if self.own(page, step_id) else self._first.get(step_id)
-        return None if place is None else address.href(page, place, address.step_anchor(step_id))
+        return None if place is None else urls.href(page, place, urls.step_anchor(step_id))
 
     def figure(self, page: str, step_id: str, *, with_sign: bool = False) -> Figure:
         """A step's value as a link. ``with_sign`` writes +2.10 for what is added to a total."""
@@ -67,7 +67,7 @@ class Figures:
     def owner(self, step_id: str) -> str | None:
         """The name of the unit on whose page a step stands first."""
         page = self._first.get(step_id)
-        names = (unit.name for unit in self._projection.units if address.unit(self._projection.cycle, unit.id) == page)
+        names = (unit.name for unit in self._projection.units if urls.unit(self._projection.cycle, unit.id) == page)
         return next(names, None)
 
     def _walk(self, unit: UnitView) -> Iterator[str]:

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from scorer.publish.site import unit_targets as evidence
-from scorer.publish.site import urls as address
+from scorer.publish.site import unit_targets, urls
 from scorer.publish.site.layout import Link, Page, as_of, banner, facts, notice, status
 from scorer.publish.site.render import render
 from scorer.publish.site.states import CLOSED, NOT_DONE, OVERDUE, State, counted, most_urgent
@@ -54,7 +53,7 @@ class Papers:
 
     anchor: str
     title: str
-    records: tuple[evidence.Record, ...]
+    records: tuple[unit_targets.Record, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ class TargetPage:
 
 def page(projection: Projection, figures: Figures, target: TargetView, crumbs: tuple[tuple[str, str], ...]) -> Page:
     """The page of one target; ``crumbs`` lead to the target table."""
-    here = address.target(projection.cycle, target.id)
+    here = urls.target(projection.cycle, target.id)
     nodes, many = tuple(node for part in target.parts for node in part.nodes), len(target.parts) > MANY
     view = TargetPage(
         id=target.id,
@@ -102,7 +101,7 @@ def page(projection: Projection, figures: Figures, target: TargetView, crumbs: t
         several=len(target.parts) > 1,
         papers=() if many else tuple(_papers(target)),
         history=tuple((each.day, each.text) for each in projection.course.histories.get(target.id, ())),
-        table=address.href(here, address.targets(projection.cycle), address.target_anchor(target.id)),
+        table=urls.href(here, urls.targets(projection.cycle), urls.target_anchor(target.id)),
     )
     head = banner(projection), facts(projection)
     title = f"{target.id} {target.title}"
@@ -142,15 +141,15 @@ def _known(nodes: tuple[NodeView, ...]) -> str:
 
 
 def _bearer(target: TargetView, part: PartView, projection: Projection, figures: Figures, here: str) -> Bearer:
-    unit = address.unit(projection.cycle, part.unit)
+    unit = urls.unit(projection.cycle, part.unit)
     return Bearer(
-        unit=Link(part.unit_name, address.href(here, unit)),
-        there=address.href(here, unit, address.target_anchor(target.id)),
+        unit=Link(part.unit_name, urls.href(here, unit)),
+        there=urls.href(here, unit, urls.target_anchor(target.id)),
         role=part.role,
         owner=part.owner,
         task=part.task,
         state=most_urgent(node.state for node in part.nodes),
-        share=evidence.share(part.nodes),
+        share=unit_targets.share(part.nodes),
         points=None if part.points is None else figures.figure(here, part.points),
         earned=None if part.earned is None else figures.figure(here, part.earned),
     )
@@ -176,7 +175,7 @@ def _content(target: TargetView) -> Iterator[tuple[str, str]]:
 
 
 def _row(part: PartView, node: NodeView) -> Row:
-    shown = evidence.node(node)
+    shown = unit_targets.node(node)
     told = tuple(_told(record) for record in node.records)
     return Row(_anchor(part, node), shown.name, part.unit_name, node.due, node.task, shown.state, node.late, told)
 
@@ -191,7 +190,7 @@ def _papers(target: TargetView) -> Iterator[Papers]:
     for part in target.parts:
         for node in part.nodes:
             if node.records:
-                shown = evidence.node(node)
+                shown = unit_targets.node(node)
                 title = " ".join(text for text in (part.unit_name, shown.name, f"{node.due} 前") if text)
                 yield Papers(_anchor(part, node), title, shown.records)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scorer.publish.site import urls as address
+from scorer.publish.site import urls
 from scorer.views.year_views import Projection, TargetView
 
 MOST = 1000
@@ -17,5 +17,5 @@ def has_page(projection: Projection, row: TargetView) -> bool:
 def link(projection: Projection, row: TargetView, here: str) -> str:
     """The link to a target from a page."""
     if has_page(projection, row):
-        return address.href(here, address.target(projection.cycle, row.id))
-    return address.href(here, address.targets(projection.cycle), address.target_anchor(row.id))
+        return urls.href(here, urls.target(projection.cycle, row.id))
+    return urls.href(here, urls.targets(projection.cycle), urls.target_anchor(row.id))

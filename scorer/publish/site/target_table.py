@@ -8,9 +8,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import ClassVar
 
-from scorer.publish.site import target_links as places
-from scorer.publish.site import unit_targets as evidence
-from scorer.publish.site import urls as address
+from scorer.publish.site import target_links, unit_targets, urls
 from scorer.publish.site.layout import Page, as_of, banner, facts, notice
 from scorer.publish.site.render import render
 from scorer.publish.site.states import STATES, State, most_urgent
@@ -116,7 +114,7 @@ class AnnexPage:
 
 def page(projection: Projection, crumbs: tuple[tuple[str, str], ...]) -> Page:
     """The page of a year's target table."""
-    here = address.targets(projection.cycle)
+    here = urls.targets(projection.cycle)
     rows = projection.targets
     progress = any(node.state for row in rows for part in row.parts for node in part.nodes)
     title = f"{projection.year} 年目标表"
@@ -192,9 +190,9 @@ def _groups(projection: Projection, rows: Sequence[TargetView], here: str) -> It
 def _row(projection: Projection, row: TargetView, here: str, merged: Merged | None) -> Row:
     nodes = tuple(node for part in row.parts for node in part.nodes)
     return Row(
-        anchor=address.target_anchor(row.id),
+        anchor=urls.target_anchor(row.id),
         id=row.id,
-        page=places.link(projection, row, here) if places.has_page(projection, row) else None,
+        page=target_links.link(projection, row, here) if target_links.has_page(projection, row) else None,
         merged=merged,
         basis=row.basis,
         title=row.title,
@@ -208,11 +206,11 @@ def _row(projection: Projection, row: TargetView, here: str, merged: Merged | No
         note=row.note,
         withheld=row.withheld,
         state=most_urgent(node.state for node in nodes),
-        share=evidence.share(nodes),
+        share=unit_targets.share(nodes),
         units="\n".join(part.unit_name for part in row.parts),
     )
 
 
 def _responsible(part: PartView, here: str, cycle: str) -> Responsible:
     role = None if part.role == "共同" else part.role
-    return Responsible(part.unit_name, address.href(here, address.unit(cycle, part.unit)), role, part.owner, part.task)
+    return Responsible(part.unit_name, urls.href(here, urls.unit(cycle, part.unit)), role, part.owner, part.task)

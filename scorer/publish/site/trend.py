@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from scorer.publish.site import urls as address
+from scorer.publish.site import urls
 from scorer.publish.site.states import CLOSED
 from scorer.publish.site.step_links import Figures
 from scorer.views.year_views import Projection, UnitView
@@ -49,7 +49,7 @@ def _year(projection: Projection, unit: UnitView, nodes: list[str]) -> YearOf:
     step = projection.steps.get(unit.total) if unit.total else None
     return YearOf(
         year=projection.year,
-        page=address.unit(projection.cycle, unit.id),
+        page=urls.unit(projection.cycle, unit.id),
         total=step.value if step else None,
         scale=unit.scale,
         grade=unit.grade,

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from scorer.publish.site import unit_targets as evidence
-from scorer.publish.site import urls as address
+from scorer.publish.site import unit_targets, urls
 from scorer.publish.site.labels import minus
 from scorer.publish.site.layout import Link, Page, as_of, banner, facts, notice, status
 from scorer.publish.site.render import render
@@ -100,8 +99,8 @@ class UnitPage:
     missing: tuple[str, ...]
     consequences: tuple[tuple[str, Reference], ...]
     alternatives: tuple[str, ...]
-    blocks: tuple[evidence.Block, ...]
-    records: tuple[evidence.Record, ...]
+    blocks: tuple[unit_targets.Block, ...]
+    records: tuple[unit_targets.Record, ...]
     matters: tuple[Matter, ...]
     earlier: tuple[tuple[str, str], ...]
     years: tuple[Year, ...]
@@ -117,7 +116,7 @@ def page(
     years: tuple[YearOf, ...] = (),
 ) -> Page:
     """The page of one unit in one year; ``years`` are those that the bureau has of it, where there are several."""
-    here = address.unit(projection.cycle, unit.id)
+    here = urls.unit(projection.cycle, unit.id)
     body = render(_view(projection, figures, unit, here, years))
     head = banner(projection), facts(projection)
     title = f"{unit.name} · {projection.year} 年"
@@ -128,7 +127,7 @@ def _view(projection: Projection, figures: Figures, unit: UnitView, here: str, y
     arithmetic = Arithmetic(figures, here, projection.scheme, _named_records(projection, unit))
     total_line = arithmetic.alone(unit.total) if unit.total else None
     folds = tuple(_fold(each, unit, arithmetic) for each in unit.components if each.parent is None)
-    blocks = evidence.blocks(projection, figures, here, unit.id)
+    blocks = unit_targets.blocks(projection, figures, here, unit.id)
     matters = tuple(_matters(projection, unit.id, here))
     titles = {block.id: block.title for block in blocks}
     return UnitPage(
@@ -159,7 +158,7 @@ def _view(projection: Projection, figures: Figures, unit: UnitView, here: str, y
         consequences=tuple((title, arithmetic.clause(clause)) for clause, title in unit.consequences),
         alternatives=unit.alternatives,
         blocks=blocks,
-        records=tuple(evidence.record(each) for each in unit.records),
+        records=tuple(unit_targets.record(each) for each in unit.records),
         matters=matters,
         earlier=tuple((each.label, each.value) for each in projection.course.earlier.get(unit.id, ())),
         years=tuple(_year(each, here) for each in years),
@@ -170,24 +169,24 @@ def _view(projection: Projection, figures: Figures, unit: UnitView, here: str, y
 
 def _year(each: YearOf, here: str) -> Year:
     total = f"{minus(each.total)}{f' / {each.scale}' if each.scale else ''} 分" if each.total else "没有公开的成绩"
-    link = Link(f"{each.year} 年", address.href(here, each.page))
+    link = Link(f"{each.year} 年", urls.href(here, each.page))
     return Year(link, total, each.grade, each.rank, each.nodes or "没有报送")
 
 
 def _matters(projection: Projection, unit: str, here: str) -> Iterator[Matter]:
-    to = address.matters(projection.cycle)
+    to = urls.matters(projection.cycle)
     for line in projection.lines.get(unit, ()):
         if line.node is None:
-            link = Link(line.number, address.href(here, to, address.matter_anchor(line.subject)))
+            link = Link(line.number, urls.href(here, to, urls.matter_anchor(line.subject)))
             yield Matter(link, line.content, line.role, line.due, line.effect, state(line.state), line.late)
 
 
 def _owed(projection: Projection, owed: OwedView, here: str, titles: Mapping[str, str]) -> Owed:
     """What is owed on a target leads to it further down, a matter to its course."""
     if owed.matter:
-        to = address.matters(projection.cycle)
-        return Owed(Link(owed.text, address.href(here, to, address.matter_anchor(owed.matter))), None)
-    link = Link(owed.text, address.href(here, here, address.target_anchor(owed.target)))
+        to = urls.matters(projection.cycle)
+        return Owed(Link(owed.text, urls.href(here, to, urls.matter_anchor(owed.matter))), None)
+    link = Link(owed.text, urls.href(here, here, urls.target_anchor(owed.target)))
     return Owed(link, titles.get(owed.target))
 
 
@@ -221,7 +220,7 @@ def _rest(unit: UnitView, figures: Figures, arithmetic: Arithmetic) -> tuple[Lin
 
 def _named_records(projection: Projection, unit: UnitView) -> Iterator[str]:
     yield from (each.path for each in unit.records if each.path)
-    for _, part in evidence.parts_of(projection, unit.id):
+    for _, part in unit_targets.parts_of(projection, unit.id):
         for node in part.nodes:
             yield from (each.path for each in node.records if each.path)
 
@@ -230,4 +229,4 @@ def _open_interpretations(projection: Projection, here: str) -> str | None:
     """The link to the undecided interpretations, where there are any."""
     if projection.scheme is None or not projection.open_interpretations:
         return None
-    return address.href(here, address.bureau(projection.bureau), "interpretations")
+    return urls.href(here, urls.bureau(projection.bureau), "interpretations")

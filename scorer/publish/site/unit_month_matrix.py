@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scorer.publish.site import target_links as places
-from scorer.publish.site import urls as address
+from scorer.publish.site import target_links, urls
 from scorer.publish.site.states import STATES, State, counted
 from scorer.publish.site.unit_targets import ONLY
 from scorer.views.ledger_views import LedgerLine
@@ -89,7 +88,7 @@ def groups(projection: Projection, page: str) -> tuple[GridGroup, ...]:
     for unit in projection.units:
         if unit.id in busy:
             cells = tuple(Cell(counted(by_cell.get((unit.id, month), ()))) for month in heads)
-            link = address.href(page, address.unit(projection.cycle, unit.id))
+            link = urls.href(page, urls.unit(projection.cycle, unit.id))
             found.setdefault(unit.group_title, []).append(GridRow(unit.name, link, cells))
     return tuple(GridGroup(title, tuple(lines)) for title, lines in found.items())
 
@@ -101,7 +100,7 @@ def listings(projection: Projection, page: str) -> tuple[Listing, ...]:
         by_state.setdefault(line.state, []).append(_matter(line, projection.cycle, page))
     for row, part, node in _nodes(projection):
         by_state.setdefault(node.state, []).append(
-            _entry(row, places.link(projection, row, page), part, node, projection.cycle, page)
+            _entry(row, target_links.link(projection, row, page), part, node, projection.cycle, page)
         )
     asking = (state for state in STATES if state.css not in {"closed", "not-due"} and state.word in by_state)
     found = ((state, by_state[state.word]) for state in asking)
@@ -130,7 +129,7 @@ def _entry(row: TargetView, link: str, part: PartView, node: NodeView, cycle: st
     return Entry(
         by=part.unit,
         unit=part.unit_name,
-        unit_link=address.href(page, address.unit(cycle, part.unit), address.target_anchor(row.id)),
+        unit_link=urls.href(page, urls.unit(cycle, part.unit), urls.target_anchor(row.id)),
         target=row.id,
         title=row.title,
         target_link=link,
@@ -142,11 +141,11 @@ def _entry(row: TargetView, link: str, part: PartView, node: NodeView, cycle: st
 
 
 def _matter(line: LedgerLine, cycle: str, page: str) -> Entry:
-    matter = address.href(page, address.matters(cycle), address.matter_anchor(line.subject))
+    matter = urls.href(page, urls.matters(cycle), urls.matter_anchor(line.subject))
     return Entry(
         by=line.unit,
         unit=line.unit_name,
-        unit_link=address.href(page, address.unit(cycle, line.unit)),
+        unit_link=urls.href(page, urls.unit(cycle, line.unit)),
         target=line.number,
         title=line.content,
         target_link=matter,

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scorer.publish.site import target_links as places
-from scorer.publish.site import urls as address
+from scorer.publish.site import target_links, urls
 from scorer.publish.site.labels import KINDS, ROLES, size
 from scorer.publish.site.states import CLOSED, State, most_urgent, state
 from scorer.publish.site.step_links import Figure, Figures
@@ -96,7 +95,7 @@ def share(nodes: tuple[NodeView, ...]) -> str | None:
 def record(view: RecordView) -> Record:
     """A record as a page shows it."""
     return Record(
-        anchor=address.record_anchor(view.path) if view.path else None,
+        anchor=urls.record_anchor(view.path) if view.path else None,
         path=view.path or None,
         kind=KINDS.get(view.kind, view.kind),
         received=view.received,
@@ -110,7 +109,7 @@ def _block(target: TargetView, part: PartView, figures: Figures, page: str, proj
     return Block(
         id=target.id,
         title=target.title,
-        page=places.link(projection, target, page),
+        page=target_links.link(projection, target, page),
         level=target.level,
         role=part.role,
         task=part.task,

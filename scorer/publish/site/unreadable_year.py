@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from scorer.publish.site import urls as address
+from scorer.publish.site import urls
 from scorer.publish.site.layout import Page, facts
 from scorer.publish.site.render import render
 from scorer.views.year_views import Projection
@@ -22,6 +22,6 @@ class UnreadPage:
 
 def page(projection: Projection, crumbs: tuple[tuple[str, str], ...]) -> Page:
     """The page that stands in the year's place."""
-    here = address.cycle(projection.cycle)
+    here = urls.cycle(projection.cycle)
     body = render(UnreadPage(projection.title, projection.left_out))
     return Page(here, projection.title, body, crumbs, facts=facts(projection), crumb=f"{projection.year} 年")

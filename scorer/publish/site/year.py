@@ -11,15 +11,9 @@ from scorer.publish.site import (
     ledger,
     matters,
     results,
-)
-from scorer.publish.site import (
-    target_links as places,
-)
-from scorer.publish.site import (
-    unit_month_matrix as grid,
-)
-from scorer.publish.site import (
-    urls as address,
+    target_links,
+    unit_month_matrix,
+    urls,
 )
 from scorer.publish.site.layout import LEFT_OUT, Link, Page, as_of, banner, facts, notice, status
 from scorer.publish.site.render import render
@@ -47,7 +41,7 @@ class LateUnit:
 
     name: str
     href: str
-    entries: tuple[grid.Entry, ...]
+    entries: tuple[unit_month_matrix.Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +79,9 @@ class YearPage:
     tells_progress: bool
     progress: graphs.Graph | None
     months: tuple[str, ...]
-    grid_groups: tuple[grid.GridGroup, ...]
+    grid_groups: tuple[unit_month_matrix.GridGroup, ...]
     states: tuple[State, ...]
-    listings: tuple[grid.Listing, ...]
+    listings: tuple[unit_month_matrix.Listing, ...]
     closed: str | None
     units: tuple[Link, ...]
     newest: tuple[tuple[str, Link], ...]
@@ -104,7 +98,7 @@ class YearPage:
 
 def page(projection: Projection, crumbs: tuple[tuple[str, str], ...]) -> Page:
     """The page of one year."""
-    here = address.cycle(projection.cycle)
+    here = urls.cycle(projection.cycle)
     head, crumb = (banner(projection), facts(projection)), f"{projection.year} 年"
     body = render(_view(projection, here))
     return Page(here, projection.title, body, crumbs, *head, notice=notice(projection, here), crumb=crumb)
@@ -112,44 +106,44 @@ def page(projection: Projection, crumbs: tuple[tuple[str, str], ...]) -> Page:
 
 def _view(projection: Projection, here: str) -> YearPage:
     scheme = projection.scheme
-    scheme_page = address.bureau(projection.bureau)
+    scheme_page = urls.bureau(projection.bureau)
     undecided = scheme is not None and projection.open_interpretations > 0
-    listings = grid.listings(projection, here)
+    listings = unit_month_matrix.listings(projection, here)
     late = _late(projection, listings, here)
     return YearPage(
         title=projection.title,
         cycle=projection.cycle,
         sentence=_sentence(projection),
         status=status(projection),
-        status_link=address.href(here, scheme_page, "interpretations") if undecided else None,
+        status_link=urls.href(here, scheme_page, "interpretations") if undecided else None,
         on=as_of(projection),
         numbers=_numbers(projection, here),
-        table=address.href(here, address.targets(projection.cycle)),
-        ledger=address.href(here, address.ledger(projection.cycle)) if ledger.has_page(projection) else None,
-        matters=address.href(here, address.matters(projection.cycle)) if matters.has_page(projection) else None,
-        results=address.href(here, address.results(projection.cycle)) if results.has_page(projection) else None,
+        table=urls.href(here, urls.targets(projection.cycle)),
+        ledger=urls.href(here, urls.ledger(projection.cycle)) if ledger.has_page(projection) else None,
+        matters=urls.href(here, urls.matters(projection.cycle)) if matters.has_page(projection) else None,
+        results=urls.href(here, urls.results(projection.cycle)) if results.has_page(projection) else None,
         counted=counted(projection),
         clocks=projection.ledger.clocks,
         late=late[:LATE],
         late_more=len(late[LATE:]),
-        tells_progress=bool(grid.months(projection)),
+        tells_progress=bool(unit_month_matrix.months(projection)),
         progress=graphs.progress(projection),
-        months=grid.months(projection),
-        grid_groups=grid.groups(projection, here),
+        months=unit_month_matrix.months(projection),
+        grid_groups=unit_month_matrix.groups(projection, here),
         states=STATES,
         listings=listings,
         closed=next((unit.closed for unit in projection.units if unit.closed), None),
         units=_units(projection, here),
         newest=tuple(events(projection, here)),
         duties=tuple(_duties(projection, here)),
-        scheme=Link(scheme.title, address.href(here, scheme_page)) if scheme else None,
+        scheme=Link(scheme.title, urls.href(here, scheme_page)) if scheme else None,
         formula=scheme.formula if scheme else None,
         left_out=projection.left_out,
         left_out_anchor=LEFT_OUT,
         digest=projection.digest,
-        bulletins=address.href(here, address.bulletins(projection.cycle)) if projection.bulletins else None,
-        data=address.href(here, address.data(projection.cycle)) if offers_data(projection) else None,
-        again=address.href(here, address.again(projection.cycle)) if offers_data(projection) else None,
+        bulletins=urls.href(here, urls.bulletins(projection.cycle)) if projection.bulletins else None,
+        data=urls.href(here, urls.data(projection.cycle)) if offers_data(projection) else None,
+        again=urls.href(here, urls.again(projection.cycle)) if offers_data(projection) else None,
     )
 
 
@@ -158,29 +152,29 @@ def offers_data(projection: Projection) -> bool:
     return bool(projection.targets or projection.steps)
 
 
-def _late(projection: Projection, listings: tuple[grid.Listing, ...], here: str) -> tuple[LateUnit, ...]:
+def _late(projection: Projection, listings: tuple[unit_month_matrix.Listing, ...], here: str) -> tuple[LateUnit, ...]:
     """What is overdue, by unit in the order of the list of units: who has to move, not who is worst."""
     overdue = sorted(
         (entry for each in listings if each.state.word == OVERDUE for entry in each.entries), key=lambda each: each.due
     )
-    by_unit: dict[str, list[grid.Entry]] = {}
+    by_unit: dict[str, list[unit_month_matrix.Entry]] = {}
     for entry in overdue:
         by_unit.setdefault(entry.by, []).append(entry)
     return tuple(
-        LateUnit(unit.name, address.href(here, address.unit(projection.cycle, unit.id)), tuple(by_unit[unit.id]))
+        LateUnit(unit.name, urls.href(here, urls.unit(projection.cycle, unit.id)), tuple(by_unit[unit.id]))
         for unit in projection.units
         if unit.id in by_unit
     )
 
 
 def _duties(projection: Projection, here: str) -> Iterator[Duty]:
-    known, bureau = with_page(projection), address.bureau(projection.bureau)
+    known, bureau = with_page(projection), urls.bureau(projection.bureau)
     for each in projection.course.duties:
         missing = tuple(
-            Link(name, address.href(here, address.unit(projection.cycle, unit)) if unit in known else "")
+            Link(name, urls.href(here, urls.unit(projection.cycle, unit)) if unit in known else "")
             for unit, name in zip(each.missing_ids, each.missing, strict=True)
         )
-        clause = Link(each.clause, address.href(here, bureau, each.clause))
+        clause = Link(each.clause, urls.href(here, bureau, each.clause))
         yield Duty(each.title, clause, each.due, each.filed, missing, each.over)
 
 
@@ -189,7 +183,7 @@ def events(projection: Projection, here: str) -> Iterator[tuple[str, Link]]:
     known = {row.id: row for row in projection.targets}
     for each in projection.newest:
         row = known.get(each.target)
-        to = places.link(projection, row, here) if row else address.href(here, address.cycle(projection.cycle))
+        to = target_links.link(projection, row, here) if row else urls.href(here, urls.cycle(projection.cycle))
         yield each.when, Link(each.text, to)
 
 
@@ -215,7 +209,7 @@ def _sentence(projection: Projection) -> str:
 
 def _numbers(projection: Projection, here: str) -> tuple[Number, ...]:
     counts = projection.counts
-    table = address.href(here, address.targets(projection.cycle))
+    table = urls.href(here, urls.targets(projection.cycle))
     rows = Number("目标", str(counts.get("targets", len(projection.targets))), "项", table)
     whole = sum(counts.get(each.word, 0) for each in STATES)
     if not whole:
@@ -237,4 +231,4 @@ def counted(projection: Projection) -> str:
 
 def _units(projection: Projection, here: str) -> tuple[Link, ...]:
     shown = (unit for unit in projection.units if has_page(projection, unit))
-    return tuple(Link(unit.name, address.href(here, address.unit(projection.cycle, unit.id))) for unit in shown)
+    return tuple(Link(unit.name, urls.href(here, urls.unit(projection.cycle, unit.id))) for unit in shown)
