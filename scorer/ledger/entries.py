@@ -31,7 +31,7 @@ from scorer.ledger.states import (
 from scorer.model.deadlines import closes, due_day
 from scorer.model.entities import Due, Part, Target
 from scorer.model.records import Decision, Feedback, Report
-from scorer.scoring.facts.node_outcomes import Facts, Outcome
+from scorer.scoring.facts.node_outcomes import Facts, NodeOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Entry:
     state: str
     late: str | None
     target: Target | None = None
-    outcome: Outcome | None = None
+    outcome: NodeOutcome | None = None
     course: Course | None = None
     ended: Decision | None = None
     """The decision that ended the target, or withdrew the matter, during the year."""
@@ -129,7 +129,7 @@ def _nodes(facts: Facts, clock: Clock) -> Iterator[Entry]:
                 yield _node(facts, target, part, outcome, clock)
 
 
-def _node(facts: Facts, target: Target, part: Part, outcome: Outcome, clock: Clock) -> Entry:
+def _node(facts: Facts, target: Target, part: Part, outcome: NodeOutcome, clock: Clock) -> Entry:
     """A line of a node; what was still to come when the target was ended is asked of nobody, so it is closed."""
     ended = facts.ended(target.id)
     asked = ended is None or outcome.day <= ended.date or outcome.reports

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
-from scorer.scoring.facts.node_outcomes import Outcome
+from scorer.scoring.facts.node_outcomes import NodeOutcome
 
 NOT_DUE, DUE_SOON, WAITING, RETURNED = "未到期", "临期", "已报待审", "退回"
 CLOSED, NOT_DONE, OVERDUE = "已销号", "未完成", "逾期"
@@ -24,7 +24,7 @@ STATES: Mapping[str, str] = {
 Workday = Callable[[date], bool]
 
 
-def state(outcome: Outcome, on: date, soon_days: int, is_workday: Workday) -> str:
+def state(outcome: NodeOutcome, on: date, soon_days: int, is_workday: Workday) -> str:
     """The state word of one node for one unit at a date.
 
     A newer report that nobody has decided shows as waiting, unless the node is done already.
@@ -45,7 +45,7 @@ def state(outcome: Outcome, on: date, soon_days: int, is_workday: Workday) -> st
     return DUE_SOON if on >= workdays_before(outcome.day, soon_days, is_workday) else NOT_DUE
 
 
-def _admitted(outcome: Outcome) -> bool:
+def _admitted(outcome: NodeOutcome) -> bool:
     """The unit itself reported that it is not done, and the office accepted that report."""
     return outcome.decided is not None and outcome.decided.status == "not-done"
 
@@ -58,7 +58,7 @@ def workdays_before(day: date, count: int, is_workday: Workday) -> date:
     return day
 
 
-def late_by(outcome: Outcome, word: str, on: date) -> str | None:
+def late_by(outcome: NodeOutcome, word: str, on: date) -> str | None:
     """In words by how much a node in the state ``word`` is or was late: "迟 1 秒", "逾期 12 天"; None if it is not.
 
     A node that is overdue says so, though a report came in time: it told of what was still going on.

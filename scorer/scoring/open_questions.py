@@ -17,7 +17,7 @@ SETTLED_LATER = frozenset({"gen.tie_at_quota"})
 
 
 @dataclass
-class Figures:
+class ComputedFigures:
     """The steps and unit rows of one computation."""
 
     steps: dict[str, Step]
@@ -33,7 +33,7 @@ def open_questions(items: tuple[Interpretation, ...], choices: Mapping[str, str 
     )
 
 
-def withhold(base: Figures, others: Mapping[str, list[Figures]]) -> Figures:
+def withhold(base: ComputedFigures, others: Mapping[str, list[ComputedFigures]]) -> ComputedFigures:
     """``base`` without the figures that differ under some option; ``others`` are by the question they answer."""
     doubts: dict[str, set[str]] = {}
     for question, answers in others.items():
@@ -46,7 +46,7 @@ def withhold(base: Figures, others: Mapping[str, list[Figures]]) -> Figures:
         words = "、".join(sorted(questions))
         note = Note("missing", text=f"{steps[name].label}：解释 {words} 尚未选定")
         steps[name] = replace(steps[name], status="missing", value=None, formula=None, digits=None, notes=(note,))
-    return Figures(steps, [_named(unit, steps, doubts) for unit in base.units])
+    return ComputedFigures(steps, [_named(unit, steps, doubts) for unit in base.units])
 
 
 def _figures(units: list[UnitResult]) -> Iterator[str]:

@@ -16,9 +16,9 @@ from scorer.model.numbers import percent, rounded, terminating_digits
 from scorer.model.results import Chosen, ComponentResult, Note, Results, Step, UnitResult
 from scorer.scoring.facts.node_outcomes import Facts, establish
 from scorer.scoring.grades import Earlier, settle
-from scorer.scoring.open_questions import Figures, open_questions, withhold
+from scorer.scoring.open_questions import ComputedFigures, open_questions, withhold
 from scorer.scoring.results_digest import bare, inputs_digest
-from scorer.scoring.rules.evaluation import Component, Desk, limited
+from scorer.scoring.rules.evaluation import Component, Worksheet, limited
 from scorer.scoring.rules.same_incident import outweighed
 from scorer.scoring.scheme.interpretations import Interpretation, Unset, choices, interpretations, settled_by, taken
 from scorer.scoring.scheme.outcomes import Rescale
@@ -37,7 +37,7 @@ class Scored:
 
 
 @dataclass
-class _Sheet:
+class _UnitDraft:
     """One unit's results while they grow: components in order, and what is missing."""
 
     components: list[ComponentResult] = field(default_factory=list)
@@ -88,7 +88,7 @@ def score(
 
 def _answers(
     book: Book, on: date, options: Mapping[str, str | None], item: Interpretation, only: Container[str] | None
-) -> list[Figures]:
+) -> list[ComputedFigures]:
     """The figures under each other option of an open question, the other open ones at their first."""
     answers = []
     for option in list(item.options)[1:]:
@@ -97,48 +97,50 @@ def _answers(
     return answers
 
 
-def _figures(facts: Facts, scheme: Scheme, only: Container[str] | None) -> Figures:
+def _figures(facts: Facts, scheme: Scheme, only: Container[str] | None) -> ComputedFigures:
     """Phase one for every unit of a group that the scheme knows, or for those of ``only``."""
     steps: dict[str, Step] = {}
     wanted = [unit for unit in facts.book.units.values() if only is None or unit.id in only]
     units = [_unit(unit, facts, scheme, steps) for unit in wanted if unit.group in scheme.groups]
-    return Figures(steps, units)
+    return ComputedFigures(steps, units)
 
 
 def _unit(unit: Unit, facts: Facts, scheme: Scheme, steps: dict[str, Step]) -> UnitResult:
     """Phase one: everything about one unit follows from its own facts (and the leads' it supports)."""
-    sheet = _Sheet()
-    desk = Desk(unit, facts, steps, lambda _part: None)
-    desk.outweighed = outweighed(scheme.components, desk)
+    draft = _UnitDraft()
+    sheet = Worksheet(unit, facts, steps, lambda _part: None)
+    sheet.outweighed = outweighed(scheme.components, sheet)
     inputs = [
         step_id
         for component in scheme.components
-        if component.applies_to(unit.group) and (step_id := _component(component, scheme, desk, sheet, None))
+        if component.applies_to(unit.group) and (step_id := _component(component, scheme, sheet, draft, None))
     ]
-    total = desk.put(_total(scheme, desk, inputs, sheet))
-    sheet.missing += _unset(scheme.total_title, None, scheme.total_cap, scheme.total_floor)
+    total = sheet.put(_total(scheme, sheet, inputs, draft))
+    draft.missing += _unset(scheme.total_title, None, scheme.total_cap, scheme.total_floor)
     return UnitResult(
         unit.id,
         unit.group,
         total,
-        tuple(sheet.components),
-        vetoed=any(desk.marks.values()),
-        marks=tuple(sorted(desk.marks)),
-        missing=tuple(dict.fromkeys(sheet.missing)),
+        tuple(draft.components),
+        vetoed=any(sheet.marks.values()),
+        marks=tuple(sorted(sheet.marks)),
+        missing=tuple(dict.fromkeys(draft.missing)),
     )
 
 
-def _component(component: Component, scheme: Scheme, desk: Desk, sheet: _Sheet, parent: str | None) -> str | None:
+def _component(
+    component: Component, scheme: Scheme, sheet: Worksheet, draft: _UnitDraft, parent: str | None
+) -> str | None:
     """Compute a component and its weighted step; None where its absence does not block what it belongs to."""
-    place = len(sheet.components)
-    inner = replace(desk, evaluate=lambda part: _component(part, scheme, desk, sheet, component.id))
-    step = _signed(component, _modified(component, scheme, component.rule.compute(component, inner)), desk)
-    desk.put(step)
-    weighted = step.id if component.weight is None else desk.put(_weighted(component, step))
-    sheet.components.insert(place, ComponentResult(component.id, component.title, step.id, weighted, parent))
+    place = len(draft.components)
+    inner = replace(sheet, evaluate=lambda part: _component(part, scheme, sheet, draft, component.id))
+    step = _signed(component, _modified(component, scheme, component.rule.compute(component, inner)), sheet)
+    sheet.put(step)
+    weighted = step.id if component.weight is None else sheet.put(_weighted(component, step))
+    draft.components.insert(place, ComponentResult(component.id, component.title, step.id, weighted, parent))
     if step.status == "missing":
-        sheet.missing += [note.text or component.title for note in step.notes] or [f"{component.title}：缺数据"]
-    sheet.missing += _unset(component.title, component.weight, component.cap, component.floor)
+        draft.missing += [note.text or component.title for note in step.notes] or [f"{component.title}：缺数据"]
+    draft.missing += _unset(component.title, component.weight, component.cap, component.floor)
     return weighted if component.blocks or step.status != "missing" else None
 
 
@@ -151,11 +153,11 @@ def _unset(title: str, weight: object, cap: object, floor: object) -> list[str]:
     ]
 
 
-def _signed(component: Component, step: Step, desk: Desk) -> Step:
+def _signed(component: Component, step: Step, sheet: Worksheet) -> Step:
     """What a component with ``sign: -1`` counts: 0.80 recorded is −0.80, for what deducts is negative or nothing."""
     if component.sign > 0 or step.value is None:
         return step
-    given = desk.put(replace(step, id=f"{step.id}/_given", label=f"{step.label}（登记）"))
+    given = sheet.put(replace(step, id=f"{step.id}/_given", label=f"{step.label}（登记）"))
     value, formula = -step.value, "{0} × (−1)"
     return replace(step, value=value, inputs=(given,), formula=formula, notes=(), record=None)
 
@@ -204,16 +206,16 @@ def _padded(value: Fraction | None, digits: int | None) -> int | None:
     return digits if digits is not None and needed is not None and needed <= digits else None
 
 
-def _total(scheme: Scheme, desk: Desk, inputs: list[str], sheet: _Sheet) -> Step:
+def _total(scheme: Scheme, sheet: Worksheet, inputs: list[str], draft: _UnitDraft) -> Step:
     """The total: the weighted components added, rescaled where the 办法 does so, inside its cap and floor, rounded."""
-    value, status = desk.total(inputs)
+    value, status = sheet.total(inputs)
     if not inputs:
-        scored = any(component.applies_to(desk.unit.group) for component in scheme.components)
+        scored = any(component.applies_to(sheet.unit.group) for component in scheme.components)
         value, status = None, "missing" if scored else "not-applicable"
-    step = Step(desk.id("total"), scheme.total_title, status, value, "分", tuple(inputs), "Σ", scheme.total_cites)
+    step = Step(sheet.id("total"), scheme.total_title, status, value, "分", tuple(inputs), "Σ", scheme.total_cites)
     for rescale in scheme.rescale:
-        if desk.unit.group in rescale.groups and rescale.by != 1:
-            step = _rescaled(step, rescale, desk, sheet)
+        if sheet.unit.group in rescale.groups and rescale.by != 1:
+            step = _rescaled(step, rescale, sheet, draft)
     value = step.value
     if value is None:
         return step
@@ -221,21 +223,21 @@ def _total(scheme: Scheme, desk: Desk, inputs: list[str], sheet: _Sheet) -> Step
     return _rounded(replace(step, value=bounded, notes=notes), scheme)
 
 
-def _rescaled(step: Step, rescale: Rescale, desk: Desk, sheet: _Sheet) -> Step:
+def _rescaled(step: Step, rescale: Rescale, sheet: Worksheet, draft: _UnitDraft) -> Step:
     """A total brought to another full scale: 306 × 400/340 = 360 (AU-3-2-1-2b)."""
     by = rescale.by if isinstance(rescale.by, Fraction) else None
     if isinstance(rescale.by, Unset):
-        sheet.missing.append(f"{step.label}的折算未定（解释 {rescale.by.interpretation}）")
-    whole = desk.put(replace(step, id=desk.id("total", "before"), label=f"{step.label}（折算前）"))
+        draft.missing.append(f"{step.label}的折算未定（解释 {rescale.by.interpretation}）")
+    whole = sheet.put(replace(step, id=sheet.id("total", "before"), label=f"{step.label}（折算前）"))
     rate = Step(
-        desk.id("total", "rescale"), "折算", "missing" if by is None else "given", by, "倍", cites=rescale.cites
+        sheet.id("total", "rescale"), "折算", "missing" if by is None else "given", by, "倍", cites=rescale.cites
     )
     value = None if by is None or step.value is None else step.value * by
     return replace(
         step,
         status="missing" if value is None else step.status,
         value=value,
-        inputs=(whole, desk.put(rate)),
+        inputs=(whole, sheet.put(rate)),
         formula="{0} × {1}",
         cites=step.cites + rescale.cites,
     )

@@ -17,7 +17,7 @@ from scorer.scoring.score import Scored, score
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class RunFigures:
     """A unit's outcome under one set of choices; ``digits`` is how the scheme prints the total."""
 
     total: Fraction | None
@@ -27,12 +27,12 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
+class InterpretationEffect:
     """One unit, before and after. ``components`` are those whose own figures differ (they tell whose secret moved)."""
 
     unit: str
-    before: Figures
-    after: Figures
+    before: RunFigures
+    after: RunFigures
     components: tuple[str, ...] = ()
 
     @property
@@ -53,7 +53,7 @@ class Alternative:
     """One option that was not taken, and what it would give each unit."""
 
     option: str
-    effects: tuple[Effect, ...]
+    effects: tuple[InterpretationEffect, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +91,16 @@ def _alternatives(book: Book, scored: Scored, item: Interpretation, chosen: Chos
             yield Alternative(option, tuple(_effects(scored.results, other.results)))
 
 
-def _effects(before: Results, after: Results) -> Iterator[Effect]:
+def _effects(before: Results, after: Results) -> Iterator[InterpretationEffect]:
     for old, new in zip(before.units, after.units, strict=True):
-        yield Effect(old.unit, _figures(before, old), _figures(after, new), _moved(before, old, after, new))
+        yield InterpretationEffect(
+            old.unit, _figures(before, old), _figures(after, new), _moved(before, old, after, new)
+        )
 
 
-def _figures(results: Results, unit: UnitResult) -> Figures:
+def _figures(results: Results, unit: UnitResult) -> RunFigures:
     step = results.steps[unit.total]
-    return Figures(step.value, unit.rank, unit.grade, step.digits)
+    return RunFigures(step.value, unit.rank, unit.grade, step.digits)
 
 
 def _moved(before: Results, old: UnitResult, after: Results, new: UnitResult) -> tuple[str, ...]:

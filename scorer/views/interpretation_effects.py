@@ -17,7 +17,7 @@ from scorer.scoring.rules.events import Events
 from scorer.scoring.rules.same_incident import flat
 from scorer.scoring.scheme.parse import Scheme
 from scorer.scoring.score import Scored
-from scorer.scoring.sensitivity import Alternative, Effect, Figures, Switch
+from scorer.scoring.sensitivity import Alternative, InterpretationEffect, RunFigures, Switch
 from scorer.views.access import Access
 from scorer.views.figures import secret
 from scorer.views.schemes import settled_by
@@ -82,7 +82,7 @@ class _Board:
             effects = tuple(map(_without_places, effects))
         return AlternativeView(other.option, options[other.option], effects)
 
-    def _effect(self, effect: Effect) -> EffectView:
+    def _effect(self, effect: InterpretationEffect) -> EffectView:
         unit, was, now = self.access.book.units[effect.unit], effect.before, effect.after
         if self.secrets.get(unit.id, frozenset()) & {"total", *effect.components}:
             return EffectView(unit.id, unit.name, changes=True, withheld=True)
@@ -102,7 +102,7 @@ def _without_places(effect: EffectView) -> EffectView:
     return effect if effect.withheld else replace(effect, rank=None, grade=None, changes=effect.change is not None)
 
 
-def _total(figures: Figures) -> str:
+def _total(figures: RunFigures) -> str:
     return MISSING if figures.total is None else shown(figures.total, figures.digits).replace("-", "−")
 
 

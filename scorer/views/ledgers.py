@@ -26,7 +26,7 @@ from scorer.model.decisions import holding
 from scorer.model.entities import Disclosure, Person
 from scorer.model.numbers import shown
 from scorer.model.records import Report
-from scorer.scoring.facts.node_outcomes import Outcome
+from scorer.scoring.facts.node_outcomes import NodeOutcome
 from scorer.scoring.score import Scored
 from scorer.views.access import Access
 from scorer.views.date_text import due_text, node_name
@@ -143,7 +143,7 @@ class Ledgers:
             received=received(record) if record else None,
         )
 
-    def _reported(self, entry: Entry, outcome: Outcome) -> str:
+    def _reported(self, entry: Entry, outcome: NodeOutcome) -> str:
         report = outcome.decided or outcome.waiting
         ended = f"目标已终止（{entry.ended.date}）" if entry.ended else ""
         if report is None:

@@ -11,7 +11,7 @@ from scorer.ledger import Workday, late_by, state
 from scorer.ledger.procedure.receipt_days import arrived_on
 from scorer.model.entities import Measure, Node, Part, Target
 from scorer.model.numbers import shown
-from scorer.scoring.facts.node_outcomes import Outcome
+from scorer.scoring.facts.node_outcomes import NodeOutcome
 from scorer.scoring.score import Scored
 from scorer.views.access import Access
 from scorer.views.date_text import due_text
@@ -86,7 +86,7 @@ class Table:
             earned=base if base in self.open_steps else None,
         )
 
-    def _outcomes(self, target: Target, part: Part) -> tuple[Outcome, ...]:
+    def _outcomes(self, target: Target, part: Part) -> tuple[NodeOutcome, ...]:
         if self.scored is None or not self.access.book.records or not self.access.opens("progress"):
             return ()
         return self.scored.facts.outcomes(part.unit, target)
@@ -105,7 +105,7 @@ class Table:
         """Nodes without a state: nothing has been filed for this cycle, or its progress is not open."""
         return tuple(NodeView(n.id, due_text(n.due), "", n.task) for n in target.nodes if part.unit in n.units)
 
-    def _node(self, outcome: Outcome, ended: date | None) -> NodeView:
+    def _node(self, outcome: NodeOutcome, ended: date | None) -> NodeView:
         """A node; one that was still to come when the target was ended is asked of nobody and has no state."""
         node: Node = outcome.node
         if ended is not None and outcome.day > ended and not outcome.reports:

@@ -8,7 +8,7 @@ from typing import Literal
 import pytest
 
 from scorer.model.entities import Data, Problem
-from scorer.scoring.grades.grading import Verdict, grade, honour
+from scorer.scoring.grades.grading import GradeVerdict, grade, honour
 from scorer.scoring.grades.ranking import Contender, pool_of, ranks
 from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.scheme.outcomes import grades, honours
@@ -38,7 +38,7 @@ def row(*totals: str | None, vetoed: str = "", subgroup: str | None = None) -> l
 def graded(units: list[Contender], rows: list[Data], tie: str | None = None, **choices: str | None) -> str:
     """The first letter of each unit's grade, - where it has none."""
     found = grade(units, grades(read(rows, **choices)), tie)
-    return " ".join((found.get(each.unit, Verdict()).grade or "-")[:2] for each in units)
+    return " ".join((found.get(each.unit, GradeVerdict()).grade or "-")[:2] for each in units)
 
 
 def test_the_threshold_lies_at_150_and_the_first_four_are_advanced() -> None:

@@ -22,9 +22,9 @@ from scorer.scoring.scheme.lint import (
     sums,
     undecided,
 )
-from scorer.scoring.scheme.lint.draft import Draft, Finding
+from scorer.scoring.scheme.lint.draft import Finding, SchemeDraft
 
-Check = Callable[[Draft], Iterator[Finding]]
+Check = Callable[[SchemeDraft], Iterator[Finding]]
 
 
 def plain(text: str) -> dict[str, Data]:
@@ -40,8 +40,8 @@ def clause(name: str, text: str = "照此办理。", *, says: str = "", types: s
     return Clause(name, place, text, tuple(types.split()), tuple(says.split()), covered, note)
 
 
-def draft(scheme: str, *clauses: Clause) -> Draft:
-    return Draft(plain(scheme), {each.id: each for each in clauses})
+def draft(scheme: str, *clauses: Clause) -> SchemeDraft:
+    return SchemeDraft(plain(scheme), {each.id: each for each in clauses})
 
 
 def told(check: Check, scheme: str, *clauses: Clause) -> list[tuple[tuple[str, ...], str]]:

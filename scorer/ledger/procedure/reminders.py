@@ -18,7 +18,7 @@ from scorer.model.deadlines import due_day
 from scorer.model.decisions import superseded
 from scorer.model.entities import Target
 from scorer.model.records import Feedback, Notice, Subject
-from scorer.scoring.facts.node_outcomes import Facts, Outcome
+from scorer.scoring.facts.node_outcomes import Facts, NodeOutcome
 
 SOON, LATE, TOLD = "soon", "overdue", "told"
 """The stages: the day comes near, the day is over, a matter is approved and nobody was told."""
@@ -118,7 +118,7 @@ def _after(arrived: datetime | None, notice: Notice) -> bool:
     return arrived is not None and notice.arrived is not None and arrived > notice.arrived
 
 
-def _outcomes(facts: Facts, unit: str, target: str, nodes: Iterable[str]) -> list[Outcome]:
+def _outcomes(facts: Facts, unit: str, target: str, nodes: Iterable[str]) -> list[NodeOutcome]:
     wanted = set(nodes)
     return [each for each in facts.outcomes(unit, facts.target(target)) if each.node.id in wanted]
 
@@ -147,7 +147,7 @@ def _nodes(facts: Facts, days: int, is_workday: Workday) -> Iterator[Cause]:
                         yield _cause(unit, subject, _named(target, outcome), outcome.day, facts.on, stage)
 
 
-def _named(target: Target, outcome: Outcome) -> str:
+def _named(target: Target, outcome: NodeOutcome) -> str:
     node = "" if outcome.node.id == "final" else f"节点 {outcome.node.id}"
     task = f"（{outcome.node.task}）" if outcome.node.task else ""
     return f"目标 {target.id}“{target.title}”{node}{task}"

@@ -28,7 +28,7 @@ HEEDED = (
 """The choices that facts themselves read; all others bear only on what rules make of them."""
 
 
-class Outcome(NamedTuple):
+class NodeOutcome(NamedTuple):
     """One node for one unit. (A tuple: a year has tens of thousands, and they are made faster so.)
 
     ``judged``: its deadline has passed at the date of the run. ``late``: judged, and nothing
@@ -93,7 +93,7 @@ class Facts:
     replaced: frozenset[str]
     claims_of: Mapping[str, tuple[Claim, ...]]
     """Unit → the claims it filed and those that name it in ``shared_with``, superseded ones left out."""
-    _seen: dict[tuple[str, str], tuple[Outcome, ...]] = field(default_factory=dict, repr=False)
+    _seen: dict[tuple[str, str], tuple[NodeOutcome, ...]] = field(default_factory=dict, repr=False)
     _nodes: dict[str, tuple[Node, ...]] = field(default_factory=dict, repr=False)
 
     def target(self, target_id: str) -> Target:
@@ -112,7 +112,7 @@ class Facts:
         amendment = self.amendments.get(target_id)
         return amendment.ended if amendment else None
 
-    def outcomes(self, unit: str, target: Target) -> tuple[Outcome, ...]:
+    def outcomes(self, unit: str, target: Target) -> tuple[NodeOutcome, ...]:
         """The unit's counted nodes of the target, by due date; empty where the cut-off leaves all out."""
         key = (unit, target.id)
         found = self._seen.get(key)
@@ -146,14 +146,14 @@ class Facts:
     def _month_end(self) -> bool:
         return self.choices["gen.month_deadline"] != "month_start"
 
-    def _outcome(self, unit: str, target: Target, node: Node) -> Outcome:
+    def _outcome(self, unit: str, target: Target, node: Node) -> NodeOutcome:
         reports = self.book.reports.get((unit, target.id, node.id), ())
         decided, decision, waiting = self._newest(reports)
         filed_at = self._filed_at(reports, decided, decision)
         deadline, excused = self._deadline(target, node, filed_at)
         judged = max(deadline, closes(node.due, True, self._month_end)) <= end_of(self.on)
         in_time = bool(reports) and (filed_at is None or filed_at < deadline)
-        return Outcome(
+        return NodeOutcome(
             node=node,
             day=due_day(node.due, self._month_end),
             deadline=deadline,

@@ -15,7 +15,7 @@ from scorer.model.entities import Unit
 from scorer.model.results import Consequence, Results, UnitResult
 from scorer.scoring.facts.node_outcomes import Facts
 from scorer.scoring.scheme.interpretations import Unset
-from scorer.scoring.scheme.outcomes import Condition, Effect
+from scorer.scoring.scheme.outcomes import Condition, ConsequenceRule
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ WORDS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
-class _Answer:
+class _ConditionAnswer:
     """Whether a condition holds: None where that cannot be known, with why."""
 
     holds: bool | None
@@ -53,24 +53,24 @@ class Years:
     results: Results
     earlier: Mapping[int, Earlier]
 
-    def holds(self, when: Condition, year: int) -> _Answer:
+    def holds(self, when: Condition, year: int) -> _ConditionAnswer:
         """Whether the condition holds in ``year`` and the years before it that it asks for."""
         return _all([self._in(when, back) for back in range(year, year - when.years, -1)])
 
-    def _in(self, when: Condition, year: int) -> _Answer:
+    def _in(self, when: Condition, year: int) -> _ConditionAnswer:
         results, why = self._of(year)
         if results is None:
-            return _Answer(None, (why,))
+            return _ConditionAnswer(None, (why,))
         names = (self.unit.id,) if year == self.year else (self.unit.id, *self.unit.formerly)
         row = next((row for name in names for row in results.units if row.unit == name), None)
         if row is None:
-            return _Answer(holds=False)
+            return _ConditionAnswer(holds=False)
         found = _named(when, row, results)
         if when.either:
             found.append(_any([self.holds(each, year) for each in when.either]))
         answer = _all(found)
         if answer.holds is None and not answer.why and year != self.year:
-            return _Answer(None, (WORDS["ungraded"].format(year=year),))
+            return _ConditionAnswer(None, (WORDS["ungraded"].format(year=year),))
         return answer
 
     def _of(self, year: int) -> tuple[Results | None, str]:
@@ -83,7 +83,7 @@ class Years:
 
 
 def consequences(
-    effects: Iterable[Effect], years: Years, group: str
+    effects: Iterable[ConsequenceRule], years: Years, group: str
 ) -> tuple[tuple[Consequence, ...], tuple[Consequence, ...], tuple[str, ...]]:
     """What follows for the unit, what is for the office alone to see, and what is missing to say."""
     shown: list[Consequence] = []
@@ -121,24 +121,26 @@ def was_late(unit: str, facts: Facts) -> bool:
     )
 
 
-def _named(when: Condition, row: UnitResult, results: Results) -> list[_Answer]:
+def _named(when: Condition, row: UnitResult, results: Results) -> list[_ConditionAnswer]:
     """Each thing the condition names, for one unit's year."""
     total = results.steps[row.total].value
-    found: list[_Answer] = []
+    found: list[_ConditionAnswer] = []
     if when.grades:
-        found.append(_Answer(row.grade in when.grades if row.grade is not None else None))
+        found.append(_ConditionAnswer(row.grade in when.grades if row.grade is not None else None))
     for bound, below in ((when.below, True), (when.at_least, False)):
         if isinstance(bound, Unset):
-            found.append(_Answer(None, (WORDS["unchosen"].format(interpretation=bound.interpretation),)))
+            found.append(_ConditionAnswer(None, (WORDS["unchosen"].format(interpretation=bound.interpretation),)))
         elif bound is not None:
-            found.append(_Answer(None if total is None else (total < bound) is below))
+            found.append(_ConditionAnswer(None if total is None else (total < bound) is below))
     if when.last_in_group:
-        found.append(_Answer(None) if total is None else _last(total, row.group, results))
-    found += [_Answer(has) for wanted, has in ((when.late_target, row.late), (when.veto, row.vetoed)) if wanted]
+        found.append(_ConditionAnswer(None) if total is None else _last(total, row.group, results))
+    found += [
+        _ConditionAnswer(has) for wanted, has in ((when.late_target, row.late), (when.veto, row.vetoed)) if wanted
+    ]
     return found
 
 
-def _last(total: Fraction, group: str, results: Results) -> _Answer:
+def _last(total: Fraction, group: str, results: Results) -> _ConditionAnswer:
     """Whether nobody of the group stands lower, and somebody higher: two at 120.00 under one at 180 are both last.
 
     Where somebody's total is missing, who is last among the others is not known.
@@ -146,21 +148,23 @@ def _last(total: Fraction, group: str, results: Results) -> _Answer:
     totals = [results.steps[row.total].value for row in results.units if row.group == group]
     known = [value for value in totals if value is not None]
     if not total == min(known) < max(known):
-        return _Answer(holds=False)
-    return _Answer(holds=True) if len(known) == len(totals) else _Answer(None, ("组内有单位没有总成绩",))
+        return _ConditionAnswer(holds=False)
+    return (
+        _ConditionAnswer(holds=True) if len(known) == len(totals) else _ConditionAnswer(None, ("组内有单位没有总成绩",))
+    )
 
 
-def _all(answers: Sequence[_Answer]) -> _Answer:
+def _all(answers: Sequence[_ConditionAnswer]) -> _ConditionAnswer:
     if any(answer.holds is False for answer in answers):
-        return _Answer(holds=False)
+        return _ConditionAnswer(holds=False)
     if any(answer.holds is None for answer in answers):
-        return _Answer(None, tuple(dict.fromkeys(why for answer in answers for why in answer.why)))
-    return _Answer(holds=True)
+        return _ConditionAnswer(None, tuple(dict.fromkeys(why for answer in answers for why in answer.why)))
+    return _ConditionAnswer(holds=True)
 
 
-def _any(answers: Sequence[_Answer]) -> _Answer:
+def _any(answers: Sequence[_ConditionAnswer]) -> _ConditionAnswer:
     if any(answer.holds for answer in answers):
-        return _Answer(holds=True)
+        return _ConditionAnswer(holds=True)
     if any(answer.holds is None for answer in answers):
-        return _Answer(None, tuple(dict.fromkeys(why for answer in answers for why in answer.why)))
-    return _Answer(holds=False)
+        return _ConditionAnswer(None, tuple(dict.fromkeys(why for answer in answers for why in answer.why)))
+    return _ConditionAnswer(holds=False)

@@ -10,14 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from scorer.scoring.grades.quota import Line, barred, line
+from scorer.scoring.grades.quota import QuotaLine, barred, line
 from scorer.scoring.grades.ranking import Contender, Pool, pool_of
 from scorer.scoring.scheme.interpretations import Unset
 from scorer.scoring.scheme.outcomes import Award, Condition
 
 
 @dataclass(frozen=True)
-class Verdict:
+class GradeVerdict:
     """A unit's grade, None where it has none; ``notes`` say how it came about, ``missing`` why it is open."""
 
     grade: str | None = None
@@ -26,16 +26,16 @@ class Verdict:
 
 
 @dataclass(frozen=True)
-class _Answer:
+class _AwardAnswer:
     """Whether an award fits: None where that is open."""
 
     holds: bool | None
     notes: tuple[str, ...] = ()
 
 
-def grade(contenders: Sequence[Contender], awards: Iterable[Award], tie: str | None) -> dict[str, Verdict]:
+def grade(contenders: Sequence[Contender], awards: Iterable[Award], tie: str | None) -> dict[str, GradeVerdict]:
     """Unit → its grade. One without a total has none; one of whom it is open keeps None."""
-    found: dict[str, Verdict] = {}
+    found: dict[str, GradeVerdict] = {}
     for award in awards:
         answers = _answers(contenders, award, None, tie)
         for each in contenders:
@@ -43,14 +43,14 @@ def grade(contenders: Sequence[Contender], awards: Iterable[Award], tie: str | N
             if each.unit in found or each.total is None or answer is None or answer.holds is False:
                 continue
             if answer.holds:
-                found[each.unit] = Verdict(award.id, answer.notes)
+                found[each.unit] = GradeVerdict(award.id, answer.notes)
             else:
-                found[each.unit] = Verdict(missing=tuple(f"等次“{award.title}”：{why}" for why in answer.notes))
+                found[each.unit] = GradeVerdict(missing=tuple(f"等次“{award.title}”：{why}" for why in answer.notes))
     return found
 
 
 def honour(
-    contenders: Sequence[Contender], awards: Iterable[Award], grades: Mapping[str, Verdict], tie: str | None
+    contenders: Sequence[Contender], awards: Iterable[Award], grades: Mapping[str, GradeVerdict], tie: str | None
 ) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
     """Unit → its honours, and unit → the honours that are open, with why. Nobody vetoed has one."""
     found: dict[str, tuple[str, ...]] = {}
@@ -59,11 +59,11 @@ def honour(
         holders = frozenset(
             each.unit
             for each in contenders
-            if not each.vetoed and (award.among is None or grades.get(each.unit, Verdict()).grade == award.among)
+            if not each.vetoed and (award.among is None or grades.get(each.unit, GradeVerdict()).grade == award.among)
         )
         answers = _answers(contenders, award, holders, tie)
         for unit in sorted(holders):
-            answer = answers.get(unit, _Answer(holds=False))
+            answer = answers.get(unit, _AwardAnswer(holds=False))
             if answer.holds:
                 found[unit] = (*found.get(unit, ()), award.id)
             elif answer.holds is None:
@@ -74,7 +74,7 @@ def honour(
 
 def _answers(
     contenders: Sequence[Contender], award: Award, among: frozenset[str] | None, tie: str | None
-) -> dict[str, _Answer]:
+) -> dict[str, _AwardAnswer]:
     """For every unit of the award's groups: whether it fits."""
     own = [each for each in contenders if award.applies_to(each.group)]
     lines = _lines(own, award, among, tie)
@@ -83,14 +83,14 @@ def _answers(
 
 def _lines(
     own: Sequence[Contender], award: Award, among: frozenset[str] | None, tie: str | None
-) -> dict[str, Line] | None:
+) -> dict[str, QuotaLine] | None:
     """Unit → the line drawn in its pool; None where the award has no quota."""
     quota = award.quota
     if quota is None:
         return None
     if isinstance(quota.pool, Unset):
         why = f"解释 {quota.pool.interpretation} 未定"
-        return {each.unit: Line(unsure={each.unit: why}) for each in own}
+        return {each.unit: QuotaLine(unsure={each.unit: why}) for each in own}
     pools: dict[Pool, list[Contender]] = {}
     for each in own:
         pools.setdefault(pool_of(each, quota.pool), []).append(each)
@@ -98,48 +98,48 @@ def _lines(
     return {each.unit: drawn[pool_of(each, quota.pool)] for each in own}
 
 
-def _answer(each: Contender, award: Award, lines: Mapping[str, Line] | None) -> _Answer:
+def _answer(each: Contender, award: Award, lines: Mapping[str, QuotaLine] | None) -> _AwardAnswer:
     if award.otherwise and award.when is None and lines is None:
-        return _Answer(holds=not barred(each, award))
-    met = _meets(each, award.when) if award.when is not None else _Answer(holds=lines is not None)
+        return _AwardAnswer(holds=not barred(each, award))
+    met = _meets(each, award.when) if award.when is not None else _AwardAnswer(holds=lines is not None)
     if barred(each, award) or met.holds is False:
-        return _Answer(holds=False)
+        return _AwardAnswer(holds=False)
     if lines is None:
         return met
     drawn = lines[each.unit]
     if each.unit in drawn.unsure:
-        return _Answer(None, (drawn.unsure[each.unit], *met.notes))
+        return _AwardAnswer(None, (drawn.unsure[each.unit], *met.notes))
     if each.unit not in drawn.inside:
-        return _Answer(holds=False)
-    return _Answer(met.holds, met.notes + drawn.notes.get(each.unit, ()))
+        return _AwardAnswer(holds=False)
+    return _AwardAnswer(met.holds, met.notes + drawn.notes.get(each.unit, ()))
 
 
-def _meets(each: Contender, when: Condition) -> _Answer:
+def _meets(each: Contender, when: Condition) -> _AwardAnswer:
     """The bounds of a condition that one unit's total decides; ``any`` holds as soon as one of its rows does."""
     if each.total is None:
-        return _Answer(holds=False)
+        return _AwardAnswer(holds=False)
     found = [_bounded(each.total, when)]
     if when.veto:
-        found.append(_Answer(each.vetoed))
+        found.append(_AwardAnswer(each.vetoed))
     if when.either:
         found.append(_any([_meets(each, row) for row in when.either]))
     if any(answer.holds is False for answer in found):
-        return _Answer(holds=False)
+        return _AwardAnswer(holds=False)
     whys = tuple(note for answer in found for note in answer.notes)
-    return _Answer(None if any(answer.holds is None for answer in found) else True, whys)
+    return _AwardAnswer(None if any(answer.holds is None for answer in found) else True, whys)
 
 
-def _bounded(total: Fraction, when: Condition) -> _Answer:
+def _bounded(total: Fraction, when: Condition) -> _AwardAnswer:
     for bound, below in ((when.below, True), (when.at_least, False)):
         if isinstance(bound, Unset):
-            return _Answer(None, (f"解释 {bound.interpretation} 未定",))
+            return _AwardAnswer(None, (f"解释 {bound.interpretation} 未定",))
         if bound is not None and (total < bound) is not below:
-            return _Answer(holds=False)
-    return _Answer(holds=True)
+            return _AwardAnswer(holds=False)
+    return _AwardAnswer(holds=True)
 
 
-def _any(answers: Sequence[_Answer]) -> _Answer:
+def _any(answers: Sequence[_AwardAnswer]) -> _AwardAnswer:
     if any(answer.holds for answer in answers):
-        return _Answer(holds=True)
+        return _AwardAnswer(holds=True)
     whys = tuple(note for answer in answers for note in answer.notes)
-    return _Answer(None if whys else False, whys)
+    return _AwardAnswer(None if whys else False, whys)

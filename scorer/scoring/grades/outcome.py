@@ -8,7 +8,7 @@ from dataclasses import replace
 from scorer.model.results import Export, Results, Step, UnitResult
 from scorer.scoring.facts.node_outcomes import Facts
 from scorer.scoring.grades.consequences import Earlier, Years, consequences, was_late
-from scorer.scoring.grades.grading import Verdict, grade, honour
+from scorer.scoring.grades.grading import GradeVerdict, grade, honour
 from scorer.scoring.grades.ranking import Contender, pool_of, ranks
 from scorer.scoring.scheme.outcomes import Use
 from scorer.scoring.scheme.parse import Scheme
@@ -24,7 +24,7 @@ def settle(results: Results, scheme: Scheme, facts: Facts, earlier: Mapping[int,
     inside = [each for each in contenders if each.subgroup is not None]
     subranked = ranks(inside, scheme, tie, lambda each: pool_of(each, "subgroup"))
     units = tuple(
-        _placed(row, grades.get(row.unit, Verdict()), scheme.exports, unsure.get(row.unit, ()), ranked, subranked)
+        _placed(row, grades.get(row.unit, GradeVerdict()), scheme.exports, unsure.get(row.unit, ()), ranked, subranked)
         for row in results.units
     )
     units = tuple(replace(row, honours=honours.get(row.unit, ()), late=_late(row, scheme, facts)) for row in units)
@@ -46,7 +46,7 @@ def _contender(row: UnitResult, facts: Facts, steps: Mapping[str, Step]) -> Cont
 
 def _placed(
     row: UnitResult,
-    verdict: Verdict,
+    verdict: GradeVerdict,
     exports: Sequence[Use],
     unsure: tuple[str, ...],
     ranked: Mapping[str, int],

@@ -18,7 +18,7 @@ from scorer.scoring.scheme.outcomes import Award, Quota
 
 
 @dataclass(frozen=True)
-class Line:
+class QuotaLine:
     """One pool's outcome: who is ``inside``, of whom it is ``unsure`` (with why), and what shows with it."""
 
     inside: frozenset[str] = frozenset()
@@ -26,7 +26,9 @@ class Line:
     notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def line(award: Award, quota: Quota, pool: Sequence[Contender], among: frozenset[str] | None, tie: str | None) -> Line:
+def line(
+    award: Award, quota: Quota, pool: Sequence[Contender], among: frozenset[str] | None, tie: str | None
+) -> QuotaLine:
     """Draw the line in one pool. ``among`` keeps the places to the holders of a grade; None: to nobody in particular.
 
     Units without a total count in a percentage's base and take no place.
@@ -34,7 +36,7 @@ def line(award: Award, quota: Quota, pool: Sequence[Contender], among: frozenset
     places = _places(quota, len(pool))
     running = [each for each in pool if each.total is not None and (among is None or each.unit in among)]
     if isinstance(places, Unset):
-        return Line(unsure={each.unit: _open(places) for each in running})
+        return QuotaLine(unsure={each.unit: _open(places) for each in running})
     left = [each for each in running if not barred(each, award)]
     stays, passes = _admitted(running, places, tie), _admitted(left, places, tie)
     drawn = stays if quota.backfill is False else passes
@@ -79,38 +81,40 @@ def _open(unset: Unset) -> str:
     return f"解释 {unset.interpretation} 未定"
 
 
-def _admitted(contenders: Iterable[Contender], places: int, tie: str | None) -> Line:
+def _admitted(contenders: Iterable[Contender], places: int, tie: str | None) -> QuotaLine:
     """Who has one of the places. Worked: 190, 180, 180 for two places — the two at 180 are tied on the line."""
     order = sorted(contenders, key=_total, reverse=True)
     if places >= len(order) or places <= 0:
-        return Line(frozenset(each.unit for each in order) if places > 0 else frozenset())
+        return QuotaLine(frozenset(each.unit for each in order) if places > 0 else frozenset())
     mark = _total(order[places - 1])
     above = frozenset(each.unit for each in order if _total(each) > mark)
     tied = [each for each in order if _total(each) == mark]
     if len(above) + len(tied) == places:
-        return Line(above.union(each.unit for each in tied))
+        return QuotaLine(above.union(each.unit for each in tied))
     return _on_the_line(above, tied, places - len(above), tie)
 
 
-def _on_the_line(above: frozenset[str], tied: list[Contender], free: int, tie: str | None) -> Line:
+def _on_the_line(above: frozenset[str], tied: list[Contender], free: int, tie: str | None) -> QuotaLine:
     """Those tied on the line, for ``free`` places that are fewer than they are (choice ``gen.tie_at_quota``)."""
     names = [each.unit for each in tied]
     if tie == "include_all":
-        return Line(above.union(names), notes=dict.fromkeys(names, ("名额线上同分的都算",)))
+        return QuotaLine(above.union(names), notes=dict.fromkeys(names, ("名额线上同分的都算",)))
     if tie == "exclude_all":
-        return Line(above)
+        return QuotaLine(above)
     if tie == "tiebreak_by_base_score" and all(each.base is not None for each in tied):
         again = _admitted([replace(each, total=each.base) for each in tied], free, None)
         unsure = dict.fromkeys(again.unsure, "名额线上同分，基本分也相同")
-        return Line(above | again.inside, unsure, dict.fromkeys(again.inside, ("名额线上同分，按第一个分项的得分取",)))
+        return QuotaLine(
+            above | again.inside, unsure, dict.fromkeys(again.inside, ("名额线上同分，按第一个分项的得分取",))
+        )
     why = "名额线上同分，没有基本分可比" if tie else "名额线上同分，解释 gen.tie_at_quota 未定"
-    return Line(above, dict.fromkeys(names, why))
+    return QuotaLine(above, dict.fromkeys(names, why))
 
 
-def _either(one: Line, other: Line, why: str) -> Line:
+def _either(one: QuotaLine, other: QuotaLine, why: str) -> QuotaLine:
     """Where nobody has chosen between two ways: what they agree on holds, the rest is unsure."""
     unsure = dict.fromkeys(sorted(one.inside ^ other.inside), why)
-    return Line(one.inside & other.inside, {**unsure, **one.unsure, **other.unsure})
+    return QuotaLine(one.inside & other.inside, {**unsure, **one.unsure, **other.unsure})
 
 
 def _total(contender: Contender) -> Fraction:

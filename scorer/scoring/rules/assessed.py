@@ -14,7 +14,7 @@ from scorer.model.decisions import stands
 from scorer.model.numbers import exact, shown
 from scorer.model.records import Rating
 from scorer.model.results import Note, Step
-from scorer.scoring.rules.evaluation import Component, Desk
+from scorer.scoring.rules.evaluation import Component, Worksheet
 from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.scheme.interpretations import Unset
 
@@ -42,16 +42,16 @@ class Assessed:
         top = self.scale if self.scale is not None else self.top
         return top if isinstance(top, Fraction) else None
 
-    def compute(self, component: Component, desk: Desk) -> Step:
+    def compute(self, component: Component, sheet: Worksheet) -> Step:
         given = [
-            desk.put(self._leaf(component, rating, place, desk))
-            for place, rating in enumerate(self._ratings(component, desk), start=1)
+            sheet.put(self._leaf(component, rating, place, sheet))
+            for place, rating in enumerate(self._ratings(component, sheet), start=1)
         ]
-        name, cites = desk.id(component.id), component.clauses
+        name, cites = sheet.id(component.id), component.clauses
         if not given:
             note = Note("missing", text=f"{component.title}：{self.by}尚未评分")
             return Step(name, component.title, "missing", None, cites=cites, notes=(note,))
-        value, status = desk.total(given)
+        value, status = sheet.total(given)
         if value is None:
             note = Note("missing", text=f"{component.title}：评分超过满分，不予采用")
             return Step(name, component.title, "missing", None, inputs=tuple(given), cites=cites, notes=(note,))
@@ -67,24 +67,24 @@ class Assessed:
         known = isinstance(self.scale, Fraction) and isinstance(self.top, Fraction) and self.top != 0
         return self.scale / self.top if known else Fraction(1)  # type: ignore[operator]
 
-    def _ratings(self, component: Component, desk: Desk) -> list[Rating]:
+    def _ratings(self, component: Component, sheet: Worksheet) -> list[Rating]:
         """The ratings of this component that name the unit: all of them for a mean, else the newest."""
         found = [
             record
-            for record in desk.facts.book.by_kind.get("rating", ())
+            for record in sheet.facts.book.by_kind.get("rating", ())
             if isinstance(record, Rating)
             and record.component == component.id
-            and desk.unit.id in record.scores
-            and record.path not in desk.facts.replaced
-            and stands(desk.facts.book, record)
+            and sheet.unit.id in record.scores
+            and record.path not in sheet.facts.replaced
+            and stands(sheet.facts.book, record)
         ]
         return found if self.combine == "mean" else found[-1:]
 
-    def _leaf(self, component: Component, rating: Rating, place: int, desk: Desk) -> Step:
-        score = rating.scores[desk.unit.id]
+    def _leaf(self, component: Component, rating: Rating, place: int, sheet: Worksheet) -> Step:
+        score = rating.scores[sheet.unit.id]
         above = isinstance(self.top, Fraction) and score > self.top
         return Step(
-            id=desk.id(component.id, str(place)),
+            id=sheet.id(component.id, str(place)),
             label=f"{rating.source}评分",
             status="missing" if above else "assessed",
             value=None if above else score,

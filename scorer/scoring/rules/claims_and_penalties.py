@@ -9,7 +9,7 @@ from fractions import Fraction
 from scorer.model.decisions import holding, stands
 from scorer.model.records import CLAIM_FIELDS, Claim, Penalty
 from scorer.model.results import Cite, Status
-from scorer.scoring.rules.evaluation import Desk
+from scorer.scoring.rules.evaluation import Worksheet
 from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.scheme.interpretations import Unset
 
@@ -122,54 +122,54 @@ class Occurrence:
 
 
 def occurrences(
-    component: str, categories: dict[str, Category], joint: str | Unset, desk: Desk, *, repeats: bool = True
+    component: str, categories: dict[str, Category], joint: str | Unset, sheet: Worksheet, *, repeats: bool = True
 ) -> Iterator[Occurrence]:
     """The unit's claims and penalties under these categories, in the order of their arrival.
 
     ``repeats`` False: a penalty's ``count`` is not multiplied (each category once a year).
     """
-    for claim in desk.facts.claims_of.get(desk.unit.id, ()):
+    for claim in sheet.facts.claims_of.get(sheet.unit.id, ()):
         if claim.component == component and claim.category in categories:
-            yield _of_claim(claim, categories[claim.category], joint, desk)
-    for penalty in desk.facts.book.by_unit.get(("penalty", desk.unit.id), ()):
+            yield _of_claim(claim, categories[claim.category], joint, sheet)
+    for penalty in sheet.facts.book.by_unit.get(("penalty", sheet.unit.id), ()):
         if isinstance(penalty, Penalty) and penalty.component == component and penalty.category in categories:
-            occurrence = _of_penalty(penalty, categories[penalty.category], desk, repeats=repeats)
+            occurrence = _of_penalty(penalty, categories[penalty.category], sheet, repeats=repeats)
             if occurrence.refused is None:
-                desk.marks[penalty.category] = categories[penalty.category].veto
+                sheet.marks[penalty.category] = categories[penalty.category].veto
             yield occurrence
 
 
-def _of_claim(claim: Claim, kind: Category, joint: str | Unset, desk: Desk) -> Occurrence:
-    decision = holding(desk.facts.book, claim.path)
+def _of_claim(claim: Claim, kind: Category, joint: str | Unset, sheet: Worksheet) -> Occurrence:
+    decision = holding(sheet.facts.book, claim.path)
     worth, refused = _worth(kind, decision.amount if decision and decision.amount is not None else claim.amount)
-    refused = refused or _unfit(claim, kind, desk)
+    refused = refused or _unfit(claim, kind, sheet)
     if decision is None:
         return Occurrence(claim, kind, Fraction(0), "pending", "尚未审核")
     if decision.verdict != "accepted":
         return Occurrence(claim, kind, Fraction(0), refused="审核未通过")
     if refused or not isinstance(worth, Fraction):
         return Occurrence(claim, kind, worth if refused is None else Fraction(0), refused=refused)
-    return _shared(claim, kind, worth, joint, desk)
+    return _shared(claim, kind, worth, joint, sheet)
 
 
-def _shared(claim: Claim, kind: Category, worth: Fraction, joint: str | Unset, desk: Desk) -> Occurrence:
+def _shared(claim: Claim, kind: Category, worth: Fraction, joint: str | Unset, sheet: Worksheet) -> Occurrence:
     """What a joint claim gives this unit: the choice ``joint`` (JL-13-5)."""
     joint = joint if kind.joint is None else kind.joint
     if not claim.shared_with:
         return Occurrence(claim, kind, worth)
     if isinstance(joint, Unset):
         return Occurrence(claim, kind, joint)
-    if joint == "lead_only" and claim.actor != desk.unit.id:
+    if joint == "lead_only" and claim.actor != sheet.unit.id:
         return Occurrence(claim, kind, Fraction(0), refused="共同成果只加申请单位")
     if joint == "split":
         return Occurrence(claim, kind, worth / len({claim.actor, *claim.shared_with}))
     return Occurrence(claim, kind, worth)
 
 
-def _unfit(claim: Claim, kind: Category, desk: Desk) -> str | None:
+def _unfit(claim: Claim, kind: Category, sheet: Worksheet) -> str | None:
     """Why an accepted claim still cannot count: the category's own conditions."""
-    cycle = desk.facts.book.cycle
-    if kind.listed_target and claim.work not in desk.facts.book.targets:
+    cycle = sheet.facts.book.cycle
+    if kind.listed_target and claim.work not in sheet.facts.book.targets:
         return "所涉工作不在目标表中"
     if kind.within_year and not cycle.start <= claim.date <= cycle.end:
         return "日期不在本年度内"
@@ -184,23 +184,23 @@ def _shows(claim: Claim, need: str) -> bool:
     return bool(getattr(claim, need)) if need in CLAIM_FIELDS else need in claim.confirmed_by
 
 
-def _of_penalty(penalty: Penalty, kind: Category, desk: Desk, *, repeats: bool) -> Occurrence:
-    decision = holding(desk.facts.book, penalty.path)
-    if penalty.path in desk.facts.replaced:
+def _of_penalty(penalty: Penalty, kind: Category, sheet: Worksheet, *, repeats: bool) -> Occurrence:
+    decision = holding(sheet.facts.book, penalty.path)
+    if penalty.path in sheet.facts.replaced:
         return Occurrence(penalty, kind, Fraction(0), refused="已被后来的记录取代")
-    if not stands(desk.facts.book, penalty):
+    if not stands(sheet.facts.book, penalty):
         return Occurrence(penalty, kind, Fraction(0), refused="经审定不予扣减")
     worth, refused = _worth(kind, decision.amount if decision and decision.amount is not None else penalty.amount)
     if refused or not isinstance(worth, Fraction):
         return Occurrence(penalty, kind, worth if refused is None else Fraction(0), refused=refused)
-    share = _share(penalty, kind, desk)
+    share = _share(penalty, kind, sheet)
     if not isinstance(share, Fraction):
         return Occurrence(penalty, kind, share)
     count = penalty.count if repeats else Fraction(1)
     return Occurrence(penalty, kind, worth * count * kind.times * share)
 
 
-def _share(penalty: Penalty, kind: Category, desk: Desk) -> Fraction | Unset:
+def _share(penalty: Penalty, kind: Category, sheet: Worksheet) -> Fraction | Unset:
     """How much of a penalty's points counts for this unit.
 
     With ``out_of``, full points × count ÷ out_of: 30 × 2 ÷ 10 = 6 (AU-3-2-3-3). Under ``scale``,
@@ -214,26 +214,26 @@ def _share(penalty: Penalty, kind: Category, desk: Desk) -> Fraction | Unset:
         share = Fraction(1) if kind.scale is None or penalty.out_of is None else kind.scale / full
     else:
         share = 1 / full
-    bearers = _bearers(penalty, desk) if kind.joint is not None else (desk.unit.id,)
+    bearers = _bearers(penalty, sheet) if kind.joint is not None else (sheet.unit.id,)
     if isinstance(kind.joint, Unset) and len(bearers) > 1:
         return kind.joint
-    if kind.joint == "lead_only" and bearers[0] != desk.unit.id:
+    if kind.joint == "lead_only" and bearers[0] != sheet.unit.id:
         return Fraction(0)
     return share / len(bearers) if kind.joint == "split" else share
 
 
-def _bearers(penalty: Penalty, desk: Desk) -> tuple[str, ...]:
+def _bearers(penalty: Penalty, sheet: Worksheet) -> tuple[str, ...]:
     """The units with a standing penalty of the same category and fact, in the order of arrival."""
-    book = desk.facts.book
+    book = sheet.facts.book
     same = (
         other.unit
         for other in book.by_kind.get("penalty", ())
         if isinstance(other, Penalty)
         and (other.component, other.category, other.fact) == (penalty.component, penalty.category, penalty.fact)
-        and other.path not in desk.facts.replaced
+        and other.path not in sheet.facts.replaced
         and stands(book, other)
     )
-    return tuple(dict.fromkeys(same)) if penalty.fact else (desk.unit.id,)
+    return tuple(dict.fromkeys(same)) if penalty.fact else (sheet.unit.id,)
 
 
 def _worth(kind: Category, amount: Fraction | None) -> tuple[Fraction | Unset | None, str | None]:

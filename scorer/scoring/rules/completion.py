@@ -12,8 +12,8 @@ from typing import ClassVar
 
 from scorer.model.entities import Part, Target
 from scorer.model.results import Cite, Note, Status, Step
-from scorer.scoring.facts.node_outcomes import Outcome
-from scorer.scoring.rules.evaluation import Component, Desk
+from scorer.scoring.facts.node_outcomes import NodeOutcome
+from scorer.scoring.rules.evaluation import Component, Worksheet
 from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.rules.selection import Selection, selection
 from scorer.scoring.scheme.interpretations import Unset
@@ -75,44 +75,46 @@ class Completion:
     def maximum(self) -> Fraction | None:
         return self.scale
 
-    def compute(self, component: Component, desk: Desk) -> Step:
+    def compute(self, component: Component, sheet: Worksheet) -> Step:
         earned, borne = [], []
-        for settled in desk.facts.book.targets_of.get(desk.unit.id, ()):
-            target = desk.facts.target(settled.id)
-            part = next(part for part in target.parts if part.unit == desk.unit.id)
-            if self.of.takes(target) and self._counts(target, part, desk):
-                points = self._points(component, target, part, desk)
-                earned.append(self._earned(component, target, part, points, desk))
+        for settled in sheet.facts.book.targets_of.get(sheet.unit.id, ()):
+            target = sheet.facts.target(settled.id)
+            part = next(part for part in target.parts if part.unit == sheet.unit.id)
+            if self.of.takes(target) and self._counts(target, part, sheet):
+                points = self._points(component, target, part, sheet)
+                earned.append(self._earned(component, target, part, points, sheet))
                 borne.append(points)
-        return self._ratio(component, desk, earned, borne)
+        return self._ratio(component, sheet, earned, borne)
 
-    def _counts(self, target: Target, part: Part, desk: Desk) -> bool:
+    def _counts(self, target: Target, part: Part, sheet: Worksheet) -> bool:
         """Whether the part is in the year: not cut off, not ended, not excluded for its cause (JL-18-2)."""
-        outcomes = desk.facts.outcomes(part.unit, target)
+        outcomes = sheet.facts.outcomes(part.unit, target)
         has_nodes = any(part.unit in node.units for node in target.nodes)
-        if desk.facts.ended(target.id) is not None or not desk.facts.counted(target) or (has_nodes and not outcomes):
+        if sheet.facts.ended(target.id) is not None or not sheet.facts.counted(target) or (has_nodes and not outcomes):
             return False
-        return self.cause != "exclude_from_denominator" or not self._excused_by_cause(outcomes, desk, target, part)
+        return self.cause != "exclude_from_denominator" or not self._excused_by_cause(outcomes, sheet, target, part)
 
-    def _excused_by_cause(self, outcomes: tuple[Outcome, ...], desk: Desk, target: Target, part: Part) -> bool:
+    def _excused_by_cause(
+        self, outcomes: tuple[NodeOutcome, ...], sheet: Worksheet, target: Target, part: Part
+    ) -> bool:
         """The office's decision names an objective cause on a node that the part is judged by, and it is not done."""
-        objective = any(_for_a_cause(outcome) for outcome in self._wanted(outcomes, desk))
-        return objective and self._judge(target, part, desk).done is False
+        objective = any(_for_a_cause(outcome) for outcome in self._wanted(outcomes, sheet))
+        return objective and self._judge(target, part, sheet).done is False
 
-    def _wanted(self, outcomes: tuple[Outcome, ...], desk: Desk) -> tuple[Outcome, ...]:
+    def _wanted(self, outcomes: tuple[NodeOutcome, ...], sheet: Worksheet) -> tuple[NodeOutcome, ...]:
         """The nodes that a part is judged by: the last, or every one (choice ``done.nodes``)."""
-        return outcomes if desk.facts.choices["done.nodes"] == "every" else outcomes[-1:]
+        return outcomes if sheet.facts.choices["done.nodes"] == "every" else outcomes[-1:]
 
-    def _points(self, component: Component, target: Target, part: Part, desk: Desk) -> str:
+    def _points(self, component: Component, target: Target, part: Part, sheet: Worksheet) -> str:
         """The leaf that says what the part is worth: its level's points (JL-11-1), or the row's own."""
         level = self.levels.get(target.level or "")
         points = level if target.points is None or (self.by_level and level is not None) else target.points
         weighted = part.role == "support" and isinstance(self.support_weight, Fraction)
         if isinstance(points, Fraction) and weighted:
             points *= self.support_weight  # type: ignore[operator]
-        return desk.put(
+        return sheet.put(
             Step(
-                id=desk.id(component.id, target.id, "points"),
+                id=sheet.id(component.id, target.id, "points"),
                 label=f"目标 {target.id} 的分值",
                 status="given" if isinstance(points, Fraction) else "missing",
                 value=points if isinstance(points, Fraction) else None,
@@ -120,11 +122,11 @@ class Completion:
             )
         )
 
-    def _earned(self, component: Component, target: Target, part: Part, points: str, desk: Desk) -> str:
-        judged = self._judge(target, part, desk)
-        done = desk.put(
+    def _earned(self, component: Component, target: Target, part: Part, points: str, sheet: Worksheet) -> str:
+        judged = self._judge(target, part, sheet)
+        done = sheet.put(
             Step(
-                id=desk.id(component.id, target.id, "done"),
+                id=sheet.id(component.id, target.id, "done"),
                 label=judged.why,
                 status=judged.status,
                 value=Fraction(int(judged.done)),
@@ -134,12 +136,12 @@ class Completion:
                 record=judged.record,
             )
         )
-        worth, share = desk.value(points), desk.value(done)
+        worth, share = sheet.value(points), sheet.value(done)
         known = worth is not None and share is not None
         status: Status = "missing" if not known else "pending" if judged.status == "pending" else "computed"
-        return desk.put(
+        return sheet.put(
             Step(
-                id=desk.id(component.id, target.id),
+                id=sheet.id(component.id, target.id),
                 label=f"目标 {target.id}",
                 status=status,
                 value=worth * share if worth is not None and share is not None else None,
@@ -149,15 +151,15 @@ class Completion:
             )
         )
 
-    def _ratio(self, component: Component, desk: Desk, earned: list[str], borne: list[str]) -> Step:
+    def _ratio(self, component: Component, sheet: Worksheet, earned: list[str], borne: list[str]) -> Step:
         """Points earned ÷ points borne × scale; nothing borne is missing, neither 0 nor full (GEN-7)."""
-        name, cites = desk.id(component.id), component.clauses
+        name, cites = sheet.id(component.id), component.clauses
         sums = []
         for key, label, inputs in (("_earned", "已得任务分值", earned), ("_borne", "任务总分值", borne)):
-            value, status = desk.total(inputs)
-            step_id = desk.id(component.id, key)
-            sums.append(desk.put(Step(step_id, label, status, value, inputs=tuple(inputs), formula="Σ", cites=cites)))
-        top, bottom = (desk.value(step_id) for step_id in sums)
+            value, status = sheet.total(inputs)
+            step_id = sheet.id(component.id, key)
+            sums.append(sheet.put(Step(step_id, label, status, value, inputs=tuple(inputs), formula="Σ", cites=cites)))
+        top, bottom = (sheet.value(step_id) for step_id in sums)
         if top is None or not bottom:
             why = "没有计入本年的目标，分母为零" if bottom == 0 else "有目标的分值或完成情况缺失"
             note = Note("missing", text=why)
@@ -172,52 +174,52 @@ class Completion:
             cites=cites,
         )
 
-    def _judge(self, target: Target, part: Part, desk: Desk) -> Judged:
+    def _judge(self, target: Target, part: Part, sheet: Worksheet) -> Judged:
         """Whether the unit's part is done (JL-11-2, JL-11-3, JL-16-1)."""
-        own = self._own_part(target, part, desk)
+        own = self._own_part(target, part, sheet)
         if part.role != "support" or own.done:
             return own
-        if self.scope == "only_when_task_unfinished" and self._task_done(target, desk):
+        if self.scope == "only_when_task_unfinished" and self._task_done(target, sheet):
             return Judged(True, "整项目标已完成，配合任务不再另看", self.support_cites, record=own.record)
         return own
 
-    def _task_done(self, target: Target, desk: Desk) -> bool:
+    def _task_done(self, target: Target, sheet: Worksheet) -> bool:
         leads = [part for part in target.parts if part.role != "support"]
-        return bool(leads) and all(self._own_part(target, lead, desk).done for lead in leads)
+        return bool(leads) and all(self._own_part(target, lead, sheet).done for lead in leads)
 
-    def _own_part(self, target: Target, part: Part, desk: Desk) -> Judged:
+    def _own_part(self, target: Target, part: Part, sheet: Worksheet) -> Judged:
         """By the unit's own records: accepted ``done`` at the last node, and no lateness that undoes it."""
-        outcomes = desk.facts.outcomes(part.unit, target)
+        outcomes = sheet.facts.outcomes(part.unit, target)
         cites = self.support_cites if part.role == "support" else self.lead_cites
         undone = self._undone_by_lateness(outcomes)
         if undone is not None:
             return undone
-        wanted = self._wanted(outcomes, desk)
+        wanted = self._wanted(outcomes, sheet)
         short = next((outcome for outcome in wanted if not outcome.done), None)
         if not wanted:
             return Judged(False, "没有给本单位安排节点", cites)
         if short is None:
-            return self._done(outcomes, cites, desk)
+            return self._done(outcomes, cites, sheet)
         if short.waiting is not None:
             return Judged(False, f"节点 {short.node.id} 已报待审", cites, "pending", short.waiting.path)
         return Judged(False, f"节点 {short.node.id} {self._shortfall(short)}", cites, record=short.record)
 
-    def _done(self, outcomes: tuple[Outcome, ...], cites: tuple[Cite, ...], desk: Desk) -> Judged:
+    def _done(self, outcomes: tuple[NodeOutcome, ...], cites: tuple[Cite, ...], sheet: Worksheet) -> Judged:
         """Done; where only the last node was asked for and another is not, the choice behind it is cited."""
         record = outcomes[-1].record
         notes = tuple(_excuse(outcome) for outcome in outcomes if outcome.excused)
         if all(outcome.done for outcome in outcomes):
             return Judged(True, "已完成（审核通过）", cites, record=record, notes=notes)
-        choice = Cite(interpretation="done.nodes", chosen=desk.facts.choices["done.nodes"])
+        choice = Cite(interpretation="done.nodes", chosen=sheet.facts.choices["done.nodes"])
         return Judged(True, "已完成（末节点审核通过，其余节点不看）", (*cites, choice), record=record, notes=notes)
 
-    def _shortfall(self, outcome: Outcome) -> str:
+    def _shortfall(self, outcome: NodeOutcome) -> str:
         if outcome.decision is None:
             return "未报送" if outcome.judged else "未到期"
         words = {"returned": "被退回", "inconsistent": "材料不一致", "not-done": "认定未完成", "rejected": "未通过"}
         return words.get(outcome.decision.verdict, "报告为未完成")
 
-    def _undone_by_lateness(self, outcomes: tuple[Outcome, ...]) -> Judged | None:
+    def _undone_by_lateness(self, outcomes: tuple[NodeOutcome, ...]) -> Judged | None:
         """The choice ``late``: strict — any late node; final_node — the last one; curable — unless made good."""
         late = [outcome for outcome in outcomes if outcome.late]
         if not late or self.late == "none":
@@ -235,7 +237,7 @@ class Completion:
         return Judged(False, f"节点 {first.node.id} {how}，视为未完成", self.late_cites, record=record, notes=(note,))
 
 
-def _for_a_cause(outcome: Outcome) -> bool:
+def _for_a_cause(outcome: NodeOutcome) -> bool:
     """The office has decided on the node, finally for now, and names an objective cause (JL-18-3)."""
     decision = outcome.decision
     if decision is None or outcome.waiting is not None or decision.verdict not in {"accepted", "not-done"}:
@@ -243,6 +245,6 @@ def _for_a_cause(outcome: Outcome) -> bool:
     return decision.cause is not None and decision.cause.type == "objective"
 
 
-def _excuse(outcome: Outcome) -> Note:
+def _excuse(outcome: NodeOutcome) -> Note:
     """Why a filing after the table's date is not late: a decision or an outage moved the deadline (JL-5, JL-6)."""
     return Note("excused", text=f"节点 {outcome.node.id} 的期限因 {outcome.excused} 延后，按期")

@@ -12,9 +12,9 @@ from typing import ClassVar
 
 from scorer.model.entities import Target
 from scorer.model.results import Cite, Note, Step
-from scorer.scoring.facts.node_outcomes import Outcome
+from scorer.scoring.facts.node_outcomes import NodeOutcome
 from scorer.scoring.rules.claims_and_penalties import Category, Occurrence, category, occurrences
-from scorer.scoring.rules.evaluation import Component, Desk, limited
+from scorer.scoring.rules.evaluation import Component, Worksheet, limited
 from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.scheme.interpretations import Unset
 
@@ -49,19 +49,19 @@ class Deduction:
     def maximum(self) -> Fraction | None:
         return self.base if isinstance(self.base, Fraction) else None
 
-    def compute(self, component: Component, desk: Desk) -> Step:
-        base = self._base(component, desk)
-        losses, gains = self._lapses(component, desk), list[str]()
-        found = occurrences(component.id, self.kinds, "named_in_evidence_each_full", desk)
+    def compute(self, component: Component, sheet: Worksheet) -> Step:
+        base = self._base(component, sheet)
+        losses, gains = self._lapses(component, sheet), list[str]()
+        found = occurrences(component.id, self.kinds, "named_in_evidence_each_full", sheet)
         for place, occurrence in enumerate(found, start=1):
-            step_id, adds = self._event(component, occurrence, place, desk)
+            step_id, adds = self._event(component, occurrence, place, sheet)
             (gains if adds else losses).append(step_id)
-        lost = self._sum(component, "_lost", "扣分合计", losses, desk)
+        lost = self._sum(component, "_lost", "扣分合计", losses, sheet)
         inputs, formula = (base, lost), "{0} + {1}"
-        value, notes = self._kept(desk.value(base), desk.value(lost))
+        value, notes = self._kept(sheet.value(base), sheet.value(lost))
         if gains and value is not None:
             kept = Step(
-                desk.id(component.id, "_kept"),
+                sheet.id(component.id, "_kept"),
                 "扣减后",
                 "computed",
                 value,
@@ -71,11 +71,11 @@ class Deduction:
                 component.clauses,
                 notes,
             )
-            gained = self._sum(component, "_gained", "加分合计", gains, desk)
-            inputs, notes = (desk.put(kept), gained), ()
-            value = value + gain if (gain := desk.value(gained)) is not None else None
+            gained = self._sum(component, "_gained", "加分合计", gains, sheet)
+            inputs, notes = (sheet.put(kept), gained), ()
+            value = value + gain if (gain := sheet.value(gained)) is not None else None
         return Step(
-            id=desk.id(component.id),
+            id=sheet.id(component.id),
             label=component.title,
             status="missing" if value is None else "computed",
             value=value,
@@ -90,11 +90,11 @@ class Deduction:
             return None, ()
         return limited(base + lost, None, self.floor)
 
-    def _base(self, component: Component, desk: Desk) -> str:
+    def _base(self, component: Component, sheet: Worksheet) -> str:
         known = isinstance(self.base, Fraction)
-        return desk.put(
+        return sheet.put(
             Step(
-                id=desk.id(component.id, "_base"),
+                id=sheet.id(component.id, "_base"),
                 label="基数",
                 status="given" if known else "missing",
                 value=self.base if isinstance(self.base, Fraction) else None,
@@ -102,32 +102,34 @@ class Deduction:
             )
         )
 
-    def _sum(self, component: Component, name: str, label: str, inputs: list[str], desk: Desk) -> str:
-        value, status = desk.total(inputs)
-        step_id = desk.id(component.id, name)
-        return desk.put(Step(step_id, label, status, value, inputs=tuple(inputs), formula="Σ", cites=component.clauses))
+    def _sum(self, component: Component, name: str, label: str, inputs: list[str], sheet: Worksheet) -> str:
+        value, status = sheet.total(inputs)
+        step_id = sheet.id(component.id, name)
+        return sheet.put(
+            Step(step_id, label, status, value, inputs=tuple(inputs), formula="Σ", cites=component.clauses)
+        )
 
-    def _lapses(self, component: Component, desk: Desk) -> list[str]:
+    def _lapses(self, component: Component, sheet: Worksheet) -> list[str]:
         """One leaf per lapse: per node, per target and month of the due date, or per target."""
         if not any(name in self.kinds for name in LAPSES):
             return []
         leaves: dict[str, str] = {}
-        for settled in desk.facts.book.targets_of.get(desk.unit.id, ()):
-            target = desk.facts.target(settled.id)
-            if desk.facts.ended(target.id) is None:
-                for outcome in desk.facts.outcomes(desk.unit.id, target):
+        for settled in sheet.facts.book.targets_of.get(sheet.unit.id, ()):
+            target = sheet.facts.target(settled.id)
+            if sheet.facts.ended(target.id) is None:
+                for outcome in sheet.facts.outcomes(sheet.unit.id, target):
                     for name in self._lapsed(outcome):
                         key = self._key(name, target, outcome)
                         if key not in leaves:
-                            leaves[key] = self._lapse(component, name, key, target, outcome, desk)
+                            leaves[key] = self._lapse(component, name, key, target, outcome, sheet)
         return list(leaves.values())
 
-    def _lapsed(self, outcome: Outcome) -> list[str]:
+    def _lapsed(self, outcome: NodeOutcome) -> list[str]:
         found = [name for name, is_so in (("late", outcome.late), ("inconsistent", bool(outcome.lapses))) if is_so]
         found = [name for name in found if name in self.kinds]
         return found[:1] if self.stack is False else found
 
-    def _key(self, name: str, target: Target, outcome: Outcome) -> str:
+    def _key(self, name: str, target: Target, outcome: NodeOutcome) -> str:
         if self.per == "task":
             unit = ""
         elif self.per == "task_month":
@@ -136,16 +138,18 @@ class Deduction:
             unit = f"/{outcome.node.id}"
         return f"{name if self.stack is not False else 'lapse'}/{target.id}{unit}"
 
-    def _lapse(self, component: Component, name: str, key: str, target: Target, outcome: Outcome, desk: Desk) -> str:
+    def _lapse(
+        self, component: Component, name: str, key: str, target: Target, outcome: NodeOutcome, sheet: Worksheet
+    ) -> str:
         kind = self.kinds[name]
         missing = isinstance(self.per, Unset) or isinstance(self.stack, Unset) or not isinstance(kind.points, Fraction)
         if name == "late":
             record = outcome.reports[0].path if outcome.reports else None
         else:
             record = outcome.lapses[0].path
-        return desk.put(
+        return sheet.put(
             Step(
-                id=desk.id(component.id, key),
+                id=sheet.id(component.id, key),
                 label=f"目标 {target.id} 节点 {outcome.node.id}：{kind.title}",
                 status="missing" if missing else "given",
                 value=None if missing else -kind.points,  # type: ignore[operator]
@@ -154,7 +158,7 @@ class Deduction:
             )
         )
 
-    def _event(self, component: Component, occurrence: Occurrence, place: int, desk: Desk) -> tuple[str, bool]:
+    def _event(self, component: Component, occurrence: Occurrence, place: int, sheet: Worksheet) -> tuple[str, bool]:
         """A claim's or penalty's leaf, and whether it adds. Here points are what is lost, unless signed negative."""
         record = occurrence.record
         value = occurrence.value if isinstance(occurrence.value, Fraction) else None
@@ -162,7 +166,7 @@ class Deduction:
         signed = value if adds or value is None else -abs(value)
         notes = (Note("overruled", text=occurrence.refused),) if occurrence.refused else ()
         step = Step(
-            id=desk.id(component.id, occurrence.category.id, str(place)),
+            id=sheet.id(component.id, occurrence.category.id, str(place)),
             label=record.title,
             status=occurrence.state,
             value=signed,
@@ -170,4 +174,4 @@ class Deduction:
             notes=notes,
             record=record.path,
         )
-        return desk.put(step), adds
+        return sheet.put(step), adds

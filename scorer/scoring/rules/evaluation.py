@@ -1,4 +1,4 @@
-"""A component of a score and the desk on which a unit's figures are worked out."""
+"""A component of a score and the sheet on which a unit's figures are worked out."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ class Rule(Protocol):
 
     kind: ClassVar[str]
 
-    def compute(self, component: Component, desk: Desk) -> Step:
-        """The component's own step for the desk's unit, before rounding, cap, floor and weight.
+    def compute(self, component: Component, sheet: Worksheet) -> Step:
+        """The component's own step for the sheet's unit, before rounding, cap, floor and weight.
 
-        Steps under it are put on the desk; the component's step itself is not.
+        Steps under it are put on the sheet; the component's step itself is not.
         """
 
     def maximum(self) -> Fraction | None:
@@ -68,7 +68,7 @@ class Outweighed:
 
 
 @dataclass
-class Desk:
+class Worksheet:
     """One unit's sheet of steps while it is being worked out. ``evaluate`` computes a part of a sum."""
 
     unit: Unit
@@ -90,7 +90,7 @@ class Desk:
         return "/".join((self.unit.id, *names))
 
     def value(self, step_id: str) -> Fraction | None:
-        """The value of a step already on the desk."""
+        """The value of a step already on the sheet."""
         return self.steps[step_id].value
 
     def total(self, inputs: Iterable[str]) -> tuple[Fraction | None, Status]:

@@ -13,7 +13,7 @@ from typing import ClassVar
 from scorer.model.records import Penalty
 from scorer.model.results import Cite, Note, Step
 from scorer.scoring.rules.claims_and_penalties import JOINT, KEEP, Category, Occurrence, category, key_of, occurrences
-from scorer.scoring.rules.evaluation import Component, Desk, Outweighed, limited
+from scorer.scoring.rules.evaluation import Component, Outweighed, Worksheet, limited
 from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.scheme.interpretations import Unset
 
@@ -61,14 +61,14 @@ class Events:
         adds = any(not isinstance(kind.points, Fraction) or kind.points > 0 for kind in self.categories.values())
         return None if adds else Fraction(0)
 
-    def compute(self, component: Component, desk: Desk) -> Step:
+    def compute(self, component: Component, sheet: Worksheet) -> Step:
         repeats = self.per != "year"
-        found = list(occurrences(component.id, self.categories, self.joint, desk, repeats=repeats))
-        counted = self._without_repeats(found, desk)
-        groups = [self._category_step(component, kind, counted, desk) for kind in self.categories.values()]
-        value, status = desk.total(groups)
+        found = list(occurrences(component.id, self.categories, self.joint, sheet, repeats=repeats))
+        counted = self._without_repeats(found, sheet)
+        groups = [self._category_step(component, kind, counted, sheet) for kind in self.categories.values()]
+        value, status = sheet.total(groups)
         return Step(
-            id=desk.id(component.id),
+            id=sheet.id(component.id),
             label=component.title,
             status=status,
             value=value,
@@ -78,21 +78,21 @@ class Events:
         )
 
     def _category_step(
-        self, component: Component, kind: Category, counted: list[tuple[Occurrence, Note | None]], desk: Desk
+        self, component: Component, kind: Category, counted: list[tuple[Occurrence, Note | None]], sheet: Worksheet
     ) -> str:
         mine = [pair for pair in counted if pair[0].category is kind]
         leaves = [
-            self._leaf(occurrence, note, desk.id(component.id, kind.id, str(place)), desk)
+            self._leaf(occurrence, note, sheet.id(component.id, kind.id, str(place)), sheet)
             for place, (occurrence, note) in enumerate(mine, start=1)
         ]
-        value, status = desk.total(leaves)
+        value, status = sheet.total(leaves)
         notes: tuple[Note, ...] = ()
         if value is not None:
             bound = kind.cap if not isinstance(kind.points, Fraction) or kind.points >= 0 else None
             value, notes = limited(value, bound, None)
-        return desk.put(
+        return sheet.put(
             Step(
-                id=desk.id(component.id, kind.id),
+                id=sheet.id(component.id, kind.id),
                 label=kind.title,
                 status=status,
                 value=value,
@@ -103,15 +103,15 @@ class Events:
             )
         )
 
-    def _leaf(self, occurrence: Occurrence, note: Note | None, step_id: str, desk: Desk) -> str:
+    def _leaf(self, occurrence: Occurrence, note: Note | None, step_id: str, sheet: Worksheet) -> str:
         record, value = occurrence.record, occurrence.value
         ground = occurrence.category.grounds.get(getattr(record, "ground", None) or "")
         shared = self.joint_cites if getattr(record, "shared_with", ()) else ()
-        beside = desk.outweighed[record.path].cites if record.path in desk.outweighed else ()
+        beside = sheet.outweighed[record.path].cites if record.path in sheet.outweighed else ()
         notes = [note] if note else []
         if occurrence.refused:
             notes.append(Note("overruled", text=occurrence.refused))
-        return desk.put(
+        return sheet.put(
             Step(
                 id=step_id,
                 label=record.title,
@@ -123,13 +123,13 @@ class Events:
             )
         )
 
-    def _without_repeats(self, found: list[Occurrence], desk: Desk) -> list[tuple[Occurrence, Note | None]]:
+    def _without_repeats(self, found: list[Occurrence], sheet: Worksheet) -> list[tuple[Occurrence, Note | None]]:
         """Repeats set to zero with a note: within a category, across the component, of one fact, in one year."""
-        highest_fact = desk.facts.choices.get("gen.same_fact_deduction") == "highest_only"
+        highest_fact = sheet.facts.choices.get("gen.same_fact_deduction") == "highest_only"
         seen: dict[tuple[object, ...], int] = {}
         kept: list[tuple[Occurrence, Note | None]] = []
         for occurrence in self._ranked(found):
-            outweighed = desk.outweighed.get(occurrence.record.path)
+            outweighed = sheet.outweighed.get(occurrence.record.path)
             if outweighed is not None:
                 kept.append(_outweighed(occurrence, outweighed))
                 continue

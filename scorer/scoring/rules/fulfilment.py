@@ -15,7 +15,7 @@ from typing import ClassVar
 from scorer.model.entities import Part, Target
 from scorer.model.numbers import shown
 from scorer.model.results import Cite, Note, Status, Step
-from scorer.scoring.rules.evaluation import Component, Desk, limited
+from scorer.scoring.rules.evaluation import Component, Worksheet, limited
 from scorer.scoring.rules.fulfilment_methods import Degree, Methods
 from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.rules.selection import Selection, selection
@@ -65,36 +65,36 @@ class Fulfilment:
             return None
         return self._most(self.total)
 
-    def compute(self, component: Component, desk: Desk) -> Step:
-        items = [self._item(component, target, part, desk) for target, part in self._borne(desk)]
-        name = desk.id(component.id)
+    def compute(self, component: Component, sheet: Worksheet) -> Step:
+        items = [self._item(component, target, part, sheet) for target, part in self._borne(sheet)]
+        name = sheet.id(component.id)
         if not items:
             note = Note("missing", text=f"{component.title}：没有计入本年的目标")
             return Step(name, component.title, "missing", None, cites=component.clauses, notes=(note,))
-        inputs = items if self.over_level == "leaf" else self._grouped(component, items, desk)
-        value, status = desk.total(inputs)
-        notes = self._unlike_the_total(items, desk)
+        inputs = items if self.over_level == "leaf" else self._grouped(component, items, sheet)
+        value, status = sheet.total(inputs)
+        notes = self._unlike_the_total(items, sheet)
         if value is None:
-            notes = (*notes, Note("missing", text=f"{component.title}：{self._gaps(items, desk)}"))
+            notes = (*notes, Note("missing", text=f"{component.title}：{self._gaps(items, sheet)}"))
         return Step(name, component.title, status, value, "分", tuple(inputs), "Σ", component.clauses, notes)
 
-    def _borne(self, desk: Desk) -> Iterable[tuple[Target, Part]]:
+    def _borne(self, sheet: Worksheet) -> Iterable[tuple[Target, Part]]:
         """The targets that count for the unit: those that list it, or every one of the group's."""
-        book = desk.facts.book
-        rows = book.targets.values() if self.everybody else book.targets_of.get(desk.unit.id, ())
+        book = sheet.facts.book
+        rows = book.targets.values() if self.everybody else book.targets_of.get(sheet.unit.id, ())
         for settled in rows:
-            target = desk.facts.target(settled.id)
-            if not self.of.takes(target) or desk.facts.ended(target.id) or not desk.facts.counted(target):
+            target = sheet.facts.target(settled.id)
+            if not self.of.takes(target) or sheet.facts.ended(target.id) or not sheet.facts.counted(target):
                 continue
-            own = next((part for part in target.parts if part.unit == desk.unit.id), None)
+            own = next((part for part in target.parts if part.unit == sheet.unit.id), None)
             lead = target.parts[0] if self.everybody or self.first_is_lead else own
             if lead is not None:
                 yield target, lead
 
-    def _item(self, component: Component, target: Target, part: Part, desk: Desk) -> str:
+    def _item(self, component: Component, target: Target, part: Part, sheet: Worksheet) -> str:
         """One target: points × degree, inside the cap of its own over-fulfilment."""
-        degree = self._degree(target, part, desk)
-        points, base = target.points, desk.id(component.id, target.id)
+        degree = self._degree(target, part, sheet)
+        points, base = target.points, sheet.id(component.id, target.id)
         worth = Step(f"{base}/points", f"目标 {target.id} 的分值", "missing" if points is None else "given", points,
                      cites=component.clauses)  # fmt: skip
         reached = Step(
@@ -106,23 +106,25 @@ class Fulfilment:
             cites=self._degree_cites(degree),
             record=degree.record,
         )
-        inputs: tuple[str, ...] = (desk.put(worth), desk.put(reached))
+        inputs: tuple[str, ...] = (sheet.put(worth), sheet.put(reached))
         formula = "{0} × {1}"
         if degree.points:
             step = Step(
                 f"{base}/steps", "按档加减", "given", degree.points, cites=component.clauses, record=degree.record
             )
-            inputs, formula = (*inputs, desk.put(step)), "{0} × {1} + {2}"
+            inputs, formula = (*inputs, sheet.put(step)), "{0} × {1} + {2}"
         if points is None or degree.degree is None:
-            return desk.put(Step(base, f"目标 {target.id}", "missing", None, inputs=inputs, cites=component.clauses))
+            return sheet.put(Step(base, f"目标 {target.id}", "missing", None, inputs=inputs, cites=component.clauses))
         value, notes = self._limited(points * degree.degree + degree.points, points, degree)
         status: Status = "pending" if degree.status == "pending" else "computed"
-        return desk.put(Step(base, f"目标 {target.id}", status, value, "分", inputs, formula, component.clauses, notes))
+        return sheet.put(
+            Step(base, f"目标 {target.id}", status, value, "分", inputs, formula, component.clauses, notes)
+        )
 
-    def _degree(self, target: Target, part: Part, desk: Desk) -> Degree:
+    def _degree(self, target: Target, part: Part, sheet: Worksheet) -> Degree:
         """By the part's own records; where all share the whole of it, by whichever of them got furthest (QZ-4-2b)."""
         shared = target.parts if self.everybody and not self.first_is_lead else (part,)
-        found = [self.methods.degree(target, each, desk) for each in shared or (part,)]
+        found = [self.methods.degree(target, each, sheet) for each in shared or (part,)]
         return max(found, key=lambda each: -1 if each.degree is None else each.degree)
 
     def _degree_cites(self, degree: Degree) -> tuple[Cite, ...]:
@@ -139,34 +141,34 @@ class Fulfilment:
         """The most that these points may come to; None without such a limit, or while nobody has chosen it."""
         return points * (1 + self.over_cap) if isinstance(self.over_cap, Fraction) else None
 
-    def _grouped(self, component: Component, items: list[str], desk: Desk) -> list[str]:
+    def _grouped(self, component: Component, items: list[str], sheet: Worksheet) -> list[str]:
         """Where the cap holds for an indicator (level2) or a section (level1): a step per group, capped as one."""
         groups: dict[str, list[str]] = {}
         for item in items:
-            target = desk.facts.book.targets[item.rsplit("/", 1)[1]]
+            target = sheet.facts.book.targets[item.rsplit("/", 1)[1]]
             indicator = target.indicator.id if target.indicator else ""
             key = indicator if self.over_level == "level2" else "-".join(target.section[:1])
             groups.setdefault(key, []).append(item)
         made = []
         for place, (key, inputs) in enumerate(groups.items(), start=1):
-            value, status = desk.total(inputs)
-            full = sum((desk.value(f"{item}/points") or Fraction(0) for item in inputs), Fraction(0))
+            value, status = sheet.total(inputs)
+            full = sum((sheet.value(f"{item}/points") or Fraction(0) for item in inputs), Fraction(0))
             notes: tuple[Note, ...] = ()
             if value is not None:
                 value, notes = limited(value, self._most(full), None)
             label = f"{key or '其他'}合计"
-            name = desk.id(component.id, f"group-{place}")
-            made.append(desk.put(Step(name, label, status, value, "分", tuple(inputs), "Σ", self.over_cites, notes)))
+            name = sheet.id(component.id, f"group-{place}")
+            made.append(sheet.put(Step(name, label, status, value, "分", tuple(inputs), "Σ", self.over_cites, notes)))
         return made
 
-    def _unlike_the_total(self, items: list[str], desk: Desk) -> tuple[Note, ...]:
+    def _unlike_the_total(self, items: list[str], sheet: Worksheet) -> tuple[Note, ...]:
         """The points must add up to the rule's total: said on the figure, since the table is at fault."""
-        full = sum((desk.value(f"{item}/points") or Fraction(0) for item in items), Fraction(0))
+        full = sum((sheet.value(f"{item}/points") or Fraction(0) for item in items), Fraction(0))
         if not isinstance(self.total, Fraction) or full == self.total:
             return ()
         return (Note("warning", text=f"各项分值合计 {shown(full)}，办法规定为 {shown(self.total)}"),)
 
-    def _gaps(self, items: list[str], desk: Desk) -> str:
-        short = [item for item in items if desk.value(item) is None]
-        first = desk.steps[f"{short[0]}/degree"]
+    def _gaps(self, items: list[str], sheet: Worksheet) -> str:
+        short = [item for item in items if sheet.value(item) is None]
+        first = sheet.steps[f"{short[0]}/degree"]
         return f"{len(short)} 项目标缺分值或完成程度（如 {short[0].rsplit('/', 1)[1]}：{first.label}）"

@@ -15,8 +15,8 @@ from scorer.model.entities import Measure, Part, Target
 from scorer.model.numbers import shown
 from scorer.model.records import Rating, Report
 from scorer.model.results import Cite, Status
-from scorer.scoring.facts.node_outcomes import Outcome
-from scorer.scoring.rules.evaluation import Desk
+from scorer.scoring.facts.node_outcomes import NodeOutcome
+from scorer.scoring.rules.evaluation import Worksheet
 from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.scheme.interpretations import Unset
 
@@ -89,15 +89,15 @@ class Methods:
             ),
         )
 
-    def degree(self, target: Target, part: Part, desk: Desk) -> Degree:
+    def degree(self, target: Target, part: Part, sheet: Worksheet) -> Degree:
         """How far the unit's part of the target was fulfilled; a method named in the rule beats the row's."""
         method = self._method(target)
         if isinstance(method, Unset):
             return Degree(None, "怎样计分尚未选定", cites=self.cites)
-        rated = _rated(target, part, desk)
+        rated = _rated(target, part, sheet)
         if rated is not None:
             return rated
-        outcomes = desk.facts.outcomes(part.unit, target)
+        outcomes = sheet.facts.outcomes(part.unit, target)
         if method == "milestones":
             return _milestones(outcomes)
         if method == "binary":
@@ -112,7 +112,7 @@ class Methods:
             return "binary"
         return self.method if isinstance(self.method, Unset) else self.method or target.method or "milestones"
 
-    def _measured(self, method: str, target: Target, outcomes: tuple[Outcome, ...]) -> Degree:
+    def _measured(self, method: str, target: Target, outcomes: tuple[NodeOutcome, ...]) -> Degree:
         """By figures: the last accepted report that gives them counts, since they are cumulative."""
         report = _last_with_figures(outcomes)
         if report is None:
@@ -176,18 +176,18 @@ def _goal(measure: Measure) -> str:
     return f"{low if low == high else f'{low}～{high}'}{measure.unit}"
 
 
-def _rated(target: Target, part: Part, desk: Desk) -> Degree | None:
+def _rated(target: Target, part: Part, sheet: Worksheet) -> Degree | None:
     """A rating on the target itself beats what a decision says was achieved."""
-    for record in reversed(desk.facts.book.by_kind.get("rating", ())):
+    for record in reversed(sheet.facts.book.by_kind.get("rating", ())):
         if not isinstance(record, Rating) or record.target != target.id:
             continue
-        named = next((unit for unit in (desk.unit.id, part.unit) if unit in record.scores), None)
-        if named and record.path not in desk.facts.replaced and stands(desk.facts.book, record):
+        named = next((unit for unit in (sheet.unit.id, part.unit) if unit in record.scores), None)
+        if named and record.path not in sheet.facts.replaced and stands(sheet.facts.book, record):
             return Degree(record.scores[named], f"{record.source}评定", status="assessed", record=record.path)
     return None
 
 
-def _milestones(outcomes: tuple[Outcome, ...]) -> Degree:
+def _milestones(outcomes: tuple[NodeOutcome, ...]) -> Degree:
     if not outcomes:
         return Degree(None, "没有计入本年的节点")
     done = [outcome for outcome in outcomes if outcome.done]
@@ -199,7 +199,7 @@ def _milestones(outcomes: tuple[Outcome, ...]) -> Degree:
     )
 
 
-def _binary(outcomes: tuple[Outcome, ...]) -> Degree:
+def _binary(outcomes: tuple[NodeOutcome, ...]) -> Degree:
     if not outcomes:
         return Degree(None, "没有计入本年的节点")
     last = outcomes[-1]
@@ -209,7 +209,7 @@ def _binary(outcomes: tuple[Outcome, ...]) -> Degree:
     return Degree(Fraction(0), "已报待审" if last.waiting else "未完成", status=status, record=last.record)
 
 
-def _assessed(outcomes: tuple[Outcome, ...]) -> Degree:
+def _assessed(outcomes: tuple[NodeOutcome, ...]) -> Degree:
     """The ratio in the newest decision that names one; nobody has said anything: missing."""
     for outcome in reversed(outcomes):
         if outcome.decision is not None and outcome.decision.achieved is not None:
@@ -219,7 +219,7 @@ def _assessed(outcomes: tuple[Outcome, ...]) -> Degree:
     return _nothing_yet(outcomes) if any(o.waiting for o in outcomes) else Degree(None, "尚未评定完成程度")
 
 
-def _last_with_figures(outcomes: tuple[Outcome, ...]) -> Report | None:
+def _last_with_figures(outcomes: tuple[NodeOutcome, ...]) -> Report | None:
     for outcome in reversed(outcomes):
         accepted = outcome.decision is not None and outcome.decision.verdict == "accepted"
         if accepted and outcome.decided is not None and outcome.decided.actuals:
@@ -227,7 +227,7 @@ def _last_with_figures(outcomes: tuple[Outcome, ...]) -> Report | None:
     return None
 
 
-def _nothing_yet(outcomes: tuple[Outcome, ...]) -> Degree:
+def _nothing_yet(outcomes: tuple[NodeOutcome, ...]) -> Degree:
     """No accepted figures: pending where a report waits, else nothing was fulfilled."""
     waiting = next((outcome.waiting for outcome in outcomes if outcome.waiting is not None), None)
     if waiting is not None:

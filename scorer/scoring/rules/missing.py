@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from scorer.model.results import Note, Step
-from scorer.scoring.rules.evaluation import Component, Desk
+from scorer.scoring.rules.evaluation import Component, Worksheet
 from scorer.scoring.rules.parameters import Parameters
 
 
@@ -29,9 +29,9 @@ class Missing:
     def maximum(self) -> Fraction | None:
         return None
 
-    def compute(self, component: Component, desk: Desk) -> Step:
+    def compute(self, component: Component, sheet: Worksheet) -> Step:
         return Step(
-            id=desk.id(component.id),
+            id=sheet.id(component.id),
             label=component.title,
             status="missing",
             value=None,

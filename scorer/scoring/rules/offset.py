@@ -12,7 +12,7 @@ from typing import ClassVar
 from scorer.model.decisions import stands
 from scorer.model.records import Standing
 from scorer.model.results import Cite, Note, Step
-from scorer.scoring.rules.evaluation import Component, Desk
+from scorer.scoring.rules.evaluation import Component, Worksheet
 from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.scheme.interpretations import Unset
 
@@ -45,12 +45,12 @@ class Offset:
     def maximum(self) -> Fraction | None:
         return None
 
-    def compute(self, component: Component, desk: Desk) -> Step:
+    def compute(self, component: Component, sheet: Worksheet) -> Step:
         leaves = [
-            desk.put(self._leaf(component, standing, place, desk))
-            for place, standing in enumerate(self._standings(component, desk), start=1)
+            sheet.put(self._leaf(component, standing, place, sheet))
+            for place, standing in enumerate(self._standings(component, sheet), start=1)
         ]
-        value, status = desk.total(leaves)
+        value, status = sheet.total(leaves)
         several = len(leaves) > 1
         cites = component.clauses + (self.many_cites if several else ())
         notes: tuple[Note, ...] = ()
@@ -62,23 +62,23 @@ class Offset:
         if several and self.many == "mean" and value is not None:
             terms = " + ".join(f"{{{place}}}" for place in range(len(leaves)))
             formula, value = f"({terms}) ÷ {len(leaves)}", value / len(leaves)
-        return Step(desk.id(component.id), component.title, status, value, "分", tuple(leaves), formula, cites, notes)
+        return Step(sheet.id(component.id), component.title, status, value, "分", tuple(leaves), formula, cites, notes)
 
-    def _standings(self, component: Component, desk: Desk) -> list[Standing]:
+    def _standings(self, component: Component, sheet: Worksheet) -> list[Standing]:
         return [
             record
-            for record in desk.facts.book.by_unit.get(("standing", desk.unit.id), ())
+            for record in sheet.facts.book.by_unit.get(("standing", sheet.unit.id), ())
             if isinstance(record, Standing)
             and record.component == component.id
-            and record.path not in desk.facts.replaced
-            and stands(desk.facts.book, record)
+            and record.path not in sheet.facts.replaced
+            and stands(sheet.facts.book, record)
         ]
 
-    def _leaf(self, component: Component, standing: Standing, place: int, desk: Desk) -> Step:
+    def _leaf(self, component: Component, standing: Standing, place: int, sheet: Worksheet) -> Step:
         base, other = self._base(standing), self.of is not None and standing.of != self.of
         known = isinstance(base, Fraction) and isinstance(self.step, Fraction)
         return Step(
-            id=desk.id(component.id, str(place)),
+            id=sheet.id(component.id, str(place)),
             label=f"{standing.work}：第 {standing.rank} 名，共 {standing.of} 个",
             status="given" if known else "missing",
             value=(base - standing.rank) * self.step if known else None,  # type: ignore[operator]

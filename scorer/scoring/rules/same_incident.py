@@ -10,21 +10,21 @@ from fractions import Fraction
 
 from scorer.model.records import Penalty
 from scorer.scoring.rules.claims_and_penalties import Occurrence, occurrences
-from scorer.scoring.rules.evaluation import Component, Desk, Outweighed
+from scorer.scoring.rules.evaluation import Component, Outweighed, Worksheet
 from scorer.scoring.rules.events import Events
 from scorer.scoring.rules.sum import Sum
 from scorer.scoring.scheme.interpretations import Unset
 
 
-def outweighed(components: Iterable[Component], desk: Desk) -> dict[str, Outweighed]:
-    """Record path → why it counts nothing for the desk's unit. Of equal ones, the stacking component's counts."""
-    own = {component.id: component for component in flat(components) if component.applies_to(desk.unit.group)}
+def outweighed(components: Iterable[Component], sheet: Worksheet) -> dict[str, Outweighed]:
+    """Record path → why it counts nothing for the sheet's unit. Of equal ones, the stacking component's counts."""
+    own = {component.id: component for component in flat(components) if component.applies_to(sheet.unit.group)}
     found: dict[str, Outweighed] = {}
     for component in own.values():
         rule = component.rule
         if isinstance(rule, Events) and rule.beside and rule.both is not True:
             sides = [component, *(own[name] for name in rule.beside if name in own)]
-            found |= _smaller(sides, rule.both, rule, desk)
+            found |= _smaller(sides, rule.both, rule, sheet)
     return found
 
 
@@ -36,11 +36,11 @@ def flat(components: Iterable[Component]) -> Iterator[Component]:
             yield from flat(component.rule.parts)
 
 
-def _smaller(sides: list[Component], both: bool | Unset, rule: Events, desk: Desk) -> dict[str, Outweighed]:
+def _smaller(sides: list[Component], both: bool | Unset, rule: Events, sheet: Worksheet) -> dict[str, Outweighed]:
     facts: dict[str, dict[str, list[Occurrence]]] = {}
     titles = {side.id: side.title for side in sides}
     for side in sides:
-        for fact, occurrence in _facts(side, desk):
+        for fact, occurrence in _facts(side, sheet):
             facts.setdefault(fact, {}).setdefault(side.id, []).append(occurrence)
     found: dict[str, Outweighed] = {}
     for by_side in facts.values():
@@ -51,9 +51,9 @@ def _smaller(sides: list[Component], both: bool | Unset, rule: Events, desk: Des
     return found
 
 
-def _facts(component: Component, desk: Desk) -> Iterator[tuple[str, Occurrence]]:
+def _facts(component: Component, sheet: Worksheet) -> Iterator[tuple[str, Occurrence]]:
     if isinstance(component.rule, Events):
-        for each in occurrences(component.id, component.rule.categories, component.rule.joint, desk):
+        for each in occurrences(component.id, component.rule.categories, component.rule.joint, sheet):
             if isinstance(each.record, Penalty) and each.record.fact and each.value and each.refused is None:
                 yield each.record.fact, each
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
 from scorer.model.results import Step
-from scorer.scoring.rules.evaluation import Component, Desk
+from scorer.scoring.rules.evaluation import Component, Worksheet
 
 if TYPE_CHECKING:
     from scorer.scoring.rules.parameters import Parameters
@@ -39,12 +39,12 @@ class Sum:
         tops = [part.maximum() for part in self.parts]
         return None if None in tops else sum((top for top in tops if top is not None), Fraction(0))
 
-    def compute(self, component: Component, desk: Desk) -> Step:
-        own = [part for part in self.parts if part.applies_to(desk.unit.group)]
-        steps = [step_id for part in own if (step_id := desk.evaluate(part)) is not None]
-        value, status = desk.total(steps)
+    def compute(self, component: Component, sheet: Worksheet) -> Step:
+        own = [part for part in self.parts if part.applies_to(sheet.unit.group)]
+        steps = [step_id for part in own if (step_id := sheet.evaluate(part)) is not None]
+        value, status = sheet.total(steps)
         return Step(
-            id=desk.id(component.id),
+            id=sheet.id(component.id),
             label=component.title,
             status=status,
             value=value,

@@ -16,7 +16,7 @@ from scorer.model.numbers import fraction, is_number
 from scorer.model.option_text import option_text
 from scorer.model.records import Ballots
 from scorer.model.results import Cite, Note, Step
-from scorer.scoring.rules.evaluation import Component, Desk
+from scorer.scoring.rules.evaluation import Component, Worksheet
 from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.scheme.interpretations import Unset
 
@@ -55,14 +55,14 @@ class Votes:
             return None
         return max((points for grades in self.roles.values() for points in grades.values()), default=None)
 
-    def compute(self, component: Component, desk: Desk) -> Step:
-        name, ballots = desk.id(component.id), self._ballots(component, desk)
+    def compute(self, component: Component, sheet: Worksheet) -> Step:
+        name, ballots = sheet.id(component.id), self._ballots(component, sheet)
         if ballots is None:
             note = Note("missing", text=f"{component.title}：尚未计票")
             return Step(name, component.title, "missing", None, cites=component.clauses, notes=(note,))
-        counts = ballots.counts[desk.unit.id]
-        leaves = [desk.put(self._role(component, role, counts.get(role, {}), ballots, desk)) for role in self.roles]
-        value, status = desk.total(leaves)
+        counts = ballots.counts[sheet.unit.id]
+        leaves = [sheet.put(self._role(component, role, counts.get(role, {}), ballots, sheet)) for role in self.roles]
+        value, status = sheet.total(leaves)
         votes = sum(number for grades in counts.values() for number in grades.values())
         if self.combine == "mean" and value is not None and votes:
             terms = " + ".join(f"{{{place}}}" for place in range(len(leaves)))
@@ -71,17 +71,19 @@ class Votes:
             formula = "Σ"
         return Step(name, component.title, status, value, "分", tuple(leaves), formula, component.clauses)
 
-    def _ballots(self, component: Component, desk: Desk) -> Ballots | None:
+    def _ballots(self, component: Component, sheet: Worksheet) -> Ballots | None:
         """The newest count of this component that names the unit."""
-        for record in reversed(desk.facts.book.by_kind.get("ballots", ())):
-            if not isinstance(record, Ballots) or record.path in desk.facts.replaced:
+        for record in reversed(sheet.facts.book.by_kind.get("ballots", ())):
+            if not isinstance(record, Ballots) or record.path in sheet.facts.replaced:
                 continue
-            named = record.component == component.id and desk.unit.id in record.counts
-            if named and stands(desk.facts.book, record):
+            named = record.component == component.id and sheet.unit.id in record.counts
+            if named and stands(sheet.facts.book, record):
                 return record
         return None
 
-    def _role(self, component: Component, role: str, counts: Mapping[str, int], ballots: Ballots, desk: Desk) -> Step:
+    def _role(
+        self, component: Component, role: str, counts: Mapping[str, int], ballots: Ballots, sheet: Worksheet
+    ) -> Step:
         """What the votes of one role add up to, those not cast as ``missing`` says."""
         absent = self._panel(role, ballots) - sum(counts.values()) if self.missing is not None else 0
         each = {**self.roles[role], "": Fraction(0) if self.missing is None else self.missing}
@@ -93,7 +95,7 @@ class Votes:
         words = "、".join(f"{self.titles.get(grade, grade)} {number} 票" for grade, number in counts.items() if number)
         words = "、".join(part for part in (words, f"没有投 {absent} 票" if absent else "") if part)
         return Step(
-            id=desk.id(component.id, role),
+            id=sheet.id(component.id, role),
             label=f"{self.titles.get(role, role)}：{words or '没有投票'}",
             status="given" if len(known) == len(points) else "missing",
             value=value if len(known) == len(points) else None,

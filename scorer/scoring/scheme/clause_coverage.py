@@ -35,16 +35,16 @@ RULE_KEYS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Cover:
+class ClauseCover:
     """One thing that covers a clause: ``kind`` rule, interpretation, calendar, check, record or page."""
 
     kind: str
     name: str
 
 
-def coverage(scheme: Mapping[str, Data]) -> dict[str, tuple[Cover, ...]]:
+def coverage(scheme: Mapping[str, Data]) -> dict[str, tuple[ClauseCover, ...]]:
     """Clause id → what covers it, in the scheme's order."""
-    found: dict[str, dict[Cover, None]] = {}
+    found: dict[str, dict[ClauseCover, None]] = {}
     for clause, cover in _covers(scheme):
         found.setdefault(clause, {})[cover] = None
     return {clause: tuple(covers) for clause, covers in found.items()}
@@ -72,20 +72,20 @@ def unknown(scheme: Mapping[str, Data], file: str) -> Iterator[Problem]:
                 yield Problem("S012", Place(file, ("covers", place, key)), facts)
 
 
-def _covers(scheme: Mapping[str, Data]) -> Iterator[tuple[str, Cover]]:
+def _covers(scheme: Mapping[str, Data]) -> Iterator[tuple[str, ClauseCover]]:
     for key in RULE_KEYS:
         for clause, title in _cited(scheme.get(key), key):
-            yield clause, Cover("rule", title)
+            yield clause, ClauseCover("rule", title)
     for row in _rows(scheme.get("interpretations")):
         for clause in _names(row.get("clauses")):
-            yield clause, Cover("interpretation", str(row.get("id")))
+            yield clause, ClauseCover("interpretation", str(row.get("id")))
     for row in _rows(scheme.get("calendar")):
         for clause in _names(row.get("clause")):
-            yield clause, Cover("calendar", str(row.get("id")))
+            yield clause, ClauseCover("calendar", str(row.get("id")))
     for row in _rows(scheme.get("covers")):
         for kind in ("check", "record", "page"):
             for clause in _names(row.get("clauses")) if kind in row else ():
-                yield clause, Cover(kind, str(row[kind]))
+                yield clause, ClauseCover(kind, str(row[kind]))
 
 
 def _cited(data: Data, title: str) -> Iterator[tuple[str, str]]:

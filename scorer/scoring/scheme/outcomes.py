@@ -67,7 +67,7 @@ class Award:
 
 
 @dataclass(frozen=True)
-class Effect:
+class ConsequenceRule:
     """A consequence: its clause, for which groups, and when. ``persons``: a notice to the office only."""
 
     clause: str
@@ -110,11 +110,11 @@ def honours(root: Parameters) -> tuple[Award, ...]:
     return tuple(_award(row, "honour") for row in rows)
 
 
-def effects(root: Parameters) -> tuple[Effect, ...]:
+def effects(root: Parameters) -> tuple[ConsequenceRule, ...]:
     """The consequences; a grade in their conditions must be one that the scheme has."""
     known = {str(row.data.get("grade")) for row in _rows(root, "grades")}
     return tuple(
-        Effect(
+        ConsequenceRule(
             clause=str(row.data.get("clause")),
             title=str(row.data.get("title")),
             groups=_words(row, "groups"),

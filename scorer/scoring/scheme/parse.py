@@ -17,7 +17,7 @@ from scorer.scoring.scheme.interpretations import REGISTER, Unset, allowed, fits
 from scorer.scoring.scheme.outcomes import (
     Award,
     Condition,
-    Effect,
+    ConsequenceRule,
     Rescale,
     Use,
     effects,
@@ -35,7 +35,7 @@ RESERVED = "total"
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class UnitGroup:
     """A group of units that are compared with each other; ``personal`` ones are people."""
 
     id: str
@@ -52,7 +52,7 @@ class Scheme:
     title: str
     interpreter: str | None
     formula: str | None
-    groups: Mapping[str, Group]
+    groups: Mapping[str, UnitGroup]
     components: tuple[Component, ...]
     total_title: str
     total_floor: Fraction | Unset | None
@@ -65,7 +65,7 @@ class Scheme:
     rescale: tuple[Rescale, ...] = ()
     grades: tuple[Award, ...] = ()
     honours: tuple[Award, ...] = ()
-    consequences: tuple[Effect, ...] = ()
+    consequences: tuple[ConsequenceRule, ...] = ()
     exports: tuple[Use, ...] = ()
 
     @property
@@ -134,10 +134,10 @@ def _digits(root: Parameters, digits: Fraction | Unset | None) -> int | None:
     return int(digits)
 
 
-def _groups(root: Parameters) -> Iterator[Group]:
+def _groups(root: Parameters) -> Iterator[UnitGroup]:
     for place, row in _rows(root, "groups"):
         group = root.inside(row, "groups", place)
-        yield Group(
+        yield UnitGroup(
             id=str(row.get("id")),
             title=str(row.get("title") or row.get("id")),
             ranked=group.flag("ranked") is True,

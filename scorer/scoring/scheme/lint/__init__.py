@@ -21,7 +21,7 @@ from scorer.scoring.scheme.lint import (
     sums,
     undecided,
 )
-from scorer.scoring.scheme.lint.draft import Draft, Finding
+from scorer.scoring.scheme.lint.draft import Finding, SchemeDraft
 
 __all__ = ["Finding", "lint"]
 
@@ -31,5 +31,5 @@ CHECKS = (figures, sums, outside, caps, bounds, discretion, silence, undecided, 
 
 def lint(scheme: Mapping[str, Data], clauses: Mapping[str, Clause]) -> tuple[Finding, ...]:
     """Every finding on a scheme (its plain data) and the bureau's own clauses, by check, then in the scheme's order."""
-    draft = Draft(scheme, clauses)
+    draft = SchemeDraft(scheme, clauses)
     return tuple(dict.fromkeys(finding for check in CHECKS for finding in check.check(draft)))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scorer.scoring.scheme.lint.draft import Draft, Finding
+from scorer.scoring.scheme.lint.draft import Finding, SchemeDraft
 
 TITLE = "缺附件"
 
 
-def check(draft: Draft) -> Iterator[Finding]:
+def check(draft: SchemeDraft) -> Iterator[Finding]:
     """Rules that stand for a missing document, and clauses that say so; a clause is told once."""
     told: set[str] = set()
     for part in draft.parts():

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scorer.scoring.scheme.lint.draft import Draft, Entry, Finding, Part, names
+from scorer.scoring.scheme.lint.draft import DraftCategory, DraftComponent, Finding, SchemeDraft, names
 
 TITLE = "没有上限或下限"
 
 
-def check(draft: Draft) -> Iterator[Finding]:
+def check(draft: SchemeDraft) -> Iterator[Finding]:
     """One finding for each component that gives without end, one for all that take without end."""
     if draft.number(draft.table("total").get("cap")) is None:
         yield from (_gains(draft, part) for part in draft.parts() if _endless(draft, part))
@@ -18,14 +18,14 @@ def check(draft: Draft) -> Iterator[Finding]:
         yield _losses(draft, takers)
 
 
-def _endless(draft: Draft, part: Part) -> bool:
+def _endless(draft: SchemeDraft, part: DraftComponent) -> bool:
     """Something is added for each, and neither the category nor the component nor what is above has a cap."""
     if any(draft.number(row.get("cap")) is not None for row in (part.row, *part.above)):
         return False
     return any(_adds(draft, each) for each in draft.entries() if each.part == part)
 
 
-def _adds(draft: Draft, entry: Entry) -> bool:
+def _adds(draft: SchemeDraft, entry: DraftCategory) -> bool:
     if draft.number(entry.row.get("cap")) is not None:
         return False
     if entry.part.row.get("rule") == "deduction":
@@ -34,7 +34,7 @@ def _adds(draft: Draft, entry: Entry) -> bool:
     return points is None or points > 0
 
 
-def _takes(draft: Draft, part: Part) -> bool:
+def _takes(draft: SchemeDraft, part: DraftComponent) -> bool:
     """Points are taken for each occurrence, with no floor."""
     bounded = any(draft.number(row.get("floor")) is not None for row in (part.row, *part.above))
     if bounded or part.row.get("rule") != "events":
@@ -43,7 +43,7 @@ def _takes(draft: Draft, part: Part) -> bool:
     return any((points := draft.number(each.row.get("points"))) is not None and points < 0 for each in mine)
 
 
-def _gains(draft: Draft, part: Part) -> Finding:
+def _gains(draft: SchemeDraft, part: DraftComponent) -> Finding:
     inside = (each for each in draft.entries() if each.part == part and _adds(draft, each))
     clauses = draft.own(tuple(name for each in inside for name in each.clauses) or part.clauses)
     return Finding(
@@ -55,7 +55,7 @@ def _gains(draft: Draft, part: Part) -> Finding:
     )
 
 
-def _losses(draft: Draft, takers: list[Part]) -> Finding:
+def _losses(draft: SchemeDraft, takers: list[DraftComponent]) -> Finding:
     total = names(draft.table("total").get("clauses"))
     clauses = draft.own((*total, *(name for part in takers for name in part.clauses)))
     said = "、".join(f"“{part.title}”" for part in takers)

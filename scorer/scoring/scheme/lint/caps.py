@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from scorer.model.numbers import shown
-from scorer.scoring.scheme.lint.draft import Draft, Entry, Finding, Part
+from scorer.scoring.scheme.lint.draft import DraftCategory, DraftComponent, Finding, SchemeDraft
 
 TITLE = "上限达不到"
 
 
-def check(draft: Draft) -> Iterator[Finding]:
+def check(draft: SchemeDraft) -> Iterator[Finding]:
     """Caps of categories beside those of their component and their own points; caps beside full marks."""
     for part in draft.parts():
         cap, inside = draft.number(part.row.get("cap")), [each for each in draft.entries() if each.part == part]
@@ -25,7 +25,7 @@ def check(draft: Draft) -> Iterator[Finding]:
     yield from _grades(draft)
 
 
-def _entry(draft: Draft, entry: Entry, above: Fraction | None) -> Iterator[Finding]:
+def _entry(draft: SchemeDraft, entry: DraftCategory, above: Fraction | None) -> Iterator[Finding]:
     cap, points = draft.number(entry.row.get("cap")), draft.number(entry.row.get("points"))
     if cap is None:
         return
@@ -37,7 +37,9 @@ def _entry(draft: Draft, entry: Entry, above: Fraction | None) -> Iterator[Findi
         yield _finding(draft, entry.clauses, what, f"把上限改为不低于 {shown(points)}，或改每项的分值")
 
 
-def _component(draft: Draft, part: Part, cap: Fraction, inside: list[Entry]) -> Iterator[Finding]:
+def _component(
+    draft: SchemeDraft, part: DraftComponent, cap: Fraction, inside: list[DraftCategory]
+) -> Iterator[Finding]:
     gains = [each for each in inside if (draft.number(each.row.get("points")) or Fraction(1)) > 0]
     caps = [draft.number(each.row.get("cap")) for each in gains]
     most = draft.full(part.row) if part.row.get("weight") is None else None
@@ -52,7 +54,7 @@ def _component(draft: Draft, part: Part, cap: Fraction, inside: list[Entry]) -> 
         yield _finding(draft, part.clauses, what, f"把上限改为 {shown(most)}，或删去")
 
 
-def _grades(draft: Draft) -> Iterator[Finding]:
+def _grades(draft: SchemeDraft) -> Iterator[Finding]:
     """A line that no total can reach: everybody is below it."""
     found = [draft.full(row) for row in draft.rows("components")]
     most = sum((each for each in found if each is not None), Fraction(0))
@@ -65,11 +67,11 @@ def _grades(draft: Draft) -> Iterator[Finding]:
             yield _finding(draft, clauses, what, f"把这条线改到 {shown(most)} 分以下")
 
 
-def _extra(draft: Draft) -> bool:
+def _extra(draft: SchemeDraft) -> bool:
     """Whether anything comes on top of full marks."""
     return any(part.row.get("rule") in {"events", "votes", "offset"} for part in draft.parts())
 
 
-def _finding(draft: Draft, clauses: tuple[str, ...], what: str, wording: str) -> Finding:
+def _finding(draft: SchemeDraft, clauses: tuple[str, ...], what: str, wording: str) -> Finding:
     own = draft.own(clauses)
     return Finding(TITLE, own, what, "写了等于没写，读的人还会算错自己最多能得几分", f"在{draft.places(own)}{wording}")

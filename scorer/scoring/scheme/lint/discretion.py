@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scorer.scoring.scheme.lint.draft import Draft, Entry, Finding
+from scorer.scoring.scheme.lint.draft import DraftCategory, Finding, SchemeDraft
 
 TITLE = "裁量没有幅度"
 
 
-def check(draft: Draft) -> Iterator[Finding]:
+def check(draft: SchemeDraft) -> Iterator[Finding]:
     """One finding for each clause or group of clauses under which an amount is free.
 
     Where the amount is another's figure (``times``, ``scale``), nobody chooses it.
     """
-    found: dict[tuple[str, ...], list[Entry]] = {}
+    found: dict[tuple[str, ...], list[DraftCategory]] = {}
     for entry in draft.entries():
         span = entry.row.get("discretionary")
         if not isinstance(span, dict) or entry.row.keys() & {"times", "scale"}:

@@ -26,7 +26,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DraftComponent:
     """A component, the ``sum`` components above it, and the clauses that it cites itself."""
 
     row: Row
@@ -44,10 +44,10 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DraftCategory:
     """A category of claims, penalties or lapses inside a component."""
 
-    part: Part
+    part: DraftComponent
     id: str
     row: Row
 
@@ -63,7 +63,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Draft:
+class SchemeDraft:
     """The scheme's plain data and the bureau's own clauses by id (the general GEN ones are not in it)."""
 
     scheme: Mapping[str, Data]
@@ -78,17 +78,19 @@ class Draft:
         value = self.scheme.get(key)
         return value if isinstance(value, dict) else {}
 
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[DraftComponent, ...]:
         """Every component, the parts of a ``sum`` after it."""
         return tuple(_parts(self.rows("components"), ()))
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[DraftCategory]:
         """Every category of every component."""
         for part in self.parts():
             for key in ("categories", "occurrences"):
                 inside = part.row.get(key)
                 for name, row in inside.items() if isinstance(inside, dict) else ():
-                    yield Entry(part, name, row if isinstance(row, dict) and "choose" not in row else {"points": row})
+                    yield DraftCategory(
+                        part, name, row if isinstance(row, dict) and "choose" not in row else {"points": row}
+                    )
 
     def own(self, cited: tuple[str, ...]) -> tuple[str, ...]:
         """Those of the cited clauses that are the bureau's own."""
@@ -180,7 +182,7 @@ def options(row: Row) -> dict[str, str]:
     return cast("dict[str, str]", found) if isinstance(found, dict) else {}
 
 
-def _parts(components: tuple[Row, ...], above: tuple[Row, ...]) -> Iterator[Part]:
+def _parts(components: tuple[Row, ...], above: tuple[Row, ...]) -> Iterator[DraftComponent]:
     for row in components:
-        yield Part(row, above)
+        yield DraftComponent(row, above)
         yield from _parts(rows(row.get("components")), (*above, row))

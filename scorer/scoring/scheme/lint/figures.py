@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from scorer.model.entities import Data
 from scorer.model.numbers import fraction, is_number
-from scorer.scoring.scheme.lint.draft import Draft, Finding, Row, applies, cited, options, rows
+from scorer.scoring.scheme.lint.draft import Finding, Row, SchemeDraft, applies, cited, options, rows
 
 TITLE = "条文里的数没有用上"
 BLOCKS = ("components", "grades", "honours", "consequences", "exports", "limits", "calendar", "interpretations")
@@ -28,7 +28,7 @@ GIVEN = frozenset({Fraction(0), Fraction(1)})
 """Nothing and the whole (0, 100%) are what every rule gives by itself."""
 
 
-def check(draft: Draft) -> Iterator[Finding]:
+def check(draft: SchemeDraft) -> Iterator[Finding]:
     """One finding for each clause with such figures; what records and tables hold is not looked for in rules."""
     blocks = [(frozenset(cited(block)), _used(block, draft)) for block in _blocks(draft)]
     filed = frozenset(cited([row for row in draft.rows("covers") if "record" in row]))
@@ -53,14 +53,14 @@ def _finding(clause: str, place: str, idle: list[str]) -> Finding:
     )
 
 
-def _blocks(draft: Draft) -> Iterator[Row]:
+def _blocks(draft: SchemeDraft) -> Iterator[Row]:
     """The pieces of the scheme that stand for themselves."""
     for key in BLOCKS:
         yield from draft.rows(key)
     yield from (draft.table(key) for key in TABLES)
 
 
-def _used(block: Row, draft: Draft) -> tuple[frozenset[Fraction], tuple[str, ...]]:
+def _used(block: Row, draft: SchemeDraft) -> tuple[frozenset[Fraction], tuple[str, ...]]:
     """The numbers that a piece computes with or comes to, those that it counts, and its other words."""
     values = list(_values(block))
     if block.get("points") == "by-level":
@@ -76,7 +76,7 @@ def _used(block: Row, draft: Draft) -> tuple[frozenset[Fraction], tuple[str, ...
     return frozenset(found | set(_comes_to(block, draft))), texts
 
 
-def _comes_to(block: Row, draft: Draft) -> Iterator[Fraction]:
+def _comes_to(block: Row, draft: SchemeDraft) -> Iterator[Fraction]:
     """Full marks of a component and its parts; for the total those of all components, their weights and sums."""
     parts = rows(block.get("components")) if "rule" in block else ()
     if block is draft.table("total"):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from scorer.model.entities import Data
-from scorer.scoring.scheme.lint.draft import Draft, Finding, Part, cited
+from scorer.scoring.scheme.lint.draft import DraftComponent, Finding, SchemeDraft, cited
 
 TITLE = "与国家规定可能抵触"
 BURDEN = "《整治形式主义为基层减负若干规定》"
@@ -23,7 +23,7 @@ APP = re.compile(r"(?i)(?<![a-z])app(?![a-z])|小程序|手机|移动端|移动�
 DAILY = frozenset({"computation", "process", "data", "publication"})
 
 
-def check(draft: Draft) -> Iterator[Finding]:
+def check(draft: SchemeDraft) -> Iterator[Finding]:
     """One finding for each component and rule that it meets, one for each clause about an app."""
     for part in draft.parts():
         for what, pattern in (("领导批示", INSTRUCTIONS), ("媒体刊发", PRESS)):
@@ -41,7 +41,7 @@ def check(draft: Draft) -> Iterator[Finding]:
             )
 
 
-def _met(draft: Draft, part: Part, pattern: re.Pattern[str]) -> Iterator[str]:
+def _met(draft: SchemeDraft, part: DraftComponent, pattern: re.Pattern[str]) -> Iterator[str]:
     """The clauses under which the component scores such a thing: of its categories and grounds, else its own."""
     entries = [each for each in draft.entries() if each.part == part]
     for entry in entries:
@@ -53,7 +53,7 @@ def _met(draft: Draft, part: Part, pattern: re.Pattern[str]) -> Iterator[str]:
         yield from _scored(draft, part.title, part.clauses, pattern)
 
 
-def _scored(draft: Draft, title: str, clauses: tuple[str, ...], pattern: re.Pattern[str]) -> Iterator[str]:
+def _scored(draft: SchemeDraft, title: str, clauses: tuple[str, ...], pattern: re.Pattern[str]) -> Iterator[str]:
     if not OTHERWISE.search(title):
         told = [name for name in draft.own(clauses) if pattern.search(draft.clauses[name].text)]
         yield from told or (draft.own(clauses) if pattern.search(title) else ())
@@ -63,7 +63,7 @@ def _title(ground: Data) -> str:
     return str(ground.get("title") or "") if isinstance(ground, dict) else ""
 
 
-def _assessed(draft: Draft, part: Part, clauses: tuple[str, ...], what: str) -> Finding:
+def _assessed(draft: SchemeDraft, part: DraftComponent, clauses: tuple[str, ...], what: str) -> Finding:
     return Finding(
         TITLE,
         clauses,

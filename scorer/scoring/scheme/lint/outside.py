@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from scorer.model.entities import Data
 from scorer.model.numbers import fraction, is_number
-from scorer.scoring.scheme.lint.draft import Draft, Finding, Part, applies, names, rows
+from scorer.scoring.scheme.lint.draft import DraftComponent, Finding, SchemeDraft, applies, names, rows
 
 TITLE = "总成绩没有写进去的项"
 HAN = re.compile(r"[一-鿿]+")
@@ -15,7 +15,7 @@ COMMON = frozenset({"得分", "加分", "扣分", "减分", "情况", "考核", 
 """Pairs of characters that say nothing about which component is meant."""
 
 
-def check(draft: Draft) -> Iterator[Finding]:
+def check(draft: SchemeDraft) -> Iterator[Finding]:
     """Components that a reading drops; those that the clause of the total does not name; groups without any."""
     common = [part for part in draft.parts() if not part.above and not part.row.get("groups")]
     unnamed = [part for part in common if not _named(draft, part)]
@@ -38,7 +38,7 @@ def check(draft: Draft) -> Iterator[Finding]:
             )
 
 
-def _finding(draft: Draft, part: Part, why: str) -> Finding:
+def _finding(draft: SchemeDraft, part: DraftComponent, why: str) -> Finding:
     clauses = draft.own((*_total(draft), *part.clauses))
     return Finding(
         TITLE,
@@ -49,7 +49,7 @@ def _finding(draft: Draft, part: Part, why: str) -> Finding:
     )
 
 
-def _total(draft: Draft) -> tuple[str, ...]:
+def _total(draft: SchemeDraft) -> tuple[str, ...]:
     return draft.own(names(draft.table("total").get("clauses")))
 
 
@@ -60,7 +60,7 @@ def _may_drop(weight: Data) -> bool:
     return any(is_number(value) and fraction(value) == 0 for value in values)
 
 
-def _named(draft: Draft, part: Part) -> bool:
+def _named(draft: SchemeDraft, part: DraftComponent) -> bool:
     """Whether the total's clause has a telling pair of characters of the title, or of a title of its parts."""
     text = "".join(draft.clauses[name].text for name in _total(draft))
     titles = [part.title, *(str(row.get("title")) for row in rows(part.row.get("components")))]

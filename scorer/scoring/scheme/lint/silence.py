@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scorer.scoring.scheme.lint.draft import Draft, Finding, Row, cited, names, options
+from scorer.scoring.scheme.lint.draft import Finding, Row, SchemeDraft, cited, names, options
 
 TITLE = "该写没有写"
 
 
-def check(draft: Draft) -> Iterator[Finding]:
+def check(draft: SchemeDraft) -> Iterator[Finding]:
     """One finding for each question that bears on the scheme and that no clause of its own answers."""
     if draft.rows("components"):
         yield from _ties(draft)
@@ -19,7 +19,7 @@ def check(draft: Draft) -> Iterator[Finding]:
     yield from _appeal(draft)
 
 
-def _ties(draft: Draft) -> Iterator[Finding]:
+def _ties(draft: SchemeDraft) -> Iterator[Finding]:
     """Ranks or quotas, and nobody said what happens to those with the same total."""
     quotas = [row for row in (*draft.rows("grades"), *draft.rows("honours")) if _picks(row)]
     ranked = any(row.get("ranked") not in (None, False) for row in draft.rows("groups"))
@@ -47,7 +47,7 @@ def _picks(row: Row) -> bool:
     return "top_percent" in row or (isinstance(when, dict) and bool(when.keys() & {"top", "top_percent"}))
 
 
-def _rounding(draft: Draft) -> Iterator[Finding]:
+def _rounding(draft: SchemeDraft) -> Iterator[Finding]:
     if not draft.own(names(draft.table("rounding").get("clauses"))):
         yield _finding(
             draft,
@@ -58,7 +58,7 @@ def _rounding(draft: Draft) -> Iterator[Finding]:
         )
 
 
-def _no_data(draft: Draft) -> Iterator[Finding]:
+def _no_data(draft: SchemeDraft) -> Iterator[Finding]:
     parts = [part for part in draft.parts() if part.row.get("rule") in {"completion", "fulfilment"}]
     if parts and not _answered(draft, "gen.empty_denominator"):
         yield _finding(
@@ -70,7 +70,7 @@ def _no_data(draft: Draft) -> Iterator[Finding]:
         )
 
 
-def _cutoff(draft: Draft) -> Iterator[Finding]:
+def _cutoff(draft: SchemeDraft) -> Iterator[Finding]:
     """Targets with due dates; where the scheme asks the question of its own clause it stands among the undecided."""
     parts = [part for part in draft.parts() if part.row.get("rule") in {"completion", "fulfilment"}]
     row = draft.interpretation("cutoff")
@@ -84,7 +84,7 @@ def _cutoff(draft: Draft) -> Iterator[Finding]:
         )
 
 
-def _appeal(draft: Draft) -> Iterator[Finding]:
+def _appeal(draft: SchemeDraft) -> Iterator[Finding]:
     """A record kind, a date or an interpretation on appeals that stands on a clause of the bureau's own."""
     kept = [row for row in draft.rows("covers") if row.get("record") == "appeal"]
     kept += [row for row in draft.rows("calendar") if row.get("kind") == "appeal"]
@@ -99,13 +99,13 @@ def _appeal(draft: Draft) -> Iterator[Finding]:
         )
 
 
-def _answered(draft: Draft, interpretation: str) -> bool:
+def _answered(draft: SchemeDraft, interpretation: str) -> bool:
     """The bureau's own clause answers: the scheme names one, and leaves a single reading."""
     row = draft.interpretation(interpretation)
     return row is not None and len(options(row)) < 2 and bool(draft.own(names(row.get("clauses"))))
 
 
-def _finding(draft: Draft, clauses: tuple[str, ...], what: str, follows: str, wording: str) -> Finding:
+def _finding(draft: SchemeDraft, clauses: tuple[str, ...], what: str, follows: str, wording: str) -> Finding:
     own = draft.own(clauses)
     where = f"在{draft.places(own)}" if own else "增加一条，"
     return Finding(TITLE, own, what, follows, f"{where}写明：“{wording}”")

@@ -9,19 +9,19 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from scorer.model.numbers import fraction, is_number, percent, shown
-from scorer.scoring.scheme.lint.draft import Draft, Finding, Row, applies, cited, names, rows
+from scorer.scoring.scheme.lint.draft import Finding, Row, SchemeDraft, applies, cited, names, rows
 
 TITLE = "合计对不上"
 
 
-def check(draft: Draft) -> Iterator[Finding]:
+def check(draft: SchemeDraft) -> Iterator[Finding]:
     """Weights side by side, the parts that a clause lists beside their sum, and limits on points."""
     yield from _weights(draft)
     yield from _stated(draft)
     yield from _limits(draft)
 
 
-def _weights(draft: Draft) -> Iterator[Finding]:
+def _weights(draft: SchemeDraft) -> Iterator[Finding]:
     levels = [draft.rows("components"), *(rows(part.row.get("components")) for part in draft.parts())]
     for group in draft.rows("groups"):
         for level in levels:
@@ -31,13 +31,13 @@ def _weights(draft: Draft) -> Iterator[Finding]:
                 yield _weight_finding(draft, sharing, whole)
 
 
-def _share(draft: Draft, row: Row) -> bool:
+def _share(draft: SchemeDraft, row: Row) -> bool:
     """Whether the weight is a share of the whole: a switch of 0 or 1 is not."""
     weight = draft.number(row.get("weight"))
     return weight is not None and 0 < weight < 1
 
 
-def _weight_finding(draft: Draft, sharing: list[Row], whole: Fraction) -> Finding:
+def _weight_finding(draft: SchemeDraft, sharing: list[Row], whole: Fraction) -> Finding:
     clauses = draft.own(tuple(name for row in sharing for name in names(row.get("clauses"))))
     said = "、".join(f"{row.get('title')} {percent(draft.number(row['weight']) or Fraction(0))}" for row in sharing)
     return Finding(
@@ -49,7 +49,7 @@ def _weight_finding(draft: Draft, sharing: list[Row], whole: Fraction) -> Findin
     )
 
 
-def _stated(draft: Draft) -> Iterator[Finding]:
+def _stated(draft: SchemeDraft) -> Iterator[Finding]:
     """A clause that lists the full marks of the parts and one number more: that one is their sum, or is wrong."""
     wholes = [(draft.table("total"), draft.rows("components"))]
     wholes += [(part.row, rows(part.row.get("components"))) for part in draft.parts() if part.row.get("rule") == "sum"]
@@ -76,7 +76,7 @@ def _taken(left: list[Fraction], each: Fraction) -> bool:
     return True
 
 
-def _limits(draft: Draft) -> Iterator[Finding]:
+def _limits(draft: SchemeDraft) -> Iterator[Finding]:
     """Limits on points in a group's table, beside the points that its targets must add up to."""
     totals = [part.row for part in draft.parts() if part.row.get("rule") == "fulfilment"]
     for group in draft.rows("groups"):

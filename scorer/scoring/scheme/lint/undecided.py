@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scorer.scoring.scheme.lint.draft import Draft, Finding, Row, names, options
+from scorer.scoring.scheme.lint.draft import Finding, Row, SchemeDraft, names, options
 
 TITLE = "一条几种读法"
 EMPTY = "要紧的内容没有写"
 
 
-def check(draft: Draft) -> Iterator[Finding]:
+def check(draft: SchemeDraft) -> Iterator[Finding]:
     """One finding for each interpretation that must be settled; a resolution settles a year, the text stays open."""
     for row in draft.rows("interpretations"):
         clauses = draft.own(names(row.get("clauses")))
@@ -18,7 +18,7 @@ def check(draft: Draft) -> Iterator[Finding]:
             yield _open(draft, row, clauses) if options(row) else _empty(draft, row, clauses)
 
 
-def _open(draft: Draft, row: Row, clauses: tuple[str, ...]) -> Finding:
+def _open(draft: SchemeDraft, row: Row, clauses: tuple[str, ...]) -> Finding:
     words, chosen = options(row), str(row.get("chosen"))
     said = "；".join(words.values())
     taken = words.get(chosen)
@@ -33,7 +33,7 @@ def _open(draft: Draft, row: Row, clauses: tuple[str, ...]) -> Finding:
     )
 
 
-def _empty(draft: Draft, row: Row, clauses: tuple[str, ...]) -> Finding:
+def _empty(draft: SchemeDraft, row: Row, clauses: tuple[str, ...]) -> Finding:
     follows = "程序只能按暂取的算" if row.get("chosen") is not None else "没有这个说法，凡是要用它的地方都只能空着"
     return Finding(
         EMPTY,
