@@ -42,7 +42,7 @@ test: install-dev
 	$(BIN)/pytest --numprocesses auto --cov --cov-report=term
 
 demo: install
-	@$(BIN)/scorer demo jilin/2025 --on 2025-09-10 $(ARGS)
+	@$(BIN)/python -m demo jilin/2025 --on 2025-09-10 $(ARGS)
 
 bench: install-dev
 	$(BIN)/python tests/bench/run.py $(ARGS)
@@ -72,4 +72,4 @@ format: install-dev
 
 clean:
 	rm -rf .venv public .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
-	find scorer tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find scorer demo tests -name __pycache__ -type d -prune -exec rm -rf {} +

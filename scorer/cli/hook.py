@@ -1,31 +1,23 @@
-"""``scorer hook …`` and ``scorer demo``."""
+"""``scorer hook …``: a bare repository that takes pushes in."""
 
 from __future__ import annotations
 
 import os
-import shutil
-import signal
 import sys
-import tempfile
-from contextlib import suppress
-from datetime import date, datetime, time
 from pathlib import Path
 
 import click
 
-from scorer.cli.zh import Command, Day, Existing, Group
+from scorer.cli.zh import Existing, Group
 from scorer.intake.git import GitError
 from scorer.intake.git_server import building
 from scorer.intake.git_server import pkt_line as protocol
 from scorer.intake.git_server.accounts import account
-from scorer.intake.git_server.demo.demo import START, Demo, prepare, served
-from scorer.intake.git_server.demo.snapshot import midway, richest
 from scorer.intake.git_server.install import install as set_up
+from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.receive_push import Outcome, admitted, examine, take
 from scorer.intake.git_server.recovery import recover as clear
-from scorer.intake.git_server.refusals import Refusal
 from scorer.intake.git_server.repository import Repository
-from scorer.model.deadlines import SHANGHAI
 
 bare = click.argument("bare", metavar="主库.git", type=Existing(folder=True))
 
@@ -41,7 +33,7 @@ def install(bare: Path) -> None:
     """把一个裸仓库设成收件的主库；再运行一次也不妨。"""
     try:
         hooks = set_up(bare)
-    except Refusal as refusal:
+    except ServerRefusal as refusal:
         raise click.UsageError(refusal.text.rstrip()) from None
     for file in hooks:
         click.echo(f"已设好 {file}")
@@ -75,7 +67,7 @@ def pre_receive() -> None:
     try:
         commands = [protocol.command(line) for line in sys.stdin]
         outcome = examine(_here(), *admitted(commands, account(os.environ)))
-    except (Refusal, GitError, OSError) as error:
+    except (ServerRefusal, GitError, OSError) as error:
         outcome = _failed(error)
     _say(outcome.text)
     sys.exit(1 if outcome.refused else 0)
@@ -91,45 +83,11 @@ def proc_receive() -> None:
         with repository.lock():
             clear(repository)
             outcome = take(repository, command, who)
-    except (Refusal, GitError, OSError) as error:
+    except (ServerRefusal, GitError, OSError) as error:
         outcome = _failed(error)
     _say(outcome.text)
     building.catch_up(repository)
     protocol.reply(sys.stdout.buffer, [protocol.Reply(each.ref, outcome.refused) for each in commands])
-
-
-@click.command(cls=Command)
-@click.argument("cycle", required=False, metavar="[考核年度]")
-@click.option("--on", type=Day(), help="从这一天开始；不写是年度过了三分之二的那天。")
-@click.option("--port", type=click.IntRange(0, 65535), default=8765, help="端口；0 自动选。")
-@click.option("--folder", type=click.Path(path_type=Path), help="放在哪里，停下以后留着；不写是临时的，停下就删。")
-@click.option("--root", type=Existing(folder=True), default=Path(), show_default=False, help="仓库所在的目录。")
-def demo(cycle: str | None, on: date | None, port: int, folder: Path | None, root: Path) -> None:
-    """在本机演示报送的全过程：收件的主库、检查、回执、评分、网站。不写年度，用回执最多的演示年度。"""
-    place = Path(tempfile.mkdtemp(prefix="kaohe-")) if folder is None else folder
-    try:
-        name = cycle or richest(root)
-        made = prepare(place, root, name, datetime.combine(on or midway(root, name), time(START), SHANGHAI))
-        click.echo("正在评分、建站，约十秒……", err=True)
-        _serve(made, port)
-    except Refusal as refusal:
-        raise click.UsageError(refusal.text.rstrip()) from None
-    finally:
-        if folder is None:
-            shutil.rmtree(place, ignore_errors=True)
-
-
-def _serve(made: Demo, port: int) -> None:
-    """Until Ctrl-C; a build under way is let finish, so that nothing is left that writes."""
-    with served(made, port) as server:
-        click.echo(f"\n演示开始：时间从 {made.moment:%Y-%m-%d %H:%M} 走起，数据全部虚构。Ctrl-C 结束。\n")
-        click.echo(made.guide(server), nl=False)
-        sys.stdout.flush()
-        with suppress(KeyboardInterrupt):
-            server.serve_forever()
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C does not cut the clearing up short
-    building.wait(made.repository)
-    click.echo("\n演示结束。")
 
 
 def _here() -> Repository:
@@ -138,7 +96,7 @@ def _here() -> Repository:
 
 def _failed(error: Exception) -> Outcome:
     """What to tell the pusher: a refusal with its fix, or that the server could not write."""
-    if isinstance(error, Refusal):
+    if isinstance(error, ServerRefusal):
         return Outcome(error.text, refused=error.what)
     said = f"服务器没能处理这次推送，什么也没有收下：{error}\n改法：稍后再推一次；仍不行，把上面的话告诉管理员\n"
     return Outcome(said, refused="服务器没能处理，什么也没有收下")

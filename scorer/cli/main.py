@@ -50,7 +50,6 @@ LATER = {
     "bulletin": "scorer.cli.bulletin:bulletin_command",
     "burden": "scorer.cli.todo:burden_command",
     "copies": "scorer.cli.todo:copies_command",
-    "demo": "scorer.cli.hook:demo",
     "export": "scorer.cli.export:export",
     "forge": "scorer.cli.forge:forge",
     "gate": "scorer.cli.gate:gate",

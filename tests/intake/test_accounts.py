@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from scorer.intake.git_server.accounts import account
+from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.pkt_line import Command
 from scorer.intake.git_server.receive_push import admitted
-from scorer.intake.git_server.refusals import Refusal
 
 OLD, NEW = "0" * 40, "a" * 40
 
@@ -23,7 +23,7 @@ def test_nobody_is_named() -> None:
 
 
 def test_an_inbox_in_another_case_is_not_a_second_one() -> None:
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(ServerRefusal) as refused:
         admitted([Command(OLD, NEW, "refs/heads/in/OA")], account({"REMOTE_USER": "OA"}))
     assert str(refused.value) == "您的账号是 oa，不能推送到 in/OA"
     assert refused.value.fix == "git push origin HEAD:in/oa"

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from kit.serving import FILED, LEDGER, Clerk, Office, bare, report, serving
+from kit.serving import FILED, LEDGER, Clerk, Office, at_its_path, bare, report
 from kit.years import CYCLE, Year
 
 FORGED = "2024-01-02T09:00:00+08:00"
@@ -24,7 +24,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     for n in range(1, 4):
         year.target(f"2025-0{n}")
     repository = bare(folder / "kaohe.git", year)
-    with serving(repository.folder) as served:
+    with at_its_path(repository.folder) as served:
         served.git.run("config", "scorer.build", "false")
         yield served
 

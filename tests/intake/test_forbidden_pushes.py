@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from kit.serving import FILED, LEDGER, NOON, Clerk, Office, Pushed, bare, report, said, serving, snapshot
+from kit.serving import FILED, LEDGER, NOON, Clerk, Office, Pushed, at_its_path, bare, report, said, serving, snapshot
 from kit.years import Year
 
 N1, N2 = f"{FILED}/ghc/n1.yml", f"{FILED}/ghc/n2.yml"
@@ -98,13 +98,13 @@ ATTEMPTS = {
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """Two units; ghc has filed n1, which the server received over HTTP."""
+    """Two units; ghc has filed n1, which the server received."""
     folder = tmp_path_factory.mktemp("closed")
     year = Year(folder / "year")
     for name in ("2025-01", "2025-02"):
         year.target(name)
     repository = bare(folder / "kaohe.git", year)
-    with serving(repository.folder) as served:
+    with at_its_path(repository.folder) as served:
         served.at(NOON)
         served.git.run("config", "scorer.build", "false")
         assert served.clerk(folder / "first", "ga").file({N1: report()}).ok
@@ -153,11 +153,12 @@ def test_nobody_pushes_anywhere_but_to_its_own_inbox(office: Office, tmp_path: P
 
 def test_an_account_without_a_role_and_a_wrong_password(office: Office, tmp_path: Path) -> None:
     before = snapshot(office.folder)
-    office.server.passwords = {**office.server.passwords, "fremd": "x"}
-    stranger = office.clerk(tmp_path / "fremd", "fremd")
-    assert "G001" in stranger.file({f"{FILED}/ghc/x.yml": report("2025-02")}).said
-    stranger.git("remote", "set-url", "origin", office.server.clone("ga").replace("ga:x@", "ga:y@"))
-    assert not stranger.push().ok
+    with serving(office.folder, ("ga", "fremd")) as served:
+        assert served.server
+        stranger = served.clerk(tmp_path / "fremd", "fremd")
+        assert "G001" in stranger.file({f"{FILED}/ghc/x.yml": report("2025-02")}).said
+        stranger.git("remote", "set-url", "origin", served.server.clone("ga").replace("ga:x@", "ga:y@"))
+        assert not stranger.push().ok
     assert snapshot(office.folder) == before
 
 

@@ -14,7 +14,7 @@ from kit.years import CYCLE, Year
 from scorer.intake.git import Git
 from scorer.intake.git_server import clock
 from scorer.intake.git_server.install import install
-from scorer.intake.git_server.refusals import Refusal
+from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.repository import Repository
 
 
@@ -60,7 +60,7 @@ def test_what_the_administrator_set_stays_and_a_foreign_hook_is_not_replaced(rep
     assert repository.git.line("config", "receive.maxInputSize") == "1m"
     (repository.folder / "hooks/pre-receive").write_text("#!/bin/sh\nmail admin\n", encoding="utf-8")
     before = snapshot(repository.folder)
-    with pytest.raises(Refusal, match="已经有别人写的钩子，没有动它"):
+    with pytest.raises(ServerRefusal, match="已经有别人写的钩子，没有动它"):
         install(repository.folder)
     assert snapshot(repository.folder) == before
 
@@ -69,7 +69,7 @@ def test_a_git_that_asks_no_proc_receive_hook(repository: Repository, monkeypatc
     real = Git.line
     old = "git version 2.28.1"
     monkeypatch.setattr(Git, "line", lambda git, *words: old if words == ("version",) else real(git, *words))
-    with pytest.raises(Refusal, match=r"服务器上的 git 太旧（git version 2\.28\.1）"):
+    with pytest.raises(ServerRefusal, match=r"服务器上的 git 太旧（git version 2\.28\.1）"):
         install(repository.folder)
 
 
@@ -89,7 +89,7 @@ def test_the_clock_runs_on_from_where_it_was_set(repository: Repository) -> None
 @pytest.mark.parametrize("text", ["2025-06-20T12:00:00", "noon"])
 def test_a_clock_without_a_zone_is_none(repository: Repository, text: str) -> None:
     repository.git.run("config", "scorer.clock", text)
-    with pytest.raises(Refusal, match=f"服务器的 scorer.clock 是“{text}”，不是带时区的时间"):
+    with pytest.raises(ServerRefusal, match=f"服务器的 scorer.clock 是“{text}”，不是带时区的时间"):
         clock.now(repository.git)
 
 

@@ -1,4 +1,4 @@
-"""A plain server over real HTTP: a unit files, is refused with the line, repairs, is accepted, gets its receipt; and more."""
+"""A plain server, over real HTTP where that matters: a unit files, is refused with the line, repairs, is accepted, gets its receipt; and more."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
-from kit.serving import FILED, LEDGER, NOON, Clerk, Office, bare, report, serving
+from kit.serving import FILED, LEDGER, NOON, Clerk, Office, at_its_path, bare, report, serving
 from kit.site_reading import squeezed
 from kit.years import SHIPPED, Year
 
@@ -27,16 +28,22 @@ ACCOUNTS = ("oa", "ob", *(f"a{n}" for n in range(10)))
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """Ten units, a target each with one node due on 30 June; the clock stands at noon of 20 June. No site."""
-    yield from served(tmp_path_factory.mktemp("served"), ())
+    yield from served(tmp_path_factory.mktemp("served"), (), at_its_path)
 
 
 @pytest.fixture
 def shown(tmp_path: Path) -> Iterator[Office]:
-    """The same with the project's own site."""
-    yield from served(tmp_path / "shown", ("mkdocs.yml", "site", ".gitattributes"))
+    """The same over HTTP, with the project's own site."""
+    yield from served(tmp_path / "shown", ("mkdocs.yml", "site", ".gitattributes"), over_http)
 
 
-def served(folder: Path, more: Iterable[str]) -> Iterator[Office]:
+def over_http(folder: Path) -> AbstractContextManager[Office]:
+    return serving(folder, ACCOUNTS)
+
+
+def served(
+    folder: Path, more: Iterable[str], reached: Callable[[Path], AbstractContextManager[Office]]
+) -> Iterator[Office]:
     year = Year(folder / "year")
     year.write("targets/jilin/2025/units.yml", UNITS)
     for n in range(10):
@@ -48,7 +55,7 @@ def served(folder: Path, more: Iterable[str]) -> Iterator[Office]:
         config = (SHIPPED / "mkdocs.yml").read_text(encoding="utf-8")
         year.write("mkdocs.yml", re.sub(r"\nwatch: .*\n", "\n", config))
     repository = bare(folder / "kaohe.git", year)
-    with serving(repository.folder, ACCOUNTS) as made:
+    with reached(repository.folder) as made:
         made.at(NOON)
         made.git.run("config", "scorer.build", "true" if more else "false")
         yield made
@@ -211,7 +218,11 @@ def test_a_change_that_waits_is_withdrawn_by_its_own_account_only(office: Office
 
 def test_a_large_push_comes_in_chunks_of_unknown_length(office: Office, tmp_path: Path) -> None:
     """More than http.postBuffer (1 MiB): git sends it chunked, as it comes."""
-    unit = office.clerk(tmp_path / "a4", "a4")
+    with over_http(office.folder) as served:
+        large_push(served, served.clerk(tmp_path / "a4", "a4"))
+
+
+def large_push(office: Office, unit: Clerk) -> None:
     raw = (
         b"%PDF-1.4\n"
         + b"".join(hashlib.sha256(bytes([n % 256, n // 256])).digest() for n in range(50_000))

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from kit.serving import FILED, NOON, Clerk, Office, bare, report, serving, snapshot
+from kit.serving import FILED, NOON, Clerk, Office, at_its_path, bare, report, serving, snapshot
 from kit.years import Year
 
 from scorer.intake.git_server import recovery
@@ -199,7 +199,7 @@ def test_a_full_disk_takes_nothing_and_loses_nothing(small: Path, tmp_path: Path
     year.target("2025-01")
     repository = bare(tmp_path / "kaohe.git", year)
     shutil.move(repository.folder, small / "kaohe.git")
-    with serving(small / "kaohe.git") as office:
+    with at_its_path(small / "kaohe.git") as office:
         office.at(NOON)
         office.git.run("config", "scorer.build", "false")
         clerk, main = office.clerk(tmp_path / "ga", "ga"), office.git.commit(MAIN)

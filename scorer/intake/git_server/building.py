@@ -17,7 +17,7 @@ from pathlib import Path
 from scorer.intake.git import GitError
 from scorer.intake.git_server import clock
 from scorer.intake.git_server import record_publication as laying_open
-from scorer.intake.git_server.refusals import Refusal
+from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.repository import MAIN, Repository, export
 from scorer.pipeline import run as cycles
 
@@ -82,7 +82,7 @@ def _attempt(repository: Repository, commit: str) -> None:
     try:
         _make(repository, commit, fresh)
         _show(repository, commit, fresh)
-    except (BuildError, GitError, OSError, Refusal) as error:
+    except (BuildError, GitError, OSError, ServerRefusal) as error:
         shutil.rmtree(fresh, ignore_errors=True)
         repository.failed.write_text(f"{commit} 没有建成，网站仍是上一次的。\n{error}\n", encoding="utf-8")
     else:
@@ -94,7 +94,7 @@ def _write_down(repository: Repository, commit: str) -> None:
     """What was laid open goes into main's ledger; where that fails the site stays, and the next build does it."""
     try:
         laying_open.record(repository, commit, lambda words: _run(words, _clean(), allowed=(0, 1, 2)))
-    except (BuildError, GitError, OSError, Refusal) as error:
+    except (BuildError, GitError, OSError, ServerRefusal) as error:
         said = f"{commit} 建成了，公开台账没有记，下次建站会补。\n{error}\n"
         repository.failed.write_text(said, encoding="utf-8")
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from scorer.intake.git import Git, GitError
-from scorer.intake.git_server.refusals import Refusal
+from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.repository import MAIN
 from scorer.model.deadlines import SHANGHAI
 from scorer.reading.yaml import read
@@ -19,7 +19,10 @@ CLOCK, FROM = "scorer.clock", "scorer.clockFrom"
 
 
 def now(git: Git) -> datetime:
-    """The moment that counts, in whole seconds, Shanghai time. Raises Refusal for a demonstration's clock elsewhere."""
+    """The moment of receipt: whole seconds, Shanghai time.
+
+    Raises ServerRefusal for a demonstration's clock where a cycle is not made up.
+    """
     real = datetime.now(UTC)
     moment = demonstrated(git, real) or real
     return moment.astimezone(SHANGHAI).replace(microsecond=0)
@@ -36,7 +39,7 @@ def demonstrated(git: Git, real: datetime) -> datetime | None:
     if start is None:
         return None
     if lasting := _real_cycles(git):
-        raise Refusal(f"服务器设了演示用的时钟（{CLOCK}），而 {lasting[0]} 不是演示年度",
+        raise ServerRefusal(f"服务器设了演示用的时钟（{CLOCK}），而 {lasting[0]} 不是演示年度",
                       f"请管理员运行 git config --unset {CLOCK}")  # fmt: skip
     since = _moment(git, FROM)
     return start + (real - since) if since else start
@@ -52,7 +55,7 @@ def _moment(git: Git, key: str) -> datetime | None:
     except ValueError:
         moment = datetime.min  # noqa: DTZ901 - as good as no offset: refused below
     if moment.tzinfo is None:
-        raise Refusal(f"服务器的 {key} 是“{text}”，不是带时区的时间", "写成 2025-09-12T09:00:00+08:00 这样")
+        raise ServerRefusal(f"服务器的 {key} 是“{text}”，不是带时区的时间", "写成 2025-09-12T09:00:00+08:00 这样")
     return moment
 
 

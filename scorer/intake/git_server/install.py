@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from scorer.intake.git import GitError
-from scorer.intake.git_server.refusals import Refusal
+from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.repository import Repository
 
 OLDEST = (2, 29)
@@ -36,7 +36,7 @@ LIMITS = (("receive.maxInputSize", "536870912"),)
 
 
 def install(folder: Path) -> list[Path]:
-    """Configure a bare repository; gives the hooks that were written. Raises Refusal where it is none."""
+    """Configure a bare repository; gives the hooks that were written. Raises ServerRefusal where it is none."""
     repository = Repository(folder)
     _must_be_bare(repository)
     _must_be_new_enough(repository)
@@ -61,19 +61,21 @@ def _must_be_bare(repository: Repository) -> None:
     except (GitError, OSError):
         bare, inside = False, ""
     if not bare or Path(inside) != repository.folder.resolve():
-        raise Refusal(f"{repository.folder} 不是裸仓库", "用 git clone --bare 仓库 主库.git 建一个，再对它运行本命令")
+        raise ServerRefusal(
+            f"{repository.folder} 不是裸仓库", "用 git clone --bare 仓库 主库.git 建一个，再对它运行本命令"
+        )
 
 
 def _must_be_new_enough(repository: Repository) -> None:
     said = repository.git.line("version")
     found = re.search(r"(\d+)\.(\d+)", said)
     if found is None or (int(found[1]), int(found[2])) < OLDEST:
-        raise Refusal(f"服务器上的 git 太旧（{said}）", "装 2.29 或更新的 git")
+        raise ServerRefusal(f"服务器上的 git 太旧（{said}）", "装 2.29 或更新的 git")
 
 
 def _must_be_ours(file: Path) -> None:
     if file.exists() and MARK not in file.read_text(encoding="utf-8", errors="replace"):
-        raise Refusal(f"{file} 已经有别人写的钩子，没有动它", "先把它移走，再运行一次")
+        raise ServerRefusal(f"{file} 已经有别人写的钩子，没有动它", "先把它移走，再运行一次")
 
 
 def _get(repository: Repository, key: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""What the pusher reads after the gate: the receipt, that it waits for a colleague, that it was there before."""
+"""What the pusher reads beside the gate's judgement: refused, received, waiting for a colleague, received before."""
 
 from __future__ import annotations
 
@@ -8,6 +8,20 @@ from datetime import datetime
 
 from scorer.intake.git import Git
 from scorer.intake.git_server.hook_handoff import Note
+
+
+class ServerRefusal(Exception):  # noqa: N818 - it is an answer, not a fault
+    """A push or a command that is refused: what is wrong, and the fix."""
+
+    def __init__(self, what: str, fix: str) -> None:
+        """Both are Chinese sentences without a full stop at the end."""
+        super().__init__(what)
+        self.what, self.fix = what, fix
+
+    @property
+    def text(self) -> str:
+        """Both lines, as they are printed."""
+        return f"{self.what}。\n改法：{self.fix}\n"
 
 
 def merged(note: Note, moment: datetime) -> str:

@@ -19,8 +19,8 @@ from scorer.intake.git_server import hook_handoff as notes
 from scorer.intake.git_server import messages as replies
 from scorer.intake.git_server.hook_handoff import Note
 from scorer.intake.git_server.merging import git_date, merge
+from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.pkt_line import Command
-from scorer.intake.git_server.refusals import Refusal
 from scorer.intake.git_server.repository import INBOX, MAIN, Repository
 from scorer.model.deadlines import SHANGHAI
 
@@ -34,15 +34,15 @@ class Outcome:
 
 
 def admitted(commands: Sequence[Command], account: str | None) -> tuple[Command, str]:
-    """The one command of a push, and its account. Raises Refusal for everything but ``in/<account>``."""
+    """The one command of a push, and its account. Raises ServerRefusal for everything but ``in/<account>``."""
     if account is None:
-        raise Refusal("服务器没有说明您是谁，推送没有收下", "请管理员按《自建服务器》一页设好账号")
+        raise ServerRefusal("服务器没有说明您是谁，推送没有收下", "请管理员按《自建服务器》一页设好账号")
     fix = f"git push origin HEAD:in/{account}"
     if len(commands) != 1:
-        raise Refusal("一次只能推送一处", fix)
+        raise ServerRefusal("一次只能推送一处", fix)
     command = commands[0]
     if command.ref != f"{INBOX}{account}":
-        raise Refusal(f"您的账号是 {account}，不能推送到 {command.ref.removeprefix('refs/heads/')}", fix)
+        raise ServerRefusal(f"您的账号是 {account}，不能推送到 {command.ref.removeprefix('refs/heads/')}", fix)
     return command, account
 
 
@@ -65,7 +65,7 @@ def examine(repository: Repository, command: Command, account: str) -> Outcome:
 def _main(git: Git) -> str:
     main = git.commit(MAIN)
     if main is None:
-        raise Refusal("主库还没有 main 分支", "请管理员先把仓库放进主库，见《自建服务器》一页")
+        raise ServerRefusal("主库还没有 main 分支", "请管理员先把仓库放进主库，见《自建服务器》一页")
     return main
 
 

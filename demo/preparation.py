@@ -1,4 +1,4 @@
-"""``scorer demo``: the whole workflow on one machine, on a made-up year as it stood on a day.
+"""The main repository of a demonstration: a made-up year as it was on a day, served on one machine.
 
 A bare repository with that year, a clock that runs on from that day, the gate, the merging and the
 site, behind a small web server on the loopback.
@@ -14,14 +14,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from demo import exercises, snapshot
+from demo.http import DemoServer
 from scorer.intake.git import Git
 from scorer.intake.git_server import building, clock
-from scorer.intake.git_server.demo import exercises as trials
-from scorer.intake.git_server.demo import snapshot as cut
-from scorer.intake.git_server.demo.http import Server
 from scorer.intake.git_server.install import install
 from scorer.intake.git_server.merging import ADDRESS, NAME, git_date
-from scorer.intake.git_server.refusals import Refusal
+from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.repository import MAIN, Repository
 
 BARE = "kaohe.git"
@@ -31,33 +30,33 @@ START = 9
 
 
 @dataclass(frozen=True)
-class Demo:
+class Demonstration:
     """What was set up in ``folder``."""
 
     folder: Path
     moment: datetime
-    year: cut.Year
-    trials: trials.Trials
+    year: snapshot.YearSnapshot
+    exercises: exercises.Exercises
 
     @property
     def repository(self) -> Repository:
         """The bare repository that takes pushes in."""
         return Repository(self.folder / BARE)
 
-    def guide(self, server: Server) -> str:
+    def guide(self, server: DemoServer) -> str:
         """What is printed at the start."""
-        return trials.guide(self.trials, self.year, self.folder, server.clone, server.address)
+        return exercises.guide(self.exercises, self.year, self.folder, server.clone, server.address)
 
 
-def prepare(folder: Path, root: Path, cycle: str, moment: datetime) -> Demo:
-    """Set everything up in a new folder. Raises Refusal where it is taken, or the year does not serve."""
+def prepare(folder: Path, root: Path, cycle: str, moment: datetime) -> Demonstration:
+    """Set everything up in a new folder. Raises ServerRefusal where it is taken, or the year does not serve."""
     if folder.exists() and any(folder.iterdir()):
-        raise Refusal(f"{folder} 里已经有东西", "换一个空的文件夹，或不写 --folder")
+        raise ServerRefusal(f"{folder} 里已经有东西", "换一个空的文件夹，或不写 --folder")
     folder = folder.resolve()
-    year = cut.at(root, cycle, moment)
-    demo = Demo(folder, moment, year, trials.trials(year))
+    year = snapshot.at(root, cycle, moment)
+    demo = Demonstration(folder, moment, year, exercises.choose(year))
     folder.mkdir(parents=True, exist_ok=True)
-    trials.write(demo.trials, year, folder / "try", moment.date().isoformat())
+    exercises.write(demo.exercises, year, folder / "try", moment.date().isoformat())
     with tempfile.TemporaryDirectory() as place:
         _lay_out(year, Path(place))
         _first_commit(demo.repository, Path(place), moment)
@@ -68,7 +67,7 @@ def prepare(folder: Path, root: Path, cycle: str, moment: datetime) -> Demo:
     return demo
 
 
-def _lay_out(year: cut.Year, folder: Path) -> None:
+def _lay_out(year: snapshot.YearSnapshot, folder: Path) -> None:
     for name in year.files:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(year.root / name, folder / name)
@@ -96,15 +95,15 @@ def _first_commit(repository: Repository, files: Path, moment: datetime) -> None
 
 
 @contextmanager
-def served(demo: Demo, port: int) -> Iterator[Server]:
-    """The first build made, and the web server listening. Raises Refusal where the port is taken."""
+def served(demo: Demonstration, port: int) -> Iterator[DemoServer]:
+    """The first build made, and the web server listening. Raises ServerRefusal where the port is taken."""
     if not building.build(demo.repository):
-        raise Refusal("网站没有建成", demo.repository.failed.read_text(encoding="utf-8"))
+        raise ServerRefusal("网站没有建成", demo.repository.failed.read_text(encoding="utf-8"))
     passwords = dict.fromkeys(demo.year.accounts, PASSWORD)
     try:
-        server = Server(port, demo.repository.folder, demo.repository.current / "site", passwords)
+        server = DemoServer(port, demo.repository.folder, demo.repository.current / "site", passwords)
     except OSError as error:
-        raise Refusal(f"端口 {port} 用不了（{error.strerror}）", "用 --port 换一个，写 0 自动选") from None
+        raise ServerRefusal(f"端口 {port} 用不了（{error.strerror}）", "用 --port 换一个，写 0 自动选") from None
     try:
         yield server
     finally:

@@ -22,28 +22,27 @@ from kit.serving import QUIET
 from kit.site_reading import squeezed
 from kit.years import SHIPPED, Year
 
-from scorer.cli.hook import demo
+from demo import snapshot
+from demo.__main__ import main
+from demo.http import DemoServer, backend
+from demo.preparation import Demonstration, prepare, served
 from scorer.intake.git import Git
 from scorer.intake.git_server import building, clock
-from scorer.intake.git_server.demo import snapshot as cut
-from scorer.intake.git_server.demo.demo import Demo, prepare, served
-from scorer.intake.git_server.demo.http import Server, backend
-from scorer.intake.git_server.refusals import Refusal
+from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.repository import Repository
 
 CYCLE, MOMENT = "jilin/2025", datetime.fromisoformat("2025-09-10T09:00:00+08:00")
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+def made(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
     return prepare(tmp_path_factory.mktemp("demo") / "it", SHIPPED, CYCLE, MOMENT)
 
 
 @pytest.fixture
 def process(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
-    """``scorer demo`` as ``make demo`` starts it, but for its folder and port."""
+    """``python -m demo`` as ``make demo`` starts it, but for its folder and port."""
     words = (
-        "demo",
         CYCLE,
         "--on",
         "2025-09-10",
@@ -54,8 +53,8 @@ def process(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
         "--root",
         str(SHIPPED),
     )
-    command = (sys.executable, "-m", "scorer", *words)
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as started:
+    command = (sys.executable, "-m", "demo", *words)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=SHIPPED) as started:
         yield started
         started.kill()
 
@@ -103,7 +102,7 @@ def test_the_printed_commands_do_what_they_say(process: subprocess.Popen[str], t
     assert process.returncode == 0
 
 
-def test_the_year_is_as_it_stood_on_that_day(made: Demo) -> None:
+def test_the_year_is_as_it_stood_on_that_day(made: Demonstration) -> None:
     """Everything received by 9 o'clock is there with its receipt, and nothing later; the check finds it in order."""
     git = made.repository.git
     ledger = git.blob("main:submissions/jilin/2025/receipts.csv").decode().splitlines()[1:]
@@ -112,13 +111,13 @@ def test_the_year_is_as_it_stood_on_that_day(made: Demo) -> None:
     assert set(ledger) == {row for row in shipped if row.split(",")[2] <= MOMENT.isoformat()}
     there = {entry.path.removeprefix("submissions/jilin/2025/") for entry in git.tree("main", "submissions/jilin")}
     assert {row.split(",")[0] for row in ledger} <= there
-    assert made.trials.sound.path not in there
+    assert made.exercises.sound.path not in there
     assert {entry.path.split("/")[1] for entry in git.tree("main", "targets")} <= {"jilin", "holidays"}
     assert git.line("log", "--format=%aI %cI", "main") == f"{MOMENT.isoformat()} {MOMENT.isoformat()}"
     assert clock.now(git) >= MOMENT
 
 
-def test_pages_that_are_not_there_yet_are_waited_for(made: Demo, tmp_path: Path) -> None:
+def test_pages_that_are_not_there_yet_are_waited_for(made: Demonstration, tmp_path: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(building, "build", lambda _: True)
         with served(made, 0) as server:
@@ -134,14 +133,17 @@ def test_pages_that_are_not_there_yet_are_waited_for(made: Demo, tmp_path: Path)
                 asked = urllib.request.Request(place, headers={"Authorization": given})  # noqa: S310
                 with pytest.raises(urllib.error.HTTPError, match="401"):
                     urllib.request.urlopen(asked)  # noqa: S310
-            with pytest.raises(Refusal, match=f"端口 {server.server_port} 用不了"), served(made, server.server_port):
+            with (
+                pytest.raises(ServerRefusal, match=f"端口 {server.server_port} 用不了"),
+                served(made, server.server_port),
+            ):
                 pass
             server.shutdown()
             thread.join()
 
 
 def refused(*words: str) -> str:
-    done = CliRunner().invoke(demo, [*words])
+    done = CliRunner().invoke(main, [*words])
     assert done.exit_code == 2, done.output
     return done.output
 
@@ -153,7 +155,7 @@ def test_what_cannot_be_shown_is_said_with_the_way_out(year: Year, tmp_path: Pat
     assert "jilin/2025 在这一天以后没有可以演示的报告。\n改法：用 --on 换一个早一些的日子" in refused(*root)
     assert "jilin/2026 不是演示年度" in refused("jilin/2026", "--on", "2026-01-01", *root)
     assert "没有演示年度 jilin/2026" in refused("jilin/2026", *root)
-    assert cut.richest(SHIPPED) == CYCLE
+    assert snapshot.richest(SHIPPED) == CYCLE
     (tmp_path / "full").mkdir()
     said = refused("--root", str(tmp_path / "full"))
     assert f"{tmp_path}/full 里没有演示年度。\n改法：到仓库的文件夹里运行，或用 --root 写明仓库在哪里" in said
@@ -161,16 +163,16 @@ def test_what_cannot_be_shown_is_said_with_the_way_out(year: Year, tmp_path: Pat
     assert "里已经有东西。\n改法：换一个空的文件夹，或不写 --folder" in refused(
         *root, "--folder", str(tmp_path / "full")
     )
-    assert cut.midway(year.root, "jilin/2025") == date(2025, 8, 31), "364 days, two thirds of them are 242"
+    assert snapshot.midway(year.root, "jilin/2025") == date(2025, 8, 31), "364 days, two thirds of them are 242"
 
 
 def test_a_git_without_its_http_program_and_no_git_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Git, "line", lambda *_: "/nowhere")
-    with pytest.raises(Refusal, match=r"这台机器上的 git 没有 http-backend（/nowhere/git-http-backend）"):
+    with pytest.raises(ServerRefusal, match=r"这台机器上的 git 没有 http-backend（/nowhere/git-http-backend）"):
         backend()
-    with pytest.raises(Refusal):
-        Server(0, Path(), Path(), {})
+    with pytest.raises(ServerRefusal):
+        DemoServer(0, Path(), Path(), {})
     monkeypatch.undo()
     monkeypatch.setenv("PATH", "/nowhere")
-    with pytest.raises(Refusal, match="这台机器上没有 git"):
+    with pytest.raises(ServerRefusal, match="这台机器上没有 git"):
         backend()

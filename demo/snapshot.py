@@ -1,4 +1,4 @@
-"""A made-up year as it stood at a moment: what the server had not received by then is left out.
+"""A made-up year as it was at a moment: what the server had not received by then is left out.
 
 Left out are records whose receipt is later, the lines of those receipts, and what only such records
 attach. They are what can be filed in a demonstration.
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from scorer.intake.git_server.refusals import Refusal
+from scorer.intake.git_server.messages import ServerRefusal
 from scorer.model.entities import Data
 from scorer.reading.yaml import read
 
@@ -23,7 +23,7 @@ STANDING = (".gitattributes", "mkdocs.yml", "site", "scorer", "targets/holidays"
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
+class FiledRecord:
     """A record with its receipt: ``path`` and ``files`` stand below the cycle's folder."""
 
     path: str
@@ -39,14 +39,14 @@ class Filed:
 
 
 @dataclass(frozen=True)
-class Year:
+class YearSnapshot:
     """A cycle at a moment: the files that were there, the receipts, and the records that came later, in order."""
 
     cycle: str
     root: Path
     files: tuple[str, ...]
     receipts: str
-    later: tuple[Filed, ...]
+    later: tuple[FiledRecord, ...]
     accounts: tuple[str, ...]
     """Every account of the year's offices and units."""
 
@@ -56,12 +56,12 @@ class Year:
         return f"submissions/{self.cycle}"
 
 
-def at(root: Path, cycle: str, moment: datetime) -> Year:
-    """The cycle at a moment. Raises Refusal where it is not made up: a real year is no demonstration."""
+def at(root: Path, cycle: str, moment: datetime) -> YearSnapshot:
+    """The cycle at a moment. Raises ServerRefusal where it is not made up: a real year is no demonstration."""
     folder, bureau = f"submissions/{cycle}", cycle.partition("/")[0]
     facts = _data(root / f"targets/{cycle}/cycle.yml")
     if facts.get("synthetic") is not True:
-        raise Refusal(f"{cycle} 不是演示年度", "换一个 cycle.yml 里写着 synthetic: true 的年度")
+        raise ServerRefusal(f"{cycle} 不是演示年度", "换一个 cycle.yml 里写着 synthetic: true 的年度")
     rows = _rows(root / folder / "receipts.csv")
     late = {row["path"] for row in rows if _moment(row) > moment}
     filed = [each for each in _filed(root / folder, rows) if each.path not in late]
@@ -70,7 +70,7 @@ def at(root: Path, cycle: str, moment: datetime) -> Year:
     files += (f"{folder}/{name}" for each in filed for name in (each.path, *each.files))
     later = sorted(_filed(root / folder, [row for row in rows if row["path"] in late]), key=lambda each: each.received)
     accounts = tuple(_accounts(_data(root / f"targets/{cycle}/units.yml")))
-    return Year(cycle, root, tuple(sorted(set(files))), _table(kept), tuple(later), accounts)
+    return YearSnapshot(cycle, root, tuple(sorted(set(files))), _table(kept), tuple(later), accounts)
 
 
 def _accounts(data: Data) -> Iterator[str]:
@@ -80,14 +80,14 @@ def _accounts(data: Data) -> Iterator[str]:
 
 
 def richest(root: Path) -> str:
-    """The made-up cycle with the most receipts. Raises Refusal where there is none."""
+    """The made-up cycle with the most receipts. Raises ServerRefusal where there is none."""
     files = [file for file in sorted(root.glob("targets/*/*/cycle.yml")) if _data(file).get("synthetic") is True]
     sizes = {f"{file.parts[-3]}/{file.parts[-2]}": 0 for file in files}
     for name in sizes:
         ledger = root / "submissions" / name / "receipts.csv"
         sizes[name] = ledger.stat().st_size if ledger.is_file() else 0
     if not sizes:
-        raise Refusal(f"{root.resolve()} 里没有演示年度", "到仓库的文件夹里运行，或用 --root 写明仓库在哪里")
+        raise ServerRefusal(f"{root.resolve()} 里没有演示年度", "到仓库的文件夹里运行，或用 --root 写明仓库在哪里")
     return max(sizes, key=lambda name: sizes[name])
 
 
@@ -95,7 +95,7 @@ def midway(root: Path, cycle: str) -> date:
     """The day on which two thirds of a year's period are over: 2025-09-01 of a whole 2025."""
     period = _data(root / f"targets/{cycle}/cycle.yml").get("period")
     if not isinstance(period, dict):
-        raise Refusal(f"没有演示年度 {cycle}", "看看 targets/ 下有哪些年度")
+        raise ServerRefusal(f"没有演示年度 {cycle}", "看看 targets/ 下有哪些年度")
     start, end = (date.fromisoformat(str(period[key])) for key in ("from", "to"))
     return start + (end - start) * 2 // 3
 
@@ -119,7 +119,7 @@ def _below(root: Path, names: tuple[str, ...]) -> Iterator[str]:
                 yield file.relative_to(root).as_posix()
 
 
-def _filed(folder: Path, rows: list[dict[str, str]]) -> Iterator[Filed]:
+def _filed(folder: Path, rows: list[dict[str, str]]) -> Iterator[FiledRecord]:
     """Each record once, by its first receipt."""
     seen = set[str]()
     for row in rows:
@@ -127,7 +127,7 @@ def _filed(folder: Path, rows: list[dict[str, str]]) -> Iterator[Filed]:
             seen.add(row["path"])
             data = _data(folder / row["path"])
             files = tuple(name for name in _attached(row["path"], data) if (folder / name).is_file())
-            yield Filed(row["path"], data, _moment(row), row["actor"], files)
+            yield FiledRecord(row["path"], data, _moment(row), row["actor"], files)
 
 
 def _attached(path: str, data: dict[str, Data]) -> Iterator[str]:

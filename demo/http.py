@@ -20,7 +20,7 @@ from typing import IO, cast
 from urllib.parse import urlsplit
 
 from scorer.intake.git import Git
-from scorer.intake.git_server.refusals import Refusal
+from scorer.intake.git_server.messages import ServerRefusal
 
 LOOPBACK = "127.0.0.1"
 BLOCK = 1 << 16
@@ -28,20 +28,20 @@ WAITING = "<!doctype html><meta charset=utf-8><meta http-equiv=refresh content=2
 
 
 def backend() -> Path:
-    """git's program for smart HTTP. Raises Refusal where the installed git comes without it."""
+    """git's program for smart HTTP. Raises ServerRefusal where the installed git comes without it."""
     try:
         found = Path(Git(Path()).line("--exec-path")) / "git-http-backend"
     except OSError:
-        raise Refusal("这台机器上没有 git", "Debian 上运行 sudo apt-get install git") from None
+        raise ServerRefusal("这台机器上没有 git", "Debian 上运行 sudo apt-get install git") from None
     if not found.exists():
-        raise Refusal(
+        raise ServerRefusal(
             f"这台机器上的 git 没有 http-backend（{found}）",
             "Debian 上运行 sudo apt-get install git；其他系统装完整的 git",
         )
     return found
 
 
-class Server(ThreadingHTTPServer):
+class DemoServer(ThreadingHTTPServer):
     """Serves ``repository`` and ``pages`` to those who know the password of an account."""
 
     daemon_threads = True
@@ -51,7 +51,7 @@ class Server(ThreadingHTTPServer):
         self.repository, self.passwords = repository.resolve(), passwords
         self.backend = backend()
         self.environment: dict[str, str] = {}
-        super().__init__((LOOPBACK, port), partial(_Handler, directory=str(pages)))
+        super().__init__((LOOPBACK, port), partial(_DemoHandler, directory=str(pages)))
 
     @property
     def address(self) -> str:
@@ -63,8 +63,8 @@ class Server(ThreadingHTTPServer):
         return f"http://{account}:{self.passwords[account]}@{LOOPBACK}:{self.server_port}/{self.repository.name}"
 
 
-class _Handler(SimpleHTTPRequestHandler):
-    server: Server
+class _DemoHandler(SimpleHTTPRequestHandler):
+    server: DemoServer
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:

@@ -12,17 +12,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from scorer.intake.git_server.demo.snapshot import Filed, Year
-from scorer.intake.git_server.refusals import Refusal
+from demo.snapshot import FiledRecord, YearSnapshot
+from scorer.intake.git_server.messages import ServerRefusal
 
 
 @dataclass(frozen=True)
-class Trials:
+class Exercises:
     """The chosen records: ``sound`` is decided by ``decision``, ``flawed`` is filed with a target that is not there."""
 
-    sound: Filed
-    flawed: Filed
-    decision: Filed
+    sound: FiledRecord
+    flawed: FiledRecord
+    decision: FiledRecord
 
     @property
     def wrong(self) -> str:
@@ -35,7 +35,7 @@ class Trials:
         return self.sound.account, self.decision.account
 
 
-def trials(year: Year) -> Trials:
+def choose(year: YearSnapshot) -> Exercises:
     """The first report to come that is accepted later, and the next one of the same unit."""
     reports = [each for each in year.later if each.data.get("kind") == "report"]
     accepted = {str(each.data["on"]): each for each in reversed(year.later) if each.data.get("verdict") == "accepted"}
@@ -43,12 +43,12 @@ def trials(year: Year) -> Trials:
         rest = (each for each in reports[place + 1 :] if each.actor == sound.actor)
         flawed = next(rest, None)
         if flawed is not None and sound.path in accepted:
-            return Trials(sound, flawed, accepted[sound.path])
-    raise Refusal(f"{year.cycle} 在这一天以后没有可以演示的报告", "用 --on 换一个早一些的日子")
+            return Exercises(sound, flawed, accepted[sound.path])
+    raise ServerRefusal(f"{year.cycle} 在这一天以后没有可以演示的报告", "用 --on 换一个早一些的日子")
 
 
-def write(chosen: Trials, year: Year, folder: Path, day: str) -> None:
-    """The files of the three trials, each in a folder to be copied over a clone: ``1``, ``2``, ``3``."""
+def write(chosen: Exercises, year: YearSnapshot, folder: Path, day: str) -> None:
+    """The files of the three exercises, each in a folder to be copied over a clone: ``1``, ``2``, ``3``."""
     _copy(chosen.sound, year, folder / "1")
     _copy(chosen.flawed, year, folder / "2", _changed(r"^target: .*$", f"target: {chosen.wrong}"))
     _copy(chosen.decision, year, folder / "3", _changed(r"^date: .*$", f"date: {day}"))
@@ -58,7 +58,7 @@ def _changed(line: str, new: str) -> Callable[[str], str]:
     return lambda text: re.sub(line, new, text, flags=re.MULTILINE)
 
 
-def _copy(filed: Filed, year: Year, folder: Path, change: Callable[[str], str] = str) -> None:
+def _copy(filed: FiledRecord, year: YearSnapshot, folder: Path, change: Callable[[str], str] = str) -> None:
     for name in (filed.path, *filed.files):
         file = folder / year.folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -67,8 +67,8 @@ def _copy(filed: Filed, year: Year, folder: Path, change: Callable[[str], str] =
     record.write_text(change(record.read_text(encoding="utf-8")), encoding="utf-8")
 
 
-def guide(chosen: Trials, year: Year, folder: Path, clone: Callable[[str], str], pages: str) -> str:
-    """What is printed: where everything is, and the commands of the three trials, each on a line of its own."""
+def guide(chosen: Exercises, year: YearSnapshot, folder: Path, clone: Callable[[str], str], pages: str) -> str:
+    """What is printed: where everything is, and the commands of the three exercises, each on a line of its own."""
     unit, office = chosen.accounts
     flawed = shlex.quote(f"{year.folder}/{chosen.flawed.path}")
     target = chosen.flawed.data["target"]
@@ -104,10 +104,10 @@ def _cloned(folder: Path, account: str, address: str) -> str:
     return f"git clone --quiet {who} {address} {clone}"
 
 
-def _filed(folder: Path, trial: str, clone: str, account: str, title: str) -> tuple[str, ...]:
+def _filed(folder: Path, exercise: str, clone: str, account: str, title: str) -> tuple[str, ...]:
     return (
         f"cd {shlex.quote(str(folder / clone))}",
-        f"cp -R {shlex.quote(str(folder / 'try' / trial))}/. .",
+        f"cp -R {shlex.quote(str(folder / 'try' / exercise))}/. .",
         f"git add --all && git commit --quiet -m {title}",
         f"git push origin HEAD:in/{account}",
     )

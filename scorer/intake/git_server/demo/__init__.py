@@ -1,1 +1,0 @@
-"""The demonstration of the plain Git server on one machine."""
