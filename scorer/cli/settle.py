@@ -16,7 +16,8 @@ from scorer.ledger.procedure.result_differences import differences, since
 from scorer.model.records import Resolution
 from scorer.model.results import Results
 from scorer.pipeline import run as cycles
-from scorer.scoring.results_digest import bare
+from scorer.scoring.results_digest import bare, is_current, matches
+from scorer.scoring.results_digest_first_edition import order_dependent
 
 
 @click.command("settle", cls=Command)
@@ -27,19 +28,26 @@ from scorer.scoring.results_digest import bare
 def settle_command(cycle: str, what: str, on: date | None, roots: Roots) -> None:
     """审定目标表（targets）或结果（results）要写的摘要，和上一次审定以后变了什么。"""
     year = opened(roots, cycle, on)
-    if what == "targets":
-        digest = _table(year)
-    else:
-        digest = _results(year)
+    digest = _table(year) if what == "targets" else _results(year)
     last = _last(year, what)
-    if last is not None and bare(last.digest) == bare(digest):
-        click.echo(f"与上一次审定 {last.path}（{last.date}）相比没有变动，不用重新审定", err=True)
+    if last is not None and _fits(year, last, digest):
+        doubtful = order_dependent(year.book) if what == "results" and not is_current(last.digest) else ()
+        advice = f"，但那次的摘要看不出决定的先后（如 {doubtful[0]}），请重新审定" if doubtful else "，不用重新审定"
+        click.echo(f"与上一次审定 {last.path}（{last.date}）相比没有变动{advice}", err=True)
     click.echo(_draft(year, what, digest, last), nl=False)
     finish(year)
 
 
 def _last(year: Year, what: str) -> Resolution | None:
     return next(reversed(settlement.settlings(year.book, what)), None)
+
+
+def _fits(year: Year, last: Resolution, digest: str) -> bool:
+    """Whether the newest resolution settled what is there now; a digest of results by the rule of its edition."""
+    scored = year.run.scored
+    if last.settles == "targets" or scored is None:
+        return bare(last.digest) == bare(digest)
+    return matches(last.digest, digest, scored.facts, scored.results.interpretations)
 
 
 def _draft(year: Year, what: str, digest: str, last: Resolution | None) -> str:
@@ -79,7 +87,7 @@ def _results(year: Year) -> str:
         click.echo(f"还有 {len(open_)} 条必须决定的解释没有决定，审定了也只是暂定：{'、'.join(open_)}", err=True)
     last = _last(year, "results")
     day = arrived_on(last) if last is not None else None
-    if last is not None and day is not None and bare(last.digest) != bare(now.digest):
+    if last is not None and day is not None and not _fits(year, last, now.digest):
         _changes(year, now, last, day)
     return now.digest
 

@@ -61,7 +61,7 @@ def standing_of(year: Year) -> todo.Standing:
     found = settlement.table_settlings(year.book, table.content) if table is not None else ()
     settled = any(each.lines == lines or each.resolution.digest is None for each in found)
     scored = year.run.scored
-    results = standing(year.book, scored.results.digest) if scored else "unsettled"
+    results = standing(scored) if scored else "unsettled"
     return todo.Standing(settled, results, scored.results.interpretations if scored else ())
 
 

@@ -27,7 +27,6 @@ from scorer.reading.workdays import is_workday, knows
 from scorer.reading.yaml import locate
 from scorer.scoring.facts.node_outcomes import establish
 from scorer.scoring.grades import Earlier
-from scorer.scoring.results_digest import inputs_digest
 from scorer.scoring.scheme.clause_coverage import unkept, unknown
 from scorer.scoring.scheme.interpretations import Interpretation, choices, interpretations, taken
 from scorer.scoring.scheme.outcomes import years_back
@@ -143,8 +142,8 @@ def _earlier(roots: Roots, book: Book, day: date) -> dict[int, Earlier]:
         loaded = books.load(book_roots(roots), name) if name in known else None
         if loaded is not None and loaded.book is not None and loaded.book.scheme:
             before = books.as_of(loaded.book, day)
-            results = score(before, day, file=loaded.scheme_file).results
-            found[year] = Earlier(results, standing(before, results.digest))
+            scored = score(before, day, file=loaded.scheme_file)
+            found[year] = Earlier(scored.results, standing(scored))
     return found
 
 
@@ -196,7 +195,7 @@ def _procedure(loaded: books.Loaded, book: Book, day: date) -> Iterator[Problem]
     now = books.as_of(book, day)
     chosen = taken(now, {})
     facts = establish(now, day, choices(chosen))
-    return faults(facts, table_text(loaded), lambda: inputs_digest(facts, chosen)[0])
+    return faults(facts, table_text(loaded), chosen)
 
 
 def table_text(loaded: books.Loaded) -> TableText | None:

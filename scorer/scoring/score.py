@@ -17,7 +17,7 @@ from scorer.model.results import Chosen, ComponentResult, Note, Results, Step, U
 from scorer.scoring.facts.node_outcomes import Facts, establish
 from scorer.scoring.grades import Earlier, settle
 from scorer.scoring.open_questions import ComputedFigures, open_questions, withhold
-from scorer.scoring.results_digest import bare, inputs_digest
+from scorer.scoring.results_digest import inputs_digest, matches
 from scorer.scoring.rules.evaluation import Component, Worksheet, limited
 from scorer.scoring.rules.same_incident import outweighed
 from scorer.scoring.scheme.interpretations import Interpretation, Unset, choices, interpretations, settled_by, taken
@@ -75,7 +75,7 @@ def score(
     results = Results(
         cycle=book.cycle.id,
         on=on,
-        status="final" if not overrides and _is_final(book, chosen, digest) else "provisional",
+        status="final" if not overrides and _is_final(facts, chosen, digest) else "provisional",
         digest=digest,
         records=records,
         interpretations=chosen,
@@ -243,16 +243,20 @@ def _rescaled(step: Step, rescale: Rescale, sheet: Worksheet, draft: _UnitDraft)
     )
 
 
-def standing(book: Book, digest: str) -> str:
+def standing(scored: Scored) -> str:
     """How results compare with what settled them: ``settled``, ``changed`` since, or ``unsettled``."""
-    resolution = settled_by(book, "results")
+    return _compared(scored.facts, scored.results.interpretations, scored.results.digest)
+
+
+def _compared(facts: Facts, chosen: tuple[Chosen, ...], digest: str) -> str:
+    resolution = settled_by(facts.book, "results")
     if resolution is None:
         return "unsettled"
-    return "settled" if bare(resolution.digest) == bare(digest) else "changed"
+    return "settled" if matches(resolution.digest, digest, facts, chosen) else "changed"
 
 
-def _is_final(book: Book, chosen: tuple[Chosen, ...], digest: str) -> bool:
+def _is_final(facts: Facts, chosen: tuple[Chosen, ...], digest: str) -> bool:
     """A resolution settles the results with this digest, and no question that must be or bears on figures is open."""
     undecided = any(item.required and item.decided is None for item in chosen)
     unset = any(item.chosen is None and item.effect == "figure" for item in chosen)
-    return standing(book, digest) == "settled" and not undecided and not unset
+    return _compared(facts, chosen, digest) == "settled" and not undecided and not unset

@@ -40,7 +40,7 @@ def course(book: Book, scored: Scored, audience: Audience, past: Iterable[Past])
     entries = calendar.entries(facts) if access.opens("progress") else ()
     return CourseView(
         duties=tuple(_duty(access, facts.on, entry) for entry in entries),
-        settled=(*_settled(access, rules, facts.on), *_unsettled(book, scored)),
+        settled=(*_settled(access, rules, facts.on), *_unsettled(scored)),
         appeals=tuple(_appeals(access, rules, facts.on)) if access.internal else (),
         copies=tuple(f"{each.to}：{each.title}（{each.clause}）" for each in rules.copies),
         quantitative=_quantitative(access),
@@ -91,9 +91,9 @@ def _settled(access: Access, rules: Procedure, on: date) -> Iterator[str]:
         yield f"{public.first} 至 {public.last} 公示考核结果{running}"
 
 
-def _unsettled(book: Book, scored: Scored) -> Iterator[str]:
+def _unsettled(scored: Scored) -> Iterator[str]:
     """Results that changed since they were settled are provisional again, and the page says so."""
-    if standing(book, scored.results.digest) == "changed":
+    if standing(scored) == "changed":
         yield "结果审定以后，所依据的内容又有变动：现在的成绩是暂定的，要重新审定"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,10 +13,12 @@ from scorer.ledger.procedure.receipt_days import arrived_on
 from scorer.model.deadlines import due_day
 from scorer.model.decisions import holding, superseded
 from scorer.model.entities import Place, Problem
-from scorer.model.records import Decision, Inspection, Notice, Paper, Record, Request
+from scorer.model.records import Decision, Inspection, Notice, Paper, Record, Request, Resolution
+from scorer.model.results import Chosen
 from scorer.scoring.facts.change_deadline import too_late
 from scorer.scoring.facts.node_outcomes import Facts
-from scorer.scoring.results_digest import bare
+from scorer.scoring.results_digest import inputs_digest, is_current, matches
+from scorer.scoring.results_digest_first_edition import order_dependent
 
 REQUIRED: Mapping[str, str] = {
     "signed_by": "签发人", "date": "签发日期", "opinion": "意见", "attachments": "佐证材料",
@@ -44,14 +46,14 @@ class TableText:
         return {name: place for name, place in self.rows.items() if place in kept}
 
 
-def faults(facts: Facts, table: TableText | None, digest: Callable[[], str]) -> Iterator[Problem]:
-    """Every fault of the procedure; ``digest`` gives that of what the results would stand on, asked for if need be."""
+def faults(facts: Facts, table: TableText | None, chosen: Iterable[Chosen]) -> Iterator[Problem]:
+    """Every fault of the procedure, codes P001 and on; ``chosen`` are the interpretations as the results take them."""
     rules = procedure(facts.book.scheme, facts.choices, facts.book.cycle)
     if table is not None:
         yield from _table(facts, table)
         yield from _added_days(facts, table)
         yield from _same_tasks(facts, table)
-    yield from _results(facts, rules, digest)
+    yield from _results(facts, rules, tuple(chosen))
     yield from _changes(facts, rules)
     yield from _proposals(facts, rules)
     yield from _appeals(facts, rules)
@@ -102,18 +104,27 @@ def _superseded(facts: Facts, what: str) -> Iterator[Problem]:
         yield Problem("P005", _at(facts, after, "settles"), {"path": before.path})
 
 
-def _results(facts: Facts, rules: Procedure, digest: Callable[[], str]) -> Iterator[Problem]:
+def _results(facts: Facts, rules: Procedure, chosen: tuple[Chosen, ...]) -> Iterator[Problem]:
     """Results that were settled: still those, and not before the publicity was over."""
     yield from _superseded(facts, "results")
     found = settlement.settlings(facts.book, "results")
-    if found and found[-1].digest is not None and bare(found[-1].digest) != bare(now := digest()):
-        known = {"digest": now, "command": _settle(facts, "results")}
-        yield Problem("P006", _at(facts, found[-1], "digest"), known)
+    if found and found[-1].digest is not None:
+        yield from _settled(facts, found[-1], found[-1].digest, chosen)
     for resolution in found:
         for each in appeals.publicities(facts.book, rules):
             if each.first <= resolution.date <= each.last:
                 known = {"first": str(each.first), "last": str(each.last), "days": str(rules.publicity)}
                 yield Problem("P007", _at(facts, resolution, "date"), known)
+
+
+def _settled(facts: Facts, resolution: Resolution, digest: str, chosen: tuple[Chosen, ...]) -> Iterator[Problem]:
+    """The newest resolution on the results: a digest that no longer matches, or one that cannot tell orders apart."""
+    now, at = inputs_digest(facts, chosen)[0], _at(facts, resolution, "digest")
+    known = {"digest": now, "command": _settle(facts, "results")}
+    if not matches(digest, now, facts, chosen):
+        yield Problem("P006", at, known)
+    elif not is_current(digest) and (paths := order_dependent(facts.book)):
+        yield Problem("P019", at, {**known, "path": paths[0], "count": str(len(paths))})
 
 
 def _changes(facts: Facts, rules: Procedure) -> Iterator[Problem]:
