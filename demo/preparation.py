@@ -18,7 +18,7 @@ from demo import exercises, snapshot
 from demo.http import DemoServer
 from scorer.intake.git import Git
 from scorer.intake.git_server import building, clock
-from scorer.intake.git_server.install import install
+from scorer.intake.git_server.install import set_up
 from scorer.intake.git_server.merging import ADDRESS, NAME, git_date
 from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.repository import MAIN, Repository
@@ -60,7 +60,7 @@ def prepare(folder: Path, root: Path, cycle: str, moment: datetime) -> Demonstra
     with tempfile.TemporaryDirectory() as place:
         _lay_out(year, Path(place))
         _first_commit(demo.repository, Path(place), moment)
-    install(demo.repository.folder)
+    set_up(demo.repository.folder)
     git = demo.repository.git
     git.run("config", clock.CLOCK, moment.isoformat())
     git.run("config", clock.FROM, datetime.now(UTC).isoformat())

@@ -18,13 +18,13 @@ import click
 from scorer.cli.zh import Existing, Group
 from scorer.diagnostics import catalogue
 from scorer.intake.gate import GitError, Judgement, render
-from scorer.intake.github import issues as reminders
-from scorer.intake.github.api import ForgeError, Row, of_environment
+from scorer.intake.github.api import ForgeError, Row, api_of_environment
 from scorer.intake.github.comment_text import comment
+from scorer.intake.github.issues import post_reminders, read_reminders
 from scorer.intake.github.merge_pulls import decide, merge_all
 from scorer.intake.github.pulls import pull, runs
 from scorer.intake.github.receiving import receive
-from scorer.intake.github.remote import of_environment as repository
+from scorer.intake.github.remote import repository_of_environment
 
 MACHINE = "github-actions[bot]"
 """The account behind the token of Actions, unless ``SCORER_FORGE_ACCOUNT`` names another."""
@@ -67,7 +67,7 @@ def _reported(command: Callable[..., None]) -> Callable[..., None]:
 @_reported
 def validate(form: str, repo: Path) -> None:
     """检查触发流程的合并请求：把它的提交只当数据取来，用主分支的程序判断。"""
-    api, git = of_environment(os.environ), repository(repo, os.environ)
+    api, git = api_of_environment(os.environ), repository_of_environment(repo, os.environ)
     of = pull(_event()["pull_request"])
     judgement = decide(api, git, of, runs(api, of))
     click.echo(render.github(judgement) if form == "github" else render.text(judgement, git), nl=False)
@@ -80,7 +80,7 @@ def validate(form: str, repo: Path) -> None:
 @_reported
 def merge(repo: Path) -> None:
     """重新判断每个打开的合并请求，更新说明，合并可以合并的，然后启动发布。"""
-    api, git = of_environment(os.environ), repository(repo, os.environ)
+    api, git = api_of_environment(os.environ), repository_of_environment(repo, os.environ)
     outcomes = merge_all(api, git, _machine())
     for outcome in outcomes:
         click.echo(f"#{outcome.number} {outcome.said}", err=outcome.failed)
@@ -95,8 +95,8 @@ def merge(repo: Path) -> None:
 @_reported
 def issues(notices: TextIO) -> None:
     """按催办清单开、改、关议题，每个单位一个；清单是 JSON 文件，写 - 从标准输入读。"""
-    wanted = reminders.read(notices.read())
-    for done in reminders.post(of_environment(os.environ), wanted, _machine()):
+    wanted = read_reminders(notices.read())
+    for done in post_reminders(api_of_environment(os.environ), wanted, _machine()):
         click.echo(done)
 
 
@@ -106,19 +106,19 @@ def issues(notices: TextIO) -> None:
 @_reported
 def github(form: str, repo: Path) -> None:
     """给上次以来合并进来的记录补记回执，提交并推送到主分支。"""
-    done = receive(of_environment(os.environ), repository(repo, os.environ))
+    done = receive(api_of_environment(os.environ), repository_of_environment(repo, os.environ))
     for cycle, row in done.rows:
         click.echo(f"收到 {catalogue.visible(f'{cycle}/{row.path}')} {row.received_at.isoformat()} {row.source}")
     if not done.rows:
         click.echo("没有新的回执")
-    _told("commit", done.commit)
+    _output("commit", done.commit)
     if form == "github":
         click.echo(catalogue.github(done.problems), nl=False)
     else:
         click.echo(catalogue.text(done.problems, lambda _: None), err=True, nl=False)
 
 
-def _told(name: str, value: str) -> None:
+def _output(name: str, value: str) -> None:
     """An output of the step, for the jobs that come after it."""
     place = os.environ.get("GITHUB_OUTPUT")
     if place:

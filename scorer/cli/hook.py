@@ -10,13 +10,12 @@ import click
 
 from scorer.cli.zh import Existing, Group
 from scorer.intake.git import GitError
-from scorer.intake.git_server import building
-from scorer.intake.git_server import pkt_line as protocol
+from scorer.intake.git_server import building, pkt_line
 from scorer.intake.git_server.accounts import account
-from scorer.intake.git_server.install import install as set_up
+from scorer.intake.git_server.install import set_up
 from scorer.intake.git_server.messages import ServerRefusal
-from scorer.intake.git_server.receive_push import Outcome, admitted, examine, take
-from scorer.intake.git_server.recovery import recover as clear
+from scorer.intake.git_server.receive_push import PushOutcome, admitted, examine, take
+from scorer.intake.git_server.recovery import clear
 from scorer.intake.git_server.repository import Repository
 
 bare = click.argument("bare", metavar="主库.git", type=Existing(folder=True))
@@ -65,7 +64,7 @@ def build(bare: Path) -> None:
 def pre_receive() -> None:
     """由 git 调用：检查推送来的内容。"""
     try:
-        commands = [protocol.command(line) for line in sys.stdin]
+        commands = [pkt_line.command(line) for line in sys.stdin]
         outcome = examine(_here(), *admitted(commands, account(os.environ)))
     except (ServerRefusal, GitError, OSError) as error:
         outcome = _failed(error)
@@ -76,7 +75,7 @@ def pre_receive() -> None:
 @hook.command("proc-receive", hidden=True)
 def proc_receive() -> None:
     """由 git 调用：把通过检查的内容并入主库。"""
-    commands = protocol.commands(sys.stdin.buffer, sys.stdout.buffer)
+    commands = pkt_line.commands(sys.stdin.buffer, sys.stdout.buffer)
     repository = _here()
     try:
         command, who = admitted(commands, account(os.environ))
@@ -87,19 +86,19 @@ def proc_receive() -> None:
         outcome = _failed(error)
     _say(outcome.text)
     building.catch_up(repository)
-    protocol.reply(sys.stdout.buffer, [protocol.Reply(each.ref, outcome.refused) for each in commands])
+    pkt_line.reply(sys.stdout.buffer, [pkt_line.RefReply(each.ref, outcome.refused) for each in commands])
 
 
 def _here() -> Repository:
     return Repository(Path.cwd())
 
 
-def _failed(error: Exception) -> Outcome:
+def _failed(error: Exception) -> PushOutcome:
     """What to tell the pusher: a refusal with its fix, or that the server could not write."""
     if isinstance(error, ServerRefusal):
-        return Outcome(error.text, refused=error.what)
+        return PushOutcome(error.text, refused=error.what)
     said = f"服务器没能处理这次推送，什么也没有收下：{error}\n改法：稍后再推一次；仍不行，把上面的话告诉管理员\n"
-    return Outcome(said, refused="服务器没能处理，什么也没有收下")
+    return PushOutcome(said, refused="服务器没能处理，什么也没有收下")
 
 
 def _say(text: str) -> None:

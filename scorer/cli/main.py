@@ -21,7 +21,7 @@ from scorer.cli.output.scores import scores
 from scorer.cli.record_templates import FILES, TITLES, Draft, accepted, draft, refusal
 from scorer.cli.zh import Day, Existing, Group, Kind, Setting, misuse, named, repository
 from scorer.diagnostics import catalogue
-from scorer.intake.receipts.audit import history
+from scorer.intake.receipts.audit import audit
 from scorer.model.book import Book
 from scorer.model.entities import Problem
 from scorer.pipeline import cases as worked
@@ -85,7 +85,7 @@ def check(paths: tuple[str, ...], received: bool, form: str, roots: tuple[Path, 
     places = _below_roots(paths, roots)
     found = cycles.check(roots, places, received=received)
     if received:
-        found += cycles.below(history(roots), places)
+        found += cycles.below(audit(roots), places)
     if form == "text":
         _show(found, roots)
         click.echo(_summary(found))

@@ -19,9 +19,9 @@ from scorer.cli.export import Roots, root_option
 from scorer.cli.zh import Command, Existing
 from scorer.diagnostics import catalogue
 from scorer.intake.git import GitError
-from scorer.intake.github.api import ForgeError, of_environment
+from scorer.intake.github.api import ForgeError, api_of_environment
 from scorer.intake.github.committing import grown
-from scorer.intake.github.remote import of_environment as repository
+from scorer.intake.github.remote import repository_of_environment
 from scorer.model.deadlines import SHANGHAI
 from scorer.model.entities import Publication
 from scorer.pipeline import run as cycles
@@ -66,7 +66,10 @@ def _pushed(root: Path, names: Sequence[str]) -> bool:
     files = {path: (root / path).read_bytes() for path in sorted(ledgers) if (root / path).is_file()}
     try:
         return grown(
-            of_environment(os.environ), repository(root, os.environ), files, "公开台账：记下新公开和变了的页面"
+            api_of_environment(os.environ),
+            repository_of_environment(root, os.environ),
+            files,
+            "公开台账：记下新公开和变了的页面",
         )
     except (ForgeError, GitError) as error:
         click.echo(str(error), err=True)

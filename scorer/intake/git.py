@@ -48,7 +48,7 @@ class TooLongError(GitError):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class TreeChange:
     """One path that differs between two trees. A side where it is not has mode ``000000`` and id ``ZERO``."""
 
     path: str
@@ -69,7 +69,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TreeEntry:
     """One file of a tree."""
 
     path: str
@@ -146,15 +146,15 @@ class Git:
         """One of these commits; None where none is at hand."""
         return next(iter(self.merge_bases(one, other)), None)
 
-    def changes(self, before: str, after: str, most: int | None = None) -> tuple[Change, ...]:
+    def changes(self, before: str, after: str, most: int | None = None) -> tuple[TreeChange, ...]:
         """Every path that differs between two commits or trees; a rename is a deletion and an addition.
 
         ``most``: bytes of the list that the caller is ready to hold. Raises TooLongError where there are more.
         """
         how = ("diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-abbrev", before, after)
-        return tuple(listed(self.run(*how) if most is None else self.some(most, *how)))
+        return tuple(parse_raw_diff(self.run(*how) if most is None else self.some(most, *how)))
 
-    def tree(self, rev: str, *folders: str) -> tuple[Entry, ...]:
+    def tree(self, rev: str, *folders: str) -> tuple[TreeEntry, ...]:
         """Every file below these folders of a commit, by its whole path; none of a folder that is not there."""
         return tuple(_entries(b"".join(self._listings(("-r",), rev, folders))))
 
@@ -210,7 +210,7 @@ def _lines(oids: Iterable[str]) -> bytes:
     return "".join(f"{oid}\n" for oid in oids).encode()
 
 
-def objects(raw: bytes) -> Iterator[tuple[str, bytes]]:
+def parse_batch(raw: bytes) -> Iterator[tuple[str, bytes]]:
     """The objects that one ``cat-file --batch`` has told, each by id and bytes."""
     return _batch(io.BytesIO(raw))
 
@@ -225,7 +225,7 @@ def _batch(stream: IO[bytes]) -> Iterator[tuple[str, bytes]]:
             stream.read(1)
 
 
-def listed(raw: bytes) -> Iterator[Change]:
+def parse_raw_diff(raw: bytes) -> Iterator[TreeChange]:
     """Heads ``:<mode> <mode> <id> <id> <letter>``, each with its path; a commit's own line before is passed over.
 
     A merge that is compared with all its parents has one colon, mode and id for each of them; what it is
@@ -237,12 +237,12 @@ def listed(raw: bytes) -> Iterator[Change]:
         if head.startswith(b":"):
             words = head.lstrip(b":").decode().split(" ")
             sides = len(words) // 2
-            yield Change(os.fsdecode(next(parts)), words[0], words[sides - 1], words[sides], words[2 * sides - 1])
+            yield TreeChange(os.fsdecode(next(parts)), words[0], words[sides - 1], words[sides], words[2 * sides - 1])
 
 
-def _entries(raw: bytes) -> Iterator[Entry]:
+def _entries(raw: bytes) -> Iterator[TreeEntry]:
     for row in raw.split(b"\0"):
         if row:
             head, _, path = row.partition(b"\t")
             mode, _, oid = head.decode().split(" ")
-            yield Entry(os.fsdecode(path), mode, oid)
+            yield TreeEntry(os.fsdecode(path), mode, oid)

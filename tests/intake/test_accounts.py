@@ -6,7 +6,7 @@ import pytest
 
 from scorer.intake.git_server.accounts import account
 from scorer.intake.git_server.messages import ServerRefusal
-from scorer.intake.git_server.pkt_line import Command
+from scorer.intake.git_server.pkt_line import RefCommand
 from scorer.intake.git_server.receive_push import admitted
 
 OLD, NEW = "0" * 40, "a" * 40
@@ -24,6 +24,6 @@ def test_nobody_is_named() -> None:
 
 def test_an_inbox_in_another_case_is_not_a_second_one() -> None:
     with pytest.raises(ServerRefusal) as refused:
-        admitted([Command(OLD, NEW, "refs/heads/in/OA")], account({"REMOTE_USER": "OA"}))
+        admitted([RefCommand(OLD, NEW, "refs/heads/in/OA")], account({"REMOTE_USER": "OA"}))
     assert str(refused.value) == "您的账号是 oa，不能推送到 in/OA"
     assert refused.value.fix == "git push origin HEAD:in/oa"

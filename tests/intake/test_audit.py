@@ -13,9 +13,9 @@ import pytest
 from kit.years import CYCLE, Year
 
 from scorer.diagnostics.catalogue import text
-from scorer.intake.git import Change
-from scorer.intake.receipts.audit import history
-from scorer.intake.receipts.first_parent_log import Ancestry, Commit
+from scorer.intake.git import TreeChange
+from scorer.intake.receipts.audit import audit
+from scorer.intake.receipts.first_parent_log import Commit, FirstParentLog
 from scorer.model.entities import Problem, Span
 
 FILED = "submissions/jilin/2025"
@@ -72,7 +72,7 @@ class Main:
 
     def said(self) -> str:
         """The problems as ``check`` prints them, without the lines of the files."""
-        return text(history([self.root]), lambda _: None)
+        return text(audit([self.root]), lambda _: None)
 
 
 @pytest.fixture
@@ -87,18 +87,18 @@ def codes(problems: Iterable[Problem]) -> list[tuple[str, int]]:
 def test_what_the_server_merged_is_in_order_and_is_remembered(main: Main, monkeypatch: pytest.MonkeyPatch) -> None:
     main.push("ghc/a.yml", at=MORNING)
     main.push("ghc/b.yml", merged="2025-06-20T12:00:07+08:00")
-    assert history([main.root]) == ()
+    assert audit([main.root]) == ()
     asked: list[str] = []
 
-    def changes(past: Ancestry, folder: str, since: str = "") -> Iterator[tuple[Commit, tuple[Change, ...]]]:
+    def changes(past: FirstParentLog, folder: str, since: str = "") -> Iterator[tuple[Commit, tuple[TreeChange, ...]]]:
         asked.append(since)
         return real(past, folder, since)
 
-    real = Ancestry.changes
-    monkeypatch.setattr(Ancestry, "changes", changes)
+    real = FirstParentLog.changes
+    monkeypatch.setattr(FirstParentLog, "changes", changes)
     head = main.git("rev-parse", "HEAD")
     main.push("ghc/c.yml")
-    assert history([main.root]) == ()
+    assert audit([main.root]) == ()
     assert asked == [head], "only what came since is looked at"
 
 
@@ -120,13 +120,13 @@ def test_a_time_of_merging_that_is_not_the_merge_s(main: Main) -> None:
 def test_an_early_push_does_not_lend_its_time_to_a_file_that_came_later(main: Main) -> None:
     early = main.push("ghc/a.yml", at=MORNING)
     main.push("ghc/b.yml", received_at=MORNING, merged_at=MORNING, source=f"push/{early}")
-    assert codes(history([main.root])) == [("H011", 3)]
+    assert codes(audit([main.root])) == [("H011", 3)]
 
 
 def test_a_pull_request_s_merge_may_differ_by_minutes_from_the_forge_s_time(main: Main) -> None:
     main.push("ghc/a.yml", source=f"pr/1@{'a' * 40}", received_at=MORNING, merged_at="2025-06-20T12:04:59+08:00")
     main.push("ghc/b.yml", source=f"pr/2@{'b' * 40}", received_at=MORNING, merged_at="2025-06-20T12:05:01+08:00")
-    assert codes(history([main.root])) == [("H011", 3)]
+    assert codes(audit([main.root])) == [("H011", 3)]
 
 
 def test_a_push_that_is_not_in_the_history(main: Main) -> None:
@@ -142,13 +142,13 @@ def test_a_push_named_by_its_first_digits(main: Main) -> None:
     line = (main.root / LEDGER).read_text(encoding="utf-8")
     (main.root / LEDGER).write_text(line.replace(line.split("push/")[1][7:40], ""), encoding="utf-8")
     main.commit(NOON)
-    assert [code for code, _ in codes(history([main.root]))] == ["H010"], "the line itself is true, but it was changed"
+    assert [code for code, _ in codes(audit([main.root]))] == ["H010"], "the line itself is true, but it was changed"
 
 
 def test_a_rewritten_branch_is_seen_by_a_clone_that_knew_it(main: Main) -> None:
     main.push("ghc/a.yml", at=MORNING)
     main.push("ghc/b.yml")
-    assert history([main.root]) == ()
+    assert audit([main.root]) == ()
     head = main.git("rev-parse", "HEAD")[:12]
     main.git("reset", "--quiet", "--hard", "HEAD~1")
     assert main.said().startswith(f"{LEDGER}:1:1  错误 H010  上次检查到的提交 {head} 不在现在的历史里\n")
@@ -159,21 +159,21 @@ def test_a_line_that_was_changed_or_taken_away(main: Main) -> None:
     main.push("ghc/b.yml")
     lines = (main.root / LEDGER).read_text(encoding="utf-8").splitlines(keepends=True)
     (main.root / LEDGER).write_text(lines[0] + lines[2], encoding="utf-8")
-    assert codes(history([main.root])) == [("H010", 2)]
+    assert codes(audit([main.root])) == [("H010", 2)]
     changed = main.commit(NOON)[:12]
     assert f"H010  提交 {changed}改动了回执台账已有的第 2 行" in main.said()
     main.git("rm", "--quiet", LEDGER)
     main.commit(NOON)
     (main.root / LEDGER).write_text(HEADER, encoding="utf-8")
-    assert codes(history([main.root])) == [("H010", 2)]
+    assert codes(audit([main.root])) == [("H010", 2)]
 
 
 def test_a_line_that_was_in_order_and_is_changed_afterwards(main: Main) -> None:
     main.push("ghc/a.yml")
-    assert history([main.root]) == ()
+    assert audit([main.root]) == ()
     file = main.root / LEDGER
     file.write_text(file.read_text(encoding="utf-8").replace(",ga", ",gb"), encoding="utf-8")
-    assert [code for code, _ in codes(history([main.root]))] == ["H010", "H010"]
+    assert [code for code, _ in codes(audit([main.root]))] == ["H010", "H010"]
     assert "上次检查过的行现在改动了或不见了" in main.said()
 
 
@@ -181,7 +181,7 @@ def test_a_name_that_was_used_again(main: Main) -> None:
     main.push("ghc/a.yml", at=MORNING)
     main.git("rm", "--quiet", f"{FILED}/ghc/a.yml")
     main.commit(MORNING)
-    assert history([main.root]) == (), "that the file is gone is told by H003"
+    assert audit([main.root]) == (), "that the file is gone is told by H003"
     main.push("ghc/a.yml", "kind: claim\n")
     merge = main.git("rev-parse", "HEAD")[:12]
     said = main.said()
@@ -199,7 +199,7 @@ def test_two_heads_of_one_pull_request_are_one_use_of_a_name(main: Main) -> None
         {"path": "ghc/a.yml", "sha256": "0" * 64, "at": NOON, "source": f"pr/1@{'b' * 40}", "m": NOON, "a": "ga"}
     )
     main.commit(NOON)
-    assert history([main.root]) == ()
+    assert audit([main.root]) == ()
 
 
 @pytest.mark.parametrize(
@@ -214,19 +214,19 @@ def test_a_commit_whose_date_cannot_be_true(main: Main, wrote: str, author: str)
         f"{LEDGER}:2:1  警告 H012  提交 {pushed} 写的日期是 {stated}，而服务器在 2025-06-20T12:00:00+08:00 已经合并了它\n"
         "  改法：是否按时只看服务器收到的时间，不受影响；请核对写它的那台电脑的时钟\n"
     )
-    assert codes(history([main.root])) == [("H012", 2)], "a warning is told again, though all else is remembered"
+    assert codes(audit([main.root])) == [("H012", 2)], "a warning is told again, though all else is remembered"
 
 
 def test_dates_a_little_ahead_or_some_months_old_are_nothing(main: Main) -> None:
     main.push("ghc/a.yml", wrote="2025-06-20T12:09:00+08:00", author="2024-06-20T12:00:00+08:00")
-    assert history([main.root]) == ()
+    assert audit([main.root]) == ()
 
 
 def test_a_shallow_clone_says_what_was_not_looked_at(main: Main, tmp_path_factory: pytest.TempPathFactory) -> None:
     main.push("ghc/a.yml", source=f"push/{'f' * 40}")
     place = tmp_path_factory.mktemp("shallow") / "clone"
     main.git("clone", "--quiet", "--depth=1", f"file://{main.root}", str(place))
-    said = text(history([place]), lambda _: None)
+    said = text(audit([place]), lambda _: None)
     assert said == (
         f"{LEDGER}  提示 H013  这里只有一部分历史（浅克隆），回执与历史是否相符没有核对\n"
         "  改法：运行 git fetch --unshallow 取来全部历史，再检查一次\n"
@@ -236,28 +236,28 @@ def test_a_shallow_clone_says_what_was_not_looked_at(main: Main, tmp_path_factor
 def test_a_made_up_year_is_exempt_and_a_folder_without_git_has_no_history(main: Main) -> None:
     main.push("ghc/a.yml", source=f"push/{'f' * 40}")
     (main.root / ".git").rename(main.root / "elsewhere")
-    assert history([main.root]) == ()
+    assert audit([main.root]) == ()
     (main.root / "elsewhere").rename(main.root / ".git")
     (main.root / "targets/jilin/2025/cycle.yml").write_text(CYCLE, encoding="utf-8")
-    assert history([main.root]) == ()
+    assert audit([main.root]) == ()
 
 
 def test_a_clone_that_cannot_be_written_to_and_a_spoiled_memory_cost_a_second_look_only(main: Main) -> None:
     main.push("ghc/a.yml")
     (main.root / ".git/scorer").write_text("in the way", encoding="utf-8")
-    assert history([main.root]) == ()
+    assert audit([main.root]) == ()
     (main.root / ".git/scorer").unlink()
-    assert history([main.root]) == ()
+    assert audit([main.root]) == ()
     (main.root / ".git/scorer/history-jilin-2025.json").write_text('{"head": 3', encoding="utf-8")
-    assert history([main.root]) == ()
+    assert audit([main.root]) == ()
 
 
 def test_the_second_root_bears_its_name(main: Main, tmp_path_factory: pytest.TempPathFactory) -> None:
     main.push("ghc/a.yml", source=f"push/{'f' * 40}")
-    (problem,) = history([tmp_path_factory.mktemp("first"), main.root])
+    (problem,) = audit([tmp_path_factory.mktemp("first"), main.root])
     assert problem.place == Span(f"{main.root}/{LEDGER}", 2, 1)
 
 
 def test_an_hour_of_summer_elsewhere_is_the_same_moment(main: Main) -> None:
     main.push("ghc/a.yml", at=NOON, received_at=datetime.fromisoformat(NOON).astimezone().isoformat())
-    assert history([main.root]) == ()
+    assert audit([main.root]) == ()

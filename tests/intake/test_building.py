@@ -10,10 +10,9 @@ import pytest
 from kit.serving import FILED, NOON, bare, report
 from kit.years import Year
 
-from scorer.intake.git_server import building
-from scorer.intake.git_server import hook_handoff as notes
+from scorer.intake.git_server import building, hook_handoff
 from scorer.intake.git_server import record_publication as laying_open
-from scorer.intake.git_server.pkt_line import Command
+from scorer.intake.git_server.pkt_line import RefCommand
 from scorer.intake.git_server.receive_push import examine, take
 from scorer.intake.git_server.repository import INBOX, MAIN, Repository, export
 
@@ -81,15 +80,15 @@ def test_links_of_a_commit_are_not_followed(repository: Repository, tmp_path: Pa
 def test_main_moved_between_the_two_hooks_and_what_is_pushed_fits_no_more(repository: Repository) -> None:
     """Both put other bytes at one name: the second is judged again under the lock, and refused with its place."""
     path = f"{FILED}/ghc/n1.yml"
-    pushes = [Command("0" * 40, commit(repository, {path: report(progress=text)}), f"{INBOX}ga") for text in "一二"]
+    pushes = [RefCommand("0" * 40, commit(repository, {path: report(progress=text)}), f"{INBOX}ga") for text in "一二"]
     found = []
     for push in pushes:
         assert not examine(repository, push, "ga").refused
-        found.append(notes.take(repository, "ga", push.new))
+        found.append(hook_handoff.collect(repository, "ga", push.new))
     outcomes = []
     for push, note in zip(pushes, found, strict=True):
         assert note is not None
-        notes.write(repository, note)
+        hook_handoff.leave(repository, note)
         outcomes.append(take(repository, push, "ga"))
     assert [each.refused for each in outcomes] == ["", "主库刚有变动，重新检查没有通过"]
     assert outcomes[1].text.startswith("不能合并：")
@@ -103,13 +102,13 @@ def test_a_note_of_another_user_s_process_is_left_alone(
     def forbidden(pid: int, signal: int) -> None:
         raise PermissionError(pid, signal)
 
-    repository.notes.mkdir(parents=True)
-    (repository.notes / "1").write_text("{}", encoding="utf-8")
+    repository.handoffs.mkdir(parents=True)
+    (repository.handoffs / "1").write_text("{}", encoding="utf-8")
     monkeypatch.setattr(os, "kill", forbidden)
-    assert notes.stale(repository) == []
+    assert hook_handoff.stale(repository) == []
     monkeypatch.undo()
-    (repository.notes / "x").write_text("{}", encoding="utf-8")
-    assert [file.name for file in notes.stale(repository)] == ["x"]
+    (repository.handoffs / "x").write_text("{}", encoding="utf-8")
+    assert [file.name for file in hook_handoff.stale(repository)] == ["x"]
 
 
 LEDGER = "submissions/jilin/2025/publications.csv"

@@ -22,7 +22,7 @@ from markdown_it import MarkdownIt
 
 from scorer.intake.gate import Git, Judgement, judge
 from scorer.intake.gate.render import as_json, github, text
-from scorer.intake.git import Entry
+from scorer.intake.git import TreeEntry
 from scorer.intake.github.comment_text import comment
 from scorer.model.entities import Problem, Span
 
@@ -188,10 +188,10 @@ def test_a_tree_that_holds_a_name_twice_is_refused(repository: Repository, git: 
     assert ("G008", f"{YEAR}/ghc/{name}") in codes
 
 
-def rows(git: Git, tree: str) -> list[Entry]:
+def rows(git: Git, tree: str) -> list[TreeEntry]:
     """What stands right in a tree."""
     found = [row.partition("\t") for row in git.run("ls-tree", "-z", tree).decode().split("\0") if row]
-    return [Entry(path, head.split(" ")[0], head.split(" ")[2]) for head, _, path in found]
+    return [TreeEntry(path, head.split(" ")[0], head.split(" ")[2]) for head, _, path in found]
 
 
 def test_a_refused_change_leaves_no_trace(repository: Repository, git: Git, base: str) -> None:

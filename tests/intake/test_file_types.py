@@ -13,7 +13,7 @@ from kit.corpus_repository import FILE, Repository, base_files
 from scorer.intake.gate import Git, judge
 from scorer.intake.gate import file_types as content
 from scorer.intake.gate.render import text
-from scorer.intake.gate.zip_document import unpacked
+from scorer.intake.gate.zip_document import read_zip
 
 GHC = "submissions/demo/2025/ghc"
 BODY = ("word/document.xml", "<w:p>正文</w:p>")
@@ -94,14 +94,14 @@ def test_a_way_of_packing_that_no_office_program_uses(repository: Repository) ->
 def test_what_is_damaged_is_read_up_to_the_damage() -> None:
     raw = bytearray(packed(("word/document.xml", "<p>13800138000</p>" * 20_000), how=zipfile.ZIP_STORED))
     raw[300_000] ^= 1  # the sum does not fit any more
-    found = unpacked(bytes(raw))
+    found = read_zip(bytes(raw))
     assert found is not None
     assert found.parts[0][1].startswith(b"<p>13800138000</p>")
 
 
 @pytest.mark.parametrize("cut", [10, 40, 200])
 def test_a_folder_that_is_cut_off_is_none(cut: int) -> None:
-    assert unpacked(packed(BODY)[:-cut]) is None
+    assert read_zip(packed(BODY)[:-cut]) is None
 
 
 @pytest.mark.parametrize("hostile", ["<" * 400_000, "<Relationship " * 60_000, "<a" * 400_000 + ">"])

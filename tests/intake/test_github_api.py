@@ -14,8 +14,8 @@ from kit.forge_jobs import TOKEN
 from kit.forge_stand import MACHINE, NAME, Forge, serving
 
 from scorer.cli.main import app
-from scorer.intake.github.api import LONGEST, WAITS, Api, ForgeError, of_environment
-from scorer.intake.github.remote import of_environment as repository
+from scorer.intake.github.api import LONGEST, WAITS, Api, ForgeError, api_of_environment
+from scorer.intake.github.remote import repository_of_environment
 
 
 @pytest.fixture
@@ -136,20 +136,24 @@ def test_words_of_the_forge_that_are_none(forge: Forge, api: Api, monkeypatch: p
 
 def test_address_and_names_come_from_the_environment() -> None:
     env = {"GITHUB_API_URL": "https://git.example.cn/api/v1/", "GITHUB_REPOSITORY": "ju/ledger", "GITHUB_TOKEN": "t"}
-    assert of_environment(env).base == "https://git.example.cn/api/v1"
-    assert of_environment({**env, "GITHUB_API_URL": ""}).base == "https://api.github.com"
+    assert api_of_environment(env).base == "https://git.example.cn/api/v1"
+    assert api_of_environment({**env, "GITHUB_API_URL": ""}).base == "https://api.github.com"
     with pytest.raises(
         ForgeError, match="缺少环境变量 GITHUB_REPOSITORY、GITHUB_TOKEN：这个命令由代码托管平台的流程运行"
     ):
-        of_environment({})
+        api_of_environment({})
 
 
 def test_the_token_goes_to_the_server_only() -> None:
-    env = repository(Path(), {"GITHUB_TOKEN": "t", "GITHUB_SERVER_URL": "https://git.example.cn/"}).env
+    env = repository_of_environment(Path(), {"GITHUB_TOKEN": "t", "GITHUB_SERVER_URL": "https://git.example.cn/"}).env
     assert env["GIT_CONFIG_KEY_0"] == "http.https://git.example.cn/.extraheader"
     assert env["GIT_CONFIG_VALUE_0"] == "Authorization: Basic eC1hY2Nlc3MtdG9rZW46dA==", "x-access-token:t"
-    assert repository(Path(), {"GITHUB_TOKEN": "t"}).env["GIT_CONFIG_KEY_0"].startswith("http.https://github.com/")
-    assert repository(Path(), {}).env == {}
+    assert (
+        repository_of_environment(Path(), {"GITHUB_TOKEN": "t"})
+        .env["GIT_CONFIG_KEY_0"]
+        .startswith("http.https://github.com/")
+    )
+    assert repository_of_environment(Path(), {}).env == {}
 
 
 # --- issues

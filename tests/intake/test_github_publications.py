@@ -10,9 +10,9 @@ from kit.forge_jobs import Jobs, commands
 from kit.forge_stand import git
 from kit.pull_requests import filed, merge
 
-from scorer.intake.github.api import ForgeError, of_environment
+from scorer.intake.github.api import ForgeError, api_of_environment
 from scorer.intake.github.committing import grown
-from scorer.intake.github.remote import of_environment as repository
+from scorer.intake.github.remote import repository_of_environment
 
 LEDGER = "submissions/demo/2025/publications.csv"
 TITLE = "公开台账：记下新公开和变了的页面"
@@ -21,7 +21,9 @@ LINE = f"demo/2025/index.html,{'ab' * 32},2025-06-12T09:00:00+08:00\n"
 
 
 def pushed(clone: Path, raw: str) -> bool:
-    return grown(of_environment(os.environ), repository(clone, os.environ), {LEDGER: raw.encode()}, TITLE)
+    return grown(
+        api_of_environment(os.environ), repository_of_environment(clone, os.environ), {LEDGER: raw.encode()}, TITLE
+    )
 
 
 def test_the_ledger_is_pushed_once_and_starts_no_run(jobs: Jobs) -> None:

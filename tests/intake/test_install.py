@@ -13,7 +13,7 @@ from kit.years import CYCLE, Year
 
 from scorer.intake.git import Git
 from scorer.intake.git_server import clock
-from scorer.intake.git_server.install import install
+from scorer.intake.git_server.install import set_up
 from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.repository import Repository
 
@@ -56,12 +56,12 @@ def test_a_folder_that_is_no_bare_repository(year: Year) -> None:
 
 def test_what_the_administrator_set_stays_and_a_foreign_hook_is_not_replaced(repository: Repository) -> None:
     repository.git.run("config", "receive.maxInputSize", "1m")
-    install(repository.folder)
+    set_up(repository.folder)
     assert repository.git.line("config", "receive.maxInputSize") == "1m"
     (repository.folder / "hooks/pre-receive").write_text("#!/bin/sh\nmail admin\n", encoding="utf-8")
     before = snapshot(repository.folder)
     with pytest.raises(ServerRefusal, match="已经有别人写的钩子，没有动它"):
-        install(repository.folder)
+        set_up(repository.folder)
     assert snapshot(repository.folder) == before
 
 
@@ -70,7 +70,7 @@ def test_a_git_that_asks_no_proc_receive_hook(repository: Repository, monkeypatc
     old = "git version 2.28.1"
     monkeypatch.setattr(Git, "line", lambda git, *words: old if words == ("version",) else real(git, *words))
     with pytest.raises(ServerRefusal, match=r"服务器上的 git 太旧（git version 2\.28\.1）"):
-        install(repository.folder)
+        set_up(repository.folder)
 
 
 def test_the_clock_runs_on_from_where_it_was_set(repository: Repository) -> None:
@@ -118,7 +118,7 @@ def test_where_one_year_is_real_another_clock_is_refused_and_nothing_received(
 def test_a_main_that_is_not_there_yet(tmp_path: Path) -> None:
     folder = tmp_path / "empty.git"
     subprocess.run(("git", "init", "--quiet", "--bare", str(folder)), check=True)
-    install(folder)
+    set_up(folder)
     clerk = Clerk(tmp_path / "clone", "ga", str(folder), {"SCORER_ACCOUNT": "ga"})
     pushed = clerk.file({f"{FILED}/ghc/n1.yml": report()})
     assert "主库还没有 main 分支。\n改法：请管理员先把仓库放进主库，见《自建服务器》一页\n" in pushed.said

@@ -15,9 +15,8 @@ from kit.shelf import BASE, REPORT
 from scorer.intake.gate import Git, Judgement
 from scorer.intake.github import merge_pulls as merging
 from scorer.intake.github.api import Api
-from scorer.intake.github.comment_text import comment
-from scorer.intake.github.fences import fenced, plain
-from scorer.intake.github.pulls import Pull, Run
+from scorer.intake.github.comment_text import comment, fenced, plain
+from scorer.intake.github.pulls import PullRequest, ValidateRun
 from scorer.model.entities import Place, Problem
 
 BAD = REPORT.replace("2025-09", "2025-99")
@@ -299,7 +298,7 @@ def test_one_pull_request_does_not_keep_the_others_waiting(jobs: Jobs, monkeypat
     slow, quick = filed(jobs), filed(jobs, {N2: REPORT})
     before = merging.decide
 
-    def dawdling(api: Api, git: Git, of: Pull, found: Collection[Run]) -> Judgement:
+    def dawdling(api: Api, git: Git, of: PullRequest, found: Collection[ValidateRun]) -> Judgement:
         if of.number == slow:
             signal.setitimer(signal.ITIMER_REAL, 0.01)  # its five minutes are over now
             time.sleep(3600)

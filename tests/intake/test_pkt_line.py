@@ -7,7 +7,7 @@ import io
 import pytest
 
 from scorer.intake.git_server.accounts import account
-from scorer.intake.git_server.pkt_line import Command, ProtocolError, Reply, command, commands, reply
+from scorer.intake.git_server.pkt_line import ProtocolError, RefCommand, RefReply, command, commands, reply
 
 ONE, TWO = "1" * 40, "2" * 40
 
@@ -17,7 +17,7 @@ def line(text: str) -> bytes:
     return b"%04x" % (len(raw) + 4) + raw
 
 
-def heard(*parts: bytes) -> tuple[tuple[Command, ...], bytes]:
+def heard(*parts: bytes) -> tuple[tuple[RefCommand, ...], bytes]:
     answer = io.BytesIO()
     return commands(io.BytesIO(b"".join(parts)), answer), answer.getvalue()
 
@@ -28,20 +28,20 @@ def test_one_command_is_read_and_what_is_offered_and_known_is_taken() -> None:
         line("version=1\0push-options atomic object-format=sha1\n"), b"0000",
         line(f"{ONE} {TWO} refs/heads/in/ghc\n"), b"0000", line("ci.skip\n"), b"0000",
     )  # fmt: skip
-    assert found == (Command(ONE, TWO, "refs/heads/in/ghc"),)
+    assert found == (RefCommand(ONE, TWO, "refs/heads/in/ghc"),)
     assert answer == line("version=1\0push-options atomic\n") + b"0000"
 
 
 def test_without_options_nothing_more_is_read() -> None:
     found, answer = heard(line("version=1\0"), b"0000", line(f"{ONE} {'0' * 40} refs/heads/in/a b"), b"0000")
-    assert found == (Command(ONE, "0" * 40, "refs/heads/in/a b"),)
+    assert found == (RefCommand(ONE, "0" * 40, "refs/heads/in/a b"),)
     assert found[0].deletes
     assert answer == line("version=1\0\n") + b"0000"
 
 
 def test_each_reference_gets_its_answer() -> None:
     answer = io.BytesIO()
-    reply(answer, [Reply("refs/heads/in/a"), Reply("refs/heads/in/b", "检查没有通过")])
+    reply(answer, [RefReply("refs/heads/in/a"), RefReply("refs/heads/in/b", "检查没有通过")])
     assert answer.getvalue() == line("ok refs/heads/in/a\n") + line("ng refs/heads/in/b 检查没有通过\n") + b"0000"
 
 

@@ -115,7 +115,7 @@ def test_killed_before_any_step_it_is_as_before_or_as_after(office: Office, kill
     assert "已收到过" in clerk.push().said
     assert whole(office, path)
     assert office.git.line("log", "-1", "--format=%P", MAIN).split()[0] == main
-    assert not list(office.repository.notes.iterdir()), "notes of killed pushes were cleared away"
+    assert not list(office.repository.handoffs.iterdir()), "notes of killed pushes were cleared away"
     assert not list(office.repository.state.glob("index-*"))
 
 
@@ -139,7 +139,7 @@ def test_what_a_dead_process_left_is_cleared_by_the_next_push(office: Office, tm
     folder, state = office.folder, office.repository.state
     (folder / "refs/heads/main.lock").write_text("", encoding="utf-8")
     (state / "index-999999999").write_text("", encoding="utf-8")
-    (state / "notes/999999999").write_text("{", encoding="utf-8")
+    (state / "handoff/999999999").write_text("{", encoding="utf-8")
     old = folder / "objects/tmp_objdir-incoming-abc"
     old.mkdir()
     long_ago = time.time() - recovery.ABANDONED - 60
@@ -150,7 +150,7 @@ def test_what_a_dead_process_left_is_cleared_by_the_next_push(office: Office, tm
     clerk = office.clerk(tmp_path / "ga", "ga")
     assert clerk.file({f"{FILED}/ghc/n3.yml": report()}).ok
     left = {*snapshot(folder)} & {
-        "refs/heads/main.lock", "scorer/index-999999999", "scorer/notes/999999999", "scorer/builds/abc.tmp",
+        "refs/heads/main.lock", "scorer/index-999999999", "scorer/handoff/999999999", "scorer/builds/abc.tmp",
         "objects/tmp_objdir-incoming-abc", "objects/tmp_objdir-incoming-new", "refs/heads/in/oa",
     }  # fmt: skip
     assert left == {"objects/tmp_objdir-incoming-new"}, "what may belong to a push under way stays"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from kit.corpus_repository import FILE, Repository
 
-from scorer.intake.gate.merged_tree import Shelf
-from scorer.intake.gate.relevant_records import bearing, reach, supported
+from scorer.intake.gate.merged_tree import MergedTree
+from scorer.intake.gate.relevant_records import affected_units, leads_of_supported, relevant_records
 from scorer.intake.git import Git
 from scorer.model.entities import Data
 from scorer.model.results import Results, UnitResult
@@ -22,12 +22,14 @@ ON = date(2026, 3, 31)
 CYCLES = [cycle for cycle in books.cycles([str(ROOT)]) if (ROOT / "submissions" / cycle).is_dir()]
 
 
-def shelf(cycle: str) -> Shelf:
+def shelf(cycle: str) -> MergedTree:
     git = Git(ROOT)
-    return Shelf(git, {e.path: e for folder in ("targets", f"submissions/{cycle}") for e in git.tree("HEAD", folder)})
+    return MergedTree(
+        git, {e.path: e for folder in ("targets", f"submissions/{cycle}") for e in git.tree("HEAD", folder)}
+    )
 
 
-def table(found: Shelf, cycle: str) -> Data:
+def table(found: MergedTree, cycle: str) -> Data:
     document, _ = read("targets.yml", found.read(f"targets/{cycle}/targets.yml", 1 << 24) or b"")
     return document.data if document else None
 
@@ -36,7 +38,7 @@ def together(cycle: str) -> bool:
     """Whether the year has no 办法, or one that counts for all units together: then all of it is read."""
     loaded = books.load([str(ROOT)], cycle, only=frozenset())
     scheme = loaded.book.scheme if loaded.book else {}
-    return not scheme or reach({"x": {"kind": "report"}}, (), scheme).everybody
+    return not scheme or affected_units({"x": {"kind": "report"}}, (), scheme).everybody
 
 
 @pytest.mark.parametrize("cycle", [cycle for cycle in CYCLES if not together(cycle)])
@@ -52,7 +54,7 @@ def test_each_units_figures_follow_from_the_records_that_bear_on_it(cycle: str) 
     }
     for row in scored.units[:: max(1, len(scored.units) // 4)]:
         units = frozenset({row.unit})
-        only = bearing(found.git, records, units, supported(table(found, cycle), units))
+        only = relevant_records(found.git, records, units, leads_of_supported(table(found, cycle), units))
         part = books.load([found], cycle, only=only).book
         assert part is not None
         alone = score(books.as_of(part, ON), ON, file=whole.scheme_file, only=units).results
@@ -86,13 +88,13 @@ def test_what_bears_on_a_unit_is_its_own_what_is_on_that_and_what_holds_for_all(
         "targets": [{"id": "t1", "units": [{"unit": "jsc", "role": "lead"}, {"unit": "ghc", "role": "support"}]}]
     }
     units = frozenset({"ghc"})
-    assert bearing(git, records, units, supported(targets, units)) == {
+    assert relevant_records(git, records, units, leads_of_supported(targets, units)) == {
         "ghc/n1.yml", "jsc/n1.yml", "glj/c1.yml", "office/d1.yml", "office/d3.yml", "office/d4.yml", "office/o1.yml",
     }  # fmt: skip
 
 
 def test_what_cannot_move_a_figure_reaches_nobody() -> None:
-    assert reach({"ghc/h1.yml": {"kind": "self-review"}}, ["ghc"], {}).units == frozenset()
-    assert reach({"office/p1.yml": {"kind": "penalty", "unit": "ghc"}}, ["ghc", "jsc"], {}).units == {"ghc"}
-    assert reach({"office/o1.yml": {"kind": "outage"}}, ["ghc", "jsc"], {}).everybody
-    assert reach({"ghc/n1.yml": {"kind": "report"}}, ["ghc"], {"components": [{"bearer": "all"}]}).everybody
+    assert affected_units({"ghc/h1.yml": {"kind": "self-review"}}, ["ghc"], {}).units == frozenset()
+    assert affected_units({"office/p1.yml": {"kind": "penalty", "unit": "ghc"}}, ["ghc", "jsc"], {}).units == {"ghc"}
+    assert affected_units({"office/o1.yml": {"kind": "outage"}}, ["ghc", "jsc"], {}).everybody
+    assert affected_units({"ghc/n1.yml": {"kind": "report"}}, ["ghc"], {"components": [{"bearer": "all"}]}).everybody

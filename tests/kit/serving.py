@@ -16,7 +16,7 @@ from demo.http import DemoServer
 from kit.years import Year
 from scorer.intake.git import Git, GitError
 from scorer.intake.git_server import building
-from scorer.intake.git_server.install import install
+from scorer.intake.git_server.install import set_up
 from scorer.intake.git_server.repository import MAIN, Repository
 
 FILED = "submissions/jilin/2025"
@@ -155,7 +155,7 @@ def bare(folder: Path, year: Year) -> Repository:
         subprocess.run(("git", *words), cwd=work, check=True, env=env)
     subprocess.run(("git", "clone", "--quiet", "--bare", str(work), str(folder)), check=True, env=env)
     shutil.rmtree(work)
-    install(folder)
+    set_up(folder)
     return Repository(folder)
 
 

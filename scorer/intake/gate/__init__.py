@@ -11,13 +11,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from scorer.diagnostics import catalogue
-from scorer.intake.gate import sensitive_text as secrets
-from scorer.intake.gate.commit_scan import earlier
-from scorer.intake.gate.file_checks import entering
+from scorer.intake.gate import sensitive_text
+from scorer.intake.gate.commit_scan import scan_commits
+from scorer.intake.gate.file_checks import check_new_files
 from scorer.intake.gate.judgement import Arrival, Judgement, Verdict
-from scorer.intake.gate.permission import Filer, permitted
+from scorer.intake.gate.permission import Filer, check_permission
 from scorer.intake.gate.proposal import Proposal, proposal
-from scorer.intake.gate.record_checks import Checked, checked
+from scorer.intake.gate.record_checks import CheckedRecords, check_records
 from scorer.intake.gate.roles import roles
 from scorer.intake.gate.settled_table import changed_rows
 from scorer.intake.git import Git, GitError
@@ -70,17 +70,19 @@ def _commit(git: Git, revision: str) -> str:
     return found
 
 
-def _looked(made: Proposal, actor: str | None, pushers: Sequence[str], now: datetime) -> tuple[list[Problem], Checked]:
+def _looked(
+    made: Proposal, actor: str | None, pushers: Sequence[str], now: datetime
+) -> tuple[list[Problem], CheckedRecords]:
     """Everything that is wrong, and what came of the check where there was something to be checked."""
     filer = Filer(actor, roles(made.git, made.base, made.roots))
-    arriving = entering(made)
+    arriving = check_new_files(made)
     if any(problem.code == "G024" for problem in arriving.problems):
-        return list(arriving.problems), Checked()
-    problems = [*permitted(made, filer, pushers), *made.conflicts(), *arriving.problems]
-    problems += earlier(made, trusted=filer.is_office())
+        return list(arriving.problems), CheckedRecords()
+    problems = [*check_permission(made, filer, pushers), *made.conflicts(), *arriving.problems]
+    problems += scan_commits(made, trusted=filer.is_office())
     problems += changed_rows(made, arriving.raw)
     codes = {problem.code for problem in problems}
-    found = Checked() if codes & BLOCKING else checked(made, arriving.raw, actor, now)
+    found = CheckedRecords() if codes & BLOCKING else check_records(made, arriving.raw, actor, now)
     return [*problems, *_new(found.problems, problems)], found
 
 
@@ -92,10 +94,9 @@ def _new(found: Iterable[Problem], before: Sequence[Problem]) -> Iterator[Proble
 
 def _safe(problem: Problem) -> Problem:
     """The problem without anything that must not be repeated."""
-    place = problem.place
-    if place.file != secrets.hide(place.file):
-        place = Place(secrets.hide(place.file))
-    return replace(problem, place=place, facts={name: secrets.hide(text) for name, text in problem.facts.items()})
+    place, file = problem.place, sensitive_text.hide(problem.place.file)
+    facts = {name: sensitive_text.hide(text) for name, text in problem.facts.items()}
+    return replace(problem, place=place if place.file == file else Place(file), facts=facts)
 
 
 def _refused(problems: Iterable[Problem]) -> bool:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from scorer.intake.gate import sensitive_text as secrets
-from scorer.intake.gate.file_checks import inside, most_of
-from scorer.intake.gate.paths import where
+from scorer.intake.gate import sensitive_text
+from scorer.intake.gate.file_checks import check_content, size_limit
+from scorer.intake.gate.paths import classify
 from scorer.intake.gate.proposal import FILED, MOST_BYTES, MOST_FILES, MOST_LISTED, Proposal, mebibytes
-from scorer.intake.git import Git, TooLongError, listed, objects
+from scorer.intake.git import Git, TooLongError, parse_batch, parse_raw_diff
 from scorer.model.entities import Place, Problem
 
 MOST_COMMITS = 1000
@@ -22,7 +22,7 @@ WORDS = {"G010": "这类文件不收", "G012": "Git LFS 指针不对", "G013": "
 CONFIG = "git config user.name 账号 && git config user.email 账号@localhost"
 
 
-def earlier(proposal: Proposal, *, trusted: bool) -> Iterator[Problem]:
+def scan_commits(proposal: Proposal, *, trusted: bool) -> Iterator[Problem]:
     """Everything of the earlier commits that must not enter; ``trusted``: the filer is the office."""
     git, span = proposal.git, (proposal.head, f"^{proposal.base}")
     if proposal.fork is None and git.line("rev-parse", "--is-shallow-repository") == "true":
@@ -43,13 +43,13 @@ def _in_commits(git: Git, commits: Sequence[str]) -> Iterator[Problem]:
         return
     given = "".join(f"{commit}\n" for commit in commits).encode()
     people, messages = [], []
-    for _, raw in objects(git.some(MOST_LISTED, "cat-file", "--batch", "--buffer", given=given)):
+    for _, raw in parse_batch(git.some(MOST_LISTED, "cat-file", "--batch", "--buffer", given=given)):
         who, _, message = raw.partition(b"\n\n")
         people.append(_text(who))
         messages.append(_text(message))
-    for found in secrets.find("\n".join(messages))[:1]:
+    for found in sensitive_text.find("\n".join(messages))[:1]:
         yield _told("提交说明", f"有{found.kind}")
-    for found in secrets.find("\n".join(people))[:1]:
+    for found in sensitive_text.find("\n".join(people))[:1]:
         yield _told("提交人的姓名或邮箱", f"有{found.kind}", config=CONFIG)
 
 
@@ -66,7 +66,7 @@ def _versions(proposal: Proposal, commits: Sequence[str]) -> dict[tuple[str, str
     span = (proposal.head, f"^{proposal.base}")
     new = frozenset(git.some(MOST_LISTED, "rev-list", "--objects", "--no-object-names", *span).decode().split())
     given = "".join(f"{commit}\n" for commit in commits).encode()
-    found = listed(git.some(MOST_LISTED, "diff-tree", *HOW, given=given))
+    found = parse_raw_diff(git.some(MOST_LISTED, "diff-tree", *HOW, given=given))
     last = {(change.path, change.new) for change in proposal.changes}
     pairs = ((each.path, each.new) for each in found if each.new in new)
     return dict.fromkeys(pair for pair in pairs if pair not in last)
@@ -82,7 +82,7 @@ def _in_files(proposal: Proposal, past: dict[tuple[str, str], None], *, trusted:
         return
     by_oid: dict[str, list[str]] = {}
     for path, oid in past:
-        if sizes[oid] > most_of(where(path)):
+        if sizes[oid] > size_limit(classify(path)):
             yield _told(path, "文件太大", path)
         else:
             by_oid.setdefault(oid, []).append(path)
@@ -94,8 +94,8 @@ def _in_files(proposal: Proposal, past: dict[tuple[str, str], None], *, trusted:
 
 def _reason(path: str, raw: bytes, *, trusted: bool) -> str | None:
     """Why the bytes of an earlier commit must not enter; what is merely wrong was put right by a later one."""
-    place = where(path)
-    for problem in inside(path, place, raw, trusted=trusted):
+    place = classify(path)
+    for problem in check_content(path, place, raw, trusted=trusted):
         if problem.code == "G014":
             return f"有{problem.facts['kind']}"
         if problem.code in WORDS:
@@ -105,5 +105,5 @@ def _reason(path: str, raw: bytes, *, trusted: bool) -> str | None:
 
 
 def _told(what: str, reason: str, place: str = ".", **facts: str) -> Problem:
-    facts = {"path": secrets.hide(what), "reason": reason, "base": "origin/main", **facts}
-    return Problem("G020", Place(secrets.hide(place)), facts)
+    facts = {"path": sensitive_text.hide(what), "reason": reason, "base": "origin/main", **facts}
+    return Problem("G020", Place(sensitive_text.hide(place)), facts)

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from scorer.diagnostics.catalogue import visible
-from scorer.intake.gate import file_types as content
-from scorer.intake.gate import sensitive_text as secrets
-from scorer.intake.gate.paths import Where, look, misnamed
+from scorer.intake.gate import file_types, sensitive_text
+from scorer.intake.gate.paths import RepositoryPath, confusable_form, misnamed
 from scorer.intake.gate.proposal import MOST_BYTES, MOST_FILES, Proposal, mebibytes, too_much
-from scorer.intake.git import EXECUTABLE, LINK, SUBMODULE, Change, Git, GitError
+from scorer.intake.git import EXECUTABLE, LINK, SUBMODULE, Git, GitError, TreeChange
 from scorer.model.entities import Place, Problem, Span
 from scorer.reading.yaml import legible, locate, read
 
@@ -19,40 +18,40 @@ TEXTS = (".yml", ".yaml", ".md", ".txt", ".csv")
 
 
 @dataclass(frozen=True, slots=True)
-class Entering:
+class NewFiles:
     """The new files of a change that are plain and well named, with their bytes where they are not too large."""
 
     raw: Mapping[str, bytes]
     problems: tuple[Problem, ...]
 
 
-def entering(proposal: Proposal) -> Entering:
+def check_new_files(proposal: Proposal) -> NewFiles:
     """Look at everything that the change would bring in; where it is too much, at nothing of it."""
     new = [change for change in proposal.changes if not change.deleted]
     sizes = proposal.git.sizes({change.new for change in new})
     total = sum(sizes.get(change.new, 0) for change in new)
     if len(proposal.changes) > MOST_FILES or total > MOST_BYTES:
         much = f"{len(proposal.changes)} 个文件、共 {mebibytes(total)}"
-        return Entering({}, (too_much(much, proposal.changes[0].path),))
+        return NewFiles({}, (too_much(much, proposal.changes[0].path),))
     problems = list(_shapes(proposal, new))
     spoiled = {problem.place.file for problem in problems if problem.code == "G006"}
     fit = []
     for change in new:
-        most = most_of(proposal.places[change.path])
+        most = size_limit(proposal.places[change.path])
         if change.path not in spoiled and sizes.get(change.new, 0) > most:
             problems.append(_too_large(change.path, sizes[change.new], most))
         elif change.path not in spoiled:
             fit.append(change)
     raw = _bytes(proposal.git, fit)
     for change in fit:
-        problems += inside(change.path, proposal.places[change.path], raw[change.path])
-    return Entering(raw, tuple(problems))
+        problems += check_content(change.path, proposal.places[change.path], raw[change.path])
+    return NewFiles(raw, tuple(problems))
 
 
-def _shapes(proposal: Proposal, new: Sequence[Change]) -> Iterator[Problem]:
+def _shapes(proposal: Proposal, new: Sequence[TreeChange]) -> Iterator[Problem]:
     """Modes (G006), names (G007) and names that collide (G008)."""
     added = [change for change in new if change.added]
-    beside = _beside(proposal, added)
+    beside = _neighbours(proposal, added)
     for change in new:
         place = proposal.places[change.path]
         house = place.kind == "house" and not change.path.startswith("submissions/")
@@ -68,7 +67,7 @@ def _shapes(proposal: Proposal, new: Sequence[Change]) -> Iterator[Problem]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Beside:
+class _Neighbours:
     """What would stand beside the paths added: every path by its look, folders with a ``/`` behind them."""
 
     files: Mapping[str, tuple[str, ...]]
@@ -76,15 +75,15 @@ class _Beside:
 
     def collides(self, path: str) -> str | None:
         """Another path that a reader or a file system takes for this one, or for a folder above it."""
-        found = [other for other in self.files.get(look(path), ()) if other != path]
-        found += [f"{folder}/" for folder in self.folders.get(look(path), ())]
+        found = [other for other in self.files.get(confusable_form(path), ()) if other != path]
+        found += [f"{folder}/" for folder in self.folders.get(confusable_form(path), ())]
         for above in (path.rsplit("/", count)[0] for count in range(1, path.count("/") + 1)):
-            found += self.files.get(look(above), ())
-            found += [f"{folder}/" for folder in self.folders.get(look(above), ()) if folder != above]
+            found += self.files.get(confusable_form(above), ())
+            found += [f"{folder}/" for folder in self.folders.get(confusable_form(above), ()) if folder != above]
         return next(iter(found), None)
 
 
-def _beside(proposal: Proposal, added: Sequence[Change]) -> _Beside:
+def _neighbours(proposal: Proposal, added: Sequence[TreeChange]) -> _Neighbours:
     """The names in every folder on the way to an added path, and all that stands in an actor's own folder."""
     tops = {"/".join(each.path.split("/")[:4]) if each.path.startswith("submissions/") else each.path.split("/")[0]
             for each in added}  # fmt: skip
@@ -94,27 +93,27 @@ def _beside(proposal: Proposal, added: Sequence[Change]) -> _Beside:
     files = paths | {name for name in names if not name.endswith("/")}
     folders = {name.removesuffix("/") for name in names if name.endswith("/")}
     folders |= {path.rsplit("/", count)[0] for path in paths for count in range(1, path.count("/") + 1)}
-    return _Beside(_by_look(files), _by_look(folders))
+    return _Neighbours(_by_look(files), _by_look(folders))
 
 
 def _by_look(paths: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """What cannot be told apart, together."""
     found: dict[str, tuple[str, ...]] = {}
     for path in sorted(paths):
-        found[look(path)] = (*found.get(look(path), ()), path)
+        found[confusable_form(path)] = (*found.get(confusable_form(path), ()), path)
     return found
 
 
-def most_of(place: Where) -> int:
+def size_limit(place: RepositoryPath) -> int:
     """Bytes that a file at a place may have."""
-    return content.MOST_RECORD if place.kind == "record" else content.MOST_EVIDENCE
+    return file_types.MOST_RECORD if place.kind == "record" else file_types.MOST_EVIDENCE
 
 
 def _too_large(path: str, size: int, most: int) -> Problem:
     return Problem("G009", Place(path), {"path": path, "size": mebibytes(size), "most": mebibytes(most)})
 
 
-def _bytes(git: Git, changes: Sequence[Change]) -> dict[str, bytes]:
+def _bytes(git: Git, changes: Sequence[TreeChange]) -> dict[str, bytes]:
     """Each path's bytes. Raises GitError where an object is not at hand: what cannot be seen is not judged."""
     by_oid: dict[str, list[str]] = {}
     for change in changes:
@@ -122,66 +121,67 @@ def _bytes(git: Git, changes: Sequence[Change]) -> dict[str, bytes]:
     found = {path: raw for oid, raw in git.blobs(by_oid) for path in by_oid[oid]}
     lost = next((change.path for change in changes if change.path not in found), None)
     if lost is not None:
-        raise GitError(f"“{secrets.hide(visible(lost))}”的内容不在这个库里；请先取全（git fetch）")
+        raise GitError(f"“{sensitive_text.hide(visible(lost))}”的内容不在这个库里；请先取全（git fetch）")
     return found
 
 
-def inside(path: str, place: Where, raw: bytes, *, trusted: bool = True) -> Iterator[Problem]:
+def check_content(path: str, place: RepositoryPath, raw: bytes, *, trusted: bool = True) -> Iterator[Problem]:
     """What is wrong with a file's content: a lying pointer (G012), its kind (G010, G011), what it says (G013, G014).
 
     ``trusted``: the program's own patterns and samples may stand in it, as they do in the office's files.
     """
     yield from _named(path)
-    if content.claims_pointer(raw) and path.startswith("submissions/"):
+    if file_types.claims_pointer(raw) and path.startswith("submissions/"):
         yield from _pointer(path, place, raw)
         return
-    packed = content.opened(path, raw)
+    packed = file_types.opened(path, raw)
     if place.kind == "evidence":
-        yield from _kind(path, content.kind_fault(path, raw, packed))
+        yield from _kind(path, file_types.kind_fault(path, raw, packed))
     if trusted and path.startswith(("scorer/", "tests/")):
         return  # the program's own patterns and samples would find themselves
     if path.endswith(TEXTS) or (not trusted and place.kind != "evidence"):
         yield from _written(path, raw)
         return
-    for text in content.texts(path, raw, packed):
-        yield from (_secret(Place(path), each.kind, "文件里") for each in secrets.find(text)[:1])
+    for text in file_types.texts(path, raw, packed):
+        yield from (_secret(Place(path), each.kind, "文件里") for each in sensitive_text.find(text)[:1])
 
 
-def _pointer(path: str, place: Where, raw: bytes) -> Iterator[Problem]:
+def _pointer(path: str, place: RepositoryPath, raw: bytes) -> Iterator[Problem]:
     """A pointer stands for a file of its name: what is not taken in itself is not taken by pointer."""
-    reason = "是记录，不能是指针" if place.kind == "record" else content.pointer_fault(raw)
+    reason = "是记录，不能是指针" if place.kind == "record" else file_types.pointer_fault(raw)
     if reason:
         yield Problem("G012", Place(path), {"path": path, "reason": reason})
     elif place.kind == "evidence":
-        yield from _kind(path, content.name_fault(path))
+        yield from _kind(path, file_types.name_fault(path))
 
 
 def _kind(path: str, fault: tuple[str, str] | None) -> Iterator[Problem]:
     if fault is not None:
         code, kind = fault
-        end = content.extension(path).removeprefix(".")
-        yield Problem(code, Place(path), {"kind": kind, "extension": end, "accepted": content.ACCEPTED})
+        end = file_types.extension(path).removeprefix(".")
+        yield Problem(code, Place(path), {"kind": kind, "extension": end, "accepted": file_types.ACCEPTED})
 
 
 def _named(path: str) -> Iterator[Problem]:
     """A number in the name itself; the place is the folder, since the name cannot be repeated."""
-    if secrets.find(path):
-        yield from (_secret(Place(secrets.hide(path)), found.kind, "文件名里") for found in secrets.find(path)[:1])
+    for found in sensitive_text.find(path)[:1]:
+        yield _secret(Place(sensitive_text.hide(path)), found.kind, "文件名里")
 
 
 def _written(path: str, raw: bytes) -> Iterator[Problem]:
     """Each place of a text file that must not enter."""
-    text = legible(raw) if content.extension(path) in {".yml", ".yaml"} else next(content.texts(f"{path}.txt", raw))
+    is_yaml = file_types.extension(path) in {".yml", ".yaml"}
+    text = legible(raw) if is_yaml else next(file_types.texts(f"{path}.txt", raw))
     found = list(_in_lines(path, text))
     yield from found
     if path.endswith(".yml"):
-        yield from _in_values(path, raw, {text[one.start : one.end] for one in secrets.find(text)}, found)
+        yield from _in_values(path, raw, {text[one.start : one.end] for one in sensitive_text.find(text)}, found)
 
 
 def _in_lines(path: str, text: str) -> Iterator[Problem]:
     """The first of each kind in each line: the line is shown once, with all of it blacked out."""
     for number, line in enumerate(text.split("\n"), 1):
-        for found in {each.kind: each for each in reversed(secrets.find(line))}.values():
+        for found in {each.kind: each for each in reversed(sensitive_text.find(line))}.values():
             yield _secret(Span(path, number, found.start + 1, found.end - found.start), found.kind, f"第 {number} 行")
 
 
@@ -192,7 +192,7 @@ def _in_values(path: str, raw: bytes, seen: set[str], told: Sequence[Problem]) -
         return
     lines = {problem.place.line for problem in told if isinstance(problem.place, Span)}
     for at, text in _scalars(document.data, ()):
-        for found in secrets.find(text):
+        for found in sensitive_text.find(text):
             span = locate(document, Place(path, at))
             if span.line not in lines and text[found.start : found.end] not in seen:
                 lines.add(span.line)
@@ -212,6 +212,6 @@ def _scalars(data: object, at: tuple[str | int, ...]) -> Iterator[tuple[tuple[st
 
 
 def _secret(place: Place | Span, kind: str, where_: str) -> Problem:
-    if kind == secrets.MARK:
+    if kind == sensitive_text.MARK:
         return Problem("G013", place, {"where": where_})
     return Problem("G014", place, {"where": where_, "kind": kind})

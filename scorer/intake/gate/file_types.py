@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 
 import puremagic
 
-from scorer.intake.gate.zip_document import Packed, unpacked
+from scorer.intake.gate.zip_document import ZipDocument, read_zip
 from scorer.reading.book.store import POINTER
 
 MOST_RECORD = 1 << 20
@@ -25,7 +25,7 @@ MOST_POINTED = 2 << 30
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MACRO = "_VBA_PROJECT".encode("utf-16-le")
 ACTIONS = re.compile(rb"/(?:JavaScript|Launch)(?=[\s/(<\[>])")
-"""What a PDF carries out by itself. (Packed inside it, it is not seen.)"""
+"""What a PDF carries out by itself. (Compressed inside the file it is not seen.)"""
 RUNS = re.compile(r"vbaproject\.bin$|\.(?:exe|dll|js|vbs)$|/basic/|/activex/|/macrosheets/", re.IGNORECASE)
 """Parts of a packed document that run."""
 BY_TYPE: Mapping[str, tuple[str, ...]] = {
@@ -97,12 +97,12 @@ def name_fault(path: str) -> tuple[str, str] | None:
     return "G010", f"{WORDS.get(end, '扩展名不在可收之列')}（{end or '没有扩展名'}）"
 
 
-def opened(path: str, raw: bytes) -> Packed | None:
+def opened(path: str, raw: bytes) -> ZipDocument | None:
     """A document that is a packed folder, unpacked once for all that is asked of it; None of any other file."""
-    return unpacked(raw) if extension(path) in BY_PARTS else None
+    return read_zip(raw) if extension(path) in BY_PARTS else None
 
 
-def kind_fault(path: str, raw: bytes, packed: Packed | None) -> tuple[str, str] | None:
+def kind_fault(path: str, raw: bytes, packed: ZipDocument | None) -> tuple[str, str] | None:
     """Code and words of what is wrong with a piece of evidence: not taken (G010), or not what it is called (G011)."""
     end = extension(path)
     if fault := name_fault(path):
@@ -128,7 +128,7 @@ def _text_fault(raw: bytes) -> tuple[str, str] | None:
     return None
 
 
-def _packed_fault(end: str, raw: bytes, packed: Packed | None) -> tuple[str, str] | None:
+def _packed_fault(end: str, raw: bytes, packed: ZipDocument | None) -> tuple[str, str] | None:
     if packed is not None and packed.fault:
         return "G010", packed.fault
     if packed is None or BY_PARTS[end] not in packed.names:
@@ -163,7 +163,7 @@ def _looks(raw: bytes) -> str:
     return f"{WORDS.get(end, '别的文件')}（{end}）" if end else "认不出是什么文件"
 
 
-def texts(path: str, raw: bytes, packed: Packed | None = None) -> Iterator[str]:
+def texts(path: str, raw: bytes, packed: ZipDocument | None = None) -> Iterator[str]:
     """The text of a file as far as it can be had: of a text file all, of a packed document its parts without tags."""
     if packed is not None:
         parts = (part for name, part in packed.parts if name.endswith(".xml"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from scorer.intake.git import Change
+from scorer.intake.git import TreeChange
 from scorer.model.entities import Problem
 from scorer.pipeline.preview import Effect
 
@@ -33,7 +33,7 @@ class Judgement:
     verdict: Verdict
     base: str
     head: str
-    changes: tuple[Change, ...]
+    changes: tuple[TreeChange, ...]
     problems: tuple[Problem, ...]
     effects: tuple[Effect, ...]
     arrivals: tuple[Arrival, ...]

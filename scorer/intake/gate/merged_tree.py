@@ -1,6 +1,6 @@
 """The state as it would be after the merge: the base's tree with the changed paths laid over it, from objects alone.
 
-Nothing is written anywhere: :class:`Shelf` is a store that the book reads as it reads a folder.
+Nothing is written anywhere: :class:`MergedTree` is a store that the book reads as it reads a folder.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from scorer.intake.gate.file_types import claims_pointer
-from scorer.intake.git import EXECUTABLE, REGULAR, Entry, Git, GitError
+from scorer.intake.git import EXECUTABLE, REGULAR, Git, GitError, TreeEntry
 from scorer.reading.book.store import UNWEIGHED, Bytes, Item, is_pointer, pointer
 
 
 @dataclass(eq=False)
-class Shelf:
+class MergedTree:
     """Files by path, each an object of a repository, or bytes that are not in it yet (``written``).
 
     ``fresh`` are the paths of the change, ``named`` is older evidence that its records attach: only
@@ -25,7 +25,7 @@ class Shelf:
     """
 
     git: Git
-    files: Mapping[str, Entry]
+    files: Mapping[str, TreeEntry]
     fresh: frozenset[str] = frozenset()
     named: frozenset[str] = frozenset()
     written: dict[str, bytes] = field(default_factory=dict)

@@ -23,7 +23,7 @@ RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)\s*(?:\.
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
+class RepositoryPath:
     """A path by its place: ``record`` and ``evidence`` have a cycle and the actor in whose folder they stand.
 
     ``ledger``: receipts and publications; ``table``: a year's targets.yml; ``rules``: all else
@@ -35,23 +35,23 @@ class Where:
     actor: str | None = None
 
 
-def where(path: str) -> Where:
+def classify(path: str) -> RepositoryPath:
     """``submissions/demo/2025/ghc/n1.yml`` is a record of ``ghc`` in ``demo/2025``."""
     if table := TABLE.fullmatch(path):
-        return Where("table", table[1])
+        return RepositoryPath("table", table[1])
     if path.startswith("targets/"):
         of_year = OF_YEAR.match(path)
-        return Where("rules", of_year[1] if of_year else None)
+        return RepositoryPath("rules", of_year[1] if of_year else None)
     filed = CYCLE.fullmatch(path)
     if filed is None:
-        return Where("house")
+        return RepositoryPath("house")
     cycle, below = filed[1], filed[2]
     if below in LEDGERS:
-        return Where("ledger", cycle)
+        return RepositoryPath("ledger", cycle)
     actor, _, rest = below.partition("/")
     if not rest:
-        return Where("house", cycle)
-    return Where("record" if "/" not in rest and rest.endswith(".yml") else "evidence", cycle, actor)
+        return RepositoryPath("house", cycle)
+    return RepositoryPath("record" if "/" not in rest and rest.endswith(".yml") else "evidence", cycle, actor)
 
 
 def misnamed(path: str) -> str | None:
@@ -90,6 +90,6 @@ def _named(char: str) -> str:
     return f"“{char}”（{code}）" if char.isprintable() and not unicodedata.combining(char) else code
 
 
-def look(path: str) -> str:
+def confusable_form(path: str) -> str:
     """What two paths have in common that a reader or a file system cannot tell apart: width, case, 〇 and 0."""
     return unicodedata.normalize("NFKC", path).casefold().replace("〇", "0")

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scorer.diagnostics.catalogue import visible
-from scorer.intake.gate import sensitive_text as secrets
-from scorer.intake.gate.paths import Where
+from scorer.intake.gate import sensitive_text
+from scorer.intake.gate.paths import RepositoryPath
 from scorer.intake.gate.proposal import FILED, Proposal
 from scorer.intake.gate.roles import OFFICE, Roles
-from scorer.intake.git import Change
+from scorer.intake.git import TreeChange
 from scorer.model.entities import Place, Problem
 
 
@@ -38,7 +38,7 @@ class Filer:
         return self.roles.is_office(self.account, bureau)
 
 
-def permitted(proposal: Proposal, filer: Filer, pushers: Sequence[str]) -> Iterator[Problem]:
+def check_permission(proposal: Proposal, filer: Filer, pushers: Sequence[str]) -> Iterator[Problem]:
     """Every path that is not the filer's to change, and every pusher who is somebody else."""
     if filer.account is not None and not filer.roles.known(filer.account):
         yield Problem("G001", Place(proposal.changes[0].path), {"account": filer.account})
@@ -54,7 +54,7 @@ def permitted(proposal: Proposal, filer: Filer, pushers: Sequence[str]) -> Itera
             yield from _by_role(change, place, filer)
 
 
-def _by_role(change: Change, place: Where, filer: Filer) -> Iterator[Problem]:
+def _by_role(change: TreeChange, place: RepositoryPath, filer: Filer) -> Iterator[Problem]:
     if place.kind in FILED and filer.account is None:
         return
     if place.kind in FILED:
@@ -69,7 +69,7 @@ def _by_role(change: Change, place: Where, filer: Filer) -> Iterator[Problem]:
     yield Problem("G022", Place(change.path)) if allowed else _not_theirs(change, place, filer)
 
 
-def _not_theirs(change: Change, place: Where, filer: Filer) -> Problem:
+def _not_theirs(change: TreeChange, place: RepositoryPath, filer: Filer) -> Problem:
     """Says whose it is, and where this account may write."""
     account = filer.account or ""
     cycles = [place.cycle] if place.cycle in filer.roles.of else sorted(filer.roles.of, reverse=True)
@@ -85,14 +85,14 @@ def _not_theirs(change: Change, place: Where, filer: Filer) -> Problem:
     return _fault("G002", change, role=f"账号“{account}”", own=own, owner=owner)
 
 
-def _fault(code: str, change: Change, **facts: str) -> Problem:
+def _fault(code: str, change: TreeChange, **facts: str) -> Problem:
     below = change.path.split("/", 3)[-1] if change.path.startswith("submissions/") else change.path
     return Problem(code, Place(change.path), {"path": below, **_undo(change), **facts})
 
 
-def _undo(change: Change) -> dict[str, str]:
+def _undo(change: TreeChange) -> dict[str, str]:
     """The command that takes a change back, for a shell; none where the name cannot be shown as it is."""
-    if visible(change.path) != change.path or secrets.hide(change.path) != change.path:
+    if visible(change.path) != change.path or sensitive_text.hide(change.path) != change.path:
         return {}
     path = shlex.quote(f":(literal){change.path}" if "[" in change.path else change.path)  # no pattern to git
     return {"undo": f"git rm --cached {path}" if change.added else f"git checkout origin/main -- {path}"}

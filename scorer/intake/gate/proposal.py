@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from scorer.intake.gate.paths import Where, where
-from scorer.intake.git import Change, Entry, Git, TooLongError
+from scorer.intake.gate.paths import RepositoryPath, classify
+from scorer.intake.git import Git, TooLongError, TreeChange, TreeEntry
 from scorer.model.entities import Place, Problem
 from scorer.reading.book.store import Root, Store, stores
 
@@ -36,7 +36,7 @@ class Proposal:
 
     @property
     def fork(self) -> str | None:
-        """Where the head branched off."""
+        """The commit where the head branched off."""
         return next(iter(self.forks), None)
 
     def unclear(self) -> Problem | None:
@@ -53,23 +53,23 @@ class Proposal:
             return too_much("文件多得列不完")
 
     @cached_property
-    def changes(self) -> tuple[Change, ...]:
+    def changes(self) -> tuple[TreeChange, ...]:
         """What the merge would change in the base: what the head changed, less what the base has already."""
         changed = self.git.changes(self.fork or self.base, self.head, MOST_LISTED)
         return tuple(each for each in changed if not self._there(each))
 
     @cached_property
-    def _moved(self) -> dict[str, Change]:
+    def _moved(self) -> dict[str, TreeChange]:
         if self.fork in {None, self.base}:
             return {}
         return {change.path: change for change in self.git.changes(str(self.fork), self.base)}
 
-    def _there(self, change: Change) -> bool:
+    def _there(self, change: TreeChange) -> bool:
         """Whether the base has come to the same by itself."""
         other = self._moved.get(change.path)
         return other is not None and (other.new, other.new_mode) == (change.new, change.new_mode)
 
-    def received(self, change: Change) -> bool:
+    def received(self, change: TreeChange) -> bool:
         """Whether the base holds something at the path, from before the head branched off or since."""
         other = self._moved.get(change.path)
         return not change.added or (other is not None and not other.deleted)
@@ -81,11 +81,11 @@ class Proposal:
         return tuple(Problem("G021", Place(each.path), {"path": each.path}) for each in told)
 
     @cached_property
-    def places(self) -> dict[str, Where]:
+    def places(self) -> dict[str, RepositoryPath]:
         """Each changed path by what it is."""
-        return {change.path: where(change.path) for change in self.changes}
+        return {change.path: classify(change.path) for change in self.changes}
 
-    def files(self, *folders: str, merged: bool) -> dict[str, Entry]:
+    def files(self, *folders: str, merged: bool) -> dict[str, TreeEntry]:
         """Every file below these folders of the base's root, as it is or as it would be after the merge."""
         found = {entry.path: entry for entry in self.git.tree(self.base, *folders)}
         for change in self.changes if merged else ():
@@ -94,7 +94,7 @@ class Proposal:
             if change.deleted:
                 found.pop(change.path, None)
             else:
-                found[change.path] = Entry(change.path, change.new_mode, change.new)
+                found[change.path] = TreeEntry(change.path, change.new_mode, change.new)
         return found
 
     def beside(self, paths: Iterable[str]) -> frozenset[str]:

@@ -10,15 +10,15 @@ from datetime import datetime
 from itertools import product
 
 from scorer.intake.gate.judgement import Arrival
-from scorer.intake.gate.merged_tree import Shelf
+from scorer.intake.gate.merged_tree import MergedTree
 from scorer.intake.gate.proposal import Proposal
-from scorer.intake.gate.relevant_records import Reach, bearing, reach, supported
-from scorer.intake.git import REGULAR, Entry, Git
+from scorer.intake.gate.relevant_records import AffectedUnits, affected_units, leads_of_supported, relevant_records
+from scorer.intake.git import REGULAR, Git, TreeEntry
 from scorer.model.deadlines import local_day
 from scorer.model.entities import Data, Place, Problem, Receipt, Span
-from scorer.pipeline import run as cycles
 from scorer.pipeline.preview import Effect, Year, effects
-from scorer.reading import book as books
+from scorer.pipeline.run import check, year_problems
+from scorer.reading.book import Loaded, arrangements, load
 from scorer.reading.book.attachments import uses
 from scorer.reading.book.check_context import Frame, vocabulary
 from scorer.reading.book.record_context import Filed, confidential
@@ -33,19 +33,21 @@ SUBJECT = re.compile(r"[a-z0-9][a-z0-9-]*/[^/\\\0]+\.yml")
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedRecords:
     """What came of the check of one or more years."""
 
     problems: tuple[Problem, ...] = ()
     effects: tuple[Effect, ...] = ()
     arrivals: tuple[Arrival, ...] = ()
 
-    def __add__(self, other: Checked) -> Checked:
-        return Checked(self.problems + other.problems, self.effects + other.effects, self.arrivals + other.arrivals)
+    def __add__(self, other: CheckedRecords) -> CheckedRecords:
+        return CheckedRecords(
+            self.problems + other.problems, self.effects + other.effects, self.arrivals + other.arrivals
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class _Intake:
+class _NewRecords:
     """The records that a change brings to one year: path below the cycle's folder → bytes, and their plain data."""
 
     cycle: str
@@ -57,18 +59,18 @@ class _Intake:
         return f"submissions/{self.cycle}"
 
 
-def checked(proposal: Proposal, raw: Mapping[str, bytes], account: str | None, now: datetime) -> Checked:
+def check_records(proposal: Proposal, raw: Mapping[str, bytes], account: str | None, now: datetime) -> CheckedRecords:
     """Every year that the change touches. ``raw`` are the bytes of its new files, by path."""
-    found = Checked()
+    found = CheckedRecords()
     for cycle in sorted({place.cycle for place in proposal.places.values() if place.cycle and place.actor}):
         found += _year(proposal, _intake(cycle, raw), account, now)
     bureaus = {path.split("/")[1] for path in proposal.places if path.startswith("targets/") and path.count("/") > 1}
     for bureau in sorted(bureaus):
-        found += Checked(tuple(_tables(proposal, bureau)))
+        found += CheckedRecords(tuple(_tables(proposal, bureau)))
     return found
 
 
-def _intake(cycle: str, raw: Mapping[str, bytes]) -> _Intake:
+def _intake(cycle: str, raw: Mapping[str, bytes]) -> _NewRecords:
     folder = f"submissions/{cycle}/"
     filed = {
         path.removeprefix(folder): text
@@ -77,20 +79,20 @@ def _intake(cycle: str, raw: Mapping[str, bytes]) -> _Intake:
     }
     read_ = {path: read(path, text)[0] for path, text in filed.items()}
     data = {path: doc.data for path, doc in read_.items() if doc is not None and isinstance(doc.data, dict)}
-    return _Intake(cycle, filed, data)
+    return _NewRecords(cycle, filed, data)
 
 
-def _year(proposal: Proposal, intake: _Intake, account: str | None, now: datetime) -> Checked:
+def _year(proposal: Proposal, intake: _NewRecords, account: str | None, now: datetime) -> CheckedRecords:
     """One year's new records: those that bear on them are read with them, the others only known by name."""
     shelf = _shelf(proposal, intake, account, now)
     touched = _reach([shelf, *proposal.roots], intake)
     # what stands in another root is not looked through: then all of the year is read
     only = None if proposal.roots else _only(proposal.git, shelf, intake, touched)
     shelf.fetch(f"{intake.folder}/{path}" for path in only or ())
-    loaded = books.load([shelf, *proposal.roots], intake.cycle, parallel_from=1 << 30, only=only)
-    arranged, day = books.arrangements([shelf, *proposal.roots]), local_day(now)
+    loaded = load([shelf, *proposal.roots], intake.cycle, parallel_from=1 << 30, only=only)
+    arranged, day = arrangements([shelf, *proposal.roots]), local_day(now)
     fresh = frozenset(path for path in shelf.fresh if path.startswith(f"{intake.folder}/"))
-    problems = list(cycles.year_problems(loaded, arranged, day, fresh))
+    problems = list(year_problems(loaded, arranged, day, fresh))
     problems += _unattached(proposal, intake)
     told = {problem.place.file for problem in problems if problem.code == "R009"}
     problems += [problem for problem in _confidential(loaded, intake, shelf) if problem.place.file not in told]
@@ -99,15 +101,15 @@ def _year(proposal: Proposal, intake: _Intake, account: str | None, now: datetim
         year = Year(loaded.book, loaded.scheme_file, frozenset(intake.raw), day, now, lambda d: is_workday(d, arranged))
         found = effects(year, sorted(touched.units & loaded.book.units.keys()))
     arrivals = (Arrival(intake.cycle, path, _sha256(text)) for path, text in sorted(intake.raw.items()))
-    return Checked(tuple(problems), found, tuple(arrivals))
+    return CheckedRecords(tuple(problems), found, tuple(arrivals))
 
 
-def _shelf(proposal: Proposal, intake: _Intake, account: str | None, now: datetime) -> Shelf:
+def _shelf(proposal: Proposal, intake: _NewRecords, account: str | None, now: datetime) -> MergedTree:
     """The year after the merge: its files, with the receipts that the machine would write for the new records."""
     files = proposal.files("targets", intake.folder, merged=True)
     files |= _mark(proposal.git, proposal.base)
     fresh = frozenset(change.path for change in proposal.changes if not change.deleted)
-    shelf = Shelf(proposal.git, files, fresh, frozenset(f"{intake.folder}/{path}" for path in _attached(intake)))
+    shelf = MergedTree(proposal.git, files, fresh, frozenset(f"{intake.folder}/{path}" for path in _attached(intake)))
     for path, raw in intake.raw.items():
         shelf.written[f"{intake.folder}/{path}"] = raw
     ledger = f"{intake.folder}/receipts.csv"
@@ -117,12 +119,12 @@ def _shelf(proposal: Proposal, intake: _Intake, account: str | None, now: dateti
     return shelf
 
 
-def _mark(git: Git, base: str) -> dict[str, Entry]:
+def _mark(git: Git, base: str) -> dict[str, TreeEntry]:
     listed = git.run("ls-tree", "-z", base, MARK)
-    return {MARK: Entry(MARK, REGULAR, listed.decode().split()[2])} if listed else {}
+    return {MARK: TreeEntry(MARK, REGULAR, listed.decode().split()[2])} if listed else {}
 
 
-def _receipts(intake: _Intake, head: str, account: str | None, now: datetime) -> Iterator[Receipt]:
+def _receipts(intake: _NewRecords, head: str, account: str | None, now: datetime) -> Iterator[Receipt]:
     at = now.replace(microsecond=0)
     for path, raw in sorted(intake.raw.items()):
         yield Receipt(path, _sha256(raw), at, f"push/{head}", at, account or "-")
@@ -144,15 +146,15 @@ def _of_year(roots: Sequence[Store], cycle: str, name: str) -> Data:
     return None
 
 
-def _reach(roots: Sequence[Store], intake: _Intake) -> Reach:
+def _reach(roots: Sequence[Store], intake: _NewRecords) -> AffectedUnits:
     units = _of_year(roots, intake.cycle, "units")
     rows = units.get("units") if isinstance(units, dict) else None
     ids = [str(row.get("id")) for row in (rows if isinstance(rows, list) else ()) if isinstance(row, dict)]
     scheme = _of_year(roots, intake.cycle, "scheme")
-    return reach(_with_subjects(roots, intake), ids, scheme if isinstance(scheme, dict) else {})
+    return affected_units(_with_subjects(roots, intake), ids, scheme if isinstance(scheme, dict) else {})
 
 
-def _with_subjects(roots: Sequence[Store], intake: _Intake) -> dict[str, Mapping[str, Data]]:
+def _with_subjects(roots: Sequence[Store], intake: _NewRecords) -> dict[str, Mapping[str, Data]]:
     """The new records and those that they are on: a decision on a penalty is about the penalty's unit."""
     found, waiting = dict(intake.data), list(intake.data.values())
     while waiting:
@@ -168,7 +170,7 @@ def _with_subjects(roots: Sequence[Store], intake: _Intake) -> dict[str, Mapping
     return found
 
 
-def _only(git: Git, shelf: Shelf, intake: _Intake, touched: Reach) -> frozenset[str]:
+def _only(git: Git, shelf: MergedTree, intake: _NewRecords, touched: AffectedUnits) -> frozenset[str]:
     """The records to be read: the new ones, and what bears on the units that they touch."""
     records = {
         path.removeprefix(f"{intake.folder}/"): entry
@@ -177,16 +179,16 @@ def _only(git: Git, shelf: Shelf, intake: _Intake, touched: Reach) -> frozenset[
     }
     if touched.everybody:
         return frozenset(records)
-    leads = supported(_of_year([shelf], intake.cycle, "targets"), touched.units)
-    return bearing(git, records, touched.units, leads, frozenset(intake.raw))
+    leads = leads_of_supported(_of_year([shelf], intake.cycle, "targets"), touched.units)
+    return relevant_records(git, records, touched.units, leads, frozenset(intake.raw))
 
 
-def _attached(intake: _Intake) -> frozenset[str]:
+def _attached(intake: _NewRecords) -> frozenset[str]:
     """What the new records attach, below the cycle's folder."""
     return frozenset(use for path, data in intake.data.items() for use in uses(path.partition("/")[0], dict(data)))
 
 
-def _unattached(proposal: Proposal, intake: _Intake) -> Iterator[Problem]:
+def _unattached(proposal: Proposal, intake: _NewRecords) -> Iterator[Problem]:
     """Evidence that no record of the change attaches (G018)."""
     attached = _attached(intake)
     for path, place in proposal.places.items():
@@ -195,7 +197,7 @@ def _unattached(proposal: Proposal, intake: _Intake) -> Iterator[Problem]:
             yield Problem("G018", Place(path))
 
 
-def _confidential(loaded: books.Loaded, intake: _Intake, shelf: Shelf) -> Iterator[Problem]:
+def _confidential(loaded: Loaded, intake: _NewRecords, shelf: MergedTree) -> Iterator[Problem]:
     """Kinds that not every unit may read, where every unit reads (G015): in a made-up year too."""
     if shelf.has(MARK) or loaded.book is None:
         return
@@ -216,9 +218,9 @@ def _tables(proposal: Proposal, bureau: str) -> Iterator[Problem]:
 
 def _whole(proposal: Proposal, folders: tuple[str, ...], *, merged: bool) -> tuple[Problem, ...]:
     files = proposal.files(*folders, merged=merged)
-    shelf = Shelf(proposal.git, files)
+    shelf = MergedTree(proposal.git, files)
     shelf.fetch(path for path in files if path.endswith((".yml", ".yaml", ".csv")))
-    return cycles.check([shelf])
+    return check([shelf])
 
 
 def _key(problem: Problem) -> tuple[str, str, tuple[tuple[str, str], ...]]:

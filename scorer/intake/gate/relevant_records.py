@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
-from scorer.intake.git import Entry, Git
+from scorer.intake.git import Git, TreeEntry
 from scorer.model.entities import Data
 from scorer.scoring.results_digest import SCORING_KINDS
 
@@ -33,7 +33,7 @@ EVERYBODY = frozenset({"resolution", "outage"})
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class AffectedUnits:
     """The units whose figures a change can touch: ``units``, or all of them; none where no figure hangs on it."""
 
     units: frozenset[str] = frozenset()
@@ -41,22 +41,24 @@ class Reach:
 
 
 @dataclass(slots=True)
-class _Search:
+class _RecordLinks:
     wanted: set[str] = field(default_factory=set)
     links: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Record → the records that are on it, or that it is on."""
 
 
-def reach(filed: Mapping[str, Mapping[str, Data]], units: Iterable[str], scheme: Mapping[str, Data]) -> Reach:
+def affected_units(
+    filed: Mapping[str, Mapping[str, Data]], units: Iterable[str], scheme: Mapping[str, Data]
+) -> AffectedUnits:
     """What records (path → plain data) touch among a year's units. A 办法 that counts for all together touches all."""
     known, found = frozenset(units), set[str]()
     for path, data in filed.items():
         kind = data.get("kind")
         if kind in EVERYBODY or (kind in SCORING_KINDS and _for_all(scheme)):
-            return Reach(known, everybody=True)
+            return AffectedUnits(known, everybody=True)
         if kind in SCORING_KINDS:
             found.update(_named(path, data))
-    return Reach(frozenset(found & known))
+    return AffectedUnits(frozenset(found & known))
 
 
 def _for_all(scheme: Data | Mapping[str, Data]) -> bool:
@@ -77,7 +79,7 @@ def _named(path: str, data: Data | Mapping[str, Data]) -> Iterator[str]:
             yield from _named(path, each)
 
 
-def supported(targets: Data, units: frozenset[str]) -> dict[str, frozenset[str]]:
+def leads_of_supported(targets: Data, units: frozenset[str]) -> dict[str, frozenset[str]]:
     """Unit → the targets that it leads and one of ``units`` supports."""
     found: dict[str, set[str]] = defaultdict(set)
     rows = targets.get("targets") if isinstance(targets, dict) else None
@@ -90,15 +92,15 @@ def supported(targets: Data, units: frozenset[str]) -> dict[str, frozenset[str]]
     return {unit: frozenset(ids) for unit, ids in found.items() if unit not in units}
 
 
-def bearing(
+def relevant_records(
     git: Git,
-    records: Mapping[str, Entry],
+    records: Mapping[str, TreeEntry],
     units: frozenset[str],
     leads: Mapping[str, frozenset[str]],
     fresh: frozenset[str] = frozenset(),
 ) -> frozenset[str]:
     """Records that bear on these units or are ``fresh``, and what hangs on them; paths are below the cycle's folder."""
-    search, by_oid = _Search(set(fresh)), defaultdict[str, list[str]](list)
+    search, by_oid = _RecordLinks(set(fresh)), defaultdict[str, list[str]](list)
     for path, entry in records.items():
         if path.partition("/")[0] in units:
             search.wanted.add(path)
@@ -126,7 +128,7 @@ def _targets(ids: frozenset[str]) -> re.Pattern[bytes]:
     return re.compile(rf"target['\"]?\s*:\s*['\"]?(?:{_any(ids)})(?![0-9A-Za-z.-])".encode())
 
 
-def _closed(search: _Search) -> frozenset[str]:
+def _closed(search: _RecordLinks) -> frozenset[str]:
     """What is wanted and everything linked to it, however many steps away."""
     waiting, found = list(search.wanted), set(search.wanted)
     while waiting:

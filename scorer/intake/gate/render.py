@@ -8,7 +8,7 @@ from functools import cache
 
 from scorer.diagnostics import catalogue
 from scorer.diagnostics.catalogue import LineOf, visible
-from scorer.intake.gate import sensitive_text as secrets
+from scorer.intake.gate import sensitive_text
 from scorer.intake.gate.judgement import Judgement
 from scorer.intake.git import Git, GitError
 from scorer.model.entities import Place, Span
@@ -50,11 +50,11 @@ def as_json(judgement: Judgement) -> str:
         "verdict": judgement.verdict,
         "base": judgement.base,
         "head": judgement.head,
-        "changes": [secrets.hide(visible(change.path)) for change in judgement.changes],
+        "changes": [sensitive_text.hide(visible(change.path)) for change in judgement.changes],
         "problems": json.loads(catalogue.as_json(judgement.problems)),
         "effects": [_effect(effect) for effect in judgement.effects],
         "arrivals": [
-            {"cycle": each.cycle, "path": secrets.hide(visible(each.path)), "sha256": each.sha256}
+            {"cycle": each.cycle, "path": sensitive_text.hide(visible(each.path)), "sha256": each.sha256}
             for each in judgement.arrivals
         ],
     }
@@ -79,10 +79,10 @@ def _effect(effect: Effect) -> Mapping[str, object]:
 def changes(judgement: Judgement) -> Iterator[str]:
     """What the merge would do, a line each: ``若合并：甲处 84.62 → 86.15``."""
     for effect in judgement.effects:
-        name = secrets.hide(visible(effect.name))
+        name = sensitive_text.hide(visible(effect.name))
         yield f"若合并：{name} {_total(effect.before)} → {_total(effect.after)}{_later(effect)}"
         for move in effect.moves:
-            title = secrets.hide(visible(move.title))
+            title = sensitive_text.hide(visible(move.title))
             title = title if len(title) <= LONGEST else f"{title[:LONGEST]}…"
             yield f"  目标 {move.target}（{title}）节点 {move.node}：{move.before} → {move.after}"
     if judgement.arrivals and not judgement.effects and judgement.verdict != "refuse":
@@ -119,7 +119,7 @@ def line_reader(judgement: Judgement, git: Git) -> LineOf:
     def line(file: str, number: int) -> str | None:
         found = lines(file)
         shown = found[number - 1] if number <= len(found) else None
-        hidden = None if shown is None else secrets.hide(shown)
+        hidden = None if shown is None else sensitive_text.hide(shown)
         return None if hidden == shown and (file, number) in unfit else hidden
 
     return lambda span: line(span.file, span.line)

@@ -53,7 +53,7 @@ CHECKS = "10X98765432"
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SensitiveSpan:
     """One thing that must not enter: what kind, and from where to where in the text."""
 
     kind: str
@@ -61,14 +61,14 @@ class Found:
     end: int
 
 
-def find(text: str) -> tuple[Found, ...]:
+def find(text: str) -> tuple[SensitiveSpan, ...]:
     """Everything in a text that must not enter, in order; what overlaps is told once."""
     plain, places = _plain(text)
-    found: list[Found] = []
+    found: list[SensitiveSpan] = []
     for each in sorted(_found(plain), key=lambda one: (one.start, -one.end)):
         if not found or each.start >= found[-1].end:
             found.append(each)
-    return tuple(Found(each.kind, places[each.start], places[each.end - 1] + 1) for each in found)
+    return tuple(SensitiveSpan(each.kind, places[each.start], places[each.end - 1] + 1) for each in found)
 
 
 def hide(text: str) -> str:
@@ -80,16 +80,16 @@ def hide(text: str) -> str:
     return "".join((*parts, text[at:]))
 
 
-def _found(plain: str) -> Iterator[Found]:
+def _found(plain: str) -> Iterator[SensitiveSpan]:
     for match in MARKS.finditer(plain):
-        yield Found(MARK, *match.span())
+        yield SensitiveSpan(MARK, *match.span())
     plain = HASH.sub(lambda found: "#" * len(found[0]), plain)
     for kind, form in NUMBERS:
         for match in form.finditer(plain):
             digits = match[1].translate(BETWEEN)
             amount = kind != IDENTITY and UNIT.match(plain, match.end(1))
             if not amount and (kind == MOBILE or (identity(digits) if kind == IDENTITY else card(digits))):
-                yield Found(kind, *match.span(1))
+                yield SensitiveSpan(kind, *match.span(1))
 
 
 def identity(digits: str) -> bool:

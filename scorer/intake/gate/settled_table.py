@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from scorer.intake.gate.proposal import Proposal
-from scorer.intake.git import Entry
+from scorer.intake.git import TreeEntry
 from scorer.model.entities import Data, Place, Problem
 from scorer.reading.yaml import read
 
@@ -26,7 +26,7 @@ def changed_rows(proposal: Proposal, raw: Mapping[str, bytes]) -> Iterator[Probl
 def _settled(proposal: Proposal, cycle: str) -> bool:
     """Whether a resolution of the base settles the year's targets."""
     office = proposal.files(f"submissions/{cycle}/office", merged=False)
-    records: Mapping[str, Entry] = {path: entry for path, entry in office.items() if path.endswith(".yml")}
+    records: Mapping[str, TreeEntry] = {path: entry for path, entry in office.items() if path.endswith(".yml")}
     oids = {entry.oid: path for path, entry in records.items()}
     for oid, raw in proposal.git.blobs(oids):
         if RESOLUTION.search(raw):

@@ -34,7 +34,7 @@ BROKEN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Packed:
+class ZipDocument:
     """The names of all parts, name and bytes of the texts and lists among them; ``fault``: why it is not read.
 
     A name may stand twice, and a reader may take either.
@@ -50,10 +50,10 @@ class Packed:
         return any(_fetches(raw) for name, raw in self.parts if name.endswith(".rels"))
 
 
-def unpacked(raw: bytes) -> Packed | None:
+def read_zip(raw: bytes) -> ZipDocument | None:
     """A packed folder as far as it is to be read; None where the bytes are none."""
     if raw.count(ENTRY) > MOST_PARTS:
-        return Packed(fault=f"里面超过 {MOST_PARTS} 个部分")
+        return ZipDocument(fault=f"里面超过 {MOST_PARTS} 个部分")
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as folder:
             return _read(folder)
@@ -61,19 +61,19 @@ def unpacked(raw: bytes) -> Packed | None:
         return None
 
 
-def _read(folder: zipfile.ZipFile) -> Packed:
+def _read(folder: zipfile.ZipFile) -> ZipDocument:
     items = folder.infolist()
     names, left, parts = frozenset(item.filename for item in items), MOST_UNPACKED, list[tuple[str, bytes]]()
     if any(item.compress_type not in PLAIN for item in items):
-        return Packed(names, fault="用了办公软件不用的压缩方法")
+        return ZipDocument(names, fault="用了办公软件不用的压缩方法")
     for item in items:
         if item.filename.lower().endswith((".xml", ".rels")):
             found = _part(folder, item, left)
             left -= len(found)
             if left < 0:
-                return Packed(names, fault=f"里面的文字解开后超过 {MOST_UNPACKED >> 20} MiB")
+                return ZipDocument(names, fault=f"里面的文字解开后超过 {MOST_UNPACKED >> 20} MiB")
             parts.append((item.filename.lower(), found))
-    return Packed(names, tuple(parts))
+    return ZipDocument(names, tuple(parts))
 
 
 def _part(folder: zipfile.ZipFile, item: zipfile.ZipInfo, most: int) -> bytes:

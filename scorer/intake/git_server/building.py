@@ -15,11 +15,10 @@ import time
 from pathlib import Path
 
 from scorer.intake.git import GitError
-from scorer.intake.git_server import clock
-from scorer.intake.git_server import record_publication as laying_open
+from scorer.intake.git_server import clock, record_publication
 from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.repository import MAIN, Repository, export
-from scorer.pipeline import run as cycles
+from scorer.pipeline.run import cycles
 
 PYTHON = (sys.executable, "-I", "-X", "utf8", "-m")
 """This installation's Python; nothing is imported from the folder it is started in."""
@@ -93,7 +92,7 @@ def _attempt(repository: Repository, commit: str) -> None:
 def _write_down(repository: Repository, commit: str) -> None:
     """What was laid open goes into main's ledger; where that fails the site stays, and the next build does it."""
     try:
-        laying_open.record(repository, commit, lambda words: _run(words, _clean(), allowed=(0, 1, 2)))
+        record_publication.record(repository, commit, lambda words: _run(words, _clean(), allowed=(0, 1, 2)))
     except (BuildError, GitError, OSError, ServerRefusal) as error:
         said = f"{commit} 建成了，公开台账没有记，下次建站会补。\n{error}\n"
         repository.failed.write_text(said, encoding="utf-8")
@@ -107,7 +106,7 @@ def _make(repository: Repository, commit: str, fresh: Path) -> None:
     if clock.demonstrated_here(repository.git):
         env["SCORER_ON"] = clock.now(repository.git).date().isoformat()
     (fresh / "scores").mkdir()
-    for name in cycles.cycles([source]):
+    for name in cycles([source]):
         on = ("--on", env["SCORER_ON"]) if "SCORER_ON" in env else ()
         made = _run(["scorer", "score", name, "--format", "json", "--root", str(source), *on], env, allowed=(0, 1))
         (fresh / "scores" / f"{name.replace('/', '-')}.json").write_bytes(made)

@@ -1,7 +1,7 @@
-"""What the gate found for a push, told by the hook that judges to the hook that merges.
+"""Hand-over file from pre-receive to proc-receive: the judgement of a push, so that it need not be made twice.
 
-Both are started by one ``git receive-pack``, whose process id names the note. A note of a push
-that was killed is cleared away by the next one; a lost note costs a second look, nothing else.
+Both hooks are started by one ``git receive-pack``, whose process id names the file. The file of a push that was
+killed is removed by the next one; a lost file costs a second judgement, nothing else.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from scorer.intake.gate.judgement import Arrival, Judgement
-from scorer.intake.git import Change
+from scorer.intake.git import TreeChange
 from scorer.intake.git_server.repository import Repository
 
 NOTHING_CHANGED = "G023"
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class JudgedPush:
     """The push ``head`` of ``account``, judged against ``base`` at the moment ``at``.
 
     ``verdict`` is the gate's ``accept`` or ``review``, or ``known`` where main holds all of it already.
@@ -32,29 +32,29 @@ class Note:
     verdict: str
     base: str
     head: str
-    changes: tuple[Change, ...] = ()
+    changes: tuple[TreeChange, ...] = ()
     arrivals: tuple[Arrival, ...] = ()
 
 
-def note(judgement: Judgement, account: str, at: datetime) -> Note | None:
-    """What the gate found, to be merged; None where it refused."""
+def judged_push(judgement: Judgement, account: str, at: datetime) -> JudgedPush | None:
+    """A judgement as a push to be merged; None where the gate refused it."""
     verdict: str = judgement.verdict
     if {problem.code for problem in judgement.problems} == {NOTHING_CHANGED}:
         verdict = "known"
     if verdict == "refuse":
         return None
-    return Note(account, at, verdict, judgement.base, judgement.head, judgement.changes, judgement.arrivals)
+    return JudgedPush(account, at, verdict, judgement.base, judgement.head, judgement.changes, judgement.arrivals)
 
 
-def write(repository: Repository, found: Note) -> None:
-    """Leave a note for the hook that merges."""
-    repository.notes.mkdir(parents=True, exist_ok=True)
+def leave(repository: Repository, found: JudgedPush) -> None:
+    """Write the hand-over file for the hook that merges."""
+    repository.handoffs.mkdir(parents=True, exist_ok=True)
     row = {**asdict(found), "at": found.at.isoformat()}
     _file(repository).write_text(json.dumps(row), encoding="utf-8")
 
 
-def take(repository: Repository, account: str, head: str) -> Note | None:
-    """The note on this push, gone afterwards; None where it is lost, cut off or on another push."""
+def collect(repository: Repository, account: str, head: str) -> JudgedPush | None:
+    """The judged push, its file removed; None where the file is lost, cut off or of another push."""
     file = _file(repository)
     try:
         found = _read(json.loads(file.read_text(encoding="utf-8")))
@@ -65,8 +65,8 @@ def take(repository: Repository, account: str, head: str) -> Note | None:
 
 
 def stale(repository: Repository) -> list[Path]:
-    """Notes whose push no longer runs."""
-    return [file for file in sorted(repository.notes.glob("*")) if not _runs(file.name)]
+    """Hand-over files whose push no longer runs."""
+    return [file for file in sorted(repository.handoffs.glob("*")) if not _runs(file.name)]
 
 
 def _runs(name: str) -> bool:
@@ -80,10 +80,10 @@ def _runs(name: str) -> bool:
 
 
 def _file(repository: Repository) -> Path:
-    return repository.notes / str(os.getppid())
+    return repository.handoffs / str(os.getppid())
 
 
-def _read(row: dict[str, Any]) -> Note:
-    changes = tuple(Change(**each) for each in row.pop("changes"))
+def _read(row: dict[str, Any]) -> JudgedPush:
+    changes = tuple(TreeChange(**each) for each in row.pop("changes"))
     arrivals = tuple(Arrival(**each) for each in row.pop("arrivals"))
-    return Note(**{**row, "at": datetime.fromisoformat(row["at"])}, changes=changes, arrivals=arrivals)
+    return JudgedPush(**{**row, "at": datetime.fromisoformat(row["at"])}, changes=changes, arrivals=arrivals)

@@ -1,4 +1,4 @@
-"""Setting up a bare repository that takes pushes in: its configuration and its two hooks.
+"""Set up a bare repository that takes pushes in: its configuration and its two hooks.
 
 Done again, nothing changes. A hook that somebody else wrote is never replaced.
 """
@@ -35,7 +35,7 @@ LIMITS = (("receive.maxInputSize", "536870912"),)
 """512 MiB in one push; what the administrator set otherwise stays."""
 
 
-def install(folder: Path) -> list[Path]:
+def set_up(folder: Path) -> list[Path]:
     """Configure a bare repository; gives the hooks that were written. Raises ServerRefusal where it is none."""
     repository = Repository(folder)
     _must_be_bare(repository)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from scorer.intake.git import Git
-from scorer.intake.git_server.hook_handoff import Note
+from scorer.intake.git_server.hook_handoff import JudgedPush
 
 
 class ServerRefusal(Exception):  # noqa: N818 - it is an answer, not a fault
@@ -24,22 +24,22 @@ class ServerRefusal(Exception):  # noqa: N818 - it is an answer, not a fault
         return f"{self.what}。\n改法：{self.fix}\n"
 
 
-def merged(note: Note, moment: datetime) -> str:
+def merged(push: JudgedPush, moment: datetime) -> str:
     """The receipt: when, and which files."""
-    if not note.arrivals:
+    if not push.arrivals:
         return f"已并入主库（{_said(moment)}）。\n"
-    rows = "".join(f"  submissions/{each.cycle}/{each.path}\n" for each in note.arrivals)
-    return f"已收下，并入主库。回执：\n  收到时间 {_said(note.at)}，账号 {note.account}\n{rows}"
+    rows = "".join(f"  submissions/{each.cycle}/{each.path}\n" for each in push.arrivals)
+    return f"已收下，并入主库。回执：\n  收到时间 {_said(push.at)}，账号 {push.account}\n{rows}"
 
 
-def waiting(note: Note) -> str:
+def waiting(push: JudgedPush) -> str:
     """How another account of the office agrees, and how the first withdraws."""
     return (
-        f"已存入 in/{note.account}，等办公室另一个账号复核。复核的人核对以后运行（<账号> 换成自己的）：\n"
-        f"  git fetch origin in/{note.account}\n"
-        f"  git diff origin/main...{note.head}\n"
-        f"  git push origin {note.head}:in/<账号>\n"
-        f"推送的是同一个提交，就算同意，随即并入主库。撤回：git push origin --delete in/{note.account}\n"
+        f"已存入 in/{push.account}，等办公室另一个账号复核。复核的人核对以后运行（<账号> 换成自己的）：\n"
+        f"  git fetch origin in/{push.account}\n"
+        f"  git diff origin/main...{push.head}\n"
+        f"  git push origin {push.head}:in/<账号>\n"
+        f"推送的是同一个提交，就算同意，随即并入主库。撤回：git push origin --delete in/{push.account}\n"
     )
 
 

@@ -22,7 +22,7 @@ class ProtocolError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
+class RefCommand:
     """``old new ref``: a reference that is to be moved; an id of zeros means that it is not there."""
 
     old: str
@@ -36,22 +36,22 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class RefReply:
     """What became of a reference; ``refused`` is the reason, or "" where it was done."""
 
     ref: str
     refused: str = ""
 
 
-def command(line: str) -> Command:
+def command(line: str) -> RefCommand:
     """``old new ref`` as a command. Raises ProtocolError for anything else."""
     parts = line.rstrip("\n").split(" ", 2)
-    if len(parts) != len(Command.__slots__):
+    if len(parts) != len(RefCommand.__slots__):
         raise ProtocolError(f"not a command: {line!r}")
-    return Command(*parts)
+    return RefCommand(*parts)
 
 
-def commands(given: IO[bytes], answer: IO[bytes]) -> tuple[Command, ...]:
+def commands(given: IO[bytes], answer: IO[bytes]) -> tuple[RefCommand, ...]:
     """Greet, and read the commands. Raises ProtocolError where the other side is not of version 1."""
     greeting = list(_part(given))
     version, _, offered = (greeting[0] if greeting else b"").decode().rstrip("\n").partition("\0")
@@ -65,7 +65,7 @@ def commands(given: IO[bytes], answer: IO[bytes]) -> tuple[Command, ...]:
     return found
 
 
-def reply(answer: IO[bytes], replies: Iterable[Reply]) -> None:
+def reply(answer: IO[bytes], replies: Iterable[RefReply]) -> None:
     """Say what became of each reference; a reason is one line."""
     _write(answer, (f"ng {each.ref} {each.refused}" if each.refused else f"ok {each.ref}" for each in replies))
 

@@ -14,26 +14,24 @@ from datetime import datetime
 from scorer.intake.gate import judge
 from scorer.intake.gate.render import text
 from scorer.intake.git import Git, GitError
-from scorer.intake.git_server import clock
-from scorer.intake.git_server import hook_handoff as notes
-from scorer.intake.git_server import messages as replies
-from scorer.intake.git_server.hook_handoff import Note
+from scorer.intake.git_server import clock, hook_handoff, messages
+from scorer.intake.git_server.hook_handoff import JudgedPush, judged_push
 from scorer.intake.git_server.merging import git_date, merge
 from scorer.intake.git_server.messages import ServerRefusal
-from scorer.intake.git_server.pkt_line import Command
+from scorer.intake.git_server.pkt_line import RefCommand
 from scorer.intake.git_server.repository import INBOX, MAIN, Repository
 from scorer.model.deadlines import SHANGHAI
 
 
 @dataclass(frozen=True)
-class Outcome:
+class PushOutcome:
     """What became of a push: a Chinese text for the pusher, and in a line why it was refused."""
 
     text: str
     refused: str = ""
 
 
-def admitted(commands: Sequence[Command], account: str | None) -> tuple[Command, str]:
+def admitted(commands: Sequence[RefCommand], account: str | None) -> tuple[RefCommand, str]:
     """The one command of a push, and its account. Raises ServerRefusal for everything but ``in/<account>``."""
     if account is None:
         raise ServerRefusal("服务器没有说明您是谁，推送没有收下", "请管理员按《自建服务器》一页设好账号")
@@ -46,20 +44,20 @@ def admitted(commands: Sequence[Command], account: str | None) -> tuple[Command,
     return command, account
 
 
-def examine(repository: Repository, command: Command, account: str) -> Outcome:
-    """The gate's answer to a push that is still in quarantine, with a note for the hook that merges."""
+def examine(repository: Repository, command: RefCommand, account: str) -> PushOutcome:
+    """The gate's answer to a push that is still in quarantine, with a hand-over for the hook that merges."""
     git, at = repository.git, clock.now(repository.git)
     if command.deletes:
-        return Outcome("")
+        return PushOutcome("")
     base = _main(git)
     if _contains(git, base, command.new):
-        return Outcome("")
+        return PushOutcome("")
     judgement = judge(git, base, command.new, account, now=at)
-    found = notes.note(judgement, account, at)
+    found = judged_push(judgement, account, at)
     if found is None:
-        return Outcome(text(judgement, git), refused="检查没有通过")
-    notes.write(repository, found)
-    return Outcome("" if found.verdict == "known" else text(judgement, git))
+        return PushOutcome(text(judgement, git), refused="检查没有通过")
+    hook_handoff.leave(repository, found)
+    return PushOutcome("" if found.verdict == "known" else text(judgement, git))
 
 
 def _main(git: Git) -> str:
@@ -74,50 +72,50 @@ def _contains(git: Git, main: str, commit: str) -> bool:
     return git.merge_base(main, commit) == commit
 
 
-def take(repository: Repository, command: Command, account: str) -> Outcome:
+def take(repository: Repository, command: RefCommand, account: str) -> PushOutcome:
     """Merge a push, held under the lock; or keep it waiting, or say why not."""
     git = repository.git
-    note = notes.take(repository, account, command.new)
+    push = hook_handoff.collect(repository, account, command.new)
     if command.deletes:
         git.run("update-ref", "-d", command.ref, command.old)
-        return Outcome("已撤回等待复核的改动。\n")
+        return PushOutcome("已撤回等待复核的改动。\n")
     main = _main(git)
     if _contains(git, main, command.new):
-        return Outcome(replies.known(git, main, command.new))
-    if note is None or note.base != main:
-        at = note.at if note else clock.now(git)
+        return PushOutcome(messages.known(git, main, command.new))
+    if push is None or push.base != main:
+        at = push.at if push else clock.now(git)
         judgement = judge(git, main, command.new, account, now=at)
-        note = notes.note(judgement, account, at)
-        if note is None:
-            return Outcome(text(judgement, git), refused="主库刚有变动，重新检查没有通过")
-    if note.verdict == "known":
-        return Outcome(replies.known(git, main, command.new))
-    return _review(repository, note) if note.verdict == "review" else _merge(repository, note)
+        push = judged_push(judgement, account, at)
+        if push is None:
+            return PushOutcome(text(judgement, git), refused="主库刚有变动，重新检查没有通过")
+    if push.verdict == "known":
+        return PushOutcome(messages.known(git, main, command.new))
+    return _review(repository, push) if push.verdict == "review" else _merge(repository, push)
 
 
-def _merge(repository: Repository, note: Note, waiting: str = "") -> Outcome:
-    merged = max(clock.now(repository.git), note.at)
-    merge(repository, note, merged, waiting)
-    return Outcome(replies.merged(note, merged))
+def _merge(repository: Repository, push: JudgedPush, waiting: str = "") -> PushOutcome:
+    merged = max(clock.now(repository.git), push.at)
+    merge(repository, push, merged, waiting)
+    return PushOutcome(messages.merged(push, merged))
 
 
-def _review(repository: Repository, note: Note) -> Outcome:
+def _review(repository: Repository, push: JudgedPush) -> PushOutcome:
     """Merge what another account of the office has pushed before; else keep it for one that will."""
-    first = _waiting(repository.git, note)
+    first = _waiting(repository.git, push)
     if first is None:
-        dated = {"GIT_COMMITTER_DATE": git_date(note.at)}
-        repository.git.run("update-ref", f"{INBOX}{note.account}", note.head, env=dated)
-        return Outcome(replies.waiting(note))
+        dated = {"GIT_COMMITTER_DATE": git_date(push.at)}
+        repository.git.run("update-ref", f"{INBOX}{push.account}", push.head, env=dated)
+        return PushOutcome(messages.waiting(push))
     return _merge(repository, first, waiting=first.account)
 
 
-def _waiting(git: Git, second: Note) -> Note | None:
+def _waiting(git: Git, second: JudgedPush) -> JudgedPush | None:
     """The same commit waiting for another account, as that account's push; its role is looked at anew."""
     for ref in git.line("for-each-ref", f"--points-at={second.head}", "--format=%(refname)", INBOX).splitlines():
         account = ref.removeprefix(INBOX)
         if account != second.account:
             judgement = judge(git, second.base, second.head, account, pushers=(second.account,), now=second.at)
-            found = notes.note(judgement, account, _arrived(git, ref) or second.at)
+            found = judged_push(judgement, account, _arrived(git, ref) or second.at)
             if found is not None and found.verdict == "review":
                 return found
     return None

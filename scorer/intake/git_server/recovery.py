@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from scorer.intake.git import GitError
-from scorer.intake.git_server import hook_handoff as notes
+from scorer.intake.git_server import hook_handoff
 from scorer.intake.git_server.repository import INBOX, MAIN, Repository
 
 DYING = 2.0
@@ -22,14 +22,14 @@ ABANDONED = 6 * 3600.0
 """Seconds without a new byte after which the objects of a push are taken for abandoned."""
 
 
-def recover(repository: Repository) -> list[str]:
+def clear(repository: Repository) -> list[str]:
     """Clear what is stale, held under the lock; gives a Chinese line for each thing that was done."""
     done = [f"清除了中断留下的 {path.relative_to(repository.folder)}" for path in _remove(repository)]
     return done + [f"移走了已经并入主库的 {name.removeprefix('refs/heads/')}" for name in _merged(repository)]
 
 
 def _remove(repository: Repository) -> Iterator[Path]:
-    for path in (*notes.stale(repository), *sorted(repository.state.glob("index-*"))):
+    for path in (*hook_handoff.stale(repository), *sorted(repository.state.glob("index-*"))):
         path.unlink(missing_ok=True)
         yield path
     for path in _locks(repository.folder):

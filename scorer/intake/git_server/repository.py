@@ -2,7 +2,7 @@
 
 BARE.git/scorer/lock        held while main is moved: one push after the other
 BARE.git/scorer/building    held while the site is built
-BARE.git/scorer/notes/      what the gate found for a push, until the same push has been merged
+BARE.git/scorer/handoff/    the judgement of a push, until the same push has been merged
 BARE.git/scorer/index-…     the index that a merge is put together in
 BARE.git/scorer/builds/     scores and sites, one folder for each commit that was built
 BARE.git/scorer/current     the build that is shown: a link, exchanged as a whole
@@ -42,9 +42,9 @@ class Repository:
         return self.folder / "scorer"
 
     @property
-    def notes(self) -> Path:
-        """What the gate found for pushes that are under way."""
-        return self.state / "notes"
+    def handoffs(self) -> Path:
+        """Judgements of pushes that are under way."""
+        return self.state / "handoff"
 
     @property
     def builds(self) -> Path:

@@ -40,7 +40,7 @@ class ForgeError(Exception):
         self.status = status
 
 
-class _Bearer(requests.auth.AuthBase):
+class _TokenAuth(requests.auth.AuthBase):
     """The token as a header; being set, no password file of the machine is looked at."""
 
     def __init__(self, token: str) -> None:
@@ -115,13 +115,13 @@ class Api:
         """The answer, or what came in its way."""
         try:
             headers = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"}
-            auth = _Bearer(self.token)
+            auth = _TokenAuth(self.token)
             return self.session.request(method, address, headers=headers, auth=auth, timeout=TIMEOUT, **given)
         except requests.RequestException as error:
             return type(error).__name__
 
 
-def of_environment(env: Mapping[str, str]) -> Api:
+def api_of_environment(env: Mapping[str, str]) -> Api:
     """The forge that Actions names in its environment. Raises ForgeError where a part is missing."""
     missing = [name for name in ("GITHUB_REPOSITORY", "GITHUB_TOKEN") if not env.get(name)]
     if missing:

@@ -1,16 +1,24 @@
-"""A judgement as a comment: its verdict in words of ours, all that may hold a record's words in a fence.
+"""Texts for a forge's page: a judgement as a comment, and any stranger's text in a fence or as a plain title.
 
-Problems are told without their source lines: whoever reads the page need not see the file, and a
-line may hold what must not be repeated.
+Inside a fence text is no Markdown, no link and mentions nobody. A fence is longer than every run of its mark
+inside, so nothing in it can close it; invisible characters are shown by their code points. Problems come
+without their source lines: whoever reads the page need not see the file, and a line may hold what must not
+be repeated.
 """
 
 from __future__ import annotations
 
+import re
+
 from scorer.diagnostics import catalogue
+from scorer.diagnostics.catalogue import visible
 from scorer.intake.gate import Judgement
 from scorer.intake.gate.render import changes, verdict
 from scorer.intake.github.comments import LONGEST
-from scorer.intake.github.fences import fenced
+
+SHORTEST = 3
+MOST_TITLE = 200
+"""Characters of a title that are shown."""
 
 
 def comment(judgement: Judgement) -> str:
@@ -25,3 +33,16 @@ def _cut(text: str) -> str:
     """In a fence, and no longer than half of what a comment may hold."""
     most = LONGEST // 2
     return fenced(text if len(text) <= most else f"{text[:most].rpartition(chr(10))[0]}\n……其余见检查运行的记录")
+
+
+def fenced(text: str) -> str:
+    """The text in a fence of its own: ``a`` → three marks and ``text``, a, three marks."""
+    lines = [visible(line) for line in text.splitlines()]
+    longest = max((len(run) for line in lines for run in re.findall("`+", line)), default=0)
+    mark = "`" * max(SHORTEST, longest + 1)
+    return "\n".join((f"{mark}text", *lines, mark)) + "\n"
+
+
+def plain(text: str) -> str:
+    """A title: one line that mentions nobody."""
+    return " ".join(visible(line) for line in text.split("\n")).replace("@", "＠")[:MOST_TITLE]

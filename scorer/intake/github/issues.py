@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scorer.intake.github.api import Api, ForgeError, Row
-from scorer.intake.github.fences import fenced, plain
+from scorer.intake.github.comment_text import fenced, plain
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class ReminderIssue:
     """What one unit is to be told."""
 
     unit: str
@@ -34,11 +34,13 @@ class Notice:
         return f"{self.mark}\n{fenced(self.body)}"
 
 
-def read(raw: str) -> tuple[Notice, ...]:
+def read_reminders(raw: str) -> tuple[ReminderIssue, ...]:
     """The list of notices, one per unit. Raises ForgeError where it is none."""
     try:
         rows = json.loads(raw)
-        found = tuple(Notice(str(row["unit"]), str(row["title"]), str(row["body"]), row["answered"]) for row in rows)
+        found = tuple(
+            ReminderIssue(str(row["unit"]), str(row["title"]), str(row["body"]), row["answered"]) for row in rows
+        )
     except (ValueError, KeyError, TypeError) as error:
         form = "应为 JSON 列表，每项有 unit、title、body、answered"
         raise ForgeError(f"催办清单读不出来（{type(error).__name__}）：{form}") from error
@@ -49,13 +51,13 @@ def read(raw: str) -> tuple[Notice, ...]:
     return found
 
 
-def post(api: Api, notices: Sequence[Notice], machine: str) -> tuple[str, ...]:
+def post_reminders(api: Api, notices: Sequence[ReminderIssue], machine: str) -> tuple[str, ...]:
     """Open, change and close issues until they say what the list says; what was done, a line each."""
     issues = [row for row in api.every("issues", state="open", creator=machine) if "pull_request" not in row]
     return tuple(done for notice in notices if (done := _one(api, notice, issues)))
 
 
-def _one(api: Api, notice: Notice, issues: Sequence[Row]) -> str:
+def _one(api: Api, notice: ReminderIssue, issues: Sequence[Row]) -> str:
     known = next((row for row in issues if str(row.get("body") or "").startswith(notice.mark)), None)
     title, unit = plain(notice.title), plain(notice.unit)
     if known is None:

@@ -18,7 +18,7 @@ from scorer.intake.gate import Git, GitError, Judgement, judge
 from scorer.intake.github import comments
 from scorer.intake.github.api import Api, ForgeError
 from scorer.intake.github.comment_text import comment
-from scorer.intake.github.pulls import Pull, Run, open_pulls, pull, pushers, runs
+from scorer.intake.github.pulls import PullRequest, ValidateRun, open_pulls, pull, pushers, runs
 from scorer.intake.github.remote import bring, tip
 
 TRIES = 3
@@ -33,7 +33,7 @@ class OvertimeError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class PullOutcome:
     """What became of one pull request: ``merged``, or why not, in words. ``failed``: the forge did not answer."""
 
     number: int
@@ -42,27 +42,27 @@ class Outcome:
     failed: bool = False
 
 
-def decide(api: Api, git: Git, of: Pull, found: Collection[Run]) -> Judgement:
+def decide(api: Api, git: Git, of: PullRequest, found: Collection[ValidateRun]) -> Judgement:
     """The gate's judgement of one exact head against the base branch as it stands."""
     base, head = bring(git, of.base, of.head)
     commits = git.run("rev-list", head, f"^{base}").decode().split()
     return judge(git, base, head, of.author, pushers(api, of, found, frozenset(commits)))
 
 
-def merge_all(api: Api, git: Git, machine: str) -> tuple[Outcome, ...]:
+def merge_all(api: Api, git: Git, machine: str) -> tuple[PullOutcome, ...]:
     """Every open pull request into the default branch; one that fails does not keep the others waiting."""
     branch = str(api.get("")["default_branch"])
     return tuple(_guarded(api, git, of, machine) for of in open_pulls(api, branch))
 
 
-def _guarded(api: Api, git: Git, of: Pull, machine: str) -> Outcome:
+def _guarded(api: Api, git: Git, of: PullRequest, machine: str) -> PullOutcome:
     try:
         with _within(SECONDS):
             return _one(api, git, of, machine)
     except (ForgeError, GitError) as error:
-        return Outcome(of.number, str(error), failed=True)
+        return PullOutcome(of.number, str(error), failed=True)
     except OvertimeError:
-        return Outcome(of.number, f"检查超过 {SECONDS:.0f} 秒还没有完，先看别的；请分几次提交", failed=True)
+        return PullOutcome(of.number, f"检查超过 {SECONDS:.0f} 秒还没有完，先看别的；请分几次提交", failed=True)
 
 
 @contextmanager
@@ -81,33 +81,35 @@ def _over(_: int, __: FrameType | None) -> None:
     raise OvertimeError
 
 
-def _one(api: Api, git: Git, of: Pull, machine: str) -> Outcome:
+def _one(api: Api, git: Git, of: PullRequest, machine: str) -> PullOutcome:
     for _ in range(TRIES):
         found = runs(api, of)
         mine = [run for run in found if run.head == of.head]
         if not any(run.conclusion for run in mine):
-            return Outcome(of.number, "检查还没有跑完")
+            return PullOutcome(of.number, "检查还没有跑完")
         judgement = decide(api, git, of, found)
         comments.keep(api, of.number, comment(judgement), machine)
         if judgement.verdict != "accept":
-            return Outcome(of.number, "等办公室另一人复核" if judgement.verdict == "review" else "不能合并，已写明原因")
+            return PullOutcome(
+                of.number, "等办公室另一人复核" if judgement.verdict == "review" else "不能合并，已写明原因"
+            )
         if not any(run.green for run in mine):
-            return Outcome(of.number, "这次提交没有通过的检查运行，不合并；请重新运行检查")
+            return PullOutcome(of.number, "这次提交没有通过的检查运行，不合并；请重新运行检查")
         if tip(git, of.base) == judgement.base:
             return _merge(api, of)
-    return Outcome(of.number, "主分支一直在变，留给下一次运行")
+    return PullOutcome(of.number, "主分支一直在变，留给下一次运行")
 
 
-def _merge(api: Api, of: Pull) -> Outcome:
+def _merge(api: Api, of: PullRequest) -> PullOutcome:
     """Merge this very head; one that has moved meanwhile is left to its own run."""
     try:
         api.send("PUT", f"pulls/{of.number}/merge", sha=of.head, merge_method="merge")
     except ForgeError as error:
         if pull(api.get(f"pulls/{of.number}")).merged is not None:
-            return Outcome(of.number, "已合并", merged=True)  # it was done, only the answer was lost
+            return PullOutcome(of.number, "已合并", merged=True)  # it was done, only the answer was lost
         if error.status == MOVED:
-            return Outcome(of.number, "又有了新的提交，等它的检查")
+            return PullOutcome(of.number, "又有了新的提交，等它的检查")
         if error.status == UNMERGEABLE:
-            return Outcome(of.number, f"平台不让合并，请看分支保护的设置（{error}）")
+            return PullOutcome(of.number, f"平台不让合并，请看分支保护的设置（{error}）")
         raise
-    return Outcome(of.number, "已合并", merged=True)
+    return PullOutcome(of.number, "已合并", merged=True)

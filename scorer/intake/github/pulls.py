@@ -18,7 +18,7 @@ WORKFLOW_FILE = f".github/workflows/{WORKFLOW}"
 
 
 @dataclass(frozen=True, slots=True)
-class Pull:
+class PullRequest:
     """One pull request. ``head`` is a full commit id; ``home`` the id of the repository it stands in, None if gone."""
 
     number: int
@@ -36,7 +36,7 @@ class Pull:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class ValidateRun:
     """One validate run: ``created`` is when its head arrived at the forge, ``actor`` who pushed it."""
 
     id: int
@@ -51,10 +51,10 @@ class Run:
         return self.conclusion == "success"
 
 
-def pull(row: Row) -> Pull:
+def pull(row: Row) -> PullRequest:
     """A pull request from an event or an answer."""
     head, home = row["head"], row["head"].get("repo") or {}
-    return Pull(
+    return PullRequest(
         number=int(row["number"]),
         author=_account(row.get("user")),
         head=str(head["sha"]),
@@ -68,7 +68,7 @@ def pull(row: Row) -> Pull:
     )
 
 
-def open_pulls(api: Api, base: str) -> Iterator[Pull]:
+def open_pulls(api: Api, base: str) -> Iterator[PullRequest]:
     """Every pull request that waits to be merged into a branch, oldest first."""
     for row in api.every("pulls", state="open", base=base, sort="created", direction="asc"):
         found = pull(row)
@@ -76,7 +76,7 @@ def open_pulls(api: Api, base: str) -> Iterator[Pull]:
             yield found
 
 
-def merged_by(api: Api, commit: str, base: str) -> Pull | None:
+def merged_by(api: Api, commit: str, base: str) -> PullRequest | None:
     """The pull request that a commit of the base branch came from; None for a direct push."""
     rows = (pull(row) for row in api.every(f"commits/{commit}/pulls"))
     found = [row for row in rows if row.merged is not None and row.base == base]
@@ -84,7 +84,7 @@ def merged_by(api: Api, commit: str, base: str) -> Pull | None:
     return next(iter(exact or found), None)
 
 
-def runs(api: Api, of: Pull) -> tuple[Run, ...]:
+def runs(api: Api, of: PullRequest) -> tuple[ValidateRun, ...]:
     """All validate runs of a pull request's heads, those that were forced away too, oldest first.
 
     They are found by the branch and its repository: a fork's pull request is not named in its runs.
@@ -100,7 +100,7 @@ def runs(api: Api, of: Pull) -> tuple[Run, ...]:
     return tuple(sorted(found, key=lambda run: (run.created, run.id)))
 
 
-def pushers(api: Api, of: Pull, found: Collection[Run], commits: Collection[str]) -> tuple[str, ...]:
+def pushers(api: Api, of: PullRequest, found: Collection[ValidateRun], commits: Collection[str]) -> tuple[str, ...]:
     """Every account that pushed to the head: the first run of each head names its pusher.
 
     A push may leave no run (before the pull request was opened, or told to skip it): for a branch of this
@@ -113,7 +113,7 @@ def pushers(api: Api, of: Pull, found: Collection[Run], commits: Collection[str]
     return tuple(sorted(accounts - {""}))
 
 
-def _pushes(api: Api, of: Pull, commits: Collection[str]) -> Iterator[str]:
+def _pushes(api: Api, of: PullRequest, commits: Collection[str]) -> Iterator[str]:
     if of.home is None or of.home != api.get("")["id"]:
         return
     for row in api.every("activity", ref=f"refs/heads/{of.branch}"):
@@ -121,9 +121,9 @@ def _pushes(api: Api, of: Pull, commits: Collection[str]) -> Iterator[str]:
             yield _account(row.get("actor"))
 
 
-def _run(row: Row) -> Run:
+def _run(row: Row) -> ValidateRun:
     account = _account(row.get("actor"))
-    return Run(int(row["id"]), str(row["head_sha"]), moment(row["created_at"]), account, row.get("conclusion"))
+    return ValidateRun(int(row["id"]), str(row["head_sha"]), moment(row["created_at"]), account, row.get("conclusion"))
 
 
 def _account(row: Row | None) -> str:

@@ -14,54 +14,54 @@ from urllib.parse import quote
 
 from scorer.intake.git import Git, GitError
 from scorer.intake.github.api import Api
-from scorer.intake.github.pulls import WORKFLOW_FILE, Pull, Run, merged_by, runs
-from scorer.intake.github.unreceipted import Merge, Standing, cycle_of, path_of, written
+from scorer.intake.github.pulls import WORKFLOW_FILE, PullRequest, ValidateRun, merged_by, runs
+from scorer.intake.github.unreceipted import BaseBranch, UnreceiptedMerge, cycle_of, path_of, written
 from scorer.model.deadlines import SHANGHAI
 from scorer.model.entities import Place, Problem, Receipt
 
 
 @dataclass(frozen=True, slots=True)
-class Blob:
+class HeadFile:
     """A file of a commit: the id of its bytes, and the bytes."""
 
     oid: str
     data: bytes
 
 
-class Gone(Exception):  # noqa: N818 - a head that is gone is no error of ours
+class HeadGone(Exception):  # noqa: N818 - a head that is gone is no error of ours
     """The forge no longer has a commit that was forced away."""
 
 
 @dataclass(frozen=True)
-class Heads:
+class PullHeads:
     """The heads of a merged pull request: ``local`` came with the merge, others are asked of the forge."""
 
     git: Git
     api: Api
     local: frozenset[str]
 
-    def blob(self, head: str, path: str) -> Blob | None:
-        """A file of a head, None where the head does not have it. Raises Gone where the head is no more."""
+    def blob(self, head: str, path: str) -> HeadFile | None:
+        """A file of a head, None where the head does not have it. Raises HeadGone where the head is no more."""
         if head in self.local:
             return self._at_hand(head, path)
         row = self.api.found(f"contents/{quote(path)}", ref=head)
         if isinstance(row, dict):
             # a link or a submodule has no bytes of its own here, and a folder is a list
-            return Blob(str(row["sha"]), base64.b64decode(row["content"])) if row.get("content") else None
+            return HeadFile(str(row["sha"]), base64.b64decode(row["content"])) if row.get("content") else None
         if row is None and self.api.found(f"git/commits/{head}") is None:
-            raise Gone
+            raise HeadGone
         return None
 
-    def _at_hand(self, head: str, path: str) -> Blob | None:
+    def _at_hand(self, head: str, path: str) -> HeadFile | None:
         try:
             oid = self.git.line("rev-parse", "--verify", "--quiet", f"{head}:{path}")
-            return Blob(oid, self.git.blob(oid))
+            return HeadFile(oid, self.git.blob(oid))
         except GitError:
             return None
 
 
 @dataclass(slots=True)
-class Gathered:
+class DueReceipts:
     """Receipts by cycle, in the order they are to be written, and what could not be told for certain."""
 
     rows: dict[str, list[Receipt]] = field(default_factory=dict)
@@ -71,9 +71,9 @@ class Gathered:
         return sum(map(len, self.rows.values()))
 
 
-def gather(api: Api, git: Git, branch: str, state: Standing, found: Sequence[Merge]) -> Gathered:
+def gather(api: Api, git: Git, branch: str, state: BaseBranch, found: Sequence[UnreceiptedMerge]) -> DueReceipts:
     """The receipts for all that these merges brought in, merge by merge."""
-    gathered = Gathered()
+    gathered = DueReceipts()
     workflows = written(git, state.tip, [WORKFLOW_FILE]) if found else frozenset()
     for merge in found:
         origin = merged_by(api, merge.commit, branch)
@@ -81,11 +81,13 @@ def gather(api: Api, git: Git, branch: str, state: Standing, found: Sequence[Mer
             due = [file for file in merge.files if cycle_of(file) not in state.synthetic]
             gathered.problems += [Problem("H020", Place(file), {"commit": merge.commit[:12]}) for file in due]
         else:
-            _of_pull(gathered, Heads(git, api, _brought(git, merge.commit)), origin, merge, workflows)
+            _of_pull(gathered, PullHeads(git, api, _brought(git, merge.commit)), origin, merge, workflows)
     return gathered
 
 
-def _of_pull(gathered: Gathered, heads: Heads, origin: Pull, merge: Merge, workflows: frozenset[str]) -> None:
+def _of_pull(
+    gathered: DueReceipts, heads: PullHeads, origin: PullRequest, merge: UnreceiptedMerge, workflows: frozenset[str]
+) -> None:
     green, gone = _green(heads, origin, workflows)
     rows = []
     for file in merge.files:
@@ -102,13 +104,15 @@ def _of_pull(gathered: Gathered, heads: Heads, origin: Pull, merge: Merge, workf
         gathered.rows.setdefault(cycle_of(file), []).append(receipt)
 
 
-def _green(heads: Heads, origin: Pull, workflows: frozenset[str]) -> tuple[list[Run], list[Run]]:
+def _green(
+    heads: PullHeads, origin: PullRequest, workflows: frozenset[str]
+) -> tuple[list[ValidateRun], list[ValidateRun]]:
     """The first green run of each head, oldest first, and those whose head is gone.
 
     A head that brought its own validate workflow judged itself: its run says nothing, unless the base
     branch has had that very workflow.
     """
-    first: dict[str, Run] = {}
+    first: dict[str, ValidateRun] = {}
     for run in runs(heads.api, origin):
         if run.green:
             first.setdefault(run.head, run)
@@ -116,7 +120,7 @@ def _green(heads: Heads, origin: Pull, workflows: frozenset[str]) -> tuple[list[
     for run in first.values():
         try:
             workflow = heads.blob(run.head, WORKFLOW_FILE)
-        except Gone:
+        except HeadGone:
             gone.append(run)
             continue
         if workflow is not None and workflow.oid in workflows:
@@ -124,7 +128,7 @@ def _green(heads: Heads, origin: Pull, workflows: frozenset[str]) -> tuple[list[
     return sound, gone
 
 
-def _versions(heads: Heads, green: Sequence[Run], file: str) -> Iterator[tuple[str, Run]]:
+def _versions(heads: PullHeads, green: Sequence[ValidateRun], file: str) -> Iterator[tuple[str, ValidateRun]]:
     """Each version of a file that passed, with the run it first passed in; one that came back came again."""
     last = ""
     for run in green:
@@ -135,13 +139,13 @@ def _versions(heads: Heads, green: Sequence[Run], file: str) -> Iterator[tuple[s
             last = digest
 
 
-def _receipt(origin: Pull, run: Run, file: str, digest: str) -> Receipt:
+def _receipt(origin: PullRequest, run: ValidateRun, file: str, digest: str) -> Receipt:
     merged = origin.merged.astimezone(SHANGHAI) if origin.merged else None
     received = run.created.astimezone(SHANGHAI)
     return Receipt(path_of(file), digest, received, f"pr/{origin.number}@{run.head}", merged, origin.author)
 
 
-def _time(run: Run) -> str:
+def _time(run: ValidateRun) -> str:
     return run.created.astimezone(SHANGHAI).isoformat()
 
 

@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from scorer.intake.git import Git
 from scorer.intake.github.api import Api, ForgeError
 from scorer.intake.github.committing import TRIES, laid
-from scorer.intake.github.receipt_times import Gathered, gather
+from scorer.intake.github.receipt_times import DueReceipts, gather
 from scorer.intake.github.remote import complete, follow, push, tip
-from scorer.intake.github.unreceipted import Standing, merges, standing, versions
+from scorer.intake.github.unreceipted import BaseBranch, base_branch, unreceipted_merges, versions
 from scorer.model.entities import Problem, Receipt
 from scorer.reading import receipts
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
+class WrittenReceipts:
     """What was written: each receipt with its cycle, and what could not be told for certain."""
 
     rows: tuple[tuple[str, Receipt], ...]
@@ -29,23 +29,23 @@ class Received:
     """The base branch as it stands then: what is built from it has all these receipts."""
 
 
-def receive(api: Api, git: Git) -> Received:
+def receive(api: Api, git: Git) -> WrittenReceipts:
     """Write and push the receipts that are due. A second run finds none. Raises ForgeError and has written nothing."""
     branch = str(api.get("")["default_branch"])
     for _ in range(TRIES):
-        state = standing(git, tip(git, branch))
-        found = merges(git, state)
+        state = base_branch(git, tip(git, branch))
+        found = unreceipted_merges(git, state)
         gathered = gather(api, git, branch, state, found)
         commit = _commit(git, state, gathered) if len(gathered) else state.tip
         if commit == state.tip or push(git, commit, branch):
             follow(git, branch, commit)
             complete(git, versions(git, state))
             rows = ((cycle, row) for cycle, rows in gathered.rows.items() for row in rows)
-            return Received(tuple(rows), tuple(gathered.problems), commit)
+            return WrittenReceipts(tuple(rows), tuple(gathered.problems), commit)
     raise ForgeError(f"主分支一直在变，试了 {TRIES} 次都没有推上去；下一次运行会补上")
 
 
-def _commit(git: Git, state: Standing, gathered: Gathered) -> str:
+def _commit(git: Git, state: BaseBranch, gathered: DueReceipts) -> str:
     """A commit on the base branch that has these lines at the end of its ledgers, and changes nothing else."""
     files = {
         f"submissions/{cycle}/receipts.csv": receipts.appended(state.ledgers.get(cycle, b""), rows)

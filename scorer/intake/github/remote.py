@@ -17,7 +17,7 @@ DEEPER = 8
 """How many times more where that was not enough."""
 
 
-def of_environment(folder: Path, env: Mapping[str, str]) -> Git:
+def repository_of_environment(folder: Path, env: Mapping[str, str]) -> Git:
     """The repository, whose fetches and pushes bear the token as a header that only the server's address gets."""
     token, server = env.get("GITHUB_TOKEN"), env.get("GITHUB_SERVER_URL") or "https://github.com"
     if not token:

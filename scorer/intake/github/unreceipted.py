@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from scorer.intake.gate.paths import where
-from scorer.intake.git import Entry, Git
+from scorer.intake.gate.paths import classify
+from scorer.intake.git import Git, TreeEntry
 from scorer.intake.github.api import ForgeError
 from scorer.reading import receipts
 from scorer.reading.yaml import read
@@ -22,7 +22,7 @@ MARK = "commit "
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class BaseBranch:
     """The base branch at ``tip``: its ledgers' blobs by cycle, and the files of records that no line names."""
 
     tip: str
@@ -33,22 +33,24 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Merge:
+class UnreceiptedMerge:
     """One commit of the base branch, and the record files without a receipt that it brought in."""
 
     commit: str
     files: tuple[str, ...]
 
 
-def standing(git: Git, tip: str) -> Standing:
+def base_branch(git: Git, tip: str) -> BaseBranch:
     """What stands there now. Raises ForgeError where a ledger cannot be continued."""
     entries = git.tree(tip, "submissions")
     ledgers = {match["cycle"]: _ledger(git, entry) for entry in entries if (match := LEDGER.fullmatch(entry.path))}
     known = {cycle: _named(raw) for cycle, raw in ledgers.items()}
-    records = (entry.path for entry in entries if where(entry.path).kind == "record")
+    records = (entry.path for entry in entries if classify(entry.path).kind == "record")
     missing = {file for file in records if path_of(file) not in known.get(cycle_of(file), frozenset())}
     cycles = {cycle_of(file) for file in missing}
-    return Standing(tip, ledgers, frozenset(missing), frozenset(cycle for cycle in cycles if _made_up(git, tip, cycle)))
+    return BaseBranch(
+        tip, ledgers, frozenset(missing), frozenset(cycle for cycle in cycles if _made_up(git, tip, cycle))
+    )
 
 
 def cycle_of(file: str) -> str:
@@ -61,7 +63,7 @@ def path_of(file: str) -> str:
     return file.split("/", maxsplit=3)[3]
 
 
-def merges(git: Git, state: Standing) -> tuple[Merge, ...]:
+def unreceipted_merges(git: Git, state: BaseBranch) -> tuple[UnreceiptedMerge, ...]:
     """The commits that brought in what has no receipt, oldest first.
 
     Those since the last receipt are looked at; all before it only where something that must have
@@ -77,14 +79,14 @@ def merges(git: Git, state: Standing) -> tuple[Merge, ...]:
     return tuple(reversed(found))
 
 
-def _claimed(git: Git, span: str, wanted: AbstractSet[str]) -> tuple[list[Merge], set[str]]:
+def _claimed(git: Git, span: str, wanted: AbstractSet[str]) -> tuple[list[UnreceiptedMerge], set[str]]:
     """The commits of a span, newest first, with what each added of the wanted files; and what none added."""
     found, left = [], set(wanted)
     for commit, files in _additions(git, span) if left else ():
         mine = tuple(sorted(left & files))
         left.difference_update(mine)
         if mine:
-            found.append(Merge(commit, mine))
+            found.append(UnreceiptedMerge(commit, mine))
     return found, left
 
 
@@ -105,13 +107,13 @@ def _additions(git: Git, span: str) -> Iterator[tuple[str, set[str]]]:
         yield commit, files
 
 
-def _last_receipt(git: Git, state: Standing) -> str:
+def _last_receipt(git: Git, state: BaseBranch) -> str:
     """The newest commit of the base branch that wrote a ledger; "" where none did."""
     paths = [f"submissions/{cycle}/receipts.csv" for cycle in state.ledgers]
     return git.line("log", "-1", "--first-parent", "-m", "--format=%H", state.tip, "--", *paths) if paths else ""
 
 
-def versions(git: Git, state: Standing) -> frozenset[str]:
+def versions(git: Git, state: BaseBranch) -> frozenset[str]:
     """The ids of every version that a ledger has had: the check of the receipts compares them one with the next."""
     paths = [f"submissions/{cycle}/receipts.csv" for cycle in state.ledgers]
     return written(git, state.tip, paths) if paths else frozenset()
@@ -124,7 +126,7 @@ def written(git: Git, tip: str, paths: Sequence[str]) -> frozenset[str]:
     return frozenset(line.split(" ")[3] for line in raw.splitlines() if line.startswith(":"))
 
 
-def _ledger(git: Git, entry: Entry) -> bytes:
+def _ledger(git: Git, entry: TreeEntry) -> bytes:
     raw = git.blob(entry.oid)
     if not raw.startswith(receipts.HEAD) or not raw.endswith(b"\n"):
         raise ForgeError(f"{entry.path} 的表头不对，或最后一行没有写完，不能接着写；请先从主库恢复这个文件")

@@ -17,12 +17,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from scorer.intake.git import Git, GitError
-from scorer.intake.receipts.audit_cache import Sound, recall, remember
-from scorer.intake.receipts.first_parent_log import Ancestry, Commit, ancestry
+from scorer.intake.receipts.audit_cache import AuditedLedger, recall, remember
+from scorer.intake.receipts.first_parent_log import Commit, FirstParentLog, first_parent_log
 from scorer.model.deadlines import SHANGHAI
 from scorer.model.entities import Place, Problem, Receipt, Span
-from scorer.reading import book as books
 from scorer.reading import receipts
+from scorer.reading.book import cycles
 from scorer.reading.book.suggestions import fault
 from scorer.reading.receipts import Line
 from scorer.reading.yaml import read
@@ -38,7 +38,7 @@ VERSIONS = 100
 
 
 @dataclass
-class _Search:
+class _LedgerAudit:
     """One cycle's ledger, and what is found wrong with it."""
 
     file: str
@@ -50,23 +50,23 @@ class _Search:
         self.problems.append(fault(code, place, **facts))
 
 
-def history(roots: Sequence[Path]) -> tuple[Problem, ...]:
+def audit(roots: Sequence[Path]) -> tuple[Problem, ...]:
     """Every problem of every cycle that is not made up, in every root; what cannot be looked at is told as a note."""
     found: list[Problem] = []
     for root in roots:
         git = _clone(root)
-        past = ancestry(git) if git and not _shallow(git) else None
-        for cycle in books.cycles([str(root)]):
+        past = first_parent_log(git) if git and not _shallow(git) else None
+        for cycle in cycles([str(root)]):
             path = f"submissions/{cycle}/receipts.csv"
             if (root / path).is_file() and not _made_up(root / f"targets/{cycle}/cycle.yml"):
                 raw = (root / path).read_bytes()
-                search = _Search(path if root == roots[0] else f"{root}/{path}", raw, _lines(path, raw))
+                search = _LedgerAudit(path if root == roots[0] else f"{root}/{path}", raw, _lines(path, raw))
                 _look(search, git, past, f"submissions/{cycle}")
                 found += search.problems
     return tuple(found)
 
 
-def _look(search: _Search, git: Git | None, past: Ancestry | None, folder: str) -> None:
+def _look(search: _LedgerAudit, git: Git | None, past: FirstParentLog | None, folder: str) -> None:
     _merged_twice(search)
     if past is not None:
         _look_back(search, past, folder)
@@ -99,7 +99,7 @@ def _lines(file: str, raw: bytes) -> list[Line]:
     return sorted((line for lines in ledger.lines.values() for line in lines), key=lambda line: line.span.line)
 
 
-def _merged_twice(search: _Search) -> None:
+def _merged_twice(search: _LedgerAudit) -> None:
     """H009: receipts of one path from two pushes or pull requests; two heads of one pull request are none."""
     first: dict[str, Line] = {}
     for line in search.lines:
@@ -114,7 +114,7 @@ def _origin(receipt: Receipt) -> str:
     return receipt.source.partition("@")[0]
 
 
-def _look_back(search: _Search, past: Ancestry, folder: str) -> None:
+def _look_back(search: _LedgerAudit, past: FirstParentLog, folder: str) -> None:
     known = recall(past.git, folder)
     if known and known.head not in past.commits:
         search.tell("H010", Span(search.file, 1, 1), reason=f"上次检查到的提交 {known.head[:12]} 不在现在的历史里")
@@ -130,10 +130,10 @@ def _look_back(search: _Search, past: Ancestry, folder: str) -> None:
     sound = not search.problems
     _dates(search, past)
     if sound:
-        remember(past.git, folder, Sound.of(past.line[-1].oid, search.raw, sorted(deleted)))
+        remember(past.git, folder, AuditedLedger.of(past.line[-1].oid, search.raw, sorted(deleted)))
 
 
-def _walk(search: _Search, past: Ancestry, folder: str, since: str, deleted: set[str]) -> dict[str, Commit]:
+def _walk(search: _LedgerAudit, past: FirstParentLog, folder: str, since: str, deleted: set[str]) -> dict[str, Commit]:
     """File → the merge that brought it first; names used again and ledgers that did not only grow are told."""
     brought: dict[str, Commit] = {}
     versions: list[tuple[Commit, str]] = []
@@ -152,7 +152,7 @@ def _walk(search: _Search, past: Ancestry, folder: str, since: str, deleted: set
     return brought
 
 
-def _grown(search: _Search, git: Git, versions: Sequence[tuple[Commit, str]]) -> None:
+def _grown(search: _LedgerAudit, git: Git, versions: Sequence[tuple[Commit, str]]) -> None:
     """H010: a version of the ledger that is not the one before with lines added."""
     step = max(1, len(versions) // VERSIONS)
     chosen = [*versions[:-1:step], *versions[-1:]]
@@ -165,7 +165,7 @@ def _grown(search: _Search, git: Git, versions: Sequence[tuple[Commit, str]]) ->
     _goes_on(search, before, search.raw, "还没有提交的改动")
 
 
-def _goes_on(search: _Search, before: bytes, after: bytes, who: str) -> bool:
+def _goes_on(search: _LedgerAudit, before: bytes, after: bytes, who: str) -> bool:
     if after.startswith(before):
         return True
     number = next(
@@ -175,7 +175,7 @@ def _goes_on(search: _Search, before: bytes, after: bytes, who: str) -> bool:
     return False
 
 
-def _held(search: _Search, past: Ancestry, line: Line, brought: Commit | None) -> None:
+def _held(search: _LedgerAudit, past: FirstParentLog, line: Line, brought: Commit | None) -> None:
     """H010, H011: one receipt against the merge of its push, or against the merge that brought its file."""
     receipt = line.receipt
     kind, _, name = receipt.source.partition("/")
@@ -194,17 +194,17 @@ def _held(search: _Search, past: Ancestry, line: Line, brought: Commit | None) -
         _untrue(search, line, "received_at", receipt.received_at, brought, brought.authored)
 
 
-def _meant(past: Ancestry, name: str) -> Iterable[str]:
+def _meant(past: FirstParentLog, name: str) -> Iterable[str]:
     """The pushed commit that a receipt names, in full or by its first digits."""
     return (name,) if name in past.brought_by else (oid for oid in past.brought_by if oid.startswith(name))
 
 
-def _untrue(search: _Search, line: Line, name: str, stated: datetime, merge: Commit, actual: int) -> None:
+def _untrue(search: _LedgerAudit, line: Line, name: str, stated: datetime, merge: Commit, actual: int) -> None:
     facts = {"stated": stated.isoformat(), "commit": merge.oid[:12], "actual": _moment(actual)}
     search.tell("H011", _span(search, line), path=line.receipt.path, field=name, **facts)
 
 
-def _dates(search: _Search, past: Ancestry) -> None:
+def _dates(search: _LedgerAudit, past: FirstParentLog) -> None:
     """H012: commits dated after the server had them, or long before; told once for each merge, at its first receipt."""
     told = set[str]()
     for line in search.lines:
@@ -223,7 +223,7 @@ def _strange(side: Iterable[Commit], received: int) -> Iterator[tuple[Commit, in
                 yield commit, date
 
 
-def _span(search: _Search, line: Line) -> Span:
+def _span(search: _LedgerAudit, line: Line) -> Span:
     return Span(search.file, line.span.line, 1)
 
 

@@ -13,7 +13,7 @@ from scorer.intake.git import Git
 
 
 @dataclass(frozen=True, slots=True)
-class Sound:
+class AuditedLedger:
     """A ledger was in order up to the commit ``head``: its first ``size`` bytes, and the names deleted by then."""
 
     head: str
@@ -23,7 +23,7 @@ class Sound:
     deleted: tuple[str, ...]
 
     @classmethod
-    def of(cls, head: str, raw: bytes, deleted: Sequence[str]) -> Sound:
+    def of(cls, head: str, raw: bytes, deleted: Sequence[str]) -> AuditedLedger:
         """All of a ledger as it is now."""
         return cls(head, len(raw), hashlib.sha256(raw).hexdigest(), raw.count(b"\n"), tuple(deleted))
 
@@ -32,16 +32,16 @@ class Sound:
         return hashlib.sha256(raw[: self.size]).hexdigest() == self.sha256
 
 
-def recall(git: Git, folder: str) -> Sound | None:
+def recall(git: Git, folder: str) -> AuditedLedger | None:
     """What is remembered of a cycle's folder; None where nothing is."""
     try:
         row = json.loads(_file(git, folder).read_text(encoding="utf-8"))
-        return Sound(**{**row, "deleted": tuple(row["deleted"])})
+        return AuditedLedger(**{**row, "deleted": tuple(row["deleted"])})
     except (OSError, ValueError, TypeError, KeyError):
         return None
 
 
-def remember(git: Git, folder: str, sound: Sound) -> None:
+def remember(git: Git, folder: str, sound: AuditedLedger) -> None:
     """Keep it; where the clone cannot be written to, the next check looks at everything again."""
     file = _file(git, folder)
     with suppress(OSError):

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from scorer.intake.git import Change, Git, listed
+from scorer.intake.git import Git, TreeChange, parse_raw_diff
 
 FORMAT = "%H %at %ct %P"
 
@@ -28,7 +28,7 @@ class Commit:
 
 
 @dataclass(frozen=True)
-class Ancestry:
+class FirstParentLog:
     """All commits that HEAD stands on; ``line`` is the first-parent line, oldest first."""
 
     git: Git
@@ -55,16 +55,16 @@ class Ancestry:
         """Commit of a side → the merge that brought it."""
         return {each.oid: merge for merge in self.line for each in self.sides[merge.oid]}
 
-    def changes(self, folder: str, since: str = "") -> Iterator[tuple[Commit, tuple[Change, ...]]]:
+    def changes(self, folder: str, since: str = "") -> Iterator[tuple[Commit, tuple[TreeChange, ...]]]:
         """What each commit of the line changed below a folder, oldest first; ``since`` leaves out what is up to it."""
         how = ("--first-parent", "-m", "--reverse", "--raw", "-z", "--no-renames", "--no-abbrev", "--format=%x01%H")
         raw = self.git.run("log", *how, f"{since}..HEAD" if since else "HEAD", "--", folder)
         for part in raw.split(b"\x01")[1:]:
             oid, _, rest = part.partition(b"\0")
-            yield self.commits[oid.decode().strip()], tuple(listed(rest))
+            yield self.commits[oid.decode().strip()], tuple(parse_raw_diff(rest))
 
 
-def ancestry(git: Git) -> Ancestry:
+def first_parent_log(git: Git) -> FirstParentLog:
     """Read every commit below HEAD. Raises GitError where there is none."""
     rows = git.run("log", f"--format={FORMAT}", "HEAD").decode().splitlines()
     commits = dict(map(_commit, rows))
@@ -72,7 +72,7 @@ def ancestry(git: Git) -> Ancestry:
     while oid in commits:
         line.append(commits[oid])
         oid = line[-1].parents[0] if line[-1].parents else ""
-    return Ancestry(git, commits, tuple(reversed(line)))
+    return FirstParentLog(git, commits, tuple(reversed(line)))
 
 
 def _commit(row: str) -> tuple[str, Commit]:
