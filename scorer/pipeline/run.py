@@ -169,7 +169,7 @@ def year_problems(
         found += unfilled(book.scheme, book.targets, targets, rows)
         found += broken(book, options, targets, rows)
         found += _procedure(loaded, book, on or today())
-        found += ledger_faults(loaded.filed or book, options, books.hearsay(loaded))
+        found += ledger_faults(loaded.filed or book, options, books.mentioned(loaded))
     if book is not None:
         found += _unknown_years(book, arranged)
     wanted = (problem for problem in found if files is None or problem.place.file in files)

@@ -18,7 +18,7 @@ from scorer.reading.book.record_context import OFFICE_KINDS
 from scorer.reading.schemas import MOST, names, schema, violations
 from scorer.reading.schemas.quick import first_fault
 from scorer.reading.schemas.schema_files import Node, field, follow, of_kind
-from scorer.reading.schemas.violations import WORDS
+from scorer.reading.schemas.violation_text import WORDS
 from scorer.reading.yaml import read
 
 ROOT = Path(__file__).parents[2]

@@ -16,23 +16,23 @@ from scorer.model.records import Conclusion, Record, Resolution
 Found = Iterator[tuple[Record, Fault]]
 
 
-def faults(book: Book, choices: Choices, hearsay: frozenset[str] | None = frozenset()) -> tuple[Problem, ...]:
+def faults(book: Book, choices: Choices, mentioned: frozenset[str] | None = frozenset()) -> tuple[Problem, ...]:
     """Every fault of the matters, at the record that has it.
 
-    ``hearsay`` holds what the records that were left out name (None: one of them cannot be read): a step
+    ``mentioned`` holds what the records that were left out name (None: one of them cannot be read): a step
     that seems to be missing may stand in one of those, and is then not said to be.
     """
     every = courses(book, choices)
     found: list[tuple[Record, Fault]] = []
     for course in every:
-        untold = hearsay is None or any(record.path in hearsay for record in course.pile.records)
+        untold = mentioned is None or any(record.path in mentioned for record in course.pile.records)
         found += (
             (record, course.faults[record.path])
             for record in course.pile.records
             if record.path in course.faults and not (untold and course.faults[record.path].code == "L006")
         )
         found += (*_approvals(course), *_after_the_end(course), *_twice(book, course), *_grades(book, course, choices))
-    found += numbering(every, book.cycle.year, choices, whole=hearsay is not None and not hearsay)
+    found += numbering(every, book.cycle.year, choices, whole=mentioned is not None and not mentioned)
     found += _closings(book, every)
     folder = f"submissions/{book.cycle.id}"
     return tuple(

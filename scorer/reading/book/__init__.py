@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from scorer.model.entities import Clause, Data, Place, Problem
 from scorer.reading.book.case_files import Case, cases
 from scorer.reading.book.documents import Documents, line_reader, placed
-from scorer.reading.book.excluded_references import hearsay
+from scorer.reading.book.excluded_references import mentioned
 from scorer.reading.book.files import NAME, bureaus, cycles, of_bureau, standing
 from scorer.reading.book.holidays import arrangements
 from scorer.reading.book.index import as_of, bind, joined, moment, without
@@ -42,10 +42,10 @@ __all__ = [
     "check_standing",
     "cycles",
     "engine_clauses",
-    "hearsay",
     "joined",
     "line_reader",
     "load",
+    "mentioned",
     "moment",
     "nearest",
     "placed",
@@ -88,5 +88,5 @@ def scheme_of(
 
 def nearest(name: str, allowed: Iterable[str]) -> dict[str, str]:
     """The fact ``near`` for a problem about a mistyped name; empty where nothing is like it."""
-    hint = near(name, tuple(allowed))
+    hint = near(name, allowed)
     return {"near": hint} if hint else {}

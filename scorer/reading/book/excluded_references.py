@@ -1,37 +1,36 @@
-"""What the records that were left out name: of these nothing may be said to be missing."""
+"""What the excluded records of a year refer to: a step that one of them may hold is not reported as missing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 
-from scorer.model.entities import Data
+from scorer.model.records import Record
 from scorer.reading.book.loading import Loaded
 
 
-def hearsay(loaded: Loaded) -> frozenset[str] | None:
-    """Every text in a year's records that were left out, and their paths; None where one cannot be read.
+def mentioned(loaded: Loaded) -> frozenset[str] | None:
+    """Every text in a year's excluded records, and their paths; None where one of them cannot be read.
 
     Worked: ``office/d-7.yml`` with a faulty date and ``on: office/m-7.yml`` → both paths are among them.
     """
     found: set[str] = set()
-    for line in loaded.filed.left_out if loaded.filed else ():
-        file, _, _ = line.partition("：")
-        path = file.split("/", 3)[-1]
-        if file.startswith("submissions/") and loaded.filed is not None and path not in loaded.filed.records:
-            document = loaded.documents.get(file)
-            if document is None or document.data is None:
-                return None
-            found.update(_texts(document.data), [path])
+    for path, read in loaded.excluded.items():
+        if read is None:
+            return None
+        found.update(_texts(read), [path])
     return frozenset(found)
 
 
-def _texts(data: Data) -> Iterator[str]:
-    match data:
-        case str():
-            yield data
-        case list():
-            for each in data:
-                yield from _texts(each)
-        case dict():
-            for value in data.values():
-                yield from _texts(value)
+def _texts(value: object) -> Iterator[str]:
+    inner: Iterable[object] = ()
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        inner = value.values()
+    elif isinstance(value, list | tuple):
+        inner = value
+    elif isinstance(value, Record):
+        inner = (getattr(value, each.name) for each in fields(value))
+    for each in inner:
+        yield from _texts(each)

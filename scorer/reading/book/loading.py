@@ -49,11 +49,13 @@ class Loaded:
     filed: Book | None = None
     """The Book together with the sound records that the server has not received yet: what ``check`` looks at."""
     published: tuple[Publication, ...] = ()
-    """When which address was laid open with which content, in the order of time."""
+    """When which address was published with which content, in the order of time."""
+    excluded: Mapping[str, object] = field(default_factory=dict)
+    """Path → what could be read of a record that was left out: plain data or the record, None where nothing could."""
 
 
 @dataclass(slots=True)
-class _Intake:
+class _Loading:
     """Records on their way into the Book."""
 
     tree: Tree
@@ -74,6 +76,7 @@ class _Intake:
     """Actors of whom a record could not be read in every field: what it attaches is not known."""
     problems: list[Problem] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    excluded: dict[str, object] = field(default_factory=dict)
 
     @property
     def must_be_received(self) -> bool:
@@ -83,8 +86,9 @@ class _Intake:
     def file(self, path: str) -> str:
         return f"{self.tree.folder}/{path}"
 
-    def leave_out(self, path: str, why: str) -> None:
+    def leave_out(self, path: str, why: str, read: object) -> None:
         self.left_out.append(f"{self.file(path)}：{why}")
+        self.excluded[path] = read
 
 
 def load(
@@ -105,15 +109,16 @@ def load(
         outside, strange = _outside(found, sound)
         frame = _frame(found, sound)
         ledger = _ledger(found, sound, roots, only)
-        intake = _Intake(found, sound, frame, ledger, received, outside, only)
-        intake.problems.extend(strange)
+        loading = _Loading(found, sound, frame, ledger, received, outside, only)
+        loading.problems.extend(strange)
+        loading.excluded.update((f"{actor}/", None) for actor in outside)
         for outcome in records(_wanted(found, only), frame, parallel_from):
-            _take(intake, outcome)
-        _compare(intake)
-        intake.problems.extend(_strays(intake))
+            _take(loading, outcome)
+        _compare(loading)
+        loading.problems.extend(_strays(loading))
         lines, faults = publications(found, roots)
-        intake.problems.extend(faults)
-        return _loaded(intake, lines)
+        loading.problems.extend(faults)
+        return _loaded(loading, lines)
 
 
 def _wanted(found: Tree, only: frozenset[str] | None) -> list[str]:
@@ -171,89 +176,91 @@ def _ledger(found: Tree, sound: Base, roots: Sequence[Root], only: frozenset[str
     return receipts.read(read, synthetic=sound.cycle is None or sound.cycle.synthetic, only=only)
 
 
-def _take(intake: _Intake, outcome: Outcome) -> None:
+def _take(loading: _Loading, outcome: Outcome) -> None:
     """One record that was read: bound if it is sound and its bytes are those received."""
-    intake.problems.extend(outcome.problems)
+    loading.problems.extend(outcome.problems)
     path, data = outcome.path, outcome.data
-    intake.attached.update(evidence.uses(_actor(path), data))
+    loading.attached.update(evidence.uses(_actor(path), data))
     if data is None or any(problem.code[0] in "YF" for problem in outcome.problems if is_error(problem)):
-        intake.unread.add(_actor(path))
-    if _actor(path) in intake.outside:
+        loading.unread.add(_actor(path))
+    if _actor(path) in loading.outside:
         return
-    receipt, why = _receipt(intake, outcome)
+    receipt, why = _receipt(loading, outcome)
     if data is None or not outcome.sound:
-        intake.leave_out(path, "有错误")
-    elif lost := intake.base.lost_targets & {data.get("target"), data.get("work")}:
-        intake.leave_out(path, f"目标“{min(map(str, lost))}”没有计入")
-    elif why and path not in intake.unreceived:
-        intake.leave_out(path, why)
+        loading.leave_out(path, "有错误", data)
+    elif lost := loading.base.lost_targets & {data.get("target"), data.get("work")}:
+        loading.leave_out(path, f"目标“{min(map(str, lost))}”没有计入", data)
+    elif why and path not in loading.unreceived:
+        loading.leave_out(path, why, data)
     else:
         for name in (why, *(f"其中“{entry}”一项有错误" for entry in outcome.lost)):
             if name:
-                intake.leave_out(path, name)
-        intake.records[path] = build.record(path, outcome.sha256, data, receipt)
+                loading.leave_out(path, name, data)
+        loading.records[path] = build.record(path, outcome.sha256, data, receipt)
 
 
-def _receipt(intake: _Intake, outcome: Outcome) -> tuple[build.Received | None, str]:
+def _receipt(loading: _Loading, outcome: Outcome) -> tuple[build.Received | None, str]:
     """What the receipts say of the record, or why it cannot count."""
-    path, ledger = outcome.path, intake.ledger
+    path, ledger = outcome.path, loading.ledger
     if path in ledger.spoiled:
         return None, "回执有错误"
     found = ledger.received(path)
     if found is None:
-        if not intake.must_be_received:
+        if not loading.must_be_received:
             return None, ""
-        intake.problems.append(fault("H005", Place(intake.file(path)), "error" if intake.received else None))
-        intake.unreceived.add(path)
+        loading.problems.append(fault("H005", Place(loading.file(path)), "error" if loading.received else None))
+        loading.unreceived.add(path)
         return None, "没有回执"
     if outcome.sha256 and not ledger.fits(path, outcome.sha256):
         last = ledger.lines[path][-1]
         line = f"{last.span.file} 第 {last.span.line} 行"
         facts = {"actual": outcome.sha256[:12], "stated": last.receipt.sha256[:12], "line": line}
-        intake.problems.append(fault("H004", Place(intake.file(path)), **facts))
+        loading.problems.append(fault("H004", Place(loading.file(path)), **facts))
         return None, "内容与回执不符"
     return found, ""
 
 
-def _compare(intake: _Intake) -> None:
+def _compare(loading: _Loading) -> None:
     """Checks between records, over all that are sound, received or not; then the Book's own are left."""
     faulty = set()
-    for path, problem in between.check(intake.records, intake.frame):
-        intake.problems.append(problem)
+    for path, problem in between.check(loading.records, loading.frame):
+        loading.problems.append(problem)
         if is_error(problem):
             faulty.add(path)
-    for path in sorted(faulty - intake.unreceived):
-        intake.leave_out(path, "有错误")
-    for path in faulty | intake.unreceived:
-        record = intake.records.pop(path, None)
+    for path in sorted(faulty - loading.unreceived):
+        loading.leave_out(path, "有错误", loading.records.get(path))
+    for path in faulty | loading.unreceived:
+        record = loading.records.pop(path, None)
         if record is not None and path not in faulty:
-            intake.on_their_way[path] = record
+            loading.on_their_way[path] = record
 
 
-def _strays(intake: _Intake) -> Iterator[Problem]:
+def _strays(loading: _Loading) -> Iterator[Problem]:
     """Receipts whose file is gone, and files that no record attaches; only a whole reading can tell."""
-    if intake.only is not None:
+    if loading.only is not None:
         return
-    yield from receipts.gone(intake.ledger, (intake.tree.records, intake.tree.papers))
-    unknown = intake.unread | intake.outside
-    for path in intake.tree.papers:
-        if path not in intake.attached and _actor(path) not in unknown:
+    yield from receipts.gone(loading.ledger, (loading.tree.records, loading.tree.papers))
+    unknown = loading.unread | loading.outside
+    for path in loading.tree.papers:
+        if path not in loading.attached and _actor(path) not in unknown:
             misplaced = path.lower().endswith((".yml", ".yaml"))
-            yield fault("R004" if misplaced else "R003", Place(intake.file(path)))
+            yield fault("R004" if misplaced else "R003", Place(loading.file(path)))
 
 
-def _loaded(intake: _Intake, published: tuple[Publication, ...]) -> Loaded:
-    found, sound = intake.tree, intake.base
-    book = bind(sound, intake.records.values(), sorted(intake.left_out))
-    filed = [*intake.records.values(), *intake.on_their_way.values()]
+def _loaded(loading: _Loading, published: tuple[Publication, ...]) -> Loaded:
+    found, sound = loading.tree, loading.base
+    book = bind(sound, loading.records.values(), sorted(loading.left_out))
+    filed = [*loading.records.values(), *loading.on_their_way.values()]
+    whole = bind(sound, filed, sorted(loading.left_out)) if loading.on_their_way else book
     return Loaded(
         book,
-        (*found.problems, *sound.problems, *intake.ledger.problems, *intake.problems),
-        Documents(sound.documents, {intake.file(path): root for path, root in found.records.items()}),
+        (*found.problems, *sound.problems, *loading.ledger.problems, *loading.problems),
+        Documents(sound.documents, {loading.file(path): root for path, root in found.records.items()}),
         scheme_file(found),
         clauses_file(found),
         targets_file(found),
         found.bases["targets"].read(MOST_BYTES) if "targets" in found.bases else None,
-        bind(sound, filed, sorted(intake.left_out)) if intake.on_their_way else book,
+        whole,
         published,
+        {path: read for path, read in loading.excluded.items() if whole and path not in whole.records},
     )

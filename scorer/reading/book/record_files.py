@@ -15,6 +15,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from scorer.diagnostics.catalogue import entry
@@ -33,6 +34,8 @@ MOST_BYTES = (1 << 20) + 1
 PARALLEL_FROM = 1000
 """Records below which starting other processes costs more than it saves."""
 CHUNK = 400
+MANY = ("record", "case")
+"""Schemas of the files that a run reads once anyway, and in numbers that are not kept."""
 PARTS = {"rating": "scores", "ballots": "counts"}
 """Record kind → the field whose entries stand for one unit each: a faulty entry is left out alone."""
 
@@ -68,14 +71,21 @@ def is_error(problem: Problem) -> bool:
 
 
 def one(found: Found, schema: str) -> Reading:
-    """Read a file and hold it against its schema."""
+    """Read a file and check it against its schema; a year's own file with the same bytes is parsed once in a run."""
     raw = found.read(MOST_BYTES)
     if raw is None:
         return Reading(None, (fault("R007", Place(found.file), name=found.file, reason="文件打不开"),))
-    document, problems = read(found.file, raw)
+    return _parsed(found.file, raw, schema) if schema in MANY else _parsed_once(found.file, raw, schema)
+
+
+def _parsed(file: str, raw: bytes, schema: str) -> Reading:
+    document, problems = read(file, raw)
     if document is None:
         return Reading(None, problems)
     return Reading(document, (*problems, *violations(document, schema)))
+
+
+_parsed_once = lru_cache(maxsize=128)(_parsed)
 
 
 def unreported(found: Iterable[Problem], before: Sequence[Problem]) -> list[Problem]:

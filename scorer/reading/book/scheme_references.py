@@ -69,7 +69,7 @@ def ground(filed: Filed) -> Faults:
         return
     ground = grounds.get(name)
     if not isinstance(ground, dict):
-        hint = near(name, tuple(grounds))
+        hint = near(name, grounds)
         yield filed.fault("R021", "ground", ground=name, allowed=names(grounds), near=hint)
         return
     for need in listed(ground.get("requires")):
@@ -95,7 +95,7 @@ def work(filed: Filed) -> Faults:
         sample = next(iter((*filed.frame.own.get(filed.actor, ()), *targets)), "")
         yield filed.fault("R023", "category", sample=sample)
     elif name is not None and name not in targets and name not in filed.frame.lost_targets:
-        yield filed.fault("R023", "work", listed=names(targets), near=near(name, tuple(targets)))
+        yield filed.fault("R023", "work", listed=names(targets), near=near(name, targets))
 
 
 def within_year(filed: Filed) -> Faults:
@@ -170,7 +170,7 @@ def ballots(filed: Filed) -> Faults:
 
 def _ballot(filed: Filed, roles: Mapping[str, Sequence[str]], unit: str, role: str, grades: Data) -> Faults:
     if role not in roles:
-        hint = near(role, tuple(roles))
+        hint = near(role, roles)
         yield filed.key_fault("R032", "counts", unit, role, word=role, allowed=names(roles), near=hint)
         return
     for grade in grades if isinstance(grades, dict) else ():

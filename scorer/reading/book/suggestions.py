@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
+from itertools import islice
 
-from scorer.diagnostics.suggest import closest
+from scorer.diagnostics.suggest import COMPARED, closest
 from scorer.model.entities import Level, Place, Problem, Span
 
 SHOWN = 8
@@ -13,15 +14,14 @@ SHOWN = 8
 
 def names(allowed: Iterable[str]) -> str:
     """``2025-01、2025-03``; of more than eight the first eight and ``等 12 个``."""
-    every = tuple(allowed)
-    if len(every) <= SHOWN:
-        return "、".join(every)
-    return f"{'、'.join(every[:SHOWN])} 等 {len(every)} 个"
+    every = allowed if isinstance(allowed, Collection) else tuple(allowed)
+    listed = "、".join(islice(every, SHOWN))
+    return listed if len(every) <= SHOWN else f"{listed} 等 {len(every)} 个"
 
 
-def near(name: str, allowed: Sequence[str]) -> str:
+def near(name: str, allowed: Iterable[str]) -> str:
     """The allowed name that was meant, or "" where that is not plain: ``2025-1`` → ``2025-01``."""
-    return closest(name, tuple(allowed))
+    return closest(name, tuple(islice(allowed, COMPARED)))
 
 
 def fault(code: str, place: Place | Span, level: Level | None = None, /, **facts: str) -> Problem:

@@ -20,7 +20,7 @@ def own_target(filed: Filed) -> Faults:
         return
     own = frame.own.get(filed.actor, ())
     if name not in frame.targets:
-        hint = near(name, own) or near(name, tuple(frame.targets))
+        hint = near(name, own) or near(name, frame.targets)
         listed = "" if own else names(frame.targets)
         yield filed.fault("R012", "target", target=name, own=names(own), listed=listed, near=hint)
     elif name not in own and frame.units is not None and filed.actor in frame.units:
@@ -107,7 +107,7 @@ def any_target(filed: Filed) -> Faults:
     """A target of the table, whoever bears it."""
     name, targets = filed.text("target"), filed.frame.targets
     if name is not None and targets is not None and name not in targets and name not in filed.frame.lost_targets:
-        yield filed.fault("R012", "target", target=name, listed=names(targets), near=near(name, tuple(targets)))
+        yield filed.fault("R012", "target", target=name, listed=names(targets), near=near(name, targets))
 
 
 def ordered(low: str, high: str) -> Check:
@@ -160,7 +160,7 @@ def about(filed: Filed) -> Faults:
         yield _no_record(filed, name, "about")
     elif words is not None and name not in words.components:
         yield filed.fault(
-            "R018", "about", component=name, allowed=names(words.components), near=near(name, tuple(words.components))
+            "R018", "about", component=name, allowed=names(words.components), near=near(name, words.components)
         )
 
 
@@ -174,7 +174,7 @@ def subject(filed: Filed) -> Faults:
         yield _no_record(filed, matter, "about", "matter")
     target = (targets or {}).get(name or "")
     if name is not None and targets is not None and target is None and name not in filed.frame.lost_targets:
-        facts = {"listed": names(targets), "near": near(name, tuple(targets))}
+        facts = {"listed": names(targets), "near": near(name, targets)}
         yield filed.fault("R012", "about", "target", target=name, **facts)
     every = tuple(each.id for each in target.nodes) if target else ()
     if target and point is not None and point not in every:

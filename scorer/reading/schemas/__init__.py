@@ -34,7 +34,7 @@ def violations(document: Document, name: str) -> tuple[Problem, ...]:
         return ()
     # What words the faults takes 70 ms to load: a run without faults never pays for it.
     from scorer.reading.schemas.strict import faults  # noqa: PLC0415
-    from scorer.reading.schemas.violations import problems  # noqa: PLC0415
+    from scorer.reading.schemas.violation_text import problems  # noqa: PLC0415
 
     found = list(islice(faults(document.data, name), MOST + 1))
     told = problems(found[:MOST], document.file, name)

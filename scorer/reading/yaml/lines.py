@@ -11,8 +11,9 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, takewhile
-from typing import NamedTuple
+from functools import cached_property
+from itertools import accumulate
+from typing import Any, NamedTuple
 
 from scorer.model.entities import Data, Path, Place, Span
 
@@ -29,7 +30,7 @@ class Fault(NamedTuple):
     facts: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """A file that was read: its plain data, the packed places, the digest and size (bytes) of the raw file."""
 
@@ -38,6 +39,59 @@ class Document:
     marks: bytes = field(repr=False)
     sha256: str
     size: int
+
+    @cached_property
+    def index(self) -> MarkIndex:
+        """Where every value and key is; made when the first place is looked up, and once."""
+        return MarkIndex(self.data, self.marks)
+
+
+class MarkIndex:
+    """The marks of a document by path: made in one pass over its data, then each place in as many steps as its path."""
+
+    def __init__(self, data: Data, marks: bytes) -> None:
+        numbers = array("I")
+        numbers.frombytes(marks)
+        lines = numbers[0] + 1
+        self.starts, self._marks = numbers[1:lines], numbers[lines:]
+        self._data = data
+        self._inside: dict[int, dict[str, int] | list[int]] = {}
+        self._number(data, 0)
+
+    def _number(self, data: Data, own: int) -> int:
+        """Number what is in a value whose own number is ``own``; returns the next free number."""
+        following = own + 1
+        if isinstance(data, dict):
+            keys = self._inside[id(data)] = dict[str, int]()
+            for key, value in data.items():
+                keys[key] = following
+                following = self._number(value, following + 1)
+        elif isinstance(data, list):
+            items = self._inside[id(data)] = list[int]()
+            for value in data:
+                items.append(following)
+                following = self._number(value, following)
+        return following
+
+    def offsets(self, place: Place) -> tuple[int, int]:
+        """First character of a value or key, and the one behind its last."""
+        key, value, found = self._walk(place.path)
+        number = key if key is not None and (place.part == "key" or not found) else value
+        return self._marks[2 * number], self._marks[2 * number + 1]
+
+    def _walk(self, path: Path) -> tuple[int | None, int, bool]:
+        """The numbers of the key (if any) and the value in document order, and whether the path led to its end."""
+        data, key, value = self._data, None, 0
+        for step in path:
+            inside: Any = self._inside.get(id(data))
+            if isinstance(data, dict) and step in data:
+                key = inside[step]
+                value, data = key + 1, data[step]
+            elif isinstance(data, list) and isinstance(step, int) and 0 <= step < len(data):
+                key, value, data = None, inside[step], data[step]
+            else:
+                return key, value, False
+        return key, value, True
 
 
 def line_starts(text: str) -> list[int]:
@@ -69,41 +123,5 @@ def locate(document: Document, place: Place) -> Span:
     An item of a list has no key: its value stands for it. A path that does not exist (a field
     that is missing) gives the nearest thing above it that does, by its key where it has one.
     """
-    numbers = array("I")
-    numbers.frombytes(document.marks)
-    lines = numbers[0] + 1
-    key, value, found = _walk(document.data, place.path)
-    index = key if key is not None and (place.part == "key" or not found) else value
-    start, end = numbers[lines + 2 * index], numbers[lines + 2 * index + 1]
-    return span(document.file, numbers[1:lines], start, end)
-
-
-def _walk(data: Data, path: Path) -> tuple[int | None, int, bool]:
-    """The numbers of the key (if any) and the value in document order, and whether the path led to its end."""
-    key: int | None = None
-    value = 0
-    for step in path:
-        if isinstance(data, dict) and isinstance(step, str) and step in data:
-            key = key_mark(data, value, step)
-            value, data = key + 1, data[step]
-        elif isinstance(data, list) and isinstance(step, int) and 0 <= step < len(data):
-            key, value = None, value + 1 + sum(map(_count, data[:step]))
-            data = data[step]
-        else:
-            return key, value, False
-    return key, value, True
-
-
-def key_mark(data: Mapping[str, Data], own: int, name: str) -> int:
-    """The number, in document order, of a key of the mapping whose own number is ``own``."""
-    before = takewhile(lambda entry: entry[0] != name, data.items())
-    return own + 1 + sum(1 + _count(value) for _, value in before)
-
-
-def _count(data: Data) -> int:
-    """How many marks a value has: its own and those of all that is in it; ``{a: [1, 2]}`` → 5."""
-    if isinstance(data, dict):
-        return 1 + len(data) + sum(map(_count, data.values()))
-    if isinstance(data, list):
-        return 1 + sum(map(_count, data))
-    return 1
+    start, end = document.index.offsets(place)
+    return span(document.file, document.index.starts, start, end)

@@ -24,7 +24,7 @@ from yaml.events import (
 )
 
 from scorer.model.entities import Data
-from scorer.reading.yaml.lines import MOST_TOLD, Fault, key_mark
+from scorer.reading.yaml.lines import MOST_TOLD, Fault
 from scorer.reading.yaml.scalars import key_line, plain, wide
 from scorer.reading.yaml.syntax import behind_the_end, diagnose
 from scorer.reading.yaml.text import escaped
@@ -159,17 +159,18 @@ class _Tree:
     def mapping(self) -> tuple[Data, int]:
         """The entries of a mapping up to its end, and where that is. Keys are text, whatever they look like."""
         get, marks, text = self.get, self.marks, self.text
-        own = len(marks) // 2 - 1
         data: dict[str, Data] = {}
+        first: dict[str, int] = {}  # where each key begins
         while (kind := type(event := get())) is not MappingEndEvent:
             if kind is not ScalarEvent:
                 self.complex_key(event)
                 continue
             key, start, end = intern(event.value), event.start_mark.index, event.end_mark.index
-            odd = start == end or text[start] in "\"'&!<" or key in data or not key.isascii()
-            if odd and not self.good_key(key, start, end, data, own):
+            odd = start == end or text[start] in "\"'&!<" or key in first or not key.isascii()
+            if odd and not self.good_key(key, start, end, first):
                 self.dropped(key)
                 continue
+            first[key] = start
             marks.append(start)
             marks.append(end)
             data[key] = value = self.value(get())
@@ -177,8 +178,8 @@ class _Tree:
                 self.empty_entry(start, end)
         return data, event.end_mark.index
 
-    def good_key(self, key: str, start: int, end: int, data: dict[str, Data], own: int) -> bool:
-        """Whether a key that looks odd is none the less sound; ``own`` is the number of its mapping's mark."""
+    def good_key(self, key: str, start: int, end: int, before: dict[str, int]) -> bool:
+        """Whether a key that looks unusual is valid; ``before`` has the keys before it in its mapping."""
         first = self.text[start : start + 1]
         fault: Fault | None = None
         if not key:
@@ -187,8 +188,8 @@ class _Tree:
             fault = self.property(start)
         elif key == "<<" and first == "<":
             fault = Fault("Y025", start, end)
-        elif key in data:
-            fault = Fault("Y027", start, end, {"key": key, **self.line_of(data, own, key)})
+        elif key in before:
+            fault = Fault("Y027", start, end, {"key": key, **self.line_of(before[key])})
         elif first == '"':
             fault = escaped(key, start, end)
         elif first != "'":
@@ -197,11 +198,11 @@ class _Tree:
             self.faults.append(fault)
         return fault is None
 
-    def line_of(self, data: dict[str, Data], own: int, key: str) -> dict[str, str]:
-        """The line of the first of two equal keys; not looked up any more once the faults are too many to be told."""
+    def line_of(self, start: int) -> dict[str, str]:
+        """The line of the first of two equal keys; not looked up once the faults are too many to be reported."""
         if len(self.faults) >= MOST_TOLD:
             return {}
-        return {"line": str(self.text.count("\n", 0, self.marks[2 * key_mark(data, own, key)]) + 1)}
+        return {"line": str(self.text.count("\n", 0, start) + 1)}
 
     def dropped(self, key: str) -> None:
         """Read past the value of a key that is at fault; what a merge key names is part of that fault."""
