@@ -14,18 +14,18 @@ import click
 
 from demo.preparation import START, Demonstration, prepare, served
 from demo.snapshot import midway, richest
-from scorer.cli.zh import Command, Day, Existing
+from scorer.cli.click_zh import ChineseCommand, DateType, ExistingPath
 from scorer.intake.git_server import building
 from scorer.intake.git_server.messages import ServerRefusal
 from scorer.model.deadlines import SHANGHAI
 
 
-@click.command(cls=Command)
+@click.command(cls=ChineseCommand)
 @click.argument("cycle", required=False, metavar="[考核年度]")
-@click.option("--on", type=Day(), help="从这一天开始；不写是年度过了三分之二的那天。")
+@click.option("--on", type=DateType(), help="从这一天开始；不写是年度过了三分之二的那天。")
 @click.option("--port", type=click.IntRange(0, 65535), default=8765, help="端口；0 自动选。")
 @click.option("--folder", type=click.Path(path_type=Path), help="放在哪里，停下以后留着；不写是临时的，停下就删。")
-@click.option("--root", type=Existing(folder=True), default=Path(), show_default=False, help="仓库所在的目录。")
+@click.option("--root", type=ExistingPath(folder=True), default=Path(), show_default=False, help="仓库所在的目录。")
 def main(cycle: str | None, on: date | None, port: int, folder: Path | None, root: Path) -> None:
     """在本机演示报送的全过程：收件的主库、检查、回执、评分、网站。不写年度，用回执最多的演示年度。"""
     place = Path(tempfile.mkdtemp(prefix="kaohe-")) if folder is None else folder

@@ -1,4 +1,4 @@
-"""``scorer forge …`` and ``scorer receive github``: what each step of the workflows calls.
+"""``scorer forge …``: what each step of the workflows calls on the way to a merge.
 
 Arguments in, one call, rendering out. Exit 0 done, 1 refused or the forge failed, 2 misuse.
 """
@@ -8,63 +8,35 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
 from typing import TextIO
 
 import click
 
-from scorer.cli.zh import Existing, Group
-from scorer.diagnostics import catalogue
-from scorer.intake.gate import GitError, Judgement, render
+from scorer.cli.click_zh import ChineseGroup
+from scorer.cli.forge_steps import ends_with_failure, wording_option
+from scorer.cli.options import repo_option
+from scorer.intake.gate import Judgement, render
 from scorer.intake.github.api import ForgeError, Row, api_of_environment
 from scorer.intake.github.comment_text import comment
 from scorer.intake.github.issues import post_reminders, read_reminders
 from scorer.intake.github.merge_pulls import decide, merge_all
 from scorer.intake.github.pulls import pull, runs
-from scorer.intake.github.receiving import receive
 from scorer.intake.github.remote import repository_of_environment
 
 MACHINE = "github-actions[bot]"
 """The account behind the token of Actions, unless ``SCORER_FORGE_ACCOUNT`` names another."""
 
-repo_option = click.option(
-    "--repo", type=Existing(folder=True), default=Path(), show_default=False, help="本地的仓库，不写是当前目录。"
-)
-form_option = click.option(
-    "--format", "form", type=click.Choice(["text", "github"]), default="text", help="问题的写法：文字，或平台的批注。"
-)
 
-
-@click.group(cls=Group)
-def forge() -> None:
+@click.group("forge", cls=ChineseGroup)
+def command() -> None:
     """代码托管平台的流程：检查、合并、催办，由流程文件调用。"""
 
 
-@click.group("receive", cls=Group)
-def receiving() -> None:
-    """记回执：什么时候收到了什么。"""
-
-
-def _reported(command: Callable[..., None]) -> Callable[..., None]:
-    """Ends with what the forge did not do, and exit 1."""
-
-    @wraps(command)
-    def run(*args: object, **given: object) -> None:
-        try:
-            command(*args, **given)
-        except (ForgeError, GitError) as error:
-            click.echo(str(error), err=True)
-            sys.exit(1)
-
-    return run
-
-
-@forge.command()
-@form_option
+@command.command()
+@wording_option
 @repo_option
-@_reported
+@ends_with_failure
 def validate(form: str, repo: Path) -> None:
     """检查触发流程的合并请求：把它的提交只当数据取来，用主分支的程序判断。"""
     api, git = api_of_environment(os.environ), repository_of_environment(repo, os.environ)
@@ -75,9 +47,9 @@ def validate(form: str, repo: Path) -> None:
     sys.exit(1 if judgement.verdict == "refuse" else 0)
 
 
-@forge.command()
+@command.command()
 @repo_option
-@_reported
+@ends_with_failure
 def merge(repo: Path) -> None:
     """重新判断每个打开的合并请求，更新说明，合并可以合并的，然后启动发布。"""
     api, git = api_of_environment(os.environ), repository_of_environment(repo, os.environ)
@@ -90,40 +62,14 @@ def merge(repo: Path) -> None:
     sys.exit(1 if any(outcome.failed for outcome in outcomes) else 0)
 
 
-@forge.command()
+@command.command()
 @click.argument("notices", type=click.File(encoding="utf-8"), metavar="清单")
-@_reported
+@ends_with_failure
 def issues(notices: TextIO) -> None:
     """按催办清单开、改、关议题，每个单位一个；清单是 JSON 文件，写 - 从标准输入读。"""
     wanted = read_reminders(notices.read())
     for done in post_reminders(api_of_environment(os.environ), wanted, _machine()):
         click.echo(done)
-
-
-@receiving.command()
-@form_option
-@repo_option
-@_reported
-def github(form: str, repo: Path) -> None:
-    """给上次以来合并进来的记录补记回执，提交并推送到主分支。"""
-    done = receive(api_of_environment(os.environ), repository_of_environment(repo, os.environ))
-    for cycle, row in done.rows:
-        click.echo(f"收到 {catalogue.visible(f'{cycle}/{row.path}')} {row.received_at.isoformat()} {row.source}")
-    if not done.rows:
-        click.echo("没有新的回执")
-    _output("commit", done.commit)
-    if form == "github":
-        click.echo(catalogue.github(done.problems), nl=False)
-    else:
-        click.echo(catalogue.text(done.problems, lambda _: None), err=True, nl=False)
-
-
-def _output(name: str, value: str) -> None:
-    """An output of the step, for the jobs that come after it."""
-    place = os.environ.get("GITHUB_OUTPUT")
-    if place:
-        with Path(place).open("a", encoding="utf-8") as outputs:
-            outputs.write(f"{name}={value}\n")
 
 
 def _machine() -> str:

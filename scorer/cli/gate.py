@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from scorer.cli.zh import Command, Day, Existing
+from scorer.cli.click_zh import ChineseCommand, DateType, ExistingPath
 from scorer.intake.gate import Git, GitError, Judgement, judge, render
 from scorer.model.deadlines import SHANGHAI
 
@@ -21,17 +21,17 @@ FORMS: Mapping[str, Callable[[Judgement, Git], str]] = {
 }
 
 
-@click.command(cls=Command)
+@click.command("gate", cls=ChineseCommand)
 @click.option("--base", required=True, metavar="提交", help="要合并到哪里，如 origin/main。")
 @click.option("--head", default="HEAD", metavar="提交", show_default=True, help="要合并什么。")
 @click.option("--actor", metavar="账号", help="谁提出的；自己先查一遍时可以不写，按改动的文件夹看。")
 @click.option("--pusher", "pushers", multiple=True, metavar="账号", help="往这个分支推送过的账号。可以给几个。")
-@click.option("--on", type=Day(), help="当作这一天收到；不写是现在。")
+@click.option("--on", type=DateType(), help="当作这一天收到；不写是现在。")
 @click.option("--format", "form", type=click.Choice([*FORMS]), default="text", help="文字、工作流程的标注或 JSON。")
-@click.option("--root", "beside", multiple=True, type=Existing(folder=True),
+@click.option("--root", "beside", multiple=True, type=ExistingPath(folder=True),
               help="同一年度的另一个根目录：检查办公室专用库时，给出公用库的目录。")  # fmt: skip
-@click.option("--repo", type=Existing(folder=True), default=Path(), help="Git 仓库所在的目录，不写是当前目录。")
-def gate(base: str, head: str, actor: str | None, on: date | None, form: str, **given: Any) -> None:  # noqa: ANN401 — click's
+@click.option("--repo", type=ExistingPath(folder=True), default=Path(), help="Git 仓库所在的目录，不写是当前目录。")
+def command(base: str, head: str, actor: str | None, on: date | None, form: str, **given: Any) -> None:  # noqa: ANN401 — click's
     """这一改动能不能合并：谁改了哪里、内容对不对、合并后得分怎样变。只看提交，不取出、不运行其中任何东西。"""
     git, beside = Git(given["repo"]), [str(root) for root in given["beside"]]
     now = datetime.now(SHANGHAI) if on is None else datetime.combine(on, time(12), SHANGHAI)

@@ -1,4 +1,4 @@
-"""``scorer hook …``: a bare repository that takes pushes in."""
+"""``scorer hook …``: the receiving repository set up, recovered, and what Git calls in it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from scorer.cli.zh import Existing, Group
+from scorer.cli.click_zh import ChineseGroup, ExistingPath
 from scorer.intake.git import GitError
 from scorer.intake.git_server import building, pkt_line
 from scorer.intake.git_server.accounts import account
@@ -18,15 +18,15 @@ from scorer.intake.git_server.receive_push import PushOutcome, admitted, examine
 from scorer.intake.git_server.recovery import clear
 from scorer.intake.git_server.repository import Repository
 
-bare = click.argument("bare", metavar="主库.git", type=Existing(folder=True))
+bare = click.argument("bare", metavar="主库.git", type=ExistingPath(folder=True))
 
 
-@click.group(cls=Group)
-def hook() -> None:
+@click.group("hook", cls=ChineseGroup)
+def command() -> None:
     """自建服务器：收件的主库怎样设好、怎样恢复。"""
 
 
-@hook.command()
+@command.command()
 @bare
 def install(bare: Path) -> None:
     """把一个裸仓库设成收件的主库；再运行一次也不妨。"""
@@ -39,7 +39,7 @@ def install(bare: Path) -> None:
     click.echo("下一步：在 SSH 或网页服务器上开好账号，单位用 git push origin HEAD:in/<账号> 报送。")
 
 
-@hook.command()
+@command.command()
 @bare
 def recover(bare: Path) -> None:
     """清除中断留下的东西，补上没有建成的网站。"""
@@ -53,14 +53,14 @@ def recover(bare: Path) -> None:
         sys.exit(1)
 
 
-@hook.command(hidden=True)
+@command.command(hidden=True)
 @bare
 def build(bare: Path) -> None:
     """给主库评分、建站，直到是最新的。"""
     sys.exit(0 if building.build(Repository(bare.resolve())) else 1)
 
 
-@hook.command("pre-receive", hidden=True)
+@command.command("pre-receive", hidden=True)
 def pre_receive() -> None:
     """由 git 调用：检查推送来的内容。"""
     try:
@@ -72,16 +72,16 @@ def pre_receive() -> None:
     sys.exit(1 if outcome.refused else 0)
 
 
-@hook.command("proc-receive", hidden=True)
+@command.command("proc-receive", hidden=True)
 def proc_receive() -> None:
     """由 git 调用：把通过检查的内容并入主库。"""
     commands = pkt_line.commands(sys.stdin.buffer, sys.stdout.buffer)
     repository = _here()
     try:
-        command, who = admitted(commands, account(os.environ))
+        pushed, who = admitted(commands, account(os.environ))
         with repository.lock():
             clear(repository)
-            outcome = take(repository, command, who)
+            outcome = take(repository, pushed, who)
     except (ServerRefusal, GitError, OSError) as error:
         outcome = _failed(error)
     _say(outcome.text)

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import click
 
-from scorer.cli.options import Roots, Year, cycle_argument, finish, on_option, opened, root_option
+from scorer.cli.click_zh import ChineseCommand, DateType
+from scorer.cli.open_year import OpenYear, finish, opened
+from scorer.cli.options import Roots, cycle_argument, on_option, root_option
 from scorer.cli.record_templates import written
-from scorer.cli.zh import Command, Day
 from scorer.ledger.procedure import settlement
 from scorer.model.decisions import holding, superseded
 from scorer.model.entities import Data
@@ -33,13 +34,13 @@ class Joined:
     conflicts: list[str] = field(default_factory=list)
 
 
-@click.command("join", cls=Command)
+@click.command("join", cls=ChineseCommand)
 @cycle_argument
-@click.option("--since", type=Day(), help="目标表审定以后再加的，从哪一天起；写进每一行的 since。")
+@click.option("--since", type=DateType(), help="目标表审定以后再加的，从哪一天起；写进每一行的 since。")
 @click.option("--write", "write_", is_flag=True, help="写进 targets.yml（只建立或只在末尾追加）；不写只显示。")
 @on_option
 @root_option
-def join_command(cycle: str, since: date | None, write_: bool, on: date | None, roots: Roots) -> None:
+def command(cycle: str, since: date | None, write_: bool, on: date | None, roots: Roots) -> None:
     """把审核通过的目标建议并入目标表：只添不改，有冲突的说出来。"""
     year = opened(roots, cycle, on)
     if since is None and settlement.settlings(year.book, "targets"):
@@ -67,7 +68,7 @@ def join_command(cycle: str, since: date | None, write_: bool, on: date | None, 
     finish(year)
 
 
-def join(year: Year, table: Sequence[Row], since: date | None) -> Joined:
+def join(year: OpenYear, table: Sequence[Row], since: date | None) -> Joined:
     """Accepted proposals in the order of arrival, against the table and each other.
 
     A row that the table has word for word is there already; one that differs from the table, or from another
@@ -92,7 +93,7 @@ def join(year: Year, table: Sequence[Row], since: date | None) -> Joined:
     return found
 
 
-def _accepted(year: Year) -> Iterator[tuple[str, Row]]:
+def _accepted(year: OpenYear) -> Iterator[tuple[str, Row]]:
     gone = superseded(year.book)
     for proposal in year.book.by_kind.get("proposal", ()):
         decision = holding(year.book, proposal.path)
@@ -110,7 +111,7 @@ def _rows(content: bytes, file: str) -> list[Row]:
     return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
-def _write(path: Path, content: bytes, text: str, year: Year) -> None:
+def _write(path: Path, content: bytes, text: str, year: OpenYear) -> None:
     """A new file, or the rows at the end of the one there; what comes out must read as the old rows and the new."""
     before = content.decode("utf-8")
     if not before:

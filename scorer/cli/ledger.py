@@ -8,11 +8,12 @@ from pathlib import Path
 
 import click
 
-from scorer.cli.options import Roots, Year, cycle_argument, finish, on_option, opened, root_option, tell, unit_of
-from scorer.cli.output.scores import aligned
-from scorer.cli.zh import Command
+from scorer.cli.click_zh import ChineseCommand
+from scorer.cli.open_year import OpenYear, finish, opened, report, unit_of
+from scorer.cli.options import Roots, audience_option, cycle_argument, on_option, root_option
+from scorer.cli.output.tables import aligned
 from scorer.ledger import STATES
-from scorer.pipeline import run as cycles
+from scorer.pipeline.run import differing, projection
 from scorer.publish.ledger_files import (
     cells,
     ledger_csv,
@@ -31,7 +32,7 @@ SHEETS = {"lines": ledger_sheet, "problems": trouble_sheet, "matters": matter_sh
 """What ``--list`` may ask for."""
 
 
-@click.command("ledger", cls=Command)
+@click.command("ledger", cls=ChineseCommand)
 @cycle_argument
 @on_option
 @click.option("--unit", "units", multiple=True, metavar="单位", help="只看这个单位的台账，写代号或名称。可以给几个。")
@@ -42,11 +43,10 @@ SHEETS = {"lines": ledger_sheet, "problems": trouble_sheet, "matters": matter_sh
               help="lines 台账（不写就是它）、problems 问题清单、matters 督查事项和经过。")  # fmt: skip
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv", "xlsx"]), default="table",
               help="表格、JSON、CSV 或 Excel。")  # fmt: skip
-@click.option("--audience", type=click.Choice(["public", "internal"]), default="internal",
-              help="给谁看：对社会（public）或系统内（internal，不写就是它）。")  # fmt: skip
+@audience_option
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), metavar="文件", help="写进文件，不打印。")
 @root_option
-def ledger_command(
+def command(
     cycle: str,
     on: date | None,
     kind: str,
@@ -60,44 +60,44 @@ def ledger_command(
     if form == "xlsx" and output is None and sys.stdout.isatty():
         raise click.BadParameter("xlsx 不能显示在终端上；用 --output 写明存成哪个文件", param_hint="--format")
     year = opened(roots, cycle, on)
-    projection = cycles.projection(year.run, audience, compared=False)
-    if projection is None or year.run.scored is None:
+    whole = projection(year.run, audience, compared=False)
+    if whole is None or year.run.scored is None:
         click.echo(f"{cycle}：没有办法，还不能列台账", err=True)
         sys.exit(1)
     chosen = tuple(unit_of(year, word) for word in filters["units"])
-    subjects = _subjects(projection, filters["targets"], filters["matters"])
-    view = narrowed(projection.ledger, units=chosen, states=filters["states"], subjects=subjects)
+    subjects = _subjects(whole, filters["targets"], filters["matters"])
+    view = narrowed(whole.ledger, units=chosen, states=filters["states"], subjects=subjects)
     names = [year.book.units[unit].name for unit in chosen]
-    _put_out(_made(projection, view, kind, form, names), output)
-    _tell(year, view)
+    _put_out(_made(whole, view, kind, form, names), output)
+    _report(year, view)
     finish(year)
 
 
-def _subjects(projection: Projection, targets: tuple[str, ...], matters: tuple[str, ...]) -> tuple[str, ...]:
+def _subjects(whole: Projection, targets: tuple[str, ...], matters: tuple[str, ...]) -> tuple[str, ...]:
     """The filters' subjects; one that is not there is named with those that are."""
-    lines = projection.ledger.lines
+    lines = whole.ledger.lines
     rows = {line.subject: line.content for line in lines if line.node is not None}
     for word in targets:
         if word not in rows:
             known = "、".join(rows) or "（没有）"
             raise click.BadParameter(f"台账里没有目标“{word}”；有 {known}", param_hint="--target")
     for word in matters:
-        if not narrowed(projection.ledger, subjects=(word,)).lines:
+        if not narrowed(whole.ledger, subjects=(word,)).lines:
             known = "、".join(dict.fromkeys(line.number for line in lines if line.node is None)) or "（没有）"
             raise click.BadParameter(f"台账里没有事项“{word}”；有 {known}", param_hint="--matter")
     return (*targets, *matters)
 
 
-def _made(projection: Projection, view: LedgerView, kind: str, form: str, names: list[str]) -> bytes:
+def _made(whole: Projection, view: LedgerView, kind: str, form: str, names: list[str]) -> bytes:
     """The ledger in the form asked for; ``names`` are the units of a unit's ledger, for its title."""
-    title = f"{projection.title}　台账（{'、'.join(names)}）" if names else None
+    title = f"{whole.title}　台账（{'、'.join(names)}）" if names else None
     if form == "json":
-        return ledger_json(projection, view).encode()
+        return ledger_json(whole, view).encode()
     if form == "xlsx":
-        return ledger_xlsx(projection, view, title)
-    sheet = SHEETS[kind](projection, view)
+        return ledger_xlsx(whole, view, title)
+    sheet = SHEETS[kind](whole, view)
     if form == "csv":
-        return (ledger_csv(projection, view) if kind == "lines" else csv_text(sheet)).encode()
+        return (ledger_csv(whole, view) if kind == "lines" else csv_text(sheet)).encode()
     return _table(sheet, title).encode()
 
 
@@ -114,11 +114,11 @@ def _put_out(content: bytes, output: Path | None) -> None:
         click.echo(content, nl=False)
 
 
-def _tell(year: Year, view: LedgerView) -> None:
-    """What is to be known of the ledger, beside the errors of the files."""
-    odd = cycles.differing(year.run)
-    tell(odd, year.roots)
+def _report(year: OpenYear, view: LedgerView) -> None:
+    """Where the ledgers differ, and the clocks that could not be reckoned; a difference ends with 1."""
+    mismatching = differing(year.run)
+    report(mismatching, year.roots)
     for sentence in view.clocks:
         click.echo(f"注意：{sentence}", err=True)
-    if odd:
+    if mismatching:
         sys.exit(1)

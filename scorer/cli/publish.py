@@ -1,6 +1,6 @@
-"""``scorer publish``: what was laid open goes into the ledger of publications, with the clock of this machine.
+"""``scorer publish``: the ledger of publications grows by what was published, with the clock of this machine.
 
-The pages are read as they stand where the public reads them, so a line never tells of what was not laid open. Only
+The pages are read where the public reads them, so no line is written for what was not published. Only
 what is new or changed is appended; a second run appends nothing.
 """
 
@@ -15,8 +15,8 @@ from pathlib import Path
 
 import click
 
-from scorer.cli.export import Roots, root_option
-from scorer.cli.zh import Command, Existing
+from scorer.cli.click_zh import ChineseCommand, ExistingPath
+from scorer.cli.options import Roots, root_option
 from scorer.diagnostics import catalogue
 from scorer.intake.git import GitError
 from scorer.intake.github.api import ForgeError, api_of_environment
@@ -24,14 +24,14 @@ from scorer.intake.github.committing import grown
 from scorer.intake.github.remote import repository_of_environment
 from scorer.model.deadlines import SHANGHAI
 from scorer.model.entities import Publication
-from scorer.pipeline import run as cycles
+from scorer.pipeline.run import append_published, cycles, line_reader, projection, published, run
 from scorer.publish.site.content_hash import inside, told
 from scorer.publish.site.publication_dates import Term, term
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """The pages of a year: address → the hash of what it tells."""
+class SitePages:
+    """The built pages of a year: address → content hash."""
 
     cycle: str
     pages: dict[str, str]
@@ -42,14 +42,14 @@ def now() -> datetime:
     return datetime.now(SHANGHAI).replace(microsecond=0)
 
 
-@click.command("publish", cls=Command)
-@click.argument("site", metavar="网站", type=Existing(folder=True))
+@click.command("publish", cls=ChineseCommand)
+@click.argument("site", metavar="网站", type=ExistingPath(folder=True))
 @click.option("--look", is_flag=True, help="公开以前看一看：只列出期限，什么也不记。")
 @click.option("--push", is_flag=True, help="记完把公开台账推送到主分支（发布的流程里用）；有过期的只列出来，不算失败。")
 @root_option
-def publish(site: Path, roots: Roots, *, look: bool, push: bool) -> None:
+def command(site: Path, roots: Roots, *, look: bool, push: bool) -> None:
     """网站公开以后运行：把新的和变了的页面记进公开台账，再列出超过 20 个工作日才公开的。"""
-    found = [_pages(site, name) for name in cycles.cycles(roots)]
+    found = [_pages(site, name) for name in cycles(roots)]
     if not look:
         click.echo(f"记入 {sum(_record(roots, each, now()) for each in found)} 页")
     if push:
@@ -76,7 +76,7 @@ def _pushed(root: Path, names: Sequence[str]) -> bool:
         sys.exit(1)
 
 
-def _pages(site: Path, cycle: str) -> Found:
+def _pages(site: Path, cycle: str) -> SitePages:
     """The pages of a year that tell of their publication, as they stand on disk."""
     pages = {}
     for place in sorted((site / cycle).rglob("index.html")):
@@ -85,14 +85,14 @@ def _pages(site: Path, cycle: str) -> Found:
             raise click.BadParameter(f"{site} 是给系统内看的，不能当作对社会公开", param_hint="网站")
         if digest := told(text):
             pages[place.relative_to(site).as_posix()] = digest
-    return Found(cycle, pages)
+    return SitePages(cycle, pages)
 
 
-def _record(roots: Roots, found: Found, now: datetime) -> int:
+def _record(roots: Roots, found: SitePages, now: datetime) -> int:
     """Append what is new or changed; where the ledger has a fault, or its last line is of later, nothing."""
-    lines, problems = cycles.published(roots, found.cycle)
+    lines, problems = published(roots, found.cycle)
     if problems:
-        click.echo(catalogue.text(problems, cycles.line_reader(roots)), err=True, nl=False)
+        click.echo(catalogue.text(problems, line_reader(roots)), err=True, nl=False)
         sys.exit(1)
     last = {line.address: line.sha256 for line in lines}
     new = [Publication(place, digest, now) for place, digest in found.pages.items() if last.get(place) != digest]
@@ -101,13 +101,13 @@ def _record(roots: Roots, found: Found, now: datetime) -> int:
             f"{found.cycle} 的公开台账最后一行是 {lines[-1].published_at}，比这台机器的时钟还晚；请校准时钟"
         )
     if new:
-        cycles.append_published(roots, found.cycle, new)
+        append_published(roots, found.cycle, new)
     return len(new)
 
 
-def _terms(roots: Roots, found: Found) -> Iterator[tuple[str, Term]]:
+def _terms(roots: Roots, found: SitePages) -> Iterator[tuple[str, Term]]:
     """How each page stands that has a clock."""
-    projection = cycles.projection(cycles.run(roots, found.cycle), "public", compared=False)
-    if projection is not None:
-        each = ((page, term(projection, page)) for page in found.pages)
+    view = projection(run(roots, found.cycle), "public", compared=False)
+    if view is not None:
+        each = ((page, term(view, page)) for page in found.pages)
         yield from ((page, standing) for page, standing in each if standing is not None)

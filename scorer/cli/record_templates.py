@@ -30,7 +30,7 @@ FILES = "files"
 
 
 @dataclass(frozen=True)
-class Draft:
+class RecordDraft:
     """A record to be filled in: ``name`` is a file name that fits it, ``files`` its evidence."""
 
     name: str
@@ -101,7 +101,7 @@ def accepted(book: Book, actor: str, target: str, node: str) -> str | None:
     return None
 
 
-def draft(kind: str, known: Mapping[str, str | None], files: Sequence[Path]) -> Draft:
+def draft(kind: str, known: Mapping[str, str | None], files: Sequence[Path]) -> RecordDraft:
     """A draft of a kind; ``known`` fills fields already decided, ``files`` become attachments with hash and size."""
     whole = of_kind(kind)
     required, common = whole["required"], schema("record")["properties"]
@@ -117,7 +117,7 @@ def draft(kind: str, known: Mapping[str, str | None], files: Sequence[Path]) -> 
         lines.append(f"{line}{' ' * max(2, COMMENT - len(line))}# {_hint(field, name in required)}")
     lines += _attachments(files)
     parts = [kind, *(value for key in ("target", "node") if (value := known.get(key)))]
-    return Draft("-".join(parts).replace(".", "-"), "\n".join(lines) + "\n", tuple(files))
+    return RecordDraft("-".join(parts).replace(".", "-"), "\n".join(lines) + "\n", tuple(files))
 
 
 def written(value: str) -> str:

@@ -12,11 +12,12 @@ from pathlib import Path
 
 import click
 
-from scorer.cli.options import Roots, Year, cycle_argument, finish, opened, root_option
+from scorer.cli.click_zh import ChineseCommand, DateType
+from scorer.cli.open_year import OpenYear, finish, opened
+from scorer.cli.options import Roots, cycle_argument, root_option
+from scorer.cli.output.lists import dated_table, json_text
 from scorer.cli.output.notice_feed import feed
-from scorer.cli.output.scores import aligned
 from scorer.cli.record_templates import FILES, written
-from scorer.cli.zh import Command, Day
 from scorer.ledger.procedure.notice_numbers import next_numbers
 from scorer.ledger.procedure.reminders import Cause, Sent, causes, sent, unsent
 from scorer.model.records import Notice, Subject
@@ -31,7 +32,7 @@ PLAIN = re.compile(r"[a-z0-9][a-z0-9._/-]*")
 
 
 @dataclass(frozen=True)
-class Made:
+class NoticeFiles:
     """A notice about to be written: ``name`` without its ending, its record, its paper."""
 
     name: str
@@ -39,17 +40,17 @@ class Made:
     paper: bytes
 
 
-@click.command("remind", cls=Command)
+@click.command("remind", cls=ChineseCommand)
 @cycle_argument
-@click.option("--on", type=Day(), help="看截至这一天 24 时要催办谁；通知的发出日期也是这一天；不写是今天。")
-@click.option("--reply-by", type=Day(), help="要求哪一天以前反馈；不写的，快到期的写到期日，逾期的不写。")
+@click.option("--on", type=DateType(), help="看截至这一天 24 时要催办谁；通知的发出日期也是这一天；不写是今天。")
+@click.option("--reply-by", type=DateType(), help="要求哪一天以前反馈；不写的，快到期的写到期日，逾期的不写。")
 @click.option("--write", "write_", is_flag=True, help="把通知和 .docx 写进 submissions/…/office/；已经通知过的不再写。")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table",
               help="表格；或 JSON：每个单位一项，供平台开、关事项。")  # fmt: skip
 @click.option("--feed", "feed_file", type=click.Path(dir_okay=False, path_type=Path), metavar="文件",
               help="另写一个 Atom 订阅文件。")  # fmt: skip
 @root_option
-def remind_command(
+def command(
     cycle: str, on: date | None, reply_by: date | None, write_: bool, form: str, feed_file: Path | None, roots: Roots
 ) -> None:
     """要催办谁、为什么；同一件事同一阶段只通知一次。"""
@@ -69,7 +70,7 @@ def remind_command(
     finish(year)
 
 
-def _with_unreceived(year: Year) -> Year:
+def _with_unreceived(year: OpenYear) -> OpenYear:
     """The year with the notices too that lie in the office's folder without a receipt: they are not written twice."""
     lying = [each for each in _lying(year) if each.issued <= year.run.on]
     if not lying:
@@ -79,22 +80,21 @@ def _with_unreceived(year: Year) -> Year:
     return replace(year, book=book, facts=replace(year.facts, book=book))
 
 
-def _lying(year: Year) -> list[Notice]:
+def _lying(year: OpenYear) -> list[Notice]:
     """Notices in the office's folder that the Book does not have: unreceived, or of a later day."""
     found = unreceived(list(map(str, year.roots)), year.book, "office")
     return [each for each in found if isinstance(each, Notice)]
 
 
-def _table(year: Year, waiting: Sequence[Cause]) -> str:
-    head = f"{year.book.cycle.title}　截至 {year.run.on}\n"
+def _table(year: OpenYear, waiting: Sequence[Cause]) -> str:
     if not waiting:
-        return f"{head}没有要新发通知的\n"
+        return f"{year.book.cycle.title}　截至 {year.run.on}\n没有要新发通知的\n"
     names = year.book.units
     rows = [(names[each.unit].name, FORMS[each.form], str(each.due), said(each)) for each in waiting]
-    return head + aligned(("单位", "文种", "期限", "事由"), rows)
+    return dated_table(year, ("单位", "文种", "期限", "事由"), rows)
 
 
-def _made(year: Year, waiting: Sequence[Cause], reply_by: date | None) -> list[Made]:
+def _made(year: OpenYear, waiting: Sequence[Cause], reply_by: date | None) -> list[NoticeFiles]:
     """A notice for each cause, numbered in its series."""
     notices = [each for each in year.book.by_kind.get("notice", ()) if isinstance(each, Notice)] + _lying(year)
     found = []
@@ -105,7 +105,7 @@ def _made(year: Year, waiting: Sequence[Cause], reply_by: date | None) -> list[M
     return found
 
 
-def _notice(year: Year, cause: Cause, number: str, reply_by: date | None) -> Made:
+def _notice(year: OpenYear, cause: Cause, number: str, reply_by: date | None) -> NoticeFiles:
     answer = reply_by or (cause.due if cause.due > year.run.on else None)
     paper = notice_paper(notice_view(year.book, cause, number, year.run.on, answer))
     digits = "".join(char for char in number.rpartition("〕")[2] if char.isdecimal())
@@ -123,7 +123,7 @@ def _notice(year: Year, cause: Cause, number: str, reply_by: date | None) -> Mad
         "attachments:",
         f"  - {{role: editable, {file}}}",
     ]
-    return Made(name, "\n".join(lines) + "\n", paper)
+    return NoticeFiles(name, "\n".join(lines) + "\n", paper)
 
 
 def _about(subject: Subject) -> str:
@@ -138,7 +138,7 @@ def _scalar(text: str) -> str:
     return text if PLAIN.fullmatch(text) and written(text) == text else json.dumps(text, ensure_ascii=False)
 
 
-def _write(year: Year, made: Iterable[Made]) -> list[Path]:
+def _write(year: OpenYear, made: Iterable[NoticeFiles]) -> list[Path]:
     """Write each notice beside its paper; a name that is taken ends the command, nothing is overwritten."""
     folder, paths = year.roots[-1] / "submissions" / year.book.cycle.id / "office", []
     made = list(made)
@@ -154,11 +154,11 @@ def _write(year: Year, made: Iterable[Made]) -> list[Path]:
     return paths
 
 
-def _standing(year: Year) -> tuple[Sent, ...]:
+def _standing(year: OpenYear) -> tuple[Sent, ...]:
     return sent(year.facts, year.is_workday)
 
 
-def _json(year: Year) -> str:
+def _json(year: OpenYear) -> str:
     """One row for each unit: what a forge opens an issue for, and when it closes it (nothing owed, all answered)."""
     owed: dict[str, list[Cause]] = {}
     for cause in causes(year.facts, year.is_workday):
@@ -175,7 +175,7 @@ def _json(year: Year) -> str:
         }
         for unit in year.book.units.values()
     ]
-    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+    return json_text(rows) + "\n"
 
 
 def _body(facts: Facts, owed: Sequence[Cause], notices: Sequence[Sent]) -> str:

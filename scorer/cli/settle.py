@@ -6,26 +6,27 @@ from datetime import date
 
 import click
 
-from scorer.cli.options import Roots, Year, cycle_argument, finish, on_option, opened, root_option
-from scorer.cli.output.scores import aligned
+from scorer.cli.click_zh import ChineseCommand
+from scorer.cli.open_year import OpenYear, finish, opened
+from scorer.cli.options import Roots, cycle_argument, on_option, root_option
+from scorer.cli.output.tables import aligned
 from scorer.cli.record_templates import TITLES, written
-from scorer.cli.zh import Command
 from scorer.ledger.procedure import settlement
 from scorer.ledger.procedure.receipt_days import arrived_on
 from scorer.ledger.procedure.result_differences import differences, since
 from scorer.model.records import Resolution
 from scorer.model.results import Results
-from scorer.pipeline import run as cycles
+from scorer.pipeline.run import run
 from scorer.scoring.results_digest import bare, is_current, matches
 from scorer.scoring.results_digest_first_edition import order_dependent
 
 
-@click.command("settle", cls=Command)
+@click.command("settle", cls=ChineseCommand)
 @cycle_argument
 @click.argument("what", type=click.Choice(["targets", "results"]), metavar="targets|results")
 @on_option
 @root_option
-def settle_command(cycle: str, what: str, on: date | None, roots: Roots) -> None:
+def command(cycle: str, what: str, on: date | None, roots: Roots) -> None:
     """审定目标表（targets）或结果（results）要写的摘要，和上一次审定以后变了什么。"""
     year = opened(roots, cycle, on)
     digest = _table(year) if what == "targets" else _results(year)
@@ -38,11 +39,11 @@ def settle_command(cycle: str, what: str, on: date | None, roots: Roots) -> None
     finish(year)
 
 
-def _last(year: Year, what: str) -> Resolution | None:
+def _last(year: OpenYear, what: str) -> Resolution | None:
     return next(reversed(settlement.settlings(year.book, what)), None)
 
 
-def _fits(year: Year, last: Resolution, digest: str) -> bool:
+def _fits(year: OpenYear, last: Resolution, digest: str) -> bool:
     """Whether the newest resolution settled what is there now; a digest of results by the rule of its edition."""
     scored = year.run.scored
     if last.settles == "targets" or scored is None:
@@ -50,7 +51,7 @@ def _fits(year: Year, last: Resolution, digest: str) -> bool:
     return matches(last.digest, digest, scored.facts, scored.results.interpretations)
 
 
-def _draft(year: Year, what: str, digest: str, last: Resolution | None) -> str:
+def _draft(year: OpenYear, what: str, digest: str, last: Resolution | None) -> str:
     """The resolution as a record, with what only the meeting knows left open."""
     lines = [
         "kind: resolution",
@@ -65,7 +66,7 @@ def _draft(year: Year, what: str, digest: str, last: Resolution | None) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _table(year: Year) -> str:
+def _table(year: OpenYear) -> str:
     """The table's digest; on standard error, which rows the meetings have not settled yet."""
     table = year.run.table
     if table is None:
@@ -77,7 +78,7 @@ def _table(year: Year) -> str:
     return settlement.digest_of(table.content)
 
 
-def _results(year: Year) -> str:
+def _results(year: OpenYear) -> str:
     """The results' digest; on standard error, what differs from the last resolution, and what arrived since."""
     if year.run.scored is None:
         raise click.UsageError(f"{year.book.cycle.id}：没有办法，算不出结果")
@@ -92,8 +93,8 @@ def _results(year: Year) -> str:
     return now.digest
 
 
-def _changes(year: Year, now: Results, last: Resolution, day: date) -> None:
-    before = cycles.run(year.roots, year.book.cycle.id, day).scored
+def _changes(year: OpenYear, now: Results, last: Resolution, day: date) -> None:
+    before = run(year.roots, year.book.cycle.id, day).scored
     names = {unit.id: unit.name for unit in year.book.units.values()}
     click.echo(f"上一次审定是 {last.path}（{day} 收到），以后的变动：", err=True)
     found = differences(before.results, now) if before is not None else ()

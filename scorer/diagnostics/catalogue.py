@@ -81,6 +81,11 @@ def word(problem: Problem) -> Worded:
     return Worded(problem.level or known.level, what, "；".join(fix for fix in fixes if fix))
 
 
+def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Those of the problems that are errors, in their order."""
+    return tuple(problem for problem in problems if (problem.level or entry(problem.code).level) == "error")
+
+
 @cache
 def places(sentence: str) -> frozenset[str]:
     """The facts that a sentence of the catalogue needs: ``目标“{target}”`` → ``target``."""

@@ -28,7 +28,7 @@ def moments(
     for day in dict.fromkeys(day for day, _ in wanted):
         book = books.as_of(loaded.book, day)
         scored = score(book, day, file=loaded.scheme_file) if book.scheme else None
-        run = cycles.Run(cycle, day, book, scored, (), loaded.scheme_file, arranged)
+        run = cycles.CycleRun(cycle, day, book, scored, (), loaded.scheme_file, arranged)
         for audience in (audience for each, audience in wanted if each == day):
             made = cycles.projection(run, audience, compared=False)
             if made is not None:

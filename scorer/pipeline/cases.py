@@ -16,7 +16,7 @@ from scorer.model.book import Book
 from scorer.model.entities import Data, Place, Problem
 from scorer.model.numbers import fraction, is_number
 from scorer.model.option_text import option_text
-from scorer.pipeline.run import Run, run
+from scorer.pipeline.run import CycleRun, run
 from scorer.reading import book as books
 from scorer.scoring.results_json import document
 from scorer.scoring.scheme.interpretations import REGISTER, interpretations
@@ -28,7 +28,7 @@ ROW = {"rank": "名次", "grade": "等次", "vetoed": "一票否决", "consequen
 
 
 @dataclass(frozen=True)
-class Outcome:
+class CaseOutcome:
     """What came of one case: its place in the tree, its name, and every difference."""
 
     file: str
@@ -46,16 +46,16 @@ class Outcome:
         return f"{'通过' if self.passed else '不符'} {self.file} {self.name}"
 
 
-def run_all(roots: Sequence[Path], bureau: str | None = None) -> tuple[Outcome, ...]:
+def run_all(roots: Sequence[Path], bureau: str | None = None) -> tuple[CaseOutcome, ...]:
     """Every case of a bureau, or of all of them, in the order of their files."""
     names = [str(root) for root in roots]
     return tuple(_run(roots, case) for case in books.cases(names) if bureau in (None, case.bureau))
 
 
-def _run(roots: Sequence[Path], case: books.Case) -> Outcome:
+def _run(roots: Sequence[Path], case: books.Case) -> CaseOutcome:
     name = str(case.data.get("case", ""))
     if case.problems:
-        return Outcome(case.file, name, case.problems)
+        return CaseOutcome(case.file, name, case.problems)
     found = list(_unknown_clauses(case))
     book, scored, why = _scored(roots, case)
     if book is None or scored is None:
@@ -63,7 +63,7 @@ def _run(roots: Sequence[Path], case: books.Case) -> Outcome:
     else:
         wrong = list(_unknown_choices(case, book))
         found += wrong or _differences(case, book, scored)
-    return Outcome(case.file, name, books.placed(found, case.documents))
+    return CaseOutcome(case.file, name, books.placed(found, case.documents))
 
 
 def _choose(case: books.Case) -> dict[str, str]:
@@ -77,7 +77,7 @@ def _scored(roots: Sequence[Path], case: books.Case) -> tuple[Book | None, Score
     day = date.fromisoformat(str(on)) if on else None
     shipped = case.data.get("cycle_of")
     if shipped:
-        made: Run = run(roots, str(shipped), day, overrides)
+        made: CycleRun = run(roots, str(shipped), day, overrides)
         return made.book, made.scored, f"{shipped} 有错误"
     book = case.book
     if book is None:

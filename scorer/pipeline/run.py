@@ -55,7 +55,7 @@ Roots = Sequence["Path | books.Store"]
 
 
 @dataclass(frozen=True)
-class Run:
+class CycleRun:
     """One cycle at a date: what was read, what was scored, and every problem with its place.
 
     ``book`` is None where a base file could not be read; ``scored`` is None without a 办法.
@@ -82,9 +82,14 @@ class Run:
         return interpretations(self.book.scheme) if self.book else ()
 
     @property
+    def errors(self) -> tuple[Problem, ...]:
+        """What is an error among the problems."""
+        return catalogue.errors(self.problems)
+
+    @property
     def sound(self) -> bool:
         """No error anywhere."""
-        return not any(catalogue.word(problem).level == "error" for problem in self.problems)
+        return not self.errors
 
 
 def today() -> date:
@@ -104,7 +109,7 @@ def run(
     overrides: Mapping[str, str] | None = None,
     *,
     received: bool = False,
-) -> Run:
+) -> CycleRun:
     """Read, check and score one cycle as it stood at the end of ``on`` (default today).
 
     ``overrides`` take interpretations otherwise; ``received`` makes missing receipts errors.
@@ -119,7 +124,9 @@ def run(
     problems = year_problems(loaded, arranged)
     past = _past(loaded.book, scored, loaded.scheme_file) if loaded.book and scored and not overrides else ()
     published = tuple(line for line in loaded.published if local_day(line.published_at) <= day)
-    return Run(cycle, day, book, scored, problems, loaded.scheme_file, arranged, table_text(loaded), published, past)
+    return CycleRun(
+        cycle, day, book, scored, problems, loaded.scheme_file, arranged, table_text(loaded), published, past
+    )
 
 
 def _past(book: Book, scored: Scored, file: str) -> tuple[Past, ...]:
@@ -236,7 +243,7 @@ def _below(file: str, path: str) -> bool:
     return path in {".", file} or file.startswith(f"{path}/")
 
 
-def projection(run: Run, audience: Audience, *, compared: bool = True) -> Projection | None:
+def projection(run: CycleRun, audience: Audience, *, compared: bool = True) -> Projection | None:
     """A run as an audience may see it; None where there is no Book.
 
     ``compared`` False leaves out what interpretations taken otherwise would give.
@@ -254,7 +261,7 @@ def projection(run: Run, audience: Audience, *, compared: bool = True) -> Projec
     return replace(made, course=course(run.book, run.scored, audience, run.past)) if run.scored else made
 
 
-def differing(run: Run) -> tuple[Problem, ...]:
+def differing(run: CycleRun) -> tuple[Problem, ...]:
     """The lines in which the general ledger and the units' own differ (SMX-5-2a, L014)."""
     if run.book is None or run.scored is None:
         return ()
@@ -263,7 +270,7 @@ def differing(run: Run) -> tuple[Problem, ...]:
     return tuple(Problem("L014", place, {"unit": unit, "subject": line}) for unit, line in odd)
 
 
-def switches(run: Run, audience: Audience) -> tuple[SwitchView, ...]:
+def switches(run: CycleRun, audience: Audience) -> tuple[SwitchView, ...]:
     """What each interpretation taken otherwise would give each unit; empty where nothing could be scored."""
     if run.book is None or run.scored is None:
         return ()
@@ -297,7 +304,7 @@ def projections(roots: Roots, audience: Audience, on: date | None = None) -> tup
     return tuple(_view(run(roots, cycle, on), audience) for cycle in cycles(roots))
 
 
-def _view(run: Run, audience: Audience) -> Projection:
+def _view(run: CycleRun, audience: Audience) -> Projection:
     made = projection(run, audience, compared=run.book is None or len(run.book.units) <= MOST_COMPARED)
     return unreadable(run.cycle, audience, run.on, _faults(run.problems)) if made is None else made
 
@@ -316,8 +323,7 @@ def _faults(problems: Iterable[Problem]) -> list[tuple[str, str]]:
 def errors(roots: Roots) -> tuple[str, ...]:
     """Every error of the files as ``check`` words it, with its excerpt; for the log of a build."""
     line_of = line_reader(roots)
-    found = (problem for problem in check(roots) if catalogue.word(problem).level == "error")
-    return tuple(catalogue.text([problem], line_of).rstrip() for problem in found)
+    return tuple(catalogue.text([problem], line_of).rstrip() for problem in catalogue.errors(check(roots)))
 
 
 def references() -> tuple[Mapping[str, Entry], Mapping[str, dict[str, object]]]:

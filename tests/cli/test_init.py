@@ -13,7 +13,7 @@ import pytest
 from kit.years import SHIPPED
 
 from scorer.cli.main import main
-from scorer.cli.setup import Refusal, agenda, next_year, start, write
+from scorer.cli.setup import SetupRefusal, agenda, next_year, start, write
 from scorer.cli.setup.agenda import worded
 from scorer.cli.setup.text_edits import changed, parsed
 from scorer.cli.setup.year import moved
@@ -164,7 +164,7 @@ OPENED = """\
 
 
 @dataclass(frozen=True)
-class Said:
+class StartSaid:
     """What a call gave."""
 
     code: object
@@ -172,7 +172,7 @@ class Said:
     err: str
 
 
-Call = Callable[..., Said]
+Call = Callable[..., StartSaid]
 
 
 @pytest.fixture
@@ -186,7 +186,7 @@ def scorer(root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFi
     """The command, called in the folder; ``typed`` is what the office types."""
     monkeypatch.chdir(root)
 
-    def call(*words: str, typed: str = "") -> Said:
+    def call(*words: str, typed: str = "") -> StartSaid:
         monkeypatch.setattr(sys, "argv", ["scorer", *words])
         monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
         try:
@@ -195,7 +195,7 @@ def scorer(root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFi
         except SystemExit as stop:
             code = stop.code
         out, err = capsys.readouterr()
-        return Said(code, out, err)
+        return StartSaid(code, out, err)
 
     return call
 
@@ -411,7 +411,7 @@ def test_what_the_last_year_had_wrong_is_told_of_the_new_one(root: Path, scorer:
 
 def test_a_year_without_its_roster_is_not_opened(root: Path) -> None:
     (root / "targets/demo/2024/units.yml").unlink()
-    with pytest.raises(Refusal, match=r"没有 targets/demo/2024/units\.yml，不能接着开下一年"):
+    with pytest.raises(SetupRefusal, match=r"没有 targets/demo/2024/units\.yml，不能接着开下一年"):
         next_year([root], "demo/2024")
 
 

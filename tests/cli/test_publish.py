@@ -12,7 +12,7 @@ from kit.shelf import REPORT, SCHEME, Shelf
 from kit.site_building import config_for
 from mkdocs.commands.build import build
 
-from scorer.cli import publish as publishing
+from scorer.cli import publish
 from scorer.cli.main import app
 from scorer.publish.site.content_hash import told
 
@@ -51,13 +51,13 @@ class Published(Shelf):
 
     def publish(self, at: str) -> Result:
         moment = datetime.fromisoformat(at)
-        self.patch.setattr(publishing, "now", lambda: moment)
+        self.patch.setattr(publish, "now", lambda: moment)
         self.patch.setattr("scorer.pipeline.run.today", moment.date)
         return CliRunner().invoke(app, ["publish", str(self.site), "--root", str(self.root)])
 
     def push(self, at: str) -> Result:
         moment = datetime.fromisoformat(at)
-        self.patch.setattr(publishing, "now", lambda: moment)
+        self.patch.setattr(publish, "now", lambda: moment)
         self.patch.setattr("scorer.pipeline.run.today", moment.date)
         return CliRunner().invoke(app, ["publish", str(self.site), "--push", "--root", str(self.root)])
 
@@ -136,7 +136,7 @@ def test_what_is_late_is_told_and_fails_no_deployment(year: Published, monkeypat
         given.append(files)
         return True
 
-    monkeypatch.setattr(publishing, "grown", grown)
+    monkeypatch.setattr(publish, "grown", grown)
     monkeypatch.setenv("GITHUB_REPOSITORY", "demo/demo")
     monkeypatch.setenv("GITHUB_TOKEN", "x")
     year.received("ghc/n1.yml", REPORT, "2025-07-10T09:00:00+08:00")
@@ -176,7 +176,7 @@ def test_a_ledger_with_a_fault_or_from_the_future_is_not_written_on(year: Publis
 
 
 def test_the_clock_is_the_machines_own_in_shanghai() -> None:
-    moment = publishing.now()
+    moment = publish.now()
     assert abs(datetime.now(UTC) - moment) < timedelta(minutes=1)
     assert moment.isoformat().endswith("+08:00")
 

@@ -16,10 +16,10 @@ from docx import Document
 from kit.courses import AUGUST, JULY, JUNE, dated
 from kit.years import SHIPPED, Year
 
+from scorer.cli.archive import originals
 from scorer.cli.join import rows_text
-from scorer.cli.letter import originals
 from scorer.cli.main import main
-from scorer.cli.options import opened
+from scorer.cli.open_year import opened
 from scorer.model.entities import Data
 from scorer.reading.yaml import read
 from scorer.views.dossier import Item

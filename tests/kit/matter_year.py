@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scorer.diagnostics.catalogue import ordered, text
 from scorer.ledger import Clock, Course, Entry, courses, general, unit_ledger
-from scorer.pipeline.run import Run, check, line_reader, projection, run
+from scorer.pipeline.run import CycleRun, check, line_reader, projection, run
 from scorer.reading.workdays import is_workday
 from scorer.scoring.scheme.interpretations import choices, taken
 from scorer.views.projection import LedgerLine, LedgerView
@@ -172,7 +172,7 @@ class MatterYear:
         self.answer(f"f-{name}", f"t-{name}")
         self.conclude(f"c-{name}", name)
 
-    def run(self, on: str = "2025-12-31") -> Run:
+    def run(self, on: str = "2025-12-31") -> CycleRun:
         """The year as it stood at a date."""
         return run([self.root], "demo/2025", date.fromisoformat(on))
 

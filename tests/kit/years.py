@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import cast
 
 from scorer.model.results import Results, Step
-from scorer.pipeline.run import Run, run
+from scorer.pipeline.run import CycleRun, run
 from scorer.scoring.results_json import document
 
 SHIPPED = Path(__file__).parents[2]
@@ -104,7 +104,9 @@ class Year:
         text = f"kind: decision\non: {on}\nverdict: {verdict}\nby: 李××\ndate: 2025-07-02\nreason: 核对\n{more}"
         return self.record(f"{name}.yml", text, at, "oa")
 
-    def run(self, on: str = "2025-12-31", choose: Mapping[str, str] | None = None, *, received: bool = False) -> Run:
+    def run(
+        self, on: str = "2025-12-31", choose: Mapping[str, str] | None = None, *, received: bool = False
+    ) -> CycleRun:
         """Read, check and score."""
         return run([self.root], "jilin/2025", date.fromisoformat(on), choose, received=received)
 

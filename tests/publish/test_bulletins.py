@@ -14,9 +14,9 @@ from click.testing import CliRunner
 from kit import site_sample
 from kit.years import SHIPPED, Year
 
-from scorer.cli import bulletin as bulletin_commands
+from scorer.cli import bulletin, bulletin_drafts
 from scorer.cli.main import app
-from scorer.pipeline import as_of as dated
+from scorer.pipeline import as_of
 from scorer.publish.bulletins import (
     HEAD,
     Period,
@@ -254,7 +254,7 @@ def test_every_template_of_the_package_is_there() -> None:
 def test_the_bureaus_own_template_stands_in_the_place_of_the_packages(year: Year) -> None:
     year.write("targets/jilin/templates/quarter.txt", "标题：自己的标题\r\n---\r\n{{ period }}的通报。\r\n")
     year.write("targets/jilin/templates/month.txt", "字" * 100_001)
-    own = dated.templates([year.root], "jilin")
+    own = as_of.templates([year.root], "jilin")
     assert set(own) == {"quarter"}
     made = compose(site_sample.scored(), Period.read("2025-Q2"), sources(own, Period.read("2025-Q2"), "summary"))
     assert made.title == "自己的标题"
@@ -267,7 +267,7 @@ def test_the_bureaus_own_template_stands_in_the_place_of_the_packages(year: Year
 
 @pytest.fixture(scope="module")
 def shipped() -> tuple[BulletinView, ...]:
-    found = dated.moments([SHIPPED], "jilin/2025", [(RECORDED, "public")])
+    found = as_of.moments([SHIPPED], "jilin/2025", [(RECORDED, "public")])
     return found[RECORDED, "public"].bulletins
 
 
@@ -281,16 +281,16 @@ def test_the_demonstration_year_has_a_bulletin_of_each_kind(shipped: tuple[Bulle
 
 
 def test_every_shipped_bulletin_still_is_what_was_issued(shipped: tuple[BulletinView, ...]) -> None:
-    moments = dated.moments([SHIPPED], "jilin/2025", asked(shipped))
-    for told in issued(shipped, moments, dated.templates([SHIPPED], "jilin")):
+    moments = as_of.moments([SHIPPED], "jilin/2025", asked(shipped))
+    for told in issued(shipped, moments, as_of.templates([SHIPPED], "jilin")):
         assert told.fault is None, told.view.id
         assert told.fits is True, told.view.id
 
 
 def test_a_later_change_of_what_it_stands_on_shows(shipped: tuple[BulletinView, ...]) -> None:
     view = next(each for each in shipped if each.id == "tongbao-q2")
-    moments = dated.moments([SHIPPED], "jilin/2025", asked((view,)))
-    own = dated.templates([SHIPPED], "jilin")
+    moments = as_of.moments([SHIPPED], "jilin/2025", asked((view,)))
+    own = as_of.templates([SHIPPED], "jilin")
     (projection,) = moments.values()
     row = replace(projection.targets[0], title="改过的名称")
     changed = {key: replace(projection, targets=(row, *projection.targets[1:])) for key in moments}
@@ -303,7 +303,7 @@ def test_a_later_change_of_what_it_stands_on_shows(shipped: tuple[BulletinView, 
 
 def test_records_that_come_later_change_nothing() -> None:
     one, two = (
-        dated.moments([SHIPPED], "jilin/2025", [(date(2025, 6, 30), "public"), (day, "public")])[
+        as_of.moments([SHIPPED], "jilin/2025", [(date(2025, 6, 30), "public"), (day, "public")])[
             date(2025, 6, 30), "public"
         ]
         for day in (date(2025, 7, 1), date(2026, 1, 31))
@@ -434,7 +434,7 @@ def test_the_year_before_is_looked_at_for_the_number_of_bulletins(monkeypatch: p
     def told(_: object, now: tuple[BulletinView, ...], before: tuple[BulletinView, ...]) -> tuple[str, ...]:
         return (f"{len(now)} 件，上一年 {len(before)} 件",)
 
-    monkeypatch.setattr(bulletin_commands, "warnings", told)
+    monkeypatch.setattr(bulletin_drafts, "warnings", told)
     code, _, err = run("bulletin", "guangyuan/2025", "2025-H1", "--on", "2025-07-20")
     assert (code, "注意：1 件，上一年 2 件\n" in err) == (0, True)
 
@@ -443,23 +443,23 @@ def test_a_file_is_not_thrown_at_a_terminal_and_no_font_is_no_pdf(monkeypatch: p
     words = ("bulletin", "jilin/2025", "2025-08", "--on", "2025-09-02", "--format", "docx")
     code, out, _ = run(*words[:-1], "md")
     assert (code, out.startswith("# ")) == (0, True)
-    monkeypatch.setattr(bulletin_commands, "on_terminal", lambda: True)
+    monkeypatch.setattr(bulletin, "on_terminal", lambda: True)
     code, _, err = run(*words)
     assert (code, "docx 不能显示在终端里；请用 --out 写明文件" in err) == (2, True)
 
     def no_font(*_: object) -> None:
         raise NoFont("没有能写中文的字体")
 
-    monkeypatch.setattr(bulletin_commands, "pdf", no_font)
-    monkeypatch.setattr(bulletin_commands, "on_terminal", lambda: False)
+    monkeypatch.setattr(bulletin, "pdf", no_font)
+    monkeypatch.setattr(bulletin, "on_terminal", lambda: False)
     assert run(*words[:-1], "pdf") == (1, "", "没有能写中文的字体\n")
 
 
 def test_a_year_that_cannot_be_read_has_no_days(tmp_path: Path) -> None:
-    assert dated.moments([tmp_path], "jilin/2025", []) == {}
+    assert as_of.moments([tmp_path], "jilin/2025", []) == {}
     (tmp_path / "targets/jilin/2025").mkdir(parents=True)
     (tmp_path / "targets/jilin/2025/cycle.yml").write_text("title: [", encoding="utf-8")
-    assert dated.moments([tmp_path], "jilin/2025", [(RECORDED, "public")]) == {}
+    assert as_of.moments([tmp_path], "jilin/2025", [(RECORDED, "public")]) == {}
 
 
 def test_facts_hold_text_and_counts_only() -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from kit.years import SHIPPED, Year
 
 from scorer.model.results import Step
-from scorer.pipeline.run import Run, run
+from scorer.pipeline.run import CycleRun, run
 from scorer.reading.book import as_of
 from scorer.reading.yaml import read
 from scorer.scoring.results_json import as_text
@@ -50,12 +50,12 @@ def worked_again(step: Step, steps: dict[str, Step]) -> Fraction:
 
 
 @pytest.fixture(scope="module")
-def shipped() -> Run:
+def shipped() -> CycleRun:
     """The shipped synthetic year, whole."""
     return run([SHIPPED], "jilin/2025", date(2026, 1, 31))
 
 
-def test_every_step_of_the_shipped_year_can_be_worked_again(shipped: Run) -> None:
+def test_every_step_of_the_shipped_year_can_be_worked_again(shipped: CycleRun) -> None:
     assert shipped.scored is not None
     steps = dict(shipped.scored.results.steps)
     with_formula = [step for step in steps.values() if step.formula and step.value is not None]
@@ -64,14 +64,14 @@ def test_every_step_of_the_shipped_year_can_be_worked_again(shipped: Run) -> Non
         assert worked_again(step, steps) == step.value, step.id
 
 
-def test_every_leaf_is_a_record_or_a_cited_constant(shipped: Run) -> None:
+def test_every_leaf_is_a_record_or_a_cited_constant(shipped: CycleRun) -> None:
     assert shipped.scored is not None
     for step in shipped.scored.results.steps.values():
         assert step.inputs or step.record or step.cites, step.id
         assert all(name in shipped.scored.results.steps for name in step.inputs)
 
 
-def test_the_json_goes_round_to_the_same_bytes(shipped: Run) -> None:
+def test_the_json_goes_round_to_the_same_bytes(shipped: CycleRun) -> None:
     assert shipped.scored is not None
     text = as_text(shipped.scored.results)
     assert json.dumps(json.loads(text), ensure_ascii=False, indent=1) + "\n" == text
@@ -79,7 +79,7 @@ def test_the_json_goes_round_to_the_same_bytes(shipped: Run) -> None:
 
 @given(st.randoms(use_true_random=False))
 @settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_the_order_of_files_changes_nothing(shipped: Run, chance: random.Random) -> None:
+def test_the_order_of_files_changes_nothing(shipped: CycleRun, chance: random.Random) -> None:
     assert shipped.book is not None
     assert shipped.scored is not None
     shuffled = list(shipped.book.records.items())
@@ -90,7 +90,7 @@ def test_the_order_of_files_changes_nothing(shipped: Run, chance: random.Random)
 
 @given(st.dates(date(2025, 1, 1), date(2026, 1, 31)), st.dates(date(2025, 1, 1), date(2026, 1, 31)))
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_a_date_sees_the_same_however_much_came_after_it(shipped: Run, one: date, other: date) -> None:
+def test_a_date_sees_the_same_however_much_came_after_it(shipped: CycleRun, one: date, other: date) -> None:
     assert shipped.book is not None
     early, late = sorted((one, other))
     direct = score(as_of(shipped.book, early), early)
@@ -109,7 +109,7 @@ def options() -> dict[str, list[str]]:
 
 @given(st.fixed_dictionaries({name: st.sampled_from(listed) for name, listed in options().items()}))
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_every_option_of_every_interpretation_gives_sound_steps(shipped: Run, choose: dict[str, str]) -> None:
+def test_every_option_of_every_interpretation_gives_sound_steps(shipped: CycleRun, choose: dict[str, str]) -> None:
     """Any combination of options: every figure is still recomputable, and totals stay under the full scale."""
     assert shipped.book is not None
     scored = score(shipped.book, shipped.on, choose)

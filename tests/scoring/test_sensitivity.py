@@ -16,7 +16,7 @@ from kit.years import CYCLE, SHIPPED, Year
 
 from scorer.cli.main import main
 from scorer.cli.output import interpretations as listings
-from scorer.pipeline.run import Run, projection, run, switches
+from scorer.pipeline.run import CycleRun, projection, run, switches
 from scorer.publish.site import interpretation_effects as board
 from scorer.scoring.score import score
 from scorer.scoring.sensitivity import Alternative, Switch, switchboard
@@ -41,7 +41,7 @@ def late(year: Year) -> Year:
     return year
 
 
-def board_of(made: Run) -> dict[str, Switch]:
+def board_of(made: CycleRun) -> dict[str, Switch]:
     assert made.book is not None
     assert made.scored is not None
     return {each.interpretation.id: each for each in switchboard(made.book, made.scored, made.scheme_file)}

@@ -20,7 +20,7 @@ from kit.years import CYCLE, Year
 from scorer.model.records import Ballots
 from scorer.model.results import Step
 from scorer.pipeline import run as cycle
-from scorer.pipeline.run import Run
+from scorer.pipeline.run import CycleRun
 from scorer.publish.site.pages import pages
 from scorer.views.access import Access
 from scorer.views.projection import Projection
@@ -30,18 +30,18 @@ ON = date(2026, 4, 30)
 SHIPPED = tuple(name for name in cycle.cycles([ROOT]) if cycle.run([ROOT], name, ON).scored)
 
 
-def public(run: Run) -> Projection:
+def public(run: CycleRun) -> Projection:
     made = cycle.projection(run, "public", compared=False)
     assert made is not None
     return made
 
 
-def steps_of(run: Run) -> Mapping[str, Step]:
+def steps_of(run: CycleRun) -> Mapping[str, Step]:
     assert run.scored is not None
     return run.scored.results.steps
 
 
-def withheld(run: Run) -> set[str]:
+def withheld(run: CycleRun) -> set[str]:
     """Every step on a closed row, on a vote, on a confidential category: what no reader may come to know."""
     assert run.book is not None
     assert run.scored is not None
@@ -56,7 +56,7 @@ def withheld(run: Run) -> set[str]:
     }
 
 
-def table(run: Run, projection: Projection) -> dict[str, Fraction]:
+def table(run: CycleRun, projection: Projection) -> dict[str, Fraction]:
     """What the target table tells beside the figures: an open row's points, and that it was done or was not."""
     known = {}
     open_rows = {row.id: row for row in projection.targets if row.withheld is None}
@@ -94,7 +94,7 @@ def worked_out(known: Iterable[str], steps: Mapping[str, Step]) -> set[str]:
     return found
 
 
-def given_away(run: Run) -> list[str]:
+def given_away(run: CycleRun) -> list[str]:
     made = public(run)
     known = {name for name, step in made.steps.items() if step.value is not None} | table(run, made).keys()
     return sorted(worked_out(known, steps_of(run)) & withheld(run))

@@ -177,7 +177,10 @@ def seen(folder: Path) -> dict[str, str]:
 
 def commands() -> Iterator[tuple[str, click.Command]]:
     """Every command that writes for an audience, as the command line itself tells."""
-    for name, command in app.commands.items():
+    context = click.Context(app)
+    for name in app.list_commands(context):
+        command = app.get_command(context, name)
+        assert command is not None
         if name != "issue" and any(each.name == "audience" for each in command.params):  # it writes the office a record
             yield name, command
 

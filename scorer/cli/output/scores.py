@@ -1,29 +1,20 @@
-"""Tables for the terminal: aligned columns, the width of Chinese counted, no colour unless it is one."""
+"""A cycle's scores as a table for the terminal, with the notices that only the office may see."""
 
 from __future__ import annotations
 
-import io
-import sys
-from collections.abc import Container, Iterable, Sequence
 from fractions import Fraction
 
-from rich.console import Console
 from rich.table import Table
 
-from scorer.diagnostics.catalogue import visible
+from scorer.cli.output.tables import rendered
 from scorer.model.numbers import percent, shown, terminating_digits
 from scorer.model.results import Results
-from scorer.pipeline.run import Run
+from scorer.pipeline.run import CycleRun
 from scorer.scoring.scheme.interpretations import Unset
 from scorer.views.wording import value_of
 
-WIDE = 200
-"""Columns when the output is not a terminal: a line is never folded in a file."""
-LONG = 2000
-"""The same where a cell may hold a whole sentence."""
 
-
-def scores(run: Run) -> str:
+def scores(run: CycleRun) -> str:
     """A cycle's scores: a row per unit, grouped; each component as it enters the total."""
     if run.scored is None or run.book is None:
         return ""
@@ -51,11 +42,11 @@ def scores(run: Run) -> str:
         rank = [str(unit.rank or "")] if ranked else []
         grade = [run.scored.scheme.title_of(unit.grade) if unit.grade else ""] if graded else []
         table.add_row(unit.unit, name, group, *figures, value_of(results.steps[unit.total]), *rank, *grade)
-    return f"{run.book.cycle.title}　{state(results)}，截至 {results.on}\n" + _text(table) + _notices(run)
+    return f"{run.book.cycle.title}　{state(results)}，截至 {results.on}\n" + rendered(table) + _notices(run)
 
 
-def _notices(run: Run) -> str:
-    """What touches persons: told to the office here, and shown on no page (GY-14-1)."""
+def _notices(run: CycleRun) -> str:
+    """What touches persons: for the office only, and on no page (GY-14-1)."""
     if run.scored is None or run.book is None:
         return ""
     rows = [item for unit in run.scored.results.units for item in unit.notices]
@@ -68,7 +59,7 @@ def _title(title: str, weight: Fraction | Unset | None) -> str:
     return f"{title}×{percent(weight)}" if isinstance(weight, Fraction) else title
 
 
-def _column(run: Run, component: str) -> dict[str, str]:
+def _column(run: CycleRun, component: str) -> dict[str, str]:
     """What a component brings to each unit's total, all with the same number of decimals: 76.158 and 90.000."""
     results = run.scored.results if run.scored else None
     found: dict[str, Fraction | None] = {}
@@ -80,29 +71,9 @@ def _column(run: Run, component: str) -> dict[str, str]:
     return {unit: "缺" if value is None else shown(value, digits) for unit, value in found.items()}
 
 
-def aligned(head: Sequence[str], rows: Iterable[Sequence[str]], right: Container[int] = ()) -> str:
-    """Rows in aligned columns; ``right`` are the places of figures. What hides in a text is shown by its number."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for place, title in enumerate(head):
-        table.add_column(title, justify="right" if place in right else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*map(visible, row))
-    return _text(table, LONG)
-
-
 def state(results: Results) -> str:
     """最终, or 暂定 with how many required interpretations nobody has settled."""
     if results.status == "final":
         return "最终成绩"
     waiting = sum(item.required and item.decided is None for item in results.interpretations)
     return f"暂定（{waiting} 项解释待决定）" if waiting else "暂定（结果尚未经决定）"
-
-
-def _text(table: Table, wide: int = WIDE) -> str:
-    terminal = sys.stdout.isatty()
-    out = io.StringIO()
-    console = Console(
-        file=out, width=None if terminal else wide, force_terminal=terminal, highlight=False, markup=False
-    )
-    console.print(table)
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from scorer.cli.setup.agenda import Agenda, Question, agenda
 from scorer.cli.setup.bureau import BUREAU, start
-from scorer.cli.setup.text_edits import Files, Refusal, write
+from scorer.cli.setup.text_edits import Files, SetupRefusal, write
 from scorer.cli.setup.year import next_year
 
-__all__ = ["BUREAU", "Agenda", "Files", "Question", "Refusal", "agenda", "next_year", "start", "write"]
+__all__ = ["BUREAU", "Agenda", "Files", "Question", "SetupRefusal", "agenda", "next_year", "start", "write"]

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from scorer.cli.record_templates import written
-from scorer.cli.setup.text_edits import Files, Refusal, changed, found, mapping
+from scorer.cli.setup.text_edits import Files, SetupRefusal, changed, found, mapping
 from scorer.model.entities import Data
 from scorer.model.entities import Path as Way
 from scorer.reading.yaml import Document
@@ -54,10 +54,10 @@ COPIED = "# 从 targets/{source}/{name} 抄来作起点：逐条对照本部门�
 def start(roots: Sequence[Path], bureau: str, source: str, year: int, chosen: Mapping[str, str]) -> Files:
     """The files of ``targets/<bureau>``, its 办法 copied from ``source``; ``chosen`` takes interpretations otherwise.
 
-    Refusal: a name that no folder may have, a source without a 办法, an option that does not exist.
+    SetupRefusal: a name that no folder may have, a source without a 办法, an option that does not exist.
     """
     if not BUREAU.fullmatch(bureau):
-        raise Refusal(f"“{bureau}”不能作部门的代号：用小写英文字母、数字和连字号，如 lianxi")
+        raise SetupRefusal(f"“{bureau}”不能作部门的代号：用小写英文字母、数字和连字号，如 lianxi")
     folder = f"targets/{bureau}"
     clauses, _ = _copied(roots, source, "clauses.yml")
     text, document = _copied(roots, source, "scheme.yml")
@@ -76,7 +76,7 @@ def start(roots: Sequence[Path], bureau: str, source: str, year: int, chosen: Ma
 def _copied(roots: Sequence[Path], source: str, name: str) -> tuple[str, Document]:
     file = found(roots, f"targets/{source}/{name}")
     if file is None:
-        raise Refusal(f"没有 targets/{source}/{name}，不能从“{source}”抄")
+        raise SetupRefusal(f"没有 targets/{source}/{name}，不能从“{source}”抄")
     return file
 
 
@@ -92,10 +92,10 @@ def _taken(data: Mapping[str, Data], chosen: Mapping[str, str]) -> dict[Way, str
     values: dict[Way, str] = {}
     for name, option in chosen.items():
         if name not in known:
-            raise Refusal(f"没有解释“{name}”；有 {'、'.join(known)}")
+            raise SetupRefusal(f"没有解释“{name}”；有 {'、'.join(known)}")
         place, item = known[name]
         if item.options and option not in item.options:
-            raise Refusal(f"解释“{name}”没有“{option}”；可取 {'、'.join(item.options)}")
+            raise SetupRefusal(f"解释“{name}”没有“{option}”；可取 {'、'.join(item.options)}")
         values["interpretations", place, "chosen"] = written(option)
     return values
 

@@ -13,15 +13,15 @@ Files = Mapping[str, str]
 """Name below the root → text."""
 
 
-class Refusal(Exception):  # noqa: N818 -- no fault of the program: the words say what the user can do instead
+class SetupRefusal(Exception):  # noqa: N818 -- no fault of the program: the words say what the user can do instead
     """What was asked cannot be done; ``str()`` is the whole sentence, in Chinese."""
 
 
 def write(root: Path, files: Files, roots: Sequence[Path] = ()) -> tuple[Path, ...]:
-    """Write all files below ``root``, or none: where one is there already (in any root), Refusal names it."""
+    """Write all files below ``root``, or none: where one is there already (in any root), SetupRefusal names it."""
     taken = [name for name in files for place in dict.fromkeys((root, *roots)) if (place / name).exists()]
     if taken:
-        raise Refusal(f"已经有 {'、'.join(dict.fromkeys(taken))}；不覆盖，什么也没有写")
+        raise SetupRefusal(f"已经有 {'、'.join(dict.fromkeys(taken))}；不覆盖，什么也没有写")
     written = []
     for name, text in files.items():
         path = root / name
@@ -33,7 +33,7 @@ def write(root: Path, files: Files, roots: Sequence[Path] = ()) -> tuple[Path, .
 
 
 def found(roots: Sequence[Path], name: str) -> tuple[str, Document] | None:
-    """The first root's file of this name: its text and its document. None: there is none; Refusal: it has faults."""
+    """The first root's file of this name: text and document. None: there is none; SetupRefusal: it has faults."""
     for root in roots:
         if (root / name).is_file():
             return parsed(name, (root / name).read_bytes())
@@ -41,10 +41,10 @@ def found(roots: Sequence[Path], name: str) -> tuple[str, Document] | None:
 
 
 def parsed(name: str, raw: bytes) -> tuple[str, Document]:
-    """A text, without carriage returns, and its document; Refusal where it has faults."""
+    """A text, without carriage returns, and its document; SetupRefusal where it has faults."""
     document, problems = read(name, raw)
     if document is None or problems or not isinstance(document.data, dict):
-        raise Refusal(f"{name} 有错误，先运行 scorer check {name} 改好")
+        raise SetupRefusal(f"{name} 有错误，先运行 scorer check {name} 改好")
     return raw.decode("utf-8-sig").replace("\r\n", "\n"), document
 
 

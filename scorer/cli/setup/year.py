@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import cast
 
 from scorer.cli.record_templates import written
-from scorer.cli.setup.text_edits import Files, Refusal, found, mapping
+from scorer.cli.setup.text_edits import Files, SetupRefusal, found, mapping
 from scorer.model.entities import Data
 from scorer.reading.yaml import Document
 
@@ -23,7 +23,7 @@ CARRIED = ("synthetic", "publish", "people", "due_soon_days")
 def next_year(roots: Sequence[Path], cycle: str, *, rows: bool = False) -> tuple[str, Files]:
     """The name and the files of the year after ``demo/2025``; with ``rows`` the last table's rows as comments.
 
-    Refusal: there is no such year, or its files cannot be read.
+    SetupRefusal: there is no such year, or its files cannot be read.
     """
     bureau, _, year = cycle.partition("/")
     after = int(year) + 1
@@ -40,7 +40,7 @@ def next_year(roots: Sequence[Path], cycle: str, *, rows: bool = False) -> tuple
 def _file(roots: Sequence[Path], name: str) -> tuple[str, Document]:
     file = found(roots, name)
     if file is None:
-        raise Refusal(f"没有 {name}，不能接着开下一年")
+        raise SetupRefusal(f"没有 {name}，不能接着开下一年")
     return file
 
 

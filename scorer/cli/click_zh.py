@@ -1,22 +1,17 @@
-"""The command line in Chinese: headings of the help, kinds of arguments, misuse worded with what would be right."""
+"""The command line in Chinese: headings of the help, types of arguments, and misuse with what would be right."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from importlib import import_module
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any
 
 import click
-
-from scorer.diagnostics.suggest import closest
 
 HEADINGS = {"Usage": "用法", "Options": "选项", "Commands": "命令", "Arguments": "参数"}
 
 
-class Formatter(click.HelpFormatter):
+class ChineseFormatter(click.HelpFormatter):
     """click's help, its headings in Chinese."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
@@ -27,16 +22,16 @@ class Formatter(click.HelpFormatter):
         self.write(f"{'':>{self.current_indent}}{HEADINGS.get(heading, heading)}：\n")
 
 
-class Context(click.Context):
+class ChineseContext(click.Context):
     """A context whose help is Chinese."""
 
-    formatter_class = Formatter
+    formatter_class = ChineseFormatter
 
 
-class Command(click.Command):
+class ChineseCommand(click.Command):
     """A command with a Chinese help option."""
 
-    context_class = Context
+    context_class = ChineseContext
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)
@@ -45,34 +40,14 @@ class Command(click.Command):
         return option
 
 
-class Group(Command, click.Group):
-    """A group of such commands. ``later`` names commands that are loaded only once they are asked for.
+class ChineseGroup(ChineseCommand, click.Group):
+    """A group of such commands."""
 
-    ``{"demo": "scorer.cli.hook:demo"}``: what a forge, a web server or a document needs
-    is not loaded to check a record.
-    """
-
-    command_class = Command
-    context_class = Context
-
-    def __init__(self, *args: Any, later: Mapping[str, str] = MappingProxyType({}), **kwargs: Any) -> None:  # noqa: ANN401 — click's own
-        super().__init__(*args, **kwargs)
-        self._later = later
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names of all commands, those not loaded yet among them."""
-        return sorted({*super().list_commands(ctx), *self._later})
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """A command by its name."""
-        if cmd_name not in self._later:
-            return super().get_command(ctx, cmd_name)
-        module, _, name = self._later[cmd_name].partition(":")
-        found = getattr(import_module(module), name)
-        return found if isinstance(found, click.Command) else None
+    command_class = ChineseCommand
+    context_class = ChineseContext
 
 
-class Day(click.ParamType[date]):
+class DateType(click.ParamType[date]):
     """A date on the command line."""
 
     name = "日期"
@@ -84,7 +59,7 @@ class Day(click.ParamType[date]):
             self.fail(f"“{value}”不是日期；写成 2025-12-31 这样", param, ctx)
 
 
-class Setting(click.ParamType[tuple[str, str]]):
+class SettingType(click.ParamType[tuple[str, str]]):
     """``INTERPRETATION=VALUE`` on the command line."""
 
     name = "解释=取值"
@@ -98,8 +73,8 @@ class Setting(click.ParamType[tuple[str, str]]):
         return name, option
 
 
-class Existing(click.ParamType[Path]):
-    """A file that is there, or a folder."""
+class ExistingPath(click.ParamType[Path]):
+    """An existing file, or an existing folder."""
 
     def __init__(self, *, folder: bool = False) -> None:
         """``folder``: a folder is wanted, else a file."""
@@ -111,24 +86,6 @@ class Existing(click.ParamType[Path]):
         if not (path.is_dir() if self.folder else path.is_file()):
             self.fail(f"找不到{self.name}“{path}”", param, ctx)
         return path
-
-
-class Kind(click.ParamType[str]):
-    """One of some words, each with its Chinese name."""
-
-    name = "种类"
-
-    def __init__(self, titles: Mapping[str, str]) -> None:
-        """``titles``: word → its Chinese name."""
-        self.titles = titles
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        word = str(value)
-        if word not in self.titles:
-            near = closest(word, tuple(self.titles))
-            meant = f"；是不是想写 {near}？" if near else ""
-            self.fail(f"没有“{word}”这种记录{meant}；可以起草的有 {named(self.titles)}", param, ctx)
-        return word
 
 
 def named(titles: Mapping[str, str]) -> str:

@@ -1,0 +1,29 @@
+"""``scorer cases``: the worked cases of the offices, each compared with what is computed."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from scorer.cli.click_zh import ChineseCommand
+from scorer.cli.open_year import report
+from scorer.cli.options import Roots, known_bureau, root_option
+from scorer.pipeline.cases import run_all
+from scorer.pipeline.run import bureaus
+
+
+@click.command("cases", cls=ChineseCommand)
+@click.argument("bureau", required=False, metavar="[部门]")
+@root_option
+def command(bureau: str | None, roots: Roots) -> None:
+    """运行办公室写的算例，逐个比对。"""
+    if bureau is not None:
+        known_bureau(bureau, bureaus(roots))
+    outcomes = run_all(roots, bureau)
+    for outcome in outcomes:
+        click.echo(outcome.line)
+    report([problem for outcome in outcomes for problem in outcome.problems], roots)
+    failed = sum(not outcome.passed for outcome in outcomes)
+    click.echo(f"算例 {len(outcomes)} 个，{failed} 个不符", err=True)
+    sys.exit(1 if failed else 0)

@@ -1,0 +1,54 @@
+"""``scorer check``: every problem of every file in one run."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from scorer.cli.click_zh import ChineseCommand
+from scorer.cli.open_year import report
+from scorer.cli.options import Roots, root_option
+from scorer.diagnostics import catalogue
+from scorer.intake.receipts.audit import audit
+from scorer.model.entities import Problem
+from scorer.pipeline.run import below, check
+
+
+@click.command("check", cls=ChineseCommand)
+@click.argument("paths", nargs=-1, metavar="[路径]…")
+@click.option("--received", is_flag=True, help="没有回执也算错，并核对回执与历史（主库的检查用）。")
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", help="问题的写法。")
+@root_option
+def command(paths: tuple[str, ...], received: bool, form: str, roots: Roots) -> None:
+    """检查全部文件，一次说出所有问题。"""
+    places = _below_roots(paths, roots)
+    found = check(roots, places, received=received)
+    if received:
+        found += below(audit(roots), places)
+    if form == "text":
+        report(found, roots)
+        click.echo(_summary(found))
+    else:
+        click.echo(catalogue.as_json(found) if form == "json" else catalogue.github(found), nl=False)
+    sys.exit(1 if catalogue.errors(found) else 0)
+
+
+def _below_roots(paths: tuple[str, ...], roots: Roots) -> list[str]:
+    """Paths as the problems name them: relative to the root that holds them."""
+    found = []
+    for path in paths:
+        full = Path(path).resolve()
+        home = next((root.resolve() for root in roots if full.is_relative_to(root.resolve())), None)
+        if home is None or not full.exists():
+            raise click.BadParameter(f"找不到“{path}”", param_hint="路径")
+        found.append(full.relative_to(home).as_posix())
+    return found
+
+
+def _summary(problems: tuple[Problem, ...]) -> str:
+    levels = [catalogue.word(problem).level for problem in problems]
+    if not levels:
+        return "没有发现问题"
+    return f"错误 {levels.count('error')} 个，警告 {levels.count('warning')} 个，提示 {levels.count('note')} 个"

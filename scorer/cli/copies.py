@@ -1,0 +1,38 @@
+"""``scorer copies``: to whom the 办法 has the results sent."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from scorer.cli.click_zh import ChineseCommand
+from scorer.cli.open_year import finish, opened
+from scorer.cli.options import Roots, cycle_argument, form_option, on_option, root_option
+from scorer.cli.output.lists import json_text
+from scorer.cli.output.tables import aligned
+from scorer.ledger.procedure.procedure_rules import procedure
+from scorer.scoring.score import standing
+
+
+@click.command("copies", cls=ChineseCommand)
+@cycle_argument
+@on_option
+@form_option
+@root_option
+def command(cycle: str, on: date | None, form: str, roots: Roots) -> None:
+    """结果按办法要抄送给谁、送什么；没有审定的注明。"""
+    year = opened(roots, cycle, on)
+    rules = procedure(year.book.scheme, year.facts.choices, year.book.cycle)
+    units = year.book.units.values()
+    listed = [(each, [u.name for u in units if not each.groups or u.group in each.groups]) for each in rules.copies]
+    scored = year.run.scored
+    settled = scored is not None and standing(scored) == "settled"
+    if form == "json":
+        rows = [{"to": c.to, "title": c.title, "clause": c.clause, "units": who} for c, who in listed]
+        click.echo(json_text({"cycle": cycle, "settled": settled, "copies": rows}))
+    else:
+        click.echo("结果已经审定" if settled else "结果还没有审定，审定以后再送")
+        cells = [(c.to, c.title, f"{len(who)} 个单位", c.clause) for c, who in listed]
+        click.echo(aligned(("送给谁", "送什么", "涉及", "条款"), cells) if cells else "办法没有规定抄送\n", nl=False)
+    finish(year)

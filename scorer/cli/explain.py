@@ -1,0 +1,41 @@
+"""``scorer explain``: a unit's score step by step."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TypedDict, Unpack
+
+import click
+
+from scorer.cli.click_zh import ChineseCommand
+from scorer.cli.open_year import chosen, cycle_run, finish_scored
+from scorer.cli.options import Roots, cycle_argument, on_option, root_option, set_option
+from scorer.cli.output.explanation import explain
+from scorer.pipeline.run import projection
+from scorer.views.projection import UnitView
+
+
+class AsOf(TypedDict):
+    """At which date, and under which interpretations."""
+
+    on: date | None
+    settings: tuple[tuple[str, str], ...]
+
+
+@click.command("explain", cls=ChineseCommand)
+@cycle_argument
+@click.argument("unit", metavar="单位")
+@click.argument("component", required=False, metavar="[分项]")
+@on_option
+@set_option
+@root_option
+def command(cycle: str, unit: str, component: str | None, roots: Roots, **when: Unpack[AsOf]) -> None:
+    """一步一步说明一个单位的得分怎么来的。"""
+    made = cycle_run(roots, cycle, **when)
+    view = projection(made, "internal", compared=False)
+    if view is not None and made.scored is not None:
+        found: dict[str, UnitView] = {row.id: row for row in view.units}
+        row = found[chosen(unit, {each.id: each.name for each in view.units}, "单位")]
+        titles = {each.id: each.title for each in row.components}
+        click.echo(explain(view, row, component and chosen(component, titles, "分项")), nl=False)
+    finish_scored(made, roots)

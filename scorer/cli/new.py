@@ -1,0 +1,89 @@
+"""``scorer new``: a draft of a record, shown or written where it belongs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from scorer.cli.click_zh import ChineseCommand, ExistingPath, named
+from scorer.cli.options import Roots, root_option
+from scorer.cli.record_templates import FILES, TITLES, RecordDraft, accepted, draft, refusal
+from scorer.diagnostics.suggest import closest
+from scorer.model.book import Book
+from scorer.pipeline.run import cycles
+from scorer.reading.book import load
+
+
+class RecordKind(click.ParamType[str]):
+    """A kind of record that may be drafted; a mistyped one is answered with the one meant."""
+
+    name = "种类"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        word = str(value)
+        if word not in TITLES:
+            near = closest(word, tuple(TITLES))
+            meant = f"；是不是想写 {near}？" if near else ""
+            self.fail(f"没有“{word}”这种记录{meant}；可以起草的有 {named(TITLES)}", param, ctx)
+        return word
+
+
+@click.command("new", cls=ChineseCommand)
+@click.argument("kind", type=RecordKind(), metavar="种类")
+@click.option("--cycle", metavar="考核年度", help="考核年度；只有一个时可以不写。")
+@click.option("--actor", metavar="代号", help="谁报的：单位、考核单位的代号，或 office。")
+@click.option("--target", metavar="编号", help="目标的编号（报告、调整申请用）。")
+@click.option("--node", metavar="编号", help="节点的编号（报告用）。")
+@click.option("--on", "on", metavar="记录", help="所决定的记录，如 ghc/n1.yml（决定用）。")
+@click.option("--attach", "attach", multiple=True, type=ExistingPath(),
+              help="佐证文件；大小和摘要自动填好。可以给几个。")  # fmt: skip
+@click.option("--write", is_flag=True, help="写成文件（放在该报的位置）；不写只显示。")
+@root_option
+def command(
+    kind: str,
+    cycle: str | None,
+    actor: str | None,
+    attach: tuple[Path, ...],
+    write: bool,
+    roots: Roots,
+    **known: str | None,
+) -> None:
+    """起草一件记录：必填项排好，选项写在旁边。"""
+    years = cycles(roots)
+    chosen = cycle or (years[0] if len(years) == 1 else None)
+    if chosen not in years:
+        raise click.BadParameter(
+            f"请用 --cycle 写明考核年度；有 {'、'.join(years) or '（没有）'}", param_hint="--cycle"
+        )
+    book = load([str(root) for root in roots], chosen).book
+    if book is not None and (wrong := refusal(book, actor, known["target"], known["node"])):
+        raise click.BadParameter(wrong[1], param_hint=wrong[0])
+    made = draft(kind, known, attach)
+    if not write:
+        click.echo(made.text, nl=False)
+    elif actor is None:
+        raise click.BadParameter("写成文件要用 --actor 写明谁报的", param_hint="--actor")
+    else:
+        _write(made, roots[-1] / "submissions" / chosen / actor)
+    if kind == "report" and book is not None:
+        _warn_accepted(book, actor, known)
+
+
+def _write(made: RecordDraft, folder: Path) -> None:
+    """Write a draft and its evidence; the path is the answer, what comes next a hint."""
+    try:
+        path = made.write(folder)
+    except FileExistsError as error:
+        raise click.BadParameter(f"{error} 已有同名而内容不同的文件；请先换个文件名", param_hint="--attach") from error
+    click.echo(str(path))
+    if made.files:
+        click.echo(f"佐证已复制到 {folder / FILES}/：{'、'.join(file.name for file in made.files)}", err=True)
+    click.echo(f"下一步：填好 {path.name} 里的必填项，再运行 scorer check {folder}", err=True)
+
+
+def _warn_accepted(book: Book, actor: str | None, known: Mapping[str, str | None]) -> None:
+    earlier = accepted(book, actor or "", known["target"] or "", known["node"] or "")
+    if earlier is not None:
+        click.echo(f"注意：这个节点已经通过审核（{earlier}）；要更正它，在草稿里写 replaces: {earlier}", err=True)

@@ -1,0 +1,25 @@
+"""Files that a command writes and never overwrites: each path is the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Write a file that does not exist yet, and print its path; misuse where it does."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("xb") as file:
+            file.write(content)
+    except FileExistsError:
+        raise click.UsageError(f"已经有 {path}；不覆盖") from None
+    click.echo(str(path))
+
+
+def list_written(written: Iterable[Path], then: Iterable[str]) -> None:
+    """The files that a command has written, then what is to be done with them, line by line."""
+    for line in ("已写好：", *(f"  {path.as_posix()}" for path in written), "", *then):
+        click.echo(line)

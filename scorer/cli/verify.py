@@ -1,0 +1,23 @@
+"""``scorer verify``: the published results of a folder of open data, computed again."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from scorer.cli.click_zh import ChineseCommand, ExistingPath
+from scorer.publish.open_data import verify
+
+
+@click.command("verify", cls=ChineseCommand)
+@click.argument("folder", metavar="文件夹", type=ExistingPath(folder=True))
+def command(folder: Path) -> None:
+    """把公布的结果从公布的数重算一遍，和公布的逐字节比对。"""
+    found = verify(folder)
+    for difference in found.differences:
+        click.echo(f"不同：{difference}")
+    outcome = f"有 {len(found.differences)} 处不同" if found.differences else "和公布的完全一样"
+    click.echo(f"重算 {found.computed} 个数，从 {found.given} 个给定的数起：{outcome}")
+    sys.exit(1 if found.differences else 0)
