@@ -19,7 +19,7 @@ from scorer.cli.output.lists import dated_table, json_text
 from scorer.cli.output.notice_feed import feed
 from scorer.cli.record_templates import FILES, written
 from scorer.ledger.procedure.notice_numbers import next_numbers
-from scorer.ledger.procedure.reminders import Cause, Sent, causes, sent, unsent
+from scorer.ledger.procedure.reminders import ReminderCause, Sent, causes, sent, unsent
 from scorer.model.records import Notice, Subject
 from scorer.publish.notices import notice_paper
 from scorer.reading.book import unreceived
@@ -86,7 +86,7 @@ def _lying(year: OpenYear) -> list[Notice]:
     return [each for each in found if isinstance(each, Notice)]
 
 
-def _table(year: OpenYear, waiting: Sequence[Cause]) -> str:
+def _table(year: OpenYear, waiting: Sequence[ReminderCause]) -> str:
     if not waiting:
         return f"{year.book.cycle.title}　截至 {year.run.on}\n没有要新发通知的\n"
     names = year.book.units
@@ -94,7 +94,7 @@ def _table(year: OpenYear, waiting: Sequence[Cause]) -> str:
     return dated_table(year, ("单位", "文种", "期限", "事由"), rows)
 
 
-def _made(year: OpenYear, waiting: Sequence[Cause], reply_by: date | None) -> list[NoticeFiles]:
+def _made(year: OpenYear, waiting: Sequence[ReminderCause], reply_by: date | None) -> list[NoticeFiles]:
     """A notice for each cause, numbered in its series."""
     notices = [each for each in year.book.by_kind.get("notice", ()) if isinstance(each, Notice)] + _lying(year)
     found = []
@@ -105,7 +105,7 @@ def _made(year: OpenYear, waiting: Sequence[Cause], reply_by: date | None) -> li
     return found
 
 
-def _notice(year: OpenYear, cause: Cause, number: str, reply_by: date | None) -> NoticeFiles:
+def _notice(year: OpenYear, cause: ReminderCause, number: str, reply_by: date | None) -> NoticeFiles:
     answer = reply_by or (cause.due if cause.due > year.run.on else None)
     paper = notice_paper(notice_view(year.book, cause, number, year.run.on, answer))
     digits = "".join(char for char in number.rpartition("〕")[2] if char.isdecimal())
@@ -160,7 +160,7 @@ def _standing(year: OpenYear) -> tuple[Sent, ...]:
 
 def _json(year: OpenYear) -> str:
     """One row for each unit: what a forge opens an issue for, and when it closes it (nothing owed, all answered)."""
-    owed: dict[str, list[Cause]] = {}
+    owed: dict[str, list[ReminderCause]] = {}
     for cause in causes(year.facts, year.is_workday):
         owed.setdefault(cause.unit, []).append(cause)
     notices: dict[str, list[Sent]] = {}
@@ -178,7 +178,7 @@ def _json(year: OpenYear) -> str:
     return json_text(rows) + "\n"
 
 
-def _body(facts: Facts, owed: Sequence[Cause], notices: Sequence[Sent]) -> str:
+def _body(facts: Facts, owed: Sequence[ReminderCause], notices: Sequence[Sent]) -> str:
     """Plain text: what is owed, and the notices with whether they were answered."""
     lines = [f"截至 {facts.on}。", "", "要办的：" if owed else "没有要办的。", *(f"- {said(each)}" for each in owed)]
     if notices:

@@ -44,7 +44,7 @@ def _tasks(year: OpenYear, who: str) -> tuple[todo.Task, ...]:
     return todo.for_unit(year.facts, unit_of(year, who), year.is_workday)
 
 
-def _settled(year: OpenYear) -> todo.Standing:
+def _settled(year: OpenYear) -> todo.SettlementStatus:
     """What of the year its meetings have settled: the table, the results, the interpretations."""
     table = year.run.table
     lines = settlement.lines_of(table.content) if table is not None else 0
@@ -52,4 +52,4 @@ def _settled(year: OpenYear) -> todo.Standing:
     settled = any(each.lines == lines or each.resolution.digest is None for each in found)
     scored = year.run.scored
     results = standing(scored) if scored else "unsettled"
-    return todo.Standing(settled, results, scored.results.interpretations if scored else ())
+    return todo.SettlementStatus(settled, results, scored.results.interpretations if scored else ())

@@ -1,16 +1,16 @@
 """The 台账: what is due, in, late and done at a date; a pure function of the records and the date.
 
-entries = general(facts, courses(book), clock)     # every unit's lines, in the table's order
-own = unit_ledger("ghc", facts, courses(book), clock)
+entries = general_ledger(facts, progress, clock)      # every unit's lines, in the table's order
+own = unit_ledger("ghc", facts, progress, clock)
 differences(entries, [own, …])                    # empty: the general ledger is the unit ones joined (SMX-5-2a)
 """
 
 from __future__ import annotations
 
 from scorer.ledger.clock import Clock, unknown_years
-from scorer.ledger.entries import Entry, Trouble, differences, general, troubles, unit_ledger
+from scorer.ledger.entries import LedgerEntry, ReportedTrouble, differences, general_ledger, troubles, unit_ledger
 from scorer.ledger.matters.matter_checks import faults, grades
-from scorer.ledger.matters.matter_progress import Course, courses
+from scorer.ledger.matters.matter_progress import MatterProgress, matters_progress
 from scorer.ledger.states import (
     CLOSED,
     DUE_SOON,
@@ -36,16 +36,16 @@ __all__ = [
     "STATES",
     "WAITING",
     "Clock",
-    "Course",
-    "Entry",
-    "Trouble",
+    "LedgerEntry",
+    "MatterProgress",
+    "ReportedTrouble",
     "Workday",
-    "courses",
     "differences",
     "faults",
-    "general",
+    "general_ledger",
     "grades",
     "late_by",
+    "matters_progress",
     "state",
     "troubles",
     "unit_ledger",

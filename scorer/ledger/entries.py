@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from scorer.ledger.clock import Clock
-from scorer.ledger.matters.matter_progress import WITHDRAWN, Course
-from scorer.ledger.matters.step_order import NOT_DONE as FAILED
-from scorer.ledger.matters.step_order import before
+from scorer.ledger.matters.matter_progress import WITHDRAWN, MatterProgress
+from scorer.ledger.matters.step_order import FAILED, before
 from scorer.ledger.states import (
     CLOSED,
     DUE_SOON,
@@ -35,7 +34,7 @@ from scorer.scoring.facts.node_outcomes import Facts, NodeOutcome
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LedgerEntry:
     """One line: what a unit owes by when and how that stands, with ``outcome`` of a node or ``course`` of a matter."""
 
     unit: str
@@ -46,7 +45,7 @@ class Entry:
     late: str | None
     target: Target | None = None
     outcome: NodeOutcome | None = None
-    course: Course | None = None
+    progress: MatterProgress | None = None
     ended: Decision | None = None
     """The decision that ended the target, or withdrew the matter, during the year."""
 
@@ -55,15 +54,15 @@ class Entry:
         """Unit, then target and node, or the matter's path and nothing."""
         if self.target is not None and self.outcome is not None:
             return self.unit, self.target.id, self.outcome.node.id
-        return self.unit, self.course.id if self.course else "", ""
+        return self.unit, self.progress.id if self.progress else "", ""
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class ReportedTrouble:
     """What a unit said stands in the way (QZ-3-4b): in a report on a node, or in its answer to a notice."""
 
     record: Report | Feedback
-    entry: Entry
+    entry: LedgerEntry
 
     @property
     def solved(self) -> bool:
@@ -71,19 +70,22 @@ class Trouble:
         return self.entry.state == CLOSED
 
 
-def unit_ledger(unit: str, facts: Facts, courses: Iterable[Course], clock: Clock) -> tuple[Entry, ...]:
+def unit_ledger(unit: str, facts: Facts, matters: Iterable[MatterProgress], clock: Clock) -> tuple[LedgerEntry, ...]:
     """One unit's ledger: its nodes in the table's order, then its matters."""
-    return (*_nodes_of(unit, facts, clock), *_matters_of(unit, courses, clock))
+    return (*_nodes_of(unit, facts, clock), *_matters_of(unit, matters, clock))
 
 
-def general(facts: Facts, courses: Sequence[Course], clock: Clock) -> tuple[Entry, ...]:
+def general_ledger(facts: Facts, matters: Sequence[MatterProgress], clock: Clock) -> tuple[LedgerEntry, ...]:
     """The general ledger: every node of the table and every matter, for each unit that bears it; by unit."""
-    found = [*_nodes(facts, clock), *(_matter(course, part, clock) for course in courses for part in _bound(course))]
+    found = [
+        *_nodes(facts, clock),
+        *(_matter(progress, part, clock) for progress in matters for part in _bound(progress)),
+    ]
     order = {unit: place for place, unit in enumerate(facts.book.units)}
     return tuple(sorted(found, key=lambda entry: order.get(entry.unit, len(order))))
 
 
-def differences(whole: Sequence[Entry], units: Iterable[Sequence[Entry]]) -> tuple[Entry, ...]:
+def differences(whole: Sequence[LedgerEntry], units: Iterable[Sequence[LedgerEntry]]) -> tuple[LedgerEntry, ...]:
     """The lines that stand in the general ledger and in no unit's, or the other way round, or not alike in both."""
     joined = [entry for ledger in units for entry in ledger]
     ours, theirs = Counter(map(_sameness, whole)), Counter(map(_sameness, joined))
@@ -91,27 +93,27 @@ def differences(whole: Sequence[Entry], units: Iterable[Sequence[Entry]]) -> tup
     return tuple({entry.key: entry for entry in (*joined, *whole) if entry.key in odd}.values())
 
 
-def troubles(entries: Iterable[Entry]) -> Iterator[Trouble]:
+def troubles(entries: Iterable[LedgerEntry]) -> Iterator[ReportedTrouble]:
     """The list of problems: each that a unit reported, the newest of a line first, none twice."""
     for entry in entries:
         said: set[str] = set()
         for record in reversed(_filed(entry)):
             if record.problems and record.problems not in said:
                 said.add(record.problems)
-                yield Trouble(record, entry)
+                yield ReportedTrouble(record, entry)
 
 
-def _filed(entry: Entry) -> tuple[Report | Feedback, ...]:
-    if entry.course is not None:
-        return entry.course.answers(entry.unit)
+def _filed(entry: LedgerEntry) -> tuple[Report | Feedback, ...]:
+    if entry.progress is not None:
+        return entry.progress.answers(entry.unit)
     return entry.outcome.reports if entry.outcome else ()
 
 
-def _sameness(entry: Entry) -> tuple[tuple[str, str, str], date, str, str | None]:
+def _sameness(entry: LedgerEntry) -> tuple[tuple[str, str, str], date, str, str | None]:
     return entry.key, entry.day, entry.state, entry.late
 
 
-def _nodes_of(unit: str, facts: Facts, clock: Clock) -> Iterator[Entry]:
+def _nodes_of(unit: str, facts: Facts, clock: Clock) -> Iterator[LedgerEntry]:
     for settled in facts.book.targets_of.get(unit, ()):
         target = facts.target(settled.id)
         part = next(part for part in target.parts if part.unit == unit)
@@ -119,7 +121,7 @@ def _nodes_of(unit: str, facts: Facts, clock: Clock) -> Iterator[Entry]:
             yield _node(facts, target, part, outcome, clock)
 
 
-def _nodes(facts: Facts, clock: Clock) -> Iterator[Entry]:
+def _nodes(facts: Facts, clock: Clock) -> Iterator[LedgerEntry]:
     for name in facts.book.targets:
         target = facts.target(name)
         for node in facts.counted(target):
@@ -129,12 +131,12 @@ def _nodes(facts: Facts, clock: Clock) -> Iterator[Entry]:
                 yield _node(facts, target, part, outcome, clock)
 
 
-def _node(facts: Facts, target: Target, part: Part, outcome: NodeOutcome, clock: Clock) -> Entry:
+def _node(facts: Facts, target: Target, part: Part, outcome: NodeOutcome, clock: Clock) -> LedgerEntry:
     """A line of a node; what was still to come when the target was ended is asked of nobody, so it is closed."""
     ended = facts.ended(target.id)
     asked = ended is None or outcome.day <= ended.date or outcome.reports
     word = state(outcome, clock.on, clock.soon, clock.is_workday) if asked else CLOSED
-    return Entry(
+    return LedgerEntry(
         unit=part.unit,
         part=part,
         due=outcome.node.due,
@@ -147,35 +149,35 @@ def _node(facts: Facts, target: Target, part: Part, outcome: NodeOutcome, clock:
     )
 
 
-def _bound(course: Course) -> tuple[Part, ...]:
+def _bound(progress: MatterProgress) -> tuple[Part, ...]:
     """A matter binds once it was approved; a proposal is in nobody's ledger (SMX-5-1b)."""
-    return course.parts if course.was_approved else ()
+    return progress.parts if progress.was_approved else ()
 
 
-def _matters_of(unit: str, courses: Iterable[Course], clock: Clock) -> Iterator[Entry]:
-    for course in courses:
-        for part in _bound(course):
+def _matters_of(unit: str, matters: Iterable[MatterProgress], clock: Clock) -> Iterator[LedgerEntry]:
+    for progress in matters:
+        for part in _bound(progress):
             if part.unit == unit:
-                yield _matter(course, part, clock)
+                yield _matter(progress, part, clock)
 
 
-def _matter(course: Course, part: Part, clock: Clock) -> Entry:
-    due = course.matter.due
+def _matter(progress: MatterProgress, part: Part, clock: Clock) -> LedgerEntry:
+    due = progress.matter.due
     day = due_day(due, clock.month_end)
-    word = _state(course, part.unit, day, clock)
-    late = overdue_by(day, clock.on) if word == OVERDUE else _late(course, part.unit, due, clock)
-    return Entry(part.unit, part, due, day, word, late, course=course, ended=course.ended)
+    word = _state(progress, part.unit, day, clock)
+    late = overdue_by(day, clock.on) if word == OVERDUE else _late(progress, part.unit, due, clock)
+    return LedgerEntry(part.unit, part, due, day, word, late, progress=progress, ended=progress.ended)
 
 
-def _state(course: Course, unit: str, day: date, clock: Clock) -> str:
+def _state(progress: MatterProgress, unit: str, day: date, clock: Clock) -> str:
     """A matter's state for one of its units: a conclusion decides, before that its newest answer."""
-    conclusion = course.conclusions.get(unit)
+    conclusion = progress.conclusions.get(unit)
     if conclusion is not None:
         return NOT_DONE if conclusion.grade == FAILED else CLOSED
-    if course.stage == WITHDRAWN:
+    if progress.stage == WITHDRAWN:
         return CLOSED
-    answers = course.answers(unit)
-    verdict = _verdict(course, answers[-1]) if answers else None
+    answers = progress.answers(unit)
+    verdict = _verdict(progress, answers[-1]) if answers else None
     if verdict == "returned":
         return RETURNED
     if verdict in {"inconsistent", "not-done", "rejected"}:
@@ -187,17 +189,17 @@ def _state(course: Course, unit: str, day: date, clock: Clock) -> str:
     return DUE_SOON if clock.is_soon(day) else NOT_DUE
 
 
-def _verdict(course: Course, answer: Feedback) -> str | None:
+def _verdict(progress: MatterProgress, answer: Feedback) -> str | None:
     """The newest decision on an answer that was not annulled and saw the bytes at hand."""
-    for decision in reversed(course.pile.decided.get(answer.path, ())):
-        if decision.path not in course.pile.struck and before(answer, decision):
+    for decision in reversed(progress.filed.decided.get(answer.path, ())):
+        if decision.path not in progress.filed.annulled and before(answer, decision):
             return decision.verdict
     return None
 
 
-def _late(course: Course, unit: str, due: Due, clock: Clock) -> str | None:
+def _late(progress: MatterProgress, unit: str, due: Due, clock: Clock) -> str | None:
     """By how much the first answer that the matter is done missed its time."""
-    done = next((each for each in course.answers(unit) if each.status == "done"), None)
+    done = next((each for each in progress.answers(unit) if each.status == "done"), None)
     deadline = closes(due, True, clock.month_end)
     if done is None or done.first_at is None or done.first_at < deadline:
         return None

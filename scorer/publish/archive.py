@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from scorer.publish.gb9704 import Block, Heading, Paper, Paragraph, Table, docx
+from scorer.publish.gb9704 import Heading, OfficialPaper, PaperBlock, PaperTable, Paragraph, docx
 from scorer.views.dossier import Item
 from scorer.views.year_views import Projection, StepView, UnitView
 
@@ -20,7 +20,7 @@ def archive_paper(projection: Projection, unit: UnitView, items: Sequence[Item],
         *course.filings.get(unit.id, ()),
         *([course.loads[unit.id]] if unit.id in course.loads else []),
     ]
-    body: list[Block] = [
+    body: list[PaperBlock] = [
         Heading("成绩"),
         Paragraph(f"{'最终成绩' if projection.status == 'final' else '暂定'}，截至 {projection.on}。"),
         _scores(projection, unit),
@@ -29,23 +29,23 @@ def archive_paper(projection: Projection, unit: UnitView, items: Sequence[Item],
         _targets(projection, unit),
         Heading("记录"),
         Paragraph(f"共 {len(items)} 件，原件在“记录”文件夹里，逐字节照抄；收到时间以服务器回执为准。"),
-        Table(
+        PaperTable(
             ("记录", "种类", "收到时间", "审核"),
             tuple((each.path, kinds.get(each.kind, each.kind), each.received, each.state) for each in items),
             widths=(9, 4, 7, 4),
         ),
     ]
     note = "演示数据，不是真实的档案" if projection.synthetic else "只供内部使用"
-    return docx(Paper(f"{unit.name}{projection.year}年度考核档案", tuple(body), note=note))
+    return docx(OfficialPaper(f"{unit.name}{projection.year}年度考核档案", tuple(body), note=note))
 
 
-def _scores(projection: Projection, unit: UnitView) -> Table:
+def _scores(projection: Projection, unit: UnitView) -> PaperTable:
     rows = [(each.title, _value(projection.steps.get(each.step)), each.weight or "") for each in unit.components]
     total = _value(projection.steps.get(unit.total)) if unit.total else "没有得分"
     rows.append(("总成绩", total, ""))
     if unit.grade is not None:
         rows.append(("等次", unit.grade, ""))
-    return Table(("项目", "得分", "权重"), tuple(rows), right=frozenset({1}))
+    return PaperTable(("项目", "得分", "权重"), tuple(rows), right=frozenset({1}))
 
 
 def _value(step: StepView | None) -> str:
@@ -54,7 +54,7 @@ def _value(step: StepView | None) -> str:
     return step.value if step.value is not None else NO_VALUE.get(step.status, "缺")
 
 
-def _targets(projection: Projection, unit: UnitView) -> Table:
+def _targets(projection: Projection, unit: UnitView) -> PaperTable:
     rows = [
         (row.id, row.title, part.role, node.due, node.state or "", node.late or "")
         for row in projection.targets
@@ -62,4 +62,4 @@ def _targets(projection: Projection, unit: UnitView) -> Table:
         if part.unit == unit.id
         for node in part.nodes
     ]
-    return Table(("编号", "目标", "分工", "时限", "状态", "迟报"), tuple(rows), widths=(4, 9, 3, 5, 4, 4))
+    return PaperTable(("编号", "目标", "分工", "时限", "状态", "迟报"), tuple(rows), widths=(4, 9, 3, 5, 4, 4))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scorer.publish.gb9704 import Annex, Paper, Paragraph, Table, docx
+from scorer.publish.gb9704 import Annex, OfficialPaper, PaperTable, Paragraph, docx
 from scorer.views.year_views import PartView, Projection, TargetView, UnitView
 
 SIGNED = (
@@ -25,10 +25,10 @@ def target_letter(projection: Projection, unit: UnitView) -> bytes:
         *(Paragraph(line.format(office=office, unit=unit.name)) for line in SIGNED),
     ]
     head = ("编号", "目标", "分值", "分工", "节点和时限", "责任人")
-    table = Table(head, tuple(_row(projection, row, part) for row, part in rows), widths=(4, 9, 3, 3, 14, 5))
+    table = PaperTable(head, tuple(_row(projection, row, part) for row, part in rows), widths=(4, 9, 3, 3, 14, 5))
     note = "演示数据，不是真实的责任书" if projection.synthetic else None
     title = f"{unit.name}{projection.year}年度目标责任书"
-    return docx(Paper(title, tuple(body), annexes=(Annex("承担的目标", (table,), landscape=True),), note=note))
+    return docx(OfficialPaper(title, tuple(body), annexes=(Annex("承担的目标", (table,), landscape=True),), note=note))
 
 
 def _row(projection: Projection, row: TargetView, part: PartView) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scorer.publish.gb9704 import Paper, Paragraph, docx
+from scorer.publish.gb9704 import OfficialPaper, Paragraph, docx
 from scorer.views.notices import NoticeView
 
 SYNTHETIC = "演示数据，不是真实的通知"
@@ -11,7 +11,7 @@ SYNTHETIC = "演示数据，不是真实的通知"
 def notice_paper(view: NoticeView) -> bytes:
     """The notice as .docx; the same notice gives the same bytes."""
     return docx(
-        Paper(
+        OfficialPaper(
             title=view.title,
             body=tuple(Paragraph(text) for text in view.body),
             issuer=view.office,

@@ -10,14 +10,14 @@ from functools import cached_property
 from scorer.ledger import (
     STATES,
     Clock,
-    Course,
-    Entry,
-    Trouble,
+    LedgerEntry,
+    MatterProgress,
+    ReportedTrouble,
     Workday,
-    courses,
     differences,
-    general,
+    general_ledger,
     grades,
+    matters_progress,
     troubles,
     unit_ledger,
 )
@@ -53,20 +53,20 @@ class Ledgers:
     years: Sequence[int] = ()
 
     @cached_property
-    def courses(self) -> tuple[Course, ...]:
+    def progress(self) -> tuple[MatterProgress, ...]:
         """The year's matters."""
-        return courses(self.access.book, self.scored.facts.choices)
+        return matters_progress(self.access.book, self.scored.facts.choices)
 
     @cached_property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[LedgerEntry, ...]:
         """The general ledger, for those who may see all of it."""
-        return general(self.scored.facts, self.courses, self.clock)
+        return general_ledger(self.scored.facts, self.progress, self.clock)
 
-    def odd(self) -> tuple[Entry, ...]:
+    def odd(self) -> tuple[LedgerEntry, ...]:
         """The lines in which the general ledger and those of the units differ (SMX-5-2a)."""
         units = self.access.book.units
         return differences(
-            self.entries, (unit_ledger(unit, self.scored.facts, self.courses, self.clock) for unit in units)
+            self.entries, (unit_ledger(unit, self.scored.facts, self.progress, self.clock) for unit in units)
         )
 
     def view(self) -> LedgerView:
@@ -77,7 +77,7 @@ class Ledgers:
         lines = tuple(self._line(entry) for entry in open_)
         return LedgerView(
             lines=lines,
-            matters=self.matters.views(self.courses, self.entries),
+            matters=self.matters.views(self.progress, self.entries),
             troubles=tuple(self._trouble(each) for each in troubles(open_) if self.access.opened(each.record)),
             stubs=tuple(self._stubs()),
             clocks=tuple(f"{year} 年的放假和调休还不知道，这一年的工作日按周一至周五数" for year in self.years),
@@ -89,12 +89,12 @@ class Ledgers:
         """A conclusion's grades in words; empty where grades are not open to the audience."""
         return grades(self.access.book.scheme, self.scored.facts.choices) if self.access.opens("grades") else {}
 
-    def _opened(self, entry: Entry) -> bool:
-        if entry.course is not None:
-            return self.access.opened(entry.course.matter)
+    def _opened(self, entry: LedgerEntry) -> bool:
+        if entry.progress is not None:
+            return self.access.opened(entry.progress.matter)
         return entry.target is not None and self.access.withheld(self.access.book.targets[entry.target.id]) is None
 
-    def _line(self, entry: Entry) -> LedgerLine:
+    def _line(self, entry: LedgerEntry) -> LedgerLine:
         unit = self.access.book.units[entry.unit]
         group = self.scored.scheme.groups.get(unit.group)
         line = LedgerLine(
@@ -118,9 +118,9 @@ class Ledgers:
             shape=STATES[entry.state],
             late=entry.late,
         )
-        return self._matter(line, entry, entry.course) if entry.course is not None else self._node(line, entry)
+        return self._matter(line, entry, entry.progress) if entry.progress is not None else self._node(line, entry)
 
-    def _node(self, line: LedgerLine, entry: Entry) -> LedgerLine:
+    def _node(self, line: LedgerLine, entry: LedgerEntry) -> LedgerLine:
         """A node: its target says what, its task how, its measures how well; the leader in charge supervises."""
         target, outcome = entry.target, entry.outcome
         if target is None or outcome is None:
@@ -143,7 +143,7 @@ class Ledgers:
             received=received(record) if record else None,
         )
 
-    def _reported(self, entry: Entry, outcome: NodeOutcome) -> str:
+    def _reported(self, entry: LedgerEntry, outcome: NodeOutcome) -> str:
         report = outcome.decided or outcome.waiting
         ended = f"目标已终止（{entry.ended.date}）" if entry.ended else ""
         if report is None:
@@ -152,21 +152,21 @@ class Ledgers:
         text = _said(entry, report) if self.access.opened(report) else ""
         return "；".join(filter(None, (ended, f"{word}：{text}" if text else word)))
 
-    def _matter(self, line: LedgerLine, entry: Entry, course: Course) -> LedgerLine:
+    def _matter(self, line: LedgerLine, entry: LedgerEntry, progress: MatterProgress) -> LedgerLine:
         """A matter: the columns are its own, the effect is what was concluded or, until then, answered."""
-        matter = course.matter
+        matter = progress.matter
         owner = entry.part.owner or matter.owner
-        concluded, answers = course.conclusions.get(entry.unit), course.answers(entry.unit)
+        concluded, answers = progress.conclusions.get(entry.unit), progress.answers(entry.unit)
         record = concluded or (answers[-1] if answers else None)
         return replace(
             line,
             kind=MATTER,
             source=self.matters.sources.get(matter.source, matter.source),
-            number=course.number or "未编号",
+            number=progress.number or "未编号",
             content=matter.content,
             requirement=entry.part.task or matter.requirement or UNSAID,
             standard=matter.standard or UNSAID,
-            effect=self.matters.effect(course, entry.unit),
+            effect=self.matters.effect(progress, entry.unit),
             owner=self._people([owner] if owner else []),
             supervisor=self._people([matter.supervisor] if matter.supervisor else []),
             received=received(record) if record else None,
@@ -181,7 +181,7 @@ class Ledgers:
         names = [name for name in map(self.access.person, people) if name]
         return "、".join(names) or (CLOSED if people else UNSAID)
 
-    def _trouble(self, trouble: Trouble) -> TroubleLine:
+    def _trouble(self, trouble: ReportedTrouble) -> TroubleLine:
         line, record = self._line(trouble.entry), trouble.record
         cause = record.cause if isinstance(record, Report) else None
         return TroubleLine(
@@ -205,10 +205,10 @@ class Ledgers:
             ground = self.access.withheld(target)
             if ground is not None:
                 yield Stub(TARGET, ground, _reviewed(target.disclosure or self.access.book.cycle.disclosure))
-        for course in self.courses:
-            if course.was_approved and not self.access.opened(course.matter):
-                decision = holding(self.access.book, course.matter.path)
-                disclosure = course.matter.disclosure or (decision.disclosure if decision else None)
+        for progress in self.progress:
+            if progress.was_approved and not self.access.opened(progress.matter):
+                decision = holding(self.access.book, progress.matter.path)
+                disclosure = progress.matter.disclosure or (decision.disclosure if decision else None)
                 public = disclosure is None or disclosure.type == "public"
                 ground = GROUND if public or disclosure is None else disclosure.reason or GROUND
                 yield Stub(MATTER, ground, _reviewed(disclosure))
@@ -226,7 +226,7 @@ def _number(target: str, node: str) -> str:
     return target if node == "final" else f"{target} {node_name(node)}"
 
 
-def _said(entry: Entry, report: Report) -> str:
+def _said(entry: LedgerEntry, report: Report) -> str:
     """What a report says came of it, and its figures: "43 公里（年度投资 5.2 亿元）"."""
     units = {measure.id: measure for measure in entry.target.measures} if entry.target else {}
     figures = [

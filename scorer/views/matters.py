@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from scorer.ledger import STATES, Course, Entry
+from scorer.ledger import STATES, LedgerEntry, MatterProgress
 from scorer.model.deadlines import local_day
 from scorer.model.entities import Data, Person
 from scorer.model.records import Conclusion, Decision, Feedback, Inspection, Matter, Notice, Record
@@ -43,53 +43,53 @@ class Matters:
     grades: Mapping[str, str]
     sources: Mapping[str, str]
 
-    def views(self, courses: Iterable[Course], entries: Iterable[Entry]) -> tuple[MatterView, ...]:
+    def views(self, progress: Iterable[MatterProgress], entries: Iterable[LedgerEntry]) -> tuple[MatterView, ...]:
         """Every matter that the audience may read; proposals and refused ones only inside."""
-        lines: dict[str, list[Entry]] = {}
+        lines: dict[str, list[LedgerEntry]] = {}
         for entry in entries:
-            if entry.course is not None:
-                lines.setdefault(entry.course.id, []).append(entry)
+            if entry.progress is not None:
+                lines.setdefault(entry.progress.id, []).append(entry)
         shown = (
-            each for each in courses if self.access.opened(each.matter) and (self.access.internal or each.was_approved)
+            each for each in progress if self.access.opened(each.matter) and (self.access.internal or each.was_approved)
         )
-        return tuple(self._view(course, lines.get(course.id, [])) for course in shown)
+        return tuple(self._view(progress, lines.get(progress.id, [])) for progress in shown)
 
-    def effect(self, course: Course, unit: str) -> str:
+    def effect(self, progress: MatterProgress, unit: str) -> str:
         """What came of a unit's part: "完成好：维修期间没有中断通行"; before that how far it is."""
-        concluded = course.conclusions.get(unit)
+        concluded = progress.conclusions.get(unit)
         if concluded is not None:
             word = self.grades.get(concluded.grade) or "已有结论"
             return _with(word, concluded.effect if self.access.opened(concluded) else None)
-        if course.ended is not None:
-            return _with("已撤销", course.ended.reason if self.access.internal else None)
-        answers = course.answers(unit)
+        if progress.ended is not None:
+            return _with("已撤销", progress.ended.reason if self.access.internal else None)
+        answers = progress.answers(unit)
         if answers:
             word = f"反馈{ANSWERS[answers[-1].status]}"
             return _with(word, answers[-1].progress if self.access.opened(answers[-1]) else None)
-        told = any(unit in notice.to for notice in course.notices)
+        told = any(unit in notice.to for notice in progress.notices)
         return "已通知，还没有反馈" if told else "已批准，还没有通知"
 
-    def _view(self, course: Course, entries: Sequence[Entry]) -> MatterView:
-        matter = course.matter
+    def _view(self, progress: MatterProgress, entries: Sequence[LedgerEntry]) -> MatterView:
+        matter = progress.matter
         return MatterView(
-            id=course.id,
-            number=course.number or "未编号",
-            stage=course.stage,
-            open=course.open,
+            id=progress.id,
+            number=progress.number or "未编号",
+            stage=progress.stage,
+            open=progress.open,
             source=self.sources.get(matter.source, matter.source),
-            authority=(course.approval.authority if course.approval else None) or matter.authority,
+            authority=(progress.approval.authority if progress.approval else None) or matter.authority,
             content=matter.content,
             requirement=matter.requirement,
             due=due_text(matter.due),
             standard=matter.standard,
             owner=self._person(matter.owner),
             supervisor=self._person(matter.supervisor),
-            units=tuple(self._unit(course, entry) for entry in entries),
-            steps=tuple(self._steps(course)),
+            units=tuple(self._unit(progress, entry) for entry in entries),
+            steps=tuple(self._steps(progress)),
         )
 
-    def _unit(self, course: Course, entry: Entry) -> MatterUnit:
-        concluded = course.conclusions.get(entry.unit)
+    def _unit(self, progress: MatterProgress, entry: LedgerEntry) -> MatterUnit:
+        concluded = progress.conclusions.get(entry.unit)
         return MatterUnit(
             unit=entry.unit,
             name=self.access.book.units[entry.unit].name,
@@ -99,42 +99,42 @@ class Matters:
             shape=STATES[entry.state],
             late=entry.late,
             grade=self.grades.get(concluded.grade) if concluded else None,
-            effect=self.effect(course, entry.unit),
+            effect=self.effect(progress, entry.unit),
         )
 
-    def _steps(self, course: Course) -> Iterator[MatterStep]:
+    def _steps(self, progress: MatterProgress) -> Iterator[MatterStep]:
         """Each record in the order of its arrival; where a made-up year has no receipts, in the order of the steps."""
-        pile = course.pile
-        decided = (each for record in pile.records for each in pile.decided.get(record.path, ()))
-        found = list({record.path: record for record in (*pile.records, *decided)}.values())
+        filed = progress.filed
+        decided = (each for record in filed.records for each in filed.decided.get(record.path, ()))
+        found = list({record.path: record for record in (*filed.records, *decided)}.values())
         if all(record.arrived for record in found):
             found.sort(key=lambda record: (record.arrived or record.first_at, record.path))
         for record in found:
             if self._tells(record):
-                yield self._step(course, record)
+                yield self._step(progress, record)
 
     def _tells(self, record: Record) -> bool:
         """A confidential inspection is nobody's, another shows once it is opened; so does what was decided on it."""
         on = self.access.book.records.get(record.on) if isinstance(record, Decision) else record
         return not isinstance(on, Inspection) or self.access.opened(on)
 
-    def _step(self, course: Course, record: Record) -> MatterStep:
+    def _step(self, progress: MatterProgress, record: Record) -> MatterStep:
         opened = self.access.opened(record) or (self.access.internal and isinstance(record, Decision))
         return MatterStep(
             when=received(record),
-            what=self._what(course, record),
+            what=self._what(progress, record),
             who=self._who(record),
             text=_text(record) if opened else None,
-            idle=self._idle(course, record),
+            idle=self._idle(progress, record),
             path=record.path if self.access.internal else None,
         )
 
-    def _what(self, course: Course, record: Record) -> str:
+    def _what(self, progress: MatterProgress, record: Record) -> str:
         match record:
             case Matter():
-                return "提出" if record.path == course.id else "更正"
+                return "提出" if record.path == progress.id else "更正"
             case Decision():
-                return self._decided(course, record)
+                return self._decided(progress, record)
             case Notice():
                 return f"{FORMS.get(record.form, record.form)} {record.number or ''}".strip()
             case Feedback():
@@ -146,8 +146,8 @@ class Matters:
             case _:
                 return record.kind
 
-    def _decided(self, course: Course, decision: Decision) -> str:
-        versions = {each.path for each in course.pile.versions}
+    def _decided(self, progress: MatterProgress, decision: Decision) -> str:
+        versions = {each.path for each in progress.filed.versions}
         if decision.on not in versions:
             on = self.access.book.records.get(decision.on)
             names = {
@@ -161,7 +161,7 @@ class Matters:
         if decision.verdict == "accepted":
             return f"批准，编号 {decision.number}" if decision.number else "批准"
         if decision.verdict == "rejected":
-            return "撤销" if course.was_approved else "不予立项"
+            return "撤销" if progress.was_approved else "不予立项"
         return VERDICTS[decision.verdict]
 
     def _who(self, record: Record) -> str:
@@ -175,10 +175,10 @@ class Matters:
         by = record.by if isinstance(record, Decision) else None
         return self._person(by) or book.office.name
 
-    def _idle(self, course: Course, record: Record) -> str | None:
-        if record.path in course.faults:
+    def _idle(self, progress: MatterProgress, record: Record) -> str | None:
+        if record.path in progress.faults:
             return "先后或对象不对，不起作用"
-        return "已被替代或撤销" if record.path in course.idle else None
+        return "已被替代或撤销" if record.path in progress.idle else None
 
     def _person(self, person: Person | None) -> str | None:
         return self.access.person(person) if person else None

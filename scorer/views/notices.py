@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from scorer.ledger.procedure.reminders import LATE, TOLD, Cause
+from scorer.ledger.procedure.reminders import LATE, TOLD, ReminderCause
 from scorer.model.book import Book
 
 FORMS = {"supervise": "督查通知", "urge": "催办通知"}
@@ -24,7 +24,7 @@ class NoticeView:
     synthetic: bool
 
 
-def notice_view(book: Book, cause: Cause, number: str, issued: date, reply_by: date | None) -> NoticeView:
+def notice_view(book: Book, cause: ReminderCause, number: str, issued: date, reply_by: date | None) -> NoticeView:
     """The notice for a cause: "目标 2025-07…应于 2025-06-30 以前完成，现已逾期 12 天。"."""
     answer = f"请于 {reply_by} 以前书面反馈办理情况。" if reply_by is not None else "请抓紧办理，及时反馈办理情况。"
     return NoticeView(
@@ -38,7 +38,7 @@ def notice_view(book: Book, cause: Cause, number: str, issued: date, reply_by: d
     )
 
 
-def said(cause: Cause) -> str:
+def said(cause: ReminderCause) -> str:
     """A cause as a sentence on one line: a line end in a record's text opens no line of its own."""
     title = " ".join(cause.title.split())
     if cause.stage == TOLD:

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from scorer.ledger.procedure import appeals, burden, calendar, settlement
 from scorer.ledger.procedure.procedure_rules import Procedure, procedure
-from scorer.ledger.procedure.target_history import Happening, history
+from scorer.ledger.procedure.target_history import TargetEvent, history
 from scorer.model.book import Book
 from scorer.model.entities import Target
 from scorer.model.numbers import shown
@@ -51,7 +51,7 @@ def course(book: Book, scored: Scored, audience: Audience, past: Iterable[Past])
     )
 
 
-def _duty(access: Access, on: date, entry: calendar.Entry) -> DutyView:
+def _duty(access: Access, on: date, entry: calendar.CalendarEntry) -> DutyView:
     missing = entry.missing()
     filed = f"{len(entry.filings) - len(missing)} / {len(entry.filings)}" if entry.filings else None
     if entry.done is not None:
@@ -67,7 +67,7 @@ def _duty(access: Access, on: date, entry: calendar.Entry) -> DutyView:
     )
 
 
-def _filings(entries: Iterable[calendar.Entry], unit: str) -> Iterator[str]:
+def _filings(entries: Iterable[calendar.CalendarEntry], unit: str) -> Iterator[str]:
     """What one unit has filed of the calendar: "自查报告（GY-10-1-1）：2025-12-26 已报" or "…未报，期限 2025-12-30"."""
     for entry in entries:
         for each in entry.filings:
@@ -128,12 +128,12 @@ def _history(access: Access, facts: Facts, target: Target) -> tuple[HappeningVie
     )
 
 
-def _may_read(access: Access, each: Happening) -> bool:
+def _may_read(access: Access, each: TargetEvent) -> bool:
     record = access.book.records.get(each.record or "")
     return record is not None and access.opened(record)
 
 
-def _tells(access: Access, each: Happening) -> bool:
+def _tells(access: Access, each: TargetEvent) -> bool:
     record = access.book.records.get(each.record or "")
     return record is not None and access.tells(record)
 

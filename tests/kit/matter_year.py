@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from scorer.diagnostics.catalogue import ordered, text
-from scorer.ledger import Clock, Course, Entry, courses, general, unit_ledger
+from scorer.ledger import Clock, LedgerEntry, MatterProgress, general_ledger, matters_progress, unit_ledger
 from scorer.pipeline.run import CycleRun, check, line_reader, projection, run
 from scorer.reading.workdays import is_workday
 from scorer.scoring.scheme.interpretations import choices, taken
@@ -176,21 +176,21 @@ class MatterYear:
         """The year as it stood at a date."""
         return run([self.root], "demo/2025", date.fromisoformat(on))
 
-    def courses(self, on: str = "2025-12-31") -> dict[str, Course]:
+    def courses(self, on: str = "2025-12-31") -> dict[str, MatterProgress]:
         """File name → the course of each matter at a date."""
         book = self.run(on).book
         assert book is not None
-        found = courses(book, choices(taken(book, {})))
+        found = matters_progress(book, choices(taken(book, {})))
         return {each.id.removeprefix("office/").removesuffix(".yml"): each for each in found}
 
-    def entries(self, on: str = "2025-12-31", unit: str | None = None) -> tuple[Entry, ...]:
+    def entries(self, on: str = "2025-12-31", unit: str | None = None) -> tuple[LedgerEntry, ...]:
         """The general ledger, or a unit's, at a date."""
         made = self.run(on)
         assert made.book is not None
         assert made.scored is not None
         facts, clock = made.scored.facts, Clock(made.on, 3, is_workday)
-        every = courses(made.book, facts.choices)
-        return unit_ledger(unit, facts, every, clock) if unit else general(facts, every, clock)
+        every = matters_progress(made.book, facts.choices)
+        return unit_ledger(unit, facts, every, clock) if unit else general_ledger(facts, every, clock)
 
     def states(self, on: str) -> dict[str, str]:
         """Unit → the state of its only line."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from scorer.publish.gb9704 import Annex, Heading, Paper, Paragraph, Table
+from scorer.publish.gb9704 import Annex, Heading, OfficialPaper, PaperTable, Paragraph
 
 TEXT = "各单位要对照目标表逐项核对节点完成情况，凡已到期而未报送的，应当在十个工作日内补报，并说明原因。"
 
-NOTICE = Paper(
+NOTICE = OfficialPaper(
     title="春江省交通运输厅关于2025年第一季度目标考核工作进展情况的通报",
     issuer="春江省交通运输厅文件",
     number="春交督[2025]第03号",
@@ -23,7 +23,7 @@ NOTICE = Paper(
         Heading("已补报的", 3),
         Heading("说明", 4),
         Paragraph(TEXT * 2),
-        Table(
+        PaperTable(
             ("单位", "已销号"),
             tuple((name, "3") for name in ("综合规划处", "建设管理处")),
             caption="各单位节点状态",
@@ -37,7 +37,7 @@ NOTICE = Paper(
         Annex(
             "目标任务明细表",
             (
-                Table(
+                PaperTable(
                     ("编号", "目标", "责任单位", "时限", "状态"),
                     tuple(
                         (f"2025-{place:02}", TEXT[:30], "综合规划处", "2025-03-31", "● 已销号")
@@ -57,4 +57,4 @@ NOTICE = Paper(
     printed_on=date(2025, 4, 9),
 )
 
-PLAIN = Paper("说明", (Paragraph(TEXT),), signature="综合规划处", dated=date(2025, 12, 8))
+PLAIN = OfficialPaper("说明", (Paragraph(TEXT),), signature="综合规划处", dated=date(2025, 12, 8))

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from kit.matter_year import MatterYear
 
-from scorer.ledger import Clock, courses, differences, general, unit_ledger
+from scorer.ledger import Clock, differences, general_ledger, matters_progress, unit_ledger
 from scorer.ledger.matters.matter_progress import FINAL
 from scorer.model.book import Book
 from scorer.model.deadlines import SHANGHAI
@@ -67,8 +67,8 @@ def lines(book: Book, on: date) -> tuple[tuple[object, ...], ...]:
     """The general ledger at a date, as plain values; and it is the join of the units' own."""
     seen = as_of(book, on)
     facts, clock = establish(seen, on, CHOICES), Clock(on, 3, is_workday)
-    every = courses(seen, CHOICES)
-    whole = general(facts, every, clock)
+    every = matters_progress(seen, CHOICES)
+    whole = general_ledger(facts, every, clock)
     own = [unit_ledger(unit, facts, every, clock) for unit in seen.units]
     assert differences(whole, own) == ()
     assert [entry.key for entry in whole] == [entry.key for ledger in own for entry in ledger]
@@ -213,9 +213,9 @@ def test_closing_and_reopening_lose_nothing(records: list[Record], turns: list[b
             filed.append(decision_at(f"u9{place}", standing, "rejected", 8100 + place))
             standing = None
     seen = as_of(book_of(filed), end)
-    course = next(each for each in courses(seen, CHOICES) if each.id == path)
+    course = next(each for each in matters_progress(seen, CHOICES) if each.id == path)
     assert (course.stage in FINAL) is (standing is not None)
-    assert {each.path for each in course.pile.records} == {
+    assert {each.path for each in course.filed.records} == {
         each.path for each in filed if getattr(each, "on", None) == path or each in (matter, notice, answer)
     }
     assert set(seen.records) == {each.path for each in filed}

@@ -97,14 +97,14 @@ def test_closing_and_reopening_lose_nothing(year: MatterYear) -> None:
     course = year.courses("2025-07-20")["m1"]
     assert course.stage == "已反馈，待结论"
     assert year.courses("2025-07-19")["m1"].stage == "已办结", "what stood before still stands at its own date"
-    assert [each.path for each in course.pile.conclusions] == ["office/c-m1.yml"], "the annulled one stays on file"
+    assert [each.path for each in course.filed.conclusions] == ["office/c-m1.yml"], "the annulled one stays on file"
     year.notice("t9", at="07-21", form="urge")
     year.answer("f9", "t9", at="07-30")
     year.conclude("c9", at="08-05")
     course = year.courses()["m1"]
     assert course.stage == "已办结"
     assert course.conclusions["ghc"].path == "office/c9.yml"
-    assert len(course.pile.records) == 8, "1 matter, 1 approval, 2 notices, 2 answers, 2 conclusions"
+    assert len(course.filed.records) == 8, "1 matter, 1 approval, 2 notices, 2 answers, 2 conclusions"
     assert year.codes() == []
 
 

@@ -9,8 +9,7 @@ import pytest
 from kit.courses import AUGUST, JULY, JUNE, REVIEW, dated, facts, rules, scheme, urged
 from kit.years import Year
 
-from scorer.ledger.procedure import appeals, burden
-from scorer.ledger.procedure import calendar as duties
+from scorer.ledger.procedure import appeals, burden, calendar
 from scorer.ledger.procedure.notice_numbers import next_numbers
 from scorer.ledger.procedure.procedure_rules import Procedure, procedure
 from scorer.ledger.procedure.reminders import LATE, SOON, causes, sent, unsent
@@ -39,7 +38,7 @@ def test_who_has_filed_what_the_calendar_asks_for(year: Year) -> None:
     year.target("2025-01")
     dated(year, "{half-year: 2025-07-10}")
     year.record("ghc/h1.yml", REVIEW.format(period="2025-H1", day="2025-07-09"), "2025-07-11T00:00:00+08:00", "ga")
-    entries = {each.id: each for each in duties.entries(facts(year, "2025-07-20"))}
+    entries = {each.id: each for each in calendar.entries(facts(year, "2025-07-20"))}
     half, annual = entries["half-year"], entries["annual"]
     assert (str(half.due), half.missing(), annual.due) == ("2025-07-10", ("jsc",), None)
     late = {each.unit: (each.record, each.late) for each in half.filings}
@@ -52,7 +51,7 @@ def test_a_review_of_another_period_is_another_duty(year: Year) -> None:
     year.target("2025-01")
     dated(year, "{half-year: 2025-07-10, annual: 2025-12-12}")
     year.record("ghc/nd.yml", REVIEW.format(period="2025", day="2025-12-10"), "2025-12-10T10:00:00+08:00", "ga")
-    missing = {each.id: each.missing() for each in duties.entries(facts(year)) if each.by == "unit"}
+    missing = {each.id: each.missing() for each in calendar.entries(facts(year)) if each.by == "unit"}
     assert missing == {"half-year": ("ghc", "jsc"), "annual": ("jsc",)}
 
 
@@ -69,11 +68,11 @@ def test_what_reviewers_and_the_office_have_done(year: Year) -> None:
     waiting = year.report("ghc/n1.yml", "2025-01", JUNE)
     bulletin = "kind: bulletin\nperiod: 2025-Q1\ntitle: 通报\nissued: 2025-04-02\n"
     year.record("office/q1.yml", bulletin, "2025-04-02T10:00:00+08:00", "oa")
-    done = {each.id: each.done for each in duties.entries(facts(year))}
+    done = {each.id: each.done for each in calendar.entries(facts(year))}
     assert (done["opinion"], done["rated"], done["q1-bulletin"], done["q2-bulletin"]) == (False, False, True, False)
     assert done["annual-assessment"] is None
     year.decide(waiting, at=JULY)
-    after = {each.id: each for each in duties.entries(facts(year))}
+    after = {each.id: each for each in calendar.entries(facts(year))}
     assert after["opinion"].done
     assert (after["asked"].optional, after["asked"].filings) == (True, ())
 

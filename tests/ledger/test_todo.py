@@ -53,7 +53,7 @@ def test_what_the_office_has_to_do(year: Year) -> None:
         "ga",
     )
     made = facts(year, "2025-07-12")
-    found = tasks(todo.for_office(made, todo.Standing(table=False, results="unsettled"), is_workday))
+    found = tasks(todo.for_office(made, todo.SettlementStatus(table=False, results="unsettled"), is_workday))
     assert found == [
         "2025-03-31 一季度通报（JL-16-2）（已过期） | scorer new bulletin --cycle jilin/2025 --actor office --write",
         "2025-06-30 二季度通报（JL-16-2）（已过期） | scorer new bulletin --cycle jilin/2025 --actor office --write",
@@ -87,7 +87,7 @@ def test_what_the_office_has_to_do(year: Year) -> None:
 )
 def test_what_the_office_owes_the_meetings(year: Year, results: str, on: str, told: list[str]) -> None:
     year.target("2025-01")
-    found = todo.for_office(facts(year, on), todo.Standing(table=True, results=results), is_workday)
+    found = todo.for_office(facts(year, on), todo.SettlementStatus(table=True, results=results), is_workday)
     assert [each.text for each in found if "结果" in each.text] == told
 
 
@@ -95,7 +95,7 @@ def test_a_proposal_that_the_meeting_has_answered_waits_for_nobody(year: Year) -
     year.target("2025-01")
     body = "kind: proposal\ntargets:\n  - {id: 2025-70, title: 甲, due: 2025-12-01, units: [{unit: ghc, role: lead}]}\n"
     year.record("ghc/jy.yml", body, "2025-02-08T09:00:00+08:00", "ga")
-    standing = todo.Standing(table=True, results="unsettled")
+    standing = todo.SettlementStatus(table=True, results="unsettled")
     assert any("目标建议" in each.text for each in todo.for_office(facts(year, "2025-02-28"), standing, is_workday))
     year.record(
         "office/r.yml", "kind: resolution\nsettles: targets\ndate: 2025-02-20\n", "2025-02-20T09:00:00+08:00", "oa"
@@ -161,7 +161,7 @@ def test_the_order_of_files_changes_nothing(tmp_path_factory: pytest.TempPathFac
         for event in events:
             write(year, event)
         made = facts(year, "2025-07-12")
-        standing = todo.Standing(table=False, results="unsettled")
+        standing = todo.SettlementStatus(table=False, results="unsettled")
         seen.append(
             (
                 causes(made, is_workday),
@@ -208,7 +208,7 @@ def test_a_unit_may_object_until_its_days_are_over(year: Year) -> None:
     # seven days of publicity end on the 15th, the thirty days of appeal on 7 February
     assert told("ghc", "2026-01-09") == told("ghc", "2026-02-07") == ["2026-02-07"]
     assert told("ghc", "2026-02-08") == told("jsc", "2026-01-09") == []
-    standing = todo.Standing(table=True, results="unsettled")
+    standing = todo.SettlementStatus(table=True, results="unsettled")
     running = todo.for_office(facts(year, "2026-01-15"), standing, is_workday)
     assert ("结果正在公示，期满后才能审定", "2026-01-15") in [(each.text, str(each.due)) for each in running]
 
@@ -217,7 +217,7 @@ def test_the_offices_own_unit_is_for_another_to_decide(year: Year) -> None:
     year.write("targets/jilin/2025/units.yml", UNITS.replace("accounts: [oa, ob]}", "accounts: [oa, ob], unit: ghc}"))
     year.target("2025-01")
     year.report("ghc/n1.yml", "2025-01", JUNE)
-    standing = todo.Standing(table=True, results="unsettled")
+    standing = todo.SettlementStatus(table=True, results="unsettled")
     assert "审核综合规划处的节点报告 2025-01 n1（考核办自己的，由别的考核单位审核）" in [
         each.text for each in todo.for_office(facts(year), standing, is_workday)
     ]
@@ -230,7 +230,7 @@ def test_what_was_asked_for_twice_and_what_is_still_open_is_the_offices(year: Ye
         body = f"kind: report\ntarget: {name}\nnode: n1\nstatus: done\nprogress: 完成\n{files}"
         year.record(f"ghc/{name}.yml", body, JUNE, "ga")
     chosen = (Chosen("late.effect", "strict", None, True), Chosen("cutoff", "none", "office/r.yml", True))
-    standing = todo.Standing(table=True, results="unsettled", interpretations=chosen)
+    standing = todo.SettlementStatus(table=True, results="unsettled", interpretations=chosen)
     told = [each.text for each in todo.for_office(facts(year), standing, is_workday)]
     assert "综合规划处的同一份材料 https://dangan.example/a 报了 2 次，最多报一次" in told
     assert [each for each in told if "还没有决定" in each] == ["解释 late.effect 还没有决定，成绩只能是暂定"]

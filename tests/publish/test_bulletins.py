@@ -31,7 +31,7 @@ from scorer.publish.bulletins import (
     warnings,
 )
 from scorer.publish.bulletins.composing import Grid, Text, Title, plain
-from scorer.publish.bulletins.facts import Count, Facts, Figure, facts
+from scorer.publish.bulletins.facts import BulletinFacts, Count, SourcedFigure, facts
 from scorer.publish.bulletins.forms import issue_of
 from scorer.publish.bulletins.sources import NAMES
 from scorer.publish.gb9704 import NoFont
@@ -124,7 +124,7 @@ def test_a_quarter_says_no_score_and_no_rank_whatever_its_template_asks_for() ->
     own = compose(site_sample.scored(), Period.read("2025-Q2"), sources({}, Period.read("2025-Q2"), "summary"))
     text = "".join(plain(part.line) for part in own.parts if not isinstance(part, Grid))
     assert not any(word in text for word in ("得分", "分数", "名次", "排名", "总成绩"))
-    assert not any(isinstance(piece, Figure) for piece in own.pieces())
+    assert not any(isinstance(piece, SourcedFigure) for piece in own.pieces())
 
 
 # --- every figure has its source
@@ -142,7 +142,7 @@ def test_every_figure_of_every_template_of_the_package_has_its_source() -> None:
         made = compose(site_sample.scored(), period, sources({}, period, form))
         assert made.counts
         for piece in made.pieces():
-            assert isinstance(piece, Count | Figure) or not piece.isdigit(), piece
+            assert isinstance(piece, Count | SourcedFigure) or not piece.isdigit(), piece
 
 
 def test_a_digit_in_a_template_is_refused() -> None:
@@ -465,4 +465,4 @@ def test_a_year_that_cannot_be_read_has_no_days(tmp_path: Path) -> None:
 def test_facts_hold_text_and_counts_only() -> None:
     """A plain number among the facts could be written without a source."""
     found = facts(site_sample.scored(), YEAR)
-    assert not [each.name for each in fields(Facts) if isinstance(getattr(found, each.name), int | float)]
+    assert not [each.name for each in fields(BulletinFacts) if isinstance(getattr(found, each.name), int | float)]

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from kit.official_sample import NOTICE, PLAIN
 
-from scorer.publish.gb9704 import Annex, Heading, Paper, Paragraph, Table, docx, inert, number_text
+from scorer.publish.gb9704 import Annex, Heading, OfficialPaper, PaperTable, Paragraph, docx, inert, number_text
 from scorer.publish.gb9704.paper import chinese, heading_number, title_lines, width
 
 MM = 36000
@@ -24,7 +24,7 @@ MM = 36000
 class Read:
     """A produced file, read back."""
 
-    def __init__(self, paper: Paper) -> None:
+    def __init__(self, paper: OfficialPaper) -> None:
         self.bytes = docx(paper)
         self.zip = zipfile.ZipFile(io.BytesIO(self.bytes))
         self.document: Any = word.Document(io.BytesIO(self.bytes))
@@ -145,7 +145,9 @@ def test_the_issuer_stands_in_red_35_mm_under_the_edge_and_centred(notice: Read)
 
 def test_a_long_issuer_is_set_smaller_so_that_it_keeps_to_one_line() -> None:
     long = Read(
-        Paper("通报", (Paragraph("一"),), issuer="春江省交通运输综合行政执法监督管理局文件", number="春交〔2025〕1号")
+        OfficialPaper(
+            "通报", (Paragraph("一"),), issuer="春江省交通运输综合行政执法监督管理局文件", number="春交〔2025〕1号"
+        )
     )
     # 20 characters in 442.2 pt: 22 pt each
     assert long.only("Issuer").runs[0].font.size.pt == 22
@@ -233,7 +235,7 @@ def test_a_number_in_chinese() -> None:
 
 
 def test_each_line_of_a_text_is_a_paragraph_of_its_own() -> None:
-    assert Read(Paper("题", (Paragraph("一\n\n二"),))).texts("BodyText") == ["一", "二"]
+    assert Read(OfficialPaper("题", (Paragraph("一\n\n二"),))).texts("BodyText") == ["一", "二"]
 
 
 # --- 9. to 11. annexes named, signature, date, note
@@ -249,7 +251,7 @@ def test_annexes_are_named_one_line_under_the_body_without_a_mark_behind(notice:
 
 
 def test_one_annex_has_no_number() -> None:
-    one = Read(Paper("题", (Paragraph("一"),), annexes=(Annex("明细表", (Paragraph("二"),)),)))
+    one = Read(OfficialPaper("题", (Paragraph("一"),), annexes=(Annex("明细表", (Paragraph("二"),)),)))
     assert one.texts("AnnexList") == ["附件：明细表"]
     assert one.texts("AnnexMark") == ["附件"]
 
@@ -377,9 +379,9 @@ def test_the_same_paper_gives_the_same_bytes(notice: Read) -> None:
 def test_hostile_text_is_text() -> None:
     bad = "\x00=1+1{ PAGE }\u202e甲<w:p/>&\x1b[31m\ufffe\ud800"
     read = Read(
-        Paper(
+        OfficialPaper(
             bad,
-            (Heading(bad), Paragraph(bad), Table((bad,), ((bad,),), caption=bad)),
+            (Heading(bad), Paragraph(bad), PaperTable((bad,), ((bad,),), caption=bad)),
             issuer=bad,
             number=bad,
             addressee=bad,

@@ -15,10 +15,12 @@ import pytest
 from kit.official_sample import NOTICE, PLAIN
 from pypdf import PdfReader
 
-from scorer.publish.gb9704 import Heading, NoFont, Paper, Paragraph, Table, docx, pdf
+from scorer.publish.gb9704 import Heading, NoFont, OfficialPaper, PaperTable, Paragraph, docx, pdf
 from scorer.publish.gb9704.fonts import Substitute, choice
 
-FULL = Paper("短题", (Paragraph("字" * 28 * 60), Paragraph("完。")), signature="综合规划处", dated=date(2025, 12, 8))
+FULL = OfficialPaper(
+    "短题", (Paragraph("字" * 28 * 60), Paragraph("完。")), signature="综合规划处", dated=date(2025, 12, 8)
+)
 """More than a page of nothing but full-width characters: the grid shows."""
 
 
@@ -53,7 +55,7 @@ def test_the_signature_is_never_alone_on_its_page() -> None:
     """20 lines on the first page (title, one free, 19 of text), the last of them goes over with the signature."""
     for lines in range(17, 24):
         body = (*(Paragraph("字" * 20) for _ in range(lines)),)
-        pages = read(pdf(Paper("短题", body, signature="综合规划处", dated=date(2025, 12, 8))).pdf).pages
+        pages = read(pdf(OfficialPaper("短题", body, signature="综合规划处", dated=date(2025, 12, 8))).pdf).pages
         assert "字" in pages[-1].extract_text(), lines
 
 
@@ -61,7 +63,7 @@ def test_the_imprint_keeps_to_the_foot_of_whatever_page_has_room_for_it() -> Non
     """A4 is 842 pt high, the 版心 ends 35 mm = 99 pt above its foot: the last line stands just above that."""
     for lines in range(12, 22):
         body = tuple(Paragraph("字" * 20) for _ in range(lines))
-        made = Paper("短题", body, copies=("甲", "乙"), printed_by="办公室", printed_on=date(2025, 12, 9))
+        made = OfficialPaper("短题", body, copies=("甲", "乙"), printed_by="办公室", printed_on=date(2025, 12, 9))
         last = read(pdf(made).pdf).pages[-1]
         heights = list[float]()
 
@@ -132,7 +134,7 @@ def test_without_any_chinese_font_there_is_no_pdf() -> None:
 
 def test_hostile_text_is_text() -> None:
     bad = '#panic("x") $1/0$ *_`\\ @label <tag> https://example.org\u202e\x00'
-    made = read(pdf(Paper(bad, (Heading(bad), Paragraph(bad), Table((bad,), ((bad,),))), note=bad)).pdf)
+    made = read(pdf(OfficialPaper(bad, (Heading(bad), Paragraph(bad), PaperTable((bad,), ((bad,),))), note=bad)).pdf)
     words = "".join(page.extract_text() for page in made.pages).replace("\n", "").replace(" ", "")
     assert '#panic("x")$1/0$*_`\\@label<tag>https://example.org' in words
     assert all("/Annots" not in page for page in made.pages)

@@ -19,7 +19,7 @@ from kit.years import SHIPPED
 from scorer.pipeline import run
 from scorer.publish import feed
 from scorer.publish.bulletins import Issued, issued
-from scorer.publish.bulletins.facts import Item
+from scorer.publish.bulletins.facts import CountedItem
 from scorer.publish.gb9704 import fonts
 from scorer.publish.open_data import verify
 from scorer.publish.site import bulletin, opendata, publications, urls
@@ -127,9 +127,9 @@ def test_a_bulletin_of_the_inside_says_so_at_its_foot() -> None:
 def test_a_matter_leads_to_its_page_only_where_there_is_one() -> None:
     base = site_sample.scored()
     links = bulletin._Links(base, urls.bulletin("jilin/2025", "q2"), ())
-    assert links._item(Item("一件事", matter="office/gone.yml")).href is None
+    assert links._item(CountedItem("一件事", matter="office/gone.yml")).href is None
     known = base.ledger.matters[0].id
-    assert links._item(Item("一件事", matter=known)).href == f"../../matters/index.html#matter-{known}"
+    assert links._item(CountedItem("一件事", matter=known)).href == f"../../matters/index.html#matter-{known}"
 
 
 def test_hostile_text_stays_text() -> None:

@@ -8,13 +8,13 @@ from datetime import datetime
 from feedgen.feed import FeedGenerator  # type: ignore[import-untyped]
 
 from scorer.diagnostics.catalogue import visible
-from scorer.ledger.procedure.reminders import Cause, Sent
+from scorer.ledger.procedure.reminders import ReminderCause, Sent
 from scorer.model.book import Book
 from scorer.model.deadlines import start_of
 from scorer.views.notices import FORMS, said
 
 
-def feed(book: Book, notices: Iterable[Sent], waiting: Iterable[Cause]) -> bytes:
+def feed(book: Book, notices: Iterable[Sent], waiting: Iterable[ReminderCause]) -> bytes:
     """The notices that stand, an entry for each unit, and what is to be urged next; one year gives the same bytes."""
     made = FeedGenerator()
     made.id(f"urn:scorer:{book.cycle.id}:reminders")

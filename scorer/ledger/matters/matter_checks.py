@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from scorer.ledger.matters.matter_numbers import numbering
-from scorer.ledger.matters.matter_progress import Course, courses
-from scorer.ledger.matters.step_order import Choices, Fault, before
+from scorer.ledger.matters.matter_progress import MatterProgress, matters_progress
+from scorer.ledger.matters.step_order import Choices, StepFault, before
 from scorer.model.book import Book
 from scorer.model.decisions import stands
 from scorer.model.entities import Data, Place, Problem
 from scorer.model.records import Conclusion, Record, Resolution
 
-Found = Iterator[tuple[Record, Fault]]
+Found = Iterator[tuple[Record, StepFault]]
 
 
 def faults(book: Book, choices: Choices, mentioned: frozenset[str] | None = frozenset()) -> tuple[Problem, ...]:
@@ -22,16 +22,21 @@ def faults(book: Book, choices: Choices, mentioned: frozenset[str] | None = froz
     ``mentioned`` holds what the records that were left out name (None: one of them cannot be read): a step
     that seems to be missing may stand in one of those, and is then not said to be.
     """
-    every = courses(book, choices)
-    found: list[tuple[Record, Fault]] = []
-    for course in every:
-        untold = mentioned is None or any(record.path in mentioned for record in course.pile.records)
+    every = matters_progress(book, choices)
+    found: list[tuple[Record, StepFault]] = []
+    for progress in every:
+        untold = mentioned is None or any(record.path in mentioned for record in progress.filed.records)
         found += (
-            (record, course.faults[record.path])
-            for record in course.pile.records
-            if record.path in course.faults and not (untold and course.faults[record.path].code == "L006")
+            (record, progress.faults[record.path])
+            for record in progress.filed.records
+            if record.path in progress.faults and not (untold and progress.faults[record.path].code == "L006")
         )
-        found += (*_approvals(course), *_after_the_end(course), *_twice(book, course), *_grades(book, course, choices))
+        found += (
+            *_approvals(progress),
+            *_after_the_end(progress),
+            *_twice(book, progress),
+            *_grades(book, progress, choices),
+        )
     found += numbering(every, book.cycle.year, choices, whole=mentioned is not None and not mentioned)
     found += _closings(book, every)
     folder = f"submissions/{book.cycle.id}"
@@ -40,39 +45,39 @@ def faults(book: Book, choices: Choices, mentioned: frozenset[str] | None = froz
     )
 
 
-def _approvals(course: Course) -> Found:
+def _approvals(progress: MatterProgress) -> Found:
     """Who decided it: the matter's authority, or that of the decision itself (SMX-5-1a)."""
-    approval = course.approval
-    if approval is not None and not (course.matter.authority or approval.authority):
-        yield approval, Fault("L001", ("on",), {"matter": course.matter.path})
+    approval = progress.approval
+    if approval is not None and not (progress.matter.authority or approval.authority):
+        yield approval, StepFault("L001", ("on",), {"matter": progress.matter.path})
 
 
-def _after_the_end(course: Course) -> Found:
+def _after_the_end(progress: MatterProgress) -> Found:
     """Nothing more is asked of anybody once a matter has come to its end."""
-    ends = _ends(course)
-    for notice in course.notices if ends else ():
+    ends = _ends(progress)
+    for notice in progress.notices if ends else ():
         if all(end.arrived and notice.arrived and end.arrived < notice.arrived for end in ends):
-            yield notice, Fault("L010", ("about",), {"matter": course.id, "stage": course.stage})
+            yield notice, StepFault("L010", ("about",), {"matter": progress.id, "stage": progress.stage})
 
 
-def _twice(book: Book, course: Course) -> Found:
+def _twice(book: Book, progress: MatterProgress) -> Found:
     """A unit has one conclusion that stands; another takes its place only by ``replaces``, or once it is annulled."""
     first: dict[str, Conclusion] = {}
-    for each in course.pile.conclusions:
-        if each.path in course.idle or not stands(book, each):
+    for each in progress.filed.conclusions:
+        if each.path in progress.idle or not stands(book, each):
             continue
         earlier = first.setdefault(each.unit, each)
         if earlier is not each:
-            yield each, Fault("L011", ("unit",), {"unit": each.unit, "path": earlier.path})
+            yield each, StepFault("L011", ("unit",), {"unit": each.unit, "path": earlier.path})
 
 
-def _grades(book: Book, course: Course, choices: Choices) -> Found:
+def _grades(book: Book, progress: MatterProgress, choices: Choices) -> Found:
     """Every grade is one of those that the interpretation ``grades`` lists (SMX-5-6b)."""
     allowed = grades(book.scheme, choices)
-    for each in course.pile.conclusions:
+    for each in progress.filed.conclusions:
         if allowed and each.grade not in allowed:
             words = "、".join(f"{grade}（{title}）" for grade, title in allowed.items())
-            yield each, Fault("L012", ("grade",), {"grade": each.grade, "allowed": words})
+            yield each, StepFault("L012", ("grade",), {"grade": each.grade, "allowed": words})
 
 
 def grades(scheme: Mapping[str, Data], choices: Choices) -> dict[str, str]:
@@ -86,26 +91,26 @@ def grades(scheme: Mapping[str, Data], choices: Choices) -> dict[str, str]:
     return {str(row.get("grade")): str(row.get("title") or row.get("grade")) for row in named}
 
 
-def _closings(book: Book, every: Sequence[Course]) -> Found:
+def _closings(book: Book, every: Sequence[MatterProgress]) -> Found:
     """The results of a year are not settled while one of its matters is open (SMX-1)."""
     for record in book.by_kind.get("resolution", ()):
         if isinstance(record, Resolution) and record.settles == "results" and stands(book, record):
-            still = [course for course in every if _was_open(course, record)]
+            still = [progress for progress in every if _was_open(progress, record)]
             if still:
-                names = "、".join(course.number or course.id for course in still[:8])
+                names = "、".join(progress.number or progress.id for progress in still[:8])
                 more = f" 等 {len(still)} 件" if len(still) > 8 else ""
-                yield record, Fault("L013", ("settles",), {"matters": names + more})
+                yield record, StepFault("L013", ("settles",), {"matters": names + more})
 
 
-def _was_open(course: Course, record: Record) -> bool:
+def _was_open(progress: MatterProgress, record: Record) -> bool:
     """Whether a matter that was there already had not come to its end when the record came."""
-    if not any(before(version, record) for version in course.pile.versions):
+    if not any(before(version, record) for version in progress.filed.versions):
         return False
-    return course.open or not all(before(end, record) for end in _ends(course))
+    return progress.open or not all(before(end, record) for end in _ends(progress))
 
 
-def _ends(course: Course) -> tuple[Record, ...]:
+def _ends(progress: MatterProgress) -> tuple[Record, ...]:
     """What brought a matter to its end: one decision, or the conclusions on all its units; nothing while it is open."""
-    if course.ended is not None:
-        return (course.ended,)
-    return () if course.open else tuple(course.conclusions.values())
+    if progress.ended is not None:
+        return (progress.ended,)
+    return () if progress.open else tuple(progress.conclusions.values())

@@ -5,39 +5,44 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from scorer.ledger.matters.matter_progress import Course
-from scorer.ledger.matters.step_order import Choices, Fault
+from scorer.ledger.matters.matter_progress import MatterProgress
+from scorer.ledger.matters.step_order import Choices, StepFault
 from scorer.model.records import Decision
 
-Found = Iterator[tuple[Decision, Fault]]
+Found = Iterator[tuple[Decision, StepFault]]
 
 
-def numbering(courses: Sequence[Course], year: int, choices: Choices, *, whole: bool) -> Found:
+def numbering(matters: Sequence[MatterProgress], year: int, choices: Choices, *, whole: bool) -> Found:
     """Every fault of the numbers, at the decision that gives one. Annulled approvals keep theirs: none is used twice.
 
     ``whole`` False: records are left out of the year, so a number that seems to be missing may stand in
     one of them, and no gap is told. Worked, for ``督〔{year}〕{n}号``: 1, 2, 4 → the decision with 4, 3 is missing.
     """
     pattern = choices.get("number") or ""
-    given = [(course, each) for course in courses for each in course.pile.decisions if each.verdict == "accepted"]
-    taken: dict[str, Course] = {}
+    given = [
+        (progress, each) for progress in matters for each in progress.filed.decisions if each.verdict == "accepted"
+    ]
+    taken: dict[str, MatterProgress] = {}
     counted: dict[int, Decision] = {}
-    for course, decision in given:
+    for progress, decision in given:
         if decision.number is None:
-            if course.number is None and decision is course.approval:
-                yield decision, Fault("L002", ("on",), {"matter": course.id, "sample": sample(pattern, year, counted)})
+            if progress.number is None and decision is progress.approval:
+                yield (
+                    decision,
+                    StepFault("L002", ("on",), {"matter": progress.id, "sample": sample(pattern, year, counted)}),
+                )
             continue
-        first = taken.setdefault(decision.number, course)
-        if first is not course:
+        first = taken.setdefault(decision.number, progress)
+        if first is not progress:
             facts = {"number": decision.number, "matter": first.id, "sample": sample(pattern, year, counted)}
-            yield decision, Fault("L004", ("number",), facts)
+            yield decision, StepFault("L004", ("number",), facts)
             continue
         place = counter(pattern, year, decision.number)
         if place is not None:
             counted.setdefault(place, decision)
         elif "{n}" in pattern:
             facts = {"number": decision.number, "sample": sample(pattern, year, counted)}
-            yield decision, Fault("L003", ("number",), facts)
+            yield decision, StepFault("L003", ("number",), facts)
     yield from _gaps(counted, pattern, year) if whole else ()
 
 
@@ -67,5 +72,5 @@ def _gaps(counted: dict[int, Decision], pattern: str, year: int) -> Found:
             missing = "、".join(written(pattern, year, each) for each in range(before + 1, min(place, before + 9)))
             more = f" 等 {place - before - 1} 个" if place - before > 9 else ""
             facts = {"number": written(pattern, year, place), "missing": missing + more}
-            yield counted[place], Fault("L005", ("number",), facts)
+            yield counted[place], StepFault("L005", ("number",), facts)
         before = place

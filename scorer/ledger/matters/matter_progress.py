@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from scorer.ledger.matters.matter_records import Pile, piles
-from scorer.ledger.matters.step_order import Choices, Fault, out_of_turn
+from scorer.ledger.matters.matter_records import MatterRecords, records_by_matter
+from scorer.ledger.matters.step_order import Choices, StepFault, out_of_order
 from scorer.model.book import Book
 from scorer.model.decisions import holding, stands
 from scorer.model.entities import Part
@@ -24,26 +24,26 @@ FINAL = frozenset({REFUSED, CLOSED, WITHDRAWN})
 
 
 @dataclass(frozen=True)
-class Course:
+class MatterProgress:
     """A matter and all that was filed on it. ``approval`` makes it a matter, ``ended`` refused or withdrew it.
 
     ``conclusions`` are those that stand, by unit; ``faults`` what was filed out of turn, by its path;
     ``idle`` the paths of all that has no effect: filed out of turn, replaced, or annulled.
     """
 
-    pile: Pile
+    filed: MatterRecords
     matter: Matter
     """The version in force."""
     approval: Decision | None = None
     ended: Decision | None = None
     conclusions: Mapping[str, Conclusion] = field(default_factory=dict)
-    faults: Mapping[str, Fault] = field(default_factory=dict)
+    faults: Mapping[str, StepFault] = field(default_factory=dict)
     idle: frozenset[str] = frozenset()
 
     @property
     def id(self) -> str:
         """The path of its first version."""
-        return self.pile.id
+        return self.filed.id
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
@@ -56,18 +56,18 @@ class Course:
     @property
     def number(self) -> str | None:
         """The number that its approval gave it; a correction that is approved anew keeps the first one's."""
-        numbers = (each.number for each in self.pile.decisions if each.verdict == "accepted")
+        numbers = (each.number for each in self.filed.decisions if each.verdict == "accepted")
         own = self.approval.number if self.approval else None
         return own or next((number for number in numbers if number), None)
 
     @property
     def notices(self) -> tuple[Notice, ...]:
         """The notices that were sent in turn."""
-        return tuple(each for each in self.pile.notices if each.path not in self.idle)
+        return tuple(each for each in self.filed.notices if each.path not in self.idle)
 
     def answers(self, unit: str | None = None) -> tuple[Feedback, ...]:
         """What the units, or one of them, answered."""
-        found = (each for each in self.pile.feedback if each.path not in self.idle)
+        found = (each for each in self.filed.feedback if each.path not in self.idle)
         return tuple(each for each in found if unit in (None, each.actor))
 
     @property
@@ -86,7 +86,7 @@ class Course:
     @property
     def was_approved(self) -> bool:
         """Whether it ever was a matter: then it stays in the ledgers, also once it is withdrawn."""
-        return any(each.verdict == "accepted" and each.path not in self.idle for each in self.pile.decisions)
+        return any(each.verdict == "accepted" and each.path not in self.idle for each in self.filed.decisions)
 
     @property
     def open(self) -> bool:
@@ -94,18 +94,18 @@ class Course:
         return self.stage not in FINAL
 
 
-def courses(book: Book, choices: Choices) -> tuple[Course, ...]:
+def matters_progress(book: Book, choices: Choices) -> tuple[MatterProgress, ...]:
     """Every matter of a Book (cut to a date), in the order in which they were proposed."""
-    return tuple(_course(book, pile, choices) for pile in piles(book))
+    return tuple(_progress(book, filed, choices) for filed in records_by_matter(book))
 
 
-def _course(book: Book, pile: Pile, choices: Choices) -> Course:
-    matter, decision = _in_force(book, pile)
-    faults = out_of_turn(pile, matter, choices)
-    idle = frozenset((*faults, *_without_effect(book, pile)))
-    standing = {each.unit: each for each in pile.conclusions if each.path not in idle}
-    return Course(
-        pile=pile,
+def _progress(book: Book, filed: MatterRecords, choices: Choices) -> MatterProgress:
+    matter, decision = _in_force(book, filed)
+    faults = out_of_order(filed, matter, choices)
+    idle = frozenset((*faults, *_without_effect(book, filed)))
+    standing = {each.unit: each for each in filed.conclusions if each.path not in idle}
+    return MatterProgress(
+        filed=filed,
         matter=matter,
         approval=decision if decision is not None and decision.verdict == "accepted" else None,
         ended=decision if decision is not None and decision.verdict == "rejected" else None,
@@ -115,9 +115,9 @@ def _course(book: Book, pile: Pile, choices: Choices) -> Course:
     )
 
 
-def _in_force(book: Book, pile: Pile) -> tuple[Matter, Decision | None]:
+def _in_force(book: Book, filed: MatterRecords) -> tuple[Matter, Decision | None]:
     """The newest approved version; else the newest that was not refused; else the newest."""
-    decided = [(each, holding(book, each.path)) for each in reversed(pile.versions)]
+    decided = [(each, holding(book, each.path)) for each in reversed(filed.versions)]
     for wanted in ({"accepted"}, {None, "returned"}):
         for matter, decision in decided:
             if (decision.verdict if decision else None) in wanted:
@@ -125,12 +125,12 @@ def _in_force(book: Book, pile: Pile) -> tuple[Matter, Decision | None]:
     return decided[0]
 
 
-def _without_effect(book: Book, pile: Pile) -> Iterable[str]:
+def _without_effect(book: Book, filed: MatterRecords) -> Iterable[str]:
     """What was annulled: a decision that a later one rejected, a conclusion or an answer that was."""
-    yield from (each.path for each in pile.decisions if each.path in pile.struck)
-    yield from (each.path for each in _office(pile) if each.path in pile.replaced or not stands(book, each))
-    yield from (each.path for each in pile.feedback if each.path in pile.replaced)
+    yield from (each.path for each in filed.decisions if each.path in filed.annulled)
+    yield from (each.path for each in _office(filed) if each.path in filed.replaced or not stands(book, each))
+    yield from (each.path for each in filed.feedback if each.path in filed.replaced)
 
 
-def _office(pile: Pile) -> tuple[Record, ...]:
-    return (*pile.notices, *pile.inspections, *pile.conclusions)
+def _office(filed: MatterRecords) -> tuple[Record, ...]:
+    return (*filed.notices, *filed.inspections, *filed.conclusions)

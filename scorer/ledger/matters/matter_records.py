@@ -14,7 +14,7 @@ R = TypeVar("R", bound=Record)
 
 
 @dataclass(frozen=True)
-class Pile:
+class MatterRecords:
     """A matter's records, each kind in the order of arrival, those that were replaced or annulled too.
 
     ``decisions`` are on any of its versions; ``decided`` has the year's decisions by what
@@ -31,7 +31,7 @@ class Pile:
     conclusions: tuple[Conclusion, ...]
     decided: Mapping[str, tuple[Decision, ...]]
     replaced: frozenset[str]
-    struck: frozenset[str]
+    annulled: frozenset[str]
 
     @property
     def records(self) -> tuple[Record, ...]:
@@ -40,7 +40,7 @@ class Pile:
         return tuple(record for records in every for record in records)
 
 
-def piles(book: Book) -> Iterator[Pile]:
+def records_by_matter(book: Book) -> Iterator[MatterRecords]:
     """A pile for each matter, in the order of the first versions' arrival."""
     roots = _roots(book)
     versions = _grouped((each, roots[each.path]) for each in _all(book, "matter", Matter))
@@ -52,7 +52,7 @@ def piles(book: Book) -> Iterator[Pile]:
     feedback = _grouped((each, asked.get(each.notice)) for each in _all(book, "feedback", Feedback))
     gone = superseded(book)
     for root, matters in versions.items():
-        yield Pile(
+        yield MatterRecords(
             id=root,
             versions=tuple(matters),
             decisions=tuple(each for matter in matters for each in book.decisions.get(matter.path, ())),
@@ -62,7 +62,7 @@ def piles(book: Book) -> Iterator[Pile]:
             conclusions=tuple(conclusions.get(root, ())),
             decided=book.decisions,
             replaced=gone,
-            struck=book.struck,
+            annulled=book.struck,
         )
 
 

@@ -34,7 +34,7 @@ class Filing:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CalendarEntry:
     """One entry of the calendar. ``due`` is None until the year's notice gives the day.
 
     ``filings`` has a row for each unit that has to file; for reviewers and the office ``done`` says whether
@@ -56,14 +56,14 @@ class Entry:
         return tuple(filing.unit for filing in self.filings if filing.record is None)
 
 
-def entries(facts: Facts) -> tuple[Entry, ...]:
+def entries(facts: Facts) -> tuple[CalendarEntry, ...]:
     """The whole calendar, in the order of its days; what waits for a notice stands last."""
     rows = facts.book.scheme.get("calendar")
     found = [_entry(facts, row) for row in (rows if isinstance(rows, list) else ()) if isinstance(row, dict)]
     return tuple(sorted(found, key=lambda entry: (entry.due is None, entry.due or date.max, entry.id)))
 
 
-def _entry(facts: Facts, row: Mapping[str, Data]) -> Entry:
+def _entry(facts: Facts, row: Mapping[str, Data]) -> CalendarEntry:
     book, by, kind = facts.book, str(row["by"]), row.get("kind")
     given = book.cycle.dates.get(str(row["id"]))
     text = row.get("due")
@@ -71,7 +71,7 @@ def _entry(facts: Facts, row: Mapping[str, Data]) -> Entry:
     named = KIND_TITLES.get(str(kind), str(row["id"]))
     units = tuple(_units(book, row.get("groups")))
     duty = by == "unit" and kind is not None and kind not in CHANCES
-    return Entry(
+    return CalendarEntry(
         id=str(row["id"]),
         clause=str(row["clause"]),
         title=str(row.get("title") or named),

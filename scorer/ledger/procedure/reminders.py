@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from scorer.ledger import DUE_SOON, NOT_DUE, OVERDUE, RETURNED, Workday, state, workdays_before
-from scorer.ledger.matters.matter_progress import Course, courses
-from scorer.ledger.procedure.calendar import Entry, entries
+from scorer.ledger.matters.matter_progress import MatterProgress, matters_progress
+from scorer.ledger.procedure.calendar import CalendarEntry, entries
 from scorer.ledger.procedure.procedure_rules import procedure
 from scorer.model.deadlines import due_day
 from scorer.model.decisions import superseded
@@ -25,7 +25,7 @@ SOON, LATE, TOLD = "soon", "overdue", "told"
 
 
 @dataclass(frozen=True, slots=True)
-class Cause:
+class ReminderCause:
     """Why a unit hears from the office. ``days`` is how many days overdue, or until the day."""
 
     unit: str
@@ -50,14 +50,14 @@ class Sent:
     answered: bool
 
 
-def causes(facts: Facts, is_workday: Workday) -> tuple[Cause, ...]:
+def causes(facts: Facts, is_workday: Workday) -> tuple[ReminderCause, ...]:
     """Everything that anybody is to be reminded of at the date, whether a notice has gone out or not."""
     days = procedure(facts.book.scheme, facts.choices, facts.book.cycle).urge_days
     found = [*_nodes(facts, days, is_workday), *_filings(facts, days, is_workday), *_matters(facts, days, is_workday)]
     return tuple(sorted(found, key=lambda each: (each.unit, each.due, each.title, each.stage)))
 
 
-def unsent(facts: Facts, is_workday: Workday) -> tuple[Cause, ...]:
+def unsent(facts: Facts, is_workday: Workday) -> tuple[ReminderCause, ...]:
     """The causes for which no notice has gone out yet."""
     notices = _standing(facts)
     return tuple(cause for cause in causes(facts, is_workday) if not any(_covers(each, cause) for each in notices))
@@ -66,7 +66,7 @@ def unsent(facts: Facts, is_workday: Workday) -> tuple[Cause, ...]:
 def sent(facts: Facts, is_workday: Workday) -> tuple[Sent, ...]:
     """Every standing 督查通知 and 催办通知, once for each unit it goes to."""
     owed = {(cause.unit, cause.subject) for cause in causes(facts, is_workday)}
-    matters = courses(facts.book, facts.choices)
+    matters = matters_progress(facts.book, facts.choices)
     return tuple(
         Sent(notice, unit, _answered(facts, notice, unit, owed, matters))
         for notice in _standing(facts)
@@ -83,7 +83,7 @@ def _standing(facts: Facts) -> tuple[Notice, ...]:
     )
 
 
-def _covers(notice: Notice, cause: Cause) -> bool:
+def _covers(notice: Notice, cause: ReminderCause) -> bool:
     about, wanted = notice.about, cause.subject
     same = about == wanted or (about.node is None and about.target is not None and about.target == wanted.target)
     if cause.unit not in notice.to or not same or notice.form != cause.form:
@@ -92,7 +92,7 @@ def _covers(notice: Notice, cause: Cause) -> bool:
 
 
 def _answered(
-    facts: Facts, notice: Notice, unit: str, owed: Iterable[tuple[str, Subject]], matters: Iterable[Course]
+    facts: Facts, notice: Notice, unit: str, owed: Iterable[tuple[str, Subject]], matters: Iterable[MatterProgress]
 ) -> bool:
     """A feedback that names it, or a report on its node since; or the unit owes nothing on it any more."""
     for record in facts.book.by_unit.get(("feedback", unit), ()):
@@ -105,13 +105,13 @@ def _answered(
         if any(_after(each.arrived, notice) for each in reports):
             return True
         return all(outcome.done for outcome in _outcomes(facts, unit, about.target, nodes))
-    course = next((each for each in matters if about.matter in _versions(each)), None)
-    return unit in course.conclusions or not course.open if course is not None else (unit, about) not in owed
+    progress = next((each for each in matters if about.matter in _versions(each)), None)
+    return unit in progress.conclusions or not progress.open if progress is not None else (unit, about) not in owed
 
 
-def _versions(course: Course) -> frozenset[str]:
+def _versions(progress: MatterProgress) -> frozenset[str]:
     """The paths under which a matter is known."""
-    return frozenset(each.path for each in course.pile.versions)
+    return frozenset(each.path for each in progress.filed.versions)
 
 
 def _after(arrived: datetime | None, notice: Notice) -> bool:
@@ -129,11 +129,11 @@ def _stage(due: date, on: date, days: int, is_workday: Workday) -> str | None:
     return SOON if on >= workdays_before(due, days, is_workday) else None
 
 
-def _cause(unit: str, subject: Subject, title: str, due: date, on: date, stage: str) -> Cause:
-    return Cause(unit, subject, title, due, stage, abs((on - due).days))
+def _cause(unit: str, subject: Subject, title: str, due: date, on: date, stage: str) -> ReminderCause:
+    return ReminderCause(unit, subject, title, due, stage, abs((on - due).days))
 
 
-def _nodes(facts: Facts, days: int, is_workday: Workday) -> Iterator[Cause]:
+def _nodes(facts: Facts, days: int, is_workday: Workday) -> Iterator[ReminderCause]:
     """Nodes that nobody has reported, or that came back and were not brought again."""
     for unit in facts.book.units:
         for settled in facts.book.targets_of.get(unit, ()):
@@ -153,7 +153,7 @@ def _named(target: Target, outcome: NodeOutcome) -> str:
     return f"目标 {target.id}“{target.title}”{node}{task}"
 
 
-def _filings(facts: Facts, days: int, is_workday: Workday) -> Iterator[Cause]:
+def _filings(facts: Facts, days: int, is_workday: Workday) -> Iterator[ReminderCause]:
     for entry in entries(facts):
         stage = _stage(entry.due, facts.on, days, is_workday) if entry.due is not None else None
         for unit in entry.missing() if stage is not None else ():
@@ -161,21 +161,21 @@ def _filings(facts: Facts, days: int, is_workday: Workday) -> Iterator[Cause]:
                 yield _cause(unit, subject_of(entry), entry.title, entry.due, facts.on, stage)
 
 
-def subject_of(entry: Entry) -> Subject:
+def subject_of(entry: CalendarEntry) -> Subject:
     """What a notice about an entry of the calendar names: its title and clause."""
     return Subject(words=f"{entry.title}（{entry.clause}）")
 
 
-def _matters(facts: Facts, days: int, is_workday: Workday) -> Iterator[Cause]:
+def _matters(facts: Facts, days: int, is_workday: Workday) -> Iterator[ReminderCause]:
     """Approved matters: told to whom they concern, then urged until the office has concluded on the unit's part."""
-    for course in courses(facts.book, facts.choices):
-        subject, due = Subject(matter=course.id), due_day(course.matter.due)
-        title = f"督查事项 {course.number or course.id}：{course.matter.content}"
-        told = {unit for each in course.notices if each.form == "supervise" for unit in each.to}
-        waiting = [part.unit for part in course.parts if part.unit not in course.conclusions]
-        for unit in waiting if course.approval is not None and course.open else ():
+    for progress in matters_progress(facts.book, facts.choices):
+        subject, due = Subject(matter=progress.id), due_day(progress.matter.due)
+        title = f"督查事项 {progress.number or progress.id}：{progress.matter.content}"
+        told = {unit for each in progress.notices if each.form == "supervise" for unit in each.to}
+        waiting = [part.unit for part in progress.parts if part.unit not in progress.conclusions]
+        for unit in waiting if progress.approval is not None and progress.open else ():
             if unit not in told:
                 yield _cause(unit, subject, title, due, facts.on, TOLD)
             stage = _stage(due, facts.on, days, is_workday)
-            if stage is not None and not any(each.status == "done" for each in course.answers(unit)):
+            if stage is not None and not any(each.status == "done" for each in progress.answers(unit)):
                 yield _cause(unit, subject, title, due, facts.on, stage)

@@ -18,7 +18,7 @@ from scorer.scoring.facts.node_outcomes import Facts
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class TargetEvent:
     """One thing that happened to a target; ``record`` is the path of what says so. ``granted``: the table changed.
 
     ``bare`` is the text for those who may not read that record; empty where ``text`` tells nothing more.
@@ -31,7 +31,7 @@ class Happening:
     bare: str = ""
 
 
-def history(facts: Facts, target: Target) -> tuple[Happening, ...]:
+def history(facts: Facts, target: Target) -> tuple[TargetEvent, ...]:
     """A target's history in the order of days: settled by which meeting, asked for, granted, ended.
 
     Worked: "2025-09-18 节点 n2 的时限由 2025-09-30 改到 2025-10-31".
@@ -40,41 +40,41 @@ def history(facts: Facts, target: Target) -> tuple[Happening, ...]:
     return tuple(sorted(found, key=lambda each: (each.day or date.min, each.granted, each.text)))
 
 
-def _settled(facts: Facts, target: Target) -> Iterator[Happening]:
+def _settled(facts: Facts, target: Target) -> Iterator[TargetEvent]:
     """The first resolution on the table at or after the row's ``since``; of a row of the first table, the first."""
     for resolution in settlings(facts.book, "targets"):
         if target.since is None or resolution.date >= target.since:
             what = f"{target.since} 起新增，" if target.since else ""
             text = f"{what}由{resolution.meeting or '会议'}审定"
-            yield Happening(resolution.date, text, resolution.path, bare=f"{what}由会议审定")
+            yield TargetEvent(resolution.date, text, resolution.path, bare=f"{what}由会议审定")
             return
     if target.since is not None:
-        yield Happening(target.since, "新增，尚未审定")
+        yield TargetEvent(target.since, "新增，尚未审定")
 
 
-def _asked(facts: Facts, target: Target) -> Iterator[Happening]:
+def _asked(facts: Facts, target: Target) -> Iterator[TargetEvent]:
     book, gone = facts.book, superseded(facts.book)
     for request in book.by_kind.get("request", ()):
         if not isinstance(request, Request) or request.target != target.id:
             continue
         unit = book.units[request.actor].name
         wanted = "、".join(words(target, request.change, request.node))
-        yield Happening(day_of(request), f"{unit}申请{wanted}", request.path, granted=False)
+        yield TargetEvent(day_of(request), f"{unit}申请{wanted}", request.path, granted=False)
         decision = holding(book, request.path)
         if decision is not None:
             yield _answered(facts, target, request, decision, replaced=request.path in gone)
 
 
-def _answered(facts: Facts, target: Target, request: Request, decision: Decision, *, replaced: bool) -> Happening:
+def _answered(facts: Facts, target: Target, request: Request, decision: Decision, *, replaced: bool) -> TargetEvent:
     day = arrived_on(decision)
     last = too_late(facts.book, request, facts.choices)
     if decision.verdict != "accepted":
-        return Happening(day, f"申请未获同意：{decision.reason or '未写理由'}", decision.path, granted=False)
+        return TargetEvent(day, f"申请未获同意：{decision.reason or '未写理由'}", decision.path, granted=False)
     if last is not None or replaced:
         why = f"申请晚于 {last}，不生效" if last is not None else "申请已被取代，不生效"
-        return Happening(day, why, decision.path, granted=False)
+        return TargetEvent(day, why, decision.path, granted=False)
     granted = "、".join(words(target, decision.change or request.change, request.node))
-    return Happening(day, f"{decision.authority or ''}同意{granted}", decision.path)
+    return TargetEvent(day, f"{decision.authority or ''}同意{granted}", decision.path)
 
 
 def words(target: Target, change: Change, node: str | None) -> Iterator[str]:

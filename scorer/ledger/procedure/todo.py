@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from scorer.ledger import NOT_DUE, RETURNED, Workday, state
-from scorer.ledger.procedure import appeals, burden, reminders
-from scorer.ledger.procedure import calendar as duties
+from scorer.ledger.procedure import appeals, burden, calendar, reminders
 from scorer.ledger.procedure.procedure_rules import Procedure, procedure
 from scorer.ledger.procedure.receipt_days import arrived_on, day_of
 from scorer.ledger.procedure.settlement import settlings
@@ -36,7 +35,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class SettlementStatus:
     """How the year stands with its meetings: whether the table is settled whole, and how the results stand."""
 
     table: bool
@@ -56,7 +55,7 @@ def for_unit(facts: Facts, unit: str, is_workday: Workday) -> tuple[Task, ...]:
     return _sorted(found)
 
 
-def for_office(facts: Facts, standing: Standing, is_workday: Workday) -> tuple[Task, ...]:
+def for_office(facts: Facts, standing: SettlementStatus, is_workday: Workday) -> tuple[Task, ...]:
     """What the office has to do, most urgent first."""
     rules = procedure(facts.book.scheme, facts.choices, facts.book.cycle)
     found = [
@@ -103,14 +102,14 @@ def _nodes(facts: Facts, unit: str, is_workday: Workday) -> Iterator[Task]:
 
 
 def _filings(facts: Facts, unit: str) -> Iterator[Task]:
-    for entry in duties.entries(facts):
+    for entry in calendar.entries(facts):
         for filing in entry.filings:
             if filing.unit == unit and filing.record is None and entry.kind is not None and _open(facts, entry):
                 late = "（已过期）" if filing.late else ""
                 yield Task(entry.due, f"{entry.title}（{entry.clause}）{late}", _command(facts, entry.kind, unit))
 
 
-def _open(facts: Facts, entry: duties.Entry) -> bool:
+def _open(facts: Facts, entry: calendar.CalendarEntry) -> bool:
     """Whether an entry concerns the year as it stands: what was to be proposed is over once the table is settled."""
     return not (entry.kind == "proposal" and settlings(facts.book, "targets"))
 
@@ -167,7 +166,7 @@ def _named(record: Record) -> str:
     if isinstance(record, Report):
         return f"节点报告 {record.target} {record.node}"
     titles = {"claim": "加分申请", "request": "调整申请", "appeal": "复核申请", "matter": "督查事项"}
-    named = titles.get(record.kind) or duties.KIND_TITLES.get(record.kind, record.kind)
+    named = titles.get(record.kind) or calendar.KIND_TITLES.get(record.kind, record.kind)
     return f"{named} {record.path}"
 
 
@@ -186,7 +185,7 @@ def _for(facts: Facts, record: Record, reviewer: Reviewer | None) -> bool:
 
 
 def _calendar(facts: Facts, by: str, actor: str) -> Iterator[Task]:
-    for entry in duties.entries(facts):
+    for entry in calendar.entries(facts):
         if entry.by == by and entry.done is False:
             late = "（已过期）" if entry.due is not None and facts.on > entry.due else ""
             yield Task(entry.due, f"{entry.title}（{entry.clause}）{late}", _command(facts, entry.kind or "", actor))
@@ -194,7 +193,7 @@ def _calendar(facts: Facts, by: str, actor: str) -> Iterator[Task]:
 
 def _behind(facts: Facts) -> Iterator[Task]:
     """Which units have not filed what is due, and which days the year's notice has still to give."""
-    for entry in duties.entries(facts):
+    for entry in calendar.entries(facts):
         missing = entry.missing() if _open(facts, entry) else ()
         if entry.due is None and entry.by == "unit":
             where = f"targets/{facts.book.cycle.id}/cycle.yml 的 dates 里写 {entry.id}"
@@ -217,7 +216,7 @@ def _urging(facts: Facts, is_workday: Workday) -> Iterator[Task]:
         yield Task(None, f"有 {len(waiting)} 件要催办的还没有发通知，涉及 {units} 个单位", _remind(facts))
 
 
-def _meetings(facts: Facts, standing: Standing, rules: Procedure) -> Iterator[Task]:
+def _meetings(facts: Facts, standing: SettlementStatus, rules: Procedure) -> Iterator[Task]:
     """What a meeting has still to settle, and who is to get the results once they are."""
     cycle = facts.book.cycle
     if not standing.table:

@@ -18,7 +18,7 @@ from jinja2 import StrictUndefined, TemplateError, pass_context
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from scorer.publish.bulletins.facts import Count, Facts, Figure, facts
+from scorer.publish.bulletins.facts import BulletinFacts, Count, SourcedFigure, facts
 from scorer.publish.bulletins.period import Period
 from scorer.publish.bulletins.sources import Sources
 from scorer.publish.gb9704 import inert
@@ -31,8 +31,8 @@ KEYS = {"发文机关", "标题", "主送", "署名", "附注", "抄送", "印�
 LONGEST = 200_000
 """Characters that a bulletin may come to before the template must be wrong."""
 
-Piece: TypeAlias = str | Count | Figure
-Line: TypeAlias = tuple[Piece, ...]
+Piece: TypeAlias = str | Count | SourcedFigure
+Pieces: TypeAlias = tuple[Piece, ...]
 
 
 class TemplateFault(Exception):  # noqa: N818 -- no fault of the program: the words say what is wrong with the template
@@ -44,26 +44,26 @@ class Title:
     """A heading of level 1 to 4."""
 
     level: int
-    line: Line
+    line: Pieces
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
     """A paragraph."""
 
-    line: Line
+    line: Pieces
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A table: its caption, its head and its rows of cells."""
 
-    caption: Line
-    head: tuple[Line, ...]
-    rows: tuple[tuple[Line, ...], ...]
+    caption: Pieces
+    head: tuple[Pieces, ...]
+    rows: tuple[tuple[Pieces, ...], ...]
 
 
-Part: TypeAlias = Title | Text | Grid
+BulletinPart: TypeAlias = Title | Text | Grid
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Bulletin:
 
     period: Period
     head: Mapping[str, str]
-    parts: tuple[Part, ...]
+    parts: tuple[BulletinPart, ...]
     digest: str
     synthetic: bool
 
@@ -96,7 +96,7 @@ class Bulletin:
                 yield from line
 
 
-def _lines(part: Part) -> Iterator[Line]:
+def _lines(part: BulletinPart) -> Iterator[Pieces]:
     if isinstance(part, Grid):
         yield from (part.caption, *part.head)
         for row in part.rows:
@@ -117,13 +117,13 @@ def compose(projection: Projection, period: Period, texts: Sources) -> Bulletin:
     return Bulletin(period, {**head, **own}, tuple(parts), digest(found, texts), projection.synthetic)
 
 
-def digest(found: Facts, texts: Sources) -> str:
+def digest(found: BulletinFacts, texts: Sources) -> str:
     """The SHA-256 of all that a bulletin is made from."""
     told = json.dumps(asdict(found), ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(f"{texts.head}\n{texts.body}\n{told}".encode()).hexdigest()
 
 
-def _read(text: str, found: Facts) -> tuple[dict[str, str], list[Part]]:
+def _read(text: str, found: BulletinFacts) -> tuple[dict[str, str], list[BulletinPart]]:
     """The head's lines and the body's parts of one template."""
     kept: list[Piece] = []
     rendered = _render(text, found, kept)
@@ -139,10 +139,10 @@ def _with_digit(rendered: str) -> str:
     return next(line for line in lines if any(char.isdigit() for char in line))[:40]
 
 
-def _render(text: str, found: Facts, kept: list[Piece]) -> str:
+def _render(text: str, found: BulletinFacts, kept: list[Piece]) -> str:
     @pass_context
     def finalize(context: Context, value: Any) -> str:  # noqa: ANN401, ARG001 - whatever a template may name
-        if not isinstance(value, str | Count | Figure):
+        if not isinstance(value, str | Count | SourcedFigure):
             raise TemplateFault(f"模板填进了一个没有出处的内容：{str(value)[:40]}")
         kept.append(inert(value) if isinstance(value, str) else value)
         return f"{OPEN}{len(kept) - 1}{CLOSE}"
@@ -170,9 +170,9 @@ def _head(text: str, kept: list[Piece]) -> Iterator[tuple[str, str]]:
         yield key.strip(), plain(_pieces(value.strip(), kept))
 
 
-def _parts(lines: list[str], kept: list[Piece]) -> Iterator[Part]:
-    caption: Line = ()
-    rows: list[tuple[Line, ...]] = []
+def _parts(lines: list[str], kept: list[Piece]) -> Iterator[BulletinPart]:
+    caption: Pieces = ()
+    rows: list[tuple[Pieces, ...]] = []
     for line in [*lines, ""]:
         if line.startswith("|!"):
             caption = _pieces(line[2:].strip(), kept)
@@ -188,23 +188,23 @@ def _parts(lines: list[str], kept: list[Piece]) -> Iterator[Part]:
                 yield Text(_pieces(line.strip(), kept))
 
 
-def _grid(caption: Line, rows: list[tuple[Line, ...]]) -> Grid:
+def _grid(caption: Pieces, rows: list[tuple[Pieces, ...]]) -> Grid:
     head, *rest = rows
     if any(len(row) != len(head) for row in rest):
         raise TemplateFault(f"表“{plain(caption)}”有一行和表头的栏数不一样")
     return Grid(caption, head, tuple(rest))
 
 
-def _pieces(text: str, kept: list[Piece]) -> Line:
+def _pieces(text: str, kept: list[Piece]) -> Pieces:
     parts = TOKEN.split(text)
     return tuple(kept[int(part)] if place % 2 else part for place, part in enumerate(parts) if part)
 
 
-def plain(line: Line) -> str:
+def plain(line: Pieces) -> str:
     """A line as text: counts by their number, figures by their text."""
     return "".join(written(piece) for piece in line)
 
 
 def written(piece: Piece) -> str:
     """A piece as text."""
-    return str(piece.number) if isinstance(piece, Count) else piece.text if isinstance(piece, Figure) else piece
+    return str(piece.number) if isinstance(piece, Count) else piece.text if isinstance(piece, SourcedFigure) else piece

@@ -25,7 +25,7 @@ HIGHLIGHT = "亮点"
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class CountedItem:
     """A thing counted: a sentence, and where it stands (a unit's target, or a matter)."""
 
     text: str
@@ -39,7 +39,7 @@ class Count:
     """A number and what it counts: it is never written without them."""
 
     what: str
-    items: tuple[Item, ...]
+    items: tuple[CountedItem, ...]
 
     @property
     def number(self) -> int:
@@ -51,7 +51,7 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class SourcedFigure:
     """A figure of the results: its text and the step that it is."""
 
     text: str
@@ -82,7 +82,7 @@ class UnitFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class UnitStatement:
     """Something that a unit wrote and that was opened: 亮点, or what stands in its way."""
 
     unit: str
@@ -107,14 +107,14 @@ class ScoreFacts:
 
     unit: str
     group: str
-    total: Figure
-    parts: tuple[tuple[str, Figure], ...]
+    total: SourcedFigure
+    parts: tuple[tuple[str, SourcedFigure], ...]
     rank: str | None
     grade: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class BulletinFacts:
     """All that a template may name. A quarter's, a month's and a half-year's facts hold no score (JL-16-2)."""
 
     title: str
@@ -127,8 +127,8 @@ class Facts:
     so_far: Tally
     next: Tally
     units: tuple[UnitFacts, ...]
-    highlights: tuple[Told, ...] = ()
-    troubles: tuple[Told, ...] = ()
+    highlights: tuple[UnitStatement, ...] = ()
+    troubles: tuple[UnitStatement, ...] = ()
     matters: tuple[MatterFacts, ...] = ()
     matters_all: Count = field(default_factory=lambda: Count("督查事项", ()))
     matters_closed: Count = field(default_factory=lambda: Count("已办结的督查事项", ()))
@@ -138,17 +138,17 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class _Node:
+class _DueNode:
     """A node for one unit with its day."""
 
     unit: str
     name: str
     due: date
     state: str
-    item: Item
+    item: CountedItem
 
 
-def facts(projection: Projection, period: Period) -> Facts:
+def facts(projection: Projection, period: Period) -> BulletinFacts:
     """The facts of a period as the projection's day and audience have them."""
     nodes = list(_nodes(projection))
     within = [node for node in nodes if period.since <= node.due <= period.until]
@@ -156,7 +156,7 @@ def facts(projection: Projection, period: Period) -> Facts:
     after = [node for node in nodes if period.after.since <= node.due <= period.after.until]
     bearing = {node.name for node in before}
     names = [unit.name for unit in projection.units if unit.name in bearing]
-    found = Facts(
+    found = BulletinFacts(
         title=projection.title,
         office=(projection.imprint.office if projection.imprint else None) or "考核办公室",
         period=period.words,
@@ -169,14 +169,16 @@ def facts(projection: Projection, period: Period) -> Facts:
         units=tuple(UnitFacts(name, _of(name, within, period)) for name in names),
         highlights=tuple(_highlights(projection, period)),
         troubles=tuple(
-            Told(each.unit_name, each.number, each.problem) for each in projection.ledger.troubles if not each.solved
+            UnitStatement(each.unit_name, each.number, each.problem)
+            for each in projection.ledger.troubles
+            if not each.solved
         ),
     )
     found = _with_matters(found, projection)
     return _with_scores(found, projection) if period.kind == "year" else found
 
 
-def tally(what: str, nodes: Iterable[_Node]) -> Tally:
+def tally(what: str, nodes: Iterable[_DueNode]) -> Tally:
     """The nodes by state."""
     listed = list(nodes)
     by = {
@@ -186,18 +188,18 @@ def tally(what: str, nodes: Iterable[_Node]) -> Tally:
     return Tally(all=Count(what, tuple(node.item for node in listed)), **by)
 
 
-def _of(name: str, nodes: Iterable[_Node], period: Period) -> Tally:
+def _of(name: str, nodes: Iterable[_DueNode], period: Period) -> Tally:
     return tally(f"{name}{period.words}应完成的节点", [node for node in nodes if node.name == name])
 
 
-def _nodes(projection: Projection) -> Iterator[_Node]:
+def _nodes(projection: Projection) -> Iterator[_DueNode]:
     for row in projection.targets:
         for part in row.parts:
             for node in part.nodes:
                 place = "完成时限" if node.id == "final" else f"节点 {node.id}"
                 text = f"{part.unit_name} {row.id} {row.title} {place}（{node.due}）{node.state}"
-                item = Item(text, part.unit, row.id)
-                yield _Node(part.unit, part.unit_name, _day(node.due), node.state, item)
+                item = CountedItem(text, part.unit, row.id)
+                yield _DueNode(part.unit, part.unit_name, _day(node.due), node.state, item)
 
 
 def _day(due: str) -> date:
@@ -205,7 +207,7 @@ def _day(due: str) -> date:
     return Period.read(due).until if len(due) == 7 else date.fromisoformat(due)
 
 
-def _highlights(projection: Projection, period: Period) -> Iterator[Told]:
+def _highlights(projection: Projection, period: Period) -> Iterator[UnitStatement]:
     """What units wrote as 亮点 in reports that came in the period, where they were opened."""
     first, last = period.since.isoformat(), period.until.isoformat()
     for row in projection.targets:
@@ -213,10 +215,10 @@ def _highlights(projection: Projection, period: Period) -> Iterator[Told]:
             for record in (record for node in part.nodes for record in node.records):
                 text = dict(record.text).get(HIGHLIGHT)
                 if text and first <= (record.received or "")[:10] <= last:
-                    yield Told(part.unit_name, row.id, text)
+                    yield UnitStatement(part.unit_name, row.id, text)
 
 
-def _with_matters(known: Facts, projection: Projection) -> Facts:
+def _with_matters(known: BulletinFacts, projection: Projection) -> BulletinFacts:
     found = projection.ledger.matters
     views = tuple(
         MatterFacts(
@@ -228,7 +230,7 @@ def _with_matters(known: Facts, projection: Projection) -> Facts:
         )
         for each in found
     )
-    items = {each.id: Item(f"{each.number} {each.content}（{each.stage}）", matter=each.id) for each in found}
+    items = {each.id: CountedItem(f"{each.number} {each.content}（{each.stage}）", matter=each.id) for each in found}
 
     def count(what: str, keep: Callable[[bool], bool]) -> Count:
         return Count(what, tuple(items[each.id] for each in found if keep(each.open)))
@@ -242,7 +244,7 @@ def _with_matters(known: Facts, projection: Projection) -> Facts:
     )
 
 
-def _with_scores(known: Facts, projection: Projection) -> Facts:
+def _with_scores(known: BulletinFacts, projection: Projection) -> BulletinFacts:
     """The year's results, where they are open to the audience, and whether they are settled."""
     words = {"final": "最终成绩", "provisional": "暂定成绩"}
     found = tuple(_score(projection, unit) for unit in projection.units if unit.total in projection.steps)
@@ -250,9 +252,9 @@ def _with_scores(known: Facts, projection: Projection) -> Facts:
 
 
 def _score(projection: Projection, unit: UnitView) -> ScoreFacts:
-    def figure(step: str) -> Figure:
+    def figure(step: str) -> SourcedFigure:
         value = projection.steps[step].value
-        return Figure("缺" if value is None else value.replace("-", "−"), unit.id, step)
+        return SourcedFigure("缺" if value is None else value.replace("-", "−"), unit.id, step)
 
     main = (each for each in unit.components if each.parent is None and each.step in projection.steps)
     return ScoreFacts(

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from scorer.publish.bulletins.composing import Bulletin, Grid, Line, Part, Text, Title, plain
-from scorer.publish.bulletins.facts import Count, Figure
-from scorer.publish.gb9704 import Block, Heading, Paper, Paragraph, Table, day_text, number_text
+from scorer.publish.bulletins.composing import Bulletin, BulletinPart, Grid, Pieces, Text, Title, plain
+from scorer.publish.bulletins.facts import Count, SourcedFigure
+from scorer.publish.gb9704 import Heading, OfficialPaper, PaperBlock, PaperTable, Paragraph, day_text, number_text
 from scorer.publish.gb9704.paper import addressee_text, note_text, numbered
 from scorer.views.bulletin_views import BulletinView
 
@@ -37,12 +37,12 @@ def issue_of(bulletin: Bulletin, view: BulletinView | None, *, public: bool) -> 
     return Issue(view.title, view.number, view.issued, view.public)
 
 
-def paper(bulletin: Bulletin, issue: Issue) -> Paper:
+def paper(bulletin: Bulletin, issue: Issue) -> OfficialPaper:
     """The bulletin as an official paper, unsealed."""
     head = bulletin.head
     note = head.get("附注") or (PUBLIC if issue.public else None)
     printer = head.get("印发")
-    return Paper(
+    return OfficialPaper(
         title=issue.title,
         body=tuple(_blocks(bulletin)),
         issuer=head.get("发文机关"),
@@ -57,7 +57,7 @@ def paper(bulletin: Bulletin, issue: Issue) -> Paper:
     )
 
 
-def _blocks(bulletin: Bulletin) -> Iterator[Block]:
+def _blocks(bulletin: Bulletin) -> Iterator[PaperBlock]:
     if bulletin.synthetic:
         yield Paragraph(SYNTHETIC)
     for part in bulletin.parts:
@@ -67,7 +67,7 @@ def _blocks(bulletin: Bulletin) -> Iterator[Block]:
             case Text():
                 yield Paragraph(plain(part.line))
             case Grid():
-                yield Table(
+                yield PaperTable(
                     head=tuple(map(plain, part.head)),
                     rows=tuple(tuple(map(plain, row)) for row in part.rows),
                     caption=plain(part.caption) or None,
@@ -81,8 +81,8 @@ def figure_columns(grid: Grid) -> frozenset[int]:
     return frozenset(column for column in columns if grid.rows and all(_is_figure(row[column]) for row in grid.rows))
 
 
-def _is_figure(cell: Line) -> bool:
-    return len(cell) == 1 and isinstance(cell[0], Count | Figure)
+def _is_figure(cell: Pieces) -> bool:
+    return len(cell) == 1 and isinstance(cell[0], Count | SourcedFigure)
 
 
 def markdown(bulletin: Bulletin, issue: Issue) -> str:
@@ -100,13 +100,13 @@ def markdown(bulletin: Bulletin, issue: Issue) -> str:
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _block(block: Block) -> Iterator[str]:
+def _block(block: PaperBlock) -> Iterator[str]:
     match block:
         case Heading():
             yield f"{'#' * (block.level + 1)} {_safe(block.text)}"
         case Paragraph():
             yield _safe(block.text)
-        case Table():
+        case PaperTable():
             if block.caption:
                 yield from (f"**{_safe(block.caption)}**", "")
             yield _row(block.head)
@@ -122,7 +122,7 @@ def _safe(text: str) -> str:
     return SPECIAL.sub(lambda found: f"\\{found[0]}" if not found[0].isdigit() else f"{found[0]}\\", text)
 
 
-def parts_of(bulletin: Bulletin) -> Iterator[Part]:
+def parts_of(bulletin: Bulletin) -> Iterator[BulletinPart]:
     """The parts with their headings numbered, for a page that links the figures."""
     numbers = (block.text for block in numbered(_blocks(bulletin)) if isinstance(block, Heading))
     for part in bulletin.parts:

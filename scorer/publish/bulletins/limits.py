@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from scorer.publish.gb9704 import Paper
+from scorer.publish.gb9704 import OfficialPaper
 from scorer.publish.gb9704.blocks import plain
 from scorer.views.bulletin_views import BulletinView
 
 MOST_CHARACTERS = 4000
 
 
-def warnings(paper: Paper, this_year: Sequence[BulletinView], last_year: Sequence[BulletinView]) -> Iterator[str]:
+def warnings(
+    paper: OfficialPaper, this_year: Sequence[BulletinView], last_year: Sequence[BulletinView]
+) -> Iterator[str]:
     """A body over 4000 characters; more bulletins than the year before, where that is known."""
     length = len("".join(plain(paper.body).split()))
     if length > MOST_CHARACTERS:

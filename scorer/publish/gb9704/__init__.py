@@ -8,20 +8,29 @@ from __future__ import annotations
 
 from scorer.publish.gb9704.docx import docx
 from scorer.publish.gb9704.fonts import NoFont, Substitute
-from scorer.publish.gb9704.paper import Annex, Block, Heading, Paper, Paragraph, Table, day_text, number_text
-from scorer.publish.gb9704.pdf import Set, pdf
+from scorer.publish.gb9704.paper import (
+    Annex,
+    Heading,
+    OfficialPaper,
+    PaperBlock,
+    PaperTable,
+    Paragraph,
+    day_text,
+    number_text,
+)
+from scorer.publish.gb9704.pdf import TypesetPdf, pdf
 from scorer.publish.gb9704.plain_text import inert
 
 __all__ = [
     "Annex",
-    "Block",
     "Heading",
     "NoFont",
-    "Paper",
+    "OfficialPaper",
+    "PaperBlock",
+    "PaperTable",
     "Paragraph",
-    "Set",
     "Substitute",
-    "Table",
+    "TypesetPdf",
     "day_text",
     "docx",
     "inert",

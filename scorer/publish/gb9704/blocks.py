@@ -8,14 +8,14 @@ from itertools import pairwise
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from scorer.publish.gb9704.docx_xml import paragraph, w
-from scorer.publish.gb9704.paper import Block, Heading, Paragraph, Table, numbered, width
+from scorer.publish.gb9704.paper import Heading, PaperBlock, PaperTable, Paragraph, numbered, width
 from scorer.publish.gb9704.plain_text import inert
 
 NARROWEST, WIDEST = 3, 20
 """Characters that a column counts for at least and at most when its width is not given."""
 
 
-def blocks(found: Iterable[Block], room: int) -> Iterator[BaseOxmlElement]:
+def blocks(found: Iterable[PaperBlock], room: int) -> Iterator[BaseOxmlElement]:
     """The blocks in their order, headings numbered; ``room`` is the width of the page's text in twips."""
     for block in numbered(found):
         match block:
@@ -23,11 +23,11 @@ def blocks(found: Iterable[Block], room: int) -> Iterator[BaseOxmlElement]:
                 yield paragraph(f"Heading{block.level}", block.text)
             case Paragraph():
                 yield from (paragraph("BodyText", line) for line in block.text.split("\n") if line.strip())
-            case Table():
+            case PaperTable():
                 yield from _table(block, room)
 
 
-def _table(table: Table, room: int) -> Iterator[BaseOxmlElement]:
+def _table(table: PaperTable, room: int) -> Iterator[BaseOxmlElement]:
     if table.caption:
         yield paragraph("Caption", table.caption)
     columns = shares(table, room)
@@ -50,7 +50,7 @@ def _table(table: Table, room: int) -> Iterator[BaseOxmlElement]:
 SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
-def shares(table: Table, room: int) -> list[int]:
+def shares(table: PaperTable, room: int) -> list[int]:
     """The width of each column: as given, else by its longest text; together exactly ``room``."""
     weights = list(table.widths) or [_longest(cells) for cells in zip(table.head, *table.rows, strict=True)]
     whole = sum(weights)
@@ -77,11 +77,11 @@ def _row(cells: Iterable[BaseOxmlElement], columns: Sequence[int], *properties: 
     )
 
 
-def plain(found: Iterable[Block]) -> str:
+def plain(found: Iterable[PaperBlock]) -> str:
     """All words of the blocks, one after the other, for counting."""
     words = list[str]()
     for block in numbered(found):
-        if isinstance(block, Table):
+        if isinstance(block, PaperTable):
             words += [block.caption or "", *block.head, *(cell for row in block.rows for cell in row)]
         else:
             words.append(block.text)

@@ -15,7 +15,7 @@ from scorer.publish.gb9704.docx_pages import lay_out
 from scorer.publish.gb9704.docx_parts import annex_head, closing, head, imprint, opening
 from scorer.publish.gb9704.docx_xml import paragraph, w
 from scorer.publish.gb9704.measures import CORE_HEIGHT, CORE_WIDTH
-from scorer.publish.gb9704.paper import Paper
+from scorer.publish.gb9704.paper import OfficialPaper
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Stretch:
     content: list[BaseOxmlElement]
 
 
-def docx(paper: Paper) -> bytes:
+def docx(paper: OfficialPaper) -> bytes:
     """The paper in the layout of GB/T 9704-2012; the same paper gives the same bytes."""
     document = blank(paper.title)
     body = document.element.body
@@ -59,7 +59,7 @@ def _keep_with_signature(body: list[BaseOxmlElement]) -> None:
         body[-1].get_or_add_pPr().insert(1, w("keepNext"))
 
 
-def _stretches(paper: Paper) -> Iterator[Stretch]:
+def _stretches(paper: OfficialPaper) -> Iterator[Stretch]:
     """The paper itself, then each annex with those that lie the same way; the 版记 always upright."""
     body = list(blocks(paper.body, CORE_WIDTH))
     _keep_with_signature(body)

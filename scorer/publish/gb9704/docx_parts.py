@@ -26,7 +26,7 @@ from scorer.publish.gb9704.measures import (
     twips,
 )
 from scorer.publish.gb9704.paper import (
-    Paper,
+    OfficialPaper,
     addressee_text,
     annex_lines,
     annex_mark,
@@ -49,7 +49,7 @@ IMPRINT_LINE = 440
 """A line of the 版记 in twips."""
 
 
-def head(paper: Paper) -> Iterator[BaseOxmlElement]:
+def head(paper: OfficialPaper) -> Iterator[BaseOxmlElement]:
     """发文机关标志 35 mm under the 版心's edge, 发文字号 two lines below it, the red line 4 mm under that."""
     if paper.issuer is None:
         return
@@ -61,7 +61,7 @@ def head(paper: Paper) -> Iterator[BaseOxmlElement]:
     yield paragraph("Number", number_text(paper.number or ""), w("pBdr", rule), below)
 
 
-def opening(paper: Paper) -> Iterator[BaseOxmlElement]:
+def opening(paper: OfficialPaper) -> Iterator[BaseOxmlElement]:
     """The title two lines under the red line, and one line below it the addressee with its colon."""
     lines = "\n".join(title_lines(paper.title))
     yield paragraph("Title", lines, _space(2 if paper.issuer else 0, exact=True))
@@ -71,7 +71,7 @@ def opening(paper: Paper) -> Iterator[BaseOxmlElement]:
         yield paragraph("Addressee", "")
 
 
-def closing(paper: Paper) -> Iterator[BaseOxmlElement]:
+def closing(paper: OfficialPaper) -> Iterator[BaseOxmlElement]:
     """The list of annexes, the unsealed signature with its date, and the note in brackets."""
     for place, line in enumerate(annex_lines(paper)):
         mark = "附件：" if place == 0 else ""
@@ -87,14 +87,14 @@ def closing(paper: Paper) -> Iterator[BaseOxmlElement]:
         yield paragraph("Note", note_text(paper.note))
 
 
-def annex_head(paper: Paper, place: int, *, new_page: bool) -> Iterator[BaseOxmlElement]:
+def annex_head(paper: OfficialPaper, place: int, *, new_page: bool) -> Iterator[BaseOxmlElement]:
     """附件1 at the left of the first line, the annex's title centred on the third."""
     yield paragraph("AnnexMark", annex_mark(paper, place), *([w("pageBreakBefore")] if new_page else ()))
     lines = "\n".join(title_lines(paper.annexes[place].title))
     yield paragraph("Title", lines, w("spacing", before=PITCH, after=PITCH, line=PITCH, lineRule="exact"))
 
 
-def imprint(paper: Paper) -> Iterator[BaseOxmlElement]:
+def imprint(paper: OfficialPaper) -> Iterator[BaseOxmlElement]:
     """The 版记 in a box at the foot of the 版心: thick lines above and below, a thin one between."""
     rows = list(_imprint_rows(paper))
     if rows:
@@ -117,7 +117,7 @@ def _ruled(rows: Iterable[BaseOxmlElement]) -> BaseOxmlElement:
     )
 
 
-def _imprint_rows(paper: Paper) -> Iterator[tuple[int, BaseOxmlElement]]:
+def _imprint_rows(paper: OfficialPaper) -> Iterator[tuple[int, BaseOxmlElement]]:
     """How many lines each row takes, and the row: 抄送 with its full stop; who printed it, and when at the right."""
     one = SIZE_4 * 20
     edge = one - CELL_EDGE

@@ -42,7 +42,7 @@ class NoFont(Exception):  # noqa: N818 -- no fault of the program: the words say
 
 
 @dataclass(frozen=True)
-class Shelf:
+class FontSet:
     """The fonts that the setter reads, and the families among them for each part."""
 
     fonts: typst.Fonts
@@ -51,12 +51,12 @@ class Shelf:
 
 
 @cache
-def shelf(folders: tuple[Path, ...] = (), *, system: bool = True) -> Shelf:
+def font_set(folders: tuple[Path, ...] = (), *, system: bool = True) -> FontSet:
     """The fonts of these folders and of the system; NoFont where none of them can write Chinese."""
     paths: list[str] = [str(folder) for folder in folders]
     fonts = typst.Fonts(include_system_fonts=system, include_embedded_fonts=False, font_paths=paths)
     chosen, substitutes = choice(fonts.families())
-    return Shelf(fonts, chosen, substitutes)
+    return FontSet(fonts, chosen, substitutes)
 
 
 def choice(families: Sequence[str]) -> tuple[Mapping[str, str], tuple[Substitute, ...]]:

@@ -40,7 +40,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PaperTable:
     """A table with its head on every page. ``widths`` are relative; ``right`` are the columns of figures."""
 
     head: tuple[str, ...]
@@ -50,7 +50,7 @@ class Table:
     right: frozenset[int] = frozenset()
 
 
-Block: TypeAlias = Heading | Paragraph | Table
+PaperBlock: TypeAlias = Heading | Paragraph | PaperTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +58,12 @@ class Annex:
     """An annex on pages of its own; ``landscape`` for a wide table."""
 
     title: str
-    body: tuple[Block, ...]
+    body: tuple[PaperBlock, ...]
     landscape: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class OfficialPaper:
     """An official paper. Only the title and the body must be there; what is None or empty takes no room.
 
     ``issuer`` stands in red at the head, as it is to be read there (机关全称, or with 文件 behind it);
@@ -73,7 +73,7 @@ class Paper:
     """
 
     title: str
-    body: tuple[Block, ...]
+    body: tuple[PaperBlock, ...]
     issuer: str | None = None
     number: str | None = None
     addressee: str | None = None
@@ -102,7 +102,7 @@ def number_text(number: str) -> str:
     return f"{found['mark'].strip()}〔{found['year']}〕{found['serial']}号" if found else inert(number)
 
 
-def numbered(blocks: Iterable[Block]) -> Iterator[Block]:
+def numbered(blocks: Iterable[PaperBlock]) -> Iterator[PaperBlock]:
     """The blocks with their headings numbered: 一、… （一）… 1.… （1）…, each level anew under the one above."""
     counts = [0, 0, 0, 0]
     for block in blocks:
@@ -129,13 +129,13 @@ def chinese(number: int) -> str:
     return ("" if tens == 1 else DIGITS[tens]) + "十" + (DIGITS[ones] if ones else "")
 
 
-def annex_lines(paper: Paper) -> tuple[str, ...]:
+def annex_lines(paper: OfficialPaper) -> tuple[str, ...]:
     """The lines of the 附件说明 behind "附件：": one name alone, several numbered, no mark behind a name."""
     names = [inert(annex.title) for annex in paper.annexes]
     return tuple(names) if len(names) == 1 else tuple(f"{place}.{name}" for place, name in enumerate(names, 1))
 
 
-def annex_mark(paper: Paper, place: int) -> str:
+def annex_mark(paper: OfficialPaper, place: int) -> str:
     """What stands over an annex: "附件", or "附件2" of several (``place`` counts from 0)."""
     return "附件" if len(paper.annexes) == 1 else f"附件{place + 1}"
 
@@ -189,7 +189,7 @@ def copies_text(copies: Iterable[str]) -> str:
     return "，".join(inert(copy).rstrip("。，") for copy in copies) + "。"
 
 
-def signature_room(paper: Paper) -> tuple[float, float]:
+def signature_room(paper: OfficialPaper) -> tuple[float, float]:
     """Characters to the right of the signature and of the date: the date begins two after the signature begins.
 
     Worked: 厅办公室 (4) and 2026年1月5日 (6): the date has two to its right, the signature 2 + 6 + 2 − 4 = 6.

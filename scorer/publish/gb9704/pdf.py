@@ -12,15 +12,15 @@ from pathlib import Path
 import typst
 
 from scorer.publish.gb9704.blocks import shares
-from scorer.publish.gb9704.fonts import Substitute, shelf
+from scorer.publish.gb9704.fonts import Substitute, font_set
 from scorer.publish.gb9704.measures import CORE_WIDTH, head_size
 from scorer.publish.gb9704.paper import (
     Annex,
-    Block,
     Heading,
-    Paper,
+    OfficialPaper,
+    PaperBlock,
+    PaperTable,
     Paragraph,
-    Table,
     addressee_text,
     annex_lines,
     annex_mark,
@@ -37,21 +37,21 @@ from scorer.publish.gb9704.plain_text import inert
 
 
 @dataclass(frozen=True, slots=True)
-class Set:
+class TypesetPdf:
     """A PDF, and the fonts that something else stands in for."""
 
     pdf: bytes
     substitutes: tuple[Substitute, ...]
 
 
-def pdf(paper: Paper, folders: tuple[Path, ...] = ()) -> Set:
+def pdf(paper: OfficialPaper, folders: tuple[Path, ...] = ()) -> TypesetPdf:
     """The paper as PDF: same paper, same fonts, same bytes. Raises NoFont where nothing can write Chinese."""
-    found = shelf(folders)
+    found = font_set(folders)
     data = json.dumps({**_data(paper), "fonts": found.chosen}, ensure_ascii=False)
     made = typst.compile(_template(), font_paths=found.fonts, sys_inputs={"paper": data}, format="pdf", timestamp=0)
     if not isinstance(made, bytes):
         raise TypeError("one document, one file")
-    return Set(made, found.substitutes)
+    return TypesetPdf(made, found.substitutes)
 
 
 @cache
@@ -59,7 +59,7 @@ def _template() -> bytes:
     return resources.files(__package__).joinpath("official.typ").read_bytes()
 
 
-def _data(paper: Paper) -> dict[str, object]:
+def _data(paper: OfficialPaper) -> dict[str, object]:
     signed, dated = signature_room(paper)
     return {
         "title": title_lines(paper.title),
@@ -81,7 +81,7 @@ def _data(paper: Paper) -> dict[str, object]:
     }
 
 
-def _stretches(paper: Paper) -> list[dict[str, object]]:
+def _stretches(paper: OfficialPaper) -> list[dict[str, object]]:
     """The annexes by the way their pages lie; the first stretch is the paper itself, the 版记 always upright."""
     ways: list[tuple[bool, list[object]]] = [(False, [])]
     for place, annex in enumerate(paper.annexes):
@@ -97,7 +97,7 @@ def _annex(annex: Annex, mark: str) -> dict[str, object]:
     return {"mark": mark, "title": title_lines(annex.title), "blocks": list(_blocks(annex.body))}
 
 
-def _blocks(blocks: Iterable[Block]) -> Iterator[dict[str, object]]:
+def _blocks(blocks: Iterable[PaperBlock]) -> Iterator[dict[str, object]]:
     for block in numbered(blocks):
         match block:
             case Heading():
@@ -105,7 +105,7 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[dict[str, object]]:
             case Paragraph():
                 lines = (inert(line) for line in block.text.split("\n") if line.strip())
                 yield from (dict[str, object](kind="paragraph", text=line) for line in lines)
-            case Table():
+            case PaperTable():
                 yield {
                     "kind": "table",
                     "caption": block.caption and inert(block.caption),

@@ -24,7 +24,7 @@ def worked(rule: str, inputs: Sequence[Fraction | None]) -> Fraction:
     """
     if rule == "Σ":
         return sum((value for value in inputs if value is not None), Fraction(0))
-    reader = _Reader(_terms(rule), inputs)
+    reader = _FormulaReader(_terms(rule), inputs)
     value = reader.sum(0)
     if reader.rest:
         raise ValueError(f"unread: {reader.rest[0]}")
@@ -43,7 +43,7 @@ def _terms(rule: str) -> list[str]:
     return found
 
 
-class _Reader:
+class _FormulaReader:
     """Sums of products of numbers, inputs and brackets, from left to right."""
 
     def __init__(self, terms: list[str], inputs: Sequence[Fraction | None]) -> None:

@@ -23,7 +23,7 @@ BOUNDS = frozenset({"capped", "floored"})
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Verification:
     """What came out: how many figures were computed again, how many are where computing starts, what differs."""
 
     computed: int
@@ -31,20 +31,20 @@ class Verdict:
     differences: tuple[str, ...]
 
 
-def verify(folder: Path) -> Verdict:
+def verify(folder: Path) -> Verification:
     """Every figure of a folder of open data again; what cannot be read is a difference too."""
     try:
         package, data = (json.loads((folder / name).read_bytes()) for name in (PACKAGE, DATA))
         published = (folder / RESULTS).read_text(encoding="utf-8")
     except (OSError, ValueError, RecursionError) as error:
-        return Verdict(0, 0, (f"读不出来：{error}",))
+        return Verification(0, 0, (f"读不出来：{error}",))
     found = list(_files(folder, package))
     if not Draft202012Validator(schema()).is_valid(data):
-        return Verdict(0, 0, (*found, f"{DATA}：不合 {SCHEMA} 写的格式"))
-    again = _Again({str(row["id"]): row for row in data["tables"]["steps"]})
+        return Verification(0, 0, (*found, f"{DATA}：不合 {SCHEMA} 写的格式"))
+    again = _Recomputation({str(row["id"]): row for row in data["tables"]["steps"]})
     found += again.differences()
     found += _results(data, again, published)
-    return Verdict(again.computed, len(again.rows) - again.computed, tuple(found))
+    return Verification(again.computed, len(again.rows) - again.computed, tuple(found))
 
 
 def _files(folder: Path, package: Any) -> Iterator[str]:  # noqa: ANN401 - a file that anyone may have written
@@ -62,7 +62,7 @@ def _files(folder: Path, package: Any) -> Iterator[str]:  # noqa: ANN401 - a fil
             yield f"{name}：内容和 {PACKAGE} 里的摘要不符"
 
 
-class _Again:
+class _Recomputation:
     """Figures computed again, each once, from those that are given."""
 
     def __init__(self, rows: Mapping[str, Mapping[str, Any]]) -> None:
@@ -139,7 +139,7 @@ def _changed(value: Fraction, changes: str) -> Fraction:
     return value
 
 
-def _results(data: Mapping[str, Any], again: _Again, published: str) -> Iterator[str]:
+def _results(data: Mapping[str, Any], again: _Recomputation, published: str) -> Iterator[str]:
     """``results.json`` written anew from the totals computed, against the one published; and the places."""
     rows = [dict(row) for row in data["tables"]["results"]]
     for row in rows:

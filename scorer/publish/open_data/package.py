@@ -11,7 +11,7 @@ from datetime import datetime
 
 from scorer.publish.open_data.results_file import results_text
 from scorer.publish.open_data.rows import Row, rows
-from scorer.publish.open_data.tables import TABLES, Field, Kind
+from scorer.publish.open_data.tables import TABLES, OpenField, OpenTable
 from scorer.publish.sheet import BOM, Cell, Column, Sheet, cell_text, tame
 from scorer.publish.workbook import workbook
 from scorer.views.year_views import Projection
@@ -75,7 +75,7 @@ def about(projection: Projection) -> dict[str, object]:
     }
 
 
-def csv_bytes(kind: Kind, table: Sequence[Row]) -> bytes:
+def csv_bytes(kind: OpenTable, table: Sequence[Row]) -> bytes:
     """A table as CSV (RFC 4180, UTF-8 with its mark); what might be a formula has an apostrophe before it."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
@@ -127,7 +127,7 @@ def schema() -> dict[str, object]:
 HEAD = ("version", "cycle", "title", "audience", "on", "status", "synthetic")
 
 
-def _item(kind: Kind) -> dict[str, object]:
+def _item(kind: OpenTable) -> dict[str, object]:
     fields = {
         field.name: {"type": [field.type, "null"], "title": field.title, "description": field.meaning}
         for field in kind.fields
@@ -152,7 +152,7 @@ def dictionary() -> dict[str, object]:
     }
 
 
-def _field(field: Field) -> dict[str, str]:
+def _field(field: OpenField) -> dict[str, str]:
     return {"name": field.name, "type": field.type, "title": field.title, "description": field.meaning}
 
 

@@ -8,10 +8,10 @@ from functools import lru_cache
 from typing import ClassVar
 
 from scorer.publish.bulletins import Issued, Period, markdown, paper
-from scorer.publish.bulletins.composing import Grid, Line, Piece, Text, Title, written
-from scorer.publish.bulletins.facts import Count, Figure, Item
+from scorer.publish.bulletins.composing import Grid, Piece, Pieces, Text, Title, written
+from scorer.publish.bulletins.facts import Count, CountedItem, SourcedFigure
 from scorer.publish.bulletins.forms import figure_columns, parts_of
-from scorer.publish.gb9704 import NoFont, Paper, Set, docx, number_text, pdf
+from scorer.publish.gb9704 import NoFont, OfficialPaper, TypesetPdf, docx, number_text, pdf
 from scorer.publish.site import urls
 from scorer.publish.site.layout import Link, Page, banner, facts
 from scorer.publish.site.render import render
@@ -137,13 +137,13 @@ class _Links:
             return Block(-1, self.words(part.caption), head, rows, figure_columns(part))
         return Block(part.level if isinstance(part, Title) else 0, self.words(part.line))
 
-    def words(self, line: Line) -> tuple[Words, ...]:
+    def words(self, line: Pieces) -> tuple[Words, ...]:
         return tuple(Words(written(piece), self._href(piece)) for piece in line)
 
     def _href(self, piece: Piece) -> str | None:
         if isinstance(piece, Count):
             return f"#{self._anchor(piece)}"
-        if isinstance(piece, Figure) and piece.unit in with_page(self.projection):
+        if isinstance(piece, SourcedFigure) and piece.unit in with_page(self.projection):
             to = urls.unit(self.projection.cycle, piece.unit)
             return urls.href(self.here, to, urls.step_anchor(piece.step))
         return None
@@ -162,7 +162,7 @@ class _Links:
     def nothing(self) -> tuple[str, ...]:
         return tuple(each.what for each in self.counts if not each)
 
-    def _item(self, item: Item) -> Words:
+    def _item(self, item: CountedItem) -> Words:
         cycle = self.projection.cycle
         if item.matter in {each.id for each in self.projection.ledger.matters}:
             return Words(item.text, urls.href(self.here, urls.matters(cycle), urls.matter_anchor(item.matter)))
@@ -208,7 +208,7 @@ def _fonts(told: Issued) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=256)
-def _set(made: Paper) -> Set | None:
+def _set(made: OfficialPaper) -> TypesetPdf | None:
     """The PDF, set once; None where no font can write Chinese."""
     try:
         return pdf(made)

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from scorer.publish.open_data import TABLES, VERSION
 from scorer.publish.open_data import files as data_files
-from scorer.publish.open_data.tables import Kind
+from scorer.publish.open_data.tables import OpenTable
 from scorer.publish.site import urls
 from scorer.publish.site.labels import size
 from scorer.publish.site.layout import Link, Page, banner, facts
@@ -45,7 +45,7 @@ class DataPage:
     version: str
     whole: Offered | None
     files: tuple[Offered, ...]
-    tables: tuple[Kind, ...]
+    tables: tuple[OpenTable, ...]
     again: str
 
 
