@@ -9,17 +9,22 @@ import pytest
 from kit.corpus_repository import FILE, Repository
 
 from scorer.intake.gate.merged_tree import MergedTree
-from scorer.intake.gate.relevant_records import affected_units, leads_of_supported, relevant_records
+from scorer.intake.gate.relevant_records import affected_units, leads_of_supported, reads_others, relevant_records
 from scorer.intake.git import Git
-from scorer.model.entities import Data
+from scorer.model.entities import Due, Part, Target
 from scorer.model.results import Results, UnitResult
 from scorer.reading import book as books
-from scorer.reading.yaml import read
 from scorer.scoring.score import score
 
 ROOT = Path(__file__).parents[2]
 ON = date(2026, 3, 31)
 CYCLES = [cycle for cycle in books.cycles([str(ROOT)]) if (ROOT / "submissions" / cycle).is_dir()]
+
+DUE = Due(date(2025, 6, 30))
+TARGETS = {
+    "t1": Target("t1", "目标", DUE, (), (Part("jsc", "lead"), Part("ghc", "support"))),
+    "t2": Target("t2", "目标", DUE, (), (Part("glj", "lead"), Part("jsc", "joint"))),
+}
 
 
 def shelf(cycle: str) -> MergedTree:
@@ -29,16 +34,11 @@ def shelf(cycle: str) -> MergedTree:
     )
 
 
-def table(found: MergedTree, cycle: str) -> Data:
-    document, _ = read("targets.yml", found.read(f"targets/{cycle}/targets.yml", 1 << 24) or b"")
-    return document.data if document else None
-
-
 def together(cycle: str) -> bool:
     """Whether the year has no 办法, or one that counts for all units together: then all of it is read."""
     loaded = books.load([str(ROOT)], cycle, only=frozenset())
     scheme = loaded.book.scheme if loaded.book else {}
-    return not scheme or affected_units({"x": {"kind": "report"}}, (), scheme).everybody
+    return not scheme or "report" in reads_others(scheme)
 
 
 @pytest.mark.parametrize("cycle", [cycle for cycle in CYCLES if not together(cycle)])
@@ -46,6 +46,7 @@ def test_each_units_figures_follow_from_the_records_that_bear_on_it(cycle: str) 
     found = shelf(cycle)
     whole = books.load([found], cycle)
     assert whole.book is not None
+    shared = reads_others(whole.book.scheme)
     scored = score(books.as_of(whole.book, ON), ON, file=whole.scheme_file).results
     records = {
         path.removeprefix(f"submissions/{cycle}/"): entry
@@ -54,7 +55,7 @@ def test_each_units_figures_follow_from_the_records_that_bear_on_it(cycle: str) 
     }
     for row in scored.units[:: max(1, len(scored.units) // 4)]:
         units = frozenset({row.unit})
-        only = relevant_records(found.git, records, units, leads_of_supported(table(found, cycle), units))
+        only = relevant_records(found.git, records, units, leads_of_supported(whole.book.targets, units), shared)
         part = books.load([found], cycle, only=only).book
         assert part is not None
         alone = score(books.as_of(part, ON), ON, file=whole.scheme_file, only=units).results
@@ -84,17 +85,26 @@ def test_what_bears_on_a_unit_is_its_own_what_is_on_that_and_what_holds_for_all(
     head = repository.commit({path.encode(): (FILE, text.encode()) for path, text in texts.items()})
     git = Git(repository.folder)
     records = {entry.path: entry for entry in git.tree(head)}
-    targets: Data = {
-        "targets": [{"id": "t1", "units": [{"unit": "jsc", "role": "lead"}, {"unit": "ghc", "role": "support"}]}]
-    }
     units = frozenset({"ghc"})
-    assert relevant_records(git, records, units, leads_of_supported(targets, units)) == {
+    leads = leads_of_supported(TARGETS, units)
+    assert leads == {"jsc": {"t1"}}
+    assert relevant_records(git, records, units, leads) == {
         "ghc/n1.yml", "jsc/n1.yml", "glj/c1.yml", "office/d1.yml", "office/d3.yml", "office/d4.yml", "office/o1.yml",
     }  # fmt: skip
+    every = relevant_records(git, records, units, leads, frozenset({"penalty"}))
+    assert "office/p1.yml" in every, "a 办法 that shares penalties out reads those of every unit"
 
 
 def test_what_cannot_move_a_figure_reaches_nobody() -> None:
-    assert affected_units({"ghc/h1.yml": {"kind": "self-review"}}, ["ghc"], {}).units == frozenset()
-    assert affected_units({"office/p1.yml": {"kind": "penalty", "unit": "ghc"}}, ["ghc", "jsc"], {}).units == {"ghc"}
-    assert affected_units({"office/o1.yml": {"kind": "outage"}}, ["ghc", "jsc"], {}).everybody
-    assert affected_units({"ghc/n1.yml": {"kind": "report"}}, ["ghc"], {"components": [{"bearer": "all"}]}).everybody
+    known = ["ghc", "jsc", "glj"]
+
+    def units(path: str, **record: str) -> frozenset[str]:
+        return affected_units({path: record}, known, TARGETS, frozenset({"ballots"})).units
+
+    assert units("ghc/h1.yml", kind="self-review") == frozenset()
+    assert units("office/p1.yml", kind="penalty", unit="ghc") == {"ghc"}
+    assert units("jsc/n1.yml", kind="report", target="t1") == {"jsc", "ghc"}, "what a lead reports may move its support"
+    assert units("glj/n1.yml", kind="report", target="t2") == {"glj"}
+    assert units("ghc/r1.yml", kind="request", target="t1") == {"jsc", "ghc"}, "a request changes the target for all"
+    assert units("office/o1.yml", kind="outage") == set(known)
+    assert units("office/b1.yml", kind="ballots") == set(known), "a kind that the 办法 reads of every unit"

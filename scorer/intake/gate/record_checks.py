@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import product
+from datetime import date, datetime
 
 from scorer.intake.gate.judgement import Arrival
 from scorer.intake.gate.merged_tree import MergedTree
 from scorer.intake.gate.proposal import Proposal
-from scorer.intake.gate.relevant_records import AffectedUnits, affected_units, leads_of_supported, relevant_records
+from scorer.intake.gate.relevant_records import (
+    AffectedUnits,
+    affected_units,
+    leads_of_supported,
+    reads_others,
+    relevant_records,
+)
 from scorer.intake.git import REGULAR, Git, TreeEntry
 from scorer.model.deadlines import local_day
 from scorer.model.entities import Data, Place, Problem, Receipt, Span
 from scorer.pipeline.preview import Effect, Year, effects
-from scorer.pipeline.run import check, year_problems
+from scorer.pipeline.run import check, cycles, run, year_problems
 from scorer.reading.book import Loaded, arrangements, load
 from scorer.reading.book.attachments import uses
 from scorer.reading.book.check_context import Frame, vocabulary
@@ -26,6 +31,7 @@ from scorer.reading.book.store import Store
 from scorer.reading.receipts import HEAD, MOST_BYTES, appended
 from scorer.reading.workdays import is_workday
 from scorer.reading.yaml import read
+from scorer.scoring.results_digest import SCORING_KINDS
 
 MARK = "office-only"
 SUBJECT = re.compile(r"[a-z0-9][a-z0-9-]*/[^/\\\0]+\.yml")
@@ -66,7 +72,7 @@ def check_records(proposal: Proposal, raw: Mapping[str, bytes], account: str | N
         found += _year(proposal, _intake(cycle, raw), account, now)
     bureaus = {path.split("/")[1] for path in proposal.places if path.startswith("targets/") and path.count("/") > 1}
     for bureau in sorted(bureaus):
-        found += CheckedRecords(tuple(_tables(proposal, bureau)))
+        found += CheckedRecords(tuple(_tables(proposal, bureau, local_day(now))))
     return found
 
 
@@ -83,11 +89,9 @@ def _intake(cycle: str, raw: Mapping[str, bytes]) -> _NewRecords:
 
 
 def _year(proposal: Proposal, intake: _NewRecords, account: str | None, now: datetime) -> CheckedRecords:
-    """One year's new records: those that bear on them are read with them, the others only known by name."""
+    """One year's new records, checked together with those that their effect follows from; others are known by name."""
     shelf = _shelf(proposal, intake, account, now)
-    touched = _reach([shelf, *proposal.roots], intake)
-    # what stands in another root is not looked through: then all of the year is read
-    only = None if proposal.roots else _only(proposal.git, shelf, intake, touched)
+    touched, only = _needed(proposal, shelf, intake)
     shelf.fetch(f"{intake.folder}/{path}" for path in only or ())
     loaded = load([shelf, *proposal.roots], intake.cycle, parallel_from=1 << 30, only=only)
     arranged, day = arrangements([shelf, *proposal.roots]), local_day(now)
@@ -99,7 +103,7 @@ def _year(proposal: Proposal, intake: _NewRecords, account: str | None, now: dat
     found: tuple[Effect, ...] = ()
     if loaded.book is not None and loaded.book.scheme and touched.units:
         year = Year(loaded.book, loaded.scheme_file, frozenset(intake.raw), day, now, lambda d: is_workday(d, arranged))
-        found = effects(year, sorted(touched.units & loaded.book.units.keys()))
+        found = _effects(year, sorted(touched.units & loaded.book.units.keys()))
     arrivals = (Arrival(intake.cycle, path, _sha256(text)) for path, text in sorted(intake.raw.items()))
     return CheckedRecords(tuple(problems), found, tuple(arrivals))
 
@@ -134,26 +138,6 @@ def _sha256(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
-def _of_year(roots: Sequence[Store], cycle: str, name: str) -> Data:
-    """A file of the year's own folder or else of its bureau's, from the first root that has one that can be read."""
-    folders = (cycle, cycle.partition("/")[0])
-    for root, folder in product(roots, folders):
-        file = f"targets/{folder}/{name}.yml"
-        raw = root.read(file, 1 << 24)
-        document = read(file, raw)[0] if raw is not None else None
-        if document is not None:
-            return document.data
-    return None
-
-
-def _reach(roots: Sequence[Store], intake: _NewRecords) -> AffectedUnits:
-    units = _of_year(roots, intake.cycle, "units")
-    rows = units.get("units") if isinstance(units, dict) else None
-    ids = [str(row.get("id")) for row in (rows if isinstance(rows, list) else ()) if isinstance(row, dict)]
-    scheme = _of_year(roots, intake.cycle, "scheme")
-    return affected_units(_with_subjects(roots, intake), ids, scheme if isinstance(scheme, dict) else {})
-
-
 def _with_subjects(roots: Sequence[Store], intake: _NewRecords) -> dict[str, Mapping[str, Data]]:
     """The new records and those that they are on: a decision on a penalty is about the penalty's unit."""
     found, waiting = dict(intake.data), list(intake.data.values())
@@ -170,17 +154,39 @@ def _with_subjects(roots: Sequence[Store], intake: _NewRecords) -> dict[str, Map
     return found
 
 
-def _only(git: Git, shelf: MergedTree, intake: _NewRecords, touched: AffectedUnits) -> frozenset[str]:
-    """The records to be read: the new ones, and what bears on the units that they touch."""
+def _needed(proposal: Proposal, shelf: MergedTree, intake: _NewRecords) -> tuple[AffectedUnits, frozenset[str] | None]:
+    """The units whose figures the new records may change, and the records to be read for them; None: all of them."""
+    roots = [shelf, *proposal.roots]
+    year = load(roots, intake.cycle, only=frozenset()).book
+    units, targets = (year.units, year.targets) if year else ({}, {})
+    shared = _shared(year.scheme if year else {})
+    touched = affected_units(_with_subjects(roots, intake), units, targets, shared)
+    if touched.everybody or proposal.roots:  # what is in another root is not searched
+        return touched, None
     records = {
         path.removeprefix(f"{intake.folder}/"): entry
         for path, entry in shelf.files.items()
         if path.startswith(f"{intake.folder}/") and path.endswith(".yml") and path.count("/") == 4
     }
-    if touched.everybody:
-        return frozenset(records)
-    leads = leads_of_supported(_of_year([shelf], intake.cycle, "targets"), touched.units)
-    return relevant_records(git, records, touched.units, leads, frozenset(intake.raw))
+    leads = leads_of_supported(targets, touched.units)
+    return touched, relevant_records(proposal.git, records, touched.units, leads, shared, frozenset(intake.raw))
+
+
+def _shared(scheme: Mapping[str, Data]) -> frozenset[str]:
+    """Kinds of which every unit's records are needed; all that a figure follows from where the 办法 cannot say."""
+    try:
+        return reads_others(scheme)
+    except Exception:  # noqa: BLE001 - as in _effects
+        return SCORING_KINDS
+
+
+def _effects(year: Year, units: Sequence[str]) -> tuple[Effect, ...]:
+    """What the records do; where the 办法 in force cannot be computed no total is known, and they still arrive."""
+    try:
+        return effects(year, units)
+    except Exception:  # noqa: BLE001 - a scheme that breaks the computation must not keep a unit's records out
+        known = year.book.units
+        return tuple(Effect(year.book.cycle.id, unit, known[unit].name, None, None, None, ()) for unit in units)
 
 
 def _attached(intake: _NewRecords) -> frozenset[str]:
@@ -207,20 +213,45 @@ def _confidential(loaded: Loaded, intake: _NewRecords, shelf: MergedTree) -> Ite
             yield Problem("G015", Span(f"{intake.folder}/{path}", 1, 1), {"kind": str(data.get("kind"))})
 
 
-def _tables(proposal: Proposal, bureau: str) -> Iterator[Problem]:
-    """What a change of a bureau's own files breaks: every problem after it that was not there before."""
+def _tables(proposal: Proposal, bureau: str, on: date) -> Iterator[Problem]:
+    """What a change of a bureau's own files breaks: every problem after it that was not there before.
+
+    The years that it touches are scored as well: what cannot be computed is refused here, and does not meet
+    whoever files next (G026).
+    """
     folders = (f"targets/{bureau}", "targets/holidays", f"submissions/{bureau}")
-    before = {_key(problem) for problem in _whole(proposal, folders, merged=False)}
-    for problem in _whole(proposal, folders, merged=True):
-        if _key(problem) not in before:
-            yield problem
+    changed = sorted(path for path in proposal.places if path.startswith(f"targets/{bureau}/"))
+    years = {proposal.places[path].cycle for path in changed}
+    after, fault = _tried(_whole(proposal, folders, merged=True), years, on)
+    before, earlier = _tried(_whole(proposal, folders, merged=False), years if fault else frozenset(), on)
+    known = {_key(problem) for problem in before}
+    yield from (problem for problem in after if _key(problem) not in known)
+    if fault and not earlier:
+        blamed = next((path for path in changed if path.endswith("/scheme.yml")), changed[0])
+        yield Problem("G026", Place(blamed), {"bureau": bureau, "fault": fault})
 
 
-def _whole(proposal: Proposal, folders: tuple[str, ...], *, merged: bool) -> tuple[Problem, ...]:
+def _whole(proposal: Proposal, folders: tuple[str, ...], *, merged: bool) -> MergedTree:
     files = proposal.files(*folders, merged=merged)
     shelf = MergedTree(proposal.git, files)
     shelf.fetch(path for path in files if path.endswith((".yml", ".yaml", ".csv")))
-    return check([shelf])
+    return shelf
+
+
+def _tried(shelf: MergedTree, years: Collection[str | None], on: date) -> tuple[tuple[Problem, ...], str]:
+    """Every problem of a bureau, and what stopped it from being checked or one of its years from being scored, or "".
+
+    ``years`` are to be scored; None among them: all.
+    """
+    problems: tuple[Problem, ...] = ()
+    try:
+        problems = check([shelf])
+        for cycle in cycles([shelf]):
+            if cycle in years or None in years:
+                run([shelf], cycle, on)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it must not reach main
+        return problems, type(error).__name__
+    return problems, ""
 
 
 def _key(problem: Problem) -> tuple[str, str, tuple[tuple[str, str], ...]]:

@@ -1,9 +1,9 @@
-"""Which records of a large year bear on a change: only they are read.
+"""Select the records needed to preview a change of a large year: only they are read.
 
-A unit's figures follow from what it files, from what the office and reviewers file about it,
-from claims that name it, and, where it supports a target, from what that target's leads
-report. Records are looked through as bytes for the names in question; one record too many
-does no harm, so the look is generous.
+A unit's figures follow from what it files, from what the office and reviewers file about it, from claims that
+name it, where it supports a target from what that target's leads report, and from the kinds of records of other
+units that a rule of the 办法 reads (``reads_others``). Records are searched as bytes for the names in question;
+one record too many does no harm, so the search is generous.
 """
 
 from __future__ import annotations
@@ -15,13 +15,15 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from scorer.intake.git import Git, TreeEntry
-from scorer.model.entities import Data
+from scorer.model.entities import Data, Target
 from scorer.scoring.results_digest import SCORING_KINDS
+from scorer.scoring.scheme.interpretations import REGISTER, interpretations
+from scorer.scoring.scheme.parse import build
 
-COURSE = frozenset(
-    {b"resolution", b"outage", b"matter", b"notice", b"feedback", b"inspection", b"conclusion", b"bulletin"}
+ALWAYS = frozenset(
+    {"resolution", "outage", "request", "matter", "notice", "feedback", "inspection", "conclusion", "bulletin"}
 )
-"""Kinds that hang together by numbers and steps, or hold for everybody: few, and always read."""
+"""Kinds that belong together by numbers and steps, or count for several units: few, and always read."""
 KIND = re.compile(rb"kind['\"]?\s*:\s*['\"]?([a-z-]+)")
 LINKS = tuple(
     re.compile(key + rb"['\"]?\s*:\s*['\"]?([a-z0-9-]+/[^\s'\",}#]+)") for key in (b"on", b"replaces", b"supersedes")
@@ -34,7 +36,7 @@ EVERYBODY = frozenset({"resolution", "outage"})
 
 @dataclass(frozen=True, slots=True)
 class AffectedUnits:
-    """The units whose figures a change can touch: ``units``, or all of them; none where no figure hangs on it."""
+    """The units whose figures a change may move: ``units``, or all of them; none where no figure follows from it."""
 
     units: frozenset[str] = frozenset()
     everybody: bool = False
@@ -47,25 +49,40 @@ class _RecordLinks:
     """Record → the records that are on it, or that it is on."""
 
 
+def reads_others(scheme: Mapping[str, Data]) -> frozenset[str]:
+    """Kinds of records of other units that a figure may follow from, whatever is chosen: ``{"penalty"}``.
+
+    Each parameter turns on one interpretation at most, so taking everybody's first option, then everybody's
+    second, and so on, tries every option of every parameter.
+    """
+    questions = interpretations(scheme)
+    most = max((len(item.options) for item in questions), default=0)
+    found = set[str]()
+    for place in range(most + 1):
+        options = {item.id: ([*item.options, item.chosen][place : place + 1] or [item.chosen])[0] for item in questions}
+        found |= build(scheme, {**REGISTER, **options}, "")[0].reads_others
+    return frozenset(found)
+
+
 def affected_units(
-    filed: Mapping[str, Mapping[str, Data]], units: Iterable[str], scheme: Mapping[str, Data]
+    filed: Mapping[str, Mapping[str, Data]],
+    units: Iterable[str],
+    targets: Mapping[str, Target],
+    shared: frozenset[str] = frozenset(),
 ) -> AffectedUnits:
-    """What records (path → plain data) touch among a year's units. A 办法 that counts for all together touches all."""
+    """The units whose figures records (path → plain data) may change; ``shared`` as by :func:`reads_others`."""
     known, found = frozenset(units), set[str]()
     for path, data in filed.items():
         kind = data.get("kind")
-        if kind in EVERYBODY or (kind in SCORING_KINDS and _for_all(scheme)):
+        if kind in EVERYBODY or kind in shared:
             return AffectedUnits(known, everybody=True)
         if kind in SCORING_KINDS:
             found.update(_named(path, data))
+            target = targets.get(str(data.get("target")))
+            parts = target.parts if target else ()
+            # a request changes the target for all of its units; on a lead's report those that support may depend
+            found.update(part.unit for part in parts if kind == "request" or part.role == "support")
     return AffectedUnits(frozenset(found & known))
-
-
-def _for_all(scheme: Data | Mapping[str, Data]) -> bool:
-    """Whether some rule reads what every unit of a group files (``bearer: all``)."""
-    if isinstance(scheme, Mapping):
-        return scheme.get("bearer") == "all" or any(_for_all(value) for value in scheme.values())
-    return isinstance(scheme, list) and any(_for_all(value) for value in scheme)
 
 
 def _named(path: str, data: Data | Mapping[str, Data]) -> Iterator[str]:
@@ -79,16 +96,13 @@ def _named(path: str, data: Data | Mapping[str, Data]) -> Iterator[str]:
             yield from _named(path, each)
 
 
-def leads_of_supported(targets: Data, units: frozenset[str]) -> dict[str, frozenset[str]]:
-    """Unit → the targets that it leads and one of ``units`` supports."""
+def leads_of_supported(targets: Mapping[str, Target], units: frozenset[str]) -> dict[str, frozenset[str]]:
+    """Unit → the targets that it has a part in and one of ``units`` supports."""
     found: dict[str, set[str]] = defaultdict(set)
-    rows = targets.get("targets") if isinstance(targets, dict) else None
-    for row in rows if isinstance(rows, list) else ():
-        parts = row.get("units") if isinstance(row, dict) else None
-        named = [part for part in parts if isinstance(part, dict)] if isinstance(parts, list) else []
-        if isinstance(row, dict) and any(part.get("role") == "support" and part.get("unit") in units for part in named):
-            for part in named:
-                found[str(part.get("unit"))].add(str(row.get("id")))
+    for target in targets.values():
+        if any(part.role == "support" and part.unit in units for part in target.parts):
+            for part in target.parts:
+                found[part.unit].add(target.id)
     return {unit: frozenset(ids) for unit, ids in found.items() if unit not in units}
 
 
@@ -97,21 +111,26 @@ def relevant_records(
     records: Mapping[str, TreeEntry],
     units: frozenset[str],
     leads: Mapping[str, frozenset[str]],
+    shared: frozenset[str] = frozenset(),
     fresh: frozenset[str] = frozenset(),
 ) -> frozenset[str]:
-    """Records that bear on these units or are ``fresh``, and what hangs on them; paths are below the cycle's folder."""
+    """The records that these units' figures follow from, those that are ``fresh``, and all that is linked to them.
+
+    Paths are below the cycle's folder. ``shared``: kinds of which every unit's records are needed.
+    """
     search, by_oid = _RecordLinks(set(fresh)), defaultdict[str, list[str]](list)
     for path, entry in records.items():
         if path.partition("/")[0] in units:
             search.wanted.add(path)
         by_oid[entry.oid].append(path)
     named = re.compile(WORD.format(f"(?:{_any(units)})").encode()) if units else NOTHING
-    words, borne = [unit.encode() for unit in units], {unit: _targets(ids) for unit, ids in leads.items()}
+    words, by_lead = [unit.encode() for unit in units], {unit: _targets(ids) for unit, ids in leads.items()}
+    always = frozenset(kind.encode() for kind in ALWAYS | shared)
     for oid, raw in git.blobs(by_oid):
         for path in by_oid[oid]:
-            of_lead = borne.get(path.partition("/")[0])
-            spoken = any(word in raw for word in words) and named.search(raw)
-            if spoken or not COURSE.isdisjoint(KIND.findall(raw)) or (of_lead and of_lead.search(raw)):
+            of_lead = by_lead.get(path.partition("/")[0])
+            names = any(word in raw for word in words) and named.search(raw)
+            if names or not always.isdisjoint(KIND.findall(raw)) or (of_lead and of_lead.search(raw)):
                 search.wanted.add(path)
             for link in (found for form in LINKS for found in form.findall(raw)):
                 other = link.decode("utf-8", "replace")

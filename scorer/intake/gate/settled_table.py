@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from scorer.intake.gate.proposal import Proposal
-from scorer.intake.git import TreeEntry
 from scorer.model.entities import Data, Place, Problem
 from scorer.reading.yaml import read
-
-RESOLUTION = re.compile(rb"(?m)^\s*['\"]?kind['\"]?\s*:\s*['\"]?resolution\b")
 
 
 def changed_rows(proposal: Proposal, raw: Mapping[str, bytes]) -> Iterator[Problem]:
@@ -24,16 +20,19 @@ def changed_rows(proposal: Proposal, raw: Mapping[str, bytes]) -> Iterator[Probl
 
 
 def _settled(proposal: Proposal, cycle: str) -> bool:
-    """Whether a resolution of the base settles the year's targets."""
+    """Whether a resolution of the base settles the year's targets, however its YAML is written."""
     office = proposal.files(f"submissions/{cycle}/office", merged=False)
-    records: Mapping[str, TreeEntry] = {path: entry for path, entry in office.items() if path.endswith(".yml")}
-    oids = {entry.oid: path for path, entry in records.items()}
-    for oid, raw in proposal.git.blobs(oids):
-        if RESOLUTION.search(raw):
-            document, _ = read(oids[oid], raw)
-            if document and isinstance(document.data, dict) and document.data.get("settles") == "targets":
-                return True
-    return False
+    paths = {entry.oid: path for path, entry in office.items() if path.endswith(".yml")}
+    return any(_settles(paths[oid], raw) for oid, raw in proposal.git.blobs(paths))
+
+
+def _settles(path: str, raw: bytes) -> bool:
+    """Whether a record is such a resolution; only one that has the word, or an escape that may spell it, is parsed."""
+    if b"resolution" not in raw and b"\\" not in raw:
+        return False
+    document, _ = read(path, raw)
+    data = document.data if document else None
+    return isinstance(data, dict) and (data.get("kind"), data.get("settles")) == ("resolution", "targets")
 
 
 def _rows(raw: bytes) -> dict[str, Data]:

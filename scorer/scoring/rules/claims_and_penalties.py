@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -91,6 +91,12 @@ def category(name: str, entry: Parameters, fallback: tuple[Cite, ...]) -> Catego
         },
         cites=cites,
     )
+
+
+def shared_kinds(kinds: Iterable[Category]) -> frozenset[str]:
+    """``{"penalty"}`` where penalties of one fact are shared out among units, so that another unit's moves a figure."""
+    shared = any(kind.joint is not None and kind.joint != "named_in_evidence_each_full" for kind in kinds)
+    return frozenset({"penalty"} if shared else ())
 
 
 def _words(value: tuple[str, ...] | Unset) -> tuple[str, ...]:

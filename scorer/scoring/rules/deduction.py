@@ -13,7 +13,7 @@ from typing import ClassVar
 from scorer.model.entities import Target
 from scorer.model.results import Cite, Note, Step
 from scorer.scoring.facts.node_outcomes import NodeOutcome
-from scorer.scoring.rules.claims_and_penalties import Category, Occurrence, category, occurrences
+from scorer.scoring.rules.claims_and_penalties import Category, Occurrence, category, occurrences, shared_kinds
 from scorer.scoring.rules.evaluation import Component, Worksheet, limited
 from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.scheme.interpretations import Unset
@@ -45,6 +45,11 @@ class Deduction:
             kinds={name: category(name, entry, own) for name, entry in parameters.children("occurrences")},
             lapse_cites=parameters.taken("per") + parameters.taken("stack"),
         )
+
+    @property
+    def reads_others(self) -> frozenset[str]:
+        """Penalties of other units, where those of one fact are shared out."""
+        return shared_kinds(self.kinds.values())
 
     def maximum(self) -> Fraction | None:
         return self.base if isinstance(self.base, Fraction) else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, runtime_checkable
 
 from scorer.model.entities import Unit
 from scorer.model.results import Cite, Note, Status, Step
@@ -26,6 +26,15 @@ class Rule(Protocol):
 
     def maximum(self) -> Fraction | None:
         """The most it can give, or None where the 办法 sets no bound."""
+
+
+@runtime_checkable
+class ReadsOthers(Protocol):
+    """A rule by which a unit's figure may follow from records that other units filed, or that are on them alone."""
+
+    @property
+    def reads_others(self) -> frozenset[str]:
+        """The kinds of these records: ``{"penalty"}``; none where each unit's figure is its own."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,16 @@ from typing import ClassVar
 
 from scorer.model.records import Penalty
 from scorer.model.results import Cite, Note, Step
-from scorer.scoring.rules.claims_and_penalties import JOINT, KEEP, Category, Occurrence, category, key_of, occurrences
+from scorer.scoring.rules.claims_and_penalties import (
+    JOINT,
+    KEEP,
+    Category,
+    Occurrence,
+    category,
+    key_of,
+    occurrences,
+    shared_kinds,
+)
 from scorer.scoring.rules.evaluation import Component, Outweighed, Worksheet, limited
 from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.scheme.interpretations import Unset
@@ -55,6 +64,11 @@ class Events:
             both=stack.flag("both", default=True),
             both_cites=stack.taken("both"),
         )
+
+    @property
+    def reads_others(self) -> frozenset[str]:
+        """Penalties of other units, where those of one fact are shared out."""
+        return shared_kinds(self.categories.values())
 
     def maximum(self) -> Fraction | None:
         """Nothing, where no category adds; else unbounded (the component's cap is its modifier)."""

@@ -59,6 +59,11 @@ class Fulfilment:
             under_cites=parameters.aspect("under", own) + under.taken("floor"),
         )
 
+    @property
+    def reads_others(self) -> frozenset[str]:
+        """Reports and their like, where a unit is measured by those of each target's first unit, or by everybody's."""
+        return frozenset({"report", "request", "rating"} if self.everybody or self.first_is_lead else ())
+
     def maximum(self) -> Fraction | None:
         """The full points, and what may come over them."""
         if not isinstance(self.total, Fraction) or self.methods.steps.up is not None:

@@ -10,7 +10,7 @@ from typing import cast
 from scorer.model.entities import Data, Path, Place, Problem
 from scorer.model.results import Cite
 from scorer.scoring.rules import KINDS
-from scorer.scoring.rules.evaluation import Component
+from scorer.scoring.rules.evaluation import Component, ReadsOthers
 from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.rules.sum import Sum
 from scorer.scoring.scheme.interpretations import REGISTER, Unset, allowed, fits, interpretations
@@ -72,6 +72,12 @@ class Scheme:
     def asks_lateness(self) -> bool:
         """Whether a consequence turns on a late node."""
         return any(_asks_lateness(effect.when) for effect in self.consequences)
+
+    @property
+    def reads_others(self) -> frozenset[str]:
+        """Kinds of records of other units from which a unit's figure may follow: ``{"penalty"}``."""
+        rules = (component.rule for component, _ in _flat(self.components, ()))
+        return frozenset(kind for rule in rules if isinstance(rule, ReadsOthers) for kind in rule.reads_others)
 
     def title_of(self, award: str) -> str:
         """A grade's or honour's title by its id."""

@@ -1,0 +1,152 @@
+"""What the gate says that a change does is what scoring does once it is merged; what cannot be scored is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from kit.gate_branch import FOLDER, REPORT, Branch
+from kit.years import UNITS, Year
+
+from scorer.diagnostics.catalogue import word
+from scorer.intake.gate import render
+from scorer.model.book import Book
+from scorer.scoring.rules.completion import Completion
+from scorer.scoring.score import Scored, score
+
+EARLY, DAY = "2025-06-01T09:00:00+08:00", "2025-06-10T09:00:00+08:00"
+SCHEME = """\
+scheme: jilin
+title: 小办法
+rounding: {digits: 2}
+groups: [{id: office, title: 处室}]
+components:
+"""
+PENALTY = """\
+  - id: penalty
+    title: 扣分
+    rule: events
+    clauses: [SM-1]
+    categories: {exposed: {title: 曝光, points: -1, JOINT}}
+"""
+WORK = """\
+  - id: work
+    title: 完成得分
+    rule: fulfilment
+    clauses: [SM-1]
+    total: 10
+    units: first_is_lead
+"""
+CLAUSES = "clauses:\n  - {id: SM-1, place: 第一条, text: 完成, type: [computation], figures: [], covered: by-rule}\n"
+ROW = "targets:\n  - {id: t1, title: 目标, due: 2025-06-30, points: 10, units: [{unit: ghc, role: joint}, {unit: jsc, role: joint}]}\n"
+
+
+def small(year: Year, components: str) -> None:
+    """The year under a 办法 of a few lines."""
+    year.write("targets/jilin/scheme.yml", SCHEME + components)
+    year.write("targets/jilin/clauses.yml", CLAUSES)
+    year.write("targets/jilin/2025/units.yml", UNITS)
+    year.write("targets/jilin/2025/targets.yml", ROW)
+
+
+def penalty(unit: str) -> str:
+    return (
+        f"kind: penalty\ncomponent: penalty\ncategory: exposed\nunit: {unit}\ndate: 2025-05-30\n"
+        "title: 某路段被曝光\nbasis: 通报\nfact: 某路段\n"
+    )
+
+
+def foretold(year: Year, tmp_path: Path, name: str, text: str, actor: str = "oa") -> dict[str, tuple[str, str]]:
+    """Unit → total before and after, as the gate foretells them; and as scoring then has them: they must agree."""
+    judgement = Branch(tmp_path / "bare.git", year).judge({f"{FOLDER}/{name}": text}, actor)
+    assert judgement.problems == ()
+    before = {unit: year.unit(unit, "2025-06-20")["total"] for unit in ("ghc", "jsc")}
+    year.record(name, text, "2025-06-20T10:00:00+08:00", actor)
+    after = {unit: year.unit(unit, "2025-06-20")["total"] for unit in ("ghc", "jsc")}
+    said = {each.unit: (str(each.before), str(each.after)) for each in judgement.effects}
+    assert said == {unit: (before[unit], after[unit]) for unit in before if before[unit] != after[unit]}
+    return said
+
+
+def test_a_penalty_shared_out_moves_both_units(year: Year, tmp_path: Path) -> None:
+    """One fact, −1 in all: on ghc alone −1, on two units −0.5 each."""
+    small(year, PENALTY.replace("JOINT", "joint: split"))
+    year.record("office/p1.yml", penalty("ghc"), EARLY, "oa")
+    assert foretold(year, tmp_path, "office/p2.yml", penalty("jsc")) == {
+        "ghc": ("-1.00", "-0.50"), "jsc": ("0.00", "-0.50"),
+    }  # fmt: skip
+
+
+def test_a_penalty_that_each_bears_in_full_moves_its_own_unit(year: Year, tmp_path: Path) -> None:
+    small(year, PENALTY.replace("JOINT", "joint: named_in_evidence_each_full"))
+    year.record("office/p1.yml", penalty("ghc"), EARLY, "oa")
+    assert foretold(year, tmp_path, "office/p2.yml", penalty("jsc")) == {"jsc": ("0.00", "-1.00")}
+
+
+def test_a_unit_measured_by_the_first_of_its_target(year: Year, tmp_path: Path) -> None:
+    """ghc, first of t1, reported it done: both have its 10 points; a penalty takes jsc from 10 to 9."""
+    small(year, WORK + PENALTY.replace("JOINT", "veto: false"))
+    report = "kind: report\ntarget: t1\nnode: final\nstatus: done\n"
+    year.decide(year.record("ghc/n1.yml", report, EARLY, "ga"), at=DAY)
+    assert foretold(year, tmp_path, "office/p1.yml", penalty("jsc")) == {"jsc": ("10.00", "9.00")}
+
+
+def test_a_decision_on_the_first_units_report_moves_the_others(year: Year, tmp_path: Path) -> None:
+    small(year, WORK)
+    year.record("ghc/n1.yml", "kind: report\ntarget: t1\nnode: final\nstatus: done\n", EARLY, "ga")
+    decision = "kind: decision\non: ghc/n1.yml\nverdict: accepted\nby: 李××\ndate: 2025-06-20\nreason: 核对\n"
+    assert set(foretold(year, tmp_path, "office/d1.yml", decision)) == {"ghc", "jsc"}
+
+
+# --- a 办法 by which nothing can be scored
+
+
+@pytest.fixture
+def broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault of ours: scoring fails under a 办法 that is called so."""
+
+    def failing(book: Book, *given: Any, **named: Any) -> Scored:
+        if book.scheme.get("title") == "算不出的办法":
+            raise ZeroDivisionError
+        return score(book, *given, **named)
+
+    monkeypatch.setattr("scorer.pipeline.run.score", failing)
+    monkeypatch.setattr("scorer.pipeline.preview.score", failing)
+
+
+def scheme_called(year: Year, title: str) -> dict[str, str | None]:
+    text = (year.root / "targets/jilin/scheme.yml").read_text(encoding="utf-8")
+    first = next(line for line in text.splitlines() if line.startswith("title: "))
+    return {"targets/jilin/scheme.yml": text.replace(first, f"title: {title}")}
+
+
+@pytest.mark.usefixtures("broken")
+def test_a_scheme_by_which_nothing_can_be_scored_is_refused(year: Year, tmp_path: Path) -> None:
+    year.target("2025-01")
+    judgement = Branch(tmp_path / "bare.git", year).judge(scheme_called(year, "算不出的办法"), "oa")
+    [problem] = [each for each in judgement.problems if each.code == "G026"]
+    assert (judgement.verdict, problem.place.file) == ("refuse", "targets/jilin/scheme.yml")
+    assert word(problem).what == "这样改以后，jilin 算不出得分（ZeroDivisionError）"
+
+
+@pytest.mark.usefixtures("broken")
+def test_what_could_not_be_scored_before_is_no_reason(year: Year, tmp_path: Path) -> None:
+    """The office may mend such a 办法 in steps, and a unit's record arrives meanwhile, its effect unknown."""
+    year.target("2025-01")
+    year.write("targets/jilin/scheme.yml", scheme_called(year, "算不出的办法")["targets/jilin/scheme.yml"] or "")
+    branch = Branch(tmp_path / "bare.git", year)
+    text = (year.root / "targets/jilin/scheme.yml").read_text(encoding="utf-8")
+    judgement = branch.judge({"targets/jilin/scheme.yml": f"{text}\n"}, "oa")
+    assert (judgement.verdict, {each.code for each in judgement.problems}) == ("review", {"G022"})
+    filed = branch.judge({f"{FOLDER}/ghc/n1.yml": REPORT})
+    assert (filed.verdict, filed.problems) == ("accept", ())
+    assert list(render.changes(filed)) == ["若合并：综合规划处 暂不能算 → 暂不能算"]
+
+
+def test_a_unit_of_another_bureau_is_not_touched(year: Year, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    year.target("2025-01")
+    branch = Branch(tmp_path / "bare.git", year)
+    monkeypatch.setattr(Completion, "compute", lambda *_: 1 / 0)
+    filed = branch.judge({f"{FOLDER}/ghc/n1.yml": REPORT})
+    assert (filed.verdict, filed.problems) == ("accept", ())
