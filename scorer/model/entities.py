@@ -64,7 +64,7 @@ class Clause:
     id: str
     place: str
     text: str
-    types: tuple[str, ...]
+    types: tuple[str, ...] = field(metadata={"key": "type"})
     figures: tuple[str, ...]
     covered: str
     note: str | None = None
@@ -208,7 +208,7 @@ class Target:
     title: str
     due: Due
     nodes: tuple[Node, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[Part, ...] = field(metadata={"key": "units"})
     level: str | None = None
     points: Fraction | None = None
     section: tuple[str, ...] = ()
@@ -218,7 +218,7 @@ class Target:
     quantitative: str | None = None
     method: str | None = None
     measures: tuple[Measure, ...] = ()
-    leaders: tuple[Person, ...] = ()
+    leaders: tuple[Person, ...] = field(default=(), metadata={"key": "leader"})
     since: date | None = None
     disclosure: Disclosure | None = None
     note: str | None = None

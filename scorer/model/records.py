@@ -197,8 +197,8 @@ class Standing(Record):
 class Outage(Record):
     """The platform was down from ``start`` to ``end``; may excuse lateness (JL-6)."""
 
-    start: datetime
-    end: datetime
+    start: datetime = field(metadata={"key": "from"})
+    end: datetime = field(metadata={"key": "to"})
     detail: str
 
 
@@ -276,8 +276,8 @@ class Plan:
     content: str
     object: str
     scope: str
-    start: date
-    end: date
+    start: date = field(metadata={"key": "from"})
+    end: date = field(metadata={"key": "to"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -157,6 +157,13 @@ def _received(rows: Sequence[Mapping[str, Any]] | None) -> build.Received | None
     if not rows:
         return None
     first, last = rows[0], rows[-1]
-    merged = [build.moment(row["merged_at"]) if "merged_at" in row else None for row in (first, last)]
-    first_at, arrived = build.moment(first["received_at"]), build.moment(last["received_at"])
-    return build.Received(first_at, arrived, merged[1], last.get("actor"), merged[0])
+    return build.made(
+        build.Received,
+        {
+            "first_at": first["received_at"],
+            "first_merged_at": first.get("merged_at"),
+            "arrived": last["received_at"],
+            "merged_at": last.get("merged_at"),
+            "account": last.get("actor"),
+        },
+    )

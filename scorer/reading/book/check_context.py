@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from scorer.model.entities import Cycle, Data, Path, Permission, Reviewer, Target, Unit
 from scorer.model.numbers import fraction, is_number
-from scorer.reading.book.from_data import option
+from scorer.model.option_text import option_text
 from scorer.reading.book.store import Store
 
 
@@ -135,7 +135,7 @@ def _components(value: Data) -> Iterator[Mapping[str, Data]]:
 def _options(row: Mapping[str, Data]) -> tuple[str, ...] | None:
     options = row.get("options")
     if isinstance(options, list):
-        return tuple(option(name) for name in options)
+        return tuple(option_text(name) or "" for name in options)
     return tuple(options) if isinstance(options, dict) else None
 
 

@@ -1,41 +1,27 @@
-"""Plain data that its schema has found clean → the frozen types of the model, by one table for each kind.
+"""Plain data that its schema has accepted → the frozen types of the model, by the annotations of their fields.
 
-Every function raises ValueError or KeyError on data that no schema let through: that is our
-own bug, never a clerk's.
+A field of a dataclass is the key of the same name, or of ``metadata["key"]``; its annotation says how the value
+is converted: ``Fraction``, ``date``, ``tuple[Person, ...]``, another dataclass. So a new field of a record is its
+schema and one line in the model. What no schema accepted raises ValueError, KeyError or TypeError: our own bug.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from fractions import Fraction
-from typing import Any, cast
+from functools import cache
+from types import NoneType
+from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
-from scorer.model.entities import (
-    Clause,
-    Cycle,
-    Data,
-    Disclosure,
-    Due,
-    Indicator,
-    Measure,
-    Node,
-    Part,
-    Permission,
-    Person,
-    Reviewer,
-    Target,
-    Unit,
-)
+from scorer.model import entities
+from scorer.model.entities import Clause, Cycle, Data, Due, Person, Reviewer, Target, Unit
 from scorer.model.numbers import fraction
 from scorer.model.option_text import option_text
 from scorer.model.records import (
     Appeal,
-    Attachment,
     Ballots,
-    Cause,
-    Change,
     Claim,
     Conclusion,
     Decision,
@@ -46,7 +32,6 @@ from scorer.model.records import (
     Outage,
     Paper,
     Penalty,
-    Plan,
     Rating,
     Record,
     Report,
@@ -56,6 +41,7 @@ from scorer.model.records import (
     Subject,
 )
 
+T = TypeVar("T")
 Convert = Callable[[Any], object]
 PUBLISH = {
     "targets": "public",
@@ -78,6 +64,28 @@ class Received:
     first_merged_at: datetime | None = None
 
 
+RECEIVED = tuple(field.name for field in fields(Received))
+RECORDS: Mapping[str, type[Record]] = {
+    "report": Report,
+    "claim": Claim,
+    "request": Request,
+    "appeal": Appeal,
+    "decision": Decision,
+    "penalty": Penalty,
+    "ballots": Ballots,
+    "rating": Rating,
+    "standing": Standing,
+    "matter": Matter,
+    "notice": Notice,
+    "feedback": Feedback,
+    "inspection": Inspection,
+    "conclusion": Conclusion,
+    "outage": Outage,
+    "resolution": Resolution,
+}
+"""Record kind → its type; a kind that is not here is a ``Paper``."""
+
+
 def due(text: str) -> Due:
     """``2025-06-30`` is a day; ``2019-12`` a month, kept as its first day."""
     if len(text) == len("2019-12"):
@@ -85,253 +93,107 @@ def due(text: str) -> Due:
     return Due(date.fromisoformat(text))
 
 
-def day(text: str) -> date:
-    """``2025-06-30``."""
-    return date.fromisoformat(text)
+BY_TYPE: Mapping[object, Convert] = {
+    str: option_text,  # a number or a choice may be written without quotes
+    Fraction: fraction,
+    date: date.fromisoformat,
+    datetime: datetime.fromisoformat,
+    Due: due,
+}
+IN_WORDS: Mapping[object, str] = {Person: "name", Subject: "words"}
+"""Dataclasses that may be written as one text, and the field that the text then is."""
 
 
-def moment(text: str) -> datetime:
-    """``2025-06-30T09:12:05+08:00``: the offset is the text's own."""
-    return datetime.fromisoformat(text)
+def made(make: type[T], data: Mapping[str, Any], /, **more: object) -> T:
+    """An instance of a dataclass from the data under its keys; other keys are not read, ``more`` is taken as it is.
 
-
-def person(value: str | dict[str, str]) -> Person:
-    """``王××`` or ``{name: 王××, post: 处长}``."""
-    return Person(value) if isinstance(value, str) else Person(value["name"], value.get("post"))
-
-
-def persons(value: str | dict[str, str] | list[str | dict[str, str]]) -> tuple[Person, ...]:
-    """One person or a list of them."""
-    return tuple(person(each) for each in value) if isinstance(value, list) else (person(value),)
-
-
-def _texts(value: str | list[str]) -> tuple[str, ...]:
-    return tuple(value) if isinstance(value, list) else (value,)
-
-
-def option(value: Data) -> str:
-    """What was chosen, as text: True → "true", a map → "apply_days=30, recusal=true"."""
-    return option_text(value) or ""
-
-
-def _numbers(value: dict[str, Data]) -> dict[str, Fraction]:
-    return {name: fraction(number) for name, number in value.items()}
-
-
-def _counts(value: dict[str, dict[str, dict[str, int]]]) -> dict[str, dict[str, dict[str, int]]]:
-    return {unit: {role: dict(grades) for role, grades in roles.items()} for unit, roles in value.items()}
-
-
-def _fill(make: Callable[..., Any], table: Mapping[str, tuple[str, Convert | None]], data: Mapping[str, Data]) -> Any:  # noqa: ANN401 — one table-driven maker for many types
-    """``make`` with each key of ``data`` under the name and through the conversion that ``table`` gives."""
-    values = {}
+    ``made(Unit, {"id": "ghc", "name": "规划处", "group": "office", "accounts": ["w"]})`` has ``accounts == ("w",)``.
+    """
+    table, values = _table(cast("type", make)), more
     for key, value in data.items():
-        name, convert = table[key]
-        values[name] = value if convert is None or value is None else convert(value)
+        if key in table:
+            name, convert = table[key]
+            values[name] = value if convert is None or value is None else convert(value)
     return make(**values)
 
 
-def _table(plain: str = "", **converted: Convert) -> dict[str, tuple[str, Convert | None]]:
-    """Fields taken as they are, and fields that are converted."""
-    table: dict[str, tuple[str, Convert | None]] = {name: (name, None) for name in plain.split()}
-    return table | {name: (name, convert) for name, convert in converted.items()}
+@cache
+def _table(make: type) -> dict[str, tuple[str, Convert | None]]:
+    """Key in a file → name and conversion of the field; what only the machine says of a record is no key."""
+    machine = ("path", "actor", "sha256", "data", *RECEIVED) if issubclass(make, Record) else ()
+    types = get_type_hints(make, localns=vars(entities))  # the alias Data names others of that module
+    return {
+        field.metadata.get("key", field.name): (field.name, _converter(types[field.name]))
+        for field in fields(make)
+        if field.name not in machine
+    }
 
 
-def _maker(make: Callable[..., Any], table: Mapping[str, tuple[str, Convert | None]]) -> Convert:
-    return lambda data: _fill(make, table, data)
+def _converter(kind: Any) -> Convert | None:  # noqa: ANN401 — an annotation may be anything
+    """How plain data becomes a value of this annotation; None: it is one already."""
+    if kind in BY_TYPE:
+        return BY_TYPE[kind]
+    origin, inner = get_origin(kind), [each for each in get_args(kind) if each is not NoneType]
+    if origin is tuple:
+        item = _converter(inner[0]) or _same
+        return lambda value: tuple(map(item, value)) if isinstance(value, list | tuple) else (item(value),)
+    if origin is Mapping:
+        entry = _converter(inner[1])
+        return entry and (lambda value: {key: entry(each) for key, each in value.items()})
+    if is_dataclass(kind):
+        words = IN_WORDS.get(kind, "")
+        return lambda value: made(cast("type", kind), {words: value} if isinstance(value, str) else value)
+    return _converter(inner[0]) if len(inner) == 1 else None
 
 
-_disclosure = _maker(Disclosure, _table("type reason reviewed_by", date=day))
-_attachment = _maker(Attachment, _table("role file sha256 bytes media_type", disclosure=_disclosure))
-_cause = _maker(Cause, _table("type detail"))
-_change = _maker(Change, _table("terminate", due=due, measures=_numbers))
-
-
-def _attachments(value: list[Data]) -> tuple[object, ...]:
-    return tuple(map(_attachment, value))
-
-
-def _subject(value: str | dict[str, str]) -> Subject:
-    return Subject(words=value) if isinstance(value, str) else Subject(**value)
-
-
-def _bearers(value: list[Mapping[str, Any]]) -> tuple[Part, ...]:
-    return tuple(map(_part, value))
-
-
-_plan = _maker(Plan, _table("content object scope") | {"from": ("start", day), "to": ("end", day)})
-
-
-COMMON = _table("kind note replaces", disclosure=_disclosure, attachments=_attachments)
-RECORDS: dict[str, tuple[type[Record], dict[str, tuple[str, Convert | None]]]] = {
-    "report": (
-        Report,
-        _table("target node status progress highlights actions results problems next", actuals=_numbers, cause=_cause),
-    ),
-    "claim": (
-        Claim,
-        _table(
-            "component category title ground work issuer seal",
-            date=day,
-            confirmed_by=_texts,
-            shared_with=_texts,
-            amount=fraction,
-        ),
-    ),
-    "request": (Request, _table("target node reason detail", change=_change)),
-    "appeal": (Appeal, _table("about grounds")),
-    "decision": (
-        Decision,
-        _table(
-            "on verdict reason number authority",
-            by=person,
-            date=day,
-            achieved=fraction,
-            amount=fraction,
-            cause=_cause,
-            change=_change,
-        ),
-    ),
-    "penalty": (
-        Penalty,
-        _table(
-            "component category unit title basis fact proposed_by",
-            date=day,
-            amount=fraction,
-            count=fraction,
-            out_of=fraction,
-        ),
-    ),
-    "ballots": (Ballots, _table("component", counts=_counts)),
-    "rating": (Rating, _table("component target source", scores=_numbers)),
-    "standing": (Standing, _table("component unit work", rank=fraction, of=fraction)),
-    "matter": (
-        Matter,
-        _table(
-            "source authority content requirement standard", due=due, units=_bearers, owner=person, supervisor=person
-        ),
-    ),
-    "notice": (Notice, _table("form", number=str, to=_texts, about=_subject, reply_by=day, issued=day)),
-    "feedback": (Feedback, _table("notice status progress problems")),
-    "inspection": (Inspection, _table("finding method", about=_subject, date=day, rectify_by=day, plan=_plan)),
-    "conclusion": (Conclusion, _table("on unit grade effect", by=person, date=day)),
-    "outage": (Outage, _table("detail") | {"from": ("start", moment), "to": ("end", moment)}),
-    "resolution": (Resolution, _table("settles digest meeting document supersedes", date=day, chosen=option)),
-}
-RECORDS = {kind: (make, COMMON | table) for kind, (make, table) in RECORDS.items()}
+def _same(value: object) -> object:
+    return value
 
 
 def record(path: str, sha256: str, data: Mapping[str, Data], received: Received | None = None) -> Record:
     """One record; a kind that no score reads keeps its plain data too (``Paper``)."""
-    kind = cast("str", data["kind"])
-    make, table = RECORDS.get(kind, (Paper, COMMON))
-    values: dict[str, Any] = {"path": path, "actor": path.split("/", 1)[0], "sha256": sha256}
-    for key, value in data.items():
-        field = table.get(key)
-        if field is not None:
-            name, convert = field
-            values[name] = value if convert is None or value is None else convert(value)
+    make = RECORDS.get(str(data["kind"]), Paper)
+    more: dict[str, object] = {"path": path, "actor": path.split("/", 1)[0], "sha256": sha256}
     if issubclass(make, Paper):
-        values["data"] = data
+        more["data"] = data
     if received is not None:
-        values.update(
-            first_at=received.first_at,
-            arrived=received.arrived,
-            merged_at=received.merged_at,
-            first_merged_at=received.first_merged_at,
-            account=received.account,
-        )
-    return make(**values)
+        more.update((name, getattr(received, name)) for name in RECEIVED)
+    return made(make, data, **more)
 
 
 def cycle(name: str, data: Mapping[str, Any]) -> Cycle:
     """``cycle.yml`` under its id ``demo/2025``, with the defaults that the format names."""
     bureau, _, year = name.partition("/")
-    return Cycle(
-        id=name,
-        bureau=bureau,
-        year=data.get("year", int(year)),
-        title=data["title"],
-        start=day(data["period"]["from"]),
-        end=day(data["period"]["to"]),
-        cutoff=day(data["cutoff"]) if data.get("cutoff") else None,
-        synthetic=data.get("synthetic", False),
-        disclosure=cast("Disclosure", _disclosure(data["disclosure"])) if "disclosure" in data else None,
-        publish=PUBLISH | data.get("publish", {}),
-        people=data.get("people", "post"),
-        due_soon_days=data.get("due_soon_days", 3),
-        dates={name: day(text) for name, text in data.get("dates", {}).items()},
-    )
+    period, publish = data["period"], PUBLISH | data.get("publish", {})
+    known = {"id": name, "bureau": bureau, "year": int(year), "start": period["from"], "end": period["to"]}
+    return made(Cycle, known | {**data, "publish": publish})
 
 
 def unit(data: Mapping[str, Any]) -> Unit:
     """One of those assessed."""
-    return cast("Unit", _fill(Unit, _table("id name group subgroup", accounts=tuple, formerly=tuple), data))
+    return made(Unit, data)
 
 
 def reviewer(data: Mapping[str, Any]) -> Reviewer:
-    """One of those that assess."""
-    may = tuple(Permission(row["kind"], row.get("component")) for row in data.get("may", ()))
-    return Reviewer(data.get("id", "office"), data["name"], tuple(data.get("accounts", ())), may, data.get("unit"))
+    """One of those that assess; without an id the office."""
+    return made(Reviewer, {"id": "office", **data})
 
 
 def clause(data: Mapping[str, Any]) -> Clause:
     """One clause of ``clauses.yml``; its ``type`` and ``figures`` may be one text or a list."""
-    return Clause(
-        data["id"],
-        data["place"],
-        data["text"],
-        _texts(data["type"]),
-        _texts(data.get("figures", [])),
-        data["covered"],
-        data.get("note"),
-    )
+    return made(Clause, {"figures": [], **data})
 
 
 def target(data: Mapping[str, Any]) -> Target:
     """One row of the table; without ``nodes`` it has the node ``final`` at its due date, for all its units."""
-    parts = tuple(_part(row) for row in data.get("units", ()))
-    everyone = tuple(dict.fromkeys(part.unit for part in parts))
-    nodes = tuple(_node(row, everyone) for row in data.get("nodes", ()))
-    return Target(
-        id=data["id"],
-        title=data["title"],
-        due=due(data["due"]),
-        nodes=nodes or (Node("final", due(data["due"]), units=everyone),),
-        parts=parts,
-        level=data.get("level"),
-        points=fraction(data["points"]) if "points" in data else None,
-        section=_texts(data.get("section", [])),
-        indicator=_indicator(data["indicator"]) if "indicator" in data else None,
-        basis=_texts(data.get("basis", [])),
-        qualitative=data.get("qualitative"),
-        quantitative=data.get("quantitative"),
-        method=data.get("method"),
-        measures=tuple(_measure(row) for row in data.get("measures", ())),
-        leaders=persons(data["leader"]) if "leader" in data else (),
-        since=day(data["since"]) if "since" in data else None,
-        disclosure=cast("Disclosure", _disclosure(data["disclosure"])) if "disclosure" in data else None,
-        note=data.get("note"),
-    )
+    everyone = list(dict.fromkeys(part["unit"] for part in data.get("units", ())))
+    nodes = data.get("nodes") or [{"id": "final", "due": data["due"]}]
+    whole = {"units": [], **data, "nodes": [{"units": everyone, **row} for row in nodes]}
+    return made(Target, whole | {"measures": [_measure(row) for row in data.get("measures", ())]})
 
 
-def _part(data: Mapping[str, Any]) -> Part:
-    return Part(data["unit"], data["role"], person(data["owner"]) if "owner" in data else None, data.get("task"))
-
-
-def _node(data: Mapping[str, Any], everyone: tuple[str, ...]) -> Node:
-    units = tuple(data["units"]) if "units" in data else everyone
-    return Node(data["id"], due(data["due"]), data.get("task"), tuple(data.get("evidence", ())), units)
-
-
-def _indicator(data: Mapping[str, Any]) -> Indicator:
-    return Indicator(data["id"], data["title"], _texts(data.get("basis", [])))
-
-
-def _measure(data: Mapping[str, Any]) -> Measure:
-    goal = data["target"]
+def _measure(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The row with ``low`` and ``high``; ``target: 8`` is a range from 8 to 8."""
+    goal = row["target"]
     low, high = (goal["from"], goal["to"]) if isinstance(goal, dict) else (goal, goal)
-    steps = {name: fraction(data[name]) for name in ("weight", "per", "up", "up_cap", "down") if name in data}
-    return Measure(
-        data["id"], data["name"], data["unit"], fraction(low), fraction(high), data.get("stretch", False), **steps
-    )
+    return {**row, "low": low, "high": high}

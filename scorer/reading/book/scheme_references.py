@@ -8,9 +8,9 @@ from fractions import Fraction
 
 from scorer.model.entities import Data
 from scorer.model.numbers import fraction, is_number, shown
+from scorer.model.option_text import option_text
 from scorer.model.records import CLAIM_FIELDS
 from scorer.reading.book.check_context import listed
-from scorer.reading.book.from_data import option
 from scorer.reading.book.record_context import Faults, Filed
 from scorer.reading.book.suggestions import names, near
 
@@ -204,7 +204,7 @@ def settles(filed: Filed) -> Faults:
     if "chosen" not in filed.data:
         yield filed.fault("R031", "settles", settles=name, allowed=names(options or ()))
     elif options is not None and not isinstance(chosen, list | dict):
-        text = option(chosen)
+        text = option_text(chosen) or ""
         if text not in options:
             yield filed.fault(
                 "R031", "chosen", settles=name, chosen=text, allowed=names(options), near=near(text, options)
