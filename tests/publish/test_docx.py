@@ -12,6 +12,7 @@ import pytest
 from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
+from kit.docx_template import SHIPPED, template
 from kit.official_sample import NOTICE, PLAIN
 
 from scorer.publish.gb9704 import Annex, Heading, OfficialPaper, PaperTable, Paragraph, docx, inert, number_text
@@ -41,9 +42,14 @@ class Read:
         return [each.text for each in self.paragraphs(style)]
 
     def value(self, paragraph: Any, name: str, attribute: str) -> str | None:
-        """``w:spacing/@w:before`` of the paragraph itself."""
-        found = paragraph._p.pPr.find(qn(f"w:{name}"))
-        return None if found is None else found.get(qn(f"w:{attribute}"))
+        """``w:spacing/@w:before`` as it holds for the paragraph: its own, else that of its style or the style's parents."""
+        within, style = paragraph._p.pPr, paragraph.style
+        while within is not None or style is not None:
+            found = within.find(qn(f"w:{name}")) if within is not None else None
+            if found is not None and found.get(qn(f"w:{attribute}")) is not None:
+                return str(found.get(qn(f"w:{attribute}")))
+            within, style = (None, None) if style is None else (style.element.pPr, style.base_style)
+        return None
 
     def font(self, style: str) -> tuple[str, float]:
         """The East Asian font and the size in points that a style gives, its parents counted."""
@@ -157,7 +163,7 @@ def test_the_number_stands_two_lines_below_and_the_red_line_4_mm_under_it(notice
     number = notice.only("Number")
     assert number.text == "春交督〔2025〕3号"
     assert notice.value(number, "spacing", "before") == str(2 * 579)
-    rule = number._p.pPr.find(f"{qn('w:pBdr')}/{qn('w:bottom')}")
+    rule = notice.document.styles["发文字号"].element.find(f".//{qn('w:pBdr')}/{qn('w:bottom')}")
     # 4 mm are 11.3 pt; a line under a paragraph is as wide as the 版心
     assert (rule.get(qn("w:color")), rule.get(qn("w:space"))) == ("FF0000", "11")
 
@@ -353,13 +359,25 @@ def test_a_table_repeats_its_head_and_fits_the_page(notice: Read) -> None:
     assert [cell.paragraphs[0]._p.pPr.find(qn("w:jc")) is not None for cell in figures] == [False, True]
 
 
+# --- the template
+
+
+def test_the_shipped_template_is_what_its_readable_parts_make() -> None:
+    """After a change of a part: ``python tests/kit/docx_template.py``, and look at both files in a word processor."""
+    assert SHIPPED.read_bytes() == template()
+
+
+def test_nothing_of_the_templates_own_text_is_in_a_paper() -> None:
+    assert [each.text for each in Read(OfficialPaper("题", (Paragraph("一"),))).document.paragraphs] == ["题", "", "一"]
+
+
 # --- what must not be in it
 
 
 def test_no_seal_no_picture_no_property_and_no_template_of_the_library(notice: Read) -> None:
     assert notice.zip.namelist() == [
         "[Content_Types].xml", "_rels/.rels", "docProps/core.xml", "word/document.xml", "word/_rels/document.xml.rels",
-        "word/styles.xml", "word/settings.xml", "word/fontTable.xml", *(f"word/footer{place}.xml" for place in range(1, 7)),
+        "word/styles.xml", "word/settings.xml", "word/fontTable.xml", *(f"word/footer{place}.xml" for place in range(1, 5)),
     ]  # fmt: skip
     core = notice.zip.read("docProps/core.xml").decode()
     words = core[core.index(">", core.index("coreProperties")) :]

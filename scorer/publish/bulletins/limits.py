@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from scorer.publish.gb9704 import OfficialPaper
-from scorer.publish.gb9704.blocks import plain
+from scorer.publish.gb9704.paper import body_text
 from scorer.views.bulletin_views import BulletinView
 
 MOST_CHARACTERS = 4000
@@ -15,7 +15,7 @@ def warnings(
     paper: OfficialPaper, this_year: Sequence[BulletinView], last_year: Sequence[BulletinView]
 ) -> Iterator[str]:
     """A body over 4000 characters; more bulletins than the year before, where that is known."""
-    length = len("".join(plain(paper.body).split()))
+    length = len("".join(body_text(paper.body).split()))
     if length > MOST_CHARACTERS:
         yield f"正文约 {length} 字，超过 {MOST_CHARACTERS} 字；请压缩，明细另作附件或只放在网站上"
     if last_year and len(this_year) > len(last_year):

@@ -1,78 +1,210 @@
-"""A paper as .docx: sections of upright and of landscape pages, one after the other."""
+"""A paper as .docx: the reviewed template, filled paragraph by paragraph in the styles that it holds.
+
+The layout (styles, margins, grid, page numbers, the frame of the 版记) is the template's; here is only
+what a paper's own words change: indents that follow a name's length, the size of a long 发文机关标志.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from math import ceil
 
-from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.section import Section
+from docx.document import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.oxml.section import CT_SectPr
+from docx.oxml.table import CT_Row, CT_Tbl
+from docx.oxml.text.paragraph import CT_P
+from docx.shared import Pt, Twips
+from docx.text.paragraph import Paragraph as WordParagraph
 
-from scorer.publish.gb9704.blocks import blocks
-from scorer.publish.gb9704.docx_package import blank, packed
-from scorer.publish.gb9704.docx_pages import lay_out
-from scorer.publish.gb9704.docx_parts import annex_head, closing, head, imprint, opening
-from scorer.publish.gb9704.docx_xml import paragraph, w
-from scorer.publish.gb9704.measures import CORE_HEIGHT, CORE_WIDTH
-from scorer.publish.gb9704.paper import OfficialPaper
+from scorer.publish.gb9704.docx_package import opened, packed
+from scorer.publish.gb9704.measures import CORE_HEIGHT, CORE_WIDTH, PITCH, SIZE_4, characters, head_size
+from scorer.publish.gb9704.paper import (
+    Heading,
+    OfficialPaper,
+    PaperBlock,
+    PaperTable,
+    Paragraph,
+    addressee_text,
+    annex_lines,
+    annex_mark,
+    column_widths,
+    copies_text,
+    day_text,
+    note_text,
+    number_text,
+    numbered,
+    signature_room,
+    title_lines,
+    width,
+)
+from scorer.publish.gb9704.plain_text import inert
 
-
-@dataclass(frozen=True)
-class Stretch:
-    """Pages that lie the same way."""
-
-    landscape: bool
-    content: list[BaseOxmlElement]
+IMPRINT_LINE = 22
+"""A line of the 版记 in points."""
 
 
 def docx(paper: OfficialPaper) -> bytes:
     """The paper in the layout of GB/T 9704-2012; the same paper gives the same bytes."""
-    document = blank(paper.title)
-    body = document.element.body
-    last = body.sectPr
-    stretches = list(_stretches(paper))
-    for place, stretch in enumerate(stretches):
-        for element in stretch.content:
-            last.addprevious(element)
-        section = last
-        if place < len(stretches) - 1:
-            section = deepcopy(last)
-            _bearer(stretch, last).append(section)
-        lay_out(Section(section, document.part), landscape=stretch.landscape)
+    document = opened(paper.title)
+    filling = _Filling(document, paper)
+    filling.head()
+    filling.blocks(paper.body, CORE_WIDTH)
+    filling.closing()
+    filling.annexes()
+    filling.imprint()
     return packed(document)
 
 
-def _bearer(stretch: Stretch, last: BaseOxmlElement) -> BaseOxmlElement:
-    """The properties of the paragraph that ends a section: its last one, or an unseen one behind a table."""
-    end = stretch.content[-1]
-    if end.tag != w("p").tag:
-        end = paragraph("Hook", "")
-        last.addprevious(end)
-    properties: BaseOxmlElement = end.get_or_add_pPr()
-    return properties
+class _Filling:
+    """One paper on its way into a copy of the template."""
+
+    def __init__(self, document: Document, paper: OfficialPaper) -> None:
+        self.document, self.paper = document, paper
+        self.body = document.element.body
+        across, upright = (each for each in self.body.iter(qn("w:sectPr")) if isinstance(each, CT_SectPr))
+        self.pages = {False: deepcopy(upright), True: deepcopy(across)}
+        self.table: CT_Tbl = self.body.find(qn("w:tbl"))
+        self.frame: CT_P = next(p for p in self.body.findall(qn("w:p")) if p.find(f".//{qn('w:tbl')}") is not None)
+        self.body.clear_content()
+
+    def line(self, style: str, text: str, *, free: int = 0) -> WordParagraph:
+        """A paragraph in a style, ``free`` lines below the one before; its own lines are parted by line breaks."""
+        made = self.document.add_paragraph("\n".join(map(inert, text.split("\n"))), style)
+        if free:
+            made.paragraph_format.space_before = Twips(free * PITCH)
+        return made
+
+    def head(self) -> None:
+        """发文机关标志, 发文字号 over the red line, title and addressee."""
+        paper = self.paper
+        if paper.issuer is not None:
+            issuer, size = self.line("发文机关标志", paper.issuer), head_size(width(paper.issuer))
+            issuer.runs[0].font.size = Pt(size)
+            issuer.paragraph_format.line_spacing = Twips(22 * size)
+            self.line("发文字号", number_text(paper.number or ""))
+        self.line("Title", "\n".join(title_lines(paper.title)), free=2 if paper.issuer else 0)
+        self.line(*("主送机关", addressee_text(paper.addressee)) if paper.addressee else ("Normal", ""))
+
+    def blocks(self, found: Iterable[PaperBlock], room: int) -> None:
+        """The blocks in their order, headings numbered; ``room`` is the width of the page's text in twips."""
+        for block in numbered(found):
+            match block:
+                case Heading():
+                    self.line(f"Heading {block.level}", block.text)
+                case Paragraph():
+                    for text in filter(str.strip, block.text.split("\n")):
+                        self.line("Body Text", text)
+                case PaperTable():
+                    self._table(block, room)
+
+    def _table(self, table: PaperTable, room: int) -> None:
+        if table.caption:
+            self.line("表题", table.caption)
+        widths = column_widths(table, room)
+        made = deepcopy(self.table)
+        made.tblPr.find(qn("w:tblW")).set(qn("w:w"), str(room))
+        made.tblGrid.gridCol_lst[0].w = Twips(widths[0])
+        for each in widths[1:]:
+            made.tblGrid.add_gridCol().w = Twips(each)
+        head, row = (_columns(each, widths) for each in made.tr_lst)
+        made.remove(row)
+        made.extend(_written(row, cells, table.right) for cells in table.rows)
+        made.replace(head, _written(head, table.head))
+        self.body.sectPr.addprevious(made)
+
+    def closing(self) -> None:
+        """The list of annexes, the unsealed signature with its date, and the note in brackets."""
+        paper, several = self.paper, len(self.paper.annexes) > 1
+        if self.body[-2].tag == qn("w:p"):  # a page with the signature and no text is not allowed
+            self.document.paragraphs[-1].paragraph_format.keep_with_next = True
+        for place, line in enumerate(annex_lines(paper)):
+            mark = "附件：" if place == 0 else ""
+            made = self.line("附件说明", mark + line, free=1 if mark else 0).paragraph_format
+            made.left_indent = Twips(characters(5 + several))
+            made.first_line_indent = -Twips(characters(width(mark) + several))
+        signed, dated = signature_room(paper)
+        if paper.signature:
+            _indent_right(self.line("发文机关署名", paper.signature), signed)
+        if paper.dated:
+            _indent_right(self.line("成文日期", day_text(paper.dated), free=0 if paper.signature else 1), dated)
+        if paper.note:
+            self.line("附注", note_text(paper.note))
+
+    def annexes(self) -> None:
+        """Each annex on pages of its own: 附件1 at the left of the first line, its title centred on the third."""
+        across = False
+        for place, annex in enumerate(self.paper.annexes):
+            turned = annex.landscape != across
+            if turned:
+                self._end_of_section(landscape=across)
+                across = annex.landscape
+            self.line("附件顺序号", annex_mark(self.paper, place)).paragraph_format.page_break_before = (
+                not turned or None
+            )
+            title = self.line("Title", "\n".join(title_lines(annex.title)), free=1)
+            title.paragraph_format.space_after = Twips(PITCH)
+            self.blocks(annex.body, CORE_HEIGHT if across else CORE_WIDTH)
+        if across and self.paper.has_imprint:
+            self._end_of_section(landscape=True)
+            across = False
+        self.body.replace(self.body.sectPr, self.pages[across])
+
+    def _end_of_section(self, *, landscape: bool) -> None:
+        """The pages so far lie this way: its last paragraph holds that, or an unseen one behind a table."""
+        if self.body[-2].tag != qn("w:p"):
+            self.line("版记所系", "")
+        self.body[-2].set_sectPr(deepcopy(self.pages[landscape]))
+
+    def imprint(self) -> None:
+        """The 版记 at the foot of the last page, always upright: 抄送; who printed it, and when at the right."""
+        paper, lines = self.paper, 0
+        (table,) = (each for each in self.frame.iter(qn("w:tbl")) if isinstance(each, CT_Tbl))
+        copies, printed = table.tr_lst
+        if paper.copies:
+            text = "抄送：" + copies_text(paper.copies)
+            self._imprint_row(copies, text)
+            lines += ceil((width(text) - 3) / (CORE_WIDTH // (SIZE_4 * 20) - 5))
+        else:
+            table.remove(copies)
+        if paper.printed_by:
+            day = f"\t{day_text(paper.printed_on)}印发" if paper.printed_on else ""
+            self._imprint_row(printed, inert(paper.printed_by) + day)
+            lines += 1
+        else:
+            table.remove(printed)
+        for size in self.frame.iter(qn("wp:extent"), qn("a:ext")):
+            size.set("cy", str(Pt(lines * IMPRINT_LINE + 2)))
+        if lines:
+            self.body.sectPr.addprevious(self.frame)
+
+    def _imprint_row(self, row: CT_Row, text: str) -> None:
+        WordParagraph(row.tc_lst[0].p_lst[0], self.document).add_run(text)
 
 
-def _keep_with_signature(body: list[BaseOxmlElement]) -> None:
-    """The last paragraph does not leave the signature alone on a page: a page without body text is not allowed."""
-    if body and body[-1].tag == w("p").tag:
-        body[-1].get_or_add_pPr().insert(1, w("keepNext"))
+def _columns(row: CT_Row, widths: Sequence[int]) -> CT_Row:
+    """The template's row of one cell with as many cells as there are widths."""
+    row.extend(deepcopy(row.tc_lst[0]) for _ in widths[1:])
+    for cell, each in zip(row.tc_lst, widths, strict=True):
+        cell.width = Twips(each)
+    return row
 
 
-def _stretches(paper: OfficialPaper) -> Iterator[Stretch]:
-    """The paper itself, then each annex with those that lie the same way; the 版记 always upright."""
-    body = list(blocks(paper.body, CORE_WIDTH))
-    _keep_with_signature(body)
-    current = Stretch(False, [*head(paper), *opening(paper), *body, *closing(paper)])
-    for place, annex in enumerate(paper.annexes):
-        turned = annex.landscape != current.landscape
-        if turned:
-            yield current
-            current = Stretch(annex.landscape, [])
-        current.content.extend(annex_head(paper, place, new_page=not turned))
-        current.content.extend(blocks(annex.body, CORE_HEIGHT if annex.landscape else CORE_WIDTH))
-    if current.landscape and paper.has_imprint:
-        yield current
-        current = Stretch(False, [])
-    current.content.extend(imprint(paper))
-    yield current
+def _written(row: CT_Row, cells: Iterable[str], right: frozenset[int] = frozenset()) -> CT_Row:
+    """A copy of a row with these texts, those of the columns ``right`` at the right."""
+    made = deepcopy(row)
+    for place, (cell, text) in enumerate(zip(made.tc_lst, cells, strict=True)):
+        paragraph = WordParagraph(cell.p_lst[0], cell)
+        paragraph.add_run("\n".join(map(inert, text.split("\n"))))
+        if place in right:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    return made
+
+
+def _indent_right(paragraph: WordParagraph, count: float) -> None:
+    """Free characters at the right, also for a program that counts in characters."""
+    layout = paragraph.paragraph_format
+    layout.right_indent = Twips(characters(count))
+    layout.element.pPr.ind.set(qn("w:rightChars"), str(round(count * 100)))

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import TypeAlias
 
 from scorer.publish.gb9704.plain_text import inert
 
 TITLE_WIDTH = 20
 """Characters of a title on one line: 156 mm ÷ 22 pt."""
+
+NARROWEST, WIDEST = 3, 20
+"""Characters that a column counts for at least and at most when its width is not given."""
 
 DIGITS = "〇一二三四五六七八九"
 
@@ -199,3 +203,30 @@ def signature_room(paper: OfficialPaper) -> tuple[float, float]:
     name, day = width(inert(paper.signature)), width(day_text(paper.dated))
     dated = max(2, name - day)
     return dated + day + 2 - name, dated
+
+
+def column_widths(table: PaperTable, room: int) -> list[int]:
+    """The width of each column: as given, else by its longest text; together exactly ``room``.
+
+    Worked: widths 1 and 2 in a room of 100 → 33 and 67.
+    """
+    weights = list(table.widths) or [_longest(cells) for cells in zip(table.head, *table.rows, strict=True)]
+    whole = sum(weights)
+    edges = [room * sum(weights[:place]) // whole for place in range(len(weights) + 1)]
+    return [right - left for left, right in pairwise(edges)]
+
+
+def _longest(cells: Sequence[str]) -> int:
+    longest = max(width(line) for cell in cells for line in cell.split("\n"))
+    return round(2 * min(max(longest, NARROWEST), WIDEST)) + 1
+
+
+def body_text(blocks: Iterable[PaperBlock]) -> str:
+    """All words of the blocks, one after the other, for counting."""
+    words = list[str]()
+    for block in numbered(blocks):
+        if isinstance(block, PaperTable):
+            words += [block.caption or "", *block.head, *(cell for row in block.rows for cell in row)]
+        else:
+            words.append(block.text)
+    return "".join(map(inert, words))

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import typst
 
-from scorer.publish.gb9704.blocks import shares
 from scorer.publish.gb9704.fonts import Substitute, font_set
 from scorer.publish.gb9704.measures import CORE_WIDTH, head_size
 from scorer.publish.gb9704.paper import (
@@ -24,6 +23,7 @@ from scorer.publish.gb9704.paper import (
     addressee_text,
     annex_lines,
     annex_mark,
+    column_widths,
     copies_text,
     day_text,
     note_text,
@@ -111,6 +111,6 @@ def _blocks(blocks: Iterable[PaperBlock]) -> Iterator[dict[str, object]]:
                     "caption": block.caption and inert(block.caption),
                     "head": [inert(cell) for cell in block.head],
                     "rows": [["\n".join(map(inert, cell.split("\n"))) for cell in row] for row in block.rows],
-                    "widths": shares(block, CORE_WIDTH),
+                    "widths": column_widths(block, CORE_WIDTH),
                     "right": sorted(block.right),
                 }
