@@ -34,7 +34,7 @@ HIDDEN = frozenset({"Cc", "Cf", "Cs", "Cn", "Zl", "Zp"})
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CodeEntry:
     """One code of the catalogue. ``what`` and each sentence of ``fix`` have places such as ``{target}``."""
 
     level: Level
@@ -42,10 +42,14 @@ class Entry:
     what: str
     fix: tuple[str, ...]
     page: str
+    place: str
+    """File, and mostly line and column, of the example: ``targets/demo/scheme.yml:31:7``."""
+    example: Mapping[str, str]
+    """The facts of the example."""
 
 
 @dataclass(frozen=True, slots=True)
-class Worded:
+class WordedProblem:
     """A problem in words; ``fix`` is "" where the catalogue has no sentence for its facts."""
 
     level: Level
@@ -54,36 +58,45 @@ class Worded:
 
 
 @cache
-def entries() -> Mapping[str, Entry]:
-    """Every code of the catalogue, in order; a code that stands there twice is our own bug."""
-    found: dict[str, Entry] = {}
+def entries() -> Mapping[str, CodeEntry]:
+    """Every code of the catalogue, in order; a code that is there twice is our own bug."""
+    found: dict[str, CodeEntry] = {}
     files = sorted(resources.files("scorer.diagnostics").joinpath("codes").iterdir(), key=lambda file: file.name)
     for file in files:
         if file.name.endswith(".toml"):
             for code, row in tomllib.loads(file.read_text(encoding="utf-8")).items():
                 if code in found:
-                    raise ValueError(f"{code} stands twice in the catalogue")
-                found[code] = Entry(row["level"], row["title"], row["what"], tuple(row["fix"]), row["page"])
+                    raise ValueError(f"{code} is twice in the catalogue")
+                found[code] = CodeEntry(**{"example": {}, **row, "fix": tuple(row["fix"])})
     return dict(sorted(found.items()))
 
 
-def entry(code: str) -> Entry:
+def entry(code: str) -> CodeEntry:
     """The entry of a code."""
     return entries()[code]
 
 
-def word(problem: Problem) -> Worded:
-    """A problem in words: sentences of the fix whose facts are absent are left away, the others joined by ``；``."""
-    known = entry(problem.code)
+def word(problem: Problem) -> WordedProblem:
+    """A problem in words: sentences of the fix whose facts are absent are left out, the others joined by ``；``."""
+    return _worded(problem, entry(problem.code))
+
+
+def _worded(problem: Problem, known: CodeEntry) -> WordedProblem:
     facts = {name: _short(visible(text)) for name, text in problem.facts.items() if text}
     fixes = (_filled(sentence, facts) for sentence in known.fix)
     what = _filled(known.what, facts) or known.title
-    return Worded(problem.level or known.level, what, "；".join(fix for fix in fixes if fix))
+    return WordedProblem(problem.level or known.level, what, "；".join(fix for fix in fixes if fix))
 
 
-def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Those of the problems that are errors, in their order."""
-    return tuple(problem for problem in problems if (problem.level or entry(problem.code).level) == "error")
+def example(code: str, known: CodeEntry) -> str:
+    """What ``scorer check`` prints of a code's example, without a source line.
+
+    ``submissions/demo/2025/ghc/n1.yml:2:9  错误 R012  目标“2025-99”不在目标表中`` and below it
+    ``  改法：本单位承担的目标有 2025-01、2025-09；是不是想写 2025-09？``.
+    """
+    file, *at = known.place.split(":")
+    problem = Problem(code, Span(file, *map(int, at)) if at else Place(file), known.example)
+    return _as_text(problem, _worded(problem, known), None).rstrip("\n")
 
 
 @cache
@@ -145,12 +158,15 @@ def text(problems: Iterable[Problem], line_of: LineOf) -> str:
 
     ``line_of`` gives the line without its end, or None where it is not at hand.
     """
-    return "".join(_as_text(problem, line_of) for problem in ordered(problems))
+    return "".join(_as_text(problem, word(problem), _line(problem, line_of)) for problem in ordered(problems))
 
 
-def _as_text(problem: Problem, line_of: LineOf) -> str:
-    worded, place = word(problem), problem.place
-    line = line_of(place) if isinstance(place, Span) else None
+def _line(problem: Problem, line_of: LineOf) -> str | None:
+    return line_of(problem.place) if isinstance(problem.place, Span) else None
+
+
+def _as_text(problem: Problem, worded: WordedProblem, line: str | None) -> str:
+    place = problem.place
     where = visible(place.file)
     if where.startswith(":"):  # a runner's log takes :: at a line's beginning for a command
         where = f"./{where}"

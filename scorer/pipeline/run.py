@@ -10,7 +10,7 @@ from importlib import resources
 from pathlib import Path
 
 from scorer.diagnostics import catalogue
-from scorer.diagnostics.catalogue import Entry
+from scorer.diagnostics.catalogue import CodeEntry
 from scorer.ledger import faults as ledger_faults
 from scorer.ledger import unknown_years
 from scorer.ledger.procedure.appeals import publicities
@@ -326,7 +326,7 @@ def errors(roots: Roots) -> tuple[str, ...]:
     return tuple(catalogue.text([problem], line_of).rstrip() for problem in catalogue.errors(check(roots)))
 
 
-def references() -> tuple[Mapping[str, Entry], Mapping[str, dict[str, object]]]:
+def references() -> tuple[Mapping[str, CodeEntry], Mapping[str, dict[str, object]]]:
     """The catalogue of codes and the schemas, for the pages that are made from them."""
     folder = resources.files("scorer").joinpath("schemas")
     schemas = {

@@ -11,12 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import scorer
-from scorer.diagnostics import catalogue as problems
+from scorer.diagnostics import catalogue
 from scorer.diagnostics.catalogue import (
-    Entry,
+    CodeEntry,
     as_json,
     entries,
     entry,
+    example,
     github,
     ordered,
     places,
@@ -219,7 +220,7 @@ def test_every_code_is_in_the_catalogue_and_every_entry_is_used() -> None:
 
 def test_every_entry_is_whole() -> None:
     for code, each in entries().items():
-        assert each.level in problems.LEVELS, code
+        assert each.level in catalogue.LEVELS, code
         assert each.title, code
         assert re.search("[\u4e00-\u9fff]", each.page), code
         for sentence in (each.title, each.what, *each.fix):
@@ -234,9 +235,28 @@ def test_a_code_may_stand_only_once(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     folder = tmp_path / "codes"
     folder.mkdir()
     (folder / "README.md").write_text("不是目录")
-    (folder / "a.toml").write_text('[F001]\nlevel = "note"\ntitle = "甲"\nwhat = "乙"\nfix = []\npage = "丙"\n')
+    (folder / "a.toml").write_text(
+        '[F001]\nlevel = "note"\ntitle = "甲"\nwhat = "乙"\nfix = []\npage = "丙"\nplace = "丁"\n'
+    )
     monkeypatch.setattr("scorer.diagnostics.catalogue.resources.files", lambda _: tmp_path)
-    assert entries.__wrapped__() == {"F001": Entry("note", "甲", "乙", (), "丙")}
+    assert entries.__wrapped__() == {"F001": CodeEntry("note", "甲", "乙", (), "丙", "丁", {})}
     (folder / "b.toml").write_bytes((folder / "a.toml").read_bytes())
     with pytest.raises(ValueError, match="F001"):
         entries.__wrapped__()
+
+
+def test_each_code_has_a_whole_message_as_its_example() -> None:
+    """Every fact that a sentence of the code names has a value in its example, but for ``about``: the schema's words."""
+    for code, known in entries().items():
+        wanted = {name for sentence in (known.what, *known.fix) for name in places(sentence)}
+        assert wanted - {"about"} == set(known.example), code
+        level = catalogue.LEVELS[known.level]
+        said = example(code, known)
+        assert re.fullmatch(rf"(targets|submissions)/\S+  {level} {code}  .+(\n  改法：.+)?", said), said
+
+
+def test_the_example_of_a_code_is_what_check_prints() -> None:
+    assert example("R012", entry("R012")) == (
+        "submissions/demo/2025/ghc/n1.yml:2:9  错误 R012  目标“2025-99”不在目标表中\n"
+        "  改法：本单位承担的目标有 2025-01、2025-09；目标表里有 2025-01 至 2025-51；是不是想写 2025-09？"
+    )

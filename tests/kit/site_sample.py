@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from typing import Any
 
 from kit.ledger_sample import ledger
+from scorer.diagnostics.catalogue import CodeEntry
 from scorer.views.year_views import (
     AlternativeView,
     AttachmentView,
@@ -40,27 +41,18 @@ HOSTILE = (
 """Text that tries to be markup, Markdown, a link and a template at once."""
 
 
-@dataclass(frozen=True)
-class Code:
-    """A catalogue entry as the pages know it."""
-
-    level: str
-    title: str
-    what: str
-    fix: tuple[str, ...]
-    page: str
-
-
 CATALOGUE = {
-    "R012": Code(
+    "R012": CodeEntry(
         "error",
         "目标不在目标表中",
         "目标“{target}”不在目标表中",
         ("是不是想写 {near}？",),
         "报送里写的目标号要在目标表里。",
+        "submissions/demo/2025/ghc/n1.yml:2:9",
+        {"target": "2025-99", "near": "2025-09"},
     ),
-    "Y001": Code("warning", "有制表符", "这一行有制表符", (), "第一段。\n\n第二段。"),
-    "Q001": Code("note", "别处的", "别处", (), "一句。"),
+    "Y001": CodeEntry("warning", "有制表符", "这一行有制表符", (), "第一段。\n\n第二段。", "submissions/a.yml:1:1", {}),
+    "Q001": CodeEntry("note", "别处的", "别处", (), "一句。", "submissions/a.yml", {}),
 }
 
 SCHEMAS: dict[str, dict[str, Any]] = {

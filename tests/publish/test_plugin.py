@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -17,9 +16,8 @@ from kit.years import Year
 from mkdocs.commands.build import build
 from mkdocs.exceptions import Abort
 
-from scorer.diagnostics.catalogue import places
 from scorer.pipeline import run
-from scorer.publish.site import examples, labels, layout, unit_targets
+from scorer.publish.site import labels, layout, unit_targets
 from scorer.publish.site.pages import pages
 from scorer.publish.site.step_links import Figures
 from scorer.scoring.scheme.clause_coverage import PAGES
@@ -192,17 +190,6 @@ def test_news_and_what_is_owed_lead_to_the_target(site: Path) -> None:
     assert "#target-2025-07" in read(site / "jilin/2025/units/ghc/index.html").links
     view = replace(site_sample.scored(), targets=())
     assert "jilin/2025/index.html" in page_of("index.html", view).links
-
-
-def test_each_code_of_the_catalogue_has_a_whole_message_as_its_example() -> None:
-    catalogue, _ = run.references()
-    for code, entry in catalogue.items():
-        known = {*examples.COMMON, *examples.OWN.get(code, {}), "about"}
-        wanted = {name for sentence in (entry.what, *entry.fix) for name in places(sentence)}
-        assert wanted <= known, f"{code}: no sample for {wanted - known}"
-        said = examples.said(code, "错误", entry.title, entry.what, entry.fix)
-        assert re.fullmatch(rf"(targets|submissions)/\S+  错误 {code}  .+(\n  改法：.+)?", said), said
-    assert not set(examples.OWN) - set(catalogue)
 
 
 def test_an_option_that_is_a_map_reads_as_words() -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
-from scorer.publish.site import examples, urls
+from scorer.diagnostics.catalogue import LEVELS, CodeEntry, example
+from scorer.publish.site import urls
 from scorer.publish.site.layout import Link, Page
 from scorer.publish.site.render import render
 
@@ -22,28 +23,11 @@ FAMILIES: Mapping[str, str] = {
 }
 """The first letter of a code → what it is about, in the order of the way of the data."""
 
-LEVELS: Mapping[str, str] = {"error": "错误", "warning": "警告", "note": "提示"}
-
 CONSEQUENCES: Mapping[str, str] = {
     "error": "要改正才能通过检查；有问题的部分不计入得分，其余照常。",
     "warning": "照常计入，请核对。",
     "note": "只作提醒，不影响任何结果。",
 }
-
-
-class Entry(Protocol):
-    """A code of the catalogue. ``what`` and ``fix`` are sentences with places such as ``{target}`` in them."""
-
-    @property
-    def level(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def what(self) -> str: ...
-    @property
-    def fix(self) -> Sequence[str]: ...
-    @property
-    def page(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +69,7 @@ class ErrorPage:
     paragraphs: tuple[str, ...]
 
 
-def pages(catalogue: Mapping[str, Entry], root: tuple[tuple[str, str], ...]) -> tuple[Page, ...]:
+def pages(catalogue: Mapping[str, CodeEntry], root: tuple[tuple[str, str], ...]) -> tuple[Page, ...]:
     """The list first, then the page of each code."""
     title = "报错说明"
     index = Page(urls.ERRORS, title, render(ErrorsPage(_families(catalogue))), root)
@@ -93,13 +77,13 @@ def pages(catalogue: Mapping[str, Entry], root: tuple[tuple[str, str], ...]) -> 
     return (index, *(_page(code, catalogue[code], crumbs) for code in sorted(catalogue)))
 
 
-def _families(catalogue: Mapping[str, Entry]) -> tuple[Family, ...]:
+def _families(catalogue: Mapping[str, CodeEntry]) -> tuple[Family, ...]:
     letters = dict.fromkeys([*FAMILIES, *sorted(code[0] for code in catalogue)])
     found = (Family(letter, FAMILIES.get(letter, letter), _lines(catalogue, letter)) for letter in letters)
     return tuple(family for family in found if family.codes)
 
 
-def _lines(catalogue: Mapping[str, Entry], letter: str) -> tuple[CodeLine, ...]:
+def _lines(catalogue: Mapping[str, CodeEntry], letter: str) -> tuple[CodeLine, ...]:
     return tuple(
         CodeLine(
             Link(code, urls.href(urls.ERRORS, urls.error(code))),
@@ -111,13 +95,13 @@ def _lines(catalogue: Mapping[str, Entry], letter: str) -> tuple[CodeLine, ...]:
     )
 
 
-def _page(code: str, entry: Entry, crumbs: tuple[tuple[str, str], ...]) -> Page:
+def _page(code: str, entry: CodeEntry, crumbs: tuple[tuple[str, str], ...]) -> Page:
     view = ErrorPage(
         code=code,
         title=entry.title,
         level=LEVELS[entry.level],
         consequence=CONSEQUENCES[entry.level],
-        said=examples.said(code, LEVELS[entry.level], entry.title, entry.what, entry.fix),
+        said=example(code, entry),
         paragraphs=tuple(text for text in entry.page.split("\n") if text.strip()),
     )
     return Page(urls.error(code), f"{code} {entry.title}", render(view), crumbs)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
+from scorer.diagnostics.catalogue import CodeEntry
 from scorer.publish.site import (
     bureau,
     errors,
@@ -30,7 +31,6 @@ from scorer.publish.site import (
     urls,
     year,
 )
-from scorer.publish.site.errors import Entry
 from scorer.publish.site.formats import Schema
 from scorer.publish.site.layout import Page
 from scorer.publish.site.step_links import Figures
@@ -43,7 +43,7 @@ ROOT: Crumbs = (("首页", urls.HOME),)
 
 def pages(
     projections: Sequence[Projection],
-    catalogue: Mapping[str, Entry],
+    catalogue: Mapping[str, CodeEntry],
     schemas: Mapping[str, Schema],
     site_name: str,
     channel: str | None = None,

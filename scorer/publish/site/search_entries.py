@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from scorer.diagnostics.catalogue import CodeEntry
 from scorer.publish.bulletins import Issued
 from scorer.publish.bulletins.composing import Grid, written
 from scorer.publish.site import bureau, matters, target_links, urls, year
-from scorer.publish.site.errors import Entry
 from scorer.views.year_views import Projection, SchemeView, TargetView
 
 KINDS = ("单位", "目标", "督查事项", "条款", "解释", "通报", "办法", "年度", "报错")
@@ -40,7 +40,7 @@ class Findable:
 
 
 def findable(
-    projections: Sequence[Projection], told: Mapping[str, Sequence[Issued]], catalogue: Mapping[str, Entry]
+    projections: Sequence[Projection], told: Mapping[str, Sequence[Issued]], catalogue: Mapping[str, CodeEntry]
 ) -> tuple[Findable, ...]:
     """Everything that can be found: by kind, of each the newest year first."""
     newest_first = sorted(projections, key=lambda each: -each.year)
@@ -113,7 +113,7 @@ def _scheme(scheme: SchemeView) -> Iterator[Findable]:
         yield Findable("解释", each.question, each.id, scheme.title, _href(page, each.id), text)
 
 
-def _codes(catalogue: Mapping[str, Entry]) -> Iterator[Findable]:
+def _codes(catalogue: Mapping[str, CodeEntry]) -> Iterator[Findable]:
     for code, entry in catalogue.items():
         yield Findable("报错", entry.title, code, "报错说明", _href(urls.error(code)), "")
 
