@@ -99,6 +99,11 @@ def example(code: str, known: CodeEntry) -> str:
     return _as_text(problem, _worded(problem, known), None).rstrip("\n")
 
 
+def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Those of the problems that are errors, in their order."""
+    return tuple(problem for problem in problems if (problem.level or entry(problem.code).level) == "error")
+
+
 @cache
 def places(sentence: str) -> frozenset[str]:
     """The facts that a sentence of the catalogue needs: ``目标“{target}”`` → ``target``."""
