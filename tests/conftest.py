@@ -1,4 +1,4 @@
-"""Fixtures that several rooms' tests share."""
+"""Fixtures that several rooms' tests share, the profile of the properties, and what is said of missing tools."""
 
 from __future__ import annotations
 
@@ -6,14 +6,43 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from kit import site_sample
+from kit import properties, site_sample
 from kit.browsing import chromium
 from kit.pull_requests import jobs
 from kit.site_building import build_site
+from kit.tools import TOOLS, required, summary
 from kit.years import Year
 from playwright.sync_api import Browser
 
 __all__ = ["jobs"]
+
+properties.load()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", f"needs(tool): a tool of the system, one of {', '.join(TOOLS)}")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whoever takes the browser needs it."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.needs("browser"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for name in [name for mark in item.iter_markers("needs") for name in mark.args]:
+        if not TOOLS[name].present():
+            (pytest.fail if required(name) else pytest.skip)(TOOLS[name].reason)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = [report.longrepr for report in terminalreporter.stats.get("skipped", ())]
+    said = summary(why[2].removeprefix("Skipped: ") for why in skipped if isinstance(why, tuple))
+    if said:
+        terminalreporter.ensure_newline()
+        terminalreporter.write_line(said, yellow=True)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from kit.corpus_files import YEAR, attempts
 from kit.corpus_repository import FILE, Repository, base_files
+from kit.properties import tries
 
 from scorer.diagnostics.catalogue import as_json, github, text
 from scorer.intake.gate import Git, judge
@@ -63,7 +64,7 @@ def problems_of(raw: bytes) -> list[Problem]:
     ]
 
 
-@settings(unhurried, max_examples=300)
+@settings(unhurried, max_examples=tries(300))
 @given(spoilt())
 def test_a_spoilt_file_is_read_or_refused_at_a_place_inside_it(raw: bytes) -> None:
     lines = legible(raw).split("\n")
@@ -79,7 +80,7 @@ def test_a_spoilt_file_is_read_or_refused_at_a_place_inside_it(raw: bytes) -> No
     assert as_json(found)
 
 
-@settings(unhurried, max_examples=150)
+@settings(unhurried, max_examples=tries(150))
 @given(spoilt())
 def test_reading_takes_no_more_steps_than_the_file_has_bytes(raw: bytes) -> None:
     """Not a time, which a busy machine would stretch, but the calls made, our own and those of libraries."""
@@ -149,7 +150,7 @@ def snapshot(folder: Path) -> dict[str, bytes]:
     return {str(place): place.read_bytes() for place in folder.rglob("*") if place.is_file()}
 
 
-@settings(unhurried, max_examples=30)
+@settings(unhurried, max_examples=tries(30))
 @given(steps, st.booleans())
 def test_whatever_a_unit_changes_outside_its_folder_is_refused_and_leaves_no_trace(
     repository: Repository, base: str, changes: list[tuple[bytes, bytes | None]], with_its_own: bool
@@ -180,7 +181,7 @@ words = st.text("已完成路面桥涵公里，。；“”ABC abc<>&*[]{}|@=+",
 )
 
 
-@settings(unhurried, max_examples=20)
+@settings(unhurried, max_examples=tries(20))
 @given(st.dictionaries(plain_names, words, min_size=1, max_size=3))
 def test_sound_records_of_its_own_are_accepted_and_named_with_their_hash(
     repository: Repository, base: str, records: dict[str, str]

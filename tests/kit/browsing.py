@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-CHROMIUM = Path("/usr/bin/chromium")
+from kit.tools import CHROMIUM
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -21,15 +18,9 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 
-WITHOUT = f"{CHROMIUM} is not installed: the pages are NOT tested in a browser (apt-get install chromium)"
-
 
 def chromium() -> Iterator[Browser]:
-    """A browser that asks nobody by itself; where there is none, the tests say so, or fail where it is required."""
-    if not CHROMIUM.exists():
-        if os.environ.get("REQUIRE_CHROMIUM") == "1":
-            pytest.fail(WITHOUT)
-        pytest.skip(WITHOUT)
+    """A browser that asks nobody by itself."""
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
         yield started

@@ -10,6 +10,7 @@ import tomllib
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,7 @@ def branch(repository: Repository, change: Change, base: str) -> str:
     return head[0]
 
 
+@cache
 def base_files() -> Files:
     """The files that every attempt meets."""
     return {str(f.relative_to(BASE)).encode(): (FILE, f.read_bytes()) for f in sorted(BASE.rglob("*")) if f.is_file()}

@@ -13,6 +13,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from kit.matter_year import MatterYear
+from kit.properties import tries
 
 from scorer.ledger import Clock, differences, general_ledger, matters_progress, unit_ledger
 from scorer.ledger.matters.matter_progress import FINAL
@@ -169,7 +170,7 @@ def reports(draw: st.DrawFn, hours: int) -> list[Record]:
 days = st.dates(date(2025, 1, 1), date(2025, 12, 31))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=tries(120), deadline=None)
 @given(filings(), days, st.randoms(use_true_random=False))
 def test_any_interleaving_of_the_records_gives_the_same_ledger(records: list[Record], on: date, random: Any) -> None:
     shuffled = list(records)
@@ -177,7 +178,7 @@ def test_any_interleaving_of_the_records_gives_the_same_ledger(records: list[Rec
     assert lines(book_of(shuffled), on) == lines(book_of(records), on)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=tries(120), deadline=None)
 @given(filings(), days)
 def test_the_ledger_of_a_day_never_depends_on_what_came_after_it(records: list[Record], on: date) -> None:
     closing = datetime(on.year, on.month, on.day, tzinfo=SHANGHAI) + timedelta(days=1)
@@ -185,7 +186,7 @@ def test_the_ledger_of_a_day_never_depends_on_what_came_after_it(records: list[R
     assert lines(book_of(records), on) == lines(book_of(before), on)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(60), deadline=None)
 @given(filings(), st.lists(st.booleans(), min_size=1, max_size=6))
 def test_closing_and_reopening_lose_nothing(records: list[Record], turns: list[bool]) -> None:
     """Each turn annuls the conclusion that stands, or concludes anew: every record stays, and the last turn decides."""

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from kit.courses import JULY, JUNE, REVIEW, dated, facts, urged
+from kit.properties import tries
 from kit.years import UNITS, Year
 
 from scorer.ledger.procedure import todo
@@ -118,7 +119,7 @@ def test_a_reviewer_sees_what_is_its_own_to_decide(year: Year) -> None:
 EVENTS = ("report", "decision", "notice", "feedback", "review", "appeal")
 
 
-@settings(deadline=None, max_examples=8)
+@settings(deadline=None, max_examples=tries(8))
 @given(st.permutations(EVENTS))
 def test_the_order_of_files_changes_nothing(tmp_path_factory: pytest.TempPathFactory, order: list[str]) -> None:
     def write(year: Year, event: str) -> None:
@@ -172,7 +173,7 @@ def test_the_order_of_files_changes_nothing(tmp_path_factory: pytest.TempPathFac
     assert seen[0] == seen[1]
 
 
-@settings(deadline=None, max_examples=8)
+@settings(deadline=None, max_examples=tries(8))
 @given(st.dates(date(2025, 6, 1), date(2025, 7, 4)))
 def test_what_arrives_later_bears_on_nothing_before(tmp_path_factory: pytest.TempPathFactory, on: date) -> None:
     seen = []

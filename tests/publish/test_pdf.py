@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
-import shutil
 import subprocess
 from datetime import date
 from functools import cache
@@ -16,7 +14,7 @@ from kit.official_sample import NOTICE, PLAIN
 from pypdf import PdfReader
 
 from scorer.publish.gb9704 import Heading, NoFont, OfficialPaper, PaperTable, Paragraph, docx, pdf
-from scorer.publish.gb9704.fonts import Substitute, choice
+from scorer.publish.gb9704.fonts import Substitute, choice, shelf
 
 FULL = OfficialPaper(
     "短题", (Paragraph("字" * 28 * 60), Paragraph("完。")), signature="综合规划处", dated=date(2025, 12, 8)
@@ -37,6 +35,7 @@ def text(reader: PdfReader, page: int) -> str:
     return reader.pages[page].extract_text().replace("\n", "")
 
 
+@pytest.mark.needs("fonts")
 def test_pages_are_a4_upright_and_across_and_the_imprint_is_on_an_upright_one() -> None:
     sizes = [(round(float(page.mediabox.width)), round(float(page.mediabox.height))) for page in notice().pages]
     # 210 × 297 mm are 595 × 842 pt
@@ -46,11 +45,13 @@ def test_pages_are_a4_upright_and_across_and_the_imprint_is_on_an_upright_one() 
     assert text(notice(), -1).rstrip("0123456789— ").endswith("2025年4月9日印发")
 
 
+@pytest.mark.needs("fonts")
 def test_a_page_holds_22_lines_of_28_characters() -> None:
     second = read(pdf(FULL).pdf).pages[1].extract_text().split("\n")
     assert [len(line) for line in second if set(line) == {"字"}] == [28] * 22
 
 
+@pytest.mark.needs("fonts")
 def test_the_signature_is_never_alone_on_its_page() -> None:
     """20 lines on the first page (title, one free, 19 of text), the last of them goes over with the signature."""
     for lines in range(17, 24):
@@ -59,6 +60,7 @@ def test_the_signature_is_never_alone_on_its_page() -> None:
         assert "字" in pages[-1].extract_text(), lines
 
 
+@pytest.mark.needs("fonts")
 def test_the_imprint_keeps_to_the_foot_of_whatever_page_has_room_for_it() -> None:
     """A4 is 842 pt high, the 版心 ends 35 mm = 99 pt above its foot: the last line stands just above that."""
     for lines in range(12, 22):
@@ -75,6 +77,7 @@ def test_the_imprint_keeps_to_the_foot_of_whatever_page_has_room_for_it() -> Non
         assert all(95 < height < 120 for height in heights), (lines, heights)
 
 
+@pytest.mark.needs("fonts")
 def test_what_the_standard_asks_for_stands_on_the_first_page() -> None:
     first = text(notice(), 0)
     for words in ("春江省交通运输厅文件", "春交督〔2025〕3号", "厅机关各处室、厅直属各单位：", "一、总体进展", "— 1 —"):
@@ -92,16 +95,19 @@ def test_what_the_standard_asks_for_stands_on_the_first_page() -> None:
         assert words in whole
 
 
+@pytest.mark.needs("fonts")
 def test_properties_hold_the_title_and_the_setter_and_nothing_else() -> None:
     found = {str(key): str(value) for key, value in dict(notice().metadata or {}).items()}
     assert found.pop("/Creator").startswith("Typst")
     assert found == {"/Title": NOTICE.title}
 
 
+@pytest.mark.needs("fonts")
 def test_the_same_paper_gives_the_same_bytes() -> None:
     assert pdf(PLAIN).pdf == pdf(PLAIN).pdf
 
 
+@pytest.mark.needs("fonts")
 def test_fonts_are_inside_the_file() -> None:
     for page in notice().pages:
         resources: Any = page["/Resources"]
@@ -130,8 +136,11 @@ def test_a_font_that_is_missing_is_named_with_what_stands_in() -> None:
 def test_without_any_chinese_font_there_is_no_pdf() -> None:
     with pytest.raises(NoFont, match="没有能写中文的字体，排不了 PDF：装上 fonts-noto-cjk"):
         choice(["DejaVu Sans"])
+    with pytest.raises(NoFont, match="没有能写中文的字体"):
+        shelf(system=False)
 
 
+@pytest.mark.needs("fonts")
 def test_hostile_text_is_text() -> None:
     bad = '#panic("x") $1/0$ *_`\\ @label <tag> https://example.org\u202e\x00'
     made = read(pdf(OfficialPaper(bad, (Heading(bad), Paragraph(bad), PaperTable((bad,), ((bad,),))), note=bad)).pdf)
@@ -140,10 +149,7 @@ def test_hostile_text_is_text() -> None:
     assert all("/Annots" not in page for page in made.pages)
 
 
-@pytest.mark.skipif(
-    shutil.which("soffice") is None and not os.environ.get("REQUIRE_LIBREOFFICE"),
-    reason="没有 LibreOffice：.docx 的版面没有实际排出来看（装 libreoffice-writer-nogui 后再跑）",
-)
+@pytest.mark.needs("libreoffice", "fonts")
 def test_libreoffice_lays_the_docx_out_on_the_same_grid(tmp_path: Path) -> None:
     source = tmp_path / "full.docx"
     source.write_bytes(docx(FULL))

@@ -141,8 +141,12 @@ def test_hostile_text_stays_text() -> None:
     assert not any(link.startswith(("http", "javascript")) for link in Ids(body).links)
 
 
-def test_fonts_that_stand_in_are_named_on_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.needs("fonts")
+def test_fonts_that_stand_in_are_named_on_the_page() -> None:
     assert re.search("没有字体“.*”，用“.*”代替", page_of(again())) or "PDF 的字体" not in page_of(again())
+
+
+def test_without_a_chinese_font_the_page_says_so_and_offers_no_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
     bulletin._set.cache_clear()
     monkeypatch.setattr(bulletin, "pdf", _no_font)
     body = page_of(again())

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from kit.properties import tries
 from kit.shelf import Shelf
 
 from scorer.model.entities import Data, Disclosure, Due, Part, Person
@@ -390,7 +391,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(150), deadline=None)
 @given(
     kind=st.sampled_from(sorted(KINDS)),
     fields=st.dictionaries(st.sampled_from(FIELDS), VALUES, max_size=9),

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from kit.properties import tries
 from kit.specimens import FULL, GOOD, Sheet, plain
 
 from scorer.diagnostics.catalogue import entry, places, word
@@ -99,7 +100,7 @@ def spoilt(draw: st.DrawFn) -> tuple[str, Data]:
     return name, data
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=tries(400), deadline=None)
 @given(spoilt())
 def test_refused_by_one_is_refused_by_all(made: tuple[str, Data]) -> None:
     name, data = made
@@ -108,7 +109,7 @@ def test_refused_by_one_is_refused_by_all(made: tuple[str, Data]) -> None:
     assert _validator(name, None).is_valid(data) is clean
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tries(200), deadline=None)
 @given(spoilt())
 def test_what_is_refused_is_in_words(made: tuple[str, Data]) -> None:
     """Every fault has a code of its own and a full sentence: no place of it is left without its fact."""

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
+from kit.properties import tries
 from kit.years import Year
 
 from scorer.model.book import Book
@@ -113,7 +114,7 @@ def scored(records: list[Record]) -> tuple[str, object]:
 
 
 @given(st.data())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=tries(400), deadline=None)
 def test_equal_digests_mean_equal_results(data: st.DataObject) -> None:
     records = data.draw(years())
     (one, said), (other, again) = scored(records), scored(data.draw(variants(records)))
@@ -122,7 +123,7 @@ def test_equal_digests_mean_equal_results(data: st.DataObject) -> None:
 
 
 @given(st.data())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=tries(50), deadline=None)
 def test_what_no_figure_follows_from_moves_no_digest(data: st.DataObject) -> None:
     """An appeal with its decisions, and another order of the files."""
     records = data.draw(years())

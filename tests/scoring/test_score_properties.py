@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from kit.properties import tries
 from kit.years import SHIPPED, Year
 
 from scorer.model.results import Step
@@ -78,7 +79,7 @@ def test_the_json_goes_round_to_the_same_bytes(shipped: CycleRun) -> None:
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tries(5), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_order_of_files_changes_nothing(shipped: CycleRun, chance: random.Random) -> None:
     assert shipped.book is not None
     assert shipped.scored is not None
@@ -89,7 +90,7 @@ def test_the_order_of_files_changes_nothing(shipped: CycleRun, chance: random.Ra
 
 
 @given(st.dates(date(2025, 1, 1), date(2026, 1, 31)), st.dates(date(2025, 1, 1), date(2026, 1, 31)))
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tries(20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_date_sees_the_same_however_much_came_after_it(shipped: CycleRun, one: date, other: date) -> None:
     assert shipped.book is not None
     early, late = sorted((one, other))
@@ -108,7 +109,7 @@ def options() -> dict[str, list[str]]:
 
 
 @given(st.fixed_dictionaries({name: st.sampled_from(listed) for name, listed in options().items()}))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tries(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_option_of_every_interpretation_gives_sound_steps(shipped: CycleRun, choose: dict[str, str]) -> None:
     """Any combination of options: every figure is still recomputable, and totals stay under the full scale."""
     assert shipped.book is not None

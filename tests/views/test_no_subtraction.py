@@ -27,7 +27,17 @@ from scorer.views.projection import Projection
 
 ROOT = Path(__file__).resolve().parents[2]
 ON = date(2026, 4, 30)
-SHIPPED = tuple(name for name in cycle.cycles([ROOT]) if cycle.run([ROOT], name, ON).scored)
+SHIPPED = (
+    "audit-bureau/2025",
+    "guangyuan/2024",
+    "guangyuan/2025",
+    "jilin/2025",
+    "quanzhou/2019",
+    "quanzhou/2020",
+    "sanmenxia/2025",
+    "zaozhuang/2025",
+)
+"""Every shipped year that is scored; a test below holds the list to it."""
 
 
 def public(run: CycleRun) -> Projection:
@@ -109,7 +119,9 @@ def test_of_the_shipped_years_nothing_withheld_can_be_worked_out(name: str) -> N
 
 def test_the_withheld_values_of_the_shipped_years_are_many() -> None:
     """Or the test above would show nothing: votes, confidential categories and closed rows are all there."""
-    found = {name: len(withheld(cycle.run([ROOT], name, ON))) for name in SHIPPED}
+    runs = {name: cycle.run([ROOT], name, ON) for name in cycle.cycles([ROOT])}
+    assert {name for name, run in runs.items() if run.scored} == set(SHIPPED)
+    found = {name: len(withheld(runs[name])) for name in SHIPPED}
     assert sum(found.values()) > 100
     assert found["guangyuan/2025"] > 0
 

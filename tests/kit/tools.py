@@ -1,0 +1,78 @@
+"""What some tests need beyond Python and git: programs and fonts of the system, and what is said where they are missing.
+
+A test asks with ``@pytest.mark.needs("fonts")``. Where the tool is missing the test is skipped with the reason, and
+the run ends with one paragraph for all of them; under ``THOROUGH=1``, or ``REQUIRE_FONTS=1`` for one tool, it fails.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from scorer.publish.gb9704.fonts import NoFont, shelf
+
+CHROMIUM = Path("/usr/bin/chromium")
+MISSING = "没有"
+"""Every reason begins with it: the summary finds its own among other reasons."""
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A tool of the system; ``tests`` is what is not tried without it, ``packages`` are Debian's."""
+
+    name: str
+    tests: str
+    packages: tuple[str, ...]
+    present: Callable[[], bool]
+
+    @property
+    def reason(self) -> str:
+        """As it stands beside a skipped test: "没有 LibreOffice：.docx 的实际排版没有检验"."""
+        return f"{MISSING} {self.name}：{self.tests}没有检验"
+
+
+@cache
+def fonts() -> bool:
+    """Whether any font of the system can write Chinese."""
+    try:
+        shelf()
+    except NoFont:
+        return False
+    return True
+
+
+TOOLS: Mapping[str, Tool] = {
+    "browser": Tool("Chromium", "网页在浏览器里的样子", ("chromium", "fonts-noto-cjk", "libatomic1"), CHROMIUM.exists),
+    "fonts": Tool("中文字体", "PDF 的排版", ("fonts-noto-cjk",), fonts),
+    "libreoffice": Tool(
+        "LibreOffice",
+        ".docx 的实际排版",
+        ("libreoffice-writer-nogui", "fonts-noto-cjk"),
+        lambda: shutil.which("soffice") is not None,
+    ),
+}
+
+
+def required(name: str, environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether the absence of this tool is a failure: ``THOROUGH=1``, or ``REQUIRE_<NAME>=1``."""
+    return "1" in (environment.get("THOROUGH"), environment.get(f"REQUIRE_{name.upper()}"))
+
+
+def summary(reasons: Iterable[str]) -> str:
+    """One paragraph: which tools are missing, how many tests were not tried for each, and how to get them; else ""."""
+    counts = Counter(reasons)
+    missing = {tool: counts[tool.reason] for tool in TOOLS.values() if counts[tool.reason]}
+    if not missing:
+        return ""
+    told = "；".join(f"{tool.name}（{count} 项：{tool.tests}）" for tool, count in missing.items())
+    packages = " ".join(sorted({package for tool in missing for package in tool.packages}))
+    return (
+        f"这台机器上有 {sum(missing.values())} 项测试没有做，因为缺少：{told}。其余都做了。要全做，先运行\n"
+        f"  sudo apt-get install --no-install-recommends {packages}\n"
+        f"({sum(missing.values())} tests were not run: tools are missing. The command above installs them.)"
+    )
