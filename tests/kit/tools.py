@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from scorer.publish.gb9704.fonts import NoFont, shelf
+from scorer.publish.gb9704.fonts import NoFont, font_set
 
 CHROMIUM = Path("/usr/bin/chromium")
 MISSING = "没有"
@@ -40,7 +40,7 @@ class Tool:
 def fonts() -> bool:
     """Whether any font of the system can write Chinese."""
     try:
-        shelf()
+        font_set()
     except NoFont:
         return False
     return True

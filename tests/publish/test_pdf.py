@@ -14,7 +14,7 @@ from kit.official_sample import NOTICE, PLAIN
 from pypdf import PdfReader
 
 from scorer.publish.gb9704 import Heading, NoFont, OfficialPaper, PaperTable, Paragraph, docx, pdf
-from scorer.publish.gb9704.fonts import Substitute, choice, shelf
+from scorer.publish.gb9704.fonts import Substitute, choice, font_set
 
 FULL = OfficialPaper(
     "短题", (Paragraph("字" * 28 * 60), Paragraph("完。")), signature="综合规划处", dated=date(2025, 12, 8)
@@ -137,7 +137,7 @@ def test_without_any_chinese_font_there_is_no_pdf() -> None:
     with pytest.raises(NoFont, match="没有能写中文的字体，排不了 PDF：装上 fonts-noto-cjk"):
         choice(["DejaVu Sans"])
     with pytest.raises(NoFont, match="没有能写中文的字体"):
-        shelf(system=False)
+        font_set(system=False)
 
 
 @pytest.mark.needs("fonts")
