@@ -368,7 +368,10 @@ def test_the_shipped_template_is_what_its_readable_parts_make() -> None:
 
 
 def test_nothing_of_the_templates_own_text_is_in_a_paper() -> None:
-    assert [each.text for each in Read(OfficialPaper("题", (Paragraph("一"),))).document.paragraphs] == ["题", "", "一"]
+    made = Read(OfficialPaper("题", (Paragraph("一"),)))
+    assert [each.text for each in made.document.paragraphs] == ["题", "", "一"]
+    assert not made.document.tables
+    assert b"<!--" not in b"".join(map(made.zip.read, made.zip.namelist()))
 
 
 # --- what must not be in it
