@@ -166,7 +166,7 @@ class _Filling:
         if paper.copies:
             text = "抄送：" + copies_text(paper.copies)
             self._imprint_row(copies, text)
-            lines += ceil((width(text) - 3) / (CORE_WIDTH // (SIZE_4 * 20) - 5))
+            lines += ceil((width(text) - 3) / (CORE_WIDTH // SIZE_4 - 5))
         else:
             table.remove(copies)
         if paper.printed_by:
