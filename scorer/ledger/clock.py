@@ -29,7 +29,7 @@ def unknown_years(
 ) -> tuple[int, ...]:
     """The years through which a countdown to one of ``days`` runs and whose working days nobody has arranged.
 
-    There the days are counted Monday to Friday, and whoever reads the clock is told so. Worked: a node
+    In those years Monday to Friday count as working days, and the ledger says so. Worked: a node
     due 2030-01-02, with 2029 and 2030 unknown → (2029, 2030).
     """
     touched = {day.year for due in set(days) for day in (due, workdays_before(due, soon, is_workday))}

@@ -1,7 +1,7 @@
-"""The lines of the 台账: one for each node or matter and each unit that bears it.
+"""The lines of the 台账: one for each node or matter and each unit responsible for it.
 
-The general ledger goes through the table and the matters, a unit's ledger through what that unit bears:
-two ways to the same lines, so that holding one against the other can find a difference (SMX-5-2a).
+The general ledger goes through the table and the matters, a unit's ledger through the unit's own targets and
+matters: two ways to the same lines, so that comparing them can find a difference (SMX-5-2a).
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from scorer.scoring.facts.node_outcomes import Facts, NodeOutcome
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """One line: what a unit owes by when and how that stands, with ``outcome`` of a node or ``course`` of a matter."""
+    """One line: what is due from a unit, when, and its state; ``outcome`` for a node, ``progress`` for a matter."""
 
     unit: str
     part: Part
@@ -59,14 +59,14 @@ class LedgerEntry:
 
 @dataclass(frozen=True, slots=True)
 class ReportedTrouble:
-    """What a unit said stands in the way (QZ-3-4b): in a report on a node, or in its answer to a notice."""
+    """A difficulty that a unit reported (QZ-3-4b), in a report on a node or in its answer to a notice."""
 
     record: Report | Feedback
     entry: LedgerEntry
 
     @property
     def solved(self) -> bool:
-        """Whether the line that it stood against is done by now."""
+        """Whether the line that it was reported for is done by now."""
         return self.entry.state == CLOSED
 
 
@@ -76,7 +76,7 @@ def unit_ledger(unit: str, facts: Facts, matters: Iterable[MatterProgress], cloc
 
 
 def general_ledger(facts: Facts, matters: Sequence[MatterProgress], clock: Clock) -> tuple[LedgerEntry, ...]:
-    """The general ledger: every node of the table and every matter, for each unit that bears it; by unit."""
+    """The general ledger: every node of the table and every matter, for each responsible unit; by unit."""
     found = [
         *_nodes(facts, clock),
         *(_matter(progress, part, clock) for progress in matters for part in _bound(progress)),
@@ -86,15 +86,15 @@ def general_ledger(facts: Facts, matters: Sequence[MatterProgress], clock: Clock
 
 
 def differences(whole: Sequence[LedgerEntry], units: Iterable[Sequence[LedgerEntry]]) -> tuple[LedgerEntry, ...]:
-    """The lines that stand in the general ledger and in no unit's, or the other way round, or not alike in both."""
+    """The lines that only the general ledger or only a unit's ledger has, or that differ between the two."""
     joined = [entry for ledger in units for entry in ledger]
     ours, theirs = Counter(map(_sameness, whole)), Counter(map(_sameness, joined))
-    odd = {key for key, *_ in (*(ours - theirs), *(theirs - ours))}
-    return tuple({entry.key: entry for entry in (*joined, *whole) if entry.key in odd}.values())
+    mismatching = {key for key, *_ in (*(ours - theirs), *(theirs - ours))}
+    return tuple({entry.key: entry for entry in (*joined, *whole) if entry.key in mismatching}.values())
 
 
 def troubles(entries: Iterable[LedgerEntry]) -> Iterator[ReportedTrouble]:
-    """The list of problems: each that a unit reported, the newest of a line first, none twice."""
+    """The 问题清单: every difficulty that a unit reported, the newest of a line first, none twice."""
     for entry in entries:
         said: set[str] = set()
         for record in reversed(_filed(entry)):
@@ -132,7 +132,7 @@ def _nodes(facts: Facts, clock: Clock) -> Iterator[LedgerEntry]:
 
 
 def _node(facts: Facts, target: Target, part: Part, outcome: NodeOutcome, clock: Clock) -> LedgerEntry:
-    """A line of a node; what was still to come when the target was ended is asked of nobody, so it is closed."""
+    """The line of a node; a node that was not yet due when its target was ended is no longer due, so it is closed."""
     ended = facts.ended(target.id)
     asked = ended is None or outcome.day <= ended.date or outcome.reports
     word = state(outcome, clock.on, clock.soon, clock.is_workday) if asked else CLOSED

@@ -1,4 +1,4 @@
-"""The state of each node or matter at a date: one of seven words, each with its shape."""
+"""The state of a node or matter at a date: one of seven words, each with its shape."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def workdays_before(day: date, count: int, is_workday: Workday) -> date:
 def late_by(outcome: NodeOutcome, word: str, on: date) -> str | None:
     """In words by how much a node in the state ``word`` is or was late: "迟 1 秒", "逾期 12 天"; None if it is not.
 
-    A node that is overdue says so, though a report came in time: it told of what was still going on.
+    An overdue node is overdue even if a report came in time: that report said the work was still going on.
     """
     if word == OVERDUE:
         return overdue_by(outcome.day, on)

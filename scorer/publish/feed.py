@@ -1,4 +1,4 @@
-"""What was issued, as an Atom feed: one entry for each bulletin, the newest first."""
+"""Issued bulletins as an Atom feed: one entry for each bulletin, the newest first."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MOST = 50
 def feed(projections: Iterable[Projection], title: str, href: Callable[[str, str], str]) -> bytes | None:
     """The feed of all years, None without a bulletin. ``href`` gives an entry's link from cycle and bulletin.
 
-    An entry's id is its place in the data, never an address: the site may stand under any.
+    An entry's id is its place in the data, never an address: the site may be served under any.
     """
     found = [(each, view) for each in projections for view in each.bulletins]
     if not found:

@@ -85,7 +85,7 @@ def narrowed(
 
 
 def ledger_sheet(projection: Projection, view: LedgerView, title: str | None = None) -> Sheet:
-    """The ledger itself: the seven columns that the 办法 asks for, and who, from where and how it stands."""
+    """The ledger itself: the seven columns that the 办法 asks for, and who, from where, and its state."""
     rows: list[tuple[Cell, ...]] = [(place, *_line(line)) for place, line in enumerate(view.lines, start=1)]
     states = next(place for place, column in enumerate(LINES) if column.title == "状态")
     return Sheet("台账", title or f"{projection.title}　台账", _remark(projection, view), LINES, rows, states)
@@ -110,7 +110,7 @@ def _line(line: LedgerLine) -> tuple[str, ...]:
 
 
 def trouble_sheet(projection: Projection, view: LedgerView) -> Sheet:
-    """The list of problems (QZ-3-4b): what each unit said stands in its way."""
+    """The list of problems (QZ-3-4b): the difficulties that each unit reported."""
     rows: list[tuple[Cell, ...]] = [(place, *_trouble(each)) for place, each in enumerate(view.troubles, start=1)]
     title, state = f"{projection.title}　问题清单", len(TROUBLES) - 1
     return Sheet("问题清单", title, _remark(projection, view), TROUBLES, rows, state)
@@ -130,7 +130,7 @@ def _trouble(each: TroubleLine) -> tuple[str, ...]:
 
 
 def matter_sheet(projection: Projection, view: LedgerView) -> Sheet:
-    """The matters, one line each, with their course in one cell."""
+    """The matters, one line each, with their steps in one cell."""
     rows = tuple(_matter(each) for each in view.matters)
     rows += tuple(_stub(each) for each in view.stubs)
     return Sheet("督查事项", f"{projection.title}　督查事项", _remark(projection, view), MATTERS, rows)
@@ -158,9 +158,9 @@ def _stub(stub: Stub) -> tuple[str, ...]:
 def _remark(projection: Projection, view: LedgerView) -> str:
     """Date, numbers and what is to be known of them: "截至 2025-12-22；共 32 条：■ 逾期 4、● 已销号 22"."""
     shapes = {line.state: line.shape for line in view.lines}
-    told = "、".join(f"{shapes[word]} {word} {count}" for word, count in view.counts.items() if count)
+    counts = "、".join(f"{shapes[word]} {word} {count}" for word, count in view.counts.items() if count)
     made_up = ("演示数据，全部虚构",) if projection.synthetic else ()
-    return "；".join((f"截至 {projection.on}", f"共 {len(view.lines)} 条：{told or '没有'}", *made_up, *view.clocks))
+    return "；".join((f"截至 {projection.on}", f"共 {len(view.lines)} 条：{counts or '没有'}", *made_up, *view.clocks))
 
 
 def ledger_csv(projection: Projection, view: LedgerView) -> str:

@@ -32,7 +32,7 @@ SHADE = PatternFill("solid", fgColor="E8EEF4")
 COLOURS = {"■": "9C1B1B", "✕": "9C1B1B", "↩": "8A4B00", "▲": "8A4B00", "◐": "1F4E79"}
 """Shape of a state → its colour, which only repeats what shape and word say."""
 FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
-"""What the name of a tab must not hold."""
+"""Characters that the name of a tab must not hold."""
 STAMP = (1980, 1, 1, 0, 0, 0)
 
 

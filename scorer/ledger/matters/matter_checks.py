@@ -1,4 +1,4 @@
-"""What is wrong with a year's matters: steps out of turn, numbers, grades, a year closed while one is open."""
+"""Problems of a year's matters: steps out of order, numbers, grades, a year closed while one is open."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def faults(book: Book, choices: Choices, mentioned: frozenset[str] | None = froz
     """Every fault of the matters, at the record that has it.
 
     ``mentioned`` holds what the records that were left out name (None: one of them cannot be read): a step
-    that seems to be missing may stand in one of those, and is then not said to be.
+    that seems to be missing may be in one of those, and is then not reported as missing.
     """
     every = matters_progress(book, choices)
     found: list[tuple[Record, StepFault]] = []
@@ -61,7 +61,7 @@ def _after_the_end(progress: MatterProgress) -> Found:
 
 
 def _twice(book: Book, progress: MatterProgress) -> Found:
-    """A unit has one conclusion that stands; another takes its place only by ``replaces``, or once it is annulled."""
+    """A unit has one conclusion in force; another takes its place only by ``replaces``, or once it is annulled."""
     first: dict[str, Conclusion] = {}
     for each in progress.filed.conclusions:
         if each.path in progress.idle or not stands(book, each):

@@ -15,8 +15,8 @@ Found = Iterator[tuple[Decision, StepFault]]
 def numbering(matters: Sequence[MatterProgress], year: int, choices: Choices, *, whole: bool) -> Found:
     """Every fault of the numbers, at the decision that gives one. Annulled approvals keep theirs: none is used twice.
 
-    ``whole`` False: records are left out of the year, so a number that seems to be missing may stand in
-    one of them, and no gap is told. Worked, for ``督〔{year}〕{n}号``: 1, 2, 4 → the decision with 4, 3 is missing.
+    ``whole`` False: some records were excluded from the year, so a number that seems to be missing may be in
+    one of them, and no gap is reported. Worked, for ``督〔{year}〕{n}号``: 1, 2, 4 → the decision with 4, 3 is missing.
     """
     pattern = choices.get("number") or ""
     given = [

@@ -1,7 +1,7 @@
-"""The course of each 督查事项 through its records: proposed, approved, notified, answered, inspected, concluded.
+"""The progress of each 督查事项, from its records: proposed, approved, notified, answered, inspected, concluded.
 
-A matter that a later record corrects (``replaces``) keeps its course, its number and all that was filed on
-any of its versions. What was filed out of turn (:mod:`scorer.ledger.matters.step_order`) stays on file without effect.
+A matter that a later record corrects (``replaces``) keeps its progress, its number and all that was filed on any of
+its versions. What was filed out of order (:mod:`scorer.ledger.matters.step_order`) stays on file without effect.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ FINAL = frozenset({REFUSED, CLOSED, WITHDRAWN})
 class MatterProgress:
     """A matter and all that was filed on it. ``approval`` makes it a matter, ``ended`` refused or withdrew it.
 
-    ``conclusions`` are those that stand, by unit; ``faults`` what was filed out of turn, by its path;
-    ``idle`` the paths of all that has no effect: filed out of turn, replaced, or annulled.
+    ``conclusions`` are those in force, by unit; ``faults`` what was filed out of order, by its path;
+    ``idle`` the paths of all that has no effect: filed out of order, replaced, or annulled.
     """
 
     filed: MatterRecords
@@ -47,7 +47,7 @@ class MatterProgress:
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
-        """Who bears it, each unit once."""
+        """The responsible units, each once."""
         found: dict[str, Part] = {}
         for part in self.matter.units:
             found.setdefault(part.unit, part)
@@ -62,11 +62,11 @@ class MatterProgress:
 
     @property
     def notices(self) -> tuple[Notice, ...]:
-        """The notices that were sent in turn."""
+        """The notices that have effect."""
         return tuple(each for each in self.filed.notices if each.path not in self.idle)
 
     def answers(self, unit: str | None = None) -> tuple[Feedback, ...]:
-        """What the units, or one of them, answered."""
+        """The answers that have effect, of all units or of one."""
         found = (each for each in self.filed.feedback if each.path not in self.idle)
         return tuple(each for each in found if unit in (None, each.actor))
 
@@ -103,13 +103,13 @@ def _progress(book: Book, filed: MatterRecords, choices: Choices) -> MatterProgr
     matter, decision = _in_force(book, filed)
     faults = out_of_order(filed, matter, choices)
     idle = frozenset((*faults, *_without_effect(book, filed)))
-    standing = {each.unit: each for each in filed.conclusions if each.path not in idle}
+    in_force = {each.unit: each for each in filed.conclusions if each.path not in idle}
     return MatterProgress(
         filed=filed,
         matter=matter,
         approval=decision if decision is not None and decision.verdict == "accepted" else None,
         ended=decision if decision is not None and decision.verdict == "rejected" else None,
-        conclusions=standing,
+        conclusions=in_force,
         faults=faults,
         idle=idle,
     )
@@ -126,7 +126,7 @@ def _in_force(book: Book, filed: MatterRecords) -> tuple[Matter, Decision | None
 
 
 def _without_effect(book: Book, filed: MatterRecords) -> Iterable[str]:
-    """What was annulled: a decision that a later one rejected, a conclusion or an answer that was."""
+    """The paths of annulled or replaced decisions, notices, inspections, conclusions and answers."""
     yield from (each.path for each in filed.decisions if each.path in filed.annulled)
     yield from (each.path for each in _office(filed) if each.path in filed.replaced or not stands(book, each))
     yield from (each.path for each in filed.feedback if each.path in filed.replaced)

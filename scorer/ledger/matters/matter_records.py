@@ -1,4 +1,4 @@
-"""What was filed on each matter, gathered: its versions, and whatever names one of them or a notice about it."""
+"""All records of each matter: its versions, and whatever names one of them or a notice about it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class MatterRecords:
     """A matter's records, each kind in the order of arrival, those that were replaced or annulled too.
 
     ``decisions`` are on any of its versions; ``decided`` has the year's decisions by what
-    they are on, ``struck`` those that were annulled, ``replaced`` the records that a later one stands in for.
+    they are on, ``annulled`` those that were annulled, ``replaced`` the records that a later one replaces.
     """
 
     id: str
@@ -41,7 +41,7 @@ class MatterRecords:
 
 
 def records_by_matter(book: Book) -> Iterator[MatterRecords]:
-    """A pile for each matter, in the order of the first versions' arrival."""
+    """The records of each matter, in the order of the first versions' arrival."""
     roots = _roots(book)
     versions = _grouped((each, roots[each.path]) for each in _all(book, "matter", Matter))
     notices = _grouped((each, roots.get(each.about.matter or "")) for each in _all(book, "notice", Notice))
@@ -82,7 +82,7 @@ def _all(book: Book, kind: str, type_: type[R]) -> Iterator[R]:
 
 
 def _grouped(rows: Iterable[tuple[R, str | None]]) -> dict[str, list[R]]:
-    """Root → its records; what is about no matter is left away."""
+    """Root → its records; what is about no matter is omitted."""
     found: dict[str, list[R]] = {}
     for record, root in rows:
         if root is not None:

@@ -1,4 +1,4 @@
-"""Whether each step of a matter came in its turn: what is filed before the step that it needs has no effect.
+"""Step-order rules of a supervision matter: a record filed before the step that it needs has no effect.
 
 "Before" is by the receipts. Where a made-up year has none, it is enough that the needed step is there.
 """
@@ -34,7 +34,7 @@ class StepFault(NamedTuple):
 
 
 def out_of_order(filed: MatterRecords, matter: Matter, choices: Choices) -> dict[str, StepFault]:
-    """Path → the fault of each record that may not stand where it does. ``matter`` is the version in force."""
+    """Path → the fault of each record that was filed out of order. ``matter`` is the version in force."""
     found: dict[str, StepFault] = {}
     for notice in filed.notices:
         _first(found, notice, _notice(filed, matter, notice))
@@ -69,9 +69,9 @@ def _notice(filed: MatterRecords, matter: Matter, notice: Notice) -> Iterator[St
     sent = (each for each in filed.notices if each.form == "supervise" and each.path not in filed.replaced)
     if notice.form == "urge":
         yield from _needs(filed, notice, NOTICE, any(before(each, notice) for each in sent))
-    bearing = {part.unit for version in (*filed.versions, matter) for part in version.units}
+    responsible = {part.unit for version in (*filed.versions, matter) for part in version.units}
     for place, unit in enumerate(notice.to):
-        if unit not in bearing:
+        if unit not in responsible:
             single = isinstance(notice.data.get("to"), str)
             yield StepFault("L007", ("to",) if single else ("to", place), {"unit": unit, "matter": filed.id})
 
@@ -88,8 +88,8 @@ def _conclusion(filed: MatterRecords, matter: Matter, conclusion: Conclusion, ch
     unit = conclusion.unit
     if unit not in {part.unit for version in (*filed.versions, matter) for part in version.units}:
         yield StepFault("L007", ("unit",), {"unit": unit, "matter": filed.id})
-    told = [each for each in filed.notices if unit in each.to]
-    yield from _needs(filed, conclusion, NOTICE, any(before(each, conclusion) for each in told))
+    notified = [each for each in filed.notices if unit in each.to]
+    yield from _needs(filed, conclusion, NOTICE, any(before(each, conclusion) for each in notified))
     answers = (each for each in filed.feedback if each.actor == unit)
     silent = conclusion.grade == FAILED and _is_due(matter, conclusion)
     yield from _needs(filed, conclusion, ANSWER, silent or any(before(each, conclusion) for each in answers))
@@ -97,7 +97,7 @@ def _conclusion(filed: MatterRecords, matter: Matter, conclusion: Conclusion, ch
 
 
 def _second_account(filed: MatterRecords, conclusion: Conclusion, choices: Choices) -> Iterator[StepFault]:
-    """Whoever proposed the matter or bears it does not also close it (SMX-5-5, choice ``close.four_eyes``)."""
+    """Who proposed a matter or answered on it does not also close it (SMX-5-5, choice ``close.four_eyes``)."""
     if choices.get("close.four_eyes") == "false" or conclusion.account is None:
         return
     proposed = {each.account: "立项" for each in filed.versions}
@@ -108,11 +108,11 @@ def _second_account(filed: MatterRecords, conclusion: Conclusion, choices: Choic
 
 
 def _is_approved(filed: MatterRecords, record: Record) -> bool:
-    """Whether the matter stood approved when the record came."""
+    """Whether the matter was approved, and that not annulled, when the record came."""
     for decision in filed.decisions:
         if decision.verdict == "accepted" and before(decision, record):
-            struck = [each for each in filed.decided.get(decision.path, ()) if each.verdict == "rejected"]
-            if not any(each.arrived and record.arrived and each.arrived <= record.arrived for each in struck):
+            annulled = [each for each in filed.decided.get(decision.path, ()) if each.verdict == "rejected"]
+            if not any(each.arrived and record.arrived and each.arrived <= record.arrived for each in annulled):
                 return True
     return False
 

@@ -1,4 +1,4 @@
-"""Publicity of results and appeals: from when, by when, by whom not, how each stands (ZZ-3-2-f, ZZ-3-2-g, GEN-6)."""
+"""Publicity of results, and appeals: their days, who may not decide, and the state of each (ZZ-3-2-f, ZZ-3-2-g, GEN-6)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from scorer.model.records import Appeal, Decision, Notice, Record
 
 @dataclass(frozen=True, slots=True)
 class Publicity:
-    """Results laid open: ``first`` and ``last`` are its days, both counted; ``notice`` the record that says so."""
+    """A period of publicity: ``first`` and ``last`` are its days, both counted; ``notice`` is its record."""
 
     notice: str
     first: date
@@ -56,7 +56,7 @@ def objections(book: Book, rules: Procedure, on: date) -> tuple[Objection, ...]:
 
 
 def _objection(book: Book, rules: Procedure, appeal: Appeal, on: date) -> Objection:
-    day, started = day_of(appeal), told(book, appeal)
+    day, started = day_of(appeal), notified_on(book, appeal)
     until = _after(started, rules.apply_days, same_day=rules.same_day)
     answer_by = _after(day, rules.decide_days, same_day=False)
     decision = holding(book, appeal.path)
@@ -79,7 +79,7 @@ def _after(day: date | None, days: int | None, *, same_day: bool) -> date | None
 
 
 def after(notice: Record, rules: Procedure) -> date | None:
-    """The last day for an appeal against what a notice told: 10 days from 8 January are the 18th."""
+    """The last day for an appeal against a notice: 10 days from 8 January are the 18th."""
     return _after(arrived_on(notice), rules.apply_days, same_day=rules.same_day)
 
 
@@ -99,8 +99,8 @@ def _before(record: Record, appeal: Appeal) -> bool:
     return first is None or second is None or first <= second
 
 
-def told(book: Book, appeal: Appeal) -> date | None:
-    """The day on which the unit was told what it objects to.
+def notified_on(book: Book, appeal: Appeal) -> date | None:
+    """The day on which the unit was notified of what it objects to.
 
     Of a record: its decision, or the record itself where others filed it (a penalty, a conclusion). Of a component:
     the newest notice of publicity or of results before the appeal that goes to the unit, or the resolution on them.
@@ -115,12 +115,12 @@ def told(book: Book, appeal: Appeal) -> date | None:
         for each in book.by_kind.get("notice", ())
         if isinstance(each, Notice) and each.form in ("publicity", "results") and appeal.actor in each.to
     ]
-    told_by = [each for each in (*notices, *settlings(book, "results")) if _before(each, appeal)]
-    return max((day for each in told_by if (day := arrived_on(each)) is not None), default=None)
+    found_before = [each for each in (*notices, *settlings(book, "results")) if _before(each, appeal)]
+    return max((day for each in found_before if (day := arrived_on(each)) is not None), default=None)
 
 
-def same_hand(first: Decision, second: Decision) -> bool:
-    """Whether one hand made both: the accounts of the receipts, and only where there are none the names written."""
+def same_person(first: Decision, second: Decision) -> bool:
+    """Whether one person made both: the accounts of the receipts, and only where there are none the names written."""
     if first.account is not None and second.account is not None:
         return first.account == second.account
     return first.by.name == second.by.name and first.by.post == second.by.post

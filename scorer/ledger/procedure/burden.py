@@ -1,4 +1,4 @@
-"""What reporting costs the units: records, filled fields, files asked for and given, and what is asked for twice.
+"""The reporting burden of the units: records, filled fields, files required and given, and duplicate requests.
 
 A unit is to be asked for the same thing at most once; where it is not, the office has something to put right.
 """
@@ -19,7 +19,7 @@ PLAIN = frozenset(field.name for field in fields(Record)) | {"data"}
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What one unit, or one target of a unit, takes: ``asked`` files by the table, ``given`` files with records."""
+    """The burden of one unit, or of one target: ``asked`` files by the table, ``given`` files with records."""
 
     records: int = 0
     fields: int = 0
@@ -64,7 +64,7 @@ def of_unit(facts: Facts, unit: str) -> Load:
 
 
 def of_target(facts: Facts, unit: str, target: str) -> Load:
-    """What one target takes of one unit.
+    """The burden of one target on one unit.
 
     Worked: two nodes that ask for two files each, three reports with two files each → asked 4, given 6.
     """

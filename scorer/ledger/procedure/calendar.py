@@ -14,18 +14,18 @@ from scorer.model.records import Paper, Rating, Record
 from scorer.scoring.facts.node_outcomes import Facts
 
 CHANCES = frozenset({"request", "claim", "appeal"})
-"""Kinds that a unit may file or not: their last day is told, and nobody is behind with them."""
+"""Kinds that a unit may file or not: their last day is announced, and nobody is late with them."""
 
 KIND_TITLES: Mapping[str, str] = {
     "proposal": "目标建议", "self-review": "自查报告", "request": "调整申请", "claim": "加分申请", "appeal": "复核申请",
     "report": "节点报告", "decision": "审核意见", "rating": "评分", "bulletin": "通报", "resolution": "会议决定",
 }  # fmt: skip
-"""What an entry that has no title of its own is called, by the kind of record that fulfils it."""
+"""The title of an entry that has none of its own, by the kind of record that fulfils it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """What one unit filed for an entry: ``record`` is its path, or None; ``late`` once the day is over."""
+    """One unit's filing for an entry: ``record`` is its path, or None; ``late`` once the day is over."""
 
     unit: str
     record: str | None
@@ -38,7 +38,7 @@ class CalendarEntry:
     """One entry of the calendar. ``due`` is None until the year's notice gives the day.
 
     ``filings`` has a row for each unit that has to file; for reviewers and the office ``done`` says whether
-    it was done, None where nothing can tell.
+    it was done, None where no record shows it.
     """
 
     id: str
@@ -57,7 +57,7 @@ class CalendarEntry:
 
 
 def entries(facts: Facts) -> tuple[CalendarEntry, ...]:
-    """The whole calendar, in the order of its days; what waits for a notice stands last."""
+    """The whole calendar, in the order of its days; what waits for a notice is last."""
     rows = facts.book.scheme.get("calendar")
     found = [_entry(facts, row) for row in (rows if isinstance(rows, list) else ()) if isinstance(row, dict)]
     return tuple(sorted(found, key=lambda entry: (entry.due is None, entry.due or date.max, entry.id)))

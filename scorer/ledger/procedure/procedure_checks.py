@@ -1,4 +1,4 @@
-"""What is wrong with the year's procedure: codes P001 and on. Nothing here scores."""
+"""Problems of the year's procedure: codes P001 and on. Nothing here scores."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from scorer.scoring.results_digest_first_edition import order_dependent
 REQUIRED: Mapping[str, str] = {
     "signed_by": "签发人", "date": "签发日期", "opinion": "意见", "attachments": "佐证材料",
 }  # fmt: skip
-"""What a scheme may ask of a proposal, with the word for each."""
+"""Fields that a scheme may require of a proposal, with the word for each."""
 
 
 @dataclass(frozen=True)
 class TableText:
-    """The target table as it stands on disk: its name, its bytes, its rows by id with their position in the list.
+    """The target table on disk: its name, its bytes, its rows by id with their position in the list.
 
-    ``line`` gives the line of the row at a position; it is dear, so few are asked.
+    ``line`` gives the line of the row at a position; it is expensive, so few are looked up.
     """
 
     file: str
@@ -169,7 +169,7 @@ def _appeals(facts: Facts, rules: Procedure) -> Iterator[Problem]:
             known = {"path": each.appeal.path, "until": str(each.answer_by), "days": str(rules.decide_days)}
             at = _at(facts, each.decision, "on") if each.decision else _at(facts, each.appeal, "about")
             yield Problem("P017", at, known)
-        if rules.recusal and each.first and each.decision and appeals.same_hand(each.first, each.decision):
+        if rules.recusal and each.first and each.decision and appeals.same_person(each.first, each.decision):
             yield Problem("P012", _at(facts, each.decision, "on"), {"path": each.appeal.path, "first": each.first.path})
 
 

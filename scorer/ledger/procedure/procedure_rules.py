@@ -1,4 +1,4 @@
-"""What a 办法 says of procedure, read from its scheme: approval of changes, publicity, appeals, urging, copies."""
+"""The procedure of a 办法, read from its scheme: approval of changes, publicity, appeals, urging, copies."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Who is to be urged at a date and for what, never twice for the same cause (SMX-5-3b, SMX-5-3c).
+"""Reminders due at a date: to whom and for what, never twice for the same cause (SMX-5-3b, SMX-5-3c).
 
-A cause is a unit, what it owes, and the stage: ``soon`` from so many working days before the day (the interpretation
-``urge``), ``overdue`` after it. A notice to the unit about the same thing covers the stage in which it was issued.
+A cause is a unit, what is due from it, and the stage: ``soon`` from so many working days before the day (the
+interpretation ``urge``), ``overdue`` after it. A notice to the unit about the same thing covers the stage in which it was issued.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from scorer.model.records import Feedback, Notice, Subject
 from scorer.scoring.facts.node_outcomes import Facts, NodeOutcome
 
 SOON, LATE, TOLD = "soon", "overdue", "told"
-"""The stages: the day comes near, the day is over, a matter is approved and nobody was told."""
+"""The stages: the day comes near, the day is over, a matter is approved and the unit was not notified."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +37,13 @@ class ReminderCause:
 
     @property
     def form(self) -> str:
-        """The kind of notice: 督查通知 tells of a matter, 催办通知 urges."""
+        """The kind of notice: 督查通知 notifies of a matter, 催办通知 urges."""
         return "supervise" if self.stage == TOLD else "urge"
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A notice that stands, for one of its units, and whether that unit has answered it or closed what it is about."""
+    """A notice in force, for one of its units, and whether that unit has answered it or closed what it is about."""
 
     notice: Notice
     unit: str
@@ -59,22 +59,22 @@ def causes(facts: Facts, is_workday: Workday) -> tuple[ReminderCause, ...]:
 
 def unsent(facts: Facts, is_workday: Workday) -> tuple[ReminderCause, ...]:
     """The causes for which no notice has gone out yet."""
-    notices = _standing(facts)
+    notices = _in_force(facts)
     return tuple(cause for cause in causes(facts, is_workday) if not any(_covers(each, cause) for each in notices))
 
 
 def sent(facts: Facts, is_workday: Workday) -> tuple[Sent, ...]:
-    """Every standing 督查通知 and 催办通知, once for each unit it goes to."""
-    owed = {(cause.unit, cause.subject) for cause in causes(facts, is_workday)}
+    """Every 督查通知 and 催办通知 in force, once for each unit it goes to."""
+    due = {(cause.unit, cause.subject) for cause in causes(facts, is_workday)}
     matters = matters_progress(facts.book, facts.choices)
     return tuple(
-        Sent(notice, unit, _answered(facts, notice, unit, owed, matters))
-        for notice in _standing(facts)
+        Sent(notice, unit, _answered(facts, notice, unit, due, matters))
+        for notice in _in_force(facts)
         for unit in notice.to
     )
 
 
-def _standing(facts: Facts) -> tuple[Notice, ...]:
+def _in_force(facts: Facts) -> tuple[Notice, ...]:
     gone = superseded(facts.book)
     return tuple(
         each
@@ -92,9 +92,9 @@ def _covers(notice: Notice, cause: ReminderCause) -> bool:
 
 
 def _answered(
-    facts: Facts, notice: Notice, unit: str, owed: Iterable[tuple[str, Subject]], matters: Iterable[MatterProgress]
+    facts: Facts, notice: Notice, unit: str, due: Iterable[tuple[str, Subject]], matters: Iterable[MatterProgress]
 ) -> bool:
-    """A feedback that names it, or a report on its node since; or the unit owes nothing on it any more."""
+    """A feedback that names it, or a report on its node since; or nothing on it is due from the unit any more."""
     for record in facts.book.by_unit.get(("feedback", unit), ()):
         if isinstance(record, Feedback) and record.notice in (notice.path, notice.number):
             return True
@@ -106,7 +106,7 @@ def _answered(
             return True
         return all(outcome.done for outcome in _outcomes(facts, unit, about.target, nodes))
     progress = next((each for each in matters if about.matter in _versions(each)), None)
-    return unit in progress.conclusions or not progress.open if progress is not None else (unit, about) not in owed
+    return unit in progress.conclusions or not progress.open if progress is not None else (unit, about) not in due
 
 
 def _versions(progress: MatterProgress) -> frozenset[str]:
@@ -162,19 +162,19 @@ def _filings(facts: Facts, days: int, is_workday: Workday) -> Iterator[ReminderC
 
 
 def subject_of(entry: CalendarEntry) -> Subject:
-    """What a notice about an entry of the calendar names: its title and clause."""
+    """The subject of a notice about an entry of the calendar: its title and clause."""
     return Subject(words=f"{entry.title}（{entry.clause}）")
 
 
 def _matters(facts: Facts, days: int, is_workday: Workday) -> Iterator[ReminderCause]:
-    """Approved matters: told to whom they concern, then urged until the office has concluded on the unit's part."""
+    """Approved matters: units are notified, then urged until the office has concluded on the unit's part."""
     for progress in matters_progress(facts.book, facts.choices):
         subject, due = Subject(matter=progress.id), due_day(progress.matter.due)
         title = f"督查事项 {progress.number or progress.id}：{progress.matter.content}"
-        told = {unit for each in progress.notices if each.form == "supervise" for unit in each.to}
+        notified = {unit for each in progress.notices if each.form == "supervise" for unit in each.to}
         waiting = [part.unit for part in progress.parts if part.unit not in progress.conclusions]
         for unit in waiting if progress.approval is not None and progress.open else ():
-            if unit not in told:
+            if unit not in notified:
                 yield _cause(unit, subject, title, due, facts.on, TOLD)
             stage = _stage(due, facts.on, days, is_workday)
             if stage is not None and not any(each.status == "done" for each in progress.answers(unit)):

@@ -1,4 +1,4 @@
-"""What two states of a year's results differ in: the corrected score beside the old one, nothing overwritten."""
+"""The differences between two states of a year's results: the corrected score beside the old one, none overwritten."""
 
 from __future__ import annotations
 
@@ -51,6 +51,6 @@ def _value(step: Step) -> str:
 
 
 def since(book: Book, day: date) -> tuple[Record, ...]:
-    """The records on which a score can stand and that arrived after a day, or whose bytes did."""
+    """The records that can affect a score and that arrived, or whose bytes did, after a day."""
     found = (each for each in book.records.values() if each.kind in SCORING_KINDS)
     return tuple(each for each in found if (at := arrived_on(each)) is not None and at > day)

@@ -1,4 +1,4 @@
-"""How a target table stands to the meetings that settled it.
+"""How a target table compares with the resolutions that settled it.
 
 A resolution's digest is the SHA-256 of ``targets.yml`` as it was then. Rows may be appended and never changed,
 so every earlier digest is that of a beginning of the file as it is now, and the newest that of the whole file.
@@ -41,7 +41,7 @@ def table_settlings(book: Book, content: bytes) -> tuple[Settling, ...]:
 
 
 def digest_of(content: bytes) -> str:
-    """What goes into the resolution."""
+    """The digest of a file as a resolution writes it: ``sha256:…``."""
     return f"sha256:{hashlib.sha256(content).hexdigest()}"
 
 

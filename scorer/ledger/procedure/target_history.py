@@ -1,4 +1,4 @@
-"""What has happened to each target: settled, added, changed, ended, each with its day and what did it."""
+"""The history of each target: settled, added, changed, ended, each with its day and the record that did it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from scorer.scoring.facts.node_outcomes import Facts
 class TargetEvent:
     """One thing that happened to a target; ``record`` is the path of what says so. ``granted``: the table changed.
 
-    ``bare`` is the text for those who may not read that record; empty where ``text`` tells nothing more.
+    ``bare`` is the text for those who may not read that record; empty where ``text`` says nothing more.
     """
 
     day: date | None
@@ -78,7 +78,7 @@ def _answered(facts: Facts, target: Target, request: Request, decision: Decision
 
 
 def words(target: Target, change: Change, node: str | None) -> Iterator[str]:
-    """What a change does to the settled row, in words."""
+    """The effects of a change on the settled row, in words."""
     if change.due is not None:
         which = next((each for each in target.nodes if each.id == node), target.nodes[-1])
         name = "完成时限" if which.id == "final" else f"节点 {which.id} 的时限"

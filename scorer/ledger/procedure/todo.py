@@ -1,4 +1,4 @@
-"""What a unit, a reviewer or the office has to do at a date: what, by when, and with which command."""
+"""The to-do list of a unit, a reviewer or the office at a date: what, by when, and with which command."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class SettlementStatus:
-    """How the year stands with its meetings: whether the table is settled whole, and how the results stand."""
+    """What meetings have settled: whether the whole table is, and the status of the results."""
 
     table: bool
     results: str
@@ -44,7 +44,7 @@ class SettlementStatus:
 
 
 def for_unit(facts: Facts, unit: str, is_workday: Workday) -> tuple[Task, ...]:
-    """What a unit has to bring, most urgent first."""
+    """The tasks of a unit, most urgent first."""
     rules = procedure(facts.book.scheme, facts.choices, facts.book.cycle)
     found = [
         *_nodes(facts, unit, is_workday),
@@ -56,7 +56,7 @@ def for_unit(facts: Facts, unit: str, is_workday: Workday) -> tuple[Task, ...]:
 
 
 def for_office(facts: Facts, standing: SettlementStatus, is_workday: Workday) -> tuple[Task, ...]:
-    """What the office has to do, most urgent first."""
+    """The tasks of the office, most urgent first."""
     rules = procedure(facts.book.scheme, facts.choices, facts.book.cycle)
     found = [
         *_decisions(facts, rules, None),
@@ -70,7 +70,7 @@ def for_office(facts: Facts, standing: SettlementStatus, is_workday: Workday) ->
 
 
 def for_reviewer(facts: Facts, reviewer: Reviewer) -> tuple[Task, ...]:
-    """What a reviewer has to decide or rate."""
+    """The tasks of a reviewer: decisions and ratings."""
     rules = procedure(facts.book.scheme, facts.choices, facts.book.cycle)
     decides = any(each.kind == "decision" for each in reviewer.may)
     decisions = _decisions(facts, rules, reviewer) if decides else ()
@@ -110,7 +110,7 @@ def _filings(facts: Facts, unit: str) -> Iterator[Task]:
 
 
 def _open(facts: Facts, entry: calendar.CalendarEntry) -> bool:
-    """Whether an entry concerns the year as it stands: what was to be proposed is over once the table is settled."""
+    """Whether an entry is still due: proposals no longer are once the table is settled."""
     return not (entry.kind == "proposal" and settlings(facts.book, "targets"))
 
 
@@ -127,7 +127,7 @@ def _form(notice: Notice) -> str:
 
 
 def _chances(facts: Facts, unit: str, rules: Procedure) -> Iterator[Task]:
-    """Until when the unit may object to what was laid open."""
+    """Until when the unit may appeal against published results."""
     for each in appeals.publicities(facts.book, rules):
         notice = facts.book.records[each.notice]
         last = max(each.last, appeals.after(notice, rules) or each.last)
@@ -217,7 +217,7 @@ def _urging(facts: Facts, is_workday: Workday) -> Iterator[Task]:
 
 
 def _meetings(facts: Facts, standing: SettlementStatus, rules: Procedure) -> Iterator[Task]:
-    """What a meeting has still to settle, and who is to get the results once they are."""
+    """Settlements that are still missing, and who is to get the results once they are settled."""
     cycle = facts.book.cycle
     if not standing.table:
         yield Task(None, "目标表还没有经会议审定，或审定后又有变动", f"scorer settle {cycle.id} targets")

@@ -1,4 +1,4 @@
-"""A template with the facts in it, as blocks whose every figure still knows where it comes from.
+"""A template filled with the facts, as blocks in which every figure still has its source.
 
 What an expression puts in is kept apart from the template's own words until the lines have been read:
 no text of a record can become a heading, a row or another cell. A number that is written without its
@@ -70,7 +70,7 @@ BulletinPart: TypeAlias = Title | Text | Grid
 class Bulletin:
     """A bulletin ready to be written. ``head`` holds the lines of the head by their Chinese keys.
 
-    ``digest`` is that of the facts and of the template: what is issued under it can be told from anything else.
+    ``digest`` is that of the facts and of the template: with any other facts or template it differs.
     """
 
     period: Period
@@ -119,8 +119,8 @@ def compose(projection: Projection, period: Period, texts: Sources) -> Bulletin:
 
 def digest(found: BulletinFacts, texts: Sources) -> str:
     """The SHA-256 of all that a bulletin is made from."""
-    told = json.dumps(asdict(found), ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(f"{texts.head}\n{texts.body}\n{told}".encode()).hexdigest()
+    content = json.dumps(asdict(found), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(f"{texts.head}\n{texts.body}\n{content}".encode()).hexdigest()
 
 
 def _read(text: str, found: BulletinFacts) -> tuple[dict[str, str], list[BulletinPart]]:

@@ -1,4 +1,4 @@
-"""What a bulletin may say, counted in the projection: each number with the things that were counted."""
+"""The facts of a bulletin, counted in the projection: each number with the things that were counted."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ STATES = {
     "soon": "临期",
     "ahead": "未到期",
 }
-"""What a template calls a state → the state's word."""
+"""A state's name in templates → the state's word."""
 
 HIGHLIGHT = "亮点"
 
 
 @dataclass(frozen=True, slots=True)
 class CountedItem:
-    """A thing counted: a sentence, and where it stands (a unit's target, or a matter)."""
+    """A thing counted: a sentence, and what it belongs to (a unit's target, or a matter)."""
 
     text: str
     unit: str = ""
@@ -83,7 +83,7 @@ class UnitFacts:
 
 @dataclass(frozen=True, slots=True)
 class UnitStatement:
-    """Something that a unit wrote and that was opened: 亮点, or what stands in its way."""
+    """A text that a unit wrote and that was published: 亮点, or a difficulty."""
 
     unit: str
     target: str
@@ -154,8 +154,8 @@ def facts(projection: Projection, period: Period) -> BulletinFacts:
     within = [node for node in nodes if period.since <= node.due <= period.until]
     before = [node for node in nodes if date(period.year, 1, 1) <= node.due <= period.until]
     after = [node for node in nodes if period.after.since <= node.due <= period.after.until]
-    bearing = {node.name for node in before}
-    names = [unit.name for unit in projection.units if unit.name in bearing]
+    involved = {node.name for node in before}
+    names = [unit.name for unit in projection.units if unit.name in involved]
     found = BulletinFacts(
         title=projection.title,
         office=(projection.imprint.office if projection.imprint else None) or "考核办公室",
@@ -208,7 +208,7 @@ def _day(due: str) -> date:
 
 
 def _highlights(projection: Projection, period: Period) -> Iterator[UnitStatement]:
-    """What units wrote as 亮点 in reports that came in the period, where they were opened."""
+    """The 亮点 of reports that came in the period, where they were published."""
     first, last = period.since.isoformat(), period.until.isoformat()
     for row in projection.targets:
         for part in row.parts:

@@ -17,7 +17,7 @@ SYNTHETIC = "本件为演示而作，所列单位、事项和数字全部虚构�
 DRAFT = "（草稿，尚未编号）"
 PUBLIC = "此件公开发布"
 SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&])|^([-+=]|\d+(?=[.)]))")
-"""What means something to Markdown anywhere, and what does only where a line begins."""
+"""Characters with a meaning in Markdown: anywhere, or only where a line begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Issue:
 
 
 def issue_of(bulletin: Bulletin, view: BulletinView | None, *, public: bool) -> Issue:
-    """What the record says, or what the template proposes for a draft."""
+    """Title, number and date by the record, or those that the template proposes for a draft."""
     if view is None:
         return Issue(bulletin.title, None, None, public)
     return Issue(view.title, view.number, view.issued, view.public)

@@ -1,4 +1,4 @@
-"""What the national rule on papers asks: short, and not more of them than last year (《若干规定》)."""
+"""Limits of the national rule on papers: short, and not more of them than last year (《若干规定》)."""
 
 from __future__ import annotations
 

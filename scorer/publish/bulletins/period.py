@@ -1,4 +1,4 @@
-"""The stretch of time that a bulletin tells of: a month, a quarter, half a year, a year."""
+"""The period of a bulletin: a month, a quarter, half a year, a year."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Period:
 
     @property
     def kind(self) -> str:
-        """Which template tells of it: month, quarter, half-year, year."""
+        """Which template it has: month, quarter, half-year, year."""
         return KINDS[self.last - self.first + 1]
 
     @property
@@ -64,7 +64,7 @@ class Period:
 
     @property
     def after(self) -> Period:
-        """The stretch of the same length that follows: after 2025-Q4 comes 2026-Q1."""
+        """The period of the same length that follows: after 2025-Q4 comes 2026-Q1."""
         length = self.last - self.first + 1
         if self.last == 12:
             return Period(self.year + 1, 1, length)

@@ -11,7 +11,7 @@ from scorer.views.bulletin_views import BulletinView
 
 HEAD = "head"
 NAMES = (HEAD, "month", "quarter", "half-year", "year", "supervision")
-"""``head`` holds what stands around every bulletin; the others its words."""
+"""``head`` holds the parts around the body, the others the body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Sources:
 
 
 def name_of(period: Period, form: str) -> str:
-    """Which template writes a bulletin: the supervision report's, or that of its stretch of time."""
+    """Which template writes a bulletin: the supervision report's, or that of its period."""
     return "supervision" if form == "supervision" else period.kind
 
 

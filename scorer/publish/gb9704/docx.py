@@ -153,7 +153,7 @@ class _Filling:
         self.body.replace(self.body.sectPr, self.pages[across])
 
     def _end_of_section(self, *, landscape: bool) -> None:
-        """The pages so far lie this way: its last paragraph holds that, or an unseen one behind a table."""
+        """Ends a section of upright or landscape pages, at its last paragraph or at an unseen one behind a table."""
         if self.body[-2].tag != qn("w:p"):
             self.line("版记所系", "")
         self.body[-2].set_sectPr(deepcopy(self.pages[landscape]))

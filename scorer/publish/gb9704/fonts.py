@@ -1,4 +1,4 @@
-"""Which fonts are at hand for a PDF: the one the standard asks for, or what stands in its place, said aloud."""
+"""The fonts that are installed for a PDF: those of the standard, or substitutes, which are reported."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ SANS = ("Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC", "WenQuanYi Zen
 
 @dataclass(frozen=True, slots=True)
 class Substitute:
-    """A font that is not here, and the one that stands in its place."""
+    """A font that is not installed, and the one used instead."""
 
     asked: str
-    stands: str
+    used: str
 
     @property
     def sentence(self) -> str:
         """As the command says it: "没有字体“仿宋_GB2312”，用“Noto Serif CJK SC”代替"."""
-        return f"没有字体“{self.asked}”，用“{self.stands}”代替"
+        return f"没有字体“{self.asked}”，用“{self.used}”代替"
 
 
 class NoFont(Exception):  # noqa: N818 -- no fault of the program: the words say what the user can do instead
@@ -67,7 +67,7 @@ def font_set(folders: tuple[Path, ...] = (), *, system: bool = True) -> FontSet:
 
 
 def choice(families: Sequence[str]) -> tuple[Mapping[str, str], tuple[Substitute, ...]]:
-    """Part → family, and what stands in for what."""
+    """Part → family, and the substitutes among them."""
     known = {family.casefold(): family for family in families}
     chosen, substitutes = {}, list[Substitute]()
     for part, names in ASKED.items():

@@ -1,4 +1,4 @@
-"""An official paper as data: what stands on it, in the order of GB/T 9704-2012, and how its parts are numbered."""
+"""An official paper as data: its parts in the order of GB/T 9704-2012, and how they are numbered."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ OPENERS, CLOSERS = (
     ("关于", "对", "和", "及", "与"),
     ("关于", "的", "和", "及", "与", "、", "，", "年度", "季度", "半年", "情况"),
 )
-"""Words before and after which a title may turn to its next line without tearing anything apart."""
+"""Words before and after which a line of a title may be broken."""
 
 NUMBER = re.compile(r"(?P<mark>.*?)[〔\[［【（(](?P<year>\d{4})[〕\]］】）)]第?0*(?P<serial>\d+)号?")
 
@@ -70,10 +70,10 @@ class Annex:
 class OfficialPaper:
     """An official paper. Only the title and the body must be there; what is None or empty takes no room.
 
-    ``issuer`` stands in red at the head, as it is to be read there (机关全称, or with 文件 behind it);
+    ``issuer`` is the red head, as it is to be read there (机关全称, or with 文件 behind it);
     ``number`` is the 发文字号, however it was typed; ``signature`` the unsealed 署名 (a seal is never
     drawn); ``note`` the 附注 without its brackets; ``copies`` the 抄送; ``printed_by`` and
-    ``printed_on`` the last line of the 版记. ``title`` may turn lines itself, with a line end.
+    ``printed_on`` the last line of the 版记. ``title`` may break its lines itself.
     """
 
     title: str
@@ -140,7 +140,7 @@ def annex_lines(paper: OfficialPaper) -> tuple[str, ...]:
 
 
 def annex_mark(paper: OfficialPaper, place: int) -> str:
-    """What stands over an annex: "附件", or "附件2" of several (``place`` counts from 0)."""
+    """The mark over an annex: "附件", or "附件2" of several (``place`` counts from 0)."""
     return "附件" if len(paper.annexes) == 1 else f"附件{place + 1}"
 
 
@@ -152,7 +152,7 @@ def width(text: str) -> float:
 def title_lines(title: str) -> tuple[str, ...]:
     """A title in lines of at most 20 characters, the shape of a trapezium, words kept whole.
 
-    "春江省交通运输厅关于2025年第一季度目标考核工作进展情况的通报" turns behind "厅" or "关于", not inside a word.
+    "春江省交通运输厅关于2025年第一季度目标考核工作进展情况的通报" breaks behind "厅" or "关于", not inside a word.
     """
     if "\n" in title:
         return tuple(inert(line).strip() for line in title.split("\n") if line.strip())
@@ -160,14 +160,14 @@ def title_lines(title: str) -> tuple[str, ...]:
     rows = -(-len(text) // TITLE_WIDTH) if width(text) > TITLE_WIDTH else 1
     lines = []
     for left in range(rows, 1, -1):
-        cut = _turn(text, width(text) / left)
+        cut = _line_break(text, width(text) / left)
         lines.append(text[:cut])
         text = text[cut:]
     return (*lines, text)
 
 
-def _turn(text: str, wanted: float) -> int:
-    """Where to turn a line of about ``wanted`` characters: at a seam within four of it, else exactly there."""
+def _line_break(text: str, wanted: float) -> int:
+    """Where to break a line of about ``wanted`` characters: at a seam within four of it, else exactly there."""
 
     def cost(cut: int) -> float:
         seam = text[cut:].startswith(OPENERS) or text[:cut].endswith(CLOSERS)

@@ -38,7 +38,7 @@ from scorer.publish.gb9704.plain_text import inert
 
 @dataclass(frozen=True, slots=True)
 class TypesetPdf:
-    """A PDF, and the fonts that something else stands in for."""
+    """A PDF, and the fonts for which substitutes were used."""
 
     pdf: bytes
     substitutes: tuple[Substitute, ...]
@@ -82,7 +82,7 @@ def _data(paper: OfficialPaper) -> dict[str, object]:
 
 
 def _stretches(paper: OfficialPaper) -> list[dict[str, object]]:
-    """The annexes by the way their pages lie; the first stretch is the paper itself, the 版记 always upright."""
+    """The annexes by the orientation of their pages; the first group is the paper itself, the 版记 always upright."""
     ways: list[tuple[bool, list[object]]] = [(False, [])]
     for place, annex in enumerate(paper.annexes):
         if annex.landscape != ways[-1][0]:

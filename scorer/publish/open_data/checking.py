@@ -24,7 +24,7 @@ BOUNDS = frozenset({"capped", "floored"})
 
 @dataclass(frozen=True)
 class Verification:
-    """What came out: how many figures were computed again, how many are where computing starts, what differs."""
+    """The result of a verification: figures computed again, figures given (computing starts there), differences."""
 
     computed: int
     given: int
@@ -72,13 +72,13 @@ class _Recomputation:
         self.faults: list[str] = []
 
     def differences(self) -> list[str]:
-        """Every step in the order of its inputs; one that stands on itself is a difference."""
+        """Every step in the order of its inputs; one that depends on itself is a difference."""
         for name in self.rows:
             self._reach(name)
         return self.faults
 
     def _reach(self, name: str) -> None:
-        """A step after all that it stands on, without recursion: a chain may be long."""
+        """A step after all that it depends on, without recursion: a chain may be long."""
         waiting = [name]
         open_ = set[str]()
         while waiting:

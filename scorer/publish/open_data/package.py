@@ -47,7 +47,7 @@ def files(projection: Projection, *, with_book: bool | None = None) -> dict[str,
 
 
 def readme(projection: Projection) -> str:
-    """What the folder holds and the one command that computes it again."""
+    """README.txt: the files of the folder and the one command that computes the results again."""
     lines = (
         f"{projection.title}　开放数据（截至 {projection.on}，{AUDIENCES[projection.audience]}）",
         "单位、材料和得分是为演示编造的，不是任何单位的真实成绩。" if projection.synthetic else "",
@@ -63,7 +63,7 @@ def readme(projection: Projection) -> str:
 
 
 def about(projection: Projection) -> dict[str, object]:
-    """What all files say of themselves."""
+    """The head that all files share: version, year, audience, day, status."""
     return {
         "version": VERSION,
         "cycle": projection.cycle,

@@ -20,7 +20,7 @@ class OpenField:
 
 @dataclass(frozen=True, slots=True)
 class OpenTable:
-    """A table: its name in addresses, its title, what one row is, and which fields tell its rows apart."""
+    """A table: its name in addresses, its title, what one row is, and which fields identify a row."""
 
     name: str
     title: str
