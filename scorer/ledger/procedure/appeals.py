@@ -1,4 +1,4 @@
-"""Publicity of results, and appeals: their days, who may not decide, and the state of each (ZZ-3-2-f, ZZ-3-2-g, GEN-6)."""
+"""Publicity of results, and appeals: their days, who may not decide, their state (ZZ-3-2-f, ZZ-3-2-g, GEN-6)."""
 
 from __future__ import annotations
 

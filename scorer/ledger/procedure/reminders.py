@@ -1,7 +1,8 @@
 """Reminders due at a date: to whom and for what, never twice for the same cause (SMX-5-3b, SMX-5-3c).
 
 A cause is a unit, what is due from it, and the stage: ``soon`` from so many working days before the day (the
-interpretation ``urge``), ``overdue`` after it. A notice to the unit about the same thing covers the stage in which it was issued.
+interpretation ``urge``), ``overdue`` after it. A notice to the unit about the same thing covers the stage of its
+day of issue.
 """
 
 from __future__ import annotations
