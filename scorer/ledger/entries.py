@@ -14,6 +14,7 @@ from datetime import date
 from scorer.ledger.clock import Clock
 from scorer.ledger.matters.matter_progress import WITHDRAWN, MatterProgress
 from scorer.ledger.matters.step_order import FAILED, before
+from scorer.ledger.procedure.receipt_days import arrived_on
 from scorer.ledger.states import (
     CLOSED,
     DUE_SOON,
@@ -134,7 +135,8 @@ def _nodes(facts: Facts, clock: Clock) -> Iterator[LedgerEntry]:
 def _node(facts: Facts, target: Target, part: Part, outcome: NodeOutcome, clock: Clock) -> LedgerEntry:
     """The line of a node; a node that was not yet due when its target was ended is no longer due, so it is closed."""
     ended = facts.ended(target.id)
-    asked = ended is None or outcome.day <= ended.date or outcome.reports
+    last = arrived_on(ended) if ended is not None else None
+    asked = last is None or outcome.day <= last or outcome.reports
     word = state(outcome, clock.on, clock.soon, clock.is_workday) if asked else CLOSED
     return LedgerEntry(
         unit=part.unit,

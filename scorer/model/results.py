@@ -52,6 +52,8 @@ class Step:
     notes: tuple[Note, ...] = ()
     record: str | None = None
     digits: int | None = None
+    written: str | None = None
+    """Of a constant (a weight, a scale): how a formula writes it, ``90%`` or ``100/3``; None for every other step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,8 @@ class UnitResult:
     honours: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     late: bool = False
+    late_open: tuple[str, ...] = ()
+    """The open questions on which it depends whether the unit was late; ``late`` is then under their first options."""
     undecided: tuple[str, ...] = ()
     """Why a grade, an honour or a consequence is still open; with ``missing`` in the JSON."""
     exports: tuple[Export, ...] = ()

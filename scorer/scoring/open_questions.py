@@ -39,14 +39,29 @@ def withhold(base: ComputedFigures, others: Mapping[str, list[ComputedFigures]])
     for question, answers in others.items():
         for answer in answers:
             for name in _figures(base.units):
-                if answer.steps[name].value != base.steps[name].value:
+                if _differs(base.steps[name], answer.steps.get(name)):
                     doubts.setdefault(name, set()).add(question)
     steps = dict(base.steps)
     for name, questions in doubts.items():
         words = "、".join(sorted(questions))
         note = Note("missing", text=f"{steps[name].label}：解释 {words} 尚未选定")
         steps[name] = replace(steps[name], status="missing", value=None, formula=None, digits=None, notes=(note,))
-    return ComputedFigures(steps, [_named(unit, steps, doubts) for unit in base.units])
+    units = [_named(unit, steps, doubts) for unit in base.units]
+    return ComputedFigures(steps, [replace(unit, late_open=_lateness(unit, others)) for unit in units])
+
+
+def _differs(step: Step, other: Step | None) -> bool:
+    """Whether a figure is another one under another option; one that is absent there is."""
+    return other is None or other.value != step.value
+
+
+def _lateness(unit: UnitResult, others: Mapping[str, list[ComputedFigures]]) -> tuple[str, ...]:
+    """The questions under some option of which the unit was late and under another was not."""
+    rows = {
+        name: [row for each in answers for row in each.units if row.unit == unit.unit]
+        for name, answers in others.items()
+    }
+    return tuple(sorted(name for name, found in rows.items() if any(row.late != unit.late for row in found)))
 
 
 def _figures(units: list[UnitResult]) -> Iterator[str]:

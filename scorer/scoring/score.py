@@ -15,10 +15,10 @@ from scorer.model.entities import Problem, Unit
 from scorer.model.numbers import percent, rounded, terminating_digits
 from scorer.model.results import Chosen, ComponentResult, Note, Results, Step, UnitResult
 from scorer.scoring.facts.node_outcomes import Facts, establish
-from scorer.scoring.grades import Earlier, settle
+from scorer.scoring.grades import Earlier, settle, was_late
 from scorer.scoring.open_questions import ComputedFigures, open_questions, withhold
 from scorer.scoring.results_digest import inputs_digest, matches
-from scorer.scoring.rules.evaluation import Component, Worksheet, limited
+from scorer.scoring.rules.evaluation import Component, Worksheet, constant, limited
 from scorer.scoring.rules.same_incident import outweighed
 from scorer.scoring.scheme.interpretations import Interpretation, Unset, choices, interpretations, settled_by, taken
 from scorer.scoring.scheme.outcomes import Rescale
@@ -117,6 +117,7 @@ def _unit(unit: Unit, facts: Facts, scheme: Scheme, steps: dict[str, Step]) -> U
     ]
     total = sheet.put(_total(scheme, sheet, inputs, draft))
     draft.missing += _unset(scheme.total_title, None, scheme.total_cap, scheme.total_floor)
+    draft.missing += _unnamed(scheme.total_title, scheme.open, draft.missing)
     return UnitResult(
         unit.id,
         unit.group,
@@ -124,6 +125,7 @@ def _unit(unit: Unit, facts: Facts, scheme: Scheme, steps: dict[str, Step]) -> U
         tuple(draft.components),
         vetoed=any(sheet.marks.values()),
         marks=tuple(sorted(sheet.marks)),
+        late=scheme.asks_lateness and was_late(unit.id, facts),
         missing=tuple(dict.fromkeys(draft.missing)),
     )
 
@@ -132,15 +134,16 @@ def _component(
     component: Component, scheme: Scheme, sheet: Worksheet, draft: _UnitDraft, parent: str | None
 ) -> str | None:
     """Compute a component and its weighted step; None where its absence does not block what it belongs to."""
-    place = len(draft.components)
+    place, named = len(draft.components), len(draft.missing)
     inner = replace(sheet, evaluate=lambda part: _component(part, scheme, sheet, draft, component.id))
     step = _signed(component, _modified(component, scheme, component.rule.compute(component, inner)), sheet)
     sheet.put(step)
-    weighted = step.id if component.weight is None else sheet.put(_weighted(component, step))
+    weighted = step.id if component.weight is None else sheet.put(_weighted(component, step, sheet))
     draft.components.insert(place, ComponentResult(component.id, component.title, step.id, weighted, parent))
     if step.status == "missing":
         draft.missing += [note.text or component.title for note in step.notes] or [f"{component.title}：缺数据"]
     draft.missing += _unset(component.title, component.weight, component.cap, component.floor)
+    draft.missing += _unnamed(component.title, component.open, draft.missing[named:])
     return weighted if component.blocks or step.status != "missing" else None
 
 
@@ -151,6 +154,11 @@ def _unset(title: str, weight: object, cap: object, floor: object) -> list[str]:
         for name, limit in (("权重", weight), ("上限", cap), ("下限", floor))
         if isinstance(limit, Unset)
     ]
+
+
+def _unnamed(title: str, open_: tuple[str, ...], said: list[str]) -> list[str]:
+    """Open questions that no text names yet: a value that one of them should give was left out or taken as usual."""
+    return [f"{title}：解释 {name} 未定" for name in open_ if not any(name in text for text in said)]
 
 
 def _signed(component: Component, step: Step, sheet: Worksheet) -> Step:
@@ -182,20 +190,20 @@ def _rounded(step: Step, scheme: Scheme) -> Step:
     return replace(step, value=value, digits=scheme.digits, notes=step.notes + note, cites=cites)
 
 
-def _weighted(component: Component, step: Step) -> Step:
+def _weighted(component: Component, step: Step, sheet: Worksheet) -> Step:
     """What the component brings to the total: 84.62 × 90% = 76.158."""
-    weight = Fraction(1) if component.weight is None else component.weight
-    missing = step.value is None or isinstance(weight, Unset)
-    value = None if step.value is None or isinstance(weight, Unset) else step.value * weight
-    shown = "" if component.weight is None else f" × {'未定' if isinstance(weight, Unset) else percent(weight)}"
+    name, weight = f"{step.id}/_weighted", component.weight
+    known = weight if isinstance(weight, Fraction) else None
+    value = None if step.value is None or known is None else step.value * known
+    cites = component.clauses + component.cites
     return Step(
-        id=f"{step.id}/_weighted",
+        id=name,
         label=f"{component.title}计入总成绩",
-        status="missing" if missing else "computed",
+        status="missing" if value is None else "computed",
         value=value,
-        inputs=(step.id,),
-        formula=f"{{0}}{shown}",
-        cites=component.clauses + component.cites,
+        inputs=(step.id, sheet.put(constant(f"{name}/weight", f"{component.title}的权重", known, cites, percent))),
+        formula="{0} × {1}",
+        cites=cites,
         digits=_padded(value, step.digits),
     )
 
@@ -213,9 +221,9 @@ def _total(scheme: Scheme, sheet: Worksheet, inputs: list[str], draft: _UnitDraf
         scored = any(component.applies_to(sheet.unit.group) for component in scheme.components)
         value, status = None, "missing" if scored else "not-applicable"
     step = Step(sheet.id("total"), scheme.total_title, status, value, "分", tuple(inputs), "Σ", scheme.total_cites)
-    for rescale in scheme.rescale:
-        if sheet.unit.group in rescale.groups and rescale.by != 1:
-            step = _rescaled(step, rescale, sheet, draft)
+    rescale = next((each for each in scheme.rescale if sheet.unit.group in each.groups), None)
+    if rescale is not None and rescale.by != 1:
+        step = _rescaled(step, rescale, sheet, draft)
     value = step.value
     if value is None:
         return step
@@ -229,9 +237,7 @@ def _rescaled(step: Step, rescale: Rescale, sheet: Worksheet, draft: _UnitDraft)
     if isinstance(rescale.by, Unset):
         draft.missing.append(f"{step.label}的折算未定（解释 {rescale.by.interpretation}）")
     whole = sheet.put(replace(step, id=sheet.id("total", "before"), label=f"{step.label}（折算前）"))
-    rate = Step(
-        sheet.id("total", "rescale"), "折算", "missing" if by is None else "given", by, "倍", cites=rescale.cites
-    )
+    rate = replace(constant(sheet.id("total", "rescale"), "折算", by, rescale.cites), unit="倍")
     value = None if by is None or step.value is None else step.value * by
     return replace(
         step,

@@ -59,13 +59,19 @@ def secret(steps: Mapping[str, Step], access: Access) -> frozenset[str]:
     rows = _rows(steps, access)
     kept = {*_categories(steps, access), *rows}
     for name, step in steps.items():  # parts stand before their sum
-        if step.inputs and kept.issuperset(step.inputs):
+        if (parts := _parts(step, steps)) and kept.issuperset(parts):
             kept.add(name)
     if access.opens("targets") and access.opens("progress"):
         for name, step in steps.items():
-            if _tells(step, rows, steps) or (len(step.inputs) == 1 and step.inputs[0] in kept):
+            parts = _parts(step, steps)
+            if _tells(step, rows, steps) or (len(parts) == 1 and parts[0] in kept):
                 kept.add(name)
     return frozenset(kept | _votes(steps, access))
+
+
+def _parts(step: Step, steps: Mapping[str, Step]) -> tuple[str, ...]:
+    """What a step is made of beside constants: known to everybody, a weight hides nothing (9 = 10 × 90%)."""
+    return tuple(name for name in step.inputs if name not in steps or steps[name].written is None)
 
 
 def _tells(step: Step, rows: frozenset[str], steps: Mapping[str, Step]) -> bool:

@@ -17,7 +17,9 @@ NO_VALUE: Mapping[str, str] = {"missing": "缺", "not-applicable": "不适用", 
 
 
 def value_of(step: Step) -> str:
-    """The value as a page prints it; a missing one as the word for why there is none."""
+    """The value as a page prints it, a constant as the 办法 writes it; a missing one as the word for why it is so."""
+    if step.written is not None:
+        return step.written
     return NO_VALUE.get(step.status, "缺") if step.value is None else shown(step.value, step.digits)
 
 

@@ -161,7 +161,8 @@ def test_a_rating_on_another_scale_is_brought_to_the_schemes(small: Year) -> Non
     small.write("targets/jilin/scheme.yml", text.replace("max: 120,", "max: 50, scale: 100,"))
     rate(small, "r1", "46")
     assert small.unit()["quality"] == "92"
-    assert small.step("ghc/quality").formula == "{0} × 2"
+    assert small.step("ghc/quality").formula == "{0} × {1}"
+    assert str(small.step("ghc/quality/_scale").value) == "2"
 
 
 def test_what_counts_down_is_negative(small: Year) -> None:

@@ -112,6 +112,26 @@ class Facts:
         amendment = self.amendments.get(target_id)
         return amendment.ended if amendment else None
 
+    def lapses(self, unit: str, target: Target) -> tuple[NodeOutcome, ...]:
+        """The unit's outcomes of a target as far as they can be lapses: of one that was ended, only earlier lapses.
+
+        Ending a target says nothing of what had lapsed by then (choice ``ended.lapses``). Worked (JL-12-3): a node
+        of March never reported, the target ended in September: that lapse stays, a node of October is none.
+        """
+        ended, found = self.ended(target.id), self.outcomes(unit, target)
+        if ended is None:
+            return found
+        if self.choices.get("ended.lapses") == "annulled":
+            return ()
+        moment = _received(ended)
+        return tuple(
+            outcome._replace(
+                late=outcome.late and outcome.deadline <= moment,
+                lapses=tuple(each for each in outcome.lapses if _received(each) <= moment),
+            )
+            for outcome in found
+        )
+
     def outcomes(self, unit: str, target: Target) -> tuple[NodeOutcome, ...]:
         """The unit's counted nodes of the target, by due date; empty where the cut-off leaves all out."""
         key = (unit, target.id)
@@ -246,6 +266,11 @@ def establish(book: Book, on: date, choices: Mapping[str, str | None]) -> Facts:
 def _early(moment: datetime | None) -> tuple[bool, datetime]:
     """Order of arrival; one without a receipt came in time, before all others."""
     return (True, moment) if moment is not None else (False, EPOCH)
+
+
+def _received(decision: Decision) -> datetime:
+    """When a decision came; in a made-up year without receipts on the day that it states."""
+    return decision.arrived or start_of(decision.date)
 
 
 def _came_before(filed_at: datetime | None, decision: Decision) -> bool:

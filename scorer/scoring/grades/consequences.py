@@ -116,9 +116,7 @@ def _names(when: Condition, what: str) -> bool:
 def was_late(unit: str, facts: Facts) -> bool:
     """Whether any node of the unit was late (JL-21-2)."""
     targets = (facts.target(target.id) for target in facts.book.targets_of.get(unit, ()))
-    return any(
-        outcome.late for target in targets if facts.ended(target.id) is None for outcome in facts.outcomes(unit, target)
-    )
+    return any(outcome.late for target in targets for outcome in facts.lapses(unit, target))
 
 
 def _named(when: Condition, row: UnitResult, results: Results) -> list[_ConditionAnswer]:
@@ -134,9 +132,11 @@ def _named(when: Condition, row: UnitResult, results: Results) -> list[_Conditio
             found.append(_ConditionAnswer(None if total is None else (total < bound) is below))
     if when.last_in_group:
         found.append(_ConditionAnswer(None) if total is None else _last(total, row.group, results))
-    found += [
-        _ConditionAnswer(has) for wanted, has in ((when.late_target, row.late), (when.veto, row.vetoed)) if wanted
-    ]
+    if when.late_target:
+        open_ = tuple(WORDS["unchosen"].format(interpretation=name) for name in row.late_open)
+        found.append(_ConditionAnswer(None, open_) if open_ else _ConditionAnswer(row.late))
+    if when.veto:
+        found.append(_ConditionAnswer(row.vetoed))
     return found
 
 

@@ -13,6 +13,9 @@ from scorer.scoring.scheme.parse import Scheme
 
 Pool = tuple[str | None, ...]
 
+TIES = ("competition", "dense")
+"""How equal totals are ranked: 1, 1, 3 or 1, 1, 2."""
+
 
 @dataclass(frozen=True)
 class Contender:

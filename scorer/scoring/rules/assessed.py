@@ -11,10 +11,9 @@ from fractions import Fraction
 from typing import ClassVar
 
 from scorer.model.decisions import stands
-from scorer.model.numbers import exact, shown
 from scorer.model.records import Rating
 from scorer.model.results import Note, Step
-from scorer.scoring.rules.evaluation import Component, Worksheet
+from scorer.scoring.rules.evaluation import Component, Worksheet, constant
 from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.scheme.interpretations import Unset
 
@@ -55,12 +54,12 @@ class Assessed:
         if value is None:
             note = Note("missing", text=f"{component.title}：评分超过满分，不予采用")
             return Step(name, component.title, "missing", None, inputs=tuple(given), cites=cites, notes=(note,))
-        mean = len(given) > 1
+        mean, rate, inputs = len(given) > 1, self._rate(), tuple(given)
         formula = f"({' + '.join(f'{{{place}}}' for place in range(len(given)))}) ÷ {len(given)}" if mean else "{0}"
-        rate = self._rate()
         if rate != 1:
-            formula += f" × {shown(rate)}" if exact(rate) is None else f" × {rate.numerator} ÷ {rate.denominator}"
-        return Step(name, component.title, status, value / len(given) * rate, "分", tuple(given), formula, cites)
+            inputs = (*given, sheet.put(constant(f"{name}/_scale", f"{component.title}折算", rate, cites)))
+            formula += f" × {{{len(given)}}}"
+        return Step(name, component.title, status, value / len(given) * rate, "分", inputs, formula, cites)
 
     def _rate(self) -> Fraction:
         """A rating out of ``top`` brought to ``scale``: 46 of 50 on 100 is 46 × 2 = 92 (QZ-2-0)."""

@@ -15,6 +15,8 @@ from scorer.scoring.scheme.interpretations import Unset
 
 KEEP = ("first", "highest")
 """Which of several same ones counts."""
+OTHER_YEAR = "日期不在本年度内"
+"""Why a record counts nothing whose day lies outside the year: a year is assessed by what happened in it (GY-11-4)."""
 JOINT = ("named_in_evidence_each_full", "lead_only", "split")
 """What each of several units gets of one thing: all of it, all or nothing, an equal share."""
 
@@ -78,7 +80,7 @@ def category(name: str, entry: Parameters, fallback: tuple[Cite, ...]) -> Catego
         cap=entry.number("cap"),
         once_per=entry.words("once_per"),
         listed_target=entry.flag("listed_target") is True,
-        within_year=entry.flag("within_year") is True,
+        within_year=entry.flag("within_year", default=True) is not False,
         discretionary=Range(bounds.number("min"), bounds.number("max")) if "discretionary" in entry.data else None,
         veto=entry.flag("veto") is True,
         times=times if isinstance(times, Fraction) else Fraction(1),
@@ -178,7 +180,7 @@ def _unfit(claim: Claim, kind: Category, sheet: Worksheet) -> str | None:
     if kind.listed_target and claim.work not in sheet.facts.book.targets:
         return "所涉工作不在目标表中"
     if kind.within_year and not cycle.start <= claim.date <= cycle.end:
-        return "日期不在本年度内"
+        return OTHER_YEAR
     ground = kind.grounds.get(claim.ground or "")
     if kind.grounds and ground is None:
         return "没有写明加分依据"
@@ -196,7 +198,12 @@ def _of_penalty(penalty: Penalty, kind: Category, sheet: Worksheet, *, repeats: 
         return Occurrence(penalty, kind, Fraction(0), refused="已被后来的记录取代")
     if not stands(sheet.facts.book, penalty):
         return Occurrence(penalty, kind, Fraction(0), refused="经审定不予扣减")
+    cycle = sheet.facts.book.cycle
+    if kind.within_year and not cycle.start <= penalty.date <= cycle.end:
+        return Occurrence(penalty, kind, Fraction(0), refused=OTHER_YEAR)
     worth, refused = _worth(kind, decision.amount if decision and decision.amount is not None else penalty.amount)
+    if kind.points is None and isinstance(worth, Fraction):
+        worth = -abs(worth)  # a lapse without points of its own takes off what was fixed at discretion
     if refused or not isinstance(worth, Fraction):
         return Occurrence(penalty, kind, worth if refused is None else Fraction(0), refused=refused)
     share = _share(penalty, kind, sheet)
@@ -274,4 +281,5 @@ def key_of(occurrence: Occurrence, once_per: tuple[str, ...]) -> tuple[str, ...]
         "category": occurrence.category.id,
         "fact": (record.fact or record.path) if isinstance(record, Penalty) else record.path,
     }
-    return tuple(parts[name] for name in once_per)
+    known = [name for name in once_per if name in parts]
+    return tuple(parts[name] for name in known) if known else None

@@ -13,7 +13,7 @@ from typing import ClassVar
 from scorer.model.entities import Part, Target
 from scorer.model.results import Cite, Note, Status, Step
 from scorer.scoring.facts.node_outcomes import NodeOutcome
-from scorer.scoring.rules.evaluation import Component, Worksheet
+from scorer.scoring.rules.evaluation import Component, Worksheet, constant
 from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.rules.selection import Selection, selection
 from scorer.scoring.scheme.interpretations import Unset
@@ -164,13 +164,14 @@ class Completion:
             why = "没有计入本年的目标，分母为零" if bottom == 0 else "有目标的分值或完成情况缺失"
             note = Note("missing", text=why)
             return Step(name, component.title, "missing", None, inputs=tuple(sums), cites=cites, notes=(note,))
+        scale = sheet.put(constant(f"{name}/_scale", f"{component.title}的满分", self.scale, cites))
         return Step(
             id=name,
             label=component.title,
             status="computed",
             value=top / bottom * self.scale,
-            inputs=tuple(sums),
-            formula="{0} ÷ {1} × " + str(self.scale),
+            inputs=(*sums, scale),
+            formula="{0} ÷ {1} × {2}",
             cites=cites,
         )
 

@@ -121,12 +121,11 @@ class Deduction:
         leaves: dict[str, str] = {}
         for settled in sheet.facts.book.targets_of.get(sheet.unit.id, ()):
             target = sheet.facts.target(settled.id)
-            if sheet.facts.ended(target.id) is None:
-                for outcome in sheet.facts.outcomes(sheet.unit.id, target):
-                    for name in self._lapsed(outcome):
-                        key = self._key(name, target, outcome)
-                        if key not in leaves:
-                            leaves[key] = self._lapse(component, name, key, target, outcome, sheet)
+            for outcome in sheet.facts.lapses(sheet.unit.id, target):
+                for name in self._lapsed(outcome):
+                    key = self._key(name, target, outcome)
+                    if key not in leaves:
+                        leaves[key] = self._lapse(component, name, key, target, outcome, sheet)
         return list(leaves.values())
 
     def _lapsed(self, outcome: NodeOutcome) -> list[str]:

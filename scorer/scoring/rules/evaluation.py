@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import ClassVar, Protocol, runtime_checkable
 
 from scorer.model.entities import Unit
+from scorer.model.numbers import shown, terminating_digits
 from scorer.model.results import Cite, Note, Status, Step
 from scorer.scoring.facts.node_outcomes import Facts
 from scorer.scoring.scheme.interpretations import Unset
@@ -54,6 +55,8 @@ class Component:
     """False: where this is missing, what it belongs to stands without it and names it."""
     cites: tuple[Cite, ...] = ()
     """The interpretations behind the modifiers."""
+    open: tuple[str, ...] = ()
+    """The interpretations that its parameters ask and that nobody has chosen."""
 
     def maximum(self) -> Fraction | None:
         """The most it can bring to the total, after cap and weight; None where unbounded or unset."""
@@ -109,6 +112,19 @@ class Worksheet:
         if len(known) < len(values):
             return None, "missing"
         return sum(known, Fraction(0)), "computed"
+
+
+def constant(
+    step_id: str, label: str, value: Fraction | None, cites: tuple[Cite, ...], words: Callable[[Fraction], str] = shown
+) -> Step:
+    """A weight or a scale as a leaf of its own: 9/10, written ``90%``; 100/3, which no decimal writes, ``100/3``.
+
+    None is one that nobody has chosen: missing, written 未定.
+    """
+    if value is None:
+        return Step(step_id, label, "missing", None, "", cites=cites, written="未定")
+    whole = terminating_digits(value) is not None
+    return Step(step_id, label, "given", value, "", cites=cites, written=words(value) if whole else str(value))
 
 
 def limited(

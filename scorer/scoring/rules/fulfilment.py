@@ -7,8 +7,8 @@ in proportion, not under the floor. Worked (GY-9): 10 points at 12/10 → 12, ca
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import ClassVar
 
@@ -22,6 +22,8 @@ from scorer.scoring.rules.selection import Selection, selection
 from scorer.scoring.scheme.interpretations import Unset
 
 LEVELS = ("leaf", "level2", "level1")
+ENDED = "ended.points"
+"""The interpretation that says whether a target that was ended counts as done (``done``) or is ``left_out``."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,10 @@ class Fulfilment:
         return self._most(self.total)
 
     def compute(self, component: Component, sheet: Worksheet) -> Step:
-        items = [self._item(component, target, part, sheet) for target, part in self._borne(sheet)]
+        borne = list(self._borne(sheet))
+        tops = self._tops([target for target, _ in borne])
+        items = [self._item(component, target, part, tops.get(target.id), sheet) for target, part in borne]
+        items += self._ended(component, [target for target, _ in borne], sheet)
         name = sheet.id(component.id)
         if not items:
             note = Note("missing", text=f"{component.title}：没有计入本年的目标")
@@ -85,20 +90,60 @@ class Fulfilment:
 
     def _borne(self, sheet: Worksheet) -> Iterable[tuple[Target, Part]]:
         """The targets that count for the unit: those that list it, or every one of the group's."""
-        book = sheet.facts.book
-        rows = book.targets.values() if self.everybody else book.targets_of.get(sheet.unit.id, ())
-        for settled in rows:
-            target = sheet.facts.target(settled.id)
-            if not self.of.takes(target) or sheet.facts.ended(target.id) or not sheet.facts.counted(target):
+        for target in self._own(sheet):
+            if sheet.facts.ended(target.id) or not sheet.facts.counted(target):
                 continue
             own = next((part for part in target.parts if part.unit == sheet.unit.id), None)
             lead = target.parts[0] if self.everybody or self.first_is_lead else own
             if lead is not None:
                 yield target, lead
 
-    def _item(self, component: Component, target: Target, part: Part, sheet: Worksheet) -> str:
+    def _own(self, sheet: Worksheet) -> Iterator[Target]:
+        """The targets that the rule selects and the unit has, those that were ended too."""
+        book = sheet.facts.book
+        rows = book.targets.values() if self.everybody else book.targets_of.get(sheet.unit.id, ())
+        return (target for row in rows if self.of.takes(target := sheet.facts.target(row.id)))
+
+    def _ended(self, component: Component, borne: list[Target], sheet: Worksheet) -> list[str]:
+        """Targets that were ended with consent: each counts as done (choice ``ended.points``).
+
+        Only as far as the other rows do not come to the rule's total by themselves. Worked (GY-9-1): 140 done in
+        full, 60 ended → 200; where rows for 60 were added instead, the ended ones bring nothing.
+        """
+        choice = sheet.facts.choices.get(ENDED)
+        if choice == "left_out":
+            return []
+        free = None
+        if isinstance(self.total, Fraction):
+            free = self.total - sum((target.points or Fraction(0) for target in borne), Fraction(0))
+        made = []
+        for target in self._own(sheet):
+            decision, worth = sheet.facts.ended(target.id), target.points
+            if decision is None or worth is None or (free is not None and free <= 0):
+                continue
+            worth, free = (worth, None) if free is None else (min(worth, free), free - worth)
+            name, cites = sheet.id(component.id, target.id), component.clauses
+            cites += (Cite(interpretation=ENDED, chosen=choice),)
+            label = f"目标 {target.id} 经批准终止，视同完成"
+            points = sheet.put(
+                Step(f"{name}/points", f"目标 {target.id} 的分值", "given", worth, cites=component.clauses)
+            )
+            made.append(
+                sheet.put(Step(name, label, "computed", worth, "分", (points,), "{0}", cites, record=decision.path))
+            )
+        return made
+
+    def _tops(self, borne: list[Target]) -> dict[str, Fraction]:
+        """Target → the most that it may come to; where the cap holds for a group, all that its group may."""
+        full: dict[str, Fraction] = {}
+        for target in borne:
+            key = self._group_of(target)
+            full[key] = full.get(key, Fraction(0)) + (target.points or Fraction(0))
+        return {target.id: top for target in borne if (top := self._most(full[self._group_of(target)])) is not None}
+
+    def _item(self, component: Component, target: Target, part: Part, top: Fraction | None, sheet: Worksheet) -> str:
         """One target: points × degree, inside the cap of its own over-fulfilment."""
-        degree = self._degree(target, part, sheet)
+        degree = self._bounded(self._degree(target, part, sheet), target.points, top)
         points, base = target.points, sheet.id(component.id, target.id)
         worth = Step(f"{base}/points", f"目标 {target.id} 的分值", "missing" if points is None else "given", points,
                      cites=component.clauses)  # fmt: skip
@@ -126,11 +171,21 @@ class Fulfilment:
             Step(base, f"目标 {target.id}", status, value, "分", inputs, formula, component.clauses, notes)
         )
 
+    def _bounded(self, degree: Degree, points: Fraction | None, top: Fraction | None) -> Degree:
+        """What is over-fulfilled without end counts as far as its cap lets it: 40 points under 10% → 1.1 of them."""
+        if not degree.beyond or points is None:
+            return degree
+        if points == 0:
+            return replace(degree, degree=Fraction(1))
+        if top is None:
+            return replace(degree, why=f"{degree.why}；超额没有上限，按比例算不出")
+        return replace(degree, degree=top / points, why=f"{degree.why}；超额按上限计")
+
     def _degree(self, target: Target, part: Part, sheet: Worksheet) -> Degree:
         """By the part's own records; where all share the whole of it, by whichever of them got furthest (QZ-4-2b)."""
         shared = target.parts if self.everybody and not self.first_is_lead else (part,)
         found = [self.methods.degree(target, each, sheet) for each in shared or (part,)]
-        return max(found, key=lambda each: -1 if each.degree is None else each.degree)
+        return max(found, key=lambda each: (each.beyond, -1 if each.degree is None else each.degree))
 
     def _degree_cites(self, degree: Degree) -> tuple[Cite, ...]:
         if degree.degree is not None and degree.degree > 1:
@@ -150,9 +205,7 @@ class Fulfilment:
         """Where the cap holds for an indicator (level2) or a section (level1): a step per group, capped as one."""
         groups: dict[str, list[str]] = {}
         for item in items:
-            target = sheet.facts.book.targets[item.rsplit("/", 1)[1]]
-            indicator = target.indicator.id if target.indicator else ""
-            key = indicator if self.over_level == "level2" else "-".join(target.section[:1])
+            key = self._group_of(sheet.facts.book.targets[item.rsplit("/", 1)[1]])
             groups.setdefault(key, []).append(item)
         made = []
         for place, (key, inputs) in enumerate(groups.items(), start=1):
@@ -162,9 +215,15 @@ class Fulfilment:
             if value is not None:
                 value, notes = limited(value, self._most(full), None)
             label = f"{key or '其他'}合计"
-            name = sheet.id(component.id, f"group-{place}")
+            name = sheet.id(component.id, f"_group-{place}")
             made.append(sheet.put(Step(name, label, status, value, "分", tuple(inputs), "Σ", self.over_cites, notes)))
         return made
+
+    def _group_of(self, target: Target) -> str:
+        """With which targets a target shares the cap of its over-fulfilment: none, its indicator's, its section's."""
+        if self.over_level == "level2":
+            return target.indicator.id if target.indicator else ""
+        return "-".join(target.section[:1]) if self.over_level == "level1" else f"/{target.id}"
 
     def _unlike_the_total(self, items: list[str], sheet: Worksheet) -> tuple[Note, ...]:
         """The points must add up to the rule's total: said on the figure, since the table is at fault."""

@@ -54,6 +54,8 @@ class Degree:
     status: Status = "given"
     record: str | None = None
     cites: tuple[Cite, ...] = ()
+    beyond: bool = False
+    """Over-fulfilled without end (none of at most 4 accidents): whatever its cap allows, no degree without one."""
 
 
 @dataclass(frozen=True)
@@ -121,31 +123,37 @@ class Methods:
             return Degree(None, "目标没有写可量化的指标", record=report.path)
         if method == "steps":
             return self._stepped(target, report)
-        shares = [self._share(method, measure, report) for measure in target.measures]
-        total, weighted = Fraction(0), Fraction(0)
-        for measure, share in zip(target.measures, shares, strict=True):
-            if share is None:
-                return Degree(None, f"没有报“{measure.name}”的完成数", record=report.path)
-            weight = self._weight(measure)
-            total, weighted = total + weight, weighted + weight * share
+        silent = next((measure for measure in target.measures if measure.id not in report.actuals), None)
+        if silent is not None:
+            return Degree(None, f"没有报“{silent.name}”的完成数", record=report.path)
+        total = sum((self._weight(measure) for measure in target.measures), Fraction(0))
+        if total == 0:
+            return Degree(None, "各项指标的权重合计为 0，没有办法折算", record=report.path)
         why = "；".join(
             f"{m.name} 完成 {shown(report.actuals[m.id])}{m.unit}，目标 {_goal(m)}" for m in target.measures
         )
+        counted = [(self._weight(m), self._share(method, m, report.actuals[m.id])) for m in target.measures]
+        if any(share is None and weight for weight, share in counted):
+            return Degree(None, why, record=report.path, cites=self.cites, beyond=True)
+        weighted = sum((weight * share for weight, share in counted if share is not None), Fraction(0))
         return Degree(weighted / total, why, record=report.path, cites=self.cites)
 
     def _weight(self, measure: Measure) -> Fraction:
         """Equal shares unless weighted."""
         return measure.weight if measure.weight is not None and self.submetric == "declared_weights" else Fraction(1)
 
-    def _share(self, method: str, measure: Measure, report: Report) -> Fraction | None:
-        actual = report.actuals.get(measure.id)
+    def _share(self, method: str, measure: Measure, actual: Fraction) -> Fraction | None:
+        """How far one measure was fulfilled; None: without end.
+
+        Worked (GY-9-3): at most 4, actual 5 → 4/5; 2 → 2; 0 is 4 ÷ 0, more than any number.
+        """
         goal = measure.high if self.range_target == "upper_bound_full" else measure.low
-        if actual is None:
-            return None
         if method == "ratio":
             return actual / goal if goal else Fraction(int(actual >= goal))
         if self.reverse == "two_minus":
             return max(2 - actual / goal, Fraction(0)) if goal else Fraction(int(actual <= goal))
+        if goal > 0 >= actual:
+            return None
         return goal / actual if actual else Fraction(1)
 
     def _stepped(self, target: Target, report: Report) -> Degree:

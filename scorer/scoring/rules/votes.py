@@ -53,7 +53,8 @@ class Votes:
         """Unbounded for a sum, which grows with the voters; the best vote for a mean."""
         if self.combine == "sum":
             return None
-        return max((points for grades in self.roles.values() for points in grades.values()), default=None)
+        given = [points for grades in self.roles.values() for points in grades.values()]
+        return max([*given, *([self.missing] if isinstance(self.missing, Fraction) else [])], default=None)
 
     def compute(self, component: Component, sheet: Worksheet) -> Step:
         name, ballots = sheet.id(component.id), self._ballots(component, sheet)
@@ -64,6 +65,7 @@ class Votes:
         leaves = [sheet.put(self._role(component, role, counts.get(role, {}), ballots, sheet)) for role in self.roles]
         value, status = sheet.total(leaves)
         votes = sum(number for grades in counts.values() for number in grades.values())
+        votes += sum(self._absent(role, counts.get(role, {}), ballots) for role in self.roles)
         if self.combine == "mean" and value is not None and votes:
             terms = " + ".join(f"{{{place}}}" for place in range(len(leaves)))
             formula, value = f"({terms}) ÷ {votes}", value / votes
@@ -85,7 +87,7 @@ class Votes:
         self, component: Component, role: str, counts: Mapping[str, int], ballots: Ballots, sheet: Worksheet
     ) -> Step:
         """What the votes of one role add up to, those not cast as ``missing`` says."""
-        absent = self._panel(role, ballots) - sum(counts.values()) if self.missing is not None else 0
+        absent = self._absent(role, counts, ballots)
         each = {**self.roles[role], "": Fraction(0) if self.missing is None else self.missing}
         cast = {**counts, "": absent}
         points = [each.get(grade, Fraction(0)) for grade, number in cast.items() if number]
@@ -102,6 +104,10 @@ class Votes:
             cites=self.cites[role] + (self.missing_cites if absent else ()),
             record=ballots.path,
         )
+
+    def _absent(self, role: str, counts: Mapping[str, int], ballots: Ballots) -> int:
+        """How many of a role did not vote for the unit; 0 where the 办法 gives a vote not cast no points of its own."""
+        return self._panel(role, ballots) - sum(counts.values()) if self.missing is not None else 0
 
     def _panel(self, role: str, ballots: Ballots) -> int:
         """How many of a role vote: the most that any unit of the same count had."""

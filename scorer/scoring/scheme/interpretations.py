@@ -32,6 +32,8 @@ REGISTER: Mapping[str, str | None] = {
     "cutoff": "none",
     "done.nodes": "last",
     "late.excused": "adjustment_or_outage",
+    "ended.points": "done",
+    "ended.lapses": "stand",
 }
 """What the engine itself reads, and what holds in a scheme that does not list it."""
 

@@ -62,6 +62,8 @@ class Scheme:
     each: bool
     rounding_cites: tuple[Cite, ...]
     level_titles: Mapping[str, str]
+    open: tuple[str, ...] = ()
+    """Interpretations behind its rounding, its total or its levels that nobody has chosen."""
     rescale: tuple[Rescale, ...] = ()
     grades: tuple[Award, ...] = ()
     honours: tuple[Award, ...] = ()
@@ -116,6 +118,7 @@ def build(data: Mapping[str, Data], choices: Mapping[str, str | None], file: str
         each=rounding.text("stages", "total", ("each", "total")) == "each",
         rounding_cites=rounding.clauses() + rounding.taken("stages") + rounding.taken("digits"),
         level_titles=cast("Mapping[str, str]", data.get("level_titles") or {}),
+        open=_open({key: data[key] for key in ("rounding", "total", "levels") if key in data}, choices),
         rescale=rescales(total),
         grades=grades(root),
         honours=honours(root),
@@ -187,7 +190,13 @@ def _component(parameters: Parameters) -> Component | None:
         groups=() if isinstance(groups, Unset) else groups,
         blocks=parameters.flag("blocks", default=True) is not False,
         cites=tuple(cite for key in ("weight", "cap", "floor") for cite in parameters.taken(key)),
+        open=_open({key: value for key, value in data.items() if key != "components"}, parameters.choices),
     )
+
+
+def _open(data: Mapping[str, Data], choices: Mapping[str, str | None]) -> tuple[str, ...]:
+    """The interpretations that some value here asks and that nobody has chosen, each once."""
+    return tuple(name for name in dict.fromkeys(chosen_ids(data)) if name in choices and choices[name] is None)
 
 
 def _conflicts(root: Parameters, scheme: Scheme) -> Iterator[Problem]:
