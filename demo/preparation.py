@@ -19,9 +19,9 @@ from demo.http import DemoServer
 from scorer.intake.git import Git
 from scorer.intake.git_server import building, clock
 from scorer.intake.git_server.install import set_up
-from scorer.intake.git_server.merging import ADDRESS, NAME, git_date
 from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.repository import MAIN, Repository
+from scorer.intake.machine_commit import dated
 
 BARE = "kaohe.git"
 PASSWORD = "yanshi"  # noqa: S105 - of made-up accounts on the loopback: it is printed
@@ -78,14 +78,11 @@ def _lay_out(year: snapshot.YearSnapshot, folder: Path) -> None:
 def _first_commit(repository: Repository, files: Path, moment: datetime) -> None:
     """A bare repository whose main is one commit of these files."""
     Git(repository.folder.parent).run("init", "--quiet", "--bare", "--initial-branch=main", str(repository.folder))
-    who = {"AUTHOR": moment, "COMMITTER": moment}
     env = {
         "GIT_DIR": str(repository.folder),
         "GIT_WORK_TREE": str(files),
         "GIT_INDEX_FILE": str(files / ".git-index"),
-        **{f"GIT_{one}_NAME": NAME for one in who},
-        **{f"GIT_{one}_EMAIL": ADDRESS for one in who},
-        **{f"GIT_{one}_DATE": git_date(at) for one, at in who.items()},
+        **dated(moment, moment),
     }
     git = Git(files, env)
     git.run("add", "--all", "--force", "--", *sorted(path.name for path in files.iterdir()))

@@ -20,7 +20,7 @@ from scorer.cli.options import Roots, root_option
 from scorer.diagnostics import catalogue
 from scorer.intake.git import GitError
 from scorer.intake.github.api import ForgeError, api_of_environment
-from scorer.intake.github.committing import grown
+from scorer.intake.github.committing import push_grown
 from scorer.intake.github.remote import repository_of_environment
 from scorer.model.deadlines import SHANGHAI
 from scorer.model.entities import Publication
@@ -65,7 +65,7 @@ def _pushed(root: Path, names: Sequence[str]) -> bool:
     ledgers = {f"submissions/{name}/publications.csv" for name in names}
     files = {path: (root / path).read_bytes() for path in sorted(ledgers) if (root / path).is_file()}
     try:
-        return grown(
+        return push_grown(
             api_of_environment(os.environ),
             repository_of_environment(root, os.environ),
             files,

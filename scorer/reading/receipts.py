@@ -15,6 +15,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from scorer.model.deadlines import SHANGHAI
 from scorer.model.entities import Problem, Receipt, Span
 from scorer.reading.book.from_data import Received
 from scorer.reading.book.suggestions import fault
@@ -22,6 +23,8 @@ from scorer.reading.book.suggestions import fault
 HEADERS = ("path", "sha256", "received_at", "source"), ("path", "sha256", "received_at", "source", "merged_at", "actor")
 HEAD = f"{','.join(HEADERS[1])}\n".encode()
 """The first line of a ledger that the machine begins."""
+NOBODY = "-"
+"""In place of an account, where one asks before filing."""
 MOST_BYTES = 1 << 28
 """256 MiB hold more than a million lines."""
 TIME = r"(?:199\d|20\d\d)-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?([+-]\d\d:\d\d|Z)"
@@ -108,6 +111,21 @@ def appended(before: bytes, receipts: Iterable[Receipt]) -> bytes:
         rows.writerow((each.path, each.sha256, each.received_at.isoformat(), each.source, merged, each.actor or ""))
     start = before or HEAD
     return start + (b"" if start.endswith(b"\n") else b"\n") + text.getvalue().encode()
+
+
+def of_push(
+    path: str, sha256: str, received_at: datetime, commit: str, merged_at: datetime, account: str | None
+) -> Receipt:
+    """What the server writes of a record that was pushed to it: its source is ``push/<commit>``."""
+    return Receipt(path, sha256, received_at, f"push/{commit}", merged_at, account or NOBODY)
+
+
+def of_pull_request(
+    path: str, sha256: str, received_at: datetime, number: int, head: str, merged_at: datetime | None, account: str
+) -> Receipt:
+    """What is written of a record that a forge merged: its source is ``pr/12@<head>``, times are Shanghai's."""
+    merged = merged_at.astimezone(SHANGHAI) if merged_at else None
+    return Receipt(path, sha256, received_at.astimezone(SHANGHAI), f"pr/{number}@{head}", merged, account)
 
 
 def gone(ledger: Ledger, present: Sequence[Container[str]]) -> Iterator[Problem]:

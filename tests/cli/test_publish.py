@@ -136,7 +136,7 @@ def test_what_is_late_is_told_and_fails_no_deployment(year: Published, monkeypat
         given.append(files)
         return True
 
-    monkeypatch.setattr(publish, "grown", grown)
+    monkeypatch.setattr(publish, "push_grown", grown)
     monkeypatch.setenv("GITHUB_REPOSITORY", "demo/demo")
     monkeypatch.setenv("GITHUB_TOKEN", "x")
     year.received("ghc/n1.yml", REPORT, "2025-07-10T09:00:00+08:00")

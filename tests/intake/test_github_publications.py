@@ -11,7 +11,7 @@ from kit.forge_stand import git
 from kit.pull_requests import filed, merge
 
 from scorer.intake.github.api import ForgeError, api_of_environment
-from scorer.intake.github.committing import grown
+from scorer.intake.github.committing import push_grown
 from scorer.intake.github.remote import repository_of_environment
 
 LEDGER = "submissions/demo/2025/publications.csv"
@@ -21,7 +21,7 @@ LINE = f"demo/2025/index.html,{'ab' * 32},2025-06-12T09:00:00+08:00\n"
 
 
 def pushed(clone: Path, raw: str) -> bool:
-    return grown(
+    return push_grown(
         api_of_environment(os.environ), repository_of_environment(clone, os.environ), {LEDGER: raw.encode()}, TITLE
     )
 

@@ -20,7 +20,7 @@ from scorer.intake.gate.relevant_records import (
 )
 from scorer.intake.git import REGULAR, Git, TreeEntry
 from scorer.model.deadlines import local_day
-from scorer.model.entities import Data, Place, Problem, Receipt, Span
+from scorer.model.entities import Data, Place, Problem, Span
 from scorer.pipeline.preview import Effect, Year, effects
 from scorer.pipeline.run import check, cycles, run, year_problems
 from scorer.reading.book import Loaded, arrangements, load
@@ -28,7 +28,7 @@ from scorer.reading.book.attachments import uses
 from scorer.reading.book.check_context import Frame, vocabulary
 from scorer.reading.book.record_context import Filed, confidential
 from scorer.reading.book.store import Store
-from scorer.reading.receipts import HEAD, MOST_BYTES, appended
+from scorer.reading.receipts import HEAD, MOST_BYTES, appended, of_push
 from scorer.reading.workdays import is_workday
 from scorer.reading.yaml import read
 from scorer.scoring.results_digest import SCORING_KINDS
@@ -119,19 +119,17 @@ def _shelf(proposal: Proposal, intake: _NewRecords, account: str | None, now: da
     ledger = f"{intake.folder}/receipts.csv"
     received = shelf.read(ledger, MOST_BYTES) or HEAD
     if b"\n" in received and received.partition(b"\n")[0].strip() == HEAD.strip():
-        shelf.written[ledger] = appended(received, _receipts(intake, proposal.head, account, now))
+        at = now.replace(microsecond=0)
+        lines = (
+            of_push(path, _sha256(raw), at, proposal.head, at, account) for path, raw in sorted(intake.raw.items())
+        )
+        shelf.written[ledger] = appended(received, lines)
     return shelf
 
 
 def _mark(git: Git, base: str) -> dict[str, TreeEntry]:
     listed = git.run("ls-tree", "-z", base, MARK)
     return {MARK: TreeEntry(MARK, REGULAR, listed.decode().split()[2])} if listed else {}
-
-
-def _receipts(intake: _NewRecords, head: str, account: str | None, now: datetime) -> Iterator[Receipt]:
-    at = now.replace(microsecond=0)
-    for path, raw in sorted(intake.raw.items()):
-        yield Receipt(path, _sha256(raw), at, f"push/{head}", at, account or "-")
 
 
 def _sha256(raw: bytes) -> str:

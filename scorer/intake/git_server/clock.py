@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from scorer.intake.git import Git, GitError
 from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.repository import MAIN
+from scorer.intake.made_up_years import is_made_up
 from scorer.model.deadlines import SHANGHAI
-from scorer.reading.yaml import read
 
 CLOCK, FROM = "scorer.clock", "scorer.clockFrom"
 
@@ -66,10 +66,8 @@ def _real_cycles(git: Git) -> list[str]:
         folder, _, name = entry.path.rpartition("/")
         if folder.count("/") == 2 and name in ("cycle.yml", "targets.yml"):
             names[folder] = entry.oid if name == "cycle.yml" else names.get(folder, "")
-    return sorted(folder.removeprefix("targets/") for folder, oid in names.items() if not _made_up(git, oid))
-
-
-def _made_up(git: Git, oid: str) -> bool:
-    document, _ = read("cycle.yml", git.blob(oid)) if oid else (None, ())
-    data = document.data if document else None
-    return isinstance(data, dict) and data.get("synthetic") is True
+    return sorted(
+        folder.removeprefix("targets/")
+        for folder, oid in names.items()
+        if not is_made_up(git.blob(oid) if oid else None)
+    )

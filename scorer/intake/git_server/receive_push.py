@@ -16,10 +16,11 @@ from scorer.intake.gate.render import text
 from scorer.intake.git import Git, GitError
 from scorer.intake.git_server import clock, hook_handoff, messages
 from scorer.intake.git_server.hook_handoff import JudgedPush, judged_push
-from scorer.intake.git_server.merging import git_date, merge
+from scorer.intake.git_server.merging import merge
 from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.pkt_line import RefCommand
 from scorer.intake.git_server.repository import INBOX, MAIN, Repository
+from scorer.intake.machine_commit import git_date
 from scorer.model.deadlines import SHANGHAI
 
 

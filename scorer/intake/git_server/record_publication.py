@@ -12,10 +12,10 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from scorer.intake.git import GitError
 from scorer.intake.git_server import clock
-from scorer.intake.git_server.merging import ledgers
+from scorer.intake.git_server.merging import commit_ledgers
 from scorer.intake.git_server.repository import MAIN, Repository, export
+from scorer.intake.machine_commit import blob_at
 
 TITLE = "公开台账：记下新公开和变了的页面"
 LEDGER = "publications.csv"
@@ -37,7 +37,7 @@ def record(repository: Repository, commit: str, run: Callable[[list[str]], bytes
         found = dict(_new(repository, commit, folder))
         with repository.lock():
             if found and repository.git.commit(MAIN) == commit:
-                ledgers(repository.git, commit, found, TITLE, clock.now(repository.git))
+                commit_ledgers(repository.git, commit, found, TITLE, clock.now(repository.git))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -46,10 +46,6 @@ def _new(repository: Repository, commit: str, folder: Path) -> Iterator[tuple[st
     """The ledgers that are longer now, by their path."""
     for place in sorted(folder.glob(f"submissions/*/*/{LEDGER}")):
         path = place.relative_to(folder).as_posix()
-        try:
-            before = repository.git.blob(f"{commit}:{path}")
-        except GitError:
-            before = b""
-        raw = place.read_bytes()
+        before, raw = blob_at(repository.git, commit, path), place.read_bytes()
         if raw != before and raw.startswith(before):
             yield path, raw

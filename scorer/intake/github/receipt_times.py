@@ -18,6 +18,7 @@ from scorer.intake.github.pulls import WORKFLOW_FILE, PullRequest, ValidateRun, 
 from scorer.intake.github.unreceipted import BaseBranch, UnreceiptedMerge, cycle_of, path_of, written
 from scorer.model.deadlines import SHANGHAI
 from scorer.model.entities import Place, Problem, Receipt
+from scorer.reading.receipts import of_pull_request
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +141,7 @@ def _versions(heads: PullHeads, green: Sequence[ValidateRun], file: str) -> Iter
 
 
 def _receipt(origin: PullRequest, run: ValidateRun, file: str, digest: str) -> Receipt:
-    merged = origin.merged.astimezone(SHANGHAI) if origin.merged else None
-    received = run.created.astimezone(SHANGHAI)
-    return Receipt(path_of(file), digest, received, f"pr/{origin.number}@{run.head}", merged, origin.author)
+    return of_pull_request(path_of(file), digest, run.created, origin.number, run.head, origin.merged, origin.author)
 
 
 def _time(run: ValidateRun) -> str:

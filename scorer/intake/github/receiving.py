@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from scorer.intake.git import Git
 from scorer.intake.github.api import Api, ForgeError
-from scorer.intake.github.committing import TRIES, laid
+from scorer.intake.github.committing import TRIES, commit_on
 from scorer.intake.github.receipt_times import DueReceipts, gather
 from scorer.intake.github.remote import complete, follow, push, tip
 from scorer.intake.github.unreceipted import BaseBranch, base_branch, unreceipted_merges, versions
@@ -51,4 +51,4 @@ def _commit(git: Git, state: BaseBranch, gathered: DueReceipts) -> str:
         f"submissions/{cycle}/receipts.csv": receipts.appended(state.ledgers.get(cycle, b""), rows)
         for cycle, rows in gathered.rows.items()
     }
-    return laid(git, state.tip, files, f"回执：{len(gathered)} 件")
+    return commit_on(git, state.tip, files, f"回执：{len(gathered)} 件")

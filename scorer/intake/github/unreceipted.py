@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from scorer.intake.gate.paths import classify
 from scorer.intake.git import Git, TreeEntry
 from scorer.intake.github.api import ForgeError
+from scorer.intake.machine_commit import blob_at
+from scorer.intake.made_up_years import is_made_up
 from scorer.reading import receipts
-from scorer.reading.yaml import read
 
 LEDGER = re.compile(r"submissions/(?P<cycle>[^/]+/[0-9]{4})/receipts\.csv")
 MARK = "commit "
@@ -48,9 +49,8 @@ def base_branch(git: Git, tip: str) -> BaseBranch:
     records = (entry.path for entry in entries if classify(entry.path).kind == "record")
     missing = {file for file in records if path_of(file) not in known.get(cycle_of(file), frozenset())}
     cycles = {cycle_of(file) for file in missing}
-    return BaseBranch(
-        tip, ledgers, frozenset(missing), frozenset(cycle for cycle in cycles if _made_up(git, tip, cycle))
-    )
+    made_up = (cycle for cycle in cycles if is_made_up(blob_at(git, tip, f"targets/{cycle}/cycle.yml")))
+    return BaseBranch(tip, ledgers, frozenset(missing), frozenset(made_up))
 
 
 def cycle_of(file: str) -> str:
@@ -137,11 +137,3 @@ def _named(raw: bytes) -> frozenset[str]:
     """Every path that a ledger speaks of, in lines that are not sound too."""
     ledger = receipts.read([("receipts.csv", raw)], synthetic=True)
     return frozenset(ledger.lines) | ledger.spoiled
-
-
-def _made_up(git: Git, tip: str, cycle: str) -> bool:
-    file = f"targets/{cycle}/cycle.yml"
-    entry = next((entry for entry in git.tree(tip, f"targets/{cycle}") if entry.path == file), None)
-    document = read(file, git.blob(entry.oid))[0] if entry else None
-    data = document.data if document else None
-    return isinstance(data, dict) and data.get("synthetic") is True

@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from scorer.intake.git import Git, GitError
+from scorer.intake.made_up_years import is_made_up
 from scorer.intake.receipts.audit_cache import AuditedLedger, recall, remember
 from scorer.intake.receipts.first_parent_log import Commit, FirstParentLog, first_parent_log
 from scorer.model.deadlines import SHANGHAI
@@ -25,7 +26,6 @@ from scorer.reading import receipts
 from scorer.reading.book import cycles
 from scorer.reading.book.suggestions import fault
 from scorer.reading.receipts import Line
-from scorer.reading.yaml import read
 
 AHEAD = 600
 """Seconds that the clock of a clerk's computer may be ahead of the server's."""
@@ -57,8 +57,9 @@ def audit(roots: Sequence[Path]) -> tuple[Problem, ...]:
         git = _clone(root)
         past = first_parent_log(git) if git and not _shallow(git) else None
         for cycle in cycles([str(root)]):
-            path = f"submissions/{cycle}/receipts.csv"
-            if (root / path).is_file() and not _made_up(root / f"targets/{cycle}/cycle.yml"):
+            path, facts = f"submissions/{cycle}/receipts.csv", root / f"targets/{cycle}/cycle.yml"
+            made_up = is_made_up(facts.read_bytes() if facts.is_file() else None)
+            if (root / path).is_file() and not made_up:
                 raw = (root / path).read_bytes()
                 search = _LedgerAudit(path if root == roots[0] else f"{root}/{path}", raw, _lines(path, raw))
                 _look(search, git, past, f"submissions/{cycle}")
@@ -86,11 +87,6 @@ def _clone(root: Path) -> Git | None:
 
 def _shallow(git: Git) -> bool:
     return git.line("rev-parse", "--is-shallow-repository") == "true"
-
-
-def _made_up(file: Path) -> bool:
-    document, _ = read(file.name, file.read_bytes()) if file.is_file() else (None, ())
-    return document is not None and isinstance(document.data, dict) and document.data.get("synthetic") is True
 
 
 def _lines(file: str, raw: bytes) -> list[Line]:
