@@ -12,11 +12,10 @@ from jsonschema import Draft202012Validator
 from jsonschema_rs import meta
 from kit.specimens import FULL, GOOD, Sheet, faults, plain
 
-from scorer.model.entities import Data, Place
+from scorer.model.entities import Data
 from scorer.model.records import KINDS
 from scorer.reading.book.record_context import OFFICE_KINDS
-from scorer.reading.schemas import MOST, names, schema, violations
-from scorer.reading.schemas.quick import first_fault
+from scorer.reading.schemas import MOST, names, schema, validators, violations
 from scorer.reading.schemas.schema_files import Node, field, follow, of_kind
 from scorer.reading.schemas.violation_text import WORDS
 from scorer.reading.yaml import read
@@ -242,13 +241,12 @@ def test_a_value_that_unfolds_without_end_is_not_unfolded() -> None:
     assert [p.code for p in found] == ["F001", "F005"]
 
 
-def test_what_cannot_be_worded_is_refused_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The quick judge refuses a sheet in which the other finds nothing: refused, though with few words."""
-    monkeypatch.setattr("scorer.reading.schemas.is_clean", lambda *_: False)
-    found = violations(Sheet(plain(FULL["report"])), "record")
-    assert [(p.code, p.place) for p in found] == [("F021", Place("n1.yml"))]
+def test_only_the_full_validator_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Were the quick one to refuse a sheet in which the other finds nothing, nothing would be wrong with it."""
+    monkeypatch.setattr("scorer.reading.schemas.passes", lambda *_: False)
+    assert violations(Sheet(plain(FULL["report"])), "record") == ()
 
 
-def test_the_quick_judge_can_say_where() -> None:
+def test_the_full_validator_says_where() -> None:
     data = plain(FULL["report"].replace("bytes: 18231", "bytes: '18231'"))
-    assert first_fault(data, "record") == ("attachments", 0, "bytes")
+    assert [tuple(fault.absolute_path) for fault in validators.faults(data, "record")] == [("attachments", 0, "bytes")]
