@@ -27,16 +27,15 @@ from datetime import date
 from pathlib import Path
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
-from scorer.pipeline import run as cycle
-from scorer.publish.site import unit
-from scorer.publish.site.page_shell import Stamp
+from scorer.pipeline import run
+from scorer.publish.site import plugin, unit
 root, config, copies = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 start = time.perf_counter()
-[made] = cycle.projections([root], "public", date(2025, 12, 31))
+[made] = run.projections([root], "public", date(2025, 12, 31))
 read = time.perf_counter() - start
 years = tuple(replace(made, cycle=f"jilin/{2025 + n}", year=2025 + n) for n in range(copies))
-cycle.projections = lambda *_: years
-cycle.errors = lambda *_: ()
+run.projections = lambda *_: years
+run.errors = lambda *_: ()
 spent = 0.0
 def counted(before, own):
     def after(*args):
@@ -47,7 +46,7 @@ def counted(before, own):
         return made
     return after
 unit.page = counted(unit.page, lambda *_: 1)
-Stamp.page = counted(Stamp.page, lambda _, page: "/units/" in page.address)
+plugin.document = counted(plugin.document, lambda page, _: "/units/" in page.address)
 start = time.perf_counter()
 build(load_config(config))
 print(json.dumps({"read": read, "build": time.perf_counter() - start, "units": spent}))
@@ -65,7 +64,6 @@ def config(root: Path, out: Path) -> Path:
     text = (REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8")
     for old, new in (
         ("site/docs", str(REPOSITORY / "site/docs")),
-        ("site/theme", str(REPOSITORY / "site/theme")),
         ("site_dir: public", f"site_dir: {out}"),
         ("roots: [.]", f"roots: [{root}]"),
         ("watch: [scorer]", ""),

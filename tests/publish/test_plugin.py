@@ -17,9 +17,9 @@ from mkdocs.commands.build import build
 from mkdocs.exceptions import Abort
 
 from scorer.pipeline import run
-from scorer.publish.site import labels, layout, unit_targets
+from scorer.publish.site import labels, layout, unit
 from scorer.publish.site.pages import pages
-from scorer.publish.site.step_links import Figures
+from scorer.publish.site.step_links import FigureLinks
 from scorer.scoring.scheme.clause_coverage import PAGES
 from scorer.views.year_views import Audience, NodeView, Projection
 
@@ -113,7 +113,7 @@ def test_a_variable_that_is_none_stops_the_build_with_a_sentence(
 
 def page_of(address_: str, *years: Projection) -> Document:
     [found] = [page for page in pages(years, {}, {}, "站") if page.address == address_]
-    return Document(str(layout.article(found)))
+    return Document(layout.document(found, layout.SiteFrame("站")).decode())
 
 
 def test_what_did_not_count_is_said_on_every_page_of_the_year_and_how_much_is_all_the_public_learns() -> None:
@@ -170,10 +170,8 @@ def earning(value: str, *nodes: NodeView) -> str:
     made = site_sample.scored()
     step = replace(made.steps["ghc/work/2025-07"], value=value)
     row = made.targets[2]
-    changed = replace(row, parts=(replace(row.parts[0], nodes=nodes),))
-    view = replace(made, targets=(changed,), steps={**made.steps, step.id: step})
-    [block] = unit_targets.blocks(view, Figures(view), "jilin/2025/units/ghc/index.html", "ghc")
-    return block.worth or ""
+    view = replace(made, steps={**made.steps, step.id: step})
+    return unit.worth(FigureLinks(view), replace(row.parts[0], nodes=nodes)) or ""
 
 
 def test_a_target_that_is_closed_and_earned_nothing_says_so() -> None:

@@ -105,9 +105,9 @@ def test_what_no_longer_fits_and_what_was_corrected_is_said() -> None:
     first, second = issued((VIEW, later), {(ISSUED, "public"): both}, {})
     assert '<strong>已更正</strong> 见 <a href="../q2-gz/index.html">' in page_of(first, both)
     assert "这一期更正 <a href=" in page_of(second, both)
-    assert publications._standing(first) == "已由 演示[2025]第03号 更正"
-    assert publications._standing(second) == "更正件"
-    assert publications._standing(replace(again(), fits=False)) == "印发后数据有变"
+    assert publications._remark(first) == "已由 演示[2025]第03号 更正"
+    assert publications._remark(second) == "更正件"
+    assert publications._remark(replace(again(), fits=False)) == "印发后数据有变"
 
 
 def test_a_bulletin_that_cannot_be_made_again_keeps_its_page_and_says_why() -> None:
@@ -126,8 +126,8 @@ def test_a_bulletin_of_the_inside_says_so_at_its_foot() -> None:
 
 def test_a_matter_leads_to_its_page_only_where_there_is_one() -> None:
     base = site_sample.scored()
-    links = bulletin._Links(base, urls.bulletin("jilin/2025", "q2"), ())
-    assert links._item(CountedItem("一件事", matter="office/gone.yml")).href is None
+    links = bulletin.BulletinLinks(base, urls.bulletin("jilin/2025", "q2"), ())
+    assert links._item(CountedItem("一件事", matter="office/gone.yml")).href == ""
     known = base.ledger.matters[0].id
     assert links._item(CountedItem("一件事", matter=known)).href == f"../../matters/index.html#matter-{known}"
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import fields, replace
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from jinja2 import meta
+from jinja2 import meta, nodes
 from kit import site_sample
 from kit.site_building import ROOT, build_site, config_for
 from kit.site_reading import Document, read, squeezed
@@ -20,25 +22,19 @@ from mkdocs.config.defaults import MkDocsConfig
 from scorer.ledger import STATES as LEDGER_STATES
 from scorer.pipeline import run
 from scorer.publish.site import (
-    bureau,
-    errors,
-    formats,
     home,
     labels,
-    layout,
     states,
     step_arithmetic,
-    target_table,
-    unit,
     unit_month_matrix,
-    unreadable_year,
     urls,
     year,
 )
 from scorer.publish.site.pages import pages
 from scorer.publish.site.plugin import ScorerPlugin
 from scorer.publish.site.render import environment
-from scorer.publish.site.step_links import Figures
+from scorer.publish.site.step_links import FigureLinks
+from scorer.views.projection import unreadable
 from scorer.views.year_views import NodeView, PartView, UnitView
 
 
@@ -292,9 +288,9 @@ def test_the_scheme_page_shows_what_the_check_of_it_found(site: Path) -> None:
 
 def test_the_grid_counts_each_units_nodes_by_month(site: Path) -> None:
     cells = {
-        row.name: [[(state.word, count) for state, count in cell.states] for cell in row.cells]
-        for group in unit_month_matrix.groups(site_sample.scored(), "jilin/2025/index.html")
-        for row in group.rows
+        unit.name: [[(state.word, count) for state, count in cell] for cell in cells]
+        for _, rows in unit_month_matrix.groups(site_sample.scored())
+        for unit, cells in rows
     }
     assert unit_month_matrix.months(site_sample.scored()) == ("2025-03", "2025-06", "2025-11", "2025-12", "2026-01")
     assert cells["综合规划处"] == [
@@ -420,19 +416,29 @@ def test_the_site_is_the_same_wherever_it_stands(site: Path, tmp_path: Path) -> 
         assert same.read_text(encoding="utf-8") == place.read_text(encoding="utf-8")
 
 
-VIEWS = (
-    target_table.AnnexPage, bureau.BureauPage, errors.ErrorPage, errors.ErrorsPage, formats.FormatsPage, layout.ArticleView,
-    layout.HeadView, layout.TopView, home.HomePage, unit.UnitPage, unreadable_year.UnreadPage, year.YearPage,
-)  # fmt: skip
+def test_a_template_names_what_its_page_gives_it_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of every template that the sample's pages use, the branches that they do not take as well."""
+    broken = unreadable("jilin/2026", "public", date(2025, 12, 31), (("targets/jilin/2026/cycle.yml", "读不出来"),))
+    environ, given = environment(), dict[str, set[str]]()
+    get = environ.get_template
 
+    def recording(name: str, *parents: Any) -> Any:
+        if parents:
+            return get(name, *parents)
+        made = get(name)
+        return SimpleNamespace(render=lambda **values: (given.update({name: {*values}}), made.render(**values))[1])
 
-@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.template)
-def test_a_template_names_the_fields_of_its_view_and_nothing_else(view: Any) -> None:
-    environ = environment()
+    monkeypatch.setattr(environ, "get_template", recording)
+    build_site(tmp_path, site_sample.scored(), site_sample.table_only(), broken)
     assert environ.loader is not None
-    source = environ.loader.get_source(environ, view.template)[0]
-    assert meta.find_undeclared_variables(environ.parse(source)) <= {each.name for each in fields(view)}
     assert environ.autoescape is True
+    assert set(environ.loader.list_templates()) - {*given} == {"parts.html", "bulletin.html", "bulletins.html"}
+    for name, values in given.items():
+        tree = environ.parse(environ.loader.get_source(environ, name)[0])
+        own = {each.name for each in tree.find_all(nodes.Name) if each.ctx == "store"}
+        assert meta.find_undeclared_variables(tree) <= {*values, *environ.globals, *own}, name
 
 
 def test_no_template_marks_a_text_as_safe() -> None:
@@ -483,14 +489,14 @@ def test_several_states_are_told_by_the_most_urgent() -> None:
 def test_a_step_that_this_audience_may_not_see_is_left_out() -> None:
     """ghc/work/weighted rests on ghc/secret, which is not among the steps; its line shows without it."""
     projection = site_sample.scored()
-    lines = step_arithmetic.Arithmetic(Figures(projection), "jilin/2025/units/ghc/index.html", None, ())
+    lines = step_arithmetic.Arithmetic(FigureLinks(projection), "jilin/2025/units/ghc/index.html", None, ())
     line = lines.tree("ghc/work/weighted")
     assert [each.label for each in line.below] == ["工作完成情况得分"]
     assert line.cites[0].href is None
 
 
 def test_a_figure_on_no_page_is_text_without_a_link() -> None:
-    figures = Figures(replace(site_sample.scored(), units=()))
+    figures = FigureLinks(replace(site_sample.scored(), units=()))
     assert figures.figure("jilin/index.html", "ghc/total").href is None
     assert figures.owner("ghc/total") is None
 

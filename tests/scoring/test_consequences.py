@@ -10,7 +10,7 @@ from kit.years import CYCLE, Year
 
 from scorer.cli.output.scores import scores
 from scorer.pipeline.run import projection, run
-from scorer.publish.site.step_links import Figures
+from scorer.publish.site.step_links import FigureLinks
 from scorer.publish.site.unit import page
 from scorer.scoring.results_json import document
 
@@ -202,7 +202,7 @@ def test_what_touches_persons_is_on_no_page(two: Year) -> None:
 def test_a_units_page_says_its_grade_its_honour_and_what_else_its_figure_is_for(two: Year) -> None:
     view = projection(run([two.root], "jilin/2025", ON), "internal")
     assert view is not None
-    text = page(view, Figures(view), view.units[0], ()).body
+    text = page(view, FigureLinks(view), view.units[0], ()).body
     for words in ("先进", "标兵", "等次的由来：名额 1 个", "另一考核的得分：", "组内第 1 名"):
         assert words in text
     assert "一票否决" not in text

@@ -17,10 +17,12 @@ from kit.years import CYCLE, SHIPPED, Year
 from scorer.cli.main import main
 from scorer.cli.output import interpretations as listings
 from scorer.pipeline.run import CycleRun, projection, run, switches
-from scorer.publish.site import interpretation_effects as board
+from scorer.publish.site import results
+from scorer.publish.site.interpretation_effects import affecting, arrow, columns
+from scorer.publish.site.step_links import FigureLinks
 from scorer.scoring.score import score
 from scorer.scoring.sensitivity import Alternative, Switch, switchboard
-from scorer.views.projection import Audience, SwitchView
+from scorer.views.projection import Audience, Projection, SwitchView
 
 ON_TIME, LATE, END = "2025-03-20T10:00:00+08:00", "2025-04-02T10:00:00+08:00", "2025-12-31"
 TWO_NODES = "[{id: n1, due: 2025-03-31, task: 初稿}, {id: n2, due: 2025-06-30, task: 成稿}]"
@@ -287,22 +289,25 @@ def test_a_scheme_in_which_nothing_is_found() -> None:
     assert listings.findings("某办法", ()) == "某办法：没有查到问题\n"
 
 
-def test_the_board_of_a_page_leads_to_units_that_have_one() -> None:
+def results_page(sample: Projection, *paged: str) -> str:
+    return results.page(sample, FigureLinks(sample), (), frozenset(paged)).body
+
+
+def test_the_effects_on_a_page_lead_to_units_that_have_one() -> None:
     sample = site_sample.scored()
-    first, second, third = board.lines(sample, "jilin/2025/index.html", frozenset({"ghc"}))
-    assert [(each.unit.text, each.unit.href, each.withheld) for each in first.others[0].changes] == [
-        ("综合规划处", "units/ghc/index.html", False),
-        ("建设管理处", "", True),
-    ]
-    shown = first.others[0]
-    assert (shown.said, shown.totals, shown.ranks, shown.grades) == ("2 个单位不同，1 个不变", True, True, False)
-    assert (shown.changes[0].total, shown.changes[0].rank, shown.changes[0].grade) == (
-        "86.16 → 100.00",
-        "2 → 1",
-        "优秀",
-    )
-    assert (second.others[0].said, third.others, third.chosen) == ("各单位都不变", (), "还没有取哪一种")
-    assert board.touched(sample.switches) == 1
+    body = results_page(sample, "ghc")
+    # of the first alternative's effects: totals and ranks differ, the grade stays; the second unit's are withheld
+    assert columns([each for each in sample.switches[0].alternatives[0].effects if each.changes]) == (True, True, False)
+    assert (
+        '<th scope="row"><a href="../units/ghc/index.html">综合规划处</a></th>'
+        '<td class="right">86.16 → 100.00</td><td class="right">+13.84</td><td class="right">2 → 1</td>'
+    ) in body
+    assert '<th scope="row">建设管理处</th><td colspan="3">有变化，数不公开</td>' in body
+    assert '末节点才算 <span class="count">2 个单位不同，1 个不变</span>' in body
+    assert '没有下限 <span class="count">各单位都不变</span>' in body
+    assert '<span class="taken">现在取</span> 还没有取哪一种' in body
+    assert (arrow(("优秀", "优秀")), arrow(("2", "1")), arrow(None)) == ("优秀", "2 → 1", None)
+    assert affecting(sample.switches) == 1
     closed = replace(sample.switches[0].alternatives[0], effects=())
     shut = replace(sample, switches=(replace(sample.switches[0], alternatives=(closed,)),))
-    assert board.lines(shut, "jilin/2025/index.html", frozenset())[0].others[0].said is None
+    assert '<p><span class="other">若取</span> 末节点才算</p>' in results_page(shut), "nothing is said of any unit"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import ClassVar
+from functools import lru_cache, partial
+from typing import TypeAlias
 
 from scorer.publish.bulletins import Issued, Period, markdown, paper
 from scorer.publish.bulletins.composing import Grid, Piece, Pieces, Text, Title, written
@@ -16,29 +16,24 @@ from scorer.publish.site import urls
 from scorer.publish.site.layout import Link, Page, banner, facts
 from scorer.publish.site.render import render
 from scorer.publish.site.year import with_page
-from scorer.views.bulletin_views import BulletinView
 from scorer.views.year_views import Projection
 
 PUBLIC, INSIDE = "主动公开", "系统内通报"
 NOTHING = "count-0"
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A piece of text; ``href`` None where it is no figure."""
-
-    text: str
-    href: str | None
+Words: TypeAlias = tuple[Link, ...]
+"""A line in pieces; those that are no figure have an empty ``href``."""
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class BulletinBlock:
     """A heading (``level`` 1 to 4), a paragraph (0), or a table (its rows, and which columns are figures)."""
 
     level: int
-    words: tuple[Words, ...]
+    words: Words
     head: tuple[str, ...] = ()
-    rows: tuple[tuple[tuple[Words, ...], ...], ...] = ()
+    rows: tuple[tuple[Words, ...], ...] = ()
     right: frozenset[int] = frozenset()
 
 
@@ -49,50 +44,27 @@ class Counted:
     anchor: str
     what: str
     number: int
-    items: tuple[Words, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BulletinPage:
-    """All that the template shows."""
-
-    template: ClassVar[str] = "bulletin.html"
-    title: str
-    issuer: str | None
-    number: str | None
-    addressee: str | None
-    blocks: tuple[Block, ...]
-    signature: str | None
-    issued: str
-    standing: tuple[str, ...]
-    corrects: Link | None
-    corrected_by: tuple[Link, ...]
-    files: tuple[Link, ...]
-    fonts: tuple[str, ...]
-    counted: tuple[Counted, ...]
-    nothing: tuple[str, ...]
-    """What was looked for and not found: the zeros."""
-    nothing_anchor: str
+    items: Words
 
 
 def page(projection: Projection, told: Issued, crumbs: tuple[tuple[str, str], ...]) -> Page:
     """The page of one bulletin, at its permanent address."""
     view, here = told.view, urls.bulletin(projection.cycle, told.view.id)
     bulletin = told.bulletin
-    links = _Links(projection, here, bulletin.counts if bulletin else ())
+    links = BulletinLinks(projection, here, bulletin.counts if bulletin else ())
     known = {each.id: each for each in projection.bulletins}
-    body = BulletinPage(
-        title=view.title,
-        issuer=bulletin.head.get("发文机关") if bulletin else None,
+    body = render(
+        "bulletin.html",
+        here,
+        view=view,
+        head=bulletin.head if bulletin else {},
         number=number_text(view.number) if view.number else None,
-        addressee=bulletin.head.get("主送") if bulletin else None,
         blocks=tuple(links.block(part) for part in parts_of(bulletin)) if bulletin else (),
-        signature=bulletin.head.get("署名") if bulletin else None,
-        issued=view.issued.isoformat(),
-        standing=tuple(_standing(told)),
-        corrects=_link(projection, here, known[view.corrects]) if view.corrects in known else None,
-        corrected_by=tuple(_link(projection, here, each) for each in told.corrected_by),
-        files=tuple(Link(name, urls.href(here, place)) for place, name in _names(projection, told)),
+        remarks=tuple(_remarks(told)),
+        corrects=known.get(view.corrects or ""),
+        corrected_by=told.corrected_by,
+        page_of=partial(urls.bulletin, projection.cycle),
+        files=tuple(_names(projection, told)),
         fonts=_fonts(told),
         counted=links.counted(),
         nothing=links.nothing(),
@@ -102,10 +74,10 @@ def page(projection: Projection, told: Issued, crumbs: tuple[tuple[str, str], ..
     about = [(label, text) for label, text in facts(projection) if label in {"索引号", "发布机构", "发布日期"}]
     about += [(label, text) for label, text in own if text] + [("公开方式", PUBLIC if view.public else INSIDE)]
     crumb = view.number or Period.read(view.period).words
-    return Page(here, view.title, render(body), crumbs, banner(projection), tuple(about), crumb=crumb)
+    return Page(here, view.title, body, crumbs, banner(projection), tuple(about), crumb=crumb)
 
 
-def _standing(told: Issued) -> Iterator[str]:
+def _remarks(told: Issued) -> Iterator[str]:
     """What is to be said of the text against what was issued."""
     if told.fault:
         yield f"这期通报的正文没有做出来：{told.fault}。"
@@ -117,36 +89,31 @@ def _standing(told: Issued) -> Iterator[str]:
         yield "所据的数据和印发时的摘要一致。"
 
 
-def _link(projection: Projection, here: str, view: BulletinView) -> Link:
-    text = f"{view.number}　{view.title}" if view.number else view.title
-    return Link(text, urls.href(here, urls.bulletin(projection.cycle, view.id)))
-
-
 @dataclass(frozen=True)
-class _Links:
+class BulletinLinks:
     """Where the figures of a bulletin lead to: a count to its list below, a result to its arithmetic."""
 
     projection: Projection
     here: str
     counts: tuple[Count, ...]
 
-    def block(self, part: Title | Text | Grid) -> Block:
+    def block(self, part: Title | Text | Grid) -> BulletinBlock:
         if isinstance(part, Grid):
             head = tuple("".join(map(written, cell)) for cell in part.head)
             rows = tuple(tuple(self.words(cell) for cell in row) for row in part.rows)
-            return Block(-1, self.words(part.caption), head, rows, figure_columns(part))
-        return Block(part.level if isinstance(part, Title) else 0, self.words(part.line))
+            return BulletinBlock(-1, self.words(part.caption), head, rows, figure_columns(part))
+        return BulletinBlock(part.level if isinstance(part, Title) else 0, self.words(part.line))
 
-    def words(self, line: Pieces) -> tuple[Words, ...]:
-        return tuple(Words(written(piece), self._href(piece)) for piece in line)
+    def words(self, line: Pieces) -> Words:
+        return tuple(Link(written(piece), self._href(piece)) for piece in line)
 
-    def _href(self, piece: Piece) -> str | None:
+    def _href(self, piece: Piece) -> str:
         if isinstance(piece, Count):
             return f"#{self._anchor(piece)}"
         if isinstance(piece, SourcedFigure) and piece.unit in with_page(self.projection):
             to = urls.unit(self.projection.cycle, piece.unit)
             return urls.href(self.here, to, urls.step_anchor(piece.step))
-        return None
+        return ""
 
     def _anchor(self, count: Count) -> str:
         """Where a count's list stands; those that found nothing share one place."""
@@ -162,14 +129,14 @@ class _Links:
     def nothing(self) -> tuple[str, ...]:
         return tuple(each.what for each in self.counts if not each)
 
-    def _item(self, item: CountedItem) -> Words:
+    def _item(self, item: CountedItem) -> Link:
         cycle = self.projection.cycle
         if item.matter in {each.id for each in self.projection.ledger.matters}:
-            return Words(item.text, urls.href(self.here, urls.matters(cycle), urls.matter_anchor(item.matter)))
+            return Link(item.text, urls.href(self.here, urls.matters(cycle), urls.matter_anchor(item.matter)))
         if item.unit in with_page(self.projection):
             to = urls.unit(cycle, item.unit)
-            return Words(item.text, urls.href(self.here, to, urls.target_anchor(item.target)))
-        return Words(item.text, None)
+            return Link(item.text, urls.href(self.here, to, urls.target_anchor(item.target)))
+        return Link(item.text, "")
 
 
 def files(projection: Projection, told: Issued) -> Iterator[tuple[str, bytes]]:

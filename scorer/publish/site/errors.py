@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
 
 from scorer.diagnostics.catalogue import LEVELS, CodeEntry, example
 from scorer.publish.site import urls
@@ -48,31 +47,10 @@ class Family:
     codes: tuple[CodeLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorsPage:
-    """The list of all codes."""
-
-    template: ClassVar[str] = "errors.html"
-    families: tuple[Family, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ErrorPage:
-    """One code: when it appears, and a whole message as an example."""
-
-    template: ClassVar[str] = "error.html"
-    code: str
-    title: str
-    level: str
-    consequence: str
-    said: str
-    paragraphs: tuple[str, ...]
-
-
 def pages(catalogue: Mapping[str, CodeEntry], root: tuple[tuple[str, str], ...]) -> tuple[Page, ...]:
     """The list first, then the page of each code."""
     title = "报错说明"
-    index = Page(urls.ERRORS, title, render(ErrorsPage(_families(catalogue))), root)
+    index = Page(urls.ERRORS, title, render("errors.html", urls.ERRORS, families=_families(catalogue)), root)
     crumbs = (*root, (title, urls.ERRORS))
     return (index, *(_page(code, catalogue[code], crumbs) for code in sorted(catalogue)))
 
@@ -96,7 +74,9 @@ def _lines(catalogue: Mapping[str, CodeEntry], letter: str) -> tuple[CodeLine, .
 
 
 def _page(code: str, entry: CodeEntry, crumbs: tuple[tuple[str, str], ...]) -> Page:
-    view = ErrorPage(
+    body = render(
+        "error.html",
+        urls.error(code),
         code=code,
         title=entry.title,
         level=LEVELS[entry.level],
@@ -104,4 +84,4 @@ def _page(code: str, entry: CodeEntry, crumbs: tuple[tuple[str, str], ...]) -> P
         said=example(code, entry),
         paragraphs=tuple(text for text in entry.page.split("\n") if text.strip()),
     )
-    return Page(urls.error(code), f"{code} {entry.title}", render(view), crumbs)
+    return Page(urls.error(code), f"{code} {entry.title}", body, crumbs)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import Any
 
 from scorer.publish.site import urls
 from scorer.publish.site.layout import Link, Page
@@ -22,7 +22,7 @@ FILES: Mapping[str, str] = {
     "case": "targets/〈部门〉/cases/*.yml",
     "holidays": "targets/holidays/〈年〉.yml",
 }
-"""Schema → where its files stand, in the order of the page."""
+"""Schema → where its files are, in the order of the page."""
 
 TYPES: Mapping[str, str] = {
     "string": "文字",
@@ -35,15 +35,15 @@ TYPES: Mapping[str, str] = {
 }
 
 SHARED = "record"
-"""The schema whose definitions others use as their own; what stands in any other file is named, not repeated."""
+"""The schema whose definitions others use as their own; what is in any other file is named, not repeated."""
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class FormatField:
     """A field: ``depth`` indents it below the field it belongs to.
 
     ``written`` says how its text must look; ``values`` are the words that alone are allowed, each
-    with its meaning; ``see`` leads to the format that describes what stands inside.
+    with its meaning; ``see`` leads to the format that describes what is inside.
     """
 
     name: str
@@ -58,63 +58,55 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class FieldTable:
     """The fields of a file, or those that one kind adds."""
 
     anchor: str
     title: str
     description: str | None
-    fields: tuple[Field, ...]
+    fields: tuple[FormatField, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class FileFormat:
     """One file format."""
 
     anchor: str
     title: str
     file: str
     description: str | None
-    tables: tuple[Table, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FormatsPage:
-    """All that the template shows."""
-
-    template: ClassVar[str] = "formats.html"
-    formats: tuple[Format, ...]
+    tables: tuple[FieldTable, ...]
 
 
 def page(schemas: Mapping[str, Schema], crumbs: tuple[tuple[str, str], ...]) -> Page:
     """The page of all formats."""
     names = [name for name in FILES if name in schemas] + sorted(set(schemas) - set(FILES))
-    made = tuple(_Reader(schemas, name).format() for name in names)
-    return Page(urls.FORMATS, "记录格式", render(FormatsPage(made)), crumbs)
+    made = tuple(SchemaReader(schemas, name).format() for name in names)
+    return Page(urls.FORMATS, "记录格式", render("formats.html", urls.FORMATS, formats=made), crumbs)
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """A schema with its references followed: the file it stands in, and the references on the way."""
+class ResolvedSchema:
+    """A schema with its references followed: its file, and the references on the way."""
 
     schema: Schema
     file: str
     trail: tuple[str, ...]
 
 
-class _Reader:
+class SchemaReader:
     """Walks one schema; a definition inside itself is named once and not followed again."""
 
     def __init__(self, schemas: Mapping[str, Schema], name: str) -> None:
         self._schemas = schemas
         self._name = name
-        self._variants: dict[str, Table] = {}
+        self._variants: dict[str, FieldTable] = {}
 
-    def format(self) -> Format:
+    def format(self) -> FileFormat:
         root = self._schemas[self._name]
-        fields = tuple(self._fields(_Found(root, self._name, ()), 0))
-        first = Table(self._name, root.get("title", self._name), None, fields)
-        return Format(
+        fields = tuple(self._fields(ResolvedSchema(root, self._name, ()), 0))
+        first = FieldTable(self._name, root.get("title", self._name), None, fields)
+        return FileFormat(
             anchor=self._name,
             title=first.title,
             file=FILES.get(self._name, f"{self._name}.yml"),
@@ -122,7 +114,7 @@ class _Reader:
             tables=tuple(table for table in (first, *self._variants.values()) if table.fields),
         )
 
-    def _fields(self, found: _Found, depth: int) -> Iterator[Field]:
+    def _fields(self, found: ResolvedSchema, depth: int) -> Iterator[FormatField]:
         """The fields of an object, each followed by its own."""
         required = found.schema.get("required", ())
         for name, schema in found.schema.get("properties", {}).items():
@@ -133,18 +125,18 @@ class _Reader:
         for pair in found.schema.get("allOf", ()):
             self._variant(pair, found)
 
-    def _variant(self, pair: Schema, found: _Found) -> None:
+    def _variant(self, pair: Schema, found: ResolvedSchema) -> None:
         """What each ``kind`` of record, or each ``rule`` of a component, adds to the common fields."""
         for key, condition in pair["if"].get("properties", {}).items():
             word = condition.get("const")
             anchor, then = f"{self._name}-{word}", pair.get("then", {})
             if then.get("properties") and anchor not in self._variants:
                 title = f"{then.get('title', word)}（{key}: {word}）"
-                self._variants[anchor] = Table(anchor, title, then.get("description"), ())
+                self._variants[anchor] = FieldTable(anchor, title, then.get("description"), ())
                 fields = tuple(self._fields(replace(found, schema=then), 0))
-                self._variants[anchor] = Table(anchor, title, then.get("description"), fields)
+                self._variants[anchor] = FieldTable(anchor, title, then.get("description"), fields)
 
-    def _inner(self, found: _Found, depth: int) -> Iterator[Field]:
+    def _inner(self, found: ResolvedSchema, depth: int) -> Iterator[FormatField]:
         """The fields inside a field: its own, those of a list's items, of a map's values."""
         yield from self._fields(found, depth)
         for key in ("items", "additionalProperties"):
@@ -153,15 +145,15 @@ class _Reader:
                 if self._follows(found, below):
                     yield from self._inner(below, depth)
 
-    def _follows(self, found: _Found, below: _Found) -> bool:
+    def _follows(self, found: ResolvedSchema, below: ResolvedSchema) -> bool:
         """Not into a definition inside itself, nor into another file's format."""
         again = set(below.trail[len(found.trail) :]) & set(found.trail)
         return not again and below.file in {found.file, SHARED}
 
-    def _field(self, name: str, schema: Schema, found: _Found, depth: int, *, required: bool) -> Field:
+    def _field(self, name: str, schema: Schema, found: ResolvedSchema, depth: int, *, required: bool) -> FormatField:
         item = self._item(found)
         elsewhere = item.file if item.file not in {self._name, SHARED} else None
-        return Field(
+        return FormatField(
             name=name,
             depth=depth,
             title=schema.get("title", found.schema.get("title", "")),
@@ -173,13 +165,13 @@ class _Reader:
             see=Link(self._schemas[elsewhere].get("title", elsewhere), f"#{elsewhere}") if elsewhere else None,
         )
 
-    def _item(self, found: _Found) -> _Found:
-        """A list's items stand for the list."""
+    def _item(self, found: ResolvedSchema) -> ResolvedSchema:
+        """A list is described by its items."""
         while isinstance(found.schema.get("items"), dict):
             found = self._resolved(replace(found, schema=found.schema["items"]))
         return found
 
-    def _type(self, found: _Found) -> str:
+    def _type(self, found: ResolvedSchema) -> str:
         schema = found.schema
         if "enum" in schema:
             return "固定的词"
@@ -189,7 +181,7 @@ class _Reader:
             return f"列表，每项是{self._type(self._resolved(replace(found, schema=schema['items'])))}"
         return "或".join(words) or "任意"
 
-    def _resolved(self, found: _Found) -> _Found:
+    def _resolved(self, found: ResolvedSchema) -> ResolvedSchema:
         """Follows ``$ref``, in this file or another."""
         schema, file, trail = found.schema, found.file, found.trail
         while "$ref" in schema:
@@ -200,7 +192,7 @@ class _Reader:
             for segment in filter(None, pointer.split("/")):
                 target = target[segment]
             schema = target
-        return _Found(schema, file, trail)
+        return ResolvedSchema(schema, file, trail)
 
 
 def _values(schema: Schema) -> tuple[tuple[str, str], ...]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from scorer.views.year_views import Projection
+
 CLAUSE_TYPES: Mapping[str, str] = {
     "computation": "计算",
     "process": "流程",
@@ -96,6 +98,19 @@ KINDS: Mapping[str, str] = {
     "bulletin": "通报",
 }
 """Kinds of records and roles of evidence, in the schemas' own words (a test holds them together)."""
+
+
+def as_of(projection: Projection) -> str | None:
+    """The date up to which a year's pages look: "2025-12-31"; None where nothing was filed."""
+    return projection.on.isoformat() if projection.status in {"final", "provisional"} else None
+
+
+def status(projection: Projection) -> str:
+    """The cycle's status in words: 暂定（2 项解释待决定）."""
+    word = CYCLE_STATUS[projection.status]
+    if projection.status == "provisional" and projection.open_interpretations:
+        return f"{word}（{projection.open_interpretations} 项解释待决定）"
+    return word
 
 
 def option(text: str) -> str:

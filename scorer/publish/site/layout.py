@@ -1,14 +1,14 @@
-"""What stands around every page: head, way back, banner, and whose page it is and of when."""
+"""What every page has around its body: head, top line, crumbs, banner, and whose page it is and of when."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
 
 from markupsafe import Markup
 
 from scorer.publish.site import urls
-from scorer.publish.site.labels import CYCLE_STATUS
+from scorer.publish.site.labels import as_of, status
 from scorer.publish.site.render import render
 from scorer.views.year_views import Projection
 
@@ -20,6 +20,9 @@ PLACES = (
     ("报错说明", urls.ERRORS),
 )
 """The links at the top of every page."""
+
+METAS: Mapping[str, str] = {"发布机构": "ContentSource", "发布日期": "PubDate"}
+"""Fact at a page's foot → the name under which the indexes of government sites read it."""
 
 SYNTHETIC = "本页的单位、材料和得分是为演示编造的，不是任何单位的真实成绩。"
 
@@ -39,7 +42,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class LeftOutNotice:
     """That something did not count: ``more`` leads to what it is, where the audience may read it."""
 
     text: str
@@ -62,67 +65,39 @@ class Page:
     banner: str | None = None
     facts: tuple[tuple[str, str], ...] = ()
     wide: bool = False
-    notice: Notice | None = None
+    notice: LeftOutNotice | None = None
     crumb: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class ArticleView:
-    """The page's own part: crumbs, banner, body, foot."""
+class SiteFrame:
+    """What all pages of a site share: its name, the theme's style sheets and our own, the scripts; as addresses."""
 
-    template: ClassVar[str] = "article.html"
-    title: str
-    crumbs: tuple[Link, ...]
-    banner: str | None
-    notice: Notice | None
-    body: Markup
-    facts: tuple[tuple[str, str], ...]
-    wide: bool
-    wrong: str | None
+    name: str
+    theme_styles: tuple[str, ...] = ()
+    styles: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class HeadView:
-    """The page's ``<head>``: its title, and the names that government sites' indexes read."""
-
-    template: ClassVar[str] = "head.html"
-    title: str
-    site_name: str
-    metas: tuple[tuple[str, str], ...]
-    favicon: str
+def document(page: Page, site: SiteFrame) -> bytes:
+    """The whole page as a browser gets it."""
+    made = render("page.html", page.address, page=page, site=site, metas=METAS, places=PLACES)
+    return made.encode("utf-8", errors="xmlcharrefreplace")
 
 
-@dataclass(frozen=True, slots=True)
-class TopView:
-    """The line at the top of every page: whose site, and the four places one may go."""
-
-    template: ClassVar[str] = "top.html"
-    site_name: str
-    home: str
-    links: tuple[Link, ...]
-
-
-def article(page: Page) -> Markup:
-    """The page's part between the top line and the foot."""
-    crumbs = tuple(Link(text, urls.href(page.address, to)) for text, to in page.crumbs)
-    here = page.crumb or page.title
-    facts = (("名称", page.title), *page.facts) if page.facts else ()
-    wrong = None if page.address == urls.FEEDBACK else urls.wrong(page.address, page.address)
-    return render(ArticleView(here, crumbs, page.banner, page.notice, page.body, facts, page.wide, wrong))
-
-
-def head(page: Page, site_name: str) -> Markup:
-    """The page's ``<head>``."""
-    names = {"发布机构": "ContentSource", "发布日期": "PubDate"}
-    metas = [("SiteName", site_name), ("ArticleTitle", page.title)]
-    metas += [(names[label], text) for label, text in page.facts if label in names]
-    return render(HeadView(page.title, site_name, tuple(metas), urls.href(page.address, "assets/favicon.svg")))
-
-
-def top(page_address: str, site_name: str) -> Markup:
-    """The line at the top of a page."""
-    links = tuple(Link(text, urls.href(page_address, to)) for text, to in PLACES)
-    return render(TopView(site_name, links[0].href, links))
+def year_page(
+    projection: Projection,
+    here: str,
+    title: str,
+    body: Markup,
+    crumbs: tuple[tuple[str, str], ...],
+    *,
+    crumb: str | None = None,
+    wide: bool = False,
+) -> Page:
+    """A page of a year, with the year's banner, facts and notice around its body."""
+    own = banner(projection), facts(projection)
+    return Page(here, title, body, crumbs, *own, wide=wide, notice=notice(projection, here), crumb=crumb)
 
 
 def banner(projection: Projection) -> str | None:
@@ -130,12 +105,14 @@ def banner(projection: Projection) -> str | None:
     return SYNTHETIC if projection.synthetic else None
 
 
-def notice(projection: Projection, here: str) -> Notice | None:
+def notice(projection: Projection, here: str) -> LeftOutNotice | None:
     """That some of a year's files did not count: how many, for the public; a link to which, inside."""
     if not projection.left_out_count or projection.status == "unreadable":
         return None
     link = Link("看是哪些", urls.href(here, urls.cycle(projection.cycle), LEFT_OUT)) if projection.left_out else None
-    return Notice(f"有 {projection.left_out_count} 处报送或设置有错误，没有计入；改正以后，本页的数字可能变。", link)
+    return LeftOutNotice(
+        f"有 {projection.left_out_count} 处报送或设置有错误，没有计入；改正以后，本页的数字可能变。", link
+    )
 
 
 def facts(projection: Projection) -> tuple[tuple[str, str], ...]:
@@ -157,16 +134,3 @@ def facts(projection: Projection) -> tuple[tuple[str, str], ...]:
         ("材料摘要", projection.digest),
     ]
     return tuple((label, text) for label, text in known if text)
-
-
-def as_of(projection: Projection) -> str | None:
-    """The date of which a year's pages tell; None where nothing was filed: a table is of no date."""
-    return projection.on.isoformat() if projection.status in {"final", "provisional"} else None
-
-
-def status(projection: Projection) -> str:
-    """The cycle's state in words: 暂定（2 项解释待决定）."""
-    word = CYCLE_STATUS[projection.status]
-    if projection.status == "provisional" and projection.open_interpretations:
-        return f"{word}（{projection.open_interpretations} 项解释待决定）"
-    return word

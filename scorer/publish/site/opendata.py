@@ -6,11 +6,9 @@ import io
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import ClassVar
 
 from scorer.publish.open_data import TABLES, VERSION
 from scorer.publish.open_data import files as data_files
-from scorer.publish.open_data.tables import OpenTable
 from scorer.publish.site import urls
 from scorer.publish.site.labels import size
 from scorer.publish.site.layout import Link, Page, banner, facts
@@ -35,38 +33,8 @@ class Offered:
     size: str
 
 
-@dataclass(frozen=True, slots=True)
-class DataPage:
-    """The files and the dictionary."""
-
-    template: ClassVar[str] = "data.html"
-    title: str
-    remark: str
-    version: str
-    whole: Offered | None
-    files: tuple[Offered, ...]
-    tables: tuple[OpenTable, ...]
-    again: str
-
-
-@dataclass(frozen=True, slots=True)
-class AgainPage:
-    """How to compute the year again."""
-
-    template: ClassVar[str] = "again.html"
-    title: str
-    remark: str
-    data: str
-    whole: Offered | None
-    folder: str
-    computed: int
-    given: int
-    begins: tuple[tuple[str, str], ...]
-    """(figure, ground) of each figure that stands on something not published."""
-
-
 @dataclass(frozen=True)
-class Data:
+class OpenData:
     """A year's files, and all of them in one."""
 
     projection: Projection
@@ -79,11 +47,11 @@ class Data:
         return sum(map(len, self.files.values())) <= MOST_BYTES
 
 
-def data(projection: Projection) -> Data:
+def data(projection: Projection) -> OpenData:
     """The files of a year, made once for its pages and for the disk; none where they are too many for a build."""
     rows = len(projection.steps) + sum(len(part.nodes) for row in projection.targets for part in row.parts)
     made = data_files(projection) if rows <= MOST_ROWS else {}
-    return Data(projection, made, _packed(_folder(projection), made))
+    return OpenData(projection, made, _packed(_folder(projection), made))
 
 
 def _packed(folder: str, made: Mapping[str, bytes]) -> bytes:
@@ -95,38 +63,41 @@ def _packed(folder: str, made: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def pages(found: Data, crumbs: tuple[tuple[str, str], ...]) -> Iterator[Page]:
+def pages(found: OpenData, crumbs: tuple[tuple[str, str], ...]) -> Iterator[Page]:
     """The page of the data and the page 自己算一遍."""
     projection, about = found.projection, facts(found.projection)
     here, there = urls.data(projection.cycle), urls.again(projection.cycle)
-    view = DataPage(
-        title=f"{projection.year} 年开放数据",
-        remark=projection.title,
+    title = f"{projection.year} 年开放数据"
+    loose = found.files.items() if found.loose else ()
+    body = render(
+        "data.html",
+        here,
+        title=title,
+        projection=projection,
         version=VERSION,
         whole=_whole(here, found),
-        files=tuple(_offered(here, projection, each, _what(name), name) for name, each in found.files.items())
-        if found.loose
-        else (),
+        files=tuple(_offered(here, projection, each, _what(name), name) for name, each in loose),
         tables=tuple(TABLES.values()),
-        again=urls.href(here, there),
     )
-    yield Page(here, view.title, render(view), crumbs, banner(projection), about, crumb="开放数据")
+    yield Page(here, title, body, crumbs, banner(projection), about, crumb="开放数据")
     steps = projection.steps.values()
     computed = sum(bool(step.rule) and step.value is not None for step in steps)
-    again = AgainPage(
-        title=f"{projection.year} 年成绩自己算一遍",
-        remark=projection.title,
-        data=urls.href(there, here),
+    title = f"{projection.year} 年成绩自己算一遍"
+    body = render(
+        "again.html",
+        there,
+        title=title,
+        projection=projection,
         whole=_whole(there, found),
         folder=_folder(projection),
         computed=computed,
         given=len(steps) - computed,
-        begins=tuple((f"{each.label} {each.value or ''}".strip(), each.withheld) for each in steps if each.withheld),
+        begins=[step for step in steps if step.withheld],
     )
-    yield Page(there, again.title, render(again), crumbs, banner(projection), about, crumb="自己算一遍")
+    yield Page(there, title, body, crumbs, banner(projection), about, crumb="自己算一遍")
 
 
-def files(found: Data) -> Iterator[tuple[str, bytes]]:
+def files(found: OpenData) -> Iterator[tuple[str, bytes]]:
     """Address and bytes of each file: all in one, and each by itself where they are not too long."""
     cycle = found.projection.cycle
     if found.files:
@@ -135,7 +106,7 @@ def files(found: Data) -> Iterator[tuple[str, bytes]]:
         yield urls.data_file(cycle, name), content
 
 
-def _whole(here: str, found: Data) -> Offered | None:
+def _whole(here: str, found: OpenData) -> Offered | None:
     if not found.files:
         return None
     return _offered(here, found.projection, found.packed, "全部文件（压缩包）", _zip_name(found.projection))

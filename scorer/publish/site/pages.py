@@ -33,7 +33,7 @@ from scorer.publish.site import (
 )
 from scorer.publish.site.formats import Schema
 from scorer.publish.site.layout import Page
-from scorer.publish.site.step_links import Figures
+from scorer.publish.site.step_links import FigureLinks
 from scorer.views.year_views import Projection
 
 Crumbs = tuple[tuple[str, str], ...]
@@ -49,7 +49,7 @@ def pages(
     channel: str | None = None,
 ) -> Iterator[Page]:
     """Every generated page: home, bureaus, years, tables, units, references. ``channel``: where errors are told."""
-    cycles = [(projection, Figures(projection)) for projection in projections]
+    cycles = [(projection, FigureLinks(projection)) for projection in projections]
     yield home.page(projections, site_name)
     titles = {code: entry.title for code, entry in catalogue.items()}
     titles |= {name: str(schema["title"]) for name, schema in schemas.items() if "title" in schema}
@@ -68,7 +68,7 @@ def pages(
 
 
 def cycle_pages(
-    projection: Projection, figures: Figures, above: Crumbs, over_years: Mapping[str, tuple[trend.YearOf, ...]]
+    projection: Projection, figures: FigureLinks, above: Crumbs, over_years: Mapping[str, tuple[trend.YearOf, ...]]
 ) -> Iterator[Page]:
     """A year's pages: its own, its table, its units; a unit of which there is nothing to say has none."""
     if projection.status == "unreadable":

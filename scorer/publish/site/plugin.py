@@ -1,19 +1,17 @@
-"""The MkDocs plugin: MkDocs makes the hand-written pages, ours are stamped into the same frame beside them.
+"""The MkDocs plugin: MkDocs makes the hand-written pages, ours are written beside them in the same frame.
 
-MkDocs never sees a generated page: at the end of a build each is made, stamped and written in turn, so
-that memory holds one at a time. No text of a record ever passes through Markdown.
+MkDocs never sees a generated page: at the end of a build each is made and written in turn, so that
+memory holds one at a time. No text of a record ever passes through Markdown.
 """
 
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, cast
 
-from jinja2 import Environment
 from markupsafe import Markup
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
@@ -21,15 +19,12 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
-from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
-from mkdocs.structure.toc import TableOfContents
-from mkdocs.utils.templates import TemplateContext
+from mkdocs.utils import write_file
 
 from scorer.pipeline import run
-from scorer.publish.site import downloads, layout, publications, search, urls
-from scorer.publish.site.layout import PLACES, Page
-from scorer.publish.site.page_shell import Folder, Stamp
+from scorer.publish.site import downloads, publications, search, urls
+from scorer.publish.site.layout import PLACES, Page, SiteFrame, document
 from scorer.publish.site.pages import ROOT, pages
 from scorer.publish.site.search_entries import findable
 from scorer.views.year_views import Audience, Projection
@@ -37,15 +32,17 @@ from scorer.views.year_views import Audience, Projection
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
+THEME = Path(__file__).with_name("theme")
+"""Our page and its assets, which go before those of the theme that mkdocs.yml names."""
+
 INPUTS = ("targets", "submissions")
 """The folders of a root that a preview watches."""
 
 UNUSED = "assets/javascripts/"
 """The theme's own scripts: every page works without them, so they are not published."""
 
-
-STYLES = ("main", "palette")
-"""The theme's style sheets that our page stands on: its type, spacing and palette."""
+STYLES = ("assets/stylesheets/main.*.css", "assets/stylesheets/palette.*.css")
+"""The theme's style sheets that ours builds on, for type, spacing and palette; their names hold a digest."""
 
 AUDIENCES: Mapping[str, Audience] = {"public": "public", "internal": "internal"}
 
@@ -62,7 +59,7 @@ class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves this ho
     where the office takes what readers point out, ``{where}`` in it stands for the number of the figure.
 
     SCORER_AUDIENCE and SCORER_ON go before ``audience`` and ``on``; both are read here, since
-    MkDocs would put its own, English, words to a date that is none.
+    MkDocs would report a wrong date in its own, English, words.
     """
 
     audience = config_options.Type(str, default="public")
@@ -76,8 +73,12 @@ class ScorerPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # the
 
     def __init__(self) -> None:
         self._projections: tuple[Projection, ...] = ()
-        self._nav = Navigation([], [])
-        self._env = Environment(autoescape=True)
+        self._site = SiteFrame("")
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Puts our page and assets before the theme's, and behind those of the site's owner."""
+        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
+        return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Reads the years, leaves out the theme's scripts, and names the pages a hand-written one may link to."""
@@ -87,57 +88,37 @@ class ScorerPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # the
             log.warning("%s", error)
         for file in [each for each in files if each.src_uri.startswith(UNUSED)]:
             files.remove(file)
-        for place in _linked():
-            files.append(File.generated(config, place, content=""))
         config.theme.static_templates.discard("sitemap.xml")
+        found = (each.src_uri for like in STYLES for each in files if PurePosixPath(each.src_uri).match(like))
+        scripts = [str(each) for each in config.extra_javascript]
+        own = ("assets/scorer.css", *config.extra_css), ("assets/scorer.js", *scripts)
+        self._site = SiteFrame(config.site_name, tuple(found), *own)
+        for _, place in PLACES:
+            if place != urls.GUIDE:  # a place to link to; the page itself is written over it
+                files.append(File.generated(config, place, content=""))
         return files
 
-    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-        """What the theme's frame is rendered with."""
+    def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        """A hand-written page in our frame; below the guide's start page."""
         del config, files
-        self._nav = nav
-        return nav
-
-    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """The links of the hand-written pages are made: what they lead to is ours to write."""
-        del config
-        env.globals["scorer_styles"] = _styles(files)
-        for place in _linked():
-            files.remove(files.src_uris[place])
-        self._env = env
-        return env
+        place = page.file.dest_uri
+        crumbs = ROOT if place == urls.GUIDE else (*ROOT, ("使用指南", urls.GUIDE))
+        body = Markup(html)  # noqa: S704 - our own Markdown, from the docs folder
+        return document(Page(place, str(page.title), body, crumbs), self._site).decode()
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Makes, stamps and writes each page, then each file that the pages offer."""
-        stamp, folder = Stamp(self._env, config, self._nav), Folder(config.site_dir)
+        """Makes and writes each page, then each file that the pages offer."""
+        for made in self._made(config):
+            place, content = (made.address, document(made, self._site)) if isinstance(made, Page) else made
+            write_file(content, str(Path(config.site_dir) / place))
+
+    def _made(self, config: MkDocsConfig) -> Iterator[Page | publications.File]:
         catalogue, schemas = run.references()
-        for page in pages(self._projections, catalogue, schemas, config.site_name, self.config.feedback):
-            folder.write(page.address, stamp.page(page).encode("utf-8", errors="xmlcharrefreplace"))
-        for place, content in downloads.files(self._projections):
-            folder.write(place, content)
-        told = publications.told(self._roots(config), self._projections)
-        for made in publications.made(self._projections, told, config.site_name):
-            if isinstance(made, Page):
-                folder.write(made.address, stamp.page(made).encode("utf-8", errors="xmlcharrefreplace"))
-            else:
-                folder.write(*made)
-        folder.write(urls.SEARCH_INDEX, search.index(findable(self._projections, told, catalogue)))
-
-    def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
-        """A hand-written page gets our frame around it."""
-        del config, files
-        page.toc = TableOfContents([])
-        return layout.article(_guide(page, html))
-
-    def on_page_context(
-        self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
-    ) -> TemplateContext:
-        """What the theme prints around the article: the head and the top line."""
-        del nav
-        shown = _guide(page, "")
-        frames = {"head": layout.head(shown, config.site_name), "top": layout.top(shown.address, config.site_name)}
-        cast("dict[str, Any]", context)["scorer"] = frames
-        return context
+        yield from pages(self._projections, catalogue, schemas, config.site_name, self.config.feedback)
+        yield from downloads.files(self._projections)
+        issued = publications.told(self._roots(config), self._projections)
+        yield from publications.made(self._projections, issued, config.site_name)
+        yield urls.SEARCH_INDEX, search.index(findable(self._projections, issued, catalogue))
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]
@@ -170,21 +151,3 @@ class ScorerPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # the
             return date.fromisoformat(on)
         except ValueError:
             raise PluginError(f"SCORER_ON 应是 2025-06-30 这样的、日历上有的日期，现在是“{on}”") from None
-
-
-def _linked() -> list[str]:
-    """The generated pages that are there in every site: hand-written pages may link to them."""
-    return [place for _, place in PLACES if place != urls.GUIDE]
-
-
-def _styles(files: Files) -> list[str]:
-    """Where the theme's style sheets stand: their names hold a digest that each release of the theme changes."""
-    wanted = re.compile(rf"assets/stylesheets/({'|'.join(STYLES)})\.\w+\.min\.css")
-    return sorted(each.src_uri for each in files if wanted.fullmatch(each.src_uri))
-
-
-def _guide(page: MkDocsPage, html: str) -> Page:
-    """A page of the guide, below its start page."""
-    place = page.file.dest_uri
-    crumbs = ROOT if place == urls.GUIDE else (*ROOT, ("使用指南", urls.GUIDE))
-    return Page(place, str(page.title), Markup(html), crumbs)  # noqa: S704 - our own Markdown, from the docs folder

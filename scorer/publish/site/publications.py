@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import ClassVar
 
 from scorer.pipeline import as_of
 from scorer.publish.bulletins import Issued, asked, issued
 from scorer.publish.feed import feed
 from scorer.publish.site import bulletin, bureau, opendata, urls
-from scorer.publish.site.layout import Link, Page, banner, facts
+from scorer.publish.site.layout import Page, banner, facts
 from scorer.publish.site.publication_dates import timed
 from scorer.publish.site.render import render
-from scorer.publish.site.year import offers_data
+from scorer.publish.site.year import has_data
 from scorer.views.year_views import Projection
 
 Told = Mapping[str, tuple[Issued, ...]]
@@ -24,27 +23,6 @@ File = tuple[str, bytes]
 """Address and bytes."""
 
 Crumbs = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A bulletin in the list."""
-
-    issued: str
-    number: str | None
-    link: Link
-    standing: str
-
-
-@dataclass(frozen=True, slots=True)
-class BulletinsPage:
-    """The list of a year's bulletins, the newest first."""
-
-    template: ClassVar[str] = "bulletins.html"
-    title: str
-    remark: str
-    entries: tuple[Entry, ...]
-    feed: str
 
 
 def told(roots: Sequence[Path], projections: Sequence[Projection]) -> Told:
@@ -71,7 +49,7 @@ def made(projections: Sequence[Projection], told_: Told, title: str) -> Iterator
         for each in issued_:
             yield timed(projection, bulletin.page(projection, each, below))
             yield from bulletin.files(projection, each)
-        if offers_data(projection):
+        if has_data(projection):
             found = opendata.data(projection)
             yield from (timed(projection, page) for page in opendata.pages(found, crumbs))
             yield from opendata.files(found)
@@ -81,22 +59,20 @@ def made(projections: Sequence[Projection], told_: Told, title: str) -> Iterator
 
 
 def _list(projection: Projection, issued_: Sequence[Issued], crumbs: Crumbs) -> Page:
-    here = urls.bulletins(projection.cycle)
-    entries = tuple(
-        Entry(
-            issued=each.view.issued.isoformat(),
-            number=each.view.number,
-            link=Link(each.view.title, urls.href(here, urls.bulletin(projection.cycle, each.view.id))),
-            standing=_standing(each),
-        )
-        for each in reversed(issued_)
+    here, title = urls.bulletins(projection.cycle), f"{projection.year} 年通报"
+    body = render(
+        "bulletins.html",
+        here,
+        title=title,
+        projection=projection,
+        bulletins=tuple(reversed(issued_)),
+        page_of=partial(urls.bulletin, projection.cycle),
+        remark=_remark,
     )
-    title = f"{projection.year} 年通报"
-    view = BulletinsPage(title, projection.title, entries, urls.href(here, urls.FEED))
-    return Page(here, view.title, render(view), crumbs, banner(projection), facts(projection), crumb="通报")
+    return Page(here, title, body, crumbs, banner(projection), facts(projection), crumb="通报")
 
 
-def _standing(each: Issued) -> str:
+def _remark(each: Issued) -> str:
     if each.corrected_by:
         return f"已由 {each.corrected_by[-1].number or each.corrected_by[-1].title} 更正"
     if each.fits is False:

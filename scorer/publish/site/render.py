@@ -1,4 +1,4 @@
-"""Our own Jinja: autoescape always on, an unknown name is a fault, one dataclass per template.
+"""Our own Jinja: autoescape always on, an unknown name is an error, templates read the views themselves.
 
 Whatever a record says is text between tags or inside a quoted attribute, never markup: no template
 marks anything as safe except HTML that this module rendered itself.
@@ -7,33 +7,28 @@ marks anything as safe except HTML that this module rendered itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import fields
-from functools import cache
-from typing import Any, ClassVar, Protocol
+from functools import cache, partial
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from jinja2.ext import Extension
 from markupsafe import Markup
 
-
-class View(Protocol):
-    """A frozen dataclass that holds all that its template may name."""
-
-    template: ClassVar[str]
-    __dataclass_fields__: ClassVar[dict[str, Any]]
+from scorer.publish.site import labels, states, urls
 
 
-def render(view: View) -> Markup:
-    """A view as finished HTML: the template sees the view's fields and nothing else."""
-    values: Mapping[str, object] = {each.name: getattr(view, each.name) for each in fields(view)}
-    return Markup(environment().get_template(view.template).render(values))  # noqa: S704 - autoescaped above
+def render(template: str, here: str, **values: object) -> Markup:
+    """A template as finished HTML for the page at the address ``here``: it sees ``values`` and what stands below.
+
+    ``to(address, anchor)`` is the link from this page; ``urls``, ``labels`` and ``states`` are our modules.
+    """
+    found = environment().get_template(template).render(here=here, to=partial(urls.href, here), **values)
+    return Markup(found)  # noqa: S704 - autoescaped by the environment
 
 
 class Flush(Extension):
     """Templates are indented for those who write them; a page of forty rows is a sixth smaller without.
 
-    Only what stands in a template is moved, never a text that is put in.
+    Only the template's own lines are moved, never a text that is put in.
     """
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
@@ -44,7 +39,7 @@ class Flush(Extension):
 @cache
 def environment() -> Environment:
     """The one environment of all pages."""
-    return Environment(
+    made = Environment(
         loader=PackageLoader("scorer.publish.site"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -52,3 +47,5 @@ def environment() -> Environment:
         lstrip_blocks=True,
         extensions=[Flush],
     )
+    made.globals.update(urls=urls, labels=labels, states=states)
+    return made

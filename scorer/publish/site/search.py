@@ -12,13 +12,11 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import ClassVar
 
 import rjieba
 
 from scorer.publish.site import bureau, ledger, matters, urls
-from scorer.publish.site.layout import Link, Page
+from scorer.publish.site.layout import Page
 from scorer.publish.site.render import render
 from scorer.publish.site.search_entries import KINDS, Findable
 from scorer.views.year_views import Projection
@@ -27,40 +25,15 @@ SHORTEST = 2
 """A word of the index has so many characters at least: a single one is looked for as it stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """A year without JavaScript: the pages on which a browser finds words by itself."""
-
-    title: str
-    links: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SearchPage:
-    """All that the template shows; ``index`` and ``script`` are what the page loads."""
-
-    template: ClassVar[str] = "search.html"
-    kinds: tuple[str, ...]
-    shelves: tuple[Shelf, ...]
-    errors: str
-    index: str
-    script: str
-
-
 def page(projections: Sequence[Projection], crumbs: tuple[tuple[str, str], ...]) -> Page:
     """The page on which one searches."""
     here = urls.SEARCH
-    view = SearchPage(
-        kinds=KINDS,
-        shelves=tuple(Shelf(each.title, _links(each)) for each in projections),
-        errors=urls.href(here, urls.ERRORS),
-        index=urls.href(here, urls.SEARCH_INDEX),
-        script=urls.href(here, "assets/search.js"),
-    )
-    return Page(here, "检索", render(view), crumbs)
+    shelves = [(each.title, _links(each)) for each in projections]
+    return Page(here, "检索", render("search.html", here, kinds=KINDS, shelves=shelves), crumbs)
 
 
-def _links(projection: Projection) -> tuple[Link, ...]:
+def _links(projection: Projection) -> tuple[tuple[str, str], ...]:
+    """The pages of a year on which a browser finds words without JavaScript, as (text, address)."""
     cycle = projection.cycle
     known = (
         ("各单位", urls.cycle(cycle), True),
@@ -70,7 +43,7 @@ def _links(projection: Projection) -> tuple[Link, ...]:
         ("通报", urls.bulletins(cycle), bool(projection.bulletins)),
         (bureau.title(projection), urls.bureau(projection.bureau), True),
     )
-    return tuple(Link(text, urls.href(urls.SEARCH, to)) for text, to, there in known if there)
+    return tuple((text, to) for text, to, there in known if there)
 
 
 def index(found: Sequence[Findable]) -> bytes:

@@ -59,7 +59,7 @@ def _year(projection: Projection, issued: Sequence[Issued]) -> Iterator[Findable
             yield Findable("单位", unit.name, unit.id, title, _href(urls.unit(cycle, unit.id)), groups)
     for row in projection.targets:
         if row.withheld is None:
-            href = target_links.link(projection, row, urls.SEARCH)
+            href = target_links.link(projection, urls.SEARCH, row)
             yield Findable("目标", row.title, row.id, title, href, _asked(row))
     for each in projection.ledger.matters if matters.has_page(projection) else ():
         href = _href(urls.matters(cycle), urls.matter_anchor(each.id))

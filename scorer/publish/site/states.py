@@ -27,6 +27,12 @@ STATES = (
 )
 """Most urgent first: where one word must stand for several nodes, the first of these does."""
 
+QUIET = frozenset({"closed", "not-due"})
+"""The classes of the states that ask nothing of anybody."""
+
+ONLY_NODE = "final"
+"""The id of the one node of a target whose table names none: its due date says it all."""
+
 OVERDUE, NOT_DONE, WAITING, CLOSED = "逾期", "未完成", "已报待审", "已销号"
 
 _BY_WORD = {state.word: state for state in STATES}
@@ -41,6 +47,12 @@ def most_urgent(words: Iterable[str]) -> State | None:
     """The one state that stands for several: 已销号 only if all are; None for none at all."""
     present = set(words)
     return next((each for each in STATES if each.word in present), None)
+
+
+def share(words: Iterable[str]) -> str | None:
+    """How many nodes are closed, of those that have a state: "2/3"; None where none has."""
+    known = [word for word in words if word]
+    return f"{known.count(CLOSED)}/{len(known)}" if known else None
 
 
 def counted(words: Iterable[str]) -> tuple[tuple[State, int], ...]:

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 from scorer.publish.site import urls
 from scorer.publish.site.labels import NO_VALUE, STATUS_REMARK, minus, option
-from scorer.publish.site.step_links import Figures
+from scorer.publish.site.step_links import FigureLinks
 from scorer.views.year_views import CiteView, SchemeView, StepView
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class GroundLink:
     """What a line stands on: a clause, an interpretation or a record; ``href`` None where no page shows it.
 
     ``name`` is the id of an interpretation, shown small behind its question.
@@ -28,7 +28,7 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class StepLine:
     """One step as a line: ``label`` value = formula, clauses, record, notes; the lines of its inputs below.
 
     ``again`` is the link to the line that shows the same step already; such a line has nothing below.
@@ -42,10 +42,10 @@ class Line:
     formula: str | None = None
     exact: str | None = None
     remark: str | None = None
-    cites: tuple[Reference, ...] = ()
-    record: Reference | None = None
+    cites: tuple[GroundLink, ...] = ()
+    record: GroundLink | None = None
     notes: tuple[str, ...] = ()
-    below: tuple[Line, ...] = ()
+    below: tuple[StepLine, ...] = ()
     opened: bool = False
     again: str | None = None
     wrong: str | None = None
@@ -55,7 +55,7 @@ class Line:
 class Arithmetic:
     """The lines of one unit's page, in the order in which they are asked for."""
 
-    def __init__(self, figures: Figures, page: str, scheme: SchemeView | None, records: Iterable[str]) -> None:
+    def __init__(self, figures: FigureLinks, page: str, scheme: SchemeView | None, records: Iterable[str]) -> None:
         self._figures = figures
         self._page = page
         self._scheme_page = urls.bureau(scheme.bureau) if scheme else None
@@ -64,12 +64,12 @@ class Arithmetic:
         self._records = frozenset(records)
         self._shown: set[str] = set()
 
-    def alone(self, step_id: str) -> Line:
+    def alone(self, step_id: str) -> StepLine:
         """A step's line without those of its inputs, which stand elsewhere on the page."""
         self._shown.add(step_id)
         return self._line(self._figures.step(step_id), (), opened=False)
 
-    def tree(self, step_id: str, depth: int = 0) -> Line:
+    def tree(self, step_id: str, depth: int = 0) -> StepLine:
         """A step's line with those of its inputs below it; the first level of them stands open.
 
         Where every input stands on the page already, nothing is below: the formula says it all.
@@ -87,8 +87,8 @@ class Arithmetic:
         """Whether a line of this step stands on the page already."""
         return step_id in self._shown
 
-    def _line(self, step: StepView, below: tuple[Line, ...], *, opened: bool) -> Line:
-        return Line(
+    def _line(self, step: StepView, below: tuple[StepLine, ...], *, opened: bool) -> StepLine:
+        return StepLine(
             anchor=urls.step_anchor(step.id),
             label=step.label,
             value=_value(step),
@@ -104,8 +104,8 @@ class Arithmetic:
             wrong=urls.wrong(self._page, f"{self._figures.cycle}/{step.id}"),
         )
 
-    def _again(self, step: StepView) -> Line:
-        return Line(
+    def _again(self, step: StepView) -> StepLine:
+        return StepLine(
             anchor="",
             label=step.label,
             value=_value(step),
@@ -113,25 +113,25 @@ class Arithmetic:
             again=self._figures.href(self._page, step.id) or "",
         )
 
-    def _cite(self, cite: CiteView) -> Reference:
+    def _cite(self, cite: CiteView) -> GroundLink:
         if cite.interpretation is not None:
             question = self._questions.get(cite.interpretation)
             text = f"解释：{question or ''}" + (f" → {option(cite.chosen)}" if cite.chosen else "")
-            return Reference(text, self._on_scheme(cite.interpretation, question is not None), cite.interpretation)
+            return GroundLink(text, self._on_scheme(cite.interpretation, question is not None), cite.interpretation)
         return self.clause(cite.clause or "", cite.place)
 
-    def clause(self, clause: str, place: str | None = None) -> Reference:
+    def clause(self, clause: str, place: str | None = None) -> GroundLink:
         """A clause with its place in words: 第十一条 · JL-11-4."""
         place = place or self._clauses.get(clause)
-        return Reference(f"{place} · {clause}" if place else clause, self._on_scheme(clause, clause in self._clauses))
+        return GroundLink(f"{place} · {clause}" if place else clause, self._on_scheme(clause, clause in self._clauses))
 
     def _on_scheme(self, anchor: str, known: bool) -> str | None:
         return urls.href(self._page, self._scheme_page, anchor) if known and self._scheme_page else None
 
-    def _record(self, path: str) -> Reference:
+    def _record(self, path: str) -> GroundLink:
         if path in self._records:
-            return Reference(path, urls.href(self._page, self._page, urls.record_anchor(path)))
-        return Reference(path, None)
+            return GroundLink(path, urls.href(self._page, self._page, urls.record_anchor(path)))
+        return GroundLink(path, None)
 
 
 def _value(step: StepView) -> str:

@@ -11,7 +11,7 @@ from scorer.views.year_views import Projection, StepView, UnitView
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class LinkedFigure:
     """A figure on a page: ``text`` "84.62" or a word such as 待审; ``href`` None where no arithmetic is open."""
 
     text: str
@@ -19,7 +19,7 @@ class Figure:
     is_number: bool = True
 
 
-class Figures:
+class FigureLinks:
     """The steps of one cycle and the pages on which their arithmetic stands."""
 
     def __init__(self, projection: Projection) -> None:
@@ -56,13 +56,13 @@ class Figures:
         place = page if self.own(page, step_id) else self._first.get(step_id)
         return None if place is None else urls.href(page, place, urls.step_anchor(step_id))
 
-    def figure(self, page: str, step_id: str, *, with_sign: bool = False) -> Figure:
+    def figure(self, page: str, step_id: str, *, with_sign: bool = False) -> LinkedFigure:
         """A step's value as a link. ``with_sign`` writes +2.10 for what is added to a total."""
         step = self.step(step_id)
         if step.value is None:
-            return Figure(NO_VALUE.get(step.status, step.status), self.href(page, step_id), is_number=False)
+            return LinkedFigure(NO_VALUE.get(step.status, step.status), self.href(page, step_id), is_number=False)
         text = signed(step.value) if with_sign else minus(step.value)
-        return Figure(text, self.href(page, step_id))
+        return LinkedFigure(text, self.href(page, step_id))
 
     def owner(self, step_id: str) -> str | None:
         """The name of the unit on whose page a step stands first."""

@@ -1,4 +1,4 @@
-"""Where a row of the target table leads: to the target's own page, or to the row itself."""
+"""Where a row of the target table or a matter leads: to its own page, or to its place on another."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from scorer.publish.site import urls
 from scorer.views.year_views import Projection, TargetView
 
 MOST = 1000
-"""Targets of a year that have a page each; of a longer table the rows and the units' pages tell as much."""
+"""Targets of a year that have a page each; of a longer table the rows and the units' pages say as much."""
 
 
 def has_page(projection: Projection, row: TargetView) -> bool:
@@ -14,8 +14,13 @@ def has_page(projection: Projection, row: TargetView) -> bool:
     return row.withheld is None and len(projection.targets) <= MOST
 
 
-def link(projection: Projection, row: TargetView, here: str) -> str:
-    """The link to a target from a page."""
+def link(projection: Projection, here: str, row: TargetView) -> str:
+    """The link to a target from the page ``here``."""
     if has_page(projection, row):
         return urls.href(here, urls.target(projection.cycle, row.id))
     return urls.href(here, urls.targets(projection.cycle), urls.target_anchor(row.id))
+
+
+def matter_link(projection: Projection, here: str, matter: str) -> str:
+    """The link to a matter, by its path, from the page ``here``."""
+    return urls.href(here, urls.matters(projection.cycle), urls.matter_anchor(matter))

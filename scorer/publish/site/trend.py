@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from scorer.publish.site import urls
 from scorer.publish.site.states import CLOSED
-from scorer.publish.site.step_links import Figures
+from scorer.publish.site.step_links import FigureLinks
 from scorer.views.year_views import Projection, UnitView
 
 
@@ -24,7 +24,7 @@ class YearOf:
     nodes: str | None
 
 
-def years(cycles: Iterable[tuple[Projection, Figures]]) -> Mapping[str, tuple[YearOf, ...]]:
+def years(cycles: Iterable[tuple[Projection, FigureLinks]]) -> Mapping[str, tuple[YearOf, ...]]:
     """Unit → its years, oldest first, for each unit that the bureau has had in more than one year under the same id."""
     found: dict[str, list[YearOf]] = {}
     for projection, _ in sorted(cycles, key=lambda each: each[0].year):

@@ -4,46 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from scorer.publish.site import target_links, urls
-from scorer.publish.site.states import STATES, State, counted
-from scorer.publish.site.unit_targets import ONLY
+from scorer.publish.site.states import ONLY_NODE, QUIET, STATES, State, counted
 from scorer.views.ledger_views import LedgerLine
-from scorer.views.year_views import NodeView, PartView, Projection, TargetView
+from scorer.views.year_views import NodeView, PartView, Projection, TargetView, UnitView
 
 MOST = 500
 """Entries of a listing that a year's page names: of a longer one the ledger tells the rest."""
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """The nodes and matters of one unit due in one month: how many in each state."""
-
-    states: tuple[tuple[State, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class GridRow:
-    """A unit's line in the grid."""
-
-    name: str
-    href: str
-    cells: tuple[Cell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class GridGroup:
-    """The units of one group."""
-
-    title: str
-    rows: tuple[GridRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
+class ListedItem:
     """A node or a matter in the list of a state: which unit (its id, its name), which target, due when, how late."""
 
-    by: str
+    unit_id: str
     unit: str
     unit_link: str
     target: str
@@ -56,13 +32,16 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class StateListing:
     """The nodes in one state: ``count`` of them, of which the page names ``entries``."""
 
     state: State
-    anchor: str
-    entries: tuple[Entry, ...]
+    entries: tuple[ListedItem, ...]
     count: int
+
+
+Cell: TypeAlias = tuple[tuple[State, int], ...]
+"""The nodes and matters of one unit due in one month: how many in each state."""
 
 
 def months(projection: Projection) -> tuple[str, ...]:
@@ -78,33 +57,32 @@ def by_month(projection: Projection) -> dict[str, list[str]]:
     return found
 
 
-def groups(projection: Projection, page: str) -> tuple[GridGroup, ...]:
+def groups(projection: Projection) -> list[tuple[str, list[tuple[UnitView, list[Cell]]]]]:
     """The grid, by the groups of the 办法 in their order; a unit without a node has no line."""
     by_cell: dict[tuple[str, str], list[str]] = {}
     for unit_id, month, word in _due(projection):
         by_cell.setdefault((unit_id, month), []).append(word)
     heads, busy = months(projection), {unit for unit, _ in by_cell}
-    found: dict[str, list[GridRow]] = {}
+    found: dict[str, list[tuple[UnitView, list[Cell]]]] = {}
     for unit in projection.units:
         if unit.id in busy:
-            cells = tuple(Cell(counted(by_cell.get((unit.id, month), ()))) for month in heads)
-            link = urls.href(page, urls.unit(projection.cycle, unit.id))
-            found.setdefault(unit.group_title, []).append(GridRow(unit.name, link, cells))
-    return tuple(GridGroup(title, tuple(lines)) for title, lines in found.items())
+            cells = [counted(by_cell.get((unit.id, month), ())) for month in heads]
+            found.setdefault(unit.group_title, []).append((unit, cells))
+    return list(found.items())
 
 
-def listings(projection: Projection, page: str) -> tuple[Listing, ...]:
+def listings(projection: Projection, page: str) -> tuple[StateListing, ...]:
     """For each state that asks something of somebody, the nodes and matters in it; 未到期 and 已销号 do not."""
-    by_state: dict[str, list[Entry]] = {}
+    by_state: dict[str, list[ListedItem]] = {}
     for line in _matters(projection):
-        by_state.setdefault(line.state, []).append(_matter(line, projection.cycle, page))
+        by_state.setdefault(line.state, []).append(_listed_matter(line, projection.cycle, page))
     for row, part, node in _nodes(projection):
         by_state.setdefault(node.state, []).append(
-            _entry(row, target_links.link(projection, row, page), part, node, projection.cycle, page)
+            _listed_node(row, target_links.link(projection, page, row), part, node, projection.cycle, page)
         )
-    asking = (state for state in STATES if state.css not in {"closed", "not-due"} and state.word in by_state)
+    asking = (state for state in STATES if state.css not in QUIET and state.word in by_state)
     found = ((state, by_state[state.word]) for state in asking)
-    return tuple(Listing(state, state.css, tuple(entries[:MOST]), len(entries)) for state, entries in found)
+    return tuple(StateListing(state, tuple(entries[:MOST]), len(entries)) for state, entries in found)
 
 
 def _due(projection: Projection) -> Iterator[tuple[str, str, str]]:
@@ -125,25 +103,25 @@ def _nodes(projection: Projection) -> Iterator[tuple[TargetView, PartView, NodeV
                     yield row, part, node
 
 
-def _entry(row: TargetView, link: str, part: PartView, node: NodeView, cycle: str, page: str) -> Entry:
-    return Entry(
-        by=part.unit,
+def _listed_node(row: TargetView, link: str, part: PartView, node: NodeView, cycle: str, page: str) -> ListedItem:
+    return ListedItem(
+        unit_id=part.unit,
         unit=part.unit_name,
         unit_link=urls.href(page, urls.unit(cycle, part.unit), urls.target_anchor(row.id)),
         target=row.id,
         title=row.title,
         target_link=link,
-        node=None if node.id == ONLY else f"节点 {node.id}",
+        node=None if node.id == ONLY_NODE else f"节点 {node.id}",
         task=node.task,
         due=node.due,
         late=node.late,
     )
 
 
-def _matter(line: LedgerLine, cycle: str, page: str) -> Entry:
+def _listed_matter(line: LedgerLine, cycle: str, page: str) -> ListedItem:
     matter = urls.href(page, urls.matters(cycle), urls.matter_anchor(line.subject))
-    return Entry(
-        by=line.unit,
+    return ListedItem(
+        unit_id=line.unit,
         unit=line.unit_name,
         unit_link=urls.href(page, urls.unit(cycle, line.unit)),
         target=line.number,

@@ -19,6 +19,8 @@ FEED = "feed.xml"
 FEEDBACK = "feedback/index.html"
 SEARCH = "search/index.html"
 SEARCH_INDEX = "search/index.js"
+SEARCH_SCRIPT = "assets/search.js"
+FAVICON = "assets/favicon.svg"
 
 _PLAIN = re.compile(r"[A-Za-z0-9/._-]*")
 """What an anchor may hold as it is."""
