@@ -103,18 +103,18 @@ class Git:
         them, GitError where the command fails.
         """
         command, surroundings = self._started(args, None)
-        with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as told:
+        with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as errors:
             asked.write(given)
             asked.seek(0)
             with subprocess.Popen(  # noqa: S603
-                command, stdin=asked, stdout=subprocess.PIPE, stderr=told, env=surroundings
+                command, stdin=asked, stdout=subprocess.PIPE, stderr=errors, env=surroundings
             ) as process:
                 _bounded(process.pid)
                 found = process.stdout.read(most + 1) if process.stdout else b""
                 if len(found) > most:
                     process.kill()
-            told.seek(0)
-            said = told.read().decode("utf-8", "replace").strip()
+            errors.seek(0)
+            said = errors.read().decode("utf-8", "replace").strip()
         if process.returncode < 0 or "ut of memory" in said:
             raise TooLongError(f"git {args[0]}: > {most}")
         if process.returncode != 0:
@@ -133,7 +133,7 @@ class Git:
             return None
 
     def merge_bases(self, one: str, other: str) -> tuple[str, ...]:
-        """The newest commits that both stand on; none where none is at hand (a shallow clone may have none).
+        """The newest common commits; none where none is at hand (a shallow clone may have none).
 
         There are several where each side merged an older state of the other.
         """
@@ -159,9 +159,9 @@ class Git:
         return tuple(_entries(b"".join(self._listings(("-r",), rev, folders))))
 
     def names(self, rev: str, folders: Iterable[str]) -> dict[str, tuple[str, ...]]:
-        """Folder → what stands right in it at a commit, by name; a folder's name ends in ``/``, the root is ``""``."""
+        """Folder → the names right in it at a commit; a folder's name ends in ``/``, the root is ``""``."""
         found: dict[str, list[str]] = {folder: [] for folder in sorted(folders)}
-        # -t: a folder is told among its neighbours although its own content is asked for as well
+        # -t: a folder is listed among its neighbours although its own content is asked for as well
         for entry in _entries(b"".join(self._listings(("-t",), rev, [*found]))) if found else ():
             folder, _, name = entry.path.rpartition("/")
             if folder in found:
@@ -179,7 +179,7 @@ class Git:
                 yield b""
 
     def sizes(self, oids: Iterable[str]) -> dict[str, int]:
-        """The size of each blob in bytes; an object that is not there or no blob is left away."""
+        """The size of each blob in bytes; an object that is not there or no blob is omitted."""
         raw = self.run("cat-file", "--batch-check", "--buffer", given=_lines(oids))
         rows = (line.split(" ") for line in raw.decode().splitlines())
         return {row[0]: int(row[2]) for row in rows if len(row) == 3 and row[1] == "blob"}
@@ -189,7 +189,7 @@ class Git:
         return self.run("cat-file", "blob", oid)
 
     def blobs(self, oids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-        """Each object's id and bytes, in the order asked for, as they come; what is not there is left away."""
+        """Each object's id and bytes, in the order asked for, as they come; what is not there is omitted."""
         with tempfile.TemporaryFile() as asked:
             asked.write(_lines(oids))
             asked.seek(0)
@@ -211,7 +211,7 @@ def _lines(oids: Iterable[str]) -> bytes:
 
 
 def parse_batch(raw: bytes) -> Iterator[tuple[str, bytes]]:
-    """The objects that one ``cat-file --batch`` has told, each by id and bytes."""
+    """The objects that one ``cat-file --batch`` has reported, each by id and bytes."""
     return _batch(io.BytesIO(raw))
 
 
@@ -226,7 +226,7 @@ def _batch(stream: IO[bytes]) -> Iterator[tuple[str, bytes]]:
 
 
 def parse_raw_diff(raw: bytes) -> Iterator[TreeChange]:
-    """Heads ``:<mode> <mode> <id> <id> <letter>``, each with its path; a commit's own line before is passed over.
+    """Heads ``:<mode> <mode> <id> <id> <letter>``, each with its path; a commit's own line before is skipped.
 
     A merge that is compared with all its parents has one colon, mode and id for each of them; what it is
     compared with is then its first.

@@ -144,7 +144,7 @@ def test_what_is_laid_open_is_written_down_once_by_the_machine(shown: Repository
     assert shown.git.line("log", "-1", "--format=%an %s", MAIN) == "scorer 公开台账：记下新公开和变了的页面"
     laying_open.record(shown, second, appending)
     assert shown.git.line("rev-parse", MAIN) == second, "nothing new, no commit: the builds come to an end"
-    assert not (shown.state / "laid-open").exists()
+    assert not (shown.state / "published").exists()
 
 
 def test_a_push_meanwhile_goes_first(shown: Repository) -> None:

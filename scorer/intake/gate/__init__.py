@@ -55,12 +55,12 @@ def judge(
     unclear = made.unclear()
     if unclear is not None:
         return Judgement("refuse", made.base, made.head, (), (unclear,), (), ())
-    problems, found = _looked(made, actor, pushers, now or datetime.now(SHANGHAI))
-    told = tuple(_safe(problem) for problem in catalogue.ordered(problems))
-    codes = {problem.code for problem in told}
-    pointless = bool(codes & UNDONE) or (actor is not None and _refused(told) and not found.arrivals)
+    problems, found = _checked(made, actor, pushers, now or datetime.now(SHANGHAI))
+    reported = tuple(_safe(problem) for problem in catalogue.ordered(problems))
+    codes = {problem.code for problem in reported}
+    pointless = bool(codes & UNDONE) or (actor is not None and _refused(reported) and not found.arrivals)
     effects = () if pointless else found.effects
-    return Judgement(_verdict(told), made.base, made.head, made.changes, told, effects, found.arrivals)
+    return Judgement(_verdict(reported), made.base, made.head, made.changes, reported, effects, found.arrivals)
 
 
 def _commit(git: Git, revision: str) -> str:
@@ -70,10 +70,10 @@ def _commit(git: Git, revision: str) -> str:
     return found
 
 
-def _looked(
+def _checked(
     made: Proposal, actor: str | None, pushers: Sequence[str], now: datetime
 ) -> tuple[list[Problem], CheckedRecords]:
-    """Everything that is wrong, and what came of the check where there was something to be checked."""
+    """Every problem, and the checked records; none where there is no state after the merge to be checked."""
     filer = Filer(actor, roles(made.git, made.base, made.roots))
     arriving = check_new_files(made)
     if any(problem.code == "G024" for problem in arriving.problems):
@@ -87,13 +87,13 @@ def _looked(
 
 
 def _new(found: Iterable[Problem], before: Sequence[Problem]) -> Iterator[Problem]:
-    """Problems of files of which nothing worse is told: a received file that was changed is not checked as well."""
+    """Problems of files without a graver one: a received file that was changed is not checked as well."""
     spoiled = {problem.place.file for problem in before if problem.code in {"G003", "G004", "G005"}}
     return (problem for problem in found if problem.place.file not in spoiled)
 
 
 def _safe(problem: Problem) -> Problem:
-    """The problem without anything that must not be repeated."""
+    """The problem with sensitive text in its place and facts blacked out."""
     place, file = problem.place, sensitive_text.hide(problem.place.file)
     facts = {name: sensitive_text.hide(text) for name, text in problem.facts.items()}
     return replace(problem, place=place if place.file == file else Place(file), facts=facts)

@@ -1,7 +1,7 @@
-"""What the earlier commits of a branch would bring in although the last one has it no more (G020).
+"""Scan the earlier commits of a branch for forbidden content that the last one no longer has (G020).
 
 A merge brings every commit with it: each version of each file, each message, and the name and mail
-of who wrote it. Paths that are not the filer's to change are looked at too, and there at everything.
+of who wrote it. Paths that are not the filer's to change are scanned too, and there every kind of file.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ CONFIG = "git config user.name 账号 && git config user.email 账号@localhost"
 
 
 def scan_commits(proposal: Proposal, *, trusted: bool) -> Iterator[Problem]:
-    """Everything of the earlier commits that must not enter; ``trusted``: the filer is the office."""
+    """A problem for each earlier version, message and author that must not enter; ``trusted``: filed by the office."""
     git, span = proposal.git, (proposal.head, f"^{proposal.base}")
     if proposal.fork is None and git.line("rev-parse", "--is-shallow-repository") == "true":
         return  # the earlier commits are not at hand
@@ -33,13 +33,13 @@ def scan_commits(proposal: Proposal, *, trusted: bool) -> Iterator[Problem]:
         if len(commits) > 1:
             yield from _in_files(proposal, _versions(proposal, commits), trusted=trusted)
     except TooLongError:
-        yield _told("各次改动", "多得列不完")
+        yield _past_problem("各次改动", "多得列不完")
 
 
 def _in_commits(git: Git, commits: Sequence[str]) -> Iterator[Problem]:
-    """What the commits themselves say: the message, and who wrote it."""
+    """Sensitive text in the messages and the authors' names and addresses."""
     if len(commits) > MOST_COMMITS:
-        yield _told("各次改动", f"共 {len(commits)} 次提交，最多 {MOST_COMMITS} 次")
+        yield _past_problem("各次改动", f"共 {len(commits)} 次提交，最多 {MOST_COMMITS} 次")
         return
     given = "".join(f"{commit}\n" for commit in commits).encode()
     people, messages = [], []
@@ -48,9 +48,9 @@ def _in_commits(git: Git, commits: Sequence[str]) -> Iterator[Problem]:
         people.append(_text(who))
         messages.append(_text(message))
     for found in sensitive_text.find("\n".join(messages))[:1]:
-        yield _told("提交说明", f"有{found.kind}")
+        yield _past_problem("提交说明", f"有{found.kind}")
     for found in sensitive_text.find("\n".join(people))[:1]:
-        yield _told("提交人的姓名或邮箱", f"有{found.kind}", config=CONFIG)
+        yield _past_problem("提交人的姓名或邮箱", f"有{found.kind}", config=CONFIG)
 
 
 def _text(raw: bytes) -> str:
@@ -78,18 +78,18 @@ def _in_files(proposal: Proposal, past: dict[tuple[str, str], None], *, trusted:
     total = sum(sizes.values())
     if len(past) > MOST_FILES or total > MOST_BYTES:
         most = f"{MOST_FILES} 份、{mebibytes(MOST_BYTES)}"
-        yield _told("各次改动", f"共 {len(past)} 份较早的文件、{mebibytes(total)}，最多 {most}")
+        yield _past_problem("各次改动", f"共 {len(past)} 份较早的文件、{mebibytes(total)}，最多 {most}")
         return
     by_oid: dict[str, list[str]] = {}
     for path, oid in past:
         if sizes[oid] > size_limit(classify(path)):
-            yield _told(path, "文件太大", path)
+            yield _past_problem(path, "文件太大", path)
         else:
             by_oid.setdefault(oid, []).append(path)
     for oid, raw in proposal.git.blobs(by_oid):
         for path in by_oid[oid]:
             if reason := _reason(path, raw, trusted=trusted):
-                yield _told(path, reason, path)
+                yield _past_problem(path, reason, path)
 
 
 def _reason(path: str, raw: bytes, *, trusted: bool) -> str | None:
@@ -104,6 +104,6 @@ def _reason(path: str, raw: bytes, *, trusted: bool) -> str | None:
     return WORDS["G010"] if strange else None
 
 
-def _told(what: str, reason: str, place: str = ".", **facts: str) -> Problem:
+def _past_problem(what: str, reason: str, place: str = ".", **facts: str) -> Problem:
     facts = {"path": sensitive_text.hide(what), "reason": reason, "base": "origin/main", **facts}
     return Problem("G020", Place(sensitive_text.hide(place)), facts)

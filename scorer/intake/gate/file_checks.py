@@ -1,4 +1,4 @@
-"""What may not enter the repository at all, whoever brings it: by mode, by name, by size, by kind, by what it says."""
+"""Check the new files of a change, whoever files them: mode, name, size, type and sensitive text."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class NewFiles:
 
 
 def check_new_files(proposal: Proposal) -> NewFiles:
-    """Look at everything that the change would bring in; where it is too much, at nothing of it."""
+    """The new files and their problems; of a change that is too large only that it is (G024)."""
     new = [change for change in proposal.changes if not change.deleted]
     sizes = proposal.git.sizes({change.new for change in new})
     total = sum(sizes.get(change.new, 0) for change in new)
@@ -68,7 +68,7 @@ def _shapes(proposal: Proposal, new: Sequence[TreeChange]) -> Iterator[Problem]:
 
 @dataclass(frozen=True, slots=True)
 class _Neighbours:
-    """What would stand beside the paths added: every path by its look, folders with a ``/`` behind them."""
+    """What is in the same folders as the added paths: files and folders by their confusable form."""
 
     files: Mapping[str, tuple[str, ...]]
     folders: Mapping[str, tuple[str, ...]]
@@ -84,7 +84,7 @@ class _Neighbours:
 
 
 def _neighbours(proposal: Proposal, added: Sequence[TreeChange]) -> _Neighbours:
-    """The names in every folder on the way to an added path, and all that stands in an actor's own folder."""
+    """The names in every folder on the way to an added path, and all that is in an actor's own folder."""
     tops = {"/".join(each.path.split("/")[:4]) if each.path.startswith("submissions/") else each.path.split("/")[0]
             for each in added}  # fmt: skip
     paths = set(proposal.files(*sorted(tops), merged=True)) if tops else set()
@@ -93,11 +93,11 @@ def _neighbours(proposal: Proposal, added: Sequence[TreeChange]) -> _Neighbours:
     files = paths | {name for name in names if not name.endswith("/")}
     folders = {name.removesuffix("/") for name in names if name.endswith("/")}
     folders |= {path.rsplit("/", count)[0] for path in paths for count in range(1, path.count("/") + 1)}
-    return _Neighbours(_by_look(files), _by_look(folders))
+    return _Neighbours(_by_form(files), _by_form(folders))
 
 
-def _by_look(paths: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """What cannot be told apart, together."""
+def _by_form(paths: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Confusable form → the paths that have it."""
     found: dict[str, tuple[str, ...]] = {}
     for path in sorted(paths):
         found[confusable_form(path)] = (*found.get(confusable_form(path), ()), path)
@@ -105,7 +105,7 @@ def _by_look(paths: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 
 def size_limit(place: RepositoryPath) -> int:
-    """Bytes that a file at a place may have."""
+    """The most bytes that a file at a place may have: 1 MiB for a record, 20 MiB for evidence."""
     return file_types.MOST_RECORD if place.kind == "record" else file_types.MOST_EVIDENCE
 
 
@@ -126,9 +126,9 @@ def _bytes(git: Git, changes: Sequence[TreeChange]) -> dict[str, bytes]:
 
 
 def check_content(path: str, place: RepositoryPath, raw: bytes, *, trusted: bool = True) -> Iterator[Problem]:
-    """What is wrong with a file's content: a lying pointer (G012), its kind (G010, G011), what it says (G013, G014).
+    """Problems of a file's content: a false pointer (G012), its type (G010, G011), sensitive text (G013, G014).
 
-    ``trusted``: the program's own patterns and samples may stand in it, as they do in the office's files.
+    ``trusted``: the program's own patterns and samples may be in it, as they are in the office's files.
     """
     yield from _named(path)
     if file_types.claims_pointer(raw) and path.startswith("submissions/"):
@@ -147,7 +147,7 @@ def check_content(path: str, place: RepositoryPath, raw: bytes, *, trusted: bool
 
 
 def _pointer(path: str, place: RepositoryPath, raw: bytes) -> Iterator[Problem]:
-    """A pointer stands for a file of its name: what is not taken in itself is not taken by pointer."""
+    """Problems of a Git LFS pointer: what is not accepted as a file is not accepted as a pointer to one."""
     reason = "是记录，不能是指针" if place.kind == "record" else file_types.pointer_fault(raw)
     if reason:
         yield Problem("G012", Place(path), {"path": path, "reason": reason})
@@ -169,7 +169,7 @@ def _named(path: str) -> Iterator[Problem]:
 
 
 def _written(path: str, raw: bytes) -> Iterator[Problem]:
-    """Each place of a text file that must not enter."""
+    """A problem for each sensitive text of a text file, at its line."""
     is_yaml = file_types.extension(path) in {".yml", ".yaml"}
     text = legible(raw) if is_yaml else next(file_types.texts(f"{path}.txt", raw))
     found = list(_in_lines(path, text))
@@ -185,12 +185,12 @@ def _in_lines(path: str, text: str) -> Iterator[Problem]:
             yield _secret(Span(path, number, found.start + 1, found.end - found.start), found.kind, f"第 {number} 行")
 
 
-def _in_values(path: str, raw: bytes, seen: set[str], told: Sequence[Problem]) -> Iterator[Problem]:
-    """What only shows once the YAML is read: an escape, a number folded over two lines. ``seen`` is told already."""
+def _in_values(path: str, raw: bytes, seen: set[str], reported: Sequence[Problem]) -> Iterator[Problem]:
+    """Sensitive text that only shows once the YAML is read: an escape, a folded number. ``seen`` is known already."""
     document, _ = read(path, raw)
     if document is None:
         return
-    lines = {problem.place.line for problem in told if isinstance(problem.place, Span)}
+    lines = {problem.place.line for problem in reported if isinstance(problem.place, Span)}
     for at, text in _scalars(document.data, ()):
         for found in sensitive_text.find(text):
             span = locate(document, Place(path, at))

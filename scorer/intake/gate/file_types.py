@@ -1,6 +1,6 @@
-"""What kind of file a piece of evidence is, by its bytes: only what an office reads is taken.
+"""The type of a piece of evidence by its bytes: only what an office reads is accepted.
 
-Documents, pictures, sound and film are taken (JL-19); archives, scripts, programs and documents
+Documents, pictures, sound and film are accepted (JL-19); archives, scripts, programs and documents
 with macros are not, whatever they are called. A Git LFS pointer must be one to the letter.
 """
 
@@ -152,7 +152,7 @@ def _types(raw: bytes) -> Iterator[str]:
 
 
 def _looks(raw: bytes) -> str:
-    """What the bytes look like, in words: ``压缩包（.7z）``."""
+    """The type of the bytes, in words: ``压缩包（.7z）``."""
     if raw.startswith((b"MZ", b"\x7fELF")):
         return "程序"
     try:

@@ -1,4 +1,4 @@
-"""What the gate says of a change, as data: the verdict, every problem, what would be received, what it would change."""
+"""The gate's judgement of a change, as data: verdict, problems, records to be received, effect on scores."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The gate's word on a change.
+    """The judgement of one change.
 
     ``accept``: the machine may merge it. ``review``: sound, and another account of the office
     must agree. ``refuse``: something is wrong. Ids are of commits; problems carry their places,
-    and nothing in them is of what must not be repeated.
+    and sensitive text in them is blacked out.
     """
 
     verdict: Verdict

@@ -1,4 +1,4 @@
-"""The state as it would be after the merge: the base's tree with the changed paths laid over it, from objects alone.
+"""The tree after the merge as a store: the base's tree with the changed paths, from Git objects alone.
 
 Nothing is written anywhere: :class:`MergedTree` is a store that the book reads as it reads a folder.
 """
@@ -21,7 +21,7 @@ class MergedTree:
     """Files by path, each an object of a repository, or bytes that are not in it yet (``written``).
 
     ``fresh`` are the paths of the change, ``named`` is older evidence that its records attach: only
-    these are weighed, the rest was when it came.
+    these are hashed, the rest was when it arrived.
     """
 
     git: Git
@@ -33,20 +33,20 @@ class MergedTree:
 
     @cached_property
     def _folders(self) -> Mapping[str, dict[str, Item]]:
-        """Folder → what stands right in it."""
+        """Folder → the files and folders right in it."""
         found: dict[str, dict[str, Item]] = defaultdict(dict)
         for path, entry in self.files.items():
-            _shelve(found, path, "file" if entry.mode in {REGULAR, EXECUTABLE} else "other")
+            _add_to_folders(found, path, "file" if entry.mode in {REGULAR, EXECUTABLE} else "other")
         for path in self.written:
-            _shelve(found, path, "file")
+            _add_to_folders(found, path, "file")
         return found
 
     def items(self, folder: str) -> Sequence[Item]:
-        """What stands in a folder, by name."""
+        """The files and folders right in a folder, by name."""
         return sorted(self._folders.get(folder, {}).values())
 
     def has(self, file: str) -> bool:
-        """Whether something stands at this name."""
+        """Whether a file or folder has this name."""
         return file in self.files or file in self.written or file in self._folders
 
     def read(self, file: str, most: int) -> bytes | None:
@@ -66,7 +66,7 @@ class MergedTree:
         raw = self.read(file, 1 << 30)
         if raw is None:
             return None
-        if claims_pointer(raw):  # a pointer that is none is told as that (G012), not as a file of another hash
+        if claims_pointer(raw):  # a false pointer is reported as that (G012), not as a file of another hash
             return (pointer(raw) if is_pointer(raw) else None) or UNWEIGHED
         return Bytes(hashlib.sha256(raw).hexdigest(), len(raw))
 
@@ -80,7 +80,7 @@ class MergedTree:
             self.written.update(dict.fromkeys(wanted[oid], raw))
 
 
-def _shelve(folders: dict[str, dict[str, Item]], path: str, kind: str) -> None:
+def _add_to_folders(folders: dict[str, dict[str, Item]], path: str, kind: str) -> None:
     """Put a file into its folder, and each folder into the one above it, up to where that is known."""
     folder, _, name = path.rpartition("/")
     folders[folder][name] = Item(name, "file" if kind == "file" else "other")

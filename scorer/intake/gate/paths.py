@@ -1,4 +1,4 @@
-"""What a path of the repository is, and whether it may be called so."""
+"""Classify a path of the repository (record, evidence, ledger, table …), and say whether its name is allowed."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ OF_YEAR = re.compile(rf"targets/({ID}/\d{{4}})/")
 LONGEST_NAME, LONGEST_PATH, DEEPEST = 120, 240, 8
 """Characters of one name, bytes of a whole path, folders below a unit's own: what any system can hold."""
 MARKS = frozenset("-_.()[]+&# （）《》〈〉「」『』〔〕【】、，：；！～·—…“”‘’％")
-"""What may stand in a name beside letters, digits and Chinese characters: what clerks write, nothing for a shell."""
+"""What may be in a name beside letters, digits and Chinese characters: what clerks write, nothing for a shell."""
 RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)\s*(?:\.|$)", re.IGNORECASE)
 """Names that mean devices on Windows, where clerks check the repository out."""
 
 
 @dataclass(frozen=True, slots=True)
 class RepositoryPath:
-    """A path by its place: ``record`` and ``evidence`` have a cycle and the actor in whose folder they stand.
+    """A path by its place: ``record`` and ``evidence`` have a cycle and the actor in whose folder they are.
 
     ``ledger``: receipts and publications; ``table``: a year's targets.yml; ``rules``: all else
     under ``targets/``; ``house``: everything that is not a bureau's data, the program among it.
@@ -85,11 +85,11 @@ def _plain(char: str) -> bool:
 
 
 def _named(char: str) -> str:
-    """A character as a message can show it: what looks like another letter is told apart by its code."""
+    """A character as a message can show it: with its code point, since it may look like another."""
     code = f"U+{ord(char):04X}"
     return f"“{char}”（{code}）" if char.isprintable() and not unicodedata.combining(char) else code
 
 
 def confusable_form(path: str) -> str:
-    """What two paths have in common that a reader or a file system cannot tell apart: width, case, 〇 and 0."""
+    """One form for all paths that a reader or a file system confuses, by width, case, 〇 and 0."""
     return unicodedata.normalize("NFKC", path).casefold().replace("〇", "0")

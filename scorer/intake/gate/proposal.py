@@ -14,7 +14,7 @@ from scorer.reading.book.store import Root, Store, stores
 
 MOST_FILES, MOST_BYTES = 1000, 200 << 20
 FILED = frozenset({"record", "evidence"})
-"""What is received, and stays as it was from then on."""
+"""What is received, and is never changed from then on."""
 MOST_LISTED = 4 << 20
 """Bytes of the list of what a head changes: some twenty thousand paths, many times what one change may hold."""
 
@@ -23,7 +23,7 @@ MOST_LISTED = 4 << 20
 class Proposal:
     """A head that is to be merged into a base, both full commit ids.
 
-    ``forks`` are the newest commits on which both stand. Where none is at hand (a clone of depth 1), the
+    ``forks`` are their newest common commits. Where none is at hand (a clone of depth 1), the
     two are compared as they are: a head that is behind the base then seems to delete, and is refused.
     """
 
@@ -40,9 +40,9 @@ class Proposal:
         return next(iter(self.forks), None)
 
     def unclear(self) -> Problem | None:
-        """Why what the head changes cannot be told: base and head merged older states of each other, or too much.
+        """Why it is not known what the head changes: base and head merged older states of each other, or too much.
 
-        Of a branch that stands on the base in two places (G025) a forge may make another merge than what
+        Of a branch with two newest common commits with the base (G025) a forge may make another merge than what
         is judged here; a tree that repeats itself may list more than any machine holds (G024).
         """
         if len(self.forks) > 1:
@@ -77,8 +77,8 @@ class Proposal:
     def conflicts(self) -> tuple[Problem, ...]:
         """Paths that both sides changed: the gate decides for neither (G021); of what was received, G003 says more."""
         both = [change for change in self.changes if change.path in self._moved]
-        told = (each for each in both if not (self.received(each) and self.places[each.path].kind in FILED))
-        return tuple(Problem("G021", Place(each.path), {"path": each.path}) for each in told)
+        clear = (each for each in both if not (self.received(each) and self.places[each.path].kind in FILED))
+        return tuple(Problem("G021", Place(each.path), {"path": each.path}) for each in clear)
 
     @cached_property
     def places(self) -> dict[str, RepositoryPath]:
@@ -98,7 +98,7 @@ class Proposal:
         return found
 
     def beside(self, paths: Iterable[str]) -> frozenset[str]:
-        """What stands in the base in each folder above these paths, and stays there; a folder ends in ``/``."""
+        """What is in the base in each folder above these paths, and stays; a folder ends in ``/``."""
         gone = {change.path for change in self.changes if change.deleted}
         above = {folder for path in paths for folder in _above(path)}
         named = self.git.names(self.base, above)

@@ -1,4 +1,4 @@
-"""A judgement in words: for a terminal, as workflow annotations, as JSON, as a comment on a pull request."""
+"""A judgement as text for a terminal, as workflow annotations, as JSON; its lines for a comment."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def problems(judgement: Judgement, git: Git) -> str:
 
 
 def github(judgement: Judgement) -> str:
-    """Annotations, then what would change; the verdict stands first."""
+    """Annotations, then what would change; the verdict comes first."""
     lines = (f"{line}\n" for line in changes(judgement))
     return "".join((f"{verdict(judgement)}\n", catalogue.github(judgement.problems), *lines))
 

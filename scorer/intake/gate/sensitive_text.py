@@ -1,7 +1,7 @@
-"""What must not enter: marks of secrecy and personal numbers. They are told by place and kind, never by value.
+"""Find marks of secrecy and personal numbers in a text; they are reported by place and kind, never by value.
 
-A text is looked at as a reader sees it: full-width digits are digits, what is invisible is
-away, blanks and hyphens inside a number do not hide it. Numbers that carry a check digit
+A text is searched as a reader sees it: full-width digits are digits, what is invisible is
+omitted, blanks and hyphens inside a number do not hide it. Numbers that carry a check digit
 count only where it fits: 11010519491231002X is an identity number, 110105194912310021 is not.
 An amount with its unit (15000000000 元) is no telephone number.
 """
@@ -54,7 +54,7 @@ CHECKS = "10X98765432"
 
 @dataclass(frozen=True, slots=True)
 class SensitiveSpan:
-    """One thing that must not enter: what kind, and from where to where in the text."""
+    """A sensitive part of a text: its kind, and its start and end."""
 
     kind: str
     start: int
@@ -62,7 +62,7 @@ class SensitiveSpan:
 
 
 def find(text: str) -> tuple[SensitiveSpan, ...]:
-    """Everything in a text that must not enter, in order; what overlaps is told once."""
+    """Every sensitive part of a text, in order; of overlapping ones the first."""
     plain, places = _plain(text)
     found: list[SensitiveSpan] = []
     for each in sorted(_found(plain), key=lambda one: (one.start, -one.end)):
@@ -72,7 +72,7 @@ def find(text: str) -> tuple[SensitiveSpan, ...]:
 
 
 def hide(text: str) -> str:
-    """The text with everything that must not enter blacked out, character for character."""
+    """The text with every sensitive part blacked out, character for character."""
     parts, at = list[str](), 0
     for each in find(text):
         parts += (text[at : each.start], HIDDEN * (each.end - each.start))
@@ -109,7 +109,7 @@ def card(digits: str) -> bool:
 
 
 def _plain(text: str) -> tuple[str, list[int]]:
-    """The text as it reads, and for each of its characters where that stands in the text as it is."""
+    """The text as it reads, and for each of its characters the index in the original."""
     if text.isascii():
         return text, list(range(len(text)))
     plain: list[str] = []

@@ -10,7 +10,7 @@ from scorer.reading.yaml import read
 
 
 def changed_rows(proposal: Proposal, raw: Mapping[str, bytes]) -> Iterator[Problem]:
-    """Every row that a change takes from a settled table, or writes otherwise."""
+    """G017 for every row of a settled table that a change removes, rewrites, or adds without ``since``."""
     for change in proposal.changes:
         place = proposal.places[change.path]
         if place.kind != "table" or change.added or not _settled(proposal, str(place.cycle)):

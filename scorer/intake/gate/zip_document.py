@@ -1,4 +1,4 @@
-"""A document that is a packed folder, opened once and within bounds, however far it would unpack.
+"""Read a document that is a ZIP file, once and within bounds, however far it would unpack.
 
 Only its texts and its lists of what it refers to are read. What is damaged is read up to the damage:
 a document broken on the way is no attack.
@@ -37,7 +37,7 @@ BROKEN = (
 class ZipDocument:
     """The names of all parts, name and bytes of the texts and lists among them; ``fault``: why it is not read.
 
-    A name may stand twice, and a reader may take either.
+    A name may occur twice, and a reader may take either.
     """
 
     names: frozenset[str] = frozenset()
@@ -51,7 +51,7 @@ class ZipDocument:
 
 
 def read_zip(raw: bytes) -> ZipDocument | None:
-    """A packed folder as far as it is to be read; None where the bytes are none."""
+    """A ZIP document as far as it is to be read; None where the bytes are none."""
     if raw.count(ENTRY) > MOST_PARTS:
         return ZipDocument(fault=f"里面超过 {MOST_PARTS} 个部分")
     try:

@@ -86,11 +86,11 @@ def _attempt(repository: Repository, commit: str) -> None:
         repository.failed.write_text(f"{commit} 没有建成，网站仍是上一次的。\n{error}\n", encoding="utf-8")
     else:
         repository.failed.unlink(missing_ok=True)
-        _write_down(repository, commit)
+        _record_publication(repository, commit)
 
 
-def _write_down(repository: Repository, commit: str) -> None:
-    """What was laid open goes into main's ledger; where that fails the site stays, and the next build does it."""
+def _record_publication(repository: Repository, commit: str) -> None:
+    """Record newly published pages in main's ledger; where that fails the site stays, and the next build does it."""
     try:
         record_publication.record(repository, commit, lambda words: _run(words, _clean(), allowed=(0, 1, 2)))
     except (BuildError, GitError, OSError, ServerRefusal) as error:

@@ -1,7 +1,7 @@
-"""One commit on main for one push: what was judged is laid over main, with the receipts of what arrived.
+"""One commit on main for one push: the judged changes together with the receipts of what arrived.
 
 Nothing is checked out: an index of its own is filled from main's tree, the changed paths and the
-receipts are laid over it, and only the last step, moving main from the commit it was to the new
+receipts are set in it, and only the last step, moving main from the commit it was to the new
 one, makes any of it count. Killed before, main is as it was; killed after, everything is there.
 """
 

@@ -1,4 +1,4 @@
-"""Taking a push in: who may push where, what the gate says, and what becomes of it.
+"""Receive a push: who may push where, the gate's judgement, and merging, waiting or refusal.
 
 Two hooks share the work. ``pre-receive`` judges while the objects are in quarantine: what it
 refuses leaves no trace. ``proc-receive`` merges under the lock: main may have moved since, then it
@@ -111,7 +111,7 @@ def _review(repository: Repository, push: JudgedPush) -> PushOutcome:
 
 
 def _waiting(git: Git, second: JudgedPush) -> JudgedPush | None:
-    """The same commit waiting for another account, as that account's push; its role is looked at anew."""
+    """The same commit waiting for another account, as that account's push; its role is checked anew."""
     for ref in git.line("for-each-ref", f"--points-at={second.head}", "--format=%(refname)", INBOX).splitlines():
         account = ref.removeprefix(INBOX)
         if account != second.account:

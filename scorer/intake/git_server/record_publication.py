@@ -1,9 +1,9 @@
-"""After a build is shown: which pages were laid open with which content goes into main's ledgers of publications.
+"""Record in main's ledgers of publications which pages a build published for the first time or changed.
 
 ``scorer publish`` reads the pages where the public reads them; what it appends is one commit of the machine's
-own, so the next build shows the dates. That one tells nothing new, and appends nothing: there it ends. Where
+own, so the next build shows the dates. That one publishes nothing new, and appends nothing: there it ends. Where
 main has moved meanwhile nothing is written, and the build of the newer state does it. A demonstration's clock
-lays nothing open: its days are not those on which anybody could read it.
+publishes nothing: its days are not those on which anybody could read it.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ LEDGER = "publications.csv"
 
 
 def record(repository: Repository, commit: str, run: Callable[[list[str]], bytes]) -> None:
-    """Append what the shown build of ``commit`` lays open for the first time, or otherwise than before.
+    """Append what the shown build of ``commit`` publishes for the first time, or otherwise than before.
 
     ``run`` starts a command of this installation.
     """
     site = repository.current / "site"
     if not site.is_dir() or clock.demonstrated_here(repository.git):
         return
-    folder = repository.state / "laid-open"
+    folder = repository.state / "published"
     shutil.rmtree(folder, ignore_errors=True)
     try:
         export(repository.git, commit, folder)

@@ -1,4 +1,4 @@
-"""After a process was killed: what it left lying is cleared away, and what it had not finished is finished.
+"""Recovery after a process was killed: remove what it left behind, and finish what it had not finished.
 
 Only what nobody holds any more is touched. References move under the server's own lock alone
 (:mod:`scorer.intake.git_server.install` keeps git's housekeeping away from them), so that a lock of git's found

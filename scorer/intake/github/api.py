@@ -41,7 +41,7 @@ class ForgeError(Exception):
 
 
 class _TokenAuth(requests.auth.AuthBase):
-    """The token as a header; being set, no password file of the machine is looked at."""
+    """The token as a header; being set, no password file of the machine is read."""
 
     def __init__(self, token: str) -> None:
         self.token = token
@@ -76,7 +76,7 @@ class Api:
             raise
 
     def every(self, path: str, key: str = "", **query: str | int) -> Iterator[Row]:
-        """All objects of a list, page by page; ``key`` names the list where it stands inside an object."""
+        """All objects of a list, page by page; ``key`` names the list where it is inside an object."""
         address, given = self._address(path), {"per_page": 100, **query}
         while address:
             answer = self._call("GET", address, params=given)
@@ -138,7 +138,7 @@ def _data(answer: requests.Response) -> Any:  # noqa: ANN401 - an object or a li
 
 
 def _delay(method: str, answer: requests.Response | str, wait: float) -> float | None:
-    """Seconds to wait before asking again; None where the answer stands."""
+    """Seconds to wait before asking again; None where the answer is final."""
     if isinstance(answer, str):
         return None if method == "POST" else wait
     if answer.status_code in (FORBIDDEN, TOO_MANY):

@@ -16,7 +16,7 @@ from scorer.intake.github.comment_text import fenced, plain
 
 @dataclass(frozen=True, slots=True)
 class ReminderIssue:
-    """What one unit is to be told."""
+    """The issue that reminds one unit: title, body, and whether it has answered."""
 
     unit: str
     title: str

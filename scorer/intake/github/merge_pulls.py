@@ -1,6 +1,6 @@
-"""Judging pull requests again from the base's own code, telling what was found, merging what may be merged.
+"""Judge open pull requests again with the base's own code, keep their comments, and merge what may be merged.
 
-Every run looks at every open pull request, one after the other, so a run that was cancelled
+Every run judges every open pull request, one after the other, so a run that was cancelled
 while it waited loses nothing, and no two changes are judged against a base that the other
 has just moved. Nothing a validate run says is trusted but that it was green: without a green run
 there would be no time of arrival.
@@ -43,7 +43,7 @@ class PullOutcome:
 
 
 def decide(api: Api, git: Git, of: PullRequest, found: Collection[ValidateRun]) -> Judgement:
-    """The gate's judgement of one exact head against the base branch as it stands."""
+    """The gate's judgement of one exact head against the base branch as it is now."""
     base, head = bring(git, of.base, of.head)
     commits = git.run("rev-list", head, f"^{base}").decode().split()
     return judge(git, base, head, of.author, pushers(api, of, found, frozenset(commits)))

@@ -19,7 +19,7 @@ WORKFLOW_FILE = f".github/workflows/{WORKFLOW}"
 
 @dataclass(frozen=True, slots=True)
 class PullRequest:
-    """One pull request. ``head`` is a full commit id; ``home`` the id of the repository it stands in, None if gone."""
+    """One pull request. ``head`` is a full commit id; ``home`` the id of the repository it is in, None if gone."""
 
     number: int
     author: str
@@ -103,7 +103,7 @@ def runs(api: Api, of: PullRequest) -> tuple[ValidateRun, ...]:
 def pushers(api: Api, of: PullRequest, found: Collection[ValidateRun], commits: Collection[str]) -> tuple[str, ...]:
     """Every account that pushed to the head: the first run of each head names its pusher.
 
-    A push may leave no run (before the pull request was opened, or told to skip it): for a branch of this
+    A push may leave no run (before the pull request was opened, or with runs skipped): for a branch of this
     repository the forge's own list of pushes is asked too. ``commits`` are those that would be merged.
     """
     first: dict[str, str] = {}

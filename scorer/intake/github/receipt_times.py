@@ -63,7 +63,7 @@ class PullHeads:
 
 @dataclass(slots=True)
 class DueReceipts:
-    """Receipts by cycle, in the order they are to be written, and what could not be told for certain."""
+    """Receipts by cycle, in the order they are to be written, and what is not certain."""
 
     rows: dict[str, list[Receipt]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)

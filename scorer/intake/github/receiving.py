@@ -1,7 +1,7 @@
 """``scorer receive github``: receipts for all that was merged since the last one, written and pushed in one commit.
 
 The commit is made of objects beside the work tree and pushed only onto the very commit it was
-made for: where the base branch has moved, all is looked at again. So there is no half of it,
+made for: where the base branch has moved, all is read again. So there is no half of it,
 and a run that is cancelled leaves everything for the next.
 """
 
@@ -21,12 +21,12 @@ from scorer.reading import receipts
 
 @dataclass(frozen=True, slots=True)
 class WrittenReceipts:
-    """What was written: each receipt with its cycle, and what could not be told for certain."""
+    """What was written: each receipt with its cycle, and what is not certain."""
 
     rows: tuple[tuple[str, Receipt], ...]
     problems: tuple[Problem, ...]
     commit: str
-    """The base branch as it stands then: what is built from it has all these receipts."""
+    """The base branch as it is then: what is built from it has all these receipts."""
 
 
 def receive(api: Api, git: Git) -> WrittenReceipts:

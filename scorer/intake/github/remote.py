@@ -34,7 +34,7 @@ def repository_of_environment(folder: Path, env: Mapping[str, str]) -> Git:
 
 
 def tip(git: Git, branch: str) -> str:
-    """The commit that the base branch stands at on the server now, fetched."""
+    """The newest commit of the base branch on the server, fetched."""
     _fetch(git, f"+refs/heads/{branch}:{BASE}")
     return git.line("rev-parse", "--verify", BASE)
 
@@ -69,7 +69,7 @@ def _meet(git: Git) -> bool:
 
 
 def push(git: Git, commit: str, branch: str) -> bool:
-    """Move the base branch on to a commit that stands on it; False where it has moved meanwhile."""
+    """Move the base branch on to a commit made on top of it; False where it has moved meanwhile."""
     before = git.line("rev-parse", "--verify", f"{commit}^1")
     try:
         git.run("push", "--quiet", REMOTE, f"{commit}:refs/heads/{branch}")

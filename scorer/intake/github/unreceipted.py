@@ -42,7 +42,7 @@ class UnreceiptedMerge:
 
 
 def base_branch(git: Git, tip: str) -> BaseBranch:
-    """What stands there now. Raises ForgeError where a ledger cannot be continued."""
+    """The base branch as it is at ``tip``. Raises ForgeError where a ledger cannot be continued."""
     entries = git.tree(tip, "submissions")
     ledgers = {match["cycle"]: _ledger(git, entry) for entry in entries if (match := LEDGER.fullmatch(entry.path))}
     known = {cycle: _named(raw) for cycle, raw in ledgers.items()}
@@ -66,7 +66,7 @@ def path_of(file: str) -> str:
 def unreceipted_merges(git: Git, state: BaseBranch) -> tuple[UnreceiptedMerge, ...]:
     """The commits that brought in what has no receipt, oldest first.
 
-    Those since the last receipt are looked at; all before it only where something that must have
+    Those since the last receipt are searched; all before it only where something that must have
     a receipt is in none of them. A file that came twice belongs to the newer commit.
     """
     if git.line("rev-parse", "--is-shallow-repository") == "true":

@@ -1,1 +1,1 @@
-"""Receipts held against the history of the repository."""
+"""The audit of receipts against the history of the repository."""

@@ -1,11 +1,11 @@
-"""Do the receipts fit the history that brought the files? For ``scorer check --received``, on a clone of main.
+"""Check receipts against the history that brought the files, for ``scorer check --received`` on a clone of main.
 
 A receipt ``push/<commit>`` names the commit that was pushed; the server's merge of it has the time of
 arrival as its author date and the time of merging as its committer date. So a receipt that was written
 by hand, a rewritten branch and a name that was used again show. A pull request's receipt has the forge's
-own times; there only the time of merging is held against the merge that brought the file.
+own times; there only the time of merging is checked against the merge that brought the file.
 
-What was found in order is remembered in the clone (``.git/scorer/``), so that the next run looks at
+What was in order is remembered in the clone (``.git/scorer/``), so that the next run checks
 what came since. Made-up cycles are exempt: nobody ever pushed their records.
 """
 
@@ -46,12 +46,12 @@ class _LedgerAudit:
     lines: Sequence[Line]
     problems: list[Problem] = field(default_factory=list)
 
-    def tell(self, code: str, place: Span | Place, **facts: str) -> None:
+    def report(self, code: str, place: Span | Place, **facts: str) -> None:
         self.problems.append(fault(code, place, **facts))
 
 
 def audit(roots: Sequence[Path]) -> tuple[Problem, ...]:
-    """Every problem of every cycle that is not made up, in every root; what cannot be looked at is told as a note."""
+    """Every problem of every cycle that is not made up, in every root; what cannot be checked is reported as a note."""
     found: list[Problem] = []
     for root in roots:
         git = _clone(root)
@@ -62,17 +62,17 @@ def audit(roots: Sequence[Path]) -> tuple[Problem, ...]:
             if (root / path).is_file() and not made_up:
                 raw = (root / path).read_bytes()
                 search = _LedgerAudit(path if root == roots[0] else f"{root}/{path}", raw, _lines(path, raw))
-                _look(search, git, past, f"submissions/{cycle}")
+                _check_ledger(search, git, past, f"submissions/{cycle}")
                 found += search.problems
     return tuple(found)
 
 
-def _look(search: _LedgerAudit, git: Git | None, past: FirstParentLog | None, folder: str) -> None:
+def _check_ledger(search: _LedgerAudit, git: Git | None, past: FirstParentLog | None, folder: str) -> None:
     _merged_twice(search)
     if past is not None:
-        _look_back(search, past, folder)
+        _check_history(search, past, folder)
     elif git is not None:
-        search.tell("H013", Place(search.file))
+        search.report("H013", Place(search.file))
 
 
 def _clone(root: Path) -> Git | None:
@@ -102,7 +102,7 @@ def _merged_twice(search: _LedgerAudit) -> None:
         before = first.setdefault(line.receipt.path, line)
         if _origin(line.receipt) != _origin(before.receipt):
             facts = {"first": _short(before.receipt.source), "second": _short(line.receipt.source)}
-            search.tell("H009", _span(search, line), path=line.receipt.path, **facts)
+            search.report("H009", _span(search, line), path=line.receipt.path, **facts)
 
 
 def _origin(receipt: Receipt) -> str:
@@ -110,27 +110,27 @@ def _origin(receipt: Receipt) -> str:
     return receipt.source.partition("@")[0]
 
 
-def _look_back(search: _LedgerAudit, past: FirstParentLog, folder: str) -> None:
+def _check_history(search: _LedgerAudit, past: FirstParentLog, folder: str) -> None:
     known = recall(past.git, folder)
     if known and known.head not in past.commits:
-        search.tell("H010", Span(search.file, 1, 1), reason=f"上次检查到的提交 {known.head[:12]} 不在现在的历史里")
+        search.report("H010", Span(search.file, 1, 1), reason=f"上次检查到的提交 {known.head[:12]} 不在现在的历史里")
         known = None
     elif known and not known.fits(search.raw):
-        search.tell("H010", Span(search.file, 1, 1), reason="上次检查过的行现在改动了或不见了")
+        search.report("H010", Span(search.file, 1, 1), reason="上次检查过的行现在改动了或不见了")
         known = None
     deleted = set(known.deleted if known else ())
     brought = _walk(search, past, folder, known.head if known else "", deleted)
     for line in search.lines:
         if known is None or line.span.line > known.lines:
-            _held(search, past, line, brought.get(f"{folder}/{line.receipt.path}"))
+            _check_line(search, past, line, brought.get(f"{folder}/{line.receipt.path}"))
     sound = not search.problems
-    _dates(search, past)
+    _check_dates(search, past)
     if sound:
         remember(past.git, folder, AuditedLedger.of(past.line[-1].oid, search.raw, sorted(deleted)))
 
 
 def _walk(search: _LedgerAudit, past: FirstParentLog, folder: str, since: str, deleted: set[str]) -> dict[str, Commit]:
-    """File → the merge that brought it first; names used again and ledgers that did not only grow are told."""
+    """File → the merge that brought it first; names used again and ledgers that did not only grow are reported."""
     brought: dict[str, Commit] = {}
     versions: list[tuple[Commit, str]] = []
     for commit, changes in past.changes(folder, since):
@@ -141,78 +141,78 @@ def _walk(search: _LedgerAudit, past: FirstParentLog, folder: str, since: str, d
                 deleted.add(change.path)
             elif change.path in deleted:
                 facts = {"first": "删除以前的一份", "second": f"合并 {commit.oid[:12]} 带来的一份"}
-                search.tell("H009", Place(change.path), path=change.path.removeprefix(f"{folder}/"), **facts)
+                search.report("H009", Place(change.path), path=change.path.removeprefix(f"{folder}/"), **facts)
             elif change.added:
                 brought[change.path] = commit
-    _grown(search, past.git, versions)
+    _check_growth(search, past.git, versions)
     return brought
 
 
-def _grown(search: _LedgerAudit, git: Git, versions: Sequence[tuple[Commit, str]]) -> None:
+def _check_growth(search: _LedgerAudit, git: Git, versions: Sequence[tuple[Commit, str]]) -> None:
     """H010: a version of the ledger that is not the one before with lines added."""
     step = max(1, len(versions) // VERSIONS)
     chosen = [*versions[:-1:step], *versions[-1:]]
     before = b""
     for commit, oid in chosen:
         after = git.blob(oid) if oid.strip("0") else b""
-        if not _goes_on(search, before, after, f"提交 {commit.oid[:12]}"):
+        if not _continues(search, before, after, f"提交 {commit.oid[:12]}"):
             return
         before = after
-    _goes_on(search, before, search.raw, "还没有提交的改动")
+    _continues(search, before, search.raw, "还没有提交的改动")
 
 
-def _goes_on(search: _LedgerAudit, before: bytes, after: bytes, who: str) -> bool:
+def _continues(search: _LedgerAudit, before: bytes, after: bytes, who: str) -> bool:
     if after.startswith(before):
         return True
     number = next(
         (place for place, (one, two) in enumerate(zip(before.splitlines(), after.splitlines(), strict=False), 1)
          if one != two), after.count(b"\n") + 1)  # fmt: skip
-    search.tell("H010", Span(search.file, number, 1), reason=f"{who}改动了回执台账已有的第 {number} 行")
+    search.report("H010", Span(search.file, number, 1), reason=f"{who}改动了回执台账已有的第 {number} 行")
     return False
 
 
-def _held(search: _LedgerAudit, past: FirstParentLog, line: Line, brought: Commit | None) -> None:
+def _check_line(search: _LedgerAudit, past: FirstParentLog, line: Line, brought: Commit | None) -> None:
     """H010, H011: one receipt against the merge of its push, or against the merge that brought its file."""
     receipt = line.receipt
     kind, _, name = receipt.source.partition("/")
     if kind == "pr":
         if brought and receipt.merged_at and abs(receipt.merged_at.timestamp() - brought.committed) > FORGE:
-            _untrue(search, line, "merged_at", receipt.merged_at, brought, brought.committed)
+            _report_untrue(search, line, "merged_at", receipt.merged_at, brought, brought.committed)
         return
-    merge = next((past.brought_by[oid] for oid in _meant(past, name)), None)
+    merge = next((past.brought_by[oid] for oid in _named_commits(past, name)), None)
     if merge is None:
-        search.tell("H010", _span(search, line), reason=f"这一行写的推送 {name[:12]} 不在主库的历史里")
+        search.report("H010", _span(search, line), reason=f"这一行写的推送 {name[:12]} 不在主库的历史里")
     elif int(receipt.received_at.timestamp()) != merge.authored:
-        _untrue(search, line, "received_at", receipt.received_at, merge, merge.authored)
+        _report_untrue(search, line, "received_at", receipt.received_at, merge, merge.authored)
     elif receipt.merged_at and int(receipt.merged_at.timestamp()) != merge.committed:
-        _untrue(search, line, "merged_at", receipt.merged_at, merge, merge.committed)
+        _report_untrue(search, line, "merged_at", receipt.merged_at, merge, merge.committed)
     elif brought is not None and brought != merge:
-        _untrue(search, line, "received_at", receipt.received_at, brought, brought.authored)
+        _report_untrue(search, line, "received_at", receipt.received_at, brought, brought.authored)
 
 
-def _meant(past: FirstParentLog, name: str) -> Iterable[str]:
+def _named_commits(past: FirstParentLog, name: str) -> Iterable[str]:
     """The pushed commit that a receipt names, in full or by its first digits."""
     return (name,) if name in past.brought_by else (oid for oid in past.brought_by if oid.startswith(name))
 
 
-def _untrue(search: _LedgerAudit, line: Line, name: str, stated: datetime, merge: Commit, actual: int) -> None:
+def _report_untrue(search: _LedgerAudit, line: Line, name: str, stated: datetime, merge: Commit, actual: int) -> None:
     facts = {"stated": stated.isoformat(), "commit": merge.oid[:12], "actual": _moment(actual)}
-    search.tell("H011", _span(search, line), path=line.receipt.path, field=name, **facts)
+    search.report("H011", _span(search, line), path=line.receipt.path, field=name, **facts)
 
 
-def _dates(search: _LedgerAudit, past: FirstParentLog) -> None:
-    """H012: commits dated after the server had them, or long before; told once for each merge, at its first receipt."""
-    told = set[str]()
+def _check_dates(search: _LedgerAudit, past: FirstParentLog) -> None:
+    """H012: commits dated after the server had them, or long before; once for each merge, at its first receipt."""
+    reported = set[str]()
     for line in search.lines:
         merge = past.brought_by.get(line.receipt.source.rpartition("/")[2].rpartition("@")[2])
-        if merge is not None and merge.oid not in told:
-            told.add(merge.oid)
-            for commit, date in _strange(past.sides[merge.oid], merge.committed):
+        if merge is not None and merge.oid not in reported:
+            reported.add(merge.oid)
+            for commit, date in _implausible_dates(past.sides[merge.oid], merge.committed):
                 facts = {"commit": commit.oid[:12], "stated": _moment(date), "actual": _moment(merge.committed)}
-                search.tell("H012", _span(search, line), **facts)
+                search.report("H012", _span(search, line), **facts)
 
 
-def _strange(side: Iterable[Commit], received: int) -> Iterator[tuple[Commit, int]]:
+def _implausible_dates(side: Iterable[Commit], received: int) -> Iterator[tuple[Commit, int]]:
     for commit in side:
         for date in dict.fromkeys((commit.authored, commit.committed)):
             if not received - BEFORE <= date <= received + AHEAD:

@@ -1,4 +1,4 @@
-"""What was found in order before, kept in the clone: the next check looks only at what came since."""
+"""Cache of what the audit found in order, in the clone: the next audit checks only what came since."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class AuditedLedger:
 
 
 def recall(git: Git, folder: str) -> AuditedLedger | None:
-    """What is remembered of a cycle's folder; None where nothing is."""
+    """The cached audit of a cycle's folder; None where there is none."""
     try:
         row = json.loads(_file(git, folder).read_text(encoding="utf-8"))
         return AuditedLedger(**{**row, "deleted": tuple(row["deleted"])})
@@ -42,7 +42,7 @@ def recall(git: Git, folder: str) -> AuditedLedger | None:
 
 
 def remember(git: Git, folder: str, sound: AuditedLedger) -> None:
-    """Keep it; where the clone cannot be written to, the next check looks at everything again."""
+    """Keep it; where the clone cannot be written to, the next audit checks everything again."""
     file = _file(git, folder)
     with suppress(OSError):
         file.parent.mkdir(exist_ok=True)

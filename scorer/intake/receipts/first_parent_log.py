@@ -1,6 +1,6 @@
 """The first-parent history of a clone: what each merge of the server brought, and when.
 
-Only a commit on the first-parent line is the server's own. Everything that a merge brought stands
+Only a commit on the first-parent line is the server's own. Everything that a merge brought is
 on its side: made elsewhere, with dates that somebody else's clock set. One reading of all commits
 (80,000 in about a second) answers which merge brought a commit; the differences of trees, which
 cost more, are read only for the merges asked for.
@@ -29,7 +29,7 @@ class Commit:
 
 @dataclass(frozen=True)
 class FirstParentLog:
-    """All commits that HEAD stands on; ``line`` is the first-parent line, oldest first."""
+    """HEAD and all its ancestors; ``line`` is the first-parent line, oldest first."""
 
     git: Git
     commits: Mapping[str, Commit]
