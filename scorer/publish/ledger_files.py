@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 
-from scorer.publish.sheet import Cell, Column, Sheet, csv_text
+from scorer.publish.sheet import CellValue, Column, Sheet, csv_text
 from scorer.publish.workbook import workbook
 from scorer.views.ledger_views import LedgerLine, LedgerView, MatterView, Stub, TroubleLine
 from scorer.views.year_views import Projection
@@ -86,7 +86,7 @@ def narrowed(
 
 def ledger_sheet(projection: Projection, view: LedgerView, title: str | None = None) -> Sheet:
     """The ledger itself: the seven columns that the 办法 asks for, and who, from where, and its state."""
-    rows: list[tuple[Cell, ...]] = [(place, *_line(line)) for place, line in enumerate(view.lines, start=1)]
+    rows: list[tuple[CellValue, ...]] = [(place, *_line(line)) for place, line in enumerate(view.lines, start=1)]
     states = next(place for place, column in enumerate(LINES) if column.title == "状态")
     return Sheet("台账", title or f"{projection.title}　台账", _remark(projection, view), LINES, rows, states)
 
@@ -111,7 +111,7 @@ def _line(line: LedgerLine) -> tuple[str, ...]:
 
 def trouble_sheet(projection: Projection, view: LedgerView) -> Sheet:
     """The list of problems (QZ-3-4b): the difficulties that each unit reported."""
-    rows: list[tuple[Cell, ...]] = [(place, *_trouble(each)) for place, each in enumerate(view.troubles, start=1)]
+    rows: list[tuple[CellValue, ...]] = [(place, *_trouble(each)) for place, each in enumerate(view.troubles, start=1)]
     title, state = f"{projection.title}　问题清单", len(TROUBLES) - 1
     return Sheet("问题清单", title, _remark(projection, view), TROUBLES, rows, state)
 

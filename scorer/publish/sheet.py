@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from scorer.publish.gb9704.plain_text import inert
 
-Cell = str | int | None
+CellValue = str | int | None
 LONGEST = 32_000
 """Characters of one cell: a spreadsheet takes 32,767."""
 NUMBER = re.compile(r"[+-]?[0-9]+([.][0-9]+)?%?")
@@ -37,12 +37,12 @@ class Sheet:
     title: str
     remark: str
     columns: tuple[Column, ...]
-    rows: Sequence[tuple[Cell, ...]]
+    rows: Sequence[tuple[CellValue, ...]]
     states: int | None = None
     """The column that holds a state, with its shape before the word."""
 
 
-def cell_text(value: Cell) -> str:
+def cell_text(value: CellValue) -> str:
     """A cell as text: one line, of what can be seen, cut where a spreadsheet could not hold it."""
     text = "" if value is None else str(value)
     if not text.isprintable():  # most cells are, and looking at every sign of forty thousand lines takes seconds
@@ -57,15 +57,19 @@ def is_formula(text: str) -> bool:
 
 
 def csv_text(sheet: Sheet) -> str:
-    """The table as CSV (RFC 4180, with a byte-order mark). What might be a formula has an apostrophe before it."""
+    """The table as CSV under its titles; see :func:`csv_of`."""
+    return csv_of([column.title for column in sheet.columns], sheet.rows)
+
+
+def csv_of(head: Sequence[str], rows: Iterable[Sequence[CellValue]]) -> str:
+    """CSV (RFC 4180, with a byte-order mark). What might be a formula has an apostrophe before it."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([column.title for column in sheet.columns])
-    for row in sheet.rows:
-        writer.writerow([tame(cell_text(value)) for value in row])
+    writer.writerow(head)
+    writer.writerows([_harmless(cell_text(value)) for value in row] for row in rows)
     return BOM + out.getvalue()
 
 
-def tame(text: str) -> str:
+def _harmless(text: str) -> str:
     """A cell of CSV that no spreadsheet takes for a formula: ``=1+1`` → ``'=1+1``."""
     return f"'{text}" if is_formula(text) else text

@@ -11,15 +11,17 @@ from datetime import datetime
 from unicodedata import east_asian_width
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell as Box
+from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
-from scorer.publish.sheet import Cell, Sheet, cell_text, is_formula
+from scorer.publish.same_bytes import restamped
+from scorer.publish.sheet import CellValue, Sheet, cell_text, is_formula
 
 HEAD = 3
 """The row of the column titles; above it the title and the remark."""
@@ -33,7 +35,6 @@ COLOURS = {"■": "9C1B1B", "✕": "9C1B1B", "↩": "8A4B00", "▲": "8A4B00", "
 """Shape of a state → its colour, which only repeats what shape and word say."""
 FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 """Characters that the name of a tab must not hold."""
-STAMP = (1980, 1, 1, 0, 0, 0)
 
 
 def workbook(sheets: Sequence[Sheet], made: datetime) -> bytes:
@@ -44,10 +45,12 @@ def workbook(sheets: Sequence[Sheet], made: datetime) -> bytes:
         _write(book.create_sheet(FORBIDDEN.sub("·", sheet.name)[:31]), sheet)
     book.properties.creator = book.properties.lastModifiedBy = None
     book.properties.title = cell_text(sheets[0].title)
-    book.properties.created = made
+    book.properties.created = book.properties.modified = made
     out = io.BytesIO()
-    book.save(out)
-    return _same_bytes(out.getvalue(), made)
+    ExcelWriter(
+        book, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED)
+    ).save()  # Workbook.save would write the clock's time
+    return restamped(out.getvalue(), zipfile.ZIP_DEFLATED)
 
 
 def _write(page: Worksheet, sheet: Sheet) -> None:
@@ -71,7 +74,7 @@ def _write(page: Worksheet, sheet: Sheet) -> None:
     page.auto_filter.ref = f"A{HEAD}:{last}{HEAD + max(len(sheet.rows), 1)}"
 
 
-def _row(page: Worksheet, row: int, sheet: Sheet, values: Iterable[Cell]) -> None:
+def _row(page: Worksheet, row: int, sheet: Sheet, values: Iterable[CellValue]) -> None:
     for place, (column, value) in enumerate(zip(sheet.columns, values, strict=True), start=1):
         cell = _put(page, row, place, value)
         colour = COLOURS.get(str(value)[:1]) if place - 1 == sheet.states else None
@@ -80,7 +83,7 @@ def _row(page: Worksheet, row: int, sheet: Sheet, values: Iterable[Cell]) -> Non
         cell.quotePrefix = quoted
 
 
-def height(sheet: Sheet, values: Iterable[Cell]) -> float:
+def height(sheet: Sheet, values: Iterable[CellValue]) -> float:
     """A row's height in points, so that no line of a folded text is cut off; 409 is the most that a program takes.
 
     Worked: 25 Chinese characters (50 columns) in a column of 20 fold to 3 lines: 3 × 13.5 + 4 = 44.5.
@@ -99,7 +102,7 @@ def _look(page: Worksheet, colour: str | None, *, centred: bool) -> StyleArray:
     """A cell's look, worked out once for a workbook: the library would do so for every cell, at six times the cost."""
     looks: dict[tuple[str | None, bool], StyleArray] = page.parent.__dict__.setdefault("looks", {})
     if (colour, centred) not in looks:
-        cell = Box(page, 1, 1)
+        cell = Cell(page, 1, 1)
         cell.border = BOX
         cell.font = Font(FACE, 10, bold=colour is not None, color=colour or "000000")
         across = "center" if centred else "left"
@@ -108,10 +111,10 @@ def _look(page: Worksheet, colour: str | None, *, centred: bool) -> StyleArray:
     return looks[colour, centred]
 
 
-def _put(page: Worksheet, row: int, place: int, value: Cell) -> Box:
+def _put(page: Worksheet, row: int, place: int, value: CellValue) -> Cell:
     """Text stays text: a cell that looks like a formula is marked as text, in the file and for whoever edits it."""
     cell = page.cell(row, place)
-    if not isinstance(cell, Box):  # the rest of a merged title: nothing is written there
+    if not isinstance(cell, Cell):  # the rest of a merged title: nothing is written there
         raise TypeError(f"row {row}, column {place} is covered by a merged cell")
     if isinstance(value, int):
         cell.value = value
@@ -135,16 +138,3 @@ def _print(page: Worksheet, area: str) -> None:
     foot = HeaderFooterItem()
     foot.center.text = "第 &P 页，共 &N 页"
     page.HeaderFooter.oddFooter = foot
-
-
-def _same_bytes(raw: bytes, made: datetime) -> bytes:
-    """The package without the time of the clock at which it was written."""
-    moment = made.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for item in old.infolist():
-            content = old.read(item)
-            if item.filename == "docProps/core.xml":
-                content = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + moment, content)
-            new.writestr(zipfile.ZipInfo(item.filename, STAMP), content, zipfile.ZIP_DEFLATED)
-    return out.getvalue()

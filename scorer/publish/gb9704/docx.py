@@ -6,10 +6,14 @@ what a paper's own words change: indents that follow a name's length, the size o
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
+from functools import cache
+from importlib import resources
 from math import ceil
 
+import docx as word
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
@@ -19,7 +23,6 @@ from docx.oxml.text.paragraph import CT_P
 from docx.shared import Pt, Twips
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from scorer.publish.gb9704.docx_package import opened, packed
 from scorer.publish.gb9704.measures import CORE_HEIGHT, CORE_WIDTH, PITCH, SIZE_4, characters, head_size
 from scorer.publish.gb9704.paper import (
     Heading,
@@ -41,6 +44,7 @@ from scorer.publish.gb9704.paper import (
     width,
 )
 from scorer.publish.gb9704.plain_text import inert
+from scorer.publish.same_bytes import restamped
 
 IMPRINT_LINE = 22
 """A line of the 版记 in points."""
@@ -48,14 +52,22 @@ IMPRINT_LINE = 22
 
 def docx(paper: OfficialPaper) -> bytes:
     """The paper in the layout of GB/T 9704-2012; the same paper gives the same bytes."""
-    document = opened(paper.title)
+    document = word.Document(io.BytesIO(_template()))
+    document.core_properties.title = inert(paper.title)[:255]
     filling = _Filling(document, paper)
     filling.head()
     filling.blocks(paper.body, CORE_WIDTH)
     filling.closing()
     filling.annexes()
     filling.imprint()
-    return packed(document)
+    made = io.BytesIO()
+    document.save(made)
+    return restamped(made.getvalue())
+
+
+@cache
+def _template() -> bytes:
+    return resources.files(__package__).joinpath("template.docx").read_bytes()
 
 
 class _Filling:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -12,7 +10,7 @@ from datetime import datetime
 from scorer.publish.open_data.results_file import results_text
 from scorer.publish.open_data.rows import Row, rows
 from scorer.publish.open_data.tables import TABLES, OpenField, OpenTable
-from scorer.publish.sheet import BOM, Cell, Column, Sheet, cell_text, tame
+from scorer.publish.sheet import CellValue, Column, Sheet, csv_of
 from scorer.publish.workbook import workbook
 from scorer.views.year_views import Projection
 
@@ -34,7 +32,7 @@ AUDIENCES = {"public": "对社会公开", "internal": "系统内部，不得对�
 def files(projection: Projection, *, with_book: bool | None = None) -> dict[str, bytes]:
     """Name → bytes; the same projection gives the same bytes. ``with_book`` None: Excel too unless too long."""
     found = rows(projection)
-    made = {f"{name}.csv": csv_bytes(TABLES[name], table) for name, table in found.items()}
+    made = {f"{name}.csv": _csv(TABLES[name], table) for name, table in found.items()}
     made[DATA] = _tables_json(about(projection), found)
     made[RESULTS] = results_text(about(projection), found["results"]).encode()
     made[SCHEMA] = _json(schema())
@@ -75,16 +73,15 @@ def about(projection: Projection) -> dict[str, object]:
     }
 
 
-def csv_bytes(kind: OpenTable, table: Sequence[Row]) -> bytes:
-    """A table as CSV (RFC 4180, UTF-8 with its mark); what might be a formula has an apostrophe before it."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([field.name for field in kind.fields])
-    writer.writerows([tame(cell_text(_cell(row[field.name]))) for field in kind.fields] for row in table)
-    return (BOM + out.getvalue()).encode()
+def _csv(kind: OpenTable, table: Sequence[Row]) -> bytes:
+    return csv_of([field.name for field in kind.fields], _cells(kind, table)).encode()
 
 
-def _cell(value: object) -> Cell:
+def _cells(kind: OpenTable, table: Sequence[Row]) -> list[tuple[CellValue, ...]]:
+    return [tuple(_cell(row[field.name]) for field in kind.fields) for row in table]
+
+
+def _cell(value: object) -> CellValue:
     if isinstance(value, bool):
         return "true" if value else "false"
     return None if value is None else str(value)
@@ -99,7 +96,7 @@ def _book(projection: Projection, found: Mapping[str, Sequence[Row]]) -> bytes:
             f"{projection.title}　{kind.title}",
             remark,
             tuple(Column(field.title, field.width) for field in kind.fields),
-            [tuple(_cell(row[field.name]) for field in kind.fields) for row in found[kind.name]],
+            _cells(kind, found[kind.name]),
         )
         for kind in TABLES.values()
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from scorer.publish.open_data.tables import TABLES
 from scorer.views.year_views import ChangeView, CiteView, Projection, StepView, TargetView
 
 Value = str | bool | None
@@ -17,27 +18,25 @@ def rows(projection: Projection) -> dict[str, list[Row]]:
     return {name: list(make(projection)) for name, make in MAKERS.items()}
 
 
+def _row(table: str, view: object, **own: Value) -> Row:
+    """The fields of a table in their order: ``own`` values, the others from the view's fields of the same name."""
+    names = (field.name for field in TABLES[table].fields)
+    return {name: own[name] if name in own else getattr(view, name) for name in names}
+
+
 def _targets(projection: Projection) -> Iterator[Row]:
     for row in projection.targets:
-        yield {
-            "target": row.id,
-            "title": row.title,
-            "section": "、".join(row.section),
-            "indicator": row.indicator,
-            "indicator_title": row.indicator_title,
-            "basis": "；".join((*row.indicator_basis, *row.basis)),
-            "level": row.level,
-            "points": row.points,
-            "due": row.due,
-            "leaders": "、".join(row.leaders),
-            "lead": _bearers(row, support=False),
-            "support": _bearers(row, support=True),
-            "qualitative": row.qualitative,
-            "quantitative": row.quantitative,
-            "measures": "；".join(f"{each.name} {each.target} {each.unit}".strip() for each in row.measures),
-            "note": row.note,
-            "withheld": row.withheld,
-        }
+        yield _row(
+            "targets",
+            row,
+            target=row.id,
+            section="、".join(row.section),
+            basis="；".join((*row.indicator_basis, *row.basis)),
+            leaders="、".join(row.leaders),
+            lead=_bearers(row, support=False),
+            support=_bearers(row, support=True),
+            measures="；".join(f"{each.name} {each.target} {each.unit}".strip() for each in row.measures),
+        )
 
 
 def _bearers(row: TargetView, *, support: bool) -> str:
@@ -48,69 +47,43 @@ def _nodes(projection: Projection) -> Iterator[Row]:
     for row in projection.targets:
         for part in row.parts:
             for node in part.nodes:
-                yield {
-                    "target": row.id,
-                    "node": node.id,
-                    "unit": part.unit,
-                    "unit_name": part.unit_name,
-                    "role": part.role,
-                    "due": node.due,
-                    "task": node.task,
-                    "state": node.state or None,
-                    "late": node.late,
-                    "received": node.records[-1].received if node.records else None,
-                }
+                received = node.records[-1].received if node.records else None
+                who = {"unit": part.unit, "unit_name": part.unit_name, "role": part.role}
+                state = node.state or None
+                yield _row("nodes", node, target=row.id, node=node.id, **who, state=state, received=received)
 
 
 def _ledger(projection: Projection) -> Iterator[Row]:
-    names = [name for name in LEDGER_FIELDS if name != "unit_name"]
-    for line in projection.ledger.lines:
-        yield {"unit_name": line.unit_name, **{name: getattr(line, name) for name in names}}
-
-
-LEDGER_FIELDS = (
-    "unit", "unit_name", "role", "kind", "number", "source", "content", "requirement", "due", "standard", "effect",
-    "owner", "supervisor", "state", "late", "received",
-)  # fmt: skip
+    """The name before the unit: the order in which ``data.json`` has always had them."""
+    return ({"unit_name": line.unit_name, **_row("ledger", line)} for line in projection.ledger.lines)
 
 
 def _results(projection: Projection) -> Iterator[Row]:
     for unit in projection.units:
         total = projection.steps.get(unit.total or "")
-        yield {
-            "unit": unit.id,
-            "unit_name": unit.name,
-            "group": unit.group,
-            "group_title": unit.group_title,
-            "subgroup": unit.subgroup,
-            "total": total.value if total else None,
-            "total_step": total.id if total else None,
-            "full_scale": unit.scale,
-            "rank": unit.rank,
-            "subgroup_rank": unit.subgroup_rank,
-            "grade": unit.grade,
-            "closed": unit.closed,
-        }
+        yield _row(
+            "results",
+            unit,
+            unit=unit.id,
+            unit_name=unit.name,
+            total=total.value if total else None,
+            total_step=total.id if total else None,
+            full_scale=unit.scale,
+        )
 
 
 def _steps(projection: Projection) -> Iterator[Row]:
     for step in projection.steps.values():
-        yield {
-            "id": step.id,
-            "label": step.label,
-            "status": step.status,
-            "value": step.value,
-            "exact": step.exact,
-            "unit_of_measure": step.unit,
-            "rule": step.rule if _again(step, projection.steps) else None,
-            "inputs": " ".join(step.inputs),
-            "changes": " ".join(map(_change, step.changes)),
-            "formula": step.formula,
-            "cites": "；".join(map(_cite, step.cites)),
-            "notes": "；".join(step.notes),
-            "record": step.record,
-            "withheld": step.withheld,
-        }
+        yield _row(
+            "steps",
+            step,
+            unit_of_measure=step.unit,
+            rule=step.rule if _again(step, projection.steps) else None,
+            inputs=" ".join(step.inputs),
+            changes=" ".join(map(_change, step.changes)),
+            cites="；".join(map(_cite, step.cites)),
+            notes="；".join(step.notes),
+        )
 
 
 def _again(step: StepView, steps: Mapping[str, StepView]) -> bool:
@@ -128,20 +101,13 @@ def _cite(cite: CiteView) -> str:
 
 
 def _clauses(projection: Projection) -> Iterator[Row]:
-    for clause in projection.scheme.clauses if projection.scheme else ():
-        yield {"clause": clause.id, "place": clause.place, "text": clause.text}
+    clauses = projection.scheme.clauses if projection.scheme else ()
+    return (_row("clauses", clause, clause=clause.id) for clause in clauses)
 
 
 def _interpretations(projection: Projection) -> Iterator[Row]:
-    for item in projection.scheme.interpretations if projection.scheme else ():
-        yield {
-            "interpretation": item.id,
-            "question": item.question,
-            "clauses": " ".join(item.clauses),
-            "chosen": item.chosen,
-            "settled": item.settled,
-            "required": item.required,
-        }
+    items = projection.scheme.interpretations if projection.scheme else ()
+    return (_row("interpretations", item, interpretation=item.id, clauses=" ".join(item.clauses)) for item in items)
 
 
 MAKERS: Mapping[str, Callable[[Projection], Iterator[Row]]] = {
