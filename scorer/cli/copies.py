@@ -11,7 +11,6 @@ from scorer.cli.open_year import finish, opened
 from scorer.cli.options import Roots, cycle_argument, form_option, on_option, root_option
 from scorer.cli.output.lists import json_text
 from scorer.cli.output.tables import aligned
-from scorer.ledger.procedure.procedure_rules import procedure
 from scorer.scoring.score import standing
 
 
@@ -23,7 +22,7 @@ from scorer.scoring.score import standing
 def command(cycle: str, on: date | None, form: str, roots: Roots) -> None:
     """结果按办法要抄送给谁、送什么；没有审定的注明。"""
     year = opened(roots, cycle, on)
-    rules = procedure(year.book.scheme, year.facts.choices, year.book.cycle)
+    rules = year.facts.scheme.procedure
     units = year.book.units.values()
     listed = [(each, [u.name for u in units if not each.groups or u.group in each.groups]) for each in rules.copies]
     scored = year.run.scored

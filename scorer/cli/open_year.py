@@ -17,8 +17,8 @@ from scorer.model.book import Book
 from scorer.model.entities import Problem
 from scorer.pipeline.run import CycleRun, cycles, line_reader, projection, run
 from scorer.reading.workdays import is_workday
-from scorer.scoring.facts.node_outcomes import Facts, establish
-from scorer.scoring.scheme.interpretations import choices, taken
+from scorer.scoring.facts.node_outcomes import Facts
+from scorer.scoring.score import facts_at
 from scorer.views.projection import Audience, Projection
 
 
@@ -64,7 +64,7 @@ def opened(roots: Roots, cycle: str, on: date | None) -> OpenYear:
     if made.book is None:
         report(made.problems, roots)
         _unreadable(cycle)
-    return OpenYear(roots, made, made.book, establish(made.book, made.on, choices(taken(made.book, {}))))
+    return OpenYear(roots, made, made.book, facts_at(made.book, made.on))
 
 
 def _unreadable(cycle: str) -> NoReturn:

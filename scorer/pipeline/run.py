@@ -15,7 +15,6 @@ from scorer.ledger import faults as ledger_faults
 from scorer.ledger import unknown_years
 from scorer.ledger.procedure.appeals import publicities
 from scorer.ledger.procedure.procedure_checks import TableText, faults
-from scorer.ledger.procedure.procedure_rules import procedure
 from scorer.ledger.procedure.receipt_days import arrived_on
 from scorer.ledger.procedure.settlement import settlings
 from scorer.model.book import Book
@@ -25,14 +24,12 @@ from scorer.model.records import Matter
 from scorer.reading import book as books
 from scorer.reading.workdays import is_workday, knows
 from scorer.reading.yaml import locate
-from scorer.scoring.facts.node_outcomes import establish
 from scorer.scoring.grades import Earlier
-from scorer.scoring.scheme.clause_coverage import unkept, unknown
+from scorer.scoring.scheme.clause_coverage import unkept
 from scorer.scoring.scheme.interpretations import Interpretation, choices, interpretations, taken
-from scorer.scoring.scheme.outcomes import years_back
 from scorer.scoring.scheme.parse import build
 from scorer.scoring.scheme.table_limits import broken, unfilled
-from scorer.scoring.score import Scored, score, standing
+from scorer.scoring.score import Scored, facts_at, score, standing
 from scorer.scoring.sensitivity import switchboard
 from scorer.views.projection import (
     Audience,
@@ -131,7 +128,7 @@ def run(
 
 def _past(book: Book, scored: Scored, file: str) -> tuple[Past, ...]:
     """The results on each day on which they were laid open or settled, recomputed from what was known then."""
-    rules = procedure(book.scheme, scored.facts.choices, book.cycle)
+    rules = scored.facts.scheme.procedure
     days = [(each.first, "公示") for each in publicities(scored.facts.book, rules)]
     settled = settlings(scored.facts.book, "results")
     days += [(day, "审定") for each in settled if (day := arrived_on(each)) is not None]
@@ -143,7 +140,7 @@ def _earlier(roots: Roots, book: Book, day: date) -> dict[int, Earlier]:
     """The years before this one that its 办法 looks back at, recomputed as they stood on the same day."""
     found: dict[int, Earlier] = {}
     known = cycles(roots)
-    for back in range(1, years_back(book.scheme) + 1):
+    for back in range(1, build(book.scheme, choices(taken(book, {})), "")[0].years_back + 1):
         year = book.cycle.year - back
         name = f"{book.cycle.bureau}/{year}"
         loaded = books.load(book_roots(roots), name) if name in known else None
@@ -169,12 +166,12 @@ def year_problems(
     if book is not None and book.scheme:
         clauses, targets = loaded.clauses_file, loaded.targets_file
         options = choices(taken(book, {}))
-        found += build(book.scheme, options, loaded.scheme_file)[1]
+        scheme, wrong = build(book.scheme, options, loaded.scheme_file)
+        found += wrong
         found += unkept(book.scheme, book.clauses, clauses, _rows(loaded, clauses, "clauses"))
-        found += unknown(book.scheme, loaded.scheme_file)
         rows = _rows(loaded, targets, "targets")
-        found += unfilled(book.scheme, book.targets, targets, rows)
-        found += broken(book, options, targets, rows)
+        found += unfilled(scheme.table, book.targets, targets, rows)
+        found += broken(scheme.limits, book, targets, rows)
         found += _procedure(loaded, book, on or today())
         found += ledger_faults(loaded.filed or book, options, books.mentioned(loaded))
     if book is not None:
@@ -200,9 +197,7 @@ def _untold(book: Book, arranged: Mapping[date, bool]) -> tuple[int, ...]:
 def _procedure(loaded: books.Loaded, book: Book, day: date) -> Iterator[Problem]:
     """What is wrong with the year's procedure as it stands that day: settled tables and results, appeals, days."""
     now = books.as_of(book, day)
-    chosen = taken(now, {})
-    facts = establish(now, day, choices(chosen))
-    return faults(facts, table_text(loaded), chosen)
+    return faults(facts_at(now, day), table_text(loaded), taken(now, {}))
 
 
 def table_text(loaded: books.Loaded) -> TableText | None:

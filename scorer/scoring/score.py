@@ -66,8 +66,9 @@ def score(
     first = {item.id: next(iter(item.options)) for item in questions}
     scheme, problems = build(book.scheme, options, file)
     answered = {**options, **first}
-    facts = like.facts.under(answered) if like else establish(book, on, answered)
-    figures = _figures(facts, build(book.scheme, answered, file)[0] if questions else scheme, only)
+    computed = build(book.scheme, answered, file)[0] if questions else scheme
+    facts = like.facts.under(answered, computed) if like else establish(book, on, answered, computed)
+    figures = _figures(facts, only)
     if questions:
         figures = withhold(figures, {item.id: _answers(book, on, answered, item, only) for item in questions})
     past = like.earlier if like else earlier or {}
@@ -86,6 +87,12 @@ def score(
     return Scored(settle(results, scheme, facts, past), facts, scheme, problems, past)
 
 
+def facts_at(book: Book, on: date) -> Facts:
+    """The facts of a Book at a date, under what its 办法 and its resolutions have chosen."""
+    options = choices(taken(book, {}))
+    return establish(book, on, options, build(book.scheme, options, "scheme.yml")[0])
+
+
 def _answers(
     book: Book, on: date, options: Mapping[str, str | None], item: Interpretation, only: Container[str] | None
 ) -> list[ComputedFigures]:
@@ -93,21 +100,21 @@ def _answers(
     answers = []
     for option in list(item.options)[1:]:
         choice = {**options, item.id: option}
-        answers.append(_figures(establish(book, on, choice), build(book.scheme, choice, "")[0], only))
+        answers.append(_figures(establish(book, on, choice, build(book.scheme, choice, "")[0]), only))
     return answers
 
 
-def _figures(facts: Facts, scheme: Scheme, only: Container[str] | None) -> ComputedFigures:
+def _figures(facts: Facts, only: Container[str] | None) -> ComputedFigures:
     """Phase one for every unit of a group that the scheme knows, or for those of ``only``."""
     steps: dict[str, Step] = {}
     wanted = [unit for unit in facts.book.units.values() if only is None or unit.id in only]
-    units = [_unit(unit, facts, scheme, steps) for unit in wanted if unit.group in scheme.groups]
+    units = [_unit(unit, facts, steps) for unit in wanted if unit.group in facts.scheme.groups]
     return ComputedFigures(steps, units)
 
 
-def _unit(unit: Unit, facts: Facts, scheme: Scheme, steps: dict[str, Step]) -> UnitResult:
+def _unit(unit: Unit, facts: Facts, steps: dict[str, Step]) -> UnitResult:
     """Phase one: everything about one unit follows from its own facts (and the leads' it supports)."""
-    draft = _UnitDraft()
+    draft, scheme = _UnitDraft(), facts.scheme
     sheet = Worksheet(unit, facts, steps, lambda _part: None)
     sheet.outweighed = outweighed(scheme.components, sheet)
     inputs = [

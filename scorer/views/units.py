@@ -11,8 +11,6 @@ from scorer.ledger import DUE_SOON, NOT_DONE, OVERDUE, RETURNED, STATES
 from scorer.model.entities import Unit
 from scorer.model.numbers import percent, shown
 from scorer.model.results import UnitResult
-from scorer.scoring.rules.evaluation import Component
-from scorer.scoring.rules.sum import Sum
 from scorer.scoring.scheme.parse import Scheme
 from scorer.scoring.score import Scored
 from scorer.views.access import Access
@@ -107,20 +105,13 @@ class Pages:
 
 
 def _components(scored: Scored, result: UnitResult) -> tuple[ComponentView, ...]:
-    weights = {component.id: component.weight for component in _flat(scored.scheme.components)}
+    weights = {component.id: component.weight for component in scored.scheme.every_component()}
     views = []
     for row in result.components:
         weight = weights.get(row.id)
         shown_weight = percent(weight) if isinstance(weight, Fraction) else None
         views.append(ComponentView(row.id, row.title, row.step, row.weighted, shown_weight, row.parent))
     return tuple(views)
-
-
-def _flat(components: Iterable[Component]) -> Iterable[Component]:
-    for component in components:
-        yield component
-        if isinstance(component.rule, Sum):
-            yield from _flat(component.rule.parts)
 
 
 def owed(rows: Iterable[TargetView], ledger: LedgerView) -> dict[str, tuple[OwedView, ...]]:

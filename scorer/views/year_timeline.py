@@ -8,13 +8,13 @@ from datetime import date
 from fractions import Fraction
 
 from scorer.ledger.procedure import appeals, burden, calendar, settlement
-from scorer.ledger.procedure.procedure_rules import Procedure, procedure
 from scorer.ledger.procedure.target_history import TargetEvent, history
 from scorer.model.book import Book
 from scorer.model.entities import Target
 from scorer.model.numbers import shown
 from scorer.model.results import Results
 from scorer.scoring.facts.node_outcomes import Facts
+from scorer.scoring.scheme.procedure import Procedure
 from scorer.scoring.score import Scored, standing
 from scorer.views.access import Access
 from scorer.views.figures import secret
@@ -36,7 +36,7 @@ class Past:
 def course(book: Book, scored: Scored, audience: Audience, past: Iterable[Past]) -> CourseView:
     """The course of the year for an audience. ``past``: earlier results, in the order of their days."""
     access, facts = Access(book, audience, final=scored.results.status == "final"), scored.facts
-    rules = procedure(access.book.scheme, facts.choices, access.book.cycle)
+    rules = facts.scheme.procedure
     entries = calendar.entries(facts) if access.opens("progress") else ()
     return CourseView(
         duties=tuple(_duty(access, facts.on, entry) for entry in entries),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from kit.years import Year
-from scorer.ledger.procedure.procedure_rules import Procedure, procedure
-from scorer.scoring.facts.node_outcomes import Facts, establish
-from scorer.scoring.scheme.interpretations import choices, taken
+from scorer.scoring.facts.node_outcomes import Facts
+from scorer.scoring.scheme.procedure import Procedure
+from scorer.scoring.score import facts_at
 
 JUNE, JULY, AUGUST = "2025-06-20T10:00:00+08:00", "2025-07-05T09:00:00+08:00", "2025-08-05T09:00:00+08:00"
 
@@ -13,11 +13,11 @@ JUNE, JULY, AUGUST = "2025-06-20T10:00:00+08:00", "2025-07-05T09:00:00+08:00", "
 def facts(year: Year, on: str = "2025-12-31") -> Facts:
     made = year.run(on)
     assert made.book is not None
-    return establish(made.book, made.on, choices(taken(made.book, {})))
+    return facts_at(made.book, made.on)
 
 
 def rules(made: Facts) -> Procedure:
-    return procedure(made.book.scheme, made.choices, made.book.cycle)
+    return made.scheme.procedure
 
 
 def scheme(year: Year, old: str, new: str) -> None:

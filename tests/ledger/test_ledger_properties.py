@@ -26,6 +26,7 @@ from scorer.reading.book.year_files import Base
 from scorer.reading.workdays import is_workday
 from scorer.scoring.facts.node_outcomes import establish
 from scorer.scoring.scheme.interpretations import REGISTER
+from scorer.scoring.scheme.parse import build
 
 START = datetime(2025, 1, 1, 9, tzinfo=SHANGHAI)
 UNITS = ("ghc", "jsc")
@@ -67,7 +68,7 @@ def book_of(records: list[Record]) -> Book:
 def lines(book: Book, on: date) -> tuple[tuple[object, ...], ...]:
     """The general ledger at a date, as plain values; and it is the join of the units' own."""
     seen = as_of(book, on)
-    facts, clock = establish(seen, on, CHOICES), Clock(on, 3, is_workday)
+    facts, clock = establish(seen, on, CHOICES, build(seen.scheme, CHOICES, "scheme.yml")[0]), Clock(on, 3, is_workday)
     every = matters_progress(seen, CHOICES)
     whole = general_ledger(facts, every, clock)
     own = [unit_ledger(unit, facts, every, clock) for unit in seen.units]

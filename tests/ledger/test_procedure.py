@@ -11,13 +11,14 @@ from kit.years import Year
 
 from scorer.ledger.procedure import appeals, burden, calendar
 from scorer.ledger.procedure.notice_numbers import next_numbers
-from scorer.ledger.procedure.procedure_rules import Procedure, procedure
 from scorer.ledger.procedure.reminders import LATE, SOON, causes, sent, unsent
 from scorer.ledger.procedure.result_differences import Difference, differences, since
 from scorer.ledger.procedure.target_history import history
 from scorer.model.deadlines import calendar_day
 from scorer.model.records import Notice, Subject
 from scorer.reading.workdays import is_workday
+from scorer.scoring.scheme.parse import build
+from scorer.scoring.scheme.procedure import Procedure
 
 # -- the calendar
 
@@ -158,13 +159,14 @@ def facts_without_procedure(year: Year) -> Procedure:
     year.target("2025-01")
     made = facts(year)
     bare = {key: value for key, value in made.book.scheme.items() if key not in ("appeals", "copies", "changes")}
-    return procedure(bare, made.choices, made.book.cycle)
+    return build(bare, made.choices, "scheme.yml")[0].procedure
 
 
 def test_an_interpretation_that_nobody_has_chosen_gives_no_limit(year: Year) -> None:
     year.target("2025-01")
     made = facts(year)
-    found = procedure(made.book.scheme, {**made.choices, "gen.appeal": None, "adjust.approver": None}, made.book.cycle)
+    open_choices = {**made.choices, "gen.appeal": None, "adjust.approver": None}
+    found = build(made.book.scheme, open_choices, "scheme.yml")[0].procedure
     assert (found.apply_days, found.decide_days, found.approver) == (None, None, None)
 
 

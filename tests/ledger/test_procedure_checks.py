@@ -10,6 +10,7 @@ from kit.years import UNITS, Year
 from scorer.diagnostics.catalogue import ordered, text
 from scorer.ledger.procedure.target_history import history
 from scorer.pipeline.run import check, line_reader
+from scorer.scoring.scheme.parse import build
 
 FEBRUARY, JUNE = "2025-02-20T09:00:00+08:00", "2025-06-20T10:00:00+08:00"
 JULY, AUGUST = "2025-07-05T09:00:00+08:00", "2025-08-05T09:00:00+08:00"
@@ -239,7 +240,8 @@ def test_an_interpretation_may_say_what_becomes_of_a_late_request(year: Year) ->
         made = year.run("2025-12-31", {"late.request": chosen}).scored
         assert made is not None
         assert str(made.facts.target("2025-01").due.day) == due
-        other = made.facts.under({**made.facts.choices, "late.request": "reject"})
+        options = {**made.facts.choices, "late.request": "reject"}
+        other = made.facts.under(options, build(made.facts.book.scheme, options, "scheme.yml")[0])
         assert str(other.target("2025-01").due.day) == "2025-09-30"
 
 

@@ -18,7 +18,7 @@ SCHEME = """\
 scheme: jilin
 title: 小办法
 rounding: {digits: 2}
-groups: [{id: county, title: 县区, ranked: true}]
+groups: [{id: county, title: 县区, ranked: true}, {id: other, title: 别的组}]
 components:
   - {id: score, title: 得分, rule: assessed, max: 220, by: 绩效办, clauses: [SM-1]}
 grades:

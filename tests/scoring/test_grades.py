@@ -10,7 +10,7 @@ import pytest
 from scorer.model.entities import Data, Problem
 from scorer.scoring.grades.grading import GradeVerdict, grade, honour
 from scorer.scoring.grades.ranking import Contender, pool_of, ranks
-from scorer.scoring.rules.parameters import Parameters
+from scorer.scoring.rules.parameters import Parameters, SchemeReading
 from scorer.scoring.scheme.outcomes import grades, honours
 from scorer.scoring.scheme.parse import build
 
@@ -22,7 +22,7 @@ GY: list[Data] = [
 
 
 def read(rows: list[Data], kind: Literal["grades", "honours"] = "grades", /, **choices: str | None) -> Parameters:
-    return Parameters("scheme.yml", (), {kind: rows}, choices, [])
+    return SchemeReading("scheme.yml", {"groups": [{"id": "county"}], kind: rows}, choices).root
 
 
 def row(*totals: str | None, vetoed: str = "", subgroup: str | None = None) -> list[Contender]:
@@ -37,7 +37,7 @@ def row(*totals: str | None, vetoed: str = "", subgroup: str | None = None) -> l
 
 def graded(units: list[Contender], rows: list[Data], tie: str | None = None, **choices: str | None) -> str:
     """The first letter of each unit's grade, - where it has none."""
-    found = grade(units, grades(read(rows, **choices)), tie)
+    found = grade(units, grades(read(rows, **choices), ["lazy"]), tie)
     return " ".join((found.get(each.unit, GradeVerdict()).grade or "-")[:2] for each in units)
 
 
@@ -64,9 +64,9 @@ def test_a_vetoed_first_place(backfill: str | None, expected: str) -> None:
 
 def test_what_is_open_and_what_was_passed_on_are_said() -> None:
     units = row("200", "180", "170", "160", "155", vetoed="a")
-    open_ = grade(units, grades(read(GY, backfill=None)), None)
+    open_ = grade(units, grades(read(GY, backfill=None), ()), None)
     assert open_["e"].missing == ("等次“先进”：解释 backfill 未定",)
-    filled = grade(units, grades(read(GY, backfill="true")), None)
+    filled = grade(units, grades(read(GY, backfill="true"), ()), None)
     assert filled["e"].notes == ("名额 4 个", "递补：前面有单位被取消资格，名额顺延")
     assert filled["b"].notes == ("名额 4 个",)
 
@@ -97,7 +97,7 @@ def test_the_first_component_breaks_a_tie() -> None:
     ]
     assert graded(units, GY, "tiebreak_by_base_score", backfill="false") == "ad ad ad qu ad qu"
     units[4] = Contender("e", "county", None, Fraction(170), None)
-    found = grade(units, grades(read(GY, backfill="false")), "tiebreak_by_base_score")
+    found = grade(units, grades(read(GY, backfill="false"), ()), "tiebreak_by_base_score")
     assert found["d"].missing == ("等次“先进”：名额线上同分，没有基本分可比",)
 
 
@@ -147,7 +147,7 @@ def test_a_tenth_of_a_pool(size: int, rounding: str, more: dict[str, Data], plac
 
 def test_how_a_place_came_about_is_said() -> None:
     """10 % of 14 is 1.4: one place."""
-    found = grade(row(*TEN_TO_23[:14], subgroup="一口"), grades(read(tenth())), None)
+    found = grade(row(*TEN_TO_23[:14], subgroup="一口"), grades(read(tenth()), ()), None)
     assert found["a"].notes == ("14 个单位的 10% 是 1.4，名额 1 个",)
     assert found["b"].notes == ()
 
@@ -173,7 +173,7 @@ def test_an_unset_choice_leaves_the_grade_open(key: str) -> None:
     units = row(*TEN_TO_23[:14], subgroup="一口")
     rows = tenth({key: {"choose": "open"}})
     assert set(graded(units, rows, open=None).split()) == {"-"}
-    found = grade(units, grades(read(rows, open=None)), None)
+    found = grade(units, grades(read(rows, open=None), ()), None)
     assert found["a"].missing == ("等次“advanced”：解释 open 未定",)
 
 
@@ -224,18 +224,18 @@ def test_honours_are_picked_among_a_grade() -> None:
     """Twenty people: 15 % excellent are three, 5 % commended is one; the vetoed first one has neither."""
     units = [Contender(f"p{place:02}", "staff", None, Fraction(100 - place), vetoed=place == 0) for place in range(20)]
     rows: list[Data] = [{"grade": "excellent", "when": {"top_percent": 15}, "unless": ["veto"], "backfill": True}]
-    given = grade(units, grades(read(rows)), None)
+    given = grade(units, grades(read(rows), ()), None)
     assert sorted(given) == ["p01", "p02", "p03"]
     commended: list[Data] = [{"honour": "commended", "title": "表彰", "top_percent": 5, "among": "excellent"}]
-    root = Parameters("scheme.yml", (), {"grades": rows, "honours": commended}, {}, [])
-    assert honour(units, honours(root), given, None) == ({"p01": ("commended",)}, {})
-    assert not root.problems
+    root = SchemeReading("scheme.yml", {"grades": rows, "honours": commended}, {}).root
+    assert honour(units, honours(root, ()), given, None) == ({"p01": ("commended",)}, {})
+    assert not root.reading.problems
 
 
 def test_a_tie_for_an_honour_is_open_too() -> None:
     units = row("90", "90", "80")
     rows: list[Data] = [{"honour": "best", "title": "最好", "top": 1}]
-    found, unsure = honour(units, honours(read(rows, "honours")), {}, None)
+    found, unsure = honour(units, honours(read(rows, "honours"), ()), {}, None)
     assert (found, sorted(unsure)) == ({}, ["a", "b"])
     assert unsure["a"] == ("表彰“最好”：名额线上同分，解释 gen.tie_at_quota 未定",)
 

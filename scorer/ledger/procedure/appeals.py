@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from scorer.ledger.procedure.procedure_rules import Procedure
 from scorer.ledger.procedure.receipt_days import arrived_on, day_of
 from scorer.ledger.procedure.settlement import settlings
 from scorer.model.book import Book
 from scorer.model.decisions import holding
 from scorer.model.records import Appeal, Decision, Notice, Record
+from scorer.scoring.scheme.procedure import Procedure
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from datetime import date
 from scorer.ledger.procedure.receipt_days import day_of
 from scorer.model.book import Book
 from scorer.model.deadlines import calendar_day, closes
-from scorer.model.entities import Data, Due, Unit
+from scorer.model.entities import Due, Unit
 from scorer.model.records import Paper, Rating, Record
 from scorer.scoring.facts.node_outcomes import Facts
+from scorer.scoring.scheme.calendar import CalendarRule
 
 CHANCES = frozenset({"request", "claim", "appeal"})
 """Kinds that a unit may file or not: their last day is announced, and nobody is late with them."""
@@ -58,51 +59,39 @@ class CalendarEntry:
 
 def entries(facts: Facts) -> tuple[CalendarEntry, ...]:
     """The whole calendar, in the order of its days; what waits for a notice is last."""
-    rows = facts.book.scheme.get("calendar")
-    found = [_entry(facts, row) for row in (rows if isinstance(rows, list) else ()) if isinstance(row, dict)]
+    found = [_entry(facts, rule) for rule in facts.scheme.calendar]
     return tuple(sorted(found, key=lambda entry: (entry.due is None, entry.due or date.max, entry.id)))
 
 
-def _entry(facts: Facts, row: Mapping[str, Data]) -> CalendarEntry:
-    book, by, kind = facts.book, str(row["by"]), row.get("kind")
-    given = book.cycle.dates.get(str(row["id"]))
-    text = row.get("due")
-    due = given or (calendar_day(text, book.cycle.year) if isinstance(text, str) else None)
-    named = KIND_TITLES.get(str(kind), str(row["id"]))
-    units = tuple(_units(book, row.get("groups")))
-    duty = by == "unit" and kind is not None and kind not in CHANCES
+def _entry(facts: Facts, rule: CalendarRule) -> CalendarEntry:
+    book, kind = facts.book, rule.kind
+    due = book.cycle.dates.get(rule.id) or (calendar_day(rule.due, book.cycle.year) if rule.due else None)
+    units = tuple(unit for unit in book.units.values() if rule.applies_to(unit.group))
+    duty = rule.by == "unit" and kind is not None and kind not in CHANCES
     return CalendarEntry(
-        id=str(row["id"]),
-        clause=str(row["clause"]),
-        title=str(row.get("title") or named),
-        by=by,
-        kind=str(kind) if kind is not None else None,
+        id=rule.id,
+        clause=rule.clause,
+        title=rule.title or KIND_TITLES.get(kind or "", rule.id),
+        by=rule.by,
+        kind=kind,
         due=due,
         optional=kind in CHANCES,
-        filings=tuple(_filing(facts, unit, row, due) for unit in units) if duty else (),
-        done=None if by == "unit" else _done(facts, str(kind), units, _period(book, row)),
+        filings=tuple(_filing(facts, unit, rule, due) for unit in units) if duty else (),
+        done=None if rule.by == "unit" else _done(facts, kind or "", units, _period(book, rule)),
     )
 
 
-def _units(book: Book, groups: Data) -> Iterator[Unit]:
-    wanted = [groups] if isinstance(groups, str) else groups
-    for unit in book.units.values():
-        if not isinstance(wanted, list) or unit.group in wanted:
-            yield unit
-
-
-def _period(book: Book, row: Mapping[str, Data]) -> str | None:
+def _period(book: Book, rule: CalendarRule) -> str | None:
     """The period as records name it: ``H1`` of 2025 → ``2025-H1``, ``year`` → ``2025``."""
-    period = row.get("period")
-    if period is None:
+    if rule.period is None:
         return None
-    return str(book.cycle.year) if period == "year" else f"{book.cycle.year}-{period}"
+    return str(book.cycle.year) if rule.period == "year" else f"{book.cycle.year}-{rule.period}"
 
 
-def _filing(facts: Facts, unit: Unit, row: Mapping[str, Data], due: date | None) -> Filing:
+def _filing(facts: Facts, unit: Unit, rule: CalendarRule, due: date | None) -> Filing:
     """The first record of the kind that the unit filed for the period; late where it came after the day."""
-    found = facts.book.by_unit.get((str(row["kind"]), unit.id), ())
-    record = next(_of_period(found, _period(facts.book, row)), None)
+    found = facts.book.by_unit.get((rule.kind or "", unit.id), ())
+    record = next(_of_period(found, _period(facts.book, rule)), None)
     inclusive = facts.choices.get("gen.before_inclusive") != "false"
     if record is None:
         return Filing(unit.id, None, None, due is not None and (facts.on > due or (facts.on == due and not inclusive)))

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from scorer.ledger.procedure import appeals, burden, settlement
-from scorer.ledger.procedure.procedure_rules import Procedure, procedure
 from scorer.ledger.procedure.receipt_days import arrived_on
 from scorer.model.deadlines import due_day
 from scorer.model.decisions import holding, superseded
@@ -19,6 +18,7 @@ from scorer.scoring.facts.change_deadline import too_late
 from scorer.scoring.facts.node_outcomes import Facts
 from scorer.scoring.results_digest import inputs_digest, is_current, matches
 from scorer.scoring.results_digest_first_edition import order_dependent
+from scorer.scoring.scheme.procedure import Procedure
 
 REQUIRED: Mapping[str, str] = {
     "signed_by": "签发人", "date": "签发日期", "opinion": "意见", "attachments": "佐证材料",
@@ -48,7 +48,7 @@ class TableText:
 
 def faults(facts: Facts, table: TableText | None, chosen: Iterable[Chosen]) -> Iterator[Problem]:
     """Every fault of the procedure, codes P001 and on; ``chosen`` are the interpretations as the results take them."""
-    rules = procedure(facts.book.scheme, facts.choices, facts.book.cycle)
+    rules = facts.scheme.procedure
     if table is not None:
         yield from _table(facts, table)
         yield from _added_days(facts, table)
@@ -139,7 +139,7 @@ def _changes(facts: Facts, rules: Procedure) -> Iterator[Problem]:
             or request.path in gone
         ):
             continue
-        last = too_late(facts.book, request, facts.choices)
+        last = too_late(facts.book, facts.scheme.calendar, request, facts.choices)
         if last is not None:
             known = {"path": request.path, "last": str(last), "received": str(arrived_on(request))}
             yield Problem("P008", _at(facts, decision, "verdict"), known)
@@ -199,8 +199,7 @@ def _same_day(facts: Facts, record: Record, key: str, due: date | None, issued: 
 
 def _dates(facts: Facts) -> Iterator[Problem]:
     """A day that the year gives is that of an entry of the calendar."""
-    rows = facts.book.scheme.get("calendar")
-    known = [str(row.get("id")) for row in (rows if isinstance(rows, list) else ()) if isinstance(row, dict)]
+    known = [rule.id for rule in facts.scheme.calendar]
     for name in facts.book.cycle.dates:
         if name not in known:
             place = Place(f"targets/{facts.book.cycle.id}/cycle.yml", ("dates", name), "key")

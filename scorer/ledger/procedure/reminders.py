@@ -14,12 +14,12 @@ from datetime import date, datetime
 from scorer.ledger import DUE_SOON, NOT_DUE, OVERDUE, RETURNED, Workday, state, workdays_before
 from scorer.ledger.matters.matter_progress import MatterProgress, matters_progress
 from scorer.ledger.procedure.calendar import CalendarEntry, entries
-from scorer.ledger.procedure.procedure_rules import procedure
 from scorer.model.deadlines import due_day
 from scorer.model.decisions import superseded
 from scorer.model.entities import Target
 from scorer.model.records import Feedback, Notice, Subject
 from scorer.scoring.facts.node_outcomes import Facts, NodeOutcome
+from scorer.scoring.rules.parameters import entries as option_entries
 
 SOON, LATE, TOLD = "soon", "overdue", "told"
 """The stages: the day comes near, the day is over, a matter is approved and the unit was not notified."""
@@ -51,9 +51,15 @@ class Sent:
     answered: bool
 
 
+def urge_days(facts: Facts) -> int:
+    """Working days before a due day from which a unit is urged: as interpreted (SMX-5-3c), else the year's 临期."""
+    given = option_entries(facts.choices.get("urge") or "").get("due_minus_workdays", "")
+    return int(given) if given.isdecimal() else facts.book.cycle.due_soon_days
+
+
 def causes(facts: Facts, is_workday: Workday) -> tuple[ReminderCause, ...]:
     """Everything that anybody is to be reminded of at the date, whether a notice has gone out or not."""
-    days = procedure(facts.book.scheme, facts.choices, facts.book.cycle).urge_days
+    days = urge_days(facts)
     found = [*_nodes(facts, days, is_workday), *_filings(facts, days, is_workday), *_matters(facts, days, is_workday)]
     return tuple(sorted(found, key=lambda each: (each.unit, each.due, each.title, each.stage)))
 

@@ -9,7 +9,6 @@ from datetime import date
 
 from scorer.ledger import NOT_DUE, RETURNED, Workday, state
 from scorer.ledger.procedure import appeals, burden, calendar, reminders
-from scorer.ledger.procedure.procedure_rules import Procedure, procedure
 from scorer.ledger.procedure.receipt_days import arrived_on, day_of
 from scorer.ledger.procedure.settlement import settlings
 from scorer.model.decisions import holding, superseded
@@ -17,6 +16,7 @@ from scorer.model.entities import Reviewer
 from scorer.model.records import Claim, Notice, Penalty, Record, Report
 from scorer.model.results import Chosen
 from scorer.scoring.facts.node_outcomes import Facts
+from scorer.scoring.scheme.procedure import Procedure
 
 WAITING_KINDS = ("report", "claim", "request", "proposal", "appeal", "matter")
 """The kinds of records on which somebody has to decide."""
@@ -45,7 +45,7 @@ class SettlementStatus:
 
 def for_unit(facts: Facts, unit: str, is_workday: Workday) -> tuple[Task, ...]:
     """The tasks of a unit, most urgent first."""
-    rules = procedure(facts.book.scheme, facts.choices, facts.book.cycle)
+    rules = facts.scheme.procedure
     found = [
         *_nodes(facts, unit, is_workday),
         *_filings(facts, unit),
@@ -57,7 +57,7 @@ def for_unit(facts: Facts, unit: str, is_workday: Workday) -> tuple[Task, ...]:
 
 def for_office(facts: Facts, standing: SettlementStatus, is_workday: Workday) -> tuple[Task, ...]:
     """The tasks of the office, most urgent first."""
-    rules = procedure(facts.book.scheme, facts.choices, facts.book.cycle)
+    rules = facts.scheme.procedure
     found = [
         *_decisions(facts, rules, None),
         *_calendar(facts, "office", "office"),
@@ -71,7 +71,7 @@ def for_office(facts: Facts, standing: SettlementStatus, is_workday: Workday) ->
 
 def for_reviewer(facts: Facts, reviewer: Reviewer) -> tuple[Task, ...]:
     """The tasks of a reviewer: decisions and ratings."""
-    rules = procedure(facts.book.scheme, facts.choices, facts.book.cycle)
+    rules = facts.scheme.procedure
     decides = any(each.kind == "decision" for each in reviewer.may)
     decisions = _decisions(facts, rules, reviewer) if decides else ()
     return _sorted([*decisions, *_calendar(facts, "reviewer", reviewer.id)])

@@ -6,41 +6,34 @@ A scheme says so in its calendar: ``{kind: request, due: '09-15', on_miss: {choo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from scorer.model.book import Book
 from scorer.model.deadlines import calendar_day, closes
-from scorer.model.entities import Data, Due
+from scorer.model.entities import Due
 from scorer.model.records import Request
+from scorer.scoring.scheme.calendar import CalendarRule
 
 REFUSING = ("reject", "force_majeure_only")
 """What ``on_miss`` may say so that a late request changes nothing."""
 
 
-def heeded(scheme: Mapping[str, Data]) -> tuple[str, ...]:
-    """The interpretations that decide what becomes of a late request."""
-    missed = (row.get("on_miss") for row in _rows(scheme))
-    return tuple(str(each["choose"]) for each in missed if isinstance(each, dict))
-
-
-def too_late(book: Book, request: Request, choices: Mapping[str, str | None]) -> date | None:
+def too_late(
+    book: Book, calendar: Iterable[CalendarRule], request: Request, choices: Mapping[str, str | None]
+) -> date | None:
     """The last day, where the request came after it and may not be granted; None where it may.
 
     Worked: due 09-15, ``reject``, received 2025-10-13 → 2025-09-15; under ``force_majeure_only`` a request
     for force majeure is None.
     """
     unit = book.units.get(request.actor)
-    for row in _rows(book.scheme):
-        groups = row.get("groups")
-        if unit is None or (
-            groups is not None and unit.group not in (groups if isinstance(groups, list) else [groups])
-        ):
+    for rule in calendar:
+        if rule.kind != "request" or unit is None or not rule.applies_to(unit.group):
             continue
-        last = calendar_day(str(row["due"]), book.cycle.year) if isinstance(row.get("due"), str) else None
-        missed = _taken(row.get("on_miss"), choices)
-        spared = missed == "force_majeure_only" and request.reason == "force-majeure"
-        if last is not None and missed in REFUSING and not spared and _after(request, last, choices):
+        last = calendar_day(rule.due, book.cycle.year) if rule.due else None
+        spared = rule.on_miss == "force_majeure_only" and request.reason == "force-majeure"
+        if last is not None and rule.on_miss in REFUSING and not spared and _after(request, last, choices):
             return last
     return None
 
@@ -48,17 +41,3 @@ def too_late(book: Book, request: Request, choices: Mapping[str, str | None]) ->
 def _after(request: Request, last: date, choices: Mapping[str, str | None]) -> bool:
     inclusive = choices.get("gen.before_inclusive") != "false"
     return request.first_at is not None and request.first_at >= closes(Due(last), inclusive)
-
-
-def _taken(value: Data, choices: Mapping[str, str | None]) -> str | None:
-    if isinstance(value, dict):
-        return choices.get(str(value.get("choose")))
-    return None if value is None else str(value)
-
-
-def _rows(scheme: Mapping[str, Data]) -> Iterator[dict[str, Data]]:
-    """The calendar's entries about requests."""
-    rows = scheme.get("calendar")
-    for row in rows if isinstance(rows, list) else ():
-        if isinstance(row, dict) and row.get("kind") == "request":
-            yield row

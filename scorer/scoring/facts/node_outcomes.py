@@ -5,17 +5,21 @@ Everything here follows from a Book (already cut to a date), the date, and the c
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from scorer.model.book import Book
 from scorer.model.deadlines import closes, due_day, end_of, start_of
 from scorer.model.decisions import holding, stands, superseded
 from scorer.model.entities import Node, Target
 from scorer.model.records import Claim, Decision, Outage, Report, Request
-from scorer.scoring.facts.change_deadline import heeded, too_late
+from scorer.scoring.facts.change_deadline import too_late
+
+if TYPE_CHECKING:
+    from scorer.scoring.scheme.calendar import CalendarRule
+    from scorer.scoring.scheme.parse import Scheme
 
 HEEDED = (
     "cutoff",
@@ -88,6 +92,8 @@ class Facts:
     book: Book
     on: date
     choices: Mapping[str, str | None]
+    scheme: Scheme
+    """The 办法 under these choices."""
     amendments: Mapping[str, Amendment]
     outages: tuple[Outage, ...]
     replaced: frozenset[str]
@@ -101,11 +107,12 @@ class Facts:
         amendment = self.amendments.get(target_id)
         return amendment.target if amendment else self.book.targets[target_id]
 
-    def under(self, choices: Mapping[str, str | None]) -> Facts:
-        """The facts under other choices; outcomes already worked out are kept unless these bear on them."""
-        if any(choices.get(name) != self.choices.get(name) for name in (*HEEDED, *heeded(self.book.scheme))):
-            return establish(self.book, self.on, choices)
-        return replace(self, choices=choices)
+    def under(self, choices: Mapping[str, str | None], scheme: Scheme) -> Facts:
+        """The facts under other choices; outcomes already worked out are kept unless these affect them."""
+        same = all(choices.get(name) == self.choices.get(name) for name in HEEDED)
+        if same and scheme.calendar == self.scheme.calendar:
+            return replace(self, choices=choices, scheme=scheme)
+        return establish(self.book, self.on, choices, scheme)
 
     def ended(self, target_id: str) -> Decision | None:
         """The decision that ended the target during the year, if one did."""
@@ -251,8 +258,11 @@ class Facts:
         )
 
 
-def establish(book: Book, on: date, choices: Mapping[str, str | None]) -> Facts:
-    """The facts of a Book at ``on``. The Book must already be cut to that date."""
+def establish(book: Book, on: date, choices: Mapping[str, str | None], scheme: Scheme) -> Facts:
+    """The facts of a Book at ``on``, under choices and the 办法 as it was read with them.
+
+    The Book must already be cut to that date.
+    """
     gone = superseded(book)
     outages = [
         record
@@ -260,7 +270,8 @@ def establish(book: Book, on: date, choices: Mapping[str, str | None]) -> Facts:
         if isinstance(record, Outage) and record.path not in gone and stands(book, record)
     ]
     outages.sort(key=lambda outage: (outage.start, outage.end, outage.path))
-    return Facts(book, on, choices, _amendments(book, choices, gone), tuple(outages), gone, _claims_of(book, gone))
+    amendments = _amendments(book, scheme.calendar, choices, gone)
+    return Facts(book, on, choices, scheme, amendments, tuple(outages), gone, _claims_of(book, gone))
 
 
 def _early(moment: datetime | None) -> tuple[bool, datetime]:
@@ -286,14 +297,16 @@ def _claims_of(book: Book, gone: frozenset[str]) -> dict[str, tuple[Claim, ...]]
     return {unit: tuple(claims) for unit, claims in found.items()}
 
 
-def _amendments(book: Book, choices: Mapping[str, str | None], gone: frozenset[str]) -> dict[str, Amendment]:
+def _amendments(
+    book: Book, calendar: Iterable[CalendarRule], choices: Mapping[str, str | None], gone: frozenset[str]
+) -> dict[str, Amendment]:
     """Accepted requests in the order of their decisions, each over what stood before it; none that came too late."""
     found: dict[str, Amendment] = {}
     for decision in book.by_kind.get("decision", ()):
         request = book.records.get(decision.on) if isinstance(decision, Decision) else None
         if not isinstance(decision, Decision) or not isinstance(request, Request) or decision.verdict != "accepted":
             continue
-        granted = holding(book, request.path) is decision and too_late(book, request, choices) is None
+        granted = holding(book, request.path) is decision and too_late(book, calendar, request, choices) is None
         if request.path not in gone and granted:
             before = found.get(request.target) or Amendment(book.targets[request.target])
             found[request.target] = _amended(before, request, decision, moves=choices["late.excused"] != "none")

@@ -16,9 +16,6 @@ from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.rules.sum import Sum
 from scorer.scoring.rules.votes import Votes
 
-Parse = Callable[[Parameters], Rule]
-"""Reads a kind's parameters; what does not fit goes to ``parameters.problems``."""
-
-KINDS: Mapping[str, Parse] = {
+KINDS: Mapping[str, Callable[[Parameters], Rule]] = {
     kind.kind: kind.parse for kind in (Assessed, Completion, Deduction, Events, Fulfilment, Missing, Offset, Sum, Votes)
 }

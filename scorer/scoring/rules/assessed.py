@@ -13,17 +13,18 @@ from typing import ClassVar
 from scorer.model.decisions import stands
 from scorer.model.records import Rating
 from scorer.model.results import Note, Step
-from scorer.scoring.rules.evaluation import Component, Worksheet, constant
+from scorer.scoring.rules.evaluation import Component, Rule, Worksheet, constant
 from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.scheme.interpretations import Unset
 
 
 @dataclass(frozen=True)
-class Assessed:
-    """``top`` is the most that may be given; ``combine`` the newest rating, or the mean of all."""
+class Assessed(Rule):
+    """``most`` is the most that may be given; ``combine`` the newest rating, or the mean of all."""
 
     kind: ClassVar[str] = "assessed"
-    top: Fraction | Unset | None
+    reads: ClassVar[frozenset[str]] = frozenset({"rating"})
+    most: Fraction | Unset | None
     scale: Fraction | Unset | None
     by: str
     combine: str | Unset
@@ -31,15 +32,21 @@ class Assessed:
     @classmethod
     def parse(cls, parameters: Parameters) -> Assessed:
         return cls(
-            top=parameters.number("max"),
+            most=parameters.number("max"),
             scale=parameters.number("scale"),
-            by=str(parameters.data.get("by") or "考核单位"),
+            by="、".join(parameters.names("by")) or "考核单位",
             combine=parameters.text("combine", "newest", ("newest", "mean")),
         )
 
     def maximum(self) -> Fraction | None:
-        top = self.scale if self.scale is not None else self.top
+        top = self.scale if self.scale is not None else self.most
         return top if isinstance(top, Fraction) else None
+
+    def full(self) -> Fraction | None:
+        return self.top()
+
+    def top(self) -> Fraction | None:
+        return self.most if isinstance(self.most, Fraction) else None
 
     def compute(self, component: Component, sheet: Worksheet) -> Step:
         given = [
@@ -63,8 +70,8 @@ class Assessed:
 
     def _rate(self) -> Fraction:
         """A rating out of ``top`` brought to ``scale``: 46 of 50 on 100 is 46 × 2 = 92 (QZ-2-0)."""
-        known = isinstance(self.scale, Fraction) and isinstance(self.top, Fraction) and self.top != 0
-        return self.scale / self.top if known else Fraction(1)  # type: ignore[operator]
+        known = isinstance(self.scale, Fraction) and isinstance(self.most, Fraction) and self.most != 0
+        return self.scale / self.most if known else Fraction(1)  # type: ignore[operator]
 
     def _ratings(self, component: Component, sheet: Worksheet) -> list[Rating]:
         """The ratings of this component that name the unit: all of them for a mean, else the newest."""
@@ -81,7 +88,7 @@ class Assessed:
 
     def _leaf(self, component: Component, rating: Rating, place: int, sheet: Worksheet) -> Step:
         score = rating.scores[sheet.unit.id]
-        above = isinstance(self.top, Fraction) and score > self.top
+        above = isinstance(self.most, Fraction) and score > self.most
         return Step(
             id=sheet.id(component.id, str(place)),
             label=f"{rating.source}评分",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from scorer.model.decisions import holding, stands
@@ -17,6 +17,8 @@ KEEP = ("first", "highest")
 """Which of several same ones counts."""
 OTHER_YEAR = "日期不在本年度内"
 """Why a record counts nothing whose day lies outside the year: a year is assessed by what happened in it (GY-11-4)."""
+SAME = ("work", "month", "quarter", "year", "category", "fact")
+"""By what two occurrences are the same one."""
 JOINT = ("named_in_evidence_each_full", "lead_only", "split")
 """What each of several units gets of one thing: all of it, all or nothing, an equal share."""
 
@@ -37,10 +39,12 @@ class Range:
 
 @dataclass(frozen=True)
 class Ground:
-    """Under what a claim is made, and what such a claim must show."""
+    """Under what a claim is made, and what such a claim must show. ``withheld``: the public never reads of it."""
 
     requires: tuple[str, ...]
     cites: tuple[Cite, ...]
+    title: str = ""
+    withheld: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,48 +54,59 @@ class Category:
     id: str
     title: str
     points: Fraction | Unset | None
-    cap: Fraction | Unset | None
-    once_per: tuple[str, ...] | Unset
-    listed_target: bool
-    within_year: bool
-    discretionary: Range | None
-    veto: bool
-    times: Fraction
-    scale: Fraction | Unset | None
-    """The full scale to which an amount out of another is brought; None where it is taken as it stands."""
-    scaled: bool
+    cap: Fraction | Unset | None = None
+    once_per: tuple[str, ...] | Unset = ()
+    listed_target: bool = False
+    within_year: bool = False
+    discretionary: Range | None = None
+    veto: bool = False
+    times: Fraction = Fraction(1)
+    scale: Fraction | Unset | None = None
+    """The full scale to which an amount out of another is brought; None where it is taken as it is."""
+    scaled: bool = False
     """Whether the 办法 says anything of a scale: without, an ``out_of`` divides."""
-    joint: str | Unset | None
-    keep: str | Unset | None
-    grounds: dict[str, Ground]
-    cites: tuple[Cite, ...]
+    joint: str | Unset | None = None
+    keep: str | Unset | None = None
+    grounds: Mapping[str, Ground] = field(default_factory=dict)
+    cites: tuple[Cite, ...] = ()
+    clauses: tuple[Cite, ...] = ()
+    """The clauses that the category itself names."""
+    confidential: bool = False
+    """Whether only the office may read its records."""
+    adds: bool = False
+    """Whether it adds where the others of its component take: claims are made under it, no penalties."""
+    named_points: bool = True
+    """Whether the 办法 gives its points; False where an interpretation stands for the whole category."""
 
 
-def category(name: str, entry: Parameters, fallback: tuple[Cite, ...]) -> Category:
-    """Read one category from its mapping (a bare number is its points)."""
-    cites = (entry.clauses() or fallback) + entry.taken("points") + entry.taken("cap") + entry.taken("once_per")
-    cites += entry.taken("scale") + entry.taken("joint") + entry.taken("keep")
-    bounds = entry.child("discretionary")
-    times = entry.number("times")
+def category(name: str, entry: Parameters, fallback: tuple[Cite, ...], *, each: bool = False) -> Category:
+    """Read one category from its mapping (a bare number is its points).
+
+    ``each``: every occurrence counts by itself, so that the category has no cap and no repeats.
+    """
+    bounds, times, points = entry.child("discretionary"), entry.number("times"), entry.number("points")
+    loses = isinstance(points, Fraction) and points < 0
     return Category(
         id=name,
-        title=str(entry.data.get("title") or name),
-        points=entry.number("points"),
-        cap=entry.number("cap"),
-        once_per=entry.words("once_per"),
+        title=entry.plain("title", name),
+        points=points,
+        cap=None if each or loses else entry.number("cap"),
+        once_per=() if each else entry.words("once_per", SAME),
         listed_target=entry.flag("listed_target") is True,
         within_year=entry.flag("within_year", default=True) is not False,
-        discretionary=Range(bounds.number("min"), bounds.number("max")) if "discretionary" in entry.data else None,
+        discretionary=Range(bounds.number("min"), bounds.number("max")) if "discretionary" in entry else None,
         veto=entry.flag("veto") is True,
         times=times if isinstance(times, Fraction) else Fraction(1),
         scale=entry.number("scale"),
-        scaled="scale" in entry.data,
-        joint=entry.text("joint", JOINT[0], JOINT) if "joint" in entry.data else None,
-        keep=entry.text("keep", KEEP[0], KEEP) if "keep" in entry.data else None,
-        grounds={
-            key: Ground(_words(ground.words("requires")), ground.clauses()) for key, ground in entry.children("grounds")
-        },
-        cites=cites,
+        scaled="scale" in entry,
+        joint=entry.text("joint", JOINT[0], JOINT) if "joint" in entry else None,
+        keep=entry.text("keep", KEEP[0], KEEP) if "keep" in entry and not each else None,
+        grounds={key: _ground(ground, key) for key, ground in entry.children("grounds")},
+        cites=(entry.clauses() or fallback) + entry.taken("points", "cap", "once_per", "scale", "joint", "keep"),
+        clauses=entry.clauses(),
+        confidential=entry.true("confidential"),
+        adds=each and entry.true("adds"),
+        named_points=not (entry.short and entry.taken("points")),
     )
 
 
@@ -101,8 +116,16 @@ def shared_kinds(kinds: Iterable[Category]) -> frozenset[str]:
     return frozenset({"penalty"} if shared else ())
 
 
-def _words(value: tuple[str, ...] | Unset) -> tuple[str, ...]:
-    return () if isinstance(value, Unset) else value
+def lapse(name: str, entry: Parameters, fallback: tuple[Cite, ...]) -> Category:
+    """Read what one late or inconsistent node costs: points, and nothing else of a category."""
+    points, cites = entry.number("points"), (entry.clauses() or fallback) + entry.taken("points")
+    return Category(name, entry.plain("title", name), points, cites=cites, clauses=entry.clauses())
+
+
+def _ground(entry: Parameters, name: str) -> Ground:
+    return Ground(
+        entry.names("requires"), entry.clauses(), entry.plain("title", name), entry.plain("disclosure") == "withheld"
+    )
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import ClassVar
 from scorer.model.entities import Part, Target
 from scorer.model.results import Cite, Note, Status, Step
 from scorer.scoring.facts.node_outcomes import NodeOutcome
-from scorer.scoring.rules.evaluation import Component, Worksheet, constant
+from scorer.scoring.rules.evaluation import Component, Rule, Worksheet, constant
 from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.rules.selection import Selection, selection
 from scorer.scoring.scheme.interpretations import Unset
@@ -32,10 +32,11 @@ class Judged:
 
 
 @dataclass(frozen=True)
-class Completion:
+class Completion(Rule):
     """The rule's parameters. ``levels`` gives points where the row has none."""
 
     kind: ClassVar[str] = "completion"
+    by_target: ClassVar[bool] = True
     of: Selection
     by_level: bool
     scale: Fraction
@@ -60,8 +61,8 @@ class Completion:
             of=selection(parameters),
             by_level=parameters.text("points", "by-level", ("by-level", "by-row")) == "by-level",
             scale=scale if isinstance(scale, Fraction) else Fraction(100),
-            levels={name: levels.required_number(name) for name in levels.data},
-            level_cites={name: points + levels.taken(name) for name in levels.data},
+            levels={name: levels.required_number(name) for name in levels.ids()},
+            level_cites={name: points + levels.taken(name) for name in levels.ids()},
             scope=support.text("scope", "own_part_always", ("own_part_always", "only_when_task_unfinished")),
             support_weight=support.number("weight"),
             late=parameters.text("late", "none", ("none", "strict", "final_node", "curable")),
@@ -73,6 +74,9 @@ class Completion:
         )
 
     def maximum(self) -> Fraction | None:
+        return self.scale
+
+    def full(self) -> Fraction | None:
         return self.scale
 
     def compute(self, component: Component, sheet: Worksheet) -> Step:

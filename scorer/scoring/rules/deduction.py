@@ -6,6 +6,7 @@ category that adds comes on top of the floor. Worked (JL-12): 100 − 2 × 0.5 =
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar
@@ -13,8 +14,8 @@ from typing import ClassVar
 from scorer.model.entities import Target
 from scorer.model.results import Cite, Note, Step
 from scorer.scoring.facts.node_outcomes import NodeOutcome
-from scorer.scoring.rules.claims_and_penalties import Category, Occurrence, category, occurrences, shared_kinds
-from scorer.scoring.rules.evaluation import Component, Worksheet, limited
+from scorer.scoring.rules.claims_and_penalties import Category, Occurrence, category, lapse, occurrences, shared_kinds
+from scorer.scoring.rules.evaluation import Component, Rule, Worksheet, limited
 from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.scheme.interpretations import Unset
 
@@ -22,10 +23,11 @@ LAPSES = ("late", "inconsistent")
 
 
 @dataclass(frozen=True)
-class Deduction:
+class Deduction(Rule):
     """The rule's parameters: what is lost starts from ``base`` and stops at ``floor``."""
 
     kind: ClassVar[str] = "deduction"
+    reads: ClassVar[frozenset[str]] = frozenset({"claim", "penalty"})
     base: Fraction | Unset
     per: str | Unset
     stack: bool | Unset
@@ -41,9 +43,12 @@ class Deduction:
             base=parameters.required_number("base"),
             per=parameters.text("per", "node_report", ("node_report", "task_month", "task")),
             stack=parameters.flag("stack", default=True),
-            floor=parameters.number("floor") if "floor" in parameters.data else Fraction(0),
-            kinds={name: category(name, entry, own) for name, entry in parameters.children("occurrences")},
-            lapse_cites=parameters.taken("per") + parameters.taken("stack"),
+            floor=parameters.number("floor") if "floor" in parameters else Fraction(0),
+            kinds={
+                name: lapse(name, entry, own) if name in LAPSES else category(name, entry, own, each=True)
+                for name, entry in parameters.children("occurrences")
+            },
+            lapse_cites=parameters.taken("per", "stack"),
         )
 
     @property
@@ -53,6 +58,12 @@ class Deduction:
 
     def maximum(self) -> Fraction | None:
         return self.base if isinstance(self.base, Fraction) else None
+
+    def full(self) -> Fraction | None:
+        return self.maximum()
+
+    def categories(self) -> Mapping[str, Category]:
+        return self.kinds
 
     def compute(self, component: Component, sheet: Worksheet) -> Step:
         base = self._base(component, sheet)

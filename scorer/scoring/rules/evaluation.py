@@ -1,11 +1,12 @@
-"""A component of a score and the sheet on which a unit's figures are worked out."""
+"""A component of a score and the worksheet on which a unit's figures are worked out."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import ClassVar, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from scorer.model.entities import Unit
 from scorer.model.numbers import shown, terminating_digits
@@ -13,29 +14,60 @@ from scorer.model.results import Cite, Note, Status, Step
 from scorer.scoring.facts.node_outcomes import Facts
 from scorer.scoring.scheme.interpretations import Unset
 
+if TYPE_CHECKING:
+    from scorer.scoring.rules.claims_and_penalties import Category
+    from scorer.scoring.rules.parameters import Parameters
 
-class Rule(Protocol):
+
+class Rule(ABC):
     """A rule with its parameters read. Kinds never import each other."""
 
     kind: ClassVar[str]
+    reads: ClassVar[frozenset[str]] = frozenset()
+    """The kinds of records that name a component of this rule."""
+    by_target: ClassVar[bool] = False
+    """Whether it goes through the targets, and so reads the reports on them."""
 
+    @classmethod
+    @abstractmethod
+    def parse(cls, parameters: Parameters) -> Self:
+        """The rule, from its component's mapping; what does not fit is noted as a problem there."""
+
+    @abstractmethod
     def compute(self, component: Component, sheet: Worksheet) -> Step:
         """The component's own step for the sheet's unit, before rounding, cap, floor and weight.
 
         Steps under it are put on the sheet; the component's step itself is not.
         """
 
+    @abstractmethod
     def maximum(self) -> Fraction | None:
         """The most it can give, or None where the 办法 sets no bound."""
 
+    def full(self) -> Fraction | None:
+        """The full marks before anything that comes on top; None where there is no such thing."""
+        return None
 
-@runtime_checkable
-class ReadsOthers(Protocol):
-    """A rule by which a unit's figure may follow from records that other units filed, or that are on them alone."""
+    def parts(self) -> tuple[Component, ...]:
+        """The components inside it, which only a sum has."""
+        return ()
+
+    def categories(self) -> Mapping[str, Category]:
+        """What a claim or a penalty may name in it, and the lapses that cost something, by id."""
+        return {}
+
+    def roles(self) -> Mapping[str, tuple[str, ...]]:
+        """Voter's role → the grades that it may give."""
+        return {}
+
+    def top(self) -> Fraction | None:
+        """The most that one rating may give."""
+        return None
 
     @property
     def reads_others(self) -> frozenset[str]:
-        """The kinds of these records: ``{"penalty"}``; none where each unit's figure is its own."""
+        """Kinds of records that other units file, or that are on them alone, and a unit's figure may follow from."""
+        return frozenset()
 
 
 @dataclass(frozen=True)
@@ -65,6 +97,11 @@ class Component:
             top = self.cap if top is None else min(top, self.cap)
         weight = Fraction(1) if self.weight is None else self.weight
         return None if top is None or isinstance(weight, Unset) else top * weight
+
+    def full(self) -> Fraction | None:
+        """The rule's full marks after the weight: a deduction from 100 at 10% → 10; None where it has none."""
+        full, weight = self.rule.full(), Fraction(1) if self.weight is None else self.weight
+        return None if full is None or isinstance(weight, Unset) else full * weight
 
     def applies_to(self, group: str) -> bool:
         """Whether this rule fills its slot for units of the group."""

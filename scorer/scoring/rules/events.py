@@ -6,6 +6,7 @@ Worked (JL-13): awards 11 × 0.2 = 2.20, capped at 2; media 6 × 0.2 = 1.20, cap
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import ClassVar
@@ -15,6 +16,7 @@ from scorer.model.results import Cite, Note, Step
 from scorer.scoring.rules.claims_and_penalties import (
     JOINT,
     KEEP,
+    SAME,
     Category,
     Occurrence,
     category,
@@ -22,20 +24,21 @@ from scorer.scoring.rules.claims_and_penalties import (
     occurrences,
     shared_kinds,
 )
-from scorer.scoring.rules.evaluation import Component, Outweighed, Worksheet, limited
+from scorer.scoring.rules.evaluation import Component, Outweighed, Rule, Worksheet, limited
 from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.scheme.interpretations import Unset
 
 
 @dataclass(frozen=True)
-class Events:
+class Events(Rule):
     """The rule's parameters. ``keep`` says which of several same ones counts: the first or the highest.
 
     ``beside`` are the components with which it shares facts, ``both`` whether both then count.
     """
 
     kind: ClassVar[str] = "events"
-    categories: dict[str, Category]
+    reads: ClassVar[frozenset[str]] = frozenset({"claim", "penalty"})
+    kinds: dict[str, Category]
     once_per: tuple[str, ...] | Unset
     keep: str | Unset
     joint: str | Unset
@@ -50,17 +53,17 @@ class Events:
     @classmethod
     def parse(cls, parameters: Parameters) -> Events:
         own, stack = parameters.clauses(), parameters.child("stack")
-        beside = stack.words("with")
+        beside = stack.names("with", parameters.component_ids())
         return cls(
-            categories={name: category(name, entry, own) for name, entry in parameters.children("categories")},
-            once_per=parameters.words("once_per"),
+            kinds={name: category(name, entry, own) for name, entry in parameters.children("categories")},
+            once_per=parameters.words("once_per", SAME),
             keep=parameters.text("keep", KEEP[0], KEEP),
             joint=parameters.text("joint", JOINT[0], JOINT),
             per=parameters.text("per", "event", ("event", "year")),
             once_cites=parameters.taken("once_per"),
             joint_cites=parameters.taken("joint"),
             per_cites=parameters.taken("per"),
-            beside=() if isinstance(beside, Unset) else beside,
+            beside=beside,
             both=stack.flag("both", default=True),
             both_cites=stack.taken("both"),
         )
@@ -68,18 +71,21 @@ class Events:
     @property
     def reads_others(self) -> frozenset[str]:
         """Penalties of other units, where those of one fact are shared out."""
-        return shared_kinds(self.categories.values())
+        return shared_kinds(self.kinds.values())
 
     def maximum(self) -> Fraction | None:
         """Nothing, where no category adds; else unbounded (the component's cap is its modifier)."""
-        adds = any(not isinstance(kind.points, Fraction) or kind.points > 0 for kind in self.categories.values())
+        adds = any(not isinstance(kind.points, Fraction) or kind.points > 0 for kind in self.kinds.values())
         return None if adds else Fraction(0)
+
+    def categories(self) -> Mapping[str, Category]:
+        return self.kinds
 
     def compute(self, component: Component, sheet: Worksheet) -> Step:
         repeats = self.per != "year"
-        found = list(occurrences(component.id, self.categories, self.joint, sheet, repeats=repeats))
+        found = list(occurrences(component.id, self.kinds, self.joint, sheet, repeats=repeats))
         counted = self._without_repeats(found, sheet)
-        groups = [self._category_step(component, kind, counted, sheet) for kind in self.categories.values()]
+        groups = [self._category_step(component, kind, counted, sheet) for kind in self.kinds.values()]
         value, status = sheet.total(groups)
         return Step(
             id=sheet.id(component.id),

@@ -15,7 +15,7 @@ from typing import ClassVar
 from scorer.model.entities import Part, Target
 from scorer.model.numbers import shown
 from scorer.model.results import Cite, Note, Status, Step
-from scorer.scoring.rules.evaluation import Component, Worksheet, limited
+from scorer.scoring.rules.evaluation import Component, Rule, Worksheet, limited
 from scorer.scoring.rules.fulfilment_methods import Degree, Methods
 from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.rules.selection import Selection, selection
@@ -24,16 +24,18 @@ from scorer.scoring.scheme.interpretations import Unset
 LEVELS = ("leaf", "level2", "level1")
 ENDED = "ended.points"
 """The interpretation that says whether a target that was ended counts as done (``done``) or is ``left_out``."""
+UNDER = ("linear",)
 
 
 @dataclass(frozen=True)
-class Fulfilment:
+class Fulfilment(Rule):
     """The rule's parameters.
 
     ``over_cap`` is a share of an item's points; None: no such limit; unset, it does not cut.
     """
 
     kind: ClassVar[str] = "fulfilment"
+    by_target: ClassVar[bool] = True
     of: Selection
     everybody: bool
     methods: Methods
@@ -47,14 +49,14 @@ class Fulfilment:
 
     @classmethod
     def parse(cls, parameters: Parameters) -> Fulfilment:
-        own, over, under = parameters.clauses(), parameters.child("over"), parameters.child("under")
+        own, over, under = parameters.clauses(), parameters.child("over"), _under(parameters)
         return cls(
             of=selection(parameters),
             everybody=parameters.text("bearer", "listed", ("listed", "all")) == "all",
             methods=Methods.parse(parameters),
-            over_cap=over.number("per_item_cap") if "per_item_cap" in over.data else Fraction(0),
+            over_cap=over.number("per_item_cap") if "per_item_cap" in over else Fraction(0),
             over_level=over.text("level", "leaf", LEVELS),
-            floor=under.number("floor") if "floor" in under.data else Fraction(0),
+            floor=under.number("floor") if "floor" in under else Fraction(0),
             total=parameters.number("total"),
             first_is_lead=parameters.text("units", "all_share", ("all_share", "first_is_lead")) == "first_is_lead",
             over_cites=parameters.aspect("over", own) + over.taken("level"),
@@ -71,6 +73,9 @@ class Fulfilment:
         if not isinstance(self.total, Fraction) or self.methods.steps.up is not None:
             return None
         return self._most(self.total)
+
+    def full(self) -> Fraction | None:
+        return self.total if isinstance(self.total, Fraction) else None
 
     def compute(self, component: Component, sheet: Worksheet) -> Step:
         borne = list(self._borne(sheet))
@@ -236,3 +241,14 @@ class Fulfilment:
         short = [item for item in items if sheet.value(item) is None]
         first = sheet.steps[f"{short[0]}/degree"]
         return f"{len(short)} 项目标缺分值或完成程度（如 {short[0].rsplit('/', 1)[1]}：{first.label}）"
+
+
+def _under(parameters: Parameters) -> Parameters:
+    """``under``: a word or a mapping with ``method``; the one way that there is, in proportion, is ``linear``."""
+    value = parameters.raw("under")
+    if isinstance(value, dict) and "choose" not in value:
+        under = parameters.child("under")
+        under.text("method", "linear", UNDER)
+        return under
+    parameters.text("under", "linear", UNDER)
+    return parameters.inside({}, "under")

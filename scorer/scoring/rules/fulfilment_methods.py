@@ -86,9 +86,7 @@ class Methods:
                 down=steps.number("down"),
                 whole=steps.flag("whole", default=True),
             ),
-            cites=tuple(
-                cite for key in ("method", "reverse", "range_target", "submetric") for cite in parameters.taken(key)
-            ),
+            cites=parameters.taken("method", "reverse", "range_target", "submetric"),
         )
 
     def degree(self, target: Target, part: Part, sheet: Worksheet) -> Degree:

@@ -7,12 +7,12 @@ from fractions import Fraction
 from typing import ClassVar
 
 from scorer.model.results import Note, Step
-from scorer.scoring.rules.evaluation import Component, Worksheet
+from scorer.scoring.rules.evaluation import Component, Rule, Worksheet
 from scorer.scoring.rules.parameters import Parameters
 
 
 @dataclass(frozen=True)
-class Missing:
+class Missing(Rule):
     """Which document is missing and what it would say. (``blocks: false`` on the component lets the total stand.)"""
 
     kind: ClassVar[str] = "missing"
@@ -21,10 +21,7 @@ class Missing:
 
     @classmethod
     def parse(cls, parameters: Parameters) -> Missing:
-        return cls(
-            document=str(parameters.data.get("document") or ""),
-            what=str(parameters.data.get("what") or ""),
-        )
+        return cls(document=parameters.plain("document"), what=parameters.plain("what"))
 
     def maximum(self) -> Fraction | None:
         return None

@@ -12,16 +12,17 @@ from typing import ClassVar
 from scorer.model.decisions import stands
 from scorer.model.records import Standing
 from scorer.model.results import Cite, Note, Step
-from scorer.scoring.rules.evaluation import Component, Worksheet
+from scorer.scoring.rules.evaluation import Component, Rule, Worksheet
 from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.scheme.interpretations import Unset
 
 
 @dataclass(frozen=True)
-class Offset:
+class Offset(Rule):
     """``of`` is the number of places that ``base`` was set for; ``otherwise`` says what holds for another."""
 
     kind: ClassVar[str] = "offset"
+    reads: ClassVar[frozenset[str]] = frozenset({"standing"})
     base: Fraction | Unset
     of: Fraction | Unset | None
     step: Fraction | Unset

@@ -1,13 +1,14 @@
-"""Reading a component's parameters: a value, or ``{choose: ID}`` that an interpretation fills.
+"""Reading a scheme's parameters: a value, or ``{choose: ID}`` that an interpretation fills; each key read is noted.
 
 Every reader returns the value, :class:`Unset` where the interpretation has nothing chosen,
-or None where the parameter is absent. What does not fit is a problem with its place.
+or None where the parameter is absent. What does not fit is a problem with its place, and so is
+a key that nobody has read when the reading is over.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from scorer.model.entities import Data, Path, Place, Problem
@@ -17,30 +18,73 @@ from scorer.model.results import Cite
 from scorer.scoring.rules.evaluation import Component
 from scorer.scoring.scheme.interpretations import Unset
 
+FREE = frozenset({"note"})
+"""Keys that speak to the reader of the file alone."""
+
+
+@dataclass(frozen=True)
+class SchemeReading:
+    """What one reading of a scheme shares: the whole document, the run's choices, problems, and the keys read."""
+
+    file: str
+    document: Mapping[str, Data]
+    choices: Mapping[str, str | None]
+    problems: list[Problem] = field(default_factory=list)
+    parse_component: Callable[[Parameters], Component | None] | None = None
+    read: dict[Path, tuple[Mapping[str, Data], set[str]]] = field(default_factory=dict)
+    """Where a mapping is in the document → the mapping, and those of its keys that somebody has read."""
+
+    @property
+    def root(self) -> Parameters:
+        """The whole document, to read from."""
+        return Parameters(self, (), self.document)
+
+    def unread(self) -> Iterator[Problem]:
+        """One problem (S016) at each key that nobody has read."""
+        for path, (data, keys) in self.read.items():
+            for key in data:
+                if key not in keys and key not in FREE:
+                    yield Problem("S016", Place(self.file, (*path, key), "key"), {"key": key})
+
 
 @dataclass(frozen=True)
 class Parameters:
-    """One mapping of a scheme, with the choices of this run; ``path`` is where it stands in ``file``."""
+    """One mapping of a scheme under the choices of a run; ``path`` is where it is in the document."""
 
-    file: str
+    reading: SchemeReading
     path: Path
     data: Mapping[str, Data]
-    choices: Mapping[str, str | None]
-    problems: list[Problem]
-    parse_component: Callable[[Parameters], Component | None] | None = None
-    level_points: Mapping[str, Data] = field(default_factory=dict)
-    """The scheme's ``levels``, wherever in it a rule stands."""
+    short: bool = False
+    """Whether the document has one value here, that is the mapping's only one: ``late: 0.5`` for its ``points``."""
+    _keys: set[str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        _, keys = self.reading.read.setdefault(self.path, (self.data, set()))
+        object.__setattr__(self, "_keys", keys)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.data
+
+    def raw(self, key: str) -> Data:
+        """What is written; None where absent."""
+        self._keys.add(key)
+        return self.data.get(key)
+
+    def ids(self) -> tuple[str, ...]:
+        """The names in a mapping whose keys are names of the scheme's own."""
+        self._keys.update(self.data)
+        return tuple(self.data)
 
     def resolve(self, key: str) -> Data | Unset:
         """The value of a parameter, its ``choose`` carried out; None where absent."""
-        value = self.data.get(key)
+        value = self.raw(key)
         if not isinstance(value, dict) or "choose" not in value:
             return value
-        interpretation = str(value["choose"])
-        if interpretation not in self.choices:
-            self._refuse("S001", key, interpretation=interpretation)
+        interpretation, choices = str(value["choose"]), self.reading.choices
+        if interpretation not in choices:
+            self.refuse("S001", key, interpretation=interpretation)
             return Unset(interpretation)
-        option = self.choices[interpretation]
+        option = choices[interpretation]
         if option is None:
             return Unset(interpretation)
         options = value.get("map")
@@ -49,9 +93,16 @@ class Parameters:
         if not isinstance(options, dict):
             return option
         if option not in options:
-            self._refuse("S002", key, interpretation=interpretation, option=option)
+            if "key" in value and self._procedural(interpretation):  # what a resolution leaves out has no limit
+                return Unset(interpretation)
+            self.refuse("S002", key, interpretation=interpretation, option=option)
             return Unset(interpretation)
         return options[option]
+
+    def _procedural(self, interpretation: str) -> bool:
+        rows = self.reading.document.get("interpretations")
+        found = (row for row in (rows if isinstance(rows, list) else ()) if isinstance(row, dict))
+        return any(row.get("id") == interpretation and row.get("effect") == "procedural" for row in found)
 
     def number(self, key: str) -> Fraction | Unset | None:
         """A number, a percentage, or ``none`` for "no such limit" (→ None)."""
@@ -59,7 +110,7 @@ class Parameters:
         if value is None or value == "none" or isinstance(value, Unset):
             return value if isinstance(value, Unset) else None
         if not is_number(value):
-            self._refuse("S003", key, value=option_text(value) or "")
+            self.refuse("S003", key, value=option_text(value) or "")
             return None
         return fraction(value)
 
@@ -67,58 +118,99 @@ class Parameters:
         """As :meth:`number`; absent is a problem and reads as unset."""
         value = self.number(key)
         if value is None:
-            self._refuse("S004", key, name=key)
+            self.refuse("S004", key, name=key)
             return Unset(key)
         return value
 
-    def text(self, key: str, default: str, allowed: tuple[str, ...] = ()) -> str | Unset:
+    def text(self, key: str, default: str, allowed: Collection[str] = ()) -> str | Unset:
         """A word; ``allowed`` is the closed vocabulary it must come from."""
         value = self.resolve(key)
         if isinstance(value, Unset):
             return value
         word = default if value is None else option_text(value) or default
-        if allowed and word not in allowed:
-            self._refuse("S005", key, value=word, allowed="、".join(allowed))
+        if isinstance(value, dict | list) or (allowed and word not in allowed):
+            self.refuse("S005", key, value=word, allowed="、".join(allowed) or "一个词")
             return default
         return word
+
+    def plain(self, key: str, default: str = "") -> str:
+        """A text that no interpretation fills: a name, a title."""
+        return option_text(self.raw(key)) or default
 
     def flag(self, key: str, default: bool = False) -> bool | Unset:
         """true or false."""
         word = self.text(key, "true" if default else "false", ("true", "false"))
         return word if isinstance(word, Unset) else word == "true"
 
-    def words(self, key: str) -> tuple[str, ...] | Unset:
-        """A list of words; a single word is a list of one."""
+    def true(self, key: str) -> bool:
+        """Whether ``key: true`` is written; no interpretation fills it."""
+        return self.raw(key) is True
+
+    def words(self, key: str, allowed: Collection[str] | None = None) -> tuple[str, ...] | Unset:
+        """A list of words; a single word is a list of one. ``allowed``: each must come from there."""
         value = self.resolve(key)
         if value is None or isinstance(value, Unset):
             return value if isinstance(value, Unset) else ()
-        return tuple(option_text(item) or "" for item in value) if isinstance(value, list) else (str(value),)
+        words = value if isinstance(value, list) else [value]
+        found = tuple(option_text(word) or "" for word in words if not isinstance(word, dict | list))
+        known = tuple(word for word in found if allowed is None or word in allowed)
+        if len(known) < len(words):
+            wrong = next((word for word in found if word not in known), option_text(value) or "")
+            self.refuse("S005", key, value=wrong, allowed="、".join(allowed or ()) or "一列词")
+        return known
+
+    def names(self, key: str, allowed: Collection[str] | None = None) -> tuple[str, ...]:
+        """As :meth:`words`; empty too where nothing is chosen."""
+        found = self.words(key, allowed)
+        return () if isinstance(found, Unset) else found
+
+    def component_ids(self) -> tuple[str, ...]:
+        """The id of every component of the scheme, the parts of a sum after it."""
+        return tuple(_component_ids(self.reading.document.get("components")))
+
+    def groups(self, key: str = "groups") -> tuple[str, ...]:
+        """Groups of the scheme; empty for all of them."""
+        rows = self.reading.document.get("groups")
+        known = [str(row.get("id")) for row in (rows if isinstance(rows, list) else ()) if isinstance(row, dict)]
+        return self.names(key, known)
 
     def children(self, key: str) -> Iterator[tuple[str, Parameters]]:
         """The entries of a mapping of mappings; a bare number in one reads as its ``points``."""
-        value = self.data.get(key)
+        value = self.raw(key)
         for name, entry in value.items() if isinstance(value, dict) else ():
-            data = entry if isinstance(entry, dict) and "choose" not in entry else {"points": entry}
-            yield name, self.inside(data, key, name)
+            short = not isinstance(entry, dict) or "choose" in entry
+            data = {"points": entry} if not isinstance(entry, dict) or short else entry
+            yield name, self.inside(data, key, name, short=short)
 
     def levels(self) -> Parameters:
         """The points of each level, as the scheme gives them at its root."""
-        return replace(self, path=("levels",), data=self.level_points)
+        return self.reading.root.child("levels")
 
     def child(self, key: str) -> Parameters:
         """A mapping inside this one; empty where absent."""
-        value = self.data.get(key)
+        value = self.raw(key)
         return self.inside(value if isinstance(value, dict) else {}, key)
 
-    def inside(self, data: Mapping[str, Data], *steps: str | int) -> Parameters:
-        """The same run, further down the document."""
-        return Parameters(
-            self.file, (*self.path, *steps), data, self.choices, self.problems, self.parse_component, self.level_points
-        )
+    def rows(self, key: str) -> Iterator[Parameters]:
+        """The mappings in a list inside this one."""
+        rows = self.raw(key)
+        for place, row in enumerate(rows if isinstance(rows, list) else ()):
+            if isinstance(row, dict):
+                yield self.inside(row, key, place)
+
+    def components(self) -> tuple[Component, ...]:
+        """The components listed under ``components``; one of an unknown kind is a problem, and left out."""
+        parse = self.reading.parse_component
+        found = [parse(row) for row in self.rows("components")] if parse else []
+        return tuple(each for each in found if each is not None)
+
+    def inside(self, data: Mapping[str, Data], *steps: str | int, short: bool = False) -> Parameters:
+        """The same reading, further down the document."""
+        return Parameters(self.reading, (*self.path, *steps), data, short)
 
     def clauses(self, key: str = "clauses") -> tuple[Cite, ...]:
         """The clauses named here, as citations."""
-        value = self.data.get(key)
+        value = self.raw(key)
         names = value if isinstance(value, list) else [value] if value else []
         return tuple(Cite(clause=str(name)) for name in names)
 
@@ -126,16 +218,23 @@ class Parameters:
         """The clauses that ``cites`` gives for one aspect of a rule, else the component's own."""
         return self.child("cites").clauses(name) or fallback
 
-    def taken(self, key: str) -> tuple[Cite, ...]:
-        """The interpretation behind a parameter, as a citation; empty where the scheme fixes it."""
-        value = self.data.get(key)
-        if not isinstance(value, dict) or "choose" not in value:
-            return ()
-        name = str(value["choose"])
-        return (Cite(interpretation=name, chosen=self.choices.get(name)),)
+    def taken(self, *keys: str) -> tuple[Cite, ...]:
+        """The interpretations behind parameters, as citations; none for what the scheme fixes."""
+        values = (self.data.get(key) for key in keys)
+        names = [str(value["choose"]) for value in values if isinstance(value, dict) and "choose" in value]
+        return tuple(Cite(interpretation=name, chosen=self.reading.choices.get(name)) for name in names)
 
-    def _refuse(self, code: str, key: str, **facts: str) -> None:
-        self.problems.append(Problem(code, Place(self.file, (*self.path, key)), facts))
+    def refuse(self, code: str, key: str, **facts: str) -> None:
+        """A problem at the value of one of these keys."""
+        place = Place(self.reading.file, self.path if self.short else (*self.path, key))
+        self.reading.problems.append(Problem(code, place, facts))
+
+
+def _component_ids(rows: Data) -> Iterator[str]:
+    for row in rows if isinstance(rows, list) else ():
+        if isinstance(row, dict):
+            yield str(row.get("id"))
+            yield from _component_ids(row.get("components"))
 
 
 def entries(option: str) -> dict[str, str]:

@@ -12,7 +12,6 @@ from scorer.model.records import Penalty
 from scorer.scoring.rules.claims_and_penalties import Occurrence, occurrences
 from scorer.scoring.rules.evaluation import Component, Outweighed, Worksheet
 from scorer.scoring.rules.events import Events
-from scorer.scoring.rules.sum import Sum
 from scorer.scoring.scheme.interpretations import Unset
 
 
@@ -32,8 +31,7 @@ def flat(components: Iterable[Component]) -> Iterator[Component]:
     """Components and the parts of their sums."""
     for component in components:
         yield component
-        if isinstance(component.rule, Sum):
-            yield from flat(component.rule.parts)
+        yield from flat(component.rule.parts())
 
 
 def _smaller(sides: list[Component], both: bool | Unset, rule: Events, sheet: Worksheet) -> dict[str, Outweighed]:
@@ -53,7 +51,7 @@ def _smaller(sides: list[Component], both: bool | Unset, rule: Events, sheet: Wo
 
 def _facts(component: Component, sheet: Worksheet) -> Iterator[tuple[str, Occurrence]]:
     if isinstance(component.rule, Events):
-        for each in occurrences(component.id, component.rule.categories, component.rule.joint, sheet):
+        for each in occurrences(component.id, component.rule.kinds, component.rule.joint, sheet):
             if isinstance(each.record, Penalty) and each.record.fact and each.value and each.refused is None:
                 yield each.record.fact, each
 

@@ -7,40 +7,38 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from scorer.model.results import Step
-from scorer.scoring.rules.evaluation import Component, Worksheet
-
-if TYPE_CHECKING:
-    from scorer.scoring.rules.parameters import Parameters
+from scorer.scoring.rules.evaluation import Component, Rule, Worksheet
+from scorer.scoring.rules.parameters import Parameters
 
 
 @dataclass(frozen=True)
-class Sum:
+class Sum(Rule):
     """The parts, in the scheme's order; a part that is not for the unit's group is passed over."""
 
     kind: ClassVar[str] = "sum"
-    parts: tuple[Component, ...]
+    inner: tuple[Component, ...]
 
     @classmethod
     def parse(cls, parameters: Parameters) -> Sum:
-        rows = parameters.data.get("components")
-        parse = parameters.parse_component
-        found = [
-            parse(parameters.inside(row, "components", place))
-            for place, row in enumerate(rows if isinstance(rows, list) else [])
-            if isinstance(row, dict) and parse is not None
-        ]
-        return cls(tuple(part for part in found if part is not None))
+        return cls(parameters.components())
 
     def maximum(self) -> Fraction | None:
         """The parts' own maxima added up; unbounded as soon as one of them is."""
-        tops = [part.maximum() for part in self.parts]
+        tops = [part.maximum() for part in self.inner]
         return None if None in tops else sum((top for top in tops if top is not None), Fraction(0))
 
+    def full(self) -> Fraction | None:
+        found = [full for part in self.inner if (full := part.full()) is not None]
+        return sum(found, Fraction(0)) if found else None
+
+    def parts(self) -> tuple[Component, ...]:
+        return self.inner
+
     def compute(self, component: Component, sheet: Worksheet) -> Step:
-        own = [part for part in self.parts if part.applies_to(sheet.unit.group)]
+        own = [part for part in self.inner if part.applies_to(sheet.unit.group)]
         steps = [step_id for part in own if (step_id := sheet.evaluate(part)) is not None]
         value, status = sheet.total(steps)
         return Step(

@@ -12,21 +12,20 @@ from fractions import Fraction
 from typing import ClassVar
 
 from scorer.model.decisions import stands
-from scorer.model.numbers import fraction, is_number
-from scorer.model.option_text import option_text
 from scorer.model.records import Ballots
 from scorer.model.results import Cite, Note, Step
-from scorer.scoring.rules.evaluation import Component, Worksheet
+from scorer.scoring.rules.evaluation import Component, Rule, Worksheet
 from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.scheme.interpretations import Unset
 
 
 @dataclass(frozen=True)
-class Votes:
+class Votes(Rule):
     """Role → grade → points of one vote; ``combine`` adds the votes up, or takes their mean."""
 
     kind: ClassVar[str] = "votes"
-    roles: Mapping[str, Mapping[str, Fraction]]
+    reads: ClassVar[frozenset[str]] = frozenset({"ballots"})
+    points: Mapping[str, Mapping[str, Fraction | Unset | None]]
     titles: Mapping[str, str]
     combine: str | Unset
     cites: Mapping[str, tuple[Cite, ...]]
@@ -36,13 +35,13 @@ class Votes:
 
     @classmethod
     def parse(cls, parameters: Parameters) -> Votes:
-        own, titles = parameters.clauses(), parameters.child("titles").data
+        own, titles = parameters.clauses(), parameters.child("titles")
         return cls(
-            roles={
-                role: {grade: fraction(points) for grade, points in grades.data.items() if is_number(points)}
+            points={
+                role: {grade: grades.number(grade) for grade in grades.ids()}
                 for role, grades in parameters.children("roles")
             },
-            titles={name: option_text(title) or name for name, title in titles.items()},
+            titles={name: titles.plain(name, name) for name in titles.ids()},
             combine=parameters.text("combine", "sum", ("sum", "mean")),
             missing=parameters.number("missing"),
             missing_cites=parameters.taken("missing"),
@@ -53,8 +52,13 @@ class Votes:
         """Unbounded for a sum, which grows with the voters; the best vote for a mean."""
         if self.combine == "sum":
             return None
-        given = [points for grades in self.roles.values() for points in grades.values()]
+        given = [
+            points for grades in self.points.values() for points in grades.values() if isinstance(points, Fraction)
+        ]
         return max([*given, *([self.missing] if isinstance(self.missing, Fraction) else [])], default=None)
+
+    def roles(self) -> Mapping[str, tuple[str, ...]]:
+        return {role: tuple(grades) for role, grades in self.points.items()}
 
     def compute(self, component: Component, sheet: Worksheet) -> Step:
         name, ballots = sheet.id(component.id), self._ballots(component, sheet)
@@ -62,10 +66,10 @@ class Votes:
             note = Note("missing", text=f"{component.title}：尚未计票")
             return Step(name, component.title, "missing", None, cites=component.clauses, notes=(note,))
         counts = ballots.counts[sheet.unit.id]
-        leaves = [sheet.put(self._role(component, role, counts.get(role, {}), ballots, sheet)) for role in self.roles]
+        leaves = [sheet.put(self._role(component, role, counts.get(role, {}), ballots, sheet)) for role in self.points]
         value, status = sheet.total(leaves)
         votes = sum(number for grades in counts.values() for number in grades.values())
-        votes += sum(self._absent(role, counts.get(role, {}), ballots) for role in self.roles)
+        votes += sum(self._absent(role, counts.get(role, {}), ballots) for role in self.points)
         if self.combine == "mean" and value is not None and votes:
             terms = " + ".join(f"{{{place}}}" for place in range(len(leaves)))
             formula, value = f"({terms}) ÷ {votes}", value / votes
@@ -88,7 +92,7 @@ class Votes:
     ) -> Step:
         """What the votes of one role add up to, those not cast as ``missing`` says."""
         absent = self._absent(role, counts, ballots)
-        each = {**self.roles[role], "": Fraction(0) if self.missing is None else self.missing}
+        each = {**self.points[role], "": Fraction(0) if self.missing is None else self.missing}
         cast = {**counts, "": absent}
         points = [each.get(grade, Fraction(0)) for grade, number in cast.items() if number]
         known = [point for point in points if isinstance(point, Fraction)]

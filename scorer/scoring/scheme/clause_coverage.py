@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from scorer.model.entities import Clause, Data, Place, Problem
 from scorer.model.records import KINDS
+from scorer.scoring.rules.parameters import Parameters
 
 CLAIMS: Mapping[str, frozenset[str]] = {
     "by-rule": frozenset({"rule", "interpretation"}),
@@ -62,14 +63,27 @@ def unkept(
             yield Problem("S010", Place(file, ("clauses", rows[clause.id], "covered")), facts)
 
 
-def unknown(scheme: Mapping[str, Data], file: str) -> Iterator[Problem]:
-    """Entries under ``covers`` that name a record kind or a page which does not exist (S012)."""
-    for place, row in enumerate(_rows(scheme.get("covers"))):
-        for key, allowed in (("record", KINDS | FILES), ("page", PAGES)):
-            name = row.get(key)
-            if name is not None and name not in allowed:
-                facts = {"name": str(name), "allowed": "、".join(sorted(allowed))}
-                yield Problem("S012", Place(file, ("covers", place, key)), facts)
+@dataclass(frozen=True, slots=True)
+class CoverRule:
+    """Clauses that something besides a rule covers: a ``check``, a ``record`` or a ``page``, by its name."""
+
+    kind: str
+    name: str
+    clauses: tuple[str, ...]
+
+
+def cover_rules(root: Parameters) -> tuple[CoverRule, ...]:
+    """Read ``covers``; a record kind or a page that does not exist is a problem (S012)."""
+    return tuple(rule for row in root.rows("covers") for rule in _cover_rules(row))
+
+
+def _cover_rules(row: Parameters) -> Iterator[CoverRule]:
+    for kind, allowed in (("check", None), ("record", KINDS | FILES), ("page", PAGES)):
+        name = row.plain(kind)
+        if allowed is not None and name and name not in allowed:
+            row.refuse("S012", kind, name=name, allowed="、".join(sorted(allowed)))
+        if name:
+            yield CoverRule(kind, name, tuple(cite.clause or "" for cite in row.clauses()))
 
 
 def _covers(scheme: Mapping[str, Data]) -> Iterator[tuple[str, ClauseCover]]:

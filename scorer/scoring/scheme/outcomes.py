@@ -5,17 +5,17 @@ Only the reading; who gets what is worked out in :mod:`scorer.scoring.grades`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
 
-from scorer.model.entities import Data, Place, Problem
 from scorer.model.results import Cite
 from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.scheme.interpretations import Unset
 
 ROUNDINGS = ("floor", "half_up", "ceil")
 POOLS = ("subgroup", "group", "all")
+QUOTA_KEYS = ("rounding", "min", "pool", "backfill")
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,14 @@ class Condition:
     years: int = 1
     either: tuple[Condition, ...] = ()
 
+    def years_back(self) -> int:
+        """How many earlier years it looks at: ``years: 2`` looks one back."""
+        return max((self.years - 1, *(each.years_back() for each in self.either)))
+
+    def asks_lateness(self) -> bool:
+        """Whether it turns on a late node."""
+        return self.late_target or any(each.asks_lateness() for each in self.either)
+
 
 @dataclass(frozen=True)
 class Award:
@@ -70,6 +78,7 @@ class Award:
 class ConsequenceRule:
     """A consequence: its clause, for which groups, and when. ``persons``: a notice to the office only."""
 
+    id: str
     clause: str
     title: str
     groups: tuple[str, ...]
@@ -96,99 +105,85 @@ class Rescale:
     cites: tuple[Cite, ...]
 
 
-def grades(root: Parameters) -> tuple[Award, ...]:
-    """The grades, in the order in which they are tried."""
-    return tuple(_award(row, "grade") for row in _rows(root, "grades"))
+def grades(root: Parameters, marks: Collection[str]) -> tuple[Award, ...]:
+    """The grades, in the order in which they are tried; ``marks`` are the categories that may bar from one."""
+    return tuple(_grade(row, marks) for row in root.rows("grades"))
 
 
-def honours(root: Parameters) -> tuple[Award, ...]:
-    """The honours; one that stands among a grade the scheme does not have is a problem."""
-    known = {str(row.data.get("grade")) for row in _rows(root, "grades")}
-    rows = list(_rows(root, "honours"))
-    for row in rows:
-        _known(row, "among", row.data.get("among"), known, "等次")
-    return tuple(_award(row, "honour") for row in rows)
+def honours(root: Parameters, marks: Collection[str]) -> tuple[Award, ...]:
+    """The honours; one among a grade that the scheme does not have is a problem."""
+    return tuple(_honour(row, marks) for row in root.rows("honours"))
 
 
-def effects(root: Parameters) -> tuple[ConsequenceRule, ...]:
+def consequence_rules(root: Parameters) -> tuple[ConsequenceRule, ...]:
     """The consequences; a grade in their conditions must be one that the scheme has."""
-    known = {str(row.data.get("grade")) for row in _rows(root, "grades")}
     return tuple(
         ConsequenceRule(
-            clause=str(row.data.get("clause")),
-            title=str(row.data.get("title")),
-            groups=_words(row, "groups"),
-            when=_condition(row.child("when"), known),
-            persons=row.data.get("persons") is True,
+            id=row.plain("id"),
+            clause=row.plain("clause"),
+            title=row.plain("title"),
+            groups=row.groups(),
+            when=_consequence_condition(row.child("when")),
+            persons=row.true("persons"),
         )
-        for row in _rows(root, "consequences")
+        for row in root.rows("consequences")
     )
 
 
 def uses(root: Parameters) -> tuple[Use, ...]:
     """The exports; each names a component of the scheme."""
-    known = set(_component_ids(root.data.get("components")))
-    rows = list(_rows(root, "exports"))
-    for row in rows:
-        _known(row, "component", row.data.get("component"), known, "分项")
     return tuple(
         Use(
-            component=str(row.data.get("component")),
-            title=str(row.data.get("as")),
-            groups=_words(row, "group"),
+            component=_known(row, "component", row.component_ids(), "分项"),
+            title=row.plain("as"),
+            groups=row.groups("group"),
             cites=row.clauses(),
         )
-        for row in rows
+        for row in root.rows("exports")
     )
 
 
-def rescales(total: Parameters) -> tuple[Rescale, ...]:
-    """The groups whose total is brought to another full scale."""
+def rescales(total: Parameters, groups: Collection[str]) -> tuple[Rescale, ...]:
+    """The groups whose total is brought to another full scale: all of ``groups`` where a row names none."""
     return tuple(
-        Rescale(_words(row, "groups"), row.required_number("by"), row.clauses() + row.taken("by"))
-        for row in _rows(total, "rescale")
+        Rescale(row.groups() or tuple(groups), row.required_number("by"), row.clauses() + row.taken("by"))
+        for row in total.rows("rescale")
     )
 
 
-def years_back(scheme: Mapping[str, Data]) -> int:
-    """How many earlier years its consequences look at: ``years: 2`` looks one back."""
-    return max((years - 1 for years in _years(scheme.get("consequences"))), default=0)
-
-
-def _years(data: Data) -> Iterator[int]:
-    if isinstance(data, list):
-        for value in data:
-            yield from _years(value)
-    elif isinstance(data, dict):
-        years = data.get("years")
-        if isinstance(years, int):
-            yield years
-        for key in ("when", "any"):
-            yield from _years(data.get(key))
-
-
-def _award(row: Parameters, key: str) -> Award:
-    when, name = row.child("when"), str(row.data.get(key))
-    quota = _quota(row, when) or _quota(row, row)
-    cites = row.clauses()
-    for at, word in ((row, "rounding"), (row, "min"), (row, "pool"), (row, "backfill"), (when, "below")):
-        cites += at.taken(word)
+def _grade(row: Parameters, marks: Collection[str]) -> Award:
+    when, name = row.child("when"), row.plain("grade")
     return Award(
         id=name,
-        title=str(row.data.get("title") or name),
-        groups=_words(row, "groups"),
-        when=_condition(when, None) if when.data else None,
-        quota=quota,
-        otherwise=row.data.get("otherwise") is True,
-        unless=_words(row, "unless"),
-        among=str(row.data["among"]) if "among" in row.data else None,
-        cites=cites,
+        title=row.plain("title", name),
+        groups=row.groups(),
+        when=_grade_condition(when) if when.data else None,
+        quota=_quota(row, when),
+        otherwise=row.true("otherwise"),
+        unless=row.names("unless", ("veto", *marks)),
+        among=None,
+        cites=row.clauses() + row.taken(*QUOTA_KEYS) + when.taken("below"),
+    )
+
+
+def _honour(row: Parameters, marks: Collection[str]) -> Award:
+    name = row.plain("honour")
+    return Award(
+        id=name,
+        title=row.plain("title", name),
+        groups=row.groups(),
+        when=None,
+        quota=_quota(row, row),
+        otherwise=False,
+        unless=row.names("unless", ("veto", *marks)),
+        among=_known(row, "among", _grade_ids(row), "等次") if "among" in row else None,
+        cites=row.clauses() + row.taken(*QUOTA_KEYS),
     )
 
 
 def _quota(row: Parameters, at: Parameters) -> Quota | None:
-    """The quota whose size stands at ``at`` (a grade's ``when``, or an honour itself)."""
-    if "top" not in at.data and "top_percent" not in at.data:
+    """The quota whose size is given at ``at`` (a grade's ``when``, or an honour itself)."""
+    if "top" not in at and "top_percent" not in at:
         return None
     return Quota(
         top=at.number("top"),
@@ -207,43 +202,45 @@ def _percent(at: Parameters) -> Fraction | Unset | None:
     return value / 100 if isinstance(value, Fraction) and not written else value
 
 
-def _condition(at: Parameters, known: set[str] | None) -> Condition:
-    """A ``when``; ``known`` are the grades it may name (None: it names none)."""
-    named, years, rows = _words(at, "grade"), at.data.get("years"), list(_rows(at, "any"))
-    for name in named if known is not None else ():
-        _known(at, "grade", name, known or set(), "等次")
+def _grade_condition(at: Parameters) -> Condition:
+    """What a grade may ask: bounds on the total, a veto, or one of several such conditions."""
+    return Condition(
+        below=at.number("below"),
+        at_least=at.number("at_least"),
+        veto=at.true("veto"),
+        either=tuple(_grade_condition(row) for row in at.rows("any")),
+    )
+
+
+def _consequence_condition(at: Parameters) -> Condition:
+    """What a consequence may ask of a unit's years: its grade, total, place, lateness or veto, or one of several."""
+    years, named = at.raw("years"), at.names("grade")
+    for name in named:
+        _named(at, "grade", name, _grade_ids(at), "等次")
     return Condition(
         below=at.number("below"),
         at_least=at.number("at_least"),
         grades=named,
-        last_in_group=at.data.get("last_in_group") is True,
-        late_target=at.data.get("late_target") is True,
-        veto=at.data.get("veto") is True,
+        last_in_group=at.true("last_in_group"),
+        late_target=at.true("late_target"),
+        veto=at.true("veto"),
         years=years if isinstance(years, int) else 1,
-        either=tuple(_condition(row, known) for row in rows),
+        either=tuple(_consequence_condition(row) for row in at.rows("any")),
     )
 
 
-def _known(row: Parameters, key: str, name: Data, known: set[str], what: str) -> None:
-    if name is not None and str(name) not in known:
-        facts = {"what": what, "name": str(name), "allowed": "、".join(sorted(known))}
-        row.problems.append(Problem("S021", Place(row.file, (*row.path, key)), facts))
+def _grade_ids(row: Parameters) -> tuple[str, ...]:
+    rows = row.reading.document.get("grades")
+    return tuple(str(each.get("grade")) for each in (rows if isinstance(rows, list) else ()) if isinstance(each, dict))
 
 
-def _component_ids(rows: Data) -> Iterator[str]:
-    for row in rows if isinstance(rows, list) else ():
-        if isinstance(row, dict):
-            yield str(row.get("id"))
-            yield from _component_ids(row.get("components"))
+def _known(row: Parameters, key: str, known: Collection[str], what: str) -> str:
+    """A name that must be one of the scheme's own (S021)."""
+    name = row.plain(key)
+    _named(row, key, name, known, what)
+    return name
 
 
-def _rows(root: Parameters, key: str) -> Iterator[Parameters]:
-    rows = root.data.get(key)
-    for place, row in enumerate(rows if isinstance(rows, list) else []):
-        if isinstance(row, dict):
-            yield root.inside(row, key, place)
-
-
-def _words(row: Parameters, key: str) -> tuple[str, ...]:
-    found = row.words(key)
-    return () if isinstance(found, Unset) else found
+def _named(row: Parameters, key: str, name: str, known: Collection[str], what: str) -> None:
+    if name not in known:
+        row.refuse("S021", key, what=what, name=name, allowed="、".join(sorted(known)))

@@ -12,42 +12,33 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from scorer.model.book import Book
-from scorer.model.entities import Data, Level, Path, Place, Problem, Target
+from scorer.model.entities import Level, Path, Place, Problem, Target
 from scorer.model.numbers import shown
 from scorer.scoring.rules.parameters import Parameters
+from scorer.scoring.rules.selection import Selection, selection
 from scorer.scoring.scheme.interpretations import Unset
 
 COLUMNS: Mapping[str, str] = {"qualitative": "定性要求", "quantitative": "定量要求", "nodes": "时间节点"}
 """Columns that a scheme may require, with the word for each."""
 
 
-def unfilled(
-    scheme: Mapping[str, Data], targets: Mapping[str, Target], file: str, rows: Mapping[str, int]
-) -> Iterator[Problem]:
-    """Rows that leave a required column empty (S011). ``rows`` gives each target's position in ``file``.
+@dataclass(frozen=True)
+class TableRule:
+    """The columns that every row of the target table must fill, and the clauses that say so."""
 
-    A row given only one due date has the node ``final``, which fills the column.
-    """
-    table = scheme.get("table")
-    if not isinstance(table, dict):
-        return
-    required, clauses = table.get("requires"), table.get("clauses")
-    clause = "、".join(map(str, clauses)) if isinstance(clauses, list) else "办法"
-    for target in targets.values():
-        for key in required if isinstance(required, list) else ():
-            if not getattr(target, str(key), None):
-                facts = {"target": target.id, "field": COLUMNS[str(key)], "key": str(key), "clause": clause}
-                yield Problem("S011", Place(file, ("targets", rows[target.id])), facts)
+    requires: tuple[str, ...]
+    clauses: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Limit:
     """One limit with its numbers read: ``of`` selects targets by column, ``allowed`` names level-1 sections."""
 
+    id: str
     clause: str
     title: str
     groups: tuple[str, ...]
-    of: Mapping[str, tuple[str, ...]]
+    of: Selection
     counts_indicators: bool
     least: Fraction | Unset | None
     most: Fraction | Unset | None
@@ -55,51 +46,56 @@ class Limit:
     allowed: tuple[str, ...]
     soft: bool
 
-    def takes(self, target: Target) -> bool:
-        """Whether the limit is about this row."""
-        columns = {
-            "section": target.section,
-            "indicator": (target.indicator.id,) if target.indicator else (),
-            "level": (target.level or "",),
-            "method": (target.method or "",),
-        }
-        return all(set(wanted).intersection(columns[name]) for name, wanted in self.of.items())
+
+def table_rule(root: Parameters) -> TableRule:
+    """Read ``table``."""
+    table = root.child("table")
+    return TableRule(table.names("requires", COLUMNS), tuple(cite.clause or "" for cite in table.clauses()))
 
 
-def broken(book: Book, choices: Mapping[str, str | None], file: str, rows: Mapping[str, int]) -> Iterator[Problem]:
-    """Every limit of the 办法 that the table does not keep (S022, S023, S024), soft ones as warnings.
-
-    Worked (GY-6-1-3): six level-2 indicators under 重点工作 where in principle at most 5 → a warning.
-    """
-    problems: list[Problem] = []
-    root = Parameters(file, (), book.scheme, choices, problems)
-    listed = book.scheme.get("limits")
-    for place, row in enumerate(listed if isinstance(listed, list) else []):
-        if isinstance(row, dict):
-            limit = _limit(root.inside(row, "limits", place))
-            for who, targets in _bearers(limit, book):
-                yield from _held(limit, who, targets, file, rows)
+def limits(root: Parameters) -> tuple[Limit, ...]:
+    """Read ``limits``."""
+    return tuple(_limit(row) for row in root.rows("limits"))
 
 
 def _limit(row: Parameters) -> Limit:
-    of = row.child("of")
+    of = selection(row)
     return Limit(
-        clause=str(row.data.get("clause")),
-        title=str(row.data.get("title") or "、".join(map(str, of.data.values())) or "全部目标"),
-        groups=_words(row, "groups"),
-        of={name: _words(of, name) for name in of.data},
+        id=row.plain("id"),
+        clause=row.plain("clause"),
+        title=row.plain("title") or str(of) or "全部目标",
+        groups=row.groups(),
+        of=of,
         counts_indicators=row.text("count", "targets", ("targets", "indicators")) == "indicators",
         least=row.number("min"),
         most=row.number("max"),
         points=row.number("points"),
-        allowed=_words(row, "allowed"),
-        soft=row.data.get("soft") is True,
+        allowed=row.names("allowed"),
+        soft=row.true("soft"),
     )
 
 
-def _words(row: Parameters, key: str) -> tuple[str, ...]:
-    found = row.words(key)
-    return () if isinstance(found, Unset) else found
+def unfilled(rule: TableRule, targets: Mapping[str, Target], file: str, rows: Mapping[str, int]) -> Iterator[Problem]:
+    """Rows that leave a required column empty (S011). ``rows`` gives each target's position in ``file``.
+
+    A row given only one due date has the node ``final``, which fills the column.
+    """
+    clause = "、".join(rule.clauses) or "办法"
+    for target in targets.values():
+        for key in rule.requires:
+            if not getattr(target, key, None):
+                facts = {"target": target.id, "field": COLUMNS[key], "key": key, "clause": clause}
+                yield Problem("S011", Place(file, ("targets", rows[target.id])), facts)
+
+
+def broken(every: Iterable[Limit], book: Book, file: str, rows: Mapping[str, int]) -> Iterator[Problem]:
+    """Every limit of the 办法 that the table does not keep (S022, S023, S024), soft ones as warnings.
+
+    Worked (GY-6-1-3): six level-2 indicators under 重点工作 where in principle at most 5 → a warning.
+    """
+    for limit in every:
+        for who, targets in _bearers(limit, book):
+            yield from _held(limit, who, targets, file, rows)
 
 
 def _bearers(limit: Limit, book: Book) -> Iterator[tuple[str, Sequence[Target]]]:
@@ -114,7 +110,7 @@ def _bearers(limit: Limit, book: Book) -> Iterator[tuple[str, Sequence[Target]]]
 
 def _held(limit: Limit, who: str, targets: Iterable[Target], file: str, rows: Mapping[str, int]) -> Iterator[Problem]:
     """One limit against one table."""
-    taken = [target for target in targets if limit.takes(target)]
+    taken = [target for target in targets if limit.of.takes(target)]
     facts = {"who": who, "title": limit.title, "clause": limit.clause}
     level: Level | None = "warning" if limit.soft else None
 
