@@ -8,6 +8,7 @@ from datetime import datetime
 
 from scorer.intake.git import Git
 from scorer.intake.git_server.hook_handoff import JudgedPush
+from scorer.reading.receipts import push_source
 
 
 class ServerRefusal(Exception):  # noqa: N818 - it is an answer, not a fault
@@ -47,7 +48,7 @@ def known(git: Git, main: str, commit: str) -> str:
     """That it had been received, with the receipts of the same push, or else of the same files."""
     fork = git.merge_base(main, commit)
     paths = {change.path for change in git.changes(fork, commit)} if fork else set()
-    rows = [(path, at) for path, at, source in _receipts(git, main) if source == f"push/{commit}" or path in paths]
+    rows = [(path, at) for path, at, source in _receipts(git, main) if source == push_source(commit) or path in paths]
     return "已收到过，主库里已有同样的内容，没有再记。\n" + "".join(f"  收到时间 {at}　{path}\n" for path, at in rows)
 
 

@@ -128,7 +128,7 @@ def written(git: Git, tip: str, paths: Sequence[str]) -> frozenset[str]:
 
 def _ledger(git: Git, entry: TreeEntry) -> bytes:
     raw = git.blob(entry.oid)
-    if not raw.startswith(receipts.HEAD) or not raw.endswith(b"\n"):
+    if not receipts.can_be_continued(raw):
         raise ForgeError(f"{entry.path} 的表头不对，或最后一行没有写完，不能接着写；请先从主库恢复这个文件")
     return raw
 

@@ -24,8 +24,8 @@ from scorer.model.deadlines import SHANGHAI
 from scorer.model.entities import Place, Problem, Receipt, Span
 from scorer.reading import receipts
 from scorer.reading.book import cycles
-from scorer.reading.book.suggestions import fault
-from scorer.reading.receipts import Line
+from scorer.reading.receipts import ReceiptLine
+from scorer.reading.suggestions import fault
 
 AHEAD = 600
 """Seconds that the clock of a clerk's computer may be ahead of the server's."""
@@ -43,7 +43,7 @@ class _LedgerAudit:
 
     file: str
     raw: bytes
-    lines: Sequence[Line]
+    lines: Sequence[ReceiptLine]
     problems: list[Problem] = field(default_factory=list)
 
     def report(self, code: str, place: Span | Place, **facts: str) -> None:
@@ -89,7 +89,7 @@ def _shallow(git: Git) -> bool:
     return git.line("rev-parse", "--is-shallow-repository") == "true"
 
 
-def _lines(file: str, raw: bytes) -> list[Line]:
+def _lines(file: str, raw: bytes) -> list[ReceiptLine]:
     """Every sound line, in the order of the file."""
     ledger = receipts.read([(file, raw)], synthetic=True)
     return sorted((line for lines in ledger.lines.values() for line in lines), key=lambda line: line.span.line)
@@ -97,7 +97,7 @@ def _lines(file: str, raw: bytes) -> list[Line]:
 
 def _merged_twice(search: _LedgerAudit) -> None:
     """H009: receipts of one path from two pushes or pull requests; two heads of one pull request are none."""
-    first: dict[str, Line] = {}
+    first: dict[str, ReceiptLine] = {}
     for line in search.lines:
         before = first.setdefault(line.receipt.path, line)
         if _origin(line.receipt) != _origin(before.receipt):
@@ -171,7 +171,7 @@ def _continues(search: _LedgerAudit, before: bytes, after: bytes, who: str) -> b
     return False
 
 
-def _check_line(search: _LedgerAudit, past: FirstParentLog, line: Line, brought: Commit | None) -> None:
+def _check_line(search: _LedgerAudit, past: FirstParentLog, line: ReceiptLine, brought: Commit | None) -> None:
     """H010, H011: one receipt against the merge of its push, or against the merge that brought its file."""
     receipt = line.receipt
     kind, _, name = receipt.source.partition("/")
@@ -195,7 +195,9 @@ def _named_commits(past: FirstParentLog, name: str) -> Iterable[str]:
     return (name,) if name in past.brought_by else (oid for oid in past.brought_by if oid.startswith(name))
 
 
-def _report_untrue(search: _LedgerAudit, line: Line, name: str, stated: datetime, merge: Commit, actual: int) -> None:
+def _report_untrue(
+    search: _LedgerAudit, line: ReceiptLine, name: str, stated: datetime, merge: Commit, actual: int
+) -> None:
     facts = {"stated": stated.isoformat(), "commit": merge.oid[:12], "actual": _moment(actual)}
     search.report("H011", _span(search, line), path=line.receipt.path, field=name, **facts)
 
@@ -219,7 +221,7 @@ def _implausible_dates(side: Iterable[Commit], received: int) -> Iterator[tuple[
                 yield commit, date
 
 
-def _span(search: _LedgerAudit, line: Line) -> Span:
+def _span(search: _LedgerAudit, line: ReceiptLine) -> Span:
     return Span(search.file, line.span.line, 1)
 
 

@@ -22,9 +22,9 @@ from scorer.reading.book.loading import Loaded, load
 from scorer.reading.book.publication_ledger import append_published, published
 from scorer.reading.book.record_files import one
 from scorer.reading.book.store import Root, Store, store_of
-from scorer.reading.book.suggestions import near
 from scorer.reading.book.unreceived import unreceived
 from scorer.reading.book.year_files import bureau_only, engine_clauses
+from scorer.reading.suggestions import near
 from scorer.reading.yaml import Document
 
 __all__ = [

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from scorer.model.entities import Data
 from scorer.reading.book.record_context import Faults, Filed
 from scorer.reading.book.store import UNWEIGHED, Bytes, Store
-from scorer.reading.book.suggestions import names, near
+from scorer.reading.suggestions import names, near
 
 ADDRESS = "https://"
 ROLES = {"editable": "可编辑电子版", "stamped": "盖章扫描件", "supporting": "辅助材料"}

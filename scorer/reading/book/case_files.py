@@ -21,8 +21,9 @@ from scorer.reading.book.record_context import Filed
 from scorer.reading.book.record_files import is_error, one, without
 from scorer.reading.book.scheme_references import INELIGIBLE
 from scorer.reading.book.store import Disk, Root
-from scorer.reading.book.suggestions import fault, names, near
 from scorer.reading.book.year_files import Base, bureau_only, engine_clauses
+from scorer.reading.receipts import Received
+from scorer.reading.suggestions import fault, names, near
 from scorer.reading.yaml import Document
 
 YEAR = "2025"
@@ -153,12 +154,12 @@ def _times(case: tables.Table) -> dict[str, list[dict[str, Any]]]:
     return received
 
 
-def _received(rows: Sequence[Mapping[str, Any]] | None) -> build.Received | None:
+def _received(rows: Sequence[Mapping[str, Any]] | None) -> Received | None:
     if not rows:
         return None
     first, last = rows[0], rows[-1]
     return build.made(
-        build.Received,
+        Received,
         {
             "first_at": first["received_at"],
             "first_merged_at": first.get("merged_at"),

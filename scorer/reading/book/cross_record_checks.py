@@ -14,7 +14,7 @@ from scorer.model.records import Claim, Decision, Paper, Penalty, Record, Report
 from scorer.reading.book.check_context import Frame
 from scorer.reading.book.record_context import Filed, lent_components
 from scorer.reading.book.scheme_references import amount
-from scorer.reading.book.suggestions import names, near
+from scorer.reading.suggestions import names, near
 
 TARGET_RULES = ("completion", "fulfilment")
 """Rules that read reports: a reviewer of such a component may decide on them."""

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 
 from scorer.model.entities import Place, Problem
 from scorer.reading.book.store import Item, Root, Store, stores
-from scorer.reading.book.suggestions import near
+from scorer.reading.receipts.line import FILE as RECEIPTS
+from scorer.reading.suggestions import near
 
 BASES = ("cycle", "units", "targets", "scheme", "clauses")
 MARK = "office-only"
@@ -201,7 +202,7 @@ def _submissions(search: _Search, root: Store) -> None:
     for entry in _entries(search, root, folder):
         if entry.kind == "folder":
             _actor(search, root, entry.name)
-        elif entry.name == "receipts.csv":
+        elif entry.name == RECEIPTS:
             search.receipts.append(Found(f"{folder}/{entry.name}", root))
         elif entry.name == "publications.csv":
             search.publications.append(Found(f"{folder}/{entry.name}", root))

@@ -8,7 +8,7 @@ schema and one line in the model. What no schema accepted raises ValueError, Key
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from fractions import Fraction
 from functools import cache
@@ -40,6 +40,7 @@ from scorer.model.records import (
     Standing,
     Subject,
 )
+from scorer.reading.receipts import Received
 
 T = TypeVar("T")
 Convert = Callable[[Any], object]
@@ -51,17 +52,6 @@ PUBLISH = {
     "grades": "internal",
 }
 """What a cycle publishes where its own ``publish`` says nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """What the receipts say of a record: first arrival under its path, arrival of these bytes, merge, account."""
-
-    first_at: datetime
-    arrived: datetime
-    merged_at: datetime | None = None
-    account: str | None = None
-    first_merged_at: datetime | None = None
 
 
 RECEIVED = tuple(field.name for field in fields(Received))

@@ -26,8 +26,8 @@ from scorer.reading.book.index import bind
 from scorer.reading.book.publication_ledger import publications
 from scorer.reading.book.record_files import MOST_BYTES, PARALLEL_FROM, Outcome, is_error, no_collection, records
 from scorer.reading.book.store import Root, Store, store_of
-from scorer.reading.book.suggestions import fault, names, near
 from scorer.reading.book.year_files import Base, base
+from scorer.reading.suggestions import fault, names, near
 from scorer.reading.yaml import Document
 
 
@@ -61,7 +61,7 @@ class _Loading:
     tree: Tree
     base: Base
     frame: Frame
-    ledger: receipts.Ledger
+    ledger: receipts.ReceiptLedger
     received: bool
     outside: frozenset[str]
     """Actors whose folders do not count."""
@@ -169,7 +169,7 @@ def _first_of_each(paths: Mapping[str, Store]) -> dict[str, tuple[str, ...]]:
     return {actor: tuple(group)[:COMPARED] for actor, group in groupby(sorted(paths), key=_actor)}
 
 
-def _ledger(found: Tree, sound: Base, roots: Sequence[Root], only: frozenset[str] | None) -> receipts.Ledger:
+def _ledger(found: Tree, sound: Base, roots: Sequence[Root], only: frozenset[str] | None) -> receipts.ReceiptLedger:
     """The joined receipts; those of a later root bear its name, since their relative name is taken."""
     first = store_of(roots[0])
     read = [(ledger.seen_from(first), ledger.read(receipts.MOST_BYTES) or b"") for ledger in found.receipts]
@@ -199,23 +199,21 @@ def _take(loading: _Loading, outcome: Outcome) -> None:
         loading.records[path] = build.record(path, outcome.sha256, data, receipt)
 
 
-def _receipt(loading: _Loading, outcome: Outcome) -> tuple[build.Received | None, str]:
+def _receipt(loading: _Loading, outcome: Outcome) -> tuple[receipts.Received | None, str]:
     """What the receipts say of the record, or why it cannot count."""
-    path, ledger = outcome.path, loading.ledger
+    path, ledger, place = outcome.path, loading.ledger, Place(loading.file(outcome.path))
     if path in ledger.spoiled:
         return None, "回执有错误"
     found = ledger.received(path)
     if found is None:
         if not loading.must_be_received:
             return None, ""
-        loading.problems.append(fault("H005", Place(loading.file(path)), "error" if loading.received else None))
+        loading.problems.append(receipts.missing(place, received=loading.received))
         loading.unreceived.add(path)
-        return None, "没有回执"
-    if outcome.sha256 and not ledger.fits(path, outcome.sha256):
-        last = ledger.lines[path][-1]
-        line = f"{last.span.file} 第 {last.span.line} 行"
-        facts = {"actual": outcome.sha256[:12], "stated": last.receipt.sha256[:12], "line": line}
-        loading.problems.append(fault("H004", Place(loading.file(path)), **facts))
+        return None, receipts.NOT_RECEIVED
+    mismatching = receipts.mismatching(ledger, path, outcome.sha256, place)
+    if mismatching:
+        loading.problems.append(mismatching)
         return None, "内容与回执不符"
     return found, ""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from scorer.model.entities import Data, Place, Problem
 from scorer.reading.book.check_context import Frame, Slot
-from scorer.reading.book.suggestions import fault, names
+from scorer.reading.suggestions import fault, names
 
 UNIT_KINDS = ("proposal", "report", "self-review", "claim", "request", "feedback", "appeal")
 OFFICE_KINDS = (

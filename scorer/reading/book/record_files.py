@@ -25,8 +25,8 @@ from scorer.reading.book.check import check
 from scorer.reading.book.check_context import Frame
 from scorer.reading.book.files import Found
 from scorer.reading.book.record_context import Filed
-from scorer.reading.book.suggestions import fault
 from scorer.reading.schemas import violations
+from scorer.reading.suggestions import fault
 from scorer.reading.yaml import Document, locate, read
 
 MOST_BYTES = (1 << 20) + 1

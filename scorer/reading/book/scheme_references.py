@@ -12,7 +12,7 @@ from scorer.model.option_text import option_text
 from scorer.model.records import CLAIM_FIELDS
 from scorer.reading.book.check_context import listed
 from scorer.reading.book.record_context import Faults, Filed
-from scorer.reading.book.suggestions import names, near
+from scorer.reading.suggestions import names, near
 
 INELIGIBLE = frozenset({"R022", "R023", "R024", "R025", "R026", "R027"})
 """Codes of what is well named but may not count: a worked case may show such a record on purpose."""

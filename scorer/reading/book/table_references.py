@@ -7,7 +7,7 @@ from datetime import datetime
 from scorer.model.entities import Data, Path, Problem
 from scorer.model.numbers import fraction, is_number
 from scorer.reading.book.record_context import Check, Faults, Filed
-from scorer.reading.book.suggestions import names, near
+from scorer.reading.suggestions import names, near
 
 SUBJECT = ("matter", "target", "node")
 """What a notice or an inspection may be about."""

@@ -17,7 +17,7 @@ from scorer.model.entities import Cycle, Data, Due, Level, Path, Place, Problem
 from scorer.model.numbers import fraction, is_number
 from scorer.reading.book.check_context import Vocabulary
 from scorer.reading.book.from_data import due
-from scorer.reading.book.suggestions import fault, names, near
+from scorer.reading.suggestions import fault, names, near
 
 Faults = Iterable[Problem]
 YEAR = timedelta(days=366)

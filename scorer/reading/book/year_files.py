@@ -19,7 +19,7 @@ from scorer.reading.book import year_file_checks as tables
 from scorer.reading.book.check_context import Vocabulary, vocabulary
 from scorer.reading.book.files import Found, Tree
 from scorer.reading.book.record_files import Reading, is_error, one, unreported
-from scorer.reading.book.suggestions import fault
+from scorer.reading.suggestions import fault
 from scorer.reading.yaml import Document, read
 
 T = TypeVar("T")
