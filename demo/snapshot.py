@@ -1,6 +1,6 @@
-"""A made-up year as it was at a moment: what the server had not received by then is left out.
+"""A made-up year as it was at a moment: what the server had not received by then is omitted.
 
-Left out are records whose receipt is later, the lines of those receipts, and what only such records
+Omitted are records whose receipt is later, the lines of those receipts, and what only such records
 attach. They are what can be filed in a demonstration.
 """
 
@@ -24,7 +24,7 @@ STANDING = (".gitattributes", "mkdocs.yml", "site", "scorer", "targets/holidays"
 
 @dataclass(frozen=True, slots=True)
 class FiledRecord:
-    """A record with its receipt: ``path`` and ``files`` stand below the cycle's folder."""
+    """A record with its receipt: ``path`` and ``files`` are below the cycle's folder."""
 
     path: str
     data: dict[str, Data]
@@ -34,7 +34,7 @@ class FiledRecord:
 
     @property
     def actor(self) -> str:
-        """Whose folder it stands in."""
+        """Whose folder it is in."""
         return self.path.split("/", 1)[0]
 
 
@@ -74,7 +74,7 @@ def at(root: Path, cycle: str, moment: datetime) -> YearSnapshot:
 
 
 def _accounts(data: Data) -> Iterator[str]:
-    """Every text in a list named ``accounts``, wherever it stands."""
+    """Every text in a list named ``accounts``, wherever it is."""
     for key, value in data.items() if isinstance(data, dict) else enumerate(data if isinstance(data, list) else ()):
         yield from (str(name) for name in value) if key == "accounts" and isinstance(value, list) else _accounts(value)
 
