@@ -18,7 +18,7 @@ from scorer.cli.options import Roots, cycle_argument, root_option
 from scorer.cli.output.lists import dated_table, json_text
 from scorer.cli.output.notice_feed import feed
 from scorer.cli.record_templates import FILES, written
-from scorer.ledger.procedure.notice_numbers import next_numbers
+from scorer.ledger.matters.number_series import next_numbers
 from scorer.ledger.procedure.reminders import ReminderCause, Sent, causes, sent, unsent
 from scorer.model.records import Notice, Subject
 from scorer.publish.notices import notice_paper

@@ -15,33 +15,33 @@ from scorer.views.year_views import Projection
 VERSION = "1"
 """Of the JSON: raised when a key changes its meaning."""
 
-LINES = (
-    Column("序号", 5, centred=True),
-    Column("单位", 12),
-    Column("分工", 5, centred=True),
-    Column("编号", 13),
-    Column("来源", 11),
-    Column("事项内容", 21),
-    Column("办理要求", 17),
-    Column("办理时限", 11, centred=True),
-    Column("办理标准", 17),
-    Column("办理效果", 23),
-    Column("责任人", 12),
-    Column("督办人", 11),
-    Column("状态", 10, centred=True),
-    Column("迟报、逾期", 9, centred=True),
-)
-TROUBLES = (
-    Column("序号", 5, centred=True),
-    Column("单位", 13),
-    Column("编号", 13),
-    Column("事项内容", 21),
-    Column("存在的问题", 31),
-    Column("原因", 23),
-    Column("下步打算", 23),
-    Column("报送日期", 11, centred=True),
-    Column("办理状态", 10, centred=True),
-)
+NUMBER = Column("序号", 5, centred=True)
+LINES: Mapping[str, Column] = {
+    "unit_name": Column("单位", 12),
+    "role": Column("分工", 5, centred=True),
+    "number": Column("编号", 13),
+    "source": Column("来源", 11),
+    "content": Column("事项内容", 21),
+    "requirement": Column("办理要求", 17),
+    "due": Column("办理时限", 11, centred=True),
+    "standard": Column("办理标准", 17),
+    "effect": Column("办理效果", 23),
+    "owner": Column("责任人", 12),
+    "supervisor": Column("督办人", 11),
+    "state": Column("状态", 10, centred=True),
+    "late": Column("迟报、逾期", 9, centred=True),
+}
+TROUBLES: Mapping[str, Column] = {
+    "unit_name": Column("单位", 13),
+    "number": Column("编号", 13),
+    "content": Column("事项内容", 21),
+    "problem": Column("存在的问题", 31),
+    "cause": Column("原因", 23),
+    "next": Column("下步打算", 23),
+    "received": Column("报送日期", 11, centred=True),
+    "state": Column("办理状态", 10, centred=True),
+}
+"""The fields of a line, each with its column; a state has its shape before it."""
 MATTERS = (
     Column("编号", 13),
     Column("来源", 12),
@@ -86,47 +86,26 @@ def narrowed(
 
 def ledger_sheet(projection: Projection, view: LedgerView, title: str | None = None) -> Sheet:
     """The ledger itself: the seven columns that the 办法 asks for, and who, from where, and its state."""
-    rows: list[tuple[CellValue, ...]] = [(place, *_line(line)) for place, line in enumerate(view.lines, start=1)]
-    states = next(place for place, column in enumerate(LINES) if column.title == "状态")
-    return Sheet("台账", title or f"{projection.title}　台账", _remark(projection, view), LINES, rows, states)
-
-
-def _line(line: LedgerLine) -> tuple[str, ...]:
-    return (
-        line.unit_name,
-        line.role,
-        line.number,
-        line.source,
-        line.content,
-        line.requirement,
-        line.due,
-        line.standard,
-        line.effect,
-        line.owner,
-        line.supervisor,
-        f"{line.shape} {line.state}",
-        line.late or "",
-    )
+    return _numbered("台账", title or f"{projection.title}　台账", _remark(projection, view), LINES, view.lines)
 
 
 def trouble_sheet(projection: Projection, view: LedgerView) -> Sheet:
     """The list of problems (QZ-3-4b): the difficulties that each unit reported."""
-    rows: list[tuple[CellValue, ...]] = [(place, *_trouble(each)) for place, each in enumerate(view.troubles, start=1)]
-    title, state = f"{projection.title}　问题清单", len(TROUBLES) - 1
-    return Sheet("问题清单", title, _remark(projection, view), TROUBLES, rows, state)
+    title = f"{projection.title}　问题清单"
+    return _numbered("问题清单", title, _remark(projection, view), TROUBLES, view.troubles)
 
 
-def _trouble(each: TroubleLine) -> tuple[str, ...]:
-    return (
-        each.unit_name,
-        each.number,
-        each.content,
-        each.problem,
-        each.cause or "",
-        each.next or "",
-        each.received or "",
-        f"{each.shape} {each.state}",
-    )
+def _numbered(
+    name: str, title: str, remark: str, columns: Mapping[str, Column], lines: Sequence[LedgerLine | TroubleLine]
+) -> Sheet:
+    rows: list[tuple[CellValue, ...]] = [
+        (place, *(_cell(line, field) for field in columns)) for place, line in enumerate(lines, start=1)
+    ]
+    return Sheet(name, title, remark, (NUMBER, *columns.values()), rows, 1 + list(columns).index("state"))
+
+
+def _cell(line: LedgerLine | TroubleLine, field: str) -> str:
+    return f"{line.shape} {line.state}" if field == "state" else getattr(line, field) or ""
 
 
 def matter_sheet(projection: Projection, view: LedgerView) -> Sheet:

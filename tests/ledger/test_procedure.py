@@ -9,8 +9,8 @@ import pytest
 from kit.courses import AUGUST, JULY, JUNE, REVIEW, dated, facts, rules, scheme, urged
 from kit.years import Year
 
+from scorer.ledger.matters.number_series import next_numbers
 from scorer.ledger.procedure import appeals, burden, calendar
-from scorer.ledger.procedure.notice_numbers import next_numbers
 from scorer.ledger.procedure.reminders import LATE, SOON, causes, sent, unsent
 from scorer.ledger.procedure.result_differences import Difference, differences, since
 from scorer.ledger.procedure.target_history import history

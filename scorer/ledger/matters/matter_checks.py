@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from scorer.ledger.matters.matter_numbers import numbering
 from scorer.ledger.matters.matter_progress import MatterProgress, matters_progress
+from scorer.ledger.matters.number_series import numbering
 from scorer.ledger.matters.step_order import Choices, StepFault, before
 from scorer.model.book import Book
 from scorer.model.decisions import stands

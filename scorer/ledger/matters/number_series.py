@@ -1,13 +1,17 @@
-"""The yearly series in which approved matters are numbered (SMX-5-3a): no gap, no double, none without."""
+"""The yearly series in which matters and notices are numbered (SMX-5-3a): no gap, no double, none without."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from scorer.ledger.matters.matter_progress import MatterProgress
 from scorer.ledger.matters.step_order import Choices, StepFault
-from scorer.model.records import Decision
+from scorer.model.records import Decision, Notice
+
+SERIES = re.compile(r"(?P<head>.*〔)(?P<year>\d{4})〕(?P<place>\d+)号")
+HEADS = {"supervise": "督〔", "urge": "催〔"}
+"""How a series of notices begins where no year has a number yet."""
 
 Found = Iterator[tuple[Decision, StepFault]]
 
@@ -74,3 +78,12 @@ def _gaps(counted: dict[int, Decision], pattern: str, year: int) -> Found:
             facts = {"number": written(pattern, year, place), "missing": missing + more}
             yield counted[place], StepFault("L005", ("number",), facts)
         before = place
+
+
+def next_numbers(notices: Iterable[Notice], form: str, year: int, count: int) -> list[str]:
+    """The next so many numbers of a kind of notice, in the style of its last: 催办〔2025〕4号 → 催办〔2025〕5号."""
+    found = [SERIES.fullmatch(each.number or "") for each in notices if each.form == form]
+    used = [each for each in found if each is not None and int(each["year"]) == year]
+    head = used[-1]["head"] if used else next((each["head"] for each in reversed(found) if each), HEADS[form])
+    last = max((int(each["place"]) for each in used), default=0)
+    return [f"{head}{year}〕{last + place}号" for place in range(1, count + 1)]
