@@ -1,4 +1,4 @@
-"""What the charts of a year show: how each month's nodes stand, and how the totals spread; each with its table."""
+"""What the charts of a year show: the states of each month's nodes, and how the totals spread; each with its table."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ class Graph:
 
     anchor: str
     title: str
-    told: str
+    summary: str
     picture: Markup
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
 
 def progress(projection: Projection) -> Graph | None:
-    """How many of the nodes due in each month stand how; None where nothing is said of any.
+    """How many of the nodes due in each month are in which state; None where none has a state.
 
     Worked: two closed and one overdue in June → the bar 2025-06 of ■1 ●2.
     """
@@ -50,20 +50,20 @@ def progress(projection: Projection) -> Graph | None:
     bars = charts.Bars(
         anchor="progress-chart",
         title="各月到期的办得怎样",
-        told=f"共 {whole} 个：{sums}。",
+        summary=f"共 {whole} 个：{sums}。",
         names=tuple(counts),
         parts=tuple(
-            charts.Part(each.shape, each.word, each.css, tuple(row[place] for row in counts.values()))
+            charts.BarPart(each.shape, each.word, each.css, tuple(row[place] for row in counts.values()))
             for place, each in enumerate(shown)
         ),
     )
     head = ("月份", *(f"{each.shape} {each.word}" for each in shown), "合计")
     rows = tuple((month, *map(str, row), str(sum(row))) for month, row in counts.items())
-    return Graph("progress-chart", bars.title, bars.told, charts.draw(bars), head, rows)
+    return Graph("progress-chart", bars.title, bars.summary, charts.draw(bars), head, rows)
 
 
 def spread(projection: Projection) -> Graph | None:
-    """How many units have a total in each band of points; None for fewer than three totals, which spread over nothing.
+    """How many units have a total in each band of points; None for fewer than three totals, which show no spread.
 
     Worked: 86.16, 91, 88.5 → bands of 1 point from 86: 86～87 one, 88～89 one, 91～92 one.
     """
@@ -81,9 +81,11 @@ def spread(projection: Projection) -> Graph | None:
     bars = charts.Bars(
         anchor="spread-chart",
         title="总成绩落在哪些分数段",
-        told=f"{len(totals)} 个单位，最低 {min(values)} 分，最高 {max(values)} 分；每段 {width} 分，含下限不含上限。",
+        summary=(
+            f"{len(totals)} 个单位，最低 {min(values)} 分，最高 {max(values)} 分；每段 {width} 分，含下限不含上限。"
+        ),
         names=names,
-        parts=(charts.Part("", "单位", "plain", numbers),),
+        parts=(charts.BarPart("", "单位", "plain", numbers),),
     )
     several = len(groups) > 1
     head = ("分数段", *(groups if several else ()), "单位数")
@@ -91,7 +93,7 @@ def spread(projection: Projection) -> Graph | None:
         (name, *(map(str, row) if several else ()), str(whole))
         for name, row, whole in zip(names, found, numbers, strict=True)
     )
-    return Graph("spread-chart", bars.title, bars.told, charts.draw(bars), head, rows)
+    return Graph("spread-chart", bars.title, bars.summary, charts.draw(bars), head, rows)
 
 
 def _totals(projection: Projection) -> Iterator[tuple[str, Decimal]]:
