@@ -22,7 +22,7 @@ from scorer.model.deadlines import SHANGHAI
 from scorer.model.entities import Due, Part, Person
 from scorer.model.records import Conclusion, Decision, Feedback, Matter, Notice, Record, Report, Subject
 from scorer.reading.book import as_of, bind
-from scorer.reading.book.year_files import Base
+from scorer.reading.book.year_files import YearBase
 from scorer.reading.workdays import is_workday
 from scorer.scoring.facts.node_outcomes import establish
 from scorer.scoring.scheme.interpretations import REGISTER
@@ -52,7 +52,7 @@ def empty() -> Book:
 def book_of(records: list[Record]) -> Book:
     """The year with these records, bound in whatever order they are given."""
     bare = empty()
-    base = Base(
+    base = YearBase(
         cycle=bare.cycle,
         office=bare.office,
         units=bare.units,

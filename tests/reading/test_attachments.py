@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from kit.shelf import Shelf
 
-from scorer.reading.book.attachments import Scale
-from scorer.reading.book.store import Bytes, Disk
+from scorer.reading.book.attachments import FileHasher
+from scorer.reading.book.store import Disk, FileIdentity
 
 
 @pytest.fixture
@@ -136,10 +136,10 @@ def test_one_piece_may_serve_many_records_and_stand_in_another_root(shelf: Shelf
 
 
 def test_a_file_that_cannot_be_read_has_no_weight(tmp_path: Path) -> None:
-    scale = Scale()
+    scale = FileHasher()
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
-    assert scale.weigh(Disk(str(tmp_path)), "gone.txt") is None
-    assert scale.weigh(Disk(str(tmp_path)), "a.txt") == Bytes(SHA, SIZE)
+    assert scale.hash_file(Disk(str(tmp_path)), "gone.txt") is None
+    assert scale.hash_file(Disk(str(tmp_path)), "a.txt") == FileIdentity(SHA, SIZE)
 
 
 def test_links_are_never_followed(shelf: Shelf, tmp_path: Path) -> None:

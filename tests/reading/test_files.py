@@ -15,7 +15,7 @@ from kit.shelf import REPORT, Shelf
 from scorer.model.entities import Place, Problem, Span
 from scorer.reading import book as books
 from scorer.reading.book import record_files as reading
-from scorer.reading.book.check_context import Frame
+from scorer.reading.book.check_context import CheckContext
 from scorer.reading.book.store import Disk
 
 
@@ -216,9 +216,9 @@ def test_on_several_processors_the_same_comes_out(
 
 def test_a_worker_checks_its_chunk_as_this_process_would(shelf: Shelf) -> None:
     shelf.file("ghc/a.yml")
-    frame = Frame(name="demo/2025", records={"ghc/a.yml": Disk(str(shelf.root))})
+    frame = CheckContext(name="demo/2025", records={"ghc/a.yml": Disk(str(shelf.root))})
     with reading.no_collection():
-        reading.sit_down(frame)
+        reading.init_worker(frame)
         assert reading.check_chunk(["ghc/a.yml"]) == list(reading.records(["ghc/a.yml"], frame))
 
 

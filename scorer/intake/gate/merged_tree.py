@@ -13,7 +13,7 @@ from functools import cached_property
 
 from scorer.intake.gate.file_types import claims_pointer
 from scorer.intake.git import EXECUTABLE, REGULAR, Git, GitError, TreeEntry
-from scorer.reading.book.store import UNWEIGHED, Bytes, Item, is_pointer, pointer
+from scorer.reading.book.store import NOT_HASHED, FileIdentity, StoreItem, is_pointer, pointer
 
 
 @dataclass(eq=False)
@@ -32,16 +32,16 @@ class MergedTree:
     name: str = ""
 
     @cached_property
-    def _folders(self) -> Mapping[str, dict[str, Item]]:
+    def _folders(self) -> Mapping[str, dict[str, StoreItem]]:
         """Folder → the files and folders right in it."""
-        found: dict[str, dict[str, Item]] = defaultdict(dict)
+        found: dict[str, dict[str, StoreItem]] = defaultdict(dict)
         for path, entry in self.files.items():
             _add_to_folders(found, path, "file" if entry.mode in {REGULAR, EXECUTABLE} else "other")
         for path in self.written:
             _add_to_folders(found, path, "file")
         return found
 
-    def items(self, folder: str) -> Sequence[Item]:
+    def items(self, folder: str) -> Sequence[StoreItem]:
         """The files and folders right in a folder, by name."""
         return sorted(self._folders.get(folder, {}).values())
 
@@ -59,16 +59,16 @@ class MergedTree:
         raw = self.written.get(file)
         return None if raw is None else raw[:most]
 
-    def weigh(self, file: str) -> Bytes | None:
+    def hash_file(self, file: str) -> FileIdentity | None:
         """Hash and size of a file of the change or one that it attaches; of any other :data:`UNWEIGHED`."""
         if file not in self.fresh and file not in self.named:
-            return UNWEIGHED if file in self.files else None
+            return NOT_HASHED if file in self.files else None
         raw = self.read(file, 1 << 30)
         if raw is None:
             return None
         if claims_pointer(raw):  # a false pointer is reported as that (G012), not as a file of another hash
-            return (pointer(raw) if is_pointer(raw) else None) or UNWEIGHED
-        return Bytes(hashlib.sha256(raw).hexdigest(), len(raw))
+            return (pointer(raw) if is_pointer(raw) else None) or NOT_HASHED
+        return FileIdentity(hashlib.sha256(raw).hexdigest(), len(raw))
 
     def fetch(self, paths: Iterable[str]) -> None:
         """Read many files at once: one command instead of one for each."""
@@ -80,13 +80,13 @@ class MergedTree:
             self.written.update(dict.fromkeys(wanted[oid], raw))
 
 
-def _add_to_folders(folders: dict[str, dict[str, Item]], path: str, kind: str) -> None:
+def _add_to_folders(folders: dict[str, dict[str, StoreItem]], path: str, kind: str) -> None:
     """Put a file into its folder, and each folder into the one above it, up to where that is known."""
     folder, _, name = path.rpartition("/")
-    folders[folder][name] = Item(name, "file" if kind == "file" else "other")
+    folders[folder][name] = StoreItem(name, "file" if kind == "file" else "other")
     while folder:
         above, _, name = folder.rpartition("/")
         if name in folders[above]:
             return
-        folders[above][name] = Item(name, "folder")
+        folders[above][name] = StoreItem(name, "folder")
         folder = above

@@ -26,8 +26,8 @@ from scorer.pipeline.preview import Effect, Year, effects
 from scorer.pipeline.run import year_problems
 from scorer.reading.book import Loaded, arrangements, load
 from scorer.reading.book.attachments import uses
-from scorer.reading.book.check_context import Frame, vocabulary
-from scorer.reading.book.record_context import Filed, confidential
+from scorer.reading.book.check_context import CheckContext, vocabulary
+from scorer.reading.book.record_context import RecordContext, confidential
 from scorer.reading.book.store import Store
 from scorer.reading.receipts import HEAD, MOST_BYTES, appended, of_push
 from scorer.reading.workdays import is_workday
@@ -206,7 +206,7 @@ def _confidential(loaded: Loaded, new: _NewRecords, tree: MergedTree) -> Iterato
     """Confidential kinds of records in a repository that every unit reads (G015), in a made-up year too."""
     if tree.has(MARK) or loaded.book is None:
         return
-    frame = Frame(units=loaded.book.units, vocabulary=vocabulary(loaded.book.scheme))
+    frame = CheckContext(units=loaded.book.units, vocabulary=vocabulary(loaded.book.scheme))
     for path, data in new.data.items():
-        if confidential(Filed(path, data, frame)):
+        if confidential(RecordContext(path, data, frame)):
             yield Problem("G015", Span(f"{new.folder}/{path}", 1, 1), {"kind": str(data.get("kind"))})

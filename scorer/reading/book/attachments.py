@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from scorer.model.entities import Data
-from scorer.reading.book.record_context import Faults, Filed
-from scorer.reading.book.store import UNWEIGHED, Bytes, Store
+from scorer.reading.book.record_context import Faults, RecordContext
+from scorer.reading.book.store import NOT_HASHED, FileIdentity, Store
 from scorer.reading.suggestions import names, near
 
 ADDRESS = "https://"
@@ -24,25 +24,25 @@ ROW = "- {{role: {role}, file: files/文件名, sha256: …, bytes: …}}"
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class FileHasher:
     """Weighs files, each once in a run."""
 
-    seen: dict[tuple[Store, str], Bytes | None] = field(default_factory=dict)
+    seen: dict[tuple[Store, str], FileIdentity | None] = field(default_factory=dict)
 
-    def weigh(self, root: Store, file: str) -> Bytes | None:
+    def hash_file(self, root: Store, file: str) -> FileIdentity | None:
         """Hash and size of a file; None where it cannot be read."""
         if (root, file) not in self.seen:
-            self.seen[root, file] = root.weigh(file)
+            self.seen[root, file] = root.hash_file(file)
         return self.seen[root, file]
 
 
-def check(filed: Filed, scale: Scale) -> Faults:
+def check(filed: RecordContext, hasher: FileHasher) -> Faults:
     """What is missing among a report's attachments, and which attachment is not what it says."""
     yield from _roles(filed)
     for index, attachment in _attachments(filed):
         file = attachment.get("file")
         if isinstance(file, str) and not file.startswith(ADDRESS):
-            yield from _file(filed, index, attachment, file, scale)
+            yield from _file(filed, index, attachment, file, hasher)
 
 
 def uses(actor: str, data: Data) -> Iterator[str]:
@@ -54,18 +54,18 @@ def uses(actor: str, data: Data) -> Iterator[str]:
             yield posixpath.normpath(f"{actor}/{file}")
 
 
-def _attachments(filed: Filed) -> Iterator[tuple[int, dict[str, Data]]]:
+def _attachments(filed: RecordContext) -> Iterator[tuple[int, dict[str, Data]]]:
     rows = filed.data.get("attachments")
     for index, row in enumerate(rows if isinstance(rows, list) else ()):
         if isinstance(row, dict):
             yield index, row
 
 
-def _roles(filed: Filed) -> Faults:
+def _roles(filed: RecordContext) -> Faults:
     """A report that says ``done`` attaches every role that its node asks for."""
     if filed.data.get("kind") != "report" or filed.data.get("status") != "done":
         return
-    target = (filed.frame.targets or {}).get(filed.text("target") or "")
+    target = (filed.context.targets or {}).get(filed.text("target") or "")
     node = next((node for node in target.nodes if node.id == filed.text("node")), None) if target else None
     if node is None or not node.evidence:
         return
@@ -78,21 +78,21 @@ def _roles(filed: Filed) -> Faults:
         yield fault("E001", where, node=node.id, roles=roles, row=ROW.format(role=missing[0]))
 
 
-def _file(filed: Filed, index: int, attachment: dict[str, Data], file: str, scale: Scale) -> Faults:
+def _file(filed: RecordContext, index: int, attachment: dict[str, Data], file: str, hasher: FileHasher) -> Faults:
     at = ("attachments", index, "file")
     path = posixpath.normpath(f"{filed.actor}/{file}")
     if not path.startswith(f"{filed.actor}/") or "\\" in file:
         yield filed.fault("E005", *at, file=file)
         return
-    root = filed.frame.papers.get(path)
+    root = filed.context.papers.get(path)
     if root is None:
-        beside = tuple(filed.frame.lying.get(filed.actor, ()))
+        beside = tuple(filed.context.papers_by_actor.get(filed.actor, ()))
         yield filed.fault("E002", *at, file=file, near=near(path, beside).removeprefix(f"{filed.actor}/"))
         return
-    found = scale.weigh(root, f"submissions/{filed.frame.name}/{path}")
+    found = hasher.hash_file(root, f"submissions/{filed.context.name}/{path}")
     if found is None:
         yield filed.fault("E002", *at, file=file)
-    elif found == UNWEIGHED:
+    elif found == NOT_HASHED:
         return
     elif isinstance(attachment.get("sha256"), str) and attachment["sha256"] != found.sha256:
         yield filed.fault("E003", "attachments", index, "sha256", file=file, actual=found.sha256)

@@ -13,15 +13,15 @@ from scorer.reading.book import cross_record_checks as between
 from scorer.reading.book import from_data as build
 from scorer.reading.book import year_file_checks as tables
 from scorer.reading.book.check import check
-from scorer.reading.book.check_context import Frame, own_targets
+from scorer.reading.book.check_context import CheckContext, own_targets
 from scorer.reading.book.documents import placed
-from scorer.reading.book.files import Found, of_bureau, scheme_file, standing
+from scorer.reading.book.files import FoundFile, of_bureau, scheme_file, standing
 from scorer.reading.book.index import bind
-from scorer.reading.book.record_context import Filed
+from scorer.reading.book.record_context import RecordContext
 from scorer.reading.book.record_files import is_error, one, without
 from scorer.reading.book.scheme_references import INELIGIBLE
 from scorer.reading.book.store import Disk, Root
-from scorer.reading.book.year_files import Base, bureau_only, engine_clauses
+from scorer.reading.book.year_files import YearBase, bureau_only, engine_clauses
 from scorer.reading.receipts import Received
 from scorer.reading.suggestions import fault, names, near
 from scorer.reading.yaml import Document
@@ -49,7 +49,7 @@ class Case:
 
 def cases(roots: Sequence[Root]) -> tuple[Case, ...]:
     """Every ``targets/<bureau>/cases/*.yml``, in the order of the files."""
-    bureaus: dict[str, tuple[Base, str]] = {}
+    bureaus: dict[str, tuple[YearBase, str]] = {}
     found = []
     for schema, file in standing(roots)[0]:
         if schema == "case":
@@ -61,10 +61,10 @@ def cases(roots: Sequence[Root]) -> tuple[Case, ...]:
     return tuple(found)
 
 
-def _case(file: Found, bureau: str, of: Base, scheme: str) -> Case:
+def _case(file: FoundFile, bureau: str, of: YearBase, scheme: str) -> Case:
     reading = one(file, "case")
     data = reading.document.data if reading.document else None
-    case = tables.Table(file.file, data if isinstance(data, dict) else {})
+    case = tables.YearFile(file.file, data if isinstance(data, dict) else {})
     problems, book = list(reading.problems), None
     if not reading.errors and "cycle_of" not in case.data:
         sound = _base(bureau, case, of)
@@ -77,14 +77,14 @@ def _case(file: Found, bureau: str, of: Base, scheme: str) -> Case:
     return Case(file.file, bureau, case.data, placed(problems, documents), book, documents, scheme, clauses)
 
 
-def _base(bureau: str, case: tables.Table, of: Base) -> Base:
+def _base(bureau: str, case: tables.YearFile, of: YearBase) -> YearBase:
     """The case's own units and targets under its bureau's scheme; a cycle that says little is a whole year."""
     own = cast("dict[str, Any]", case.data.get("cycle") or {})
     year = own.get("year", YEAR)
     period = {"from": f"{year}-01-01", "to": f"{year}-12-31"}
     rows = {key: [row for _, row in case.rows(key)] for key in ("units", "targets", "reviewers")}
     whole = {"title": case.data.get("case"), "period": period, "synthetic": True}
-    return Base(
+    return YearBase(
         cycle=build.cycle(f"{bureau}/{year}", whole | own),
         office=Reviewer("office", "考核办公室"),
         reviewers={str(row["id"]): build.reviewer(row) for row in rows["reviewers"]},
@@ -96,12 +96,12 @@ def _base(bureau: str, case: tables.Table, of: Base) -> Base:
     )
 
 
-def _filed(case: tables.Table) -> dict[str, dict[str, Data]]:
+def _filed(case: tables.YearFile) -> dict[str, dict[str, Data]]:
     return cast("dict[str, dict[str, Data]]", case.data.get("records") or {})
 
 
-def _frame(case: tables.Table, sound: Base) -> Frame:
-    return Frame(
+def _context(case: tables.YearFile, sound: YearBase) -> CheckContext:
+    return CheckContext(
         case=case.file,
         cycle=sound.cycle,
         reviewers=sound.reviewers,
@@ -113,7 +113,7 @@ def _frame(case: tables.Table, sound: Base) -> Frame:
     )
 
 
-def _records(case: tables.Table, sound: Base) -> tuple[dict[str, Record], list[Problem]]:
+def _records(case: tables.YearFile, sound: YearBase) -> tuple[dict[str, Record], list[Problem]]:
     """The case's records, and what is wrong between its parts as between the files of a year.
 
     Only errors count: a case need not be tidy. A record that is well named but may not count
@@ -122,14 +122,14 @@ def _records(case: tables.Table, sound: Base) -> tuple[dict[str, Record], list[P
     """
     problems = [*tables.units(case, sound.vocabulary, live=False), *_strangers(case, sound)]
     problems += tables.targets(case, sound.cycle, tuple(sound.units or ()), frozenset(), sound.vocabulary)
-    frame, times, records = _frame(case, sound), _times(case), {}
+    context, times, records = _context(case, sound), _times(case), {}
     for path, data in _filed(case).items():
-        found = check(Filed(path, data, frame))
+        found = check(RecordContext(path, data, context))
         problems += (problem for problem in found if problem.code not in INELIGIBLE)
         kept, fit, _ = without(data, found, depth=2)
         if fit:
             records[path] = build.record(path, "", kept, _received(times.get(path)))
-    for path, problem in list(between.check(records, frame)):
+    for path, problem in list(between.check(records, context)):
         if is_error(problem):
             records.pop(path, None)
         if problem.code not in INELIGIBLE:
@@ -137,7 +137,7 @@ def _records(case: tables.Table, sound: Base) -> tuple[dict[str, Record], list[P
     return records, [problem for problem in problems if is_error(problem)]
 
 
-def _strangers(case: tables.Table, sound: Base) -> Iterator[Problem]:
+def _strangers(case: tables.YearFile, sound: YearBase) -> Iterator[Problem]:
     """Records of somebody who is not among the case's units."""
     known = ("office", *(sound.units or ()), *sound.reviewers)
     for path in _filed(case):
@@ -147,7 +147,7 @@ def _strangers(case: tables.Table, sound: Base) -> Iterator[Problem]:
             yield fault("R005", place, actor=actor, allowed=names(known), near=near(actor, known))
 
 
-def _times(case: tables.Table) -> dict[str, list[dict[str, Any]]]:
+def _times(case: tables.YearFile) -> dict[str, list[dict[str, Any]]]:
     received: dict[str, list[dict[str, Any]]] = {}
     for _, row in case.rows("receipts"):
         received.setdefault(str(row["path"]), []).append(row)

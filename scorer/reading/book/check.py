@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from scorer.model.entities import Problem
 from scorer.reading.book import scheme_references as terms
 from scorer.reading.book import table_references as to
-from scorer.reading.book.record_context import Check, Filed, may_file
+from scorer.reading.book.record_context import Check, RecordContext, may_file
 
 CHECKS: Mapping[str, tuple[Check, ...]] = {
     "report": (to.own_target, to.node, to.measures("actuals")),
@@ -40,7 +40,7 @@ CHECKS: Mapping[str, tuple[Check, ...]] = {
 }
 
 
-def check(filed: Filed) -> list[Problem]:
+def check(filed: RecordContext) -> list[Problem]:
     """Every reference of a record that leads nowhere or where it may not."""
     kind = filed.text("kind")
     found = list(may_file(filed))

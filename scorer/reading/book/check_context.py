@@ -17,7 +17,7 @@ from scorer.reading.book.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class ComponentRule:
     """One rule that fills a component, and what a record may name in it."""
 
     rule: str
@@ -33,7 +33,7 @@ class Slot:
 class Vocabulary:
     """The words of a scheme. Several rules may share a component, for groups that do not overlap."""
 
-    components: Mapping[str, tuple[Slot, ...]]
+    components: Mapping[str, tuple[ComponentRule, ...]]
     groups: Mapping[str, bool]
     """Group → whether persons are assessed in it."""
     levels: tuple[str, ...]
@@ -42,14 +42,14 @@ class Vocabulary:
     sources: tuple[str, ...] = ()
     """Where matters may come from; empty where the scheme does not say."""
 
-    def slots(self, component: str, group: str | None) -> tuple[Slot, ...]:
+    def slots(self, component: str, group: str | None) -> tuple[ComponentRule, ...]:
         """The rules of a component that hold for a group; all of them where the group is not known."""
         found = self.components.get(component, ())
         return tuple(slot for slot in found if group is None or not slot.groups or group in slot.groups)
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class CheckContext:
     """The cycle as far as it is sound. ``lost`` names the units and targets whose rows were left out."""
 
     name: str = ""
@@ -64,11 +64,11 @@ class Frame:
     lost_units: frozenset[str] = frozenset()
     lost_targets: frozenset[str] = frozenset()
     records: Mapping[str, Store] = field(default_factory=dict)
-    folders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    records_by_actor: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Actor → the first of its record paths, for the nearest spelling."""
     papers: Mapping[str, Store] = field(default_factory=dict)
     """Path of every other file → its root; ``lying`` has the first of them by actor."""
-    lying: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    papers_by_actor: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     office_only: frozenset[Store] = frozenset()
     own: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Unit → the ids of the targets in which it has a part."""
@@ -99,7 +99,7 @@ def own_targets(targets: Mapping[str, Target]) -> dict[str, tuple[str, ...]]:
 
 def vocabulary(scheme: Mapping[str, Data]) -> Vocabulary:
     """The words of a scheme that its schema has found clean."""
-    slots: dict[str, list[Slot]] = {}
+    slots: dict[str, list[ComponentRule]] = {}
     for component in _components(scheme.get("components")):
         slots.setdefault(str(component.get("id")), []).append(_slot(component))
     groups = {str(row.get("id")): row.get("personal") is True for row in _rows(scheme.get("groups"))}
@@ -113,10 +113,10 @@ def vocabulary(scheme: Mapping[str, Data]) -> Vocabulary:
     )
 
 
-def _slot(component: Mapping[str, Data]) -> Slot:
+def _slot(component: Mapping[str, Data]) -> ComponentRule:
     top = component.get("max")
     categories = {**_mapping(component.get("occurrences")), **_mapping(component.get("categories"))}
-    return Slot(
+    return ComponentRule(
         str(component.get("rule")),
         tuple(listed(component.get("groups"))),
         {name: _mapping(value) for name, value in categories.items() if name not in ("late", "inconsistent")},

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from scorer.model.entities import Data, Problem
 from scorer.model.records import Claim, Decision, Paper, Penalty, Record, Report, Resolution
-from scorer.reading.book.check_context import Frame
-from scorer.reading.book.record_context import Filed, lent_components
+from scorer.reading.book.check_context import CheckContext
+from scorer.reading.book.record_context import RecordContext, lent_components
 from scorer.reading.book.scheme_references import amount
 from scorer.reading.suggestions import names, near
 
@@ -21,23 +21,23 @@ TARGET_RULES = ("completion", "fulfilment")
 
 
 @dataclass(frozen=True, slots=True)
-class Bundle:
+class SoundRecords:
     """All sound records by path, and the frame they were held against."""
 
     records: Mapping[str, Record]
-    frame: Frame
+    context: CheckContext
     accounts: Mapping[str, frozenset[str]]
     """Unit → its forge accounts."""
 
     def about(self, record: Record, code: str, *path: str, **facts: str) -> Problem:
         """A problem of one of the records."""
-        return Filed(record.path, {}, self.frame).fault(code, *path, **facts)
+        return RecordContext(record.path, {}, self.context).fault(code, *path, **facts)
 
 
-def check(records: Mapping[str, Record], frame: Frame) -> Iterator[tuple[str, Problem]]:
+def check(records: Mapping[str, Record], context: CheckContext) -> Iterator[tuple[str, Problem]]:
     """Each problem with the path of the record that has it."""
-    accounts = {name: frozenset(unit.accounts) for name, unit in (frame.units or {}).items()}
-    bundle = Bundle(records, frame, accounts)
+    accounts = {name: frozenset(unit.accounts) for name, unit in (context.units or {}).items()}
+    bundle = SoundRecords(records, context, accounts)
     numbers = _numbers(records.values())
     for path, record in records.items():
         if record.replaces is not None:
@@ -54,7 +54,7 @@ def _each(path: str, problems: Iterable[Problem]) -> Iterator[tuple[str, Problem
     return ((path, problem) for problem in problems)
 
 
-def _replacement(bundle: Bundle, record: Record) -> Iterator[Problem]:
+def _replacement(bundle: SoundRecords, record: Record) -> Iterator[Problem]:
     """A record supersedes one of its own kind, and no chain of them comes back to itself."""
     earlier = bundle.records.get(record.replaces or "")
     if earlier is None:
@@ -71,7 +71,7 @@ def _replacement(bundle: Bundle, record: Record) -> Iterator[Problem]:
         yield bundle.about(record, "R029", "replaces", path=record.replaces or "", reason="互相替代，绕成了圈")
 
 
-def _decision(bundle: Bundle, decision: Decision) -> Iterator[Problem]:
+def _decision(bundle: SoundRecords, decision: Decision) -> Iterator[Problem]:
     """Who decides on what: not the filer, not the unit itself, and a reviewer only where it may."""
     on = bundle.records.get(decision.on)
     if on is None:
@@ -88,7 +88,7 @@ def _decision(bundle: Bundle, decision: Decision) -> Iterator[Problem]:
         yield bundle.about(decision, "R044", "on", path=on.path)
 
 
-def _subject(bundle: Bundle, record: Record) -> Record:
+def _subject(bundle: SoundRecords, record: Record) -> Record:
     """The record that a chain of decisions on decisions is about in the end."""
     seen: set[str] = set()
     while isinstance(record, Decision) and record.path not in seen and record.on in bundle.records:
@@ -97,30 +97,30 @@ def _subject(bundle: Bundle, record: Record) -> Record:
     return record
 
 
-def _amount(bundle: Bundle, decision: Decision, on: Record) -> Iterator[Problem]:
+def _amount(bundle: SoundRecords, decision: Decision, on: Record) -> Iterator[Problem]:
     """Points that a decision grants: only on what the scheme leaves open, and within its bounds."""
-    if decision.amount is None or bundle.frame.vocabulary is None:
+    if decision.amount is None or bundle.context.vocabulary is None:
         return
     if not isinstance(on, Claim | Penalty):
         yield bundle.about(decision, "R025", "amount", path=on.path)
         return
     facts: dict[str, Data] = {"component": on.component, "category": on.category, "amount": str(decision.amount)}
     facts["unit"] = on.unit if isinstance(on, Penalty) else on.actor
-    filed = Filed(decision.path, facts, bundle.frame)
+    filed = RecordContext(decision.path, facts, bundle.context)
     found = filed.category()
     if found is not None:
         yield from amount(filed, found, on.category)
 
 
-def _permission(bundle: Bundle, decision: Decision, on: Record) -> Iterator[Problem]:
+def _permission(bundle: SoundRecords, decision: Decision, on: Record) -> Iterator[Problem]:
     """A reviewer that may decide for some components only decides on records of those."""
     if decision.actor == "office":
         return
-    lent = lent_components(bundle.frame, decision.actor, "decision")
+    lent = lent_components(bundle.context, decision.actor, "decision")
     if lent is None:
         return
     component = getattr(on, "component", None)
-    words = bundle.frame.vocabulary
+    words = bundle.context.vocabulary
     if isinstance(on, Report) and words is not None:
         slots = [slot for name in lent for slot in words.components.get(name, ())]
         allowed = any(slot.rule in TARGET_RULES for slot in slots)
@@ -144,7 +144,7 @@ NAMED = {"feedback": ("notice", "notice"), "bulletin": ("corrects", "bulletin"),
 """Paper kind → its field that names another paper, and that one's kind."""
 
 
-def _paper(bundle: Bundle, record: Paper, numbers: Mapping[str, set[str]]) -> Iterator[Problem]:
+def _paper(bundle: SoundRecords, record: Paper, numbers: Mapping[str, set[str]]) -> Iterator[Problem]:
     """The notice, bulletin or matter that a paper names, by its path or its number."""
     key, kind = NAMED.get(record.kind, ("", ""))
     name, about = record.data.get(key), record.data.get("about")
@@ -152,13 +152,13 @@ def _paper(bundle: Bundle, record: Paper, numbers: Mapping[str, set[str]]) -> It
         yield from _of_kind(bundle, record, str(about["matter"]), "matter", "about", "matter")
     if not isinstance(name, str) or name in numbers.get(kind, ()):
         return
-    if name in bundle.frame.records:
+    if name in bundle.context.records:
         yield from _of_kind(bundle, record, name, kind, key)
     else:
         yield bundle.about(record, "R028", key, path=name, near=near(name, sorted(numbers.get(kind, ()))))
 
 
-def _of_kind(bundle: Bundle, record: Record, name: str, kind: str, *path: str) -> Iterator[Problem]:
+def _of_kind(bundle: SoundRecords, record: Record, name: str, kind: str, *path: str) -> Iterator[Problem]:
     other = bundle.records.get(name)
     if other is not None and other.kind != kind:
         yield bundle.about(record, "R046", *path, path=name, kind=other.kind, wanted=kind)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scorer.model.entities import Place, Problem
-from scorer.reading.book.store import Item, Root, Store, stores
+from scorer.reading.book.store import Root, Store, StoreItem, stores
 from scorer.reading.receipts.line import FILE as RECEIPTS
 from scorer.reading.suggestions import near
 
@@ -25,7 +25,7 @@ NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundFile:
     """A file of one root: ``file`` is its name below ``root``."""
 
     file: str
@@ -41,17 +41,17 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Tree:
+class FileTree:
     """A cycle's files. Keys of ``records`` and ``papers`` are paths below the cycle's folder (``ghc/n1.yml``)."""
 
     cycle: str
-    bases: Mapping[str, Found]
+    bases: Mapping[str, FoundFile]
     records: Mapping[str, Store]
     """Record path → the root it stands in."""
     papers: Mapping[str, Store]
     """Path of every other file in an actor's folder → its root: attachments, or strays."""
-    receipts: tuple[Found, ...]
-    publications: tuple[Found, ...]
+    receipts: tuple[FoundFile, ...]
+    publications: tuple[FoundFile, ...]
     office_only: frozenset[Store]
     """The roots that may hold what is confidential."""
     problems: tuple[Problem, ...]
@@ -63,13 +63,13 @@ class Tree:
 
 
 @dataclass(slots=True)
-class _Search:
+class _FileSearch:
     cycle: str
-    bases: dict[str, Found] = field(default_factory=dict)
+    bases: dict[str, FoundFile] = field(default_factory=dict)
     records: dict[str, Store] = field(default_factory=dict)
     papers: dict[str, Store] = field(default_factory=dict)
-    receipts: list[Found] = field(default_factory=list)
-    publications: list[Found] = field(default_factory=list)
+    receipts: list[FoundFile] = field(default_factory=list)
+    publications: list[FoundFile] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def refuse(self, code: str, file: str, **facts: str) -> None:
@@ -81,13 +81,13 @@ class _Search:
             self.refuse("R001", f"submissions/{self.cycle}/{path}", first=first.name, second=root.name)
 
 
-def tree(roots: Sequence[Root], cycle: str) -> Tree:
+def tree(roots: Sequence[Root], cycle: str) -> FileTree:
     """All files of the cycle in all roots. Nothing is read yet; a folder that is not there holds nothing."""
-    search, shelves = _Search(cycle), stores(roots)
+    search, shelves = _FileSearch(cycle), stores(roots)
     for root in shelves:
         _bases(search, root)
         _submissions(search, root)
-    return Tree(
+    return FileTree(
         cycle,
         search.bases,
         search.records,
@@ -112,27 +112,27 @@ def cycles(roots: Sequence[Root]) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def scheme_file(found: Tree) -> str:
+def scheme_file(found: FileTree) -> str:
     """The scheme that holds for the year, or where it would stand."""
     return _file(found, "scheme", found.cycle.split("/", maxsplit=1)[0])
 
 
-def clauses_file(found: Tree) -> str:
+def clauses_file(found: FileTree) -> str:
     """The clauses that hold for the year, or where they would stand."""
     return _file(found, "clauses", found.cycle.split("/", maxsplit=1)[0])
 
 
-def targets_file(found: Tree) -> str:
+def targets_file(found: FileTree) -> str:
     """The year's target table, or where it would stand."""
     return _file(found, "targets", found.cycle)
 
 
-def _file(found: Tree, name: str, folder: str) -> str:
+def _file(found: FileTree, name: str, folder: str) -> str:
     base = found.bases.get(name)
     return base.file if base else f"targets/{folder}/{name}.yml"
 
 
-def of_bureau(roots: Sequence[Root], bureau: str) -> Tree:
+def of_bureau(roots: Sequence[Root], bureau: str) -> FileTree:
     """What a bureau has outside any year: its scheme and its clauses."""
     return tree(roots, f"{bureau}/-")
 
@@ -143,13 +143,13 @@ def bureaus(roots: Sequence[Root]) -> tuple[str, ...]:
     return tuple(sorted(found - {"holidays"}))
 
 
-def standing(roots: Sequence[Root]) -> tuple[tuple[tuple[str, Found], ...], tuple[Problem, ...]]:
+def standing(roots: Sequence[Root]) -> tuple[tuple[tuple[str, FoundFile], ...], tuple[Problem, ...]]:
     """Files that belong to no single year, each with its schema: schemes, clauses, cases, working days."""
-    search = _Search("")
-    kept: dict[str, tuple[str, Found]] = {}
+    search = _FileSearch("")
+    kept: dict[str, tuple[str, FoundFile]] = {}
     for root in stores(roots):
         for schema, file in _standing_files(root):
-            first = kept.setdefault(file, (schema, Found(file, root)))[1]
+            first = kept.setdefault(file, (schema, FoundFile(file, root)))[1]
             if first.root != root:
                 search.refuse("R001", file, first=first.root.name, second=root.name)
     return tuple(kept[file] for file in sorted(kept)), tuple(search.problems)
@@ -167,7 +167,7 @@ def _standing_files(root: Store) -> Iterator[tuple[str, str]]:
         yield from (("case", f"{place}/cases/{name}") for name in _yaml_names(root, f"{place}/cases"))
 
 
-def _bases(search: _Search, root: Store) -> None:
+def _bases(search: _FileSearch, root: Store) -> None:
     """The year's own files; a scheme or clauses of the year beat the bureau's as a whole."""
     bureau = search.cycle.split("/", maxsplit=1)[0]
     for folder, names in ((f"targets/{search.cycle}", BASES), (f"targets/{bureau}", ("scheme", "clauses"))):
@@ -176,12 +176,12 @@ def _bases(search: _Search, root: Store) -> None:
                 continue
             name = entry.name.removesuffix(".yml")
             if name in names and entry.name.endswith(".yml"):
-                _keep_base(search, name, Found(f"{folder}/{entry.name}", root))
+                _keep_base(search, name, FoundFile(f"{folder}/{entry.name}", root))
             else:
                 _stray_base(search, f"{folder}/{entry.name}", names)
 
 
-def _keep_base(search: _Search, name: str, found: Found) -> None:
+def _keep_base(search: _FileSearch, name: str, found: FoundFile) -> None:
     first = search.bases.get(name)
     if first is None or (found.file.startswith(f"targets/{search.cycle}/") and first.file != found.file):
         search.bases[name] = found
@@ -189,7 +189,7 @@ def _keep_base(search: _Search, name: str, found: Found) -> None:
         search.refuse("R001", found.file, first=first.root.name, second=found.root.name)
 
 
-def _stray_base(search: _Search, file: str, names: Sequence[str]) -> None:
+def _stray_base(search: _FileSearch, file: str, names: Sequence[str]) -> None:
     stem, suffix = posixpath.splitext(posixpath.basename(file))
     if suffix.lower() in (".yml", ".yaml") and stem in names:
         search.refuse("R002", file, name=f"{stem}.yml")
@@ -197,20 +197,20 @@ def _stray_base(search: _Search, file: str, names: Sequence[str]) -> None:
         search.refuse("R003", file, near=near(stem, names) and f"{near(stem, names)}.yml")
 
 
-def _submissions(search: _Search, root: Store) -> None:
+def _submissions(search: _FileSearch, root: Store) -> None:
     folder = f"submissions/{search.cycle}"
     for entry in _entries(search, root, folder):
         if entry.kind == "folder":
             _actor(search, root, entry.name)
         elif entry.name == RECEIPTS:
-            search.receipts.append(Found(f"{folder}/{entry.name}", root))
+            search.receipts.append(FoundFile(f"{folder}/{entry.name}", root))
         elif entry.name == "publications.csv":
-            search.publications.append(Found(f"{folder}/{entry.name}", root))
+            search.publications.append(FoundFile(f"{folder}/{entry.name}", root))
         else:
             search.refuse("R004" if _is_yaml(entry.name) else "R003", f"{folder}/{entry.name}")
 
 
-def _actor(search: _Search, root: Store, actor: str) -> None:
+def _actor(search: _FileSearch, root: Store, actor: str) -> None:
     """One actor's folder: its records stand right in it, its attachments there or in folders below."""
     waiting = [actor]
     while waiting:
@@ -225,7 +225,7 @@ def _actor(search: _Search, root: Store, actor: str) -> None:
                 search.keep(search.papers, path, root)
 
 
-def _record(search: _Search, root: Store, path: str) -> None:
+def _record(search: _FileSearch, root: Store, path: str) -> None:
     if path.endswith(".yml"):
         search.keep(search.records, path, root)
     else:
@@ -233,7 +233,7 @@ def _record(search: _Search, root: Store, path: str) -> None:
         search.refuse("R002", f"submissions/{search.cycle}/{path}", name=f"{name}.yml")
 
 
-def _entries(search: _Search, root: Store, folder: str) -> Iterable[Item]:
+def _entries(search: _FileSearch, root: Store, folder: str) -> Iterable[StoreItem]:
     """What stands in a folder, by name; links, devices and unprintable names are problems, dot files are nobody's."""
     for entry in root.items(folder):
         if entry.name.startswith("."):
@@ -247,11 +247,11 @@ def _entries(search: _Search, root: Store, folder: str) -> Iterable[Item]:
 
 
 def _folders(root: Store, folder: str) -> tuple[str, ...]:
-    return tuple(entry.name for entry in _entries(_Search(""), root, folder) if entry.kind == "folder")
+    return tuple(entry.name for entry in _entries(_FileSearch(""), root, folder) if entry.kind == "folder")
 
 
 def _yaml_names(root: Store, folder: str) -> tuple[str, ...]:
-    return tuple(entry.name for entry in _entries(_Search(""), root, folder) if entry.name.endswith(".yml"))
+    return tuple(entry.name for entry in _entries(_FileSearch(""), root, folder) if entry.name.endswith(".yml"))
 
 
 def _is_yaml(name: str) -> bool:

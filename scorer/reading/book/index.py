@@ -12,14 +12,14 @@ from scorer.model.book import Book
 from scorer.model.deadlines import SHANGHAI, due_day, end_of, start_of
 from scorer.model.entities import Target, Unit
 from scorer.model.records import Decision, Paper, Record, Report
-from scorer.reading.book.year_files import Base
+from scorer.reading.book.year_files import YearBase
 
 K = TypeVar("K")
 R = TypeVar("R", bound=Record)
 EVER = datetime.min.replace(tzinfo=SHANGHAI)
 
 
-def bind(sound: Base, records: Iterable[Record], left_out: Sequence[str] = ()) -> Book | None:
+def bind(sound: YearBase, records: Iterable[Record], left_out: Sequence[str] = ()) -> Book | None:
     """The Book of one cycle; None without its cycle, its office, its units or its table.
 
     Records stand in the order of their arrival, then of their path, in every index.

@@ -19,14 +19,14 @@ from scorer.reading import receipts
 from scorer.reading.book import attachments as evidence
 from scorer.reading.book import cross_record_checks as between
 from scorer.reading.book import from_data as build
-from scorer.reading.book.check_context import Frame, own_targets
+from scorer.reading.book.check_context import CheckContext, own_targets
 from scorer.reading.book.documents import Documents
-from scorer.reading.book.files import Tree, clauses_file, scheme_file, targets_file, tree
+from scorer.reading.book.files import FileTree, clauses_file, scheme_file, targets_file, tree
 from scorer.reading.book.index import bind
 from scorer.reading.book.publication_ledger import publications
-from scorer.reading.book.record_files import MOST_BYTES, PARALLEL_FROM, Outcome, is_error, no_collection, records
+from scorer.reading.book.record_files import MOST_BYTES, PARALLEL_FROM, ReadRecord, is_error, no_collection, records
 from scorer.reading.book.store import Root, Store, store_of
-from scorer.reading.book.year_files import Base, base
+from scorer.reading.book.year_files import YearBase, base
 from scorer.reading.suggestions import fault, names, near
 from scorer.reading.yaml import Document
 
@@ -58,9 +58,9 @@ class Loaded:
 class _Loading:
     """Records on their way into the Book."""
 
-    tree: Tree
-    base: Base
-    frame: Frame
+    tree: FileTree
+    base: YearBase
+    context: CheckContext
     ledger: receipts.ReceiptLedger
     received: bool
     outside: frozenset[str]
@@ -107,12 +107,12 @@ def load(
         found = tree(roots, cycle)
         sound = base(found)
         outside, strange = _outside(found, sound)
-        frame = _frame(found, sound)
+        context = _context(found, sound)
         ledger = _ledger(found, sound, roots, only)
-        loading = _Loading(found, sound, frame, ledger, received, outside, only)
+        loading = _Loading(found, sound, context, ledger, received, outside, only)
         loading.problems.extend(strange)
         loading.excluded.update((f"{actor}/", None) for actor in outside)
-        for outcome in records(_wanted(found, only), frame, parallel_from):
+        for outcome in records(_wanted(found, only), context, parallel_from):
             _take(loading, outcome)
         _compare(loading)
         loading.problems.extend(_strays(loading))
@@ -121,11 +121,11 @@ def load(
         return _loaded(loading, lines)
 
 
-def _wanted(found: Tree, only: frozenset[str] | None) -> list[str]:
+def _wanted(found: FileTree, only: frozenset[str] | None) -> list[str]:
     return sorted(found.records if only is None else only & found.records.keys())
 
 
-def _outside(found: Tree, sound: Base) -> tuple[frozenset[str], list[Problem]]:
+def _outside(found: FileTree, sound: YearBase) -> tuple[frozenset[str], list[Problem]]:
     """Folders whose records are looked through but never bound, and one problem for each that is nobody's."""
     outside, problems = set(), []
     for actor in sorted({_actor(path) for path in found.records}):
@@ -146,8 +146,8 @@ def _actor(path: str) -> str:
     return path.split("/", 1)[0]
 
 
-def _frame(found: Tree, sound: Base) -> Frame:
-    return Frame(
+def _context(found: FileTree, sound: YearBase) -> CheckContext:
+    return CheckContext(
         name=found.cycle,
         cycle=sound.cycle,
         reviewers=sound.reviewers,
@@ -157,9 +157,9 @@ def _frame(found: Tree, sound: Base) -> Frame:
         lost_units=sound.lost_units,
         lost_targets=sound.lost_targets,
         records=found.records,
-        folders=_first_of_each(found.records),
+        records_by_actor=_first_of_each(found.records),
         papers=found.papers,
-        lying=_first_of_each(found.papers),
+        papers_by_actor=_first_of_each(found.papers),
         office_only=found.office_only,
         own=own_targets(sound.targets or {}),
     )
@@ -169,14 +169,16 @@ def _first_of_each(paths: Mapping[str, Store]) -> dict[str, tuple[str, ...]]:
     return {actor: tuple(group)[:COMPARED] for actor, group in groupby(sorted(paths), key=_actor)}
 
 
-def _ledger(found: Tree, sound: Base, roots: Sequence[Root], only: frozenset[str] | None) -> receipts.ReceiptLedger:
+def _ledger(
+    found: FileTree, sound: YearBase, roots: Sequence[Root], only: frozenset[str] | None
+) -> receipts.ReceiptLedger:
     """The joined receipts; those of a later root bear its name, since their relative name is taken."""
     first = store_of(roots[0])
     read = [(ledger.seen_from(first), ledger.read(receipts.MOST_BYTES) or b"") for ledger in found.receipts]
     return receipts.read(read, synthetic=sound.cycle is None or sound.cycle.synthetic, only=only)
 
 
-def _take(loading: _Loading, outcome: Outcome) -> None:
+def _take(loading: _Loading, outcome: ReadRecord) -> None:
     """One record that was read: bound if it is sound and its bytes are those received."""
     loading.problems.extend(outcome.problems)
     path, data = outcome.path, outcome.data
@@ -199,7 +201,7 @@ def _take(loading: _Loading, outcome: Outcome) -> None:
         loading.records[path] = build.record(path, outcome.sha256, data, receipt)
 
 
-def _receipt(loading: _Loading, outcome: Outcome) -> tuple[receipts.Received | None, str]:
+def _receipt(loading: _Loading, outcome: ReadRecord) -> tuple[receipts.Received | None, str]:
     """What the receipts say of the record, or why it cannot count."""
     path, ledger, place = outcome.path, loading.ledger, Place(loading.file(outcome.path))
     if path in ledger.spoiled:
@@ -221,7 +223,7 @@ def _receipt(loading: _Loading, outcome: Outcome) -> tuple[receipts.Received | N
 def _compare(loading: _Loading) -> None:
     """Checks between records, over all that are sound, received or not; then the Book's own are left."""
     faulty = set()
-    for path, problem in between.check(loading.records, loading.frame):
+    for path, problem in between.check(loading.records, loading.context):
         loading.problems.append(problem)
         if is_error(problem):
             faulty.add(path)

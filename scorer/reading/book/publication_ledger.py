@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from scorer.model.entities import Problem, Publication
-from scorer.reading.book.files import Tree, tree
+from scorer.reading.book.files import FileTree, tree
 from scorer.reading.book.store import Root, store_of
 from scorer.reading.csv_ledger import MOST_BYTES, TIME, LedgerForm, LedgerReader, written
 
@@ -28,7 +28,7 @@ FORM = LedgerForm(
 )
 
 
-def publications(found: Tree, roots: Sequence[Root]) -> tuple[tuple[Publication, ...], tuple[Problem, ...]]:
+def publications(found: FileTree, roots: Sequence[Root]) -> tuple[tuple[Publication, ...], tuple[Problem, ...]]:
     """The lines of all roots, in the order of their time, and what is wrong with the files."""
     kept, problems = list[Publication](), list[Problem]()
     for each in found.publications:

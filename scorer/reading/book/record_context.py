@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from scorer.model.entities import Data, Place, Problem
-from scorer.reading.book.check_context import Frame, Slot
+from scorer.reading.book.check_context import CheckContext, ComponentRule
 from scorer.reading.suggestions import fault, names
 
 UNIT_KINDS = ("proposal", "report", "self-review", "claim", "request", "feedback", "appeal")
@@ -27,12 +27,12 @@ OFFICE_KINDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
+class RecordContext:
     """One record as it was read: its plain data and what it is held against."""
 
     path: str
     data: Mapping[str, Data]
-    frame: Frame
+    context: CheckContext
 
     @property
     def actor(self) -> str:
@@ -48,10 +48,10 @@ class Filed:
         """The unit that the record is about."""
         return self.text("unit") or self.actor
 
-    def slots(self) -> tuple[Slot, ...]:
+    def slots(self) -> tuple[ComponentRule, ...]:
         """The rules of the component it names that hold for its unit; none where that is not known."""
-        component, words = self.text("component"), self.frame.vocabulary
-        return words.slots(component, self.frame.group(self.unit())) if component and words else ()
+        component, words = self.text("component"), self.context.vocabulary
+        return words.slots(component, self.context.group(self.unit())) if component and words else ()
 
     def category(self) -> Mapping[str, Data] | None:
         """What the scheme says of the category it names; None where it does not know it."""
@@ -60,26 +60,26 @@ class Filed:
 
     def fault(self, code: str, *path: str | int, **facts: str) -> Problem:
         """A problem at a value of this record; facts that are empty are left away."""
-        file, at = self.frame.where(self.path)
+        file, at = self.context.where(self.path)
         return fault(code, Place(file, (*at, *path)), **facts)
 
     def key_fault(self, code: str, *path: str | int, **facts: str) -> Problem:
         """A problem at a key of this record."""
-        file, at = self.frame.where(self.path)
+        file, at = self.context.where(self.path)
         return fault(code, Place(file, (*at, *path), "key"), **facts)
 
 
 Faults = Iterable[Problem]
-Check = Callable[[Filed], Faults]
+Check = Callable[[RecordContext], Faults]
 
 
-def confidential(filed: Filed) -> bool:
+def confidential(filed: RecordContext) -> bool:
     """Whether not every unit may read it: ballots always, what its scheme or itself says is confidential."""
     secret = (filed.category() or {}).get("confidential") is True
     return filed.text("kind") == "ballots" or filed.data.get("confidential") is True or secret
 
 
-def may_file(filed: Filed) -> Faults:
+def may_file(filed: RecordContext) -> Faults:
     """The record's kind, against who files it and where."""
     kind = filed.text("kind")
     if next(iter(filed.data), "kind") != "kind" and kind is not None:
@@ -89,33 +89,33 @@ def may_file(filed: Filed) -> Faults:
         yield filed.fault("R011", "kind", kind=kind, actor=filed.actor, allowed=names(allowed))
     if kind is not None and _exposed(filed) and confidential(filed):
         yield filed.fault("R009", "kind", kind=kind)
-    components = lent_components(filed.frame, filed.actor, kind or "")
+    components = lent_components(filed.context, filed.actor, kind or "")
     component = filed.text("component")
     if components is not None and component is not None and component not in components:
         yield filed.fault("R048", "component", component=component, allowed=names(components))
 
 
-def lent_components(frame: Frame, actor: str, kind: str) -> tuple[str, ...] | None:
+def lent_components(context: CheckContext, actor: str, kind: str) -> tuple[str, ...] | None:
     """The components for which a reviewer may file this kind; None where it is not bound to any."""
-    bound = [permission.component for permission in frame.may(actor) if permission.kind == kind]
+    bound = [permission.component for permission in context.may(actor) if permission.kind == kind]
     named = tuple(component for component in bound if component is not None)
     return named if named and len(named) == len(bound) else None
 
 
-def _exposed(filed: Filed) -> bool:
+def _exposed(filed: RecordContext) -> bool:
     """Whether the record stands where every unit reads: a made-up year without an office-only root has no secrets."""
-    frame = filed.frame
-    made_up = bool(frame.case) or (frame.cycle is not None and frame.cycle.synthetic)
-    return frame.records.get(filed.path) not in frame.office_only and not (made_up and not frame.office_only)
+    context = filed.context
+    made_up = bool(context.case) or (context.cycle is not None and context.cycle.synthetic)
+    return context.records.get(filed.path) not in context.office_only and not (made_up and not context.office_only)
 
 
-def _allowed(filed: Filed) -> tuple[str, ...] | None:
+def _allowed(filed: RecordContext) -> tuple[str, ...] | None:
     """The kinds that the folder's actor may file; None where the actor is not known."""
-    frame, actor = filed.frame, filed.actor
+    context, actor = filed.context, filed.actor
     if actor == "office":
         return OFFICE_KINDS
-    if frame.units is None:
+    if context.units is None:
         return None
-    own = UNIT_KINDS if actor in frame.units else ()
-    lent = tuple(dict.fromkeys(permission.kind for permission in frame.may(actor)))
+    own = UNIT_KINDS if actor in context.units else ()
+    lent = tuple(dict.fromkeys(permission.kind for permission in context.may(actor)))
     return own + lent or None

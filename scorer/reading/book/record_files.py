@@ -22,9 +22,9 @@ from scorer.diagnostics.catalogue import entry
 from scorer.model.entities import Data, Path, Place, Problem
 from scorer.reading.book import attachments as evidence
 from scorer.reading.book.check import check
-from scorer.reading.book.check_context import Frame
-from scorer.reading.book.files import Found
-from scorer.reading.book.record_context import Filed
+from scorer.reading.book.check_context import CheckContext
+from scorer.reading.book.files import FoundFile
+from scorer.reading.book.record_context import RecordContext
 from scorer.reading.schemas import violations
 from scorer.reading.suggestions import fault
 from scorer.reading.yaml import Document, locate, read
@@ -40,7 +40,7 @@ PARTS = {"rating": "scores", "ballots": "counts"}
 """Record kind → the field whose entries stand for one unit each: a faulty entry is left out alone."""
 
 
-class Outcome(NamedTuple):
+class ReadRecord(NamedTuple):
     """One record as read: ``data`` None where it could not be read, ``sound`` False where it must be left out."""
 
     path: str
@@ -53,7 +53,7 @@ class Outcome(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadFile:
     """One file as read: its document, where it could be read, and all its problems, not yet placed."""
 
     document: Document | None
@@ -70,19 +70,19 @@ def is_error(problem: Problem) -> bool:
     return (problem.level or entry(problem.code).level) == "error"
 
 
-def one(found: Found, schema: str) -> Reading:
+def one(found: FoundFile, schema: str) -> ReadFile:
     """Read a file and check it against its schema; a year's own file with the same bytes is parsed once in a run."""
     raw = found.read(MOST_BYTES)
     if raw is None:
-        return Reading(None, (fault("R007", Place(found.file), name=found.file, reason="文件打不开"),))
+        return ReadFile(None, (fault("R007", Place(found.file), name=found.file, reason="文件打不开"),))
     return _parsed(found.file, raw, schema) if schema in MANY else _parsed_once(found.file, raw, schema)
 
 
-def _parsed(file: str, raw: bytes, schema: str) -> Reading:
+def _parsed(file: str, raw: bytes, schema: str) -> ReadFile:
     document, problems = read(file, raw)
     if document is None:
-        return Reading(None, problems)
-    return Reading(document, (*problems, *violations(document, schema)))
+        return ReadFile(None, problems)
+    return ReadFile(document, (*problems, *violations(document, schema)))
 
 
 _parsed_once = lru_cache(maxsize=128)(_parsed)
@@ -102,26 +102,26 @@ def _covered(problem: Problem, faulty: set[Path]) -> bool:
 
 
 @dataclass(slots=True)
-class Desk:
+class RecordChecker:
     """Where records are checked, in this process or another: the frame, and the files weighed so far."""
 
-    frame: Frame
-    scale: evidence.Scale = field(default_factory=evidence.Scale)
+    context: CheckContext
+    hasher: evidence.FileHasher = field(default_factory=evidence.FileHasher)
 
-    def record(self, path: str) -> Outcome:
+    def record(self, path: str) -> ReadRecord:
         """One record: read, held against its schema, its references and its evidence looked up."""
-        root = self.frame.records[path]
-        reading = one(Found(f"submissions/{self.frame.name}/{path}", root), "record")
+        root = self.context.records[path]
+        reading = one(FoundFile(f"submissions/{self.context.name}/{path}", root), "record")
         document = reading.document
         if document is None or not isinstance(document.data, dict):
-            return Outcome(path, "", None, False, (), placed_in(document, reading.problems))
-        filed = Filed(path, document.data, self.frame)
-        found = (*check(filed), *evidence.check(filed, self.scale))
+            return ReadRecord(path, "", None, False, (), placed_in(document, reading.problems))
+        filed = RecordContext(path, document.data, self.context)
+        found = (*check(filed), *evidence.check(filed, self.hasher))
         problems = (*reading.problems, *unreported(found, reading.problems)) if found else reading.problems
         if not problems:
-            return Outcome(path, document.sha256, document.data, True, (), ())
+            return ReadRecord(path, document.sha256, document.data, True, (), ())
         data, sound, lost = without(document.data, problems)
-        return Outcome(path, document.sha256, data, sound, lost, placed_in(document, problems))
+        return ReadRecord(path, document.sha256, data, sound, lost, placed_in(document, problems))
 
 
 def without(
@@ -158,14 +158,14 @@ def placed_in(document: Document | None, problems: Sequence[Problem]) -> tuple[P
     )
 
 
-def records(paths: Sequence[str], frame: Frame, parallel_from: int = PARALLEL_FROM) -> Iterator[Outcome]:
+def records(paths: Sequence[str], context: CheckContext, parallel_from: int = PARALLEL_FROM) -> Iterator[ReadRecord]:
     """All records, in the order of ``paths``; on every processor from ``parallel_from`` records on."""
     count = min(processors(), len(paths) // CHUNK + 1) if len(paths) >= parallel_from else 1
     if count == 1:
-        yield from map(Desk(frame).record, paths)
+        yield from map(RecordChecker(context).record, paths)
         return
     chunks = [paths[start : start + CHUNK] for start in range(0, len(paths), CHUNK)]
-    with _context().Pool(count, initializer=sit_down, initargs=(frame,)) as pool:
+    with _process_context().Pool(count, initializer=init_worker, initargs=(context,)) as pool:
         for outcomes in pool.imap(check_chunk, chunks):
             yield from outcomes
 
@@ -175,25 +175,25 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
-def _context() -> multiprocessing.context.BaseContext:
+def _process_context() -> multiprocessing.context.BaseContext:
     """Forking is quick and safe only where no other thread holds a lock (``mkdocs serve`` has some)."""
     alone = sys.platform == "linux" and threading.active_count() == 1
     return multiprocessing.get_context("fork" if alone else "spawn")
 
 
-_desk: list[Desk] = []
+_checker: list[RecordChecker] = []
 """The desk of a worker process, laid out once: sending the frame with each chunk would cost more than the check."""
 
 
-def sit_down(frame: Frame) -> None:
+def init_worker(context: CheckContext) -> None:
     """Lay out this process's desk."""
     gc.disable()
-    _desk[:] = [Desk(frame)]
+    _checker[:] = [RecordChecker(context)]
 
 
-def check_chunk(paths: Sequence[str]) -> list[Outcome]:
+def check_chunk(paths: Sequence[str]) -> list[ReadRecord]:
     """Check some records at this process's desk."""
-    return [_desk[0].record(path) for path in paths]
+    return [_checker[0].record(path) for path in paths]
 
 
 @contextmanager

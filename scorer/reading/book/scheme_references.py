@@ -11,7 +11,7 @@ from scorer.model.numbers import fraction, is_number, shown
 from scorer.model.option_text import option_text
 from scorer.model.records import CLAIM_FIELDS
 from scorer.reading.book.check_context import listed
-from scorer.reading.book.record_context import Faults, Filed
+from scorer.reading.book.record_context import Faults, RecordContext
 from scorer.reading.suggestions import names, near
 
 INELIGIBLE = frozenset({"R022", "R023", "R024", "R025", "R026", "R027"})
@@ -26,9 +26,9 @@ TAKES = {
 """Record kind → the rule kinds that read it."""
 
 
-def component(filed: Filed) -> Faults:
+def component(filed: RecordContext) -> Faults:
     """The component exists, holds for the unit's group, and its rule reads records of this kind."""
-    name, words = filed.text("component"), filed.frame.vocabulary
+    name, words = filed.text("component"), filed.context.vocabulary
     if name is None or words is None:
         return
     takes = TAKES[filed.text("kind") or ""]
@@ -37,13 +37,13 @@ def component(filed: Filed) -> Faults:
     if name not in words.components:
         yield filed.fault("R018", "component", **hints)
     elif not filed.slots():
-        group = filed.frame.group(filed.unit()) or ""
+        group = filed.context.group(filed.unit()) or ""
         yield filed.fault("R019", "component", component=name, unit=filed.unit(), group=group)
     elif not any(slot.rule in takes for slot in filed.slots()):
         yield filed.fault("R047", "component", kind=filed.text("kind") or "", **hints)
 
 
-def category(filed: Filed) -> Faults:
+def category(filed: RecordContext) -> Faults:
     """The category is one that the component has for this unit's group."""
     name, slots = filed.text("category"), filed.slots()
     allowed = tuple(dict.fromkeys(each for slot in slots for each in slot.categories))
@@ -58,7 +58,7 @@ def category(filed: Filed) -> Faults:
         )
 
 
-def ground(filed: Filed) -> Faults:
+def ground(filed: RecordContext) -> Faults:
     """Where the category lists grounds, the claim rests on one, and shows what that one requires."""
     grounds, name = (filed.category() or {}).get("grounds"), filed.text("ground")
     if not isinstance(grounds, dict):
@@ -77,7 +77,7 @@ def ground(filed: Filed) -> Faults:
             yield filed.fault("R022", "ground", ground=name, need=need)
 
 
-def _shows(filed: Filed, need: str) -> bool:
+def _shows(filed: RecordContext, need: str) -> bool:
     """A ground requires a field of the claim (``seal``), or somebody's confirmation (``main-leader``)."""
     if need in CLAIM_FIELDS:
         return bool(filed.data.get(need))
@@ -85,22 +85,22 @@ def _shows(filed: Filed, need: str) -> bool:
     return need in confirmed if isinstance(confirmed, list) else False
 
 
-def work(filed: Filed) -> Faults:
+def work(filed: RecordContext) -> Faults:
     """Where the category asks for it, the work is a target of the year's table."""
-    targets = filed.frame.targets
+    targets = filed.context.targets
     if targets is None or (filed.category() or {}).get("listed_target") is not True:
         return
     name = filed.text("work")
     if name is None and "work" not in filed.data:
-        sample = next(iter((*filed.frame.own.get(filed.actor, ()), *targets)), "")
+        sample = next(iter((*filed.context.own.get(filed.actor, ()), *targets)), "")
         yield filed.fault("R023", "category", sample=sample)
-    elif name is not None and name not in targets and name not in filed.frame.lost_targets:
+    elif name is not None and name not in targets and name not in filed.context.lost_targets:
         yield filed.fault("R023", "work", listed=names(targets), near=near(name, targets))
 
 
-def within_year(filed: Filed) -> Faults:
+def within_year(filed: RecordContext) -> Faults:
     """Where the category asks for it, the day lies in the cycle's period."""
-    cycle, text = filed.frame.cycle, filed.text("date")
+    cycle, text = filed.context.cycle, filed.text("date")
     if cycle is None or text is None or (filed.category() or {}).get("within_year") is not True:
         return
     day = day_of(text)
@@ -116,14 +116,14 @@ def day_of(text: str) -> date | None:
         return None
 
 
-def amount_given(filed: Filed) -> Faults:
+def amount_given(filed: RecordContext) -> Faults:
     """Points that the filer names: only where the scheme leaves them open, and within its bounds."""
     found = filed.category()
     if "amount" in filed.data and found is not None:
         yield from amount(filed, found, filed.text("category") or "")
 
 
-def amount(filed: Filed, category: Mapping[str, Data], name: str) -> Faults:
+def amount(filed: RecordContext, category: Mapping[str, Data], name: str) -> Faults:
     """``amount`` of this record against a category that may be another record's (for a decision)."""
     given, bounds = filed.data.get("amount"), category.get("discretionary")
     if bounds is None and "choose" not in category:
@@ -139,9 +139,9 @@ def _shown(value: Data) -> str:
     return shown(fraction(value)) if is_number(value) else "不限"
 
 
-def scores(filed: Filed) -> Faults:
+def scores(filed: RecordContext) -> Faults:
     """No rating above its rule's maximum; on a target it is a ratio from 0 to 1."""
-    scores, words = filed.data.get("scores"), filed.frame.vocabulary
+    scores, words = filed.data.get("scores"), filed.context.vocabulary
     if not isinstance(scores, dict):
         return
     for unit, score in scores.items():
@@ -151,13 +151,13 @@ def scores(filed: Filed) -> Faults:
                 yield filed.fault("R027", "scores", unit, unit=unit, score=_shown(score), top=shown(top or Fraction(1)))
 
 
-def _top(filed: Filed, unit: str) -> Fraction | None:
-    words, component = filed.frame.vocabulary, filed.text("component")
-    slots = words.slots(component, filed.frame.group(unit)) if words and component else ()
+def _top(filed: RecordContext, unit: str) -> Fraction | None:
+    words, component = filed.context.vocabulary, filed.text("component")
+    slots = words.slots(component, filed.context.group(unit)) if words and component else ()
     return next((slot.top for slot in slots if slot.top is not None), None)
 
 
-def ballots(filed: Filed) -> Faults:
+def ballots(filed: RecordContext) -> Faults:
     """Roles and grades of the votes are those of the component's rule."""
     counts, slots = filed.data.get("counts"), filed.slots()
     roles = {role: grades for slot in slots for role, grades in slot.roles.items()}
@@ -168,7 +168,7 @@ def ballots(filed: Filed) -> Faults:
             yield from _ballot(filed, roles, unit, role, grades)
 
 
-def _ballot(filed: Filed, roles: Mapping[str, Sequence[str]], unit: str, role: str, grades: Data) -> Faults:
+def _ballot(filed: RecordContext, roles: Mapping[str, Sequence[str]], unit: str, role: str, grades: Data) -> Faults:
     if role not in roles:
         hint = near(role, roles)
         yield filed.key_fault("R032", "counts", unit, role, word=role, allowed=names(roles), near=hint)
@@ -184,16 +184,16 @@ def _ballot(filed: Filed, roles: Mapping[str, Sequence[str]], unit: str, role: s
             )
 
 
-def source(filed: Filed) -> Faults:
+def source(filed: RecordContext) -> Faults:
     """Where a matter comes from decides what of it may be published, so a mistyped source is no small thing."""
-    name, words = filed.text("source"), filed.frame.vocabulary
+    name, words = filed.text("source"), filed.context.vocabulary
     if name is not None and words is not None and words.sources and name not in words.sources:
         yield filed.fault("R050", "source", source=name, allowed=names(words.sources), near=near(name, words.sources))
 
 
-def settles(filed: Filed) -> Faults:
+def settles(filed: RecordContext) -> Faults:
     """A resolution settles the targets, the results, or an interpretation with one of its options."""
-    name, words = filed.text("settles"), filed.frame.vocabulary
+    name, words = filed.text("settles"), filed.context.vocabulary
     if name is None or name in ("targets", "results") or words is None:
         return
     if name not in words.options:

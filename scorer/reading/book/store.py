@@ -16,7 +16,7 @@ POINTER = b"version https://git-lfs.github.com/spec/v1\n"
 POINTER_SIZE = 1024
 
 
-class Item(NamedTuple):
+class StoreItem(NamedTuple):
     """One thing in a folder; ``other`` is a link, a device or whatever else is no plain file."""
 
     name: str
@@ -24,14 +24,14 @@ class Item(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Bytes:
+class FileIdentity:
     """A file's identity: hash and size of its content, read or taken from its LFS pointer."""
 
     sha256: str
     size: int
 
 
-UNWEIGHED = Bytes("", -1)
+NOT_HASHED = FileIdentity("", -1)
 """What a store says of a file that was weighed when it came and is not looked at again."""
 
 
@@ -42,7 +42,7 @@ class Store(Protocol):
     def name(self) -> str:
         """What a message calls this root."""
 
-    def items(self, folder: str) -> Sequence[Item]:
+    def items(self, folder: str) -> Sequence[StoreItem]:
         """What stands in a folder, by name; nothing where there is no such folder."""
 
     def has(self, file: str) -> bool:
@@ -51,7 +51,7 @@ class Store(Protocol):
     def read(self, file: str, most: int) -> bytes | None:
         """The first ``most`` bytes of a file; None where it cannot be opened."""
 
-    def weigh(self, file: str) -> Bytes | None:
+    def hash_file(self, file: str) -> FileIdentity | None:
         """Hash and size of a file's content; None where it cannot be read, UNWEIGHED where it need not be."""
 
 
@@ -70,11 +70,11 @@ class Disk:
         """The folder's path."""
         return self.folder
 
-    def items(self, folder: str) -> Sequence[Item]:
+    def items(self, folder: str) -> Sequence[StoreItem]:
         """What stands in a folder below this one."""
         try:
             with os.scandir(f"{self.folder}/{folder}") as listing:
-                return sorted(Item(entry.name, _kind(entry)) for entry in listing)
+                return sorted(StoreItem(entry.name, _kind(entry)) for entry in listing)
         except (FileNotFoundError, NotADirectoryError):
             return ()
 
@@ -90,7 +90,7 @@ class Disk:
         except OSError:
             return None
 
-    def weigh(self, file: str) -> Bytes | None:
+    def hash_file(self, file: str) -> FileIdentity | None:
         """Hash and size, read in blocks: evidence may be large."""
         try:
             with open(f"{self.folder}/{file}", "rb") as stream:  # noqa: PTH123 — the hot path makes no Path objects
@@ -99,7 +99,7 @@ class Disk:
                     return pointer(head)
                 stream.seek(0)
                 digest = hashlib.file_digest(stream, "sha256").hexdigest()
-                return Bytes(digest, stream.tell())
+                return FileIdentity(digest, stream.tell())
         except OSError:
             return None
 
@@ -119,11 +119,13 @@ def is_pointer(head: bytes) -> bool:
     return head.startswith(POINTER) and len(head) < POINTER_SIZE
 
 
-def pointer(head: bytes) -> Bytes | None:
+def pointer(head: bytes) -> FileIdentity | None:
     """``oid sha256:…`` and ``size 18231`` of a Git LFS pointer; None where it does not have both."""
     lines = dict(line.split(" ", 1) for line in head.decode("utf-8", "replace").splitlines() if " " in line)
     oid, size = lines.get("oid", ""), lines.get("size", "")
-    return Bytes(oid.removeprefix("sha256:"), int(size)) if oid.startswith("sha256:") and size.isdecimal() else None
+    return (
+        FileIdentity(oid.removeprefix("sha256:"), int(size)) if oid.startswith("sha256:") and size.isdecimal() else None
+    )
 
 
 def _kind(entry: os.DirEntry[str]) -> Literal["file", "folder", "other"]:

@@ -6,31 +6,31 @@ from datetime import datetime
 
 from scorer.model.entities import Data, Path, Problem
 from scorer.model.numbers import fraction, is_number
-from scorer.reading.book.record_context import Check, Faults, Filed
+from scorer.reading.book.record_context import Check, Faults, RecordContext
 from scorer.reading.suggestions import names, near
 
 SUBJECT = ("matter", "target", "node")
 """What a notice or an inspection may be about."""
 
 
-def own_target(filed: Filed) -> Faults:
+def own_target(filed: RecordContext) -> Faults:
     """A unit names a target of the table in which it has a part."""
-    name, frame = filed.text("target"), filed.frame
-    if name is None or frame.targets is None or name in frame.lost_targets:
+    name, context = filed.text("target"), filed.context
+    if name is None or context.targets is None or name in context.lost_targets:
         return
-    own = frame.own.get(filed.actor, ())
-    if name not in frame.targets:
-        hint = near(name, own) or near(name, frame.targets)
-        listed = "" if own else names(frame.targets)
+    own = context.own.get(filed.actor, ())
+    if name not in context.targets:
+        hint = near(name, own) or near(name, context.targets)
+        listed = "" if own else names(context.targets)
         yield filed.fault("R012", "target", target=name, own=names(own), listed=listed, near=hint)
-    elif name not in own and frame.units is not None and filed.actor in frame.units:
-        bearers = names(part.unit for part in frame.targets[name].parts)
+    elif name not in own and context.units is not None and filed.actor in context.units:
+        bearers = names(part.unit for part in context.targets[name].parts)
         yield filed.fault("R013", "target", target=name, own=names(own), bearers=bearers, near=near(name, own))
 
 
-def node(filed: Filed) -> Faults:
+def node(filed: RecordContext) -> Faults:
     """The node is one of the target's, and one of this unit's."""
-    target = (filed.frame.targets or {}).get(filed.text("target") or "")
+    target = (filed.context.targets or {}).get(filed.text("target") or "")
     name = filed.text("node")
     if target is None or name is None:
         return
@@ -47,8 +47,8 @@ def node(filed: Filed) -> Faults:
 def measures(*path: str) -> Check:
     """The figures under ``path`` are named as the target's measures."""
 
-    def look(filed: Filed) -> Faults:
-        target = (filed.frame.targets or {}).get(filed.text("target") or "")
+    def look(filed: RecordContext) -> Faults:
+        target = (filed.context.targets or {}).get(filed.text("target") or "")
         value: Data = dict(filed.data)
         for key in path:
             value = value.get(key) if isinstance(value, dict) else None
@@ -70,10 +70,10 @@ def measures(*path: str) -> Check:
     return look
 
 
-def known_unit(filed: Filed, name: Data, *path: str | int) -> Faults:
+def known_unit(filed: RecordContext, name: Data, *path: str | int) -> Faults:
     """One unit that is named somewhere in the record."""
-    units = filed.frame.units
-    if units is None or not isinstance(name, str) or name in units or name in filed.frame.lost_units:
+    units = filed.context.units
+    if units is None or not isinstance(name, str) or name in units or name in filed.context.lost_units:
         return
     every = tuple(units)
     fault = filed.key_fault if path[-1] == name else filed.fault
@@ -88,7 +88,7 @@ def unit(key: str) -> Check:
 def units(key: str) -> Check:
     """A list of units, of rows ``{unit, role}``, one unit as text, or a mapping with units for keys."""
 
-    def look(filed: Filed) -> Faults:
+    def look(filed: RecordContext) -> Faults:
         value = filed.data.get(key)
         if isinstance(value, dict):
             for name in value:
@@ -103,17 +103,17 @@ def units(key: str) -> Check:
     return look
 
 
-def any_target(filed: Filed) -> Faults:
+def any_target(filed: RecordContext) -> Faults:
     """A target of the table, whoever bears it."""
-    name, targets = filed.text("target"), filed.frame.targets
-    if name is not None and targets is not None and name not in targets and name not in filed.frame.lost_targets:
+    name, targets = filed.text("target"), filed.context.targets
+    if name is not None and targets is not None and name not in targets and name not in filed.context.lost_targets:
         yield filed.fault("R012", "target", target=name, listed=names(targets), near=near(name, targets))
 
 
 def ordered(low: str, high: str) -> Check:
     """Two figures or times of which the first may not be the larger."""
 
-    def look(filed: Filed) -> Faults:
+    def look(filed: RecordContext) -> Faults:
         first, second = filed.data.get(low), filed.data.get(high)
         if is_number(first) and is_number(second):
             wrong = fraction(first) > fraction(second)
@@ -138,23 +138,23 @@ def later(first: str, second: str) -> bool:
 def record(key: str) -> Check:
     """A path of another record of the cycle."""
 
-    def look(filed: Filed) -> Faults:
+    def look(filed: RecordContext) -> Faults:
         name = filed.text(key)
-        if name is not None and name not in filed.frame.records:
+        if name is not None and name not in filed.context.records:
             yield _no_record(filed, name, key)
 
     return look
 
 
-def _no_record(filed: Filed, name: str, *at: str) -> Problem:
-    beside = filed.frame.folders.get(name.split("/", 1)[0], ())
+def _no_record(filed: RecordContext, name: str, *at: str) -> Problem:
+    beside = filed.context.records_by_actor.get(name.split("/", 1)[0], ())
     return filed.fault("R028", *at, path=name, near=near(name, beside))
 
 
-def about(filed: Filed) -> Faults:
+def about(filed: RecordContext) -> Faults:
     """An appeal is about a record (a path) or a component of the score."""
-    name, words = filed.text("about"), filed.frame.vocabulary
-    if name is None or name in filed.frame.records:
+    name, words = filed.text("about"), filed.context.vocabulary
+    if name is None or name in filed.context.records:
         return
     if "/" in name:
         yield _no_record(filed, name, "about")
@@ -164,16 +164,16 @@ def about(filed: Filed) -> Faults:
         )
 
 
-def subject(filed: Filed) -> Faults:
+def subject(filed: RecordContext) -> Faults:
     """What a notice or an inspection is about: a matter, a target of the table, one of its nodes."""
-    parts, targets = filed.data.get("about"), filed.frame.targets
+    parts, targets = filed.data.get("about"), filed.context.targets
     if not isinstance(parts, dict):
         return
     matter, name, point = (value if isinstance(value := parts.get(key), str) else None for key in SUBJECT)
-    if matter is not None and matter not in filed.frame.records:
+    if matter is not None and matter not in filed.context.records:
         yield _no_record(filed, matter, "about", "matter")
     target = (targets or {}).get(name or "")
-    if name is not None and targets is not None and target is None and name not in filed.frame.lost_targets:
+    if name is not None and targets is not None and target is None and name not in filed.context.lost_targets:
         facts = {"listed": names(targets), "near": near(name, targets)}
         yield filed.fault("R012", "about", "target", target=name, **facts)
     every = tuple(each.id for each in target.nodes) if target else ()
@@ -182,14 +182,14 @@ def subject(filed: Filed) -> Faults:
         yield filed.fault("R014", "about", "node", **facts)
 
 
-def replaces(filed: Filed) -> Faults:
+def replaces(filed: RecordContext) -> Faults:
     """A record supersedes an earlier one of the same filer."""
     name = filed.text("replaces")
     if name is None:
         return
     if name == filed.path:
         yield filed.fault("R029", "replaces", path=name, reason="写的是它自己")
-    elif name not in filed.frame.records:
+    elif name not in filed.context.records:
         yield _no_record(filed, name, "replaces")
     elif name.split("/", 1)[0] != filed.actor:
         yield filed.fault("R029", "replaces", path=name, reason="那是别的单位的记录")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from scorer.model.book import Book
 from scorer.model.records import Record
 from scorer.reading.book import from_data as build
-from scorer.reading.book.files import Found, tree
+from scorer.reading.book.files import FoundFile, tree
 from scorer.reading.book.record_files import one
 
 
@@ -17,7 +17,7 @@ def unreceived(roots: Sequence[str], book: Book, actor: str) -> tuple[Record, ..
     paths = sorted(path for path in found.records if path.startswith(f"{actor}/") and path not in book.records)
     records = []
     for path in paths:
-        reading = one(Found(f"{found.folder}/{path}", found.records[path]), "record")
+        reading = one(FoundFile(f"{found.folder}/{path}", found.records[path]), "record")
         data = reading.document.data if reading.document and not reading.errors else None
         if isinstance(data, dict):
             records.append(build.record(path, reading.document.sha256 if reading.document else "", data))

@@ -25,7 +25,7 @@ YEAR = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class YearFile:
     """One base file in hand: its name and its plain data."""
 
     file: str
@@ -43,7 +43,7 @@ class Table:
         return fault(code, Place(self.file, path), **facts)
 
 
-def cycle(table: Table, name: str) -> Faults:
+def cycle(table: YearFile, name: str) -> Faults:
     """The year is the folder's, the period runs forward, and the cut-off lies in it (JL-16-3)."""
     folder_year = name.partition("/")[2]
     year, cutoff = table.data.get("year"), table.data.get("cutoff")
@@ -58,7 +58,7 @@ def cycle(table: Table, name: str) -> Faults:
             yield table.fault("R043", "cutoff", reason=f"截止日 {cutoff} 不在 {start} 至 {end} 之内")
 
 
-def units(table: Table, words: Vocabulary | None, *, live: bool = True) -> Faults:
+def units(table: YearFile, words: Vocabulary | None, *, live: bool = True) -> Faults:
     """Ids are given once, ``office`` is nobody's, groups are the scheme's, and in a live year assess no persons."""
     yield from _twice(table, "units")
     yield from _twice(table, "reviewers")
@@ -79,7 +79,7 @@ def units(table: Table, words: Vocabulary | None, *, live: bool = True) -> Fault
                 yield table.fault("R037", "units", index, "group", group=group)
 
 
-def _own_unit(table: Table) -> Faults:
+def _own_unit(table: YearFile) -> Faults:
     """The unit that the office itself is, is one of those assessed (JL-8)."""
     office, known = table.data.get("office"), [str(row.get("id")) for _, row in table.rows("units")]
     own = office.get("unit") if isinstance(office, dict) else None
@@ -87,7 +87,7 @@ def _own_unit(table: Table) -> Faults:
         yield _unknown(table, ("office", "unit"), own, known)
 
 
-def _twice(table: Table, key: str) -> Faults:
+def _twice(table: YearFile, key: str) -> Faults:
     first: dict[str, int] = {}
     for index, row in table.rows(key):
         name = row.get("id")
@@ -96,7 +96,7 @@ def _twice(table: Table, key: str) -> Faults:
 
 
 def targets(
-    table: Table, period: Cycle | None, known: Sequence[str] | None, lost: frozenset[str], words: Vocabulary | None
+    table: YearFile, period: Cycle | None, known: Sequence[str] | None, lost: frozenset[str], words: Vocabulary | None
 ) -> Faults:
     """Each row on its own, and what the rows share."""
     yield from _twice(table, "targets")
@@ -110,7 +110,7 @@ def targets(
         yield from _dates(table, at, row, period)
 
 
-def _level(table: Table, at: Path, row: Mapping[str, Data], words: Vocabulary | None) -> Faults:
+def _level(table: YearFile, at: Path, row: Mapping[str, Data], words: Vocabulary | None) -> Faults:
     level = row.get("level")
     if words is not None and words.levels and isinstance(level, str) and level not in words.levels:
         yield table.fault(
@@ -119,7 +119,7 @@ def _level(table: Table, at: Path, row: Mapping[str, Data], words: Vocabulary | 
 
 
 def _parts(
-    table: Table, at: Path, row: Mapping[str, Data], known: Sequence[str] | None, lost: frozenset[str]
+    table: YearFile, at: Path, row: Mapping[str, Data], known: Sequence[str] | None, lost: frozenset[str]
 ) -> Faults:
     """Units of a row and of its nodes exist; somebody leads, or all bear it jointly."""
     parts = [part for part in _list(row.get("units")) if isinstance(part, dict)]
@@ -140,11 +140,11 @@ def _parts(
                 yield _unknown(table, (*at, "nodes", index, "units", inner), unit, mine)
 
 
-def _unknown(table: Table, at: Path, unit: str, allowed: Sequence[str]) -> Problem:
+def _unknown(table: YearFile, at: Path, unit: str, allowed: Sequence[str]) -> Problem:
     return table.fault("R017", *at, unit=unit, allowed=names(allowed), near=near(unit, allowed))
 
 
-def _inner_ids(table: Table, at: Path, row: Mapping[str, Data]) -> Faults:
+def _inner_ids(table: YearFile, at: Path, row: Mapping[str, Data]) -> Faults:
     """Nodes and measures of a row each have their own id."""
     for key in ("nodes", "measures"):
         rows = [part.get("id") if isinstance(part, dict) else None for part in _list(row.get(key))]
@@ -155,7 +155,7 @@ def _inner_ids(table: Table, at: Path, row: Mapping[str, Data]) -> Faults:
                 yield table.fault("R034", *at, key, again, "id", id=name, first=str(first + 1))
 
 
-def _measures(table: Table, at: Path, row: Mapping[str, Data]) -> Faults:
+def _measures(table: YearFile, at: Path, row: Mapping[str, Data]) -> Faults:
     """A range of a measure runs upward."""
     for index, measure in enumerate(_list(row.get("measures"))):
         goal = measure.get("target") if isinstance(measure, dict) else None
@@ -165,7 +165,7 @@ def _measures(table: Table, at: Path, row: Mapping[str, Data]) -> Faults:
             yield table.fault("R033", *where, low="from", high="to", first=str(low), second=str(high))
 
 
-def _dates(table: Table, at: Path, row: Mapping[str, Data], period: Cycle | None) -> Faults:
+def _dates(table: YearFile, at: Path, row: Mapping[str, Data], period: Cycle | None) -> Faults:
     """Due days lie in the period, nodes one after the other, none after the target itself (JL-4)."""
     whole = _due(row.get("due"))
     places: list[tuple[Path, Due]] = [((*at, "due"), whole)] if whole else []
@@ -195,7 +195,7 @@ def _due(value: Data) -> Due | None:
         return None
 
 
-def _indicators(table: Table) -> Faults:
+def _indicators(table: YearFile) -> Faults:
     """Rows merge by the id of their indicator, so one id has one title."""
     titles: dict[str, str] = {}
     for index, row in table.rows("targets"):
@@ -205,19 +205,19 @@ def _indicators(table: Table) -> Faults:
             yield table.fault("R041", "targets", index, "indicator", "title", id=name, first=titles[name])
 
 
-def clauses(table: Table) -> Faults:
+def clauses(table: YearFile) -> Faults:
     """Clause ids are given once."""
     return _twice(table, "clauses")
 
 
-def bureau(table: Table, folder: str) -> Faults:
+def bureau(table: YearFile, folder: str) -> Faults:
     """A scheme bears the name of its bureau's folder: one that was copied and not renamed speaks of another's."""
     name = table.data.get("scheme")
     if isinstance(name, str) and name != folder:
         yield table.fault("R051", "scheme", scheme=name, folder=folder)
 
 
-def cited(table: Table, known: Sequence[str]) -> Faults:
+def cited(table: YearFile, known: Sequence[str]) -> Faults:
     """Every clause that a scheme cites stands in its ``clauses.yml``, or is one of the engine's own."""
     allowed = frozenset(known)
     for path, name in _citations(table.data, ()):

@@ -17,8 +17,8 @@ from scorer.model.entities import Clause, Cycle, Data, Level, Place, Problem, Re
 from scorer.reading.book import from_data as build
 from scorer.reading.book import year_file_checks as tables
 from scorer.reading.book.check_context import Vocabulary, vocabulary
-from scorer.reading.book.files import Found, Tree
-from scorer.reading.book.record_files import Reading, is_error, one, unreported
+from scorer.reading.book.files import FileTree, FoundFile
+from scorer.reading.book.record_files import ReadFile, is_error, one, unreported
 from scorer.reading.suggestions import fault
 from scorer.reading.yaml import Document, read
 
@@ -28,7 +28,7 @@ ROWS = {"units": ("units", "reviewers"), "targets": ("targets",), "clauses": ("c
 
 
 @dataclass(slots=True)
-class Base:
+class YearBase:
     """What is sound of the year's files; None where a file is not there or not sound as a whole."""
 
     cycle: Cycle | None = None
@@ -48,10 +48,10 @@ class Base:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheet:
+class _CheckedFile:
     """A file that could be read: its table, all its problems, and the rows that these spoil."""
 
-    table: tables.Table
+    table: tables.YearFile
     whole: bool
     """False where an error stands outside the rows."""
     spoiled: Mapping[str, frozenset[int]]
@@ -67,9 +67,9 @@ class _Sheet:
         return frozenset(name for name in ids if isinstance(name, str) and name not in kept)
 
 
-def base(tree: Tree) -> Base:
+def base(tree: FileTree) -> YearBase:
     """The year's files of a tree. All problems of all of them are found, whatever the state of the others."""
-    found = Base()
+    found = YearBase()
     _cycle(found, tree)
     _clauses_and_scheme(found, tree)
     _units(found, tree)
@@ -77,9 +77,9 @@ def base(tree: Tree) -> Base:
     return found
 
 
-def bureau_only(tree: Tree) -> Base:
+def bureau_only(tree: FileTree) -> YearBase:
     """Only the scheme and its clauses, for what stands outside any year."""
-    found = Base()
+    found = YearBase()
     _clauses_and_scheme(found, tree)
     return found
 
@@ -89,11 +89,11 @@ def engine_clauses() -> Mapping[str, Clause]:
     """The GEN clauses that come with the engine and may be cited in every scheme."""
     raw = resources.files("scorer.reading").joinpath("clauses.yml").read_bytes()
     document, _ = read("scorer/reading/clauses.yml", raw)
-    table = tables.Table("scorer/reading/clauses.yml", cast("dict[str, Data]", document.data if document else {}))
+    table = tables.YearFile("scorer/reading/clauses.yml", cast("dict[str, Data]", document.data if document else {}))
     return _by_id((row for _, row in table.rows("clauses")), build.clause)
 
 
-def _cycle(found: Base, tree: Tree) -> None:
+def _cycle(found: YearBase, tree: FileTree) -> None:
     sheet = _sheet(found, tree.bases.get("cycle"), "cycle", lambda table: tables.cycle(table, tree.cycle))
     if sheet is None:
         _absent(found, tree, "cycle")
@@ -101,13 +101,13 @@ def _cycle(found: Base, tree: Tree) -> None:
         found.cycle = build.cycle(tree.cycle, sheet.table.data)
 
 
-def _clauses_and_scheme(found: Base, tree: Tree) -> None:
+def _clauses_and_scheme(found: YearBase, tree: FileTree) -> None:
     clauses = _sheet(found, tree.bases.get("clauses"), "clauses", tables.clauses)
     if clauses is not None and clauses.whole:
         found.clauses = _by_id(clauses.sound("clauses"), build.clause)
     known = () if clauses is None else tuple(str(row.get("id")) for _, row in clauses.table.rows("clauses"))
 
-    def look(table: tables.Table) -> tables.Faults:
+    def look(table: tables.YearFile) -> tables.Faults:
         yield from tables.bureau(table, tree.cycle.split("/", maxsplit=1)[0])
         if known:
             yield from tables.cited(table, (*known, *engine_clauses()))
@@ -120,7 +120,7 @@ def _clauses_and_scheme(found: Base, tree: Tree) -> None:
         _absent(found, tree, "clauses")
 
 
-def _units(found: Base, tree: Tree) -> None:
+def _units(found: YearBase, tree: FileTree) -> None:
     sheet = _sheet(found, tree.bases.get("units"), "units", lambda table: tables.units(table, found.vocabulary))
     if sheet is None:
         _absent(found, tree, "units")
@@ -133,10 +133,10 @@ def _units(found: Base, tree: Tree) -> None:
         found.lost_units = sheet.lost("units") | sheet.lost("reviewers")
 
 
-def _targets(found: Base, tree: Tree) -> None:
+def _targets(found: YearBase, tree: FileTree) -> None:
     known = None if found.units is None else tuple(found.units)
 
-    def look(table: tables.Table) -> tables.Faults:
+    def look(table: tables.YearFile) -> tables.Faults:
         return tables.targets(table, found.cycle, known, found.lost_units, found.vocabulary)
 
     sheet = _sheet(found, tree.bases.get("targets"), "targets", look)
@@ -163,13 +163,13 @@ def _by_id(rows: Iterable[dict[str, Data]], make: Callable[[Mapping[str, Data]],
 
 
 def _sheet(
-    found: Base,
-    file: Found | None,
+    found: YearBase,
+    file: FoundFile | None,
     schema: str,
-    look: Callable[[tables.Table], tables.Faults],
+    look: Callable[[tables.YearFile], tables.Faults],
     *,
     blocking: bool = True,
-) -> _Sheet | None:
+) -> _CheckedFile | None:
     """Read a file, check it, note what it leaves out. ``blocking`` False: errors of ``look`` leave nothing out."""
     if file is None:
         return None
@@ -180,7 +180,7 @@ def _sheet(
         return _unreadable(file, schema)
     document = reading.document
     found.documents[file.file] = document
-    table = tables.Table(file.file, reading.document.data)
+    table = tables.YearFile(file.file, reading.document.data)
     more = unreported(look(table), reading.problems)
     found.problems.extend(more)
     sheet = _spoiled(table, schema, reading, more if blocking else ())
@@ -190,11 +190,13 @@ def _sheet(
     return sheet
 
 
-def _unreadable(file: Found, schema: str) -> _Sheet:
-    return _Sheet(tables.Table(file.file, {}), whole=False, spoiled={key: frozenset() for key in ROWS.get(schema, ())})
+def _unreadable(file: FoundFile, schema: str) -> _CheckedFile:
+    return _CheckedFile(
+        tables.YearFile(file.file, {}), whole=False, spoiled={key: frozenset() for key in ROWS.get(schema, ())}
+    )
 
 
-def _spoiled(table: tables.Table, schema: str, reading: Reading, more: Sequence[Problem]) -> _Sheet:
+def _spoiled(table: tables.YearFile, schema: str, reading: ReadFile, more: Sequence[Problem]) -> _CheckedFile:
     keys = ROWS.get(schema, ())
     spoiled: dict[str, set[int]] = {key: set() for key in keys}
     whole = True
@@ -204,10 +206,10 @@ def _spoiled(table: tables.Table, schema: str, reading: Reading, more: Sequence[
             spoiled[path[0]].add(path[1])
         else:
             whole = False
-    return _Sheet(table, whole, {key: frozenset(rows) for key, rows in spoiled.items()})
+    return _CheckedFile(table, whole, {key: frozenset(rows) for key, rows in spoiled.items()})
 
 
-def _tell(found: Base, sheet: _Sheet) -> None:
+def _tell(found: YearBase, sheet: _CheckedFile) -> None:
     """Say what is left out: the file, or its rows by number and id."""
     if not sheet.whole:
         found.left_out.append(f"{sheet.table.file}：有错误（整个文件）")
@@ -218,7 +220,7 @@ def _tell(found: Base, sheet: _Sheet) -> None:
             found.left_out.append(f"{sheet.table.file}：{key} 第 {index + 1} 项“{names.get(index)}”有错误")
 
 
-def _absent(found: Base, tree: Tree, name: str) -> None:
+def _absent(found: YearBase, tree: FileTree, name: str) -> None:
     """A file that is not there: without cycle and units there is no year; the others may come later."""
     folder = tree.cycle.split("/", maxsplit=1)[0] if name == "clauses" else tree.cycle
     level: Level | None = None if name in ("cycle", "units") else "note"

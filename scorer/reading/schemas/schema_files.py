@@ -57,7 +57,7 @@ def follow(reference: str, home: str) -> tuple[Node, str]:
     return found, home
 
 
-class Step(NamedTuple):
+class SchemaStep(NamedTuple):
     """One step down a schema: from ``within`` by ``name`` to ``inside``; both stand in the schema ``home``."""
 
     name: str | int
@@ -66,14 +66,14 @@ class Step(NamedTuple):
     home: str
 
 
-def walk(name: str, steps: Iterable[str | int]) -> Iterator[Step]:
+def walk(name: str, steps: Iterable[str | int]) -> Iterator[SchemaStep]:
     """Down the schema ``name`` by the steps of a violation, through the references on the way."""
     node: Any = schema(name)
     home = name
     for step in steps:
         while isinstance(node, dict) and step not in node:
             node, home = follow(node["$ref"], home)
-        yield Step(step, node, node[step], home)
+        yield SchemaStep(step, node, node[step], home)
         node = node[step]
 
 

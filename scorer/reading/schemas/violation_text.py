@@ -30,7 +30,7 @@ FEW = 8
 """Allowed words that are still listed where the nearest one is known."""
 
 
-class Fault(Protocol):
+class SchemaViolation(Protocol):
     """What is read of jsonschema's error."""
 
     validator: Any
@@ -45,7 +45,7 @@ class Fault(Protocol):
 
 
 @dataclass(frozen=True)
-class Spot:
+class ViolationPlace:
     """Where a fault stands: ``label`` names it in Chinese, ``about`` says what belongs there.
 
     ``above`` are the pieces of schema passed on the way, the innermost first, each with the
@@ -65,7 +65,7 @@ class Spot:
         return Problem(code, place, {name: text for name, text in facts.items() if text})
 
 
-def problems(faults: Iterable[Fault], file: str, name: str) -> tuple[Problem, ...]:
+def problems(faults: Iterable[SchemaViolation], file: str, name: str) -> tuple[Problem, ...]:
     """The faults of one document in words, what follows from another left away.
 
     Of several faults of one value the one about its type is told, else the first, and last
@@ -84,7 +84,7 @@ def problems(faults: Iterable[Fault], file: str, name: str) -> tuple[Problem, ..
     return tuple(each for (path, _), each in told.items() if each.code != "F002" or path not in misspelt)
 
 
-def _spot(fault: Fault, file: str, name: str) -> Spot:
+def _spot(fault: SchemaViolation, file: str, name: str) -> ViolationPlace:
     """Walk the schema along the fault: the last field's own words name the spot, with the items below it."""
     path, steps = tuple(fault.absolute_path), [*walk(name, fault.absolute_schema_path)]
     label, about, taken, is_key, before = "", "", 0, False, None
@@ -97,14 +97,14 @@ def _spot(fault: Fault, file: str, name: str) -> Spot:
             if step.name in ("items", "additionalProperties", "propertyNames"):
                 label, taken, is_key = label + _part(path[taken]), taken + 1, step.name == "propertyNames"
     above = tuple((step.within, step.home) for step in reversed(steps) if isinstance(step.within, dict))
-    return Spot(file, path, label or "这份文件", about, above, is_key)
+    return ViolationPlace(file, path, label or "这份文件", about, above, is_key)
 
 
 def _part(step: str | int) -> str:
     return f"第 {step + 1} 项" if isinstance(step, int) else f"里的 {hints.cut(step)} "
 
 
-def _type(fault: Fault, spot: Spot) -> Problem:
+def _type(fault: SchemaViolation, spot: ViolationPlace) -> Problem:
     if fault.instance is None:
         return _empty("F004", spot)
     wanted = fault.validator_value
@@ -119,7 +119,7 @@ def _type(fault: Fault, spot: Spot) -> Problem:
     )
 
 
-def _first_line(spot: Spot) -> str:
+def _first_line(spot: ViolationPlace) -> str:
     """How a whole document begins, where it is no mapping: a record with its kind."""
     whole, home = spot.above[0]
     key = next(iter(whole["required"]), "") or next(iter(whole["properties"]))
@@ -127,7 +127,7 @@ def _first_line(spot: Spot) -> str:
     return f"每行写成“名称: 内容”（半角冒号加一个空格），前面不加“- ”；先写 {key}：{about}"
 
 
-def _empty(code: str, spot: Spot) -> Problem:
+def _empty(code: str, spot: ViolationPlace) -> Problem:
     """Nothing is written there: to leave it away is no way out where the schema asks for it."""
     name = spot.path[-1] if spot.path else ""
     within = next((node for node, _ in spot.above if name in node.get("properties", {})), {})
@@ -135,12 +135,12 @@ def _empty(code: str, spot: Spot) -> Problem:
     return spot.problem(code, field=spot.label, optional=optional, about=hints.for_empty(name) or spot.about)
 
 
-def _hint_or_about(hint: str, spot: Spot) -> dict[str, str]:
+def _hint_or_about(hint: str, spot: ViolationPlace) -> dict[str, str]:
     """The particular hint where there is one; else what belongs there in general."""
     return {"hint": hint} if hint else {"about": spot.about}
 
 
-def _enum(fault: Fault, spot: Spot) -> Problem:
+def _enum(fault: SchemaViolation, spot: ViolationPlace) -> Problem:
     value, meanings = fault.instance, fault.schema["x-meanings"]
     if value is None or value == "":
         return _empty("F004" if value is None else "F009", spot)
@@ -159,7 +159,7 @@ def _listed(allowed: Sequence[str], near: str) -> str:
     return "" if near and len(allowed) > FEW else "、".join(allowed)
 
 
-def _pattern(fault: Fault, spot: Spot) -> Problem:
+def _pattern(fault: SchemaViolation, spot: ViolationPlace) -> Problem:
     written = fault.schema["x-written"]
     if spot.is_key:
         return spot.problem("F013", key=hints.cut(fault.instance), field=spot.label, written=written)
@@ -169,17 +169,17 @@ def _pattern(fault: Fault, spot: Spot) -> Problem:
     return spot.problem("F006", field=spot.label, value=hints.cut(fault.instance), hint=hint)
 
 
-def _format(fault: Fault, spot: Spot) -> Problem:
+def _format(fault: SchemaViolation, spot: ViolationPlace) -> Problem:
     hint = hints.for_day(fault.instance)
     return spot.problem("F007", field=spot.label, value=hints.cut(fault.instance), hint=hint)
 
 
-def _length(fault: Fault, spot: Spot) -> Problem:
+def _length(fault: SchemaViolation, spot: ViolationPlace) -> Problem:
     count, limit = str(len(fault.instance)), str(fault.validator_value)
     return spot.problem("F008", field=spot.label, count=count, limit=limit)
 
 
-def _size(fault: Fault, spot: Spot) -> Problem:
+def _size(fault: SchemaViolation, spot: ViolationPlace) -> Problem:
     """Too short a text, too few or too many entries."""
     count, limit = len(fault.instance), str(fault.validator_value)
     if not count:
@@ -188,14 +188,14 @@ def _size(fault: Fault, spot: Spot) -> Problem:
     return spot.problem("F011", field=spot.label, count=str(count), bound=bound)
 
 
-def _range(fault: Fault, spot: Spot) -> Problem:
+def _range(fault: SchemaViolation, spot: ViolationPlace) -> Problem:
     low, high, above = (fault.schema.get(key) for key in ("minimum", "maximum", "exclusiveMinimum"))
     bound = f"大于 {above}，不超过 {high}" if above is not None else f"在 {low} 到 {high} 之间"
     value = hints.cut(str(fault.instance))
     return spot.problem("F010", field=spot.label, value=value, bound=bound, about=spot.about)
 
 
-def _missing(fault: Fault, spot: Spot) -> Problem:
+def _missing(fault: SchemaViolation, spot: ViolationPlace) -> Problem:
     """The parent's place; where a key that nobody knows looks like the missing one, that one is named."""
     key, known = str(spot.path[-1]), fault.schema.get("properties", {})
     node, home = next(
@@ -208,14 +208,14 @@ def _missing(fault: Fault, spot: Spot) -> Problem:
     return Problem("F002", place, {name: text for name, text in facts.items() if text})
 
 
-def _reason(spot: Spot) -> Path:
+def _reason(spot: ViolationPlace) -> Path:
     """The field that makes the missing one necessary: ``status: not-done`` asks for a cause; not so the kind."""
     within, outside = spot.above[0][0], spot.above[1][0] if len(spot.above) > 1 else {}
     condition: Node = outside["if"] if outside.get("then") is within else {}
     return tuple(name for name in condition.get("properties", {}) if name != "kind")[:1]
 
 
-def _unknown(fault: Fault, spot: Spot) -> Problem:
+def _unknown(fault: SchemaViolation, spot: ViolationPlace) -> Problem:
     """The key's place, with the nearest right spelling among what is not there yet."""
     key, home = str(spot.path[-1]), spot.above[0][1]
     known = fault.schema.get("properties", {}) | _of_its_kind(fault)
@@ -225,7 +225,7 @@ def _unknown(fault: Fault, spot: Spot) -> Problem:
     return Problem("F003", place, {name: text for name, text in facts.items() if text})
 
 
-def _of_its_kind(fault: Fault) -> Node:
+def _of_its_kind(fault: SchemaViolation) -> Node:
     """The fields that the branch of the document's own kind adds."""
     found: Node = {}
     for branch in fault.schema.get("allOf", ()):
@@ -235,7 +235,7 @@ def _of_its_kind(fault: Fault) -> Node:
     return found
 
 
-WORDS: Mapping[str, Callable[[Fault, Spot], Problem]] = {
+WORDS: Mapping[str, Callable[[SchemaViolation, ViolationPlace], Problem]] = {
     "type": _type,
     "enum": _enum,
     "pattern": _pattern,

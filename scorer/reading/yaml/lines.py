@@ -21,7 +21,7 @@ MOST_TOLD = 100
 """Faults told of one file; how many more there are is a note."""
 
 
-class Fault(NamedTuple):
+class YamlFault(NamedTuple):
     """One fault of a text: code, first character, the one behind the last, and the facts for its wording."""
 
     code: str

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 
 from scorer.model.entities import Problem
-from scorer.reading.yaml.lines import MOST_TOLD, Document, Fault, line_starts, pack, span
+from scorer.reading.yaml.lines import MOST_TOLD, Document, YamlFault, line_starts, pack, span
 from scorer.reading.yaml.syntax import both_sides, cut_off, directives
 from scorer.reading.yaml.text import BOM, blank, decode, forbidden
 from scorer.reading.yaml.tree import load
@@ -21,7 +21,7 @@ def read(file: str, raw: bytes) -> tuple[Document | None, tuple[Problem, ...]]:
     if fatal:
         text = blank(text)
         return None, _problems(file, line_starts(text), [fatal])
-    faults = [Fault("Y004", 0, 1)] if raw.startswith(BOM) else []
+    faults = [YamlFault("Y004", 0, 1)] if raw.startswith(BOM) else []
     unseen = forbidden(text)
     text = blank(text) if unseen else text
     text, headed = directives(text)
@@ -39,7 +39,7 @@ def read(file: str, raw: bytes) -> tuple[Document | None, tuple[Problem, ...]]:
     return Document(file, data, pack(starts, marks), hashlib.sha256(raw).hexdigest(), len(raw)), ()
 
 
-def _problems(file: str, starts: Sequence[int], faults: list[Fault]) -> tuple[Problem, ...]:
+def _problems(file: str, starts: Sequence[int], faults: list[YamlFault]) -> tuple[Problem, ...]:
     """The faults with their lines and columns, in order; one note for those beyond what is told."""
     faults = sorted(faults, key=lambda fault: fault.start)
     told = [Problem(code, span(file, starts, start, end), facts) for code, start, end, facts in faults[:MOST_TOLD]]

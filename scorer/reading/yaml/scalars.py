@@ -11,7 +11,7 @@ import unicodedata
 from decimal import Decimal
 
 from scorer.model.entities import Data
-from scorer.reading.yaml.lines import Fault
+from scorer.reading.yaml.lines import YamlFault
 
 MOST_DIGITS = 40
 LARGEST_EXPONENT = 30
@@ -30,7 +30,7 @@ _KEY_LINE_CODES = {1: "Y040", 2: "Y045", 3: "Y041"}
 _WIDE_INDENT = re.compile(r" *([\u3000\xa0]+)[ \u3000\xa0]*[a-z-]")
 
 
-def plain(text: str, value: str, start: int, end: int) -> Data | Fault:
+def plain(text: str, value: str, start: int, end: int) -> Data | YamlFault:
     """The meaning of ``value``, which stands in ``text`` from ``start`` to ``end``; a fault where it can have none.
 
     "8" → 8, "8.25" → Decimal("8.25"), "0123" → "0123", ".nan" → Y030, "８" → Y042.
@@ -42,7 +42,7 @@ def plain(text: str, value: str, start: int, end: int) -> Data | Fault:
     elif value in WORDS:
         return WORDS[value]
     if value[0] in "+-.nNiI" and _NOT_FINITE.fullmatch(value):
-        return Fault("Y030", start, end, {"value": value})
+        return YamlFault("Y030", start, end, {"value": value})
     if ":" in value or "：" in value:
         fault = _key_in(text, start, end)
         if fault:
@@ -52,33 +52,33 @@ def plain(text: str, value: str, start: int, end: int) -> Data | Fault:
     return value
 
 
-def _number(value: str, mantissa: str, exponent: str | None, start: int, end: int) -> Data | Fault:
+def _number(value: str, mantissa: str, exponent: str | None, start: int, end: int) -> Data | YamlFault:
     """An exact number, unless its exponent or its length says that it is none."""
     if exponent and (len(exponent) > 2 or int(exponent) > LARGEST_EXPONENT):
-        return Fault("Y031", start, end, {"most": str(LARGEST_EXPONENT)})
+        return YamlFault("Y031", start, end, {"most": str(LARGEST_EXPONENT)})
     if len(mantissa) - ("." in mantissa) > MOST_DIGITS:
-        return Fault("Y032", start, end, {"most": str(MOST_DIGITS)})
+        return YamlFault("Y032", start, end, {"most": str(MOST_DIGITS)})
     return int(value) if exponent is None and "." not in mantissa else Decimal(value)
 
 
-def wide(value: str, start: int, end: int) -> Fault | None:
+def wide(value: str, start: int, end: int) -> YamlFault | None:
     """The fault of a name, number or time in full-width characters (２０２５, ５０％) or quotes (“ghc”)."""
     if _WIDE_QUOTES.fullmatch(value):
-        return Fault("Y043", start, end, {"half": value[1:-1]})
+        return YamlFault("Y043", start, end, {"half": value[1:-1]})
     half = unicodedata.normalize("NFKC", value).strip() if _WIDE.fullmatch(value) else ""
     if not _LETTER.search(half):
         return None
-    return Fault("Y042", start, end, {"value": value.strip(), "half": half})
+    return YamlFault("Y042", start, end, {"value": value.strip(), "half": half})
 
 
-def _wide_commas(text: str, value: str, start: int, end: int) -> Fault | None:
+def _wide_commas(text: str, value: str, start: int, end: int) -> YamlFault | None:
     """Names in a bracketed list parted by ``，`` or ``、``: ``[ghc，jsc]`` is one text, not two."""
     if not _WIDE_COMMAS.fullmatch(value) or text[max(start - 80, 0) : start].rstrip()[-1:] not in {"[", ","}:
         return None
-    return Fault("Y044", start, end, {"half": re.sub(r"[ \u3000]*[，、][ \u3000]*", ", ", value)})
+    return YamlFault("Y044", start, end, {"half": re.sub(r"[ \u3000]*[，、][ \u3000]*", ", ", value)})
 
 
-def _key_in(text: str, start: int, end: int) -> Fault | None:
+def _key_in(text: str, start: int, end: int) -> YamlFault | None:
     """The first line of this scalar that was meant as a key and its value: ``type：objective``."""
     window = text[max(start - 64, 0) : start]
     before = window.rstrip(" -")
@@ -88,11 +88,11 @@ def _key_in(text: str, start: int, end: int) -> Fault | None:
     return next(filter(None, (key_line(text, line) for line in lines)), None)
 
 
-def key_line(text: str, line: int) -> Fault | None:
+def key_line(text: str, line: int) -> YamlFault | None:
     """The slip of the line that begins at offset ``line``: ``type：x``, ``type:x``, a full-width space."""
     if match := _KEY_LINE.match(text, line):
         group = match.lastindex or 0
-        return Fault(_KEY_LINE_CODES[group], *match.span(group), {"key": match.group().strip(" -：:\u3000\xa0")})
+        return YamlFault(_KEY_LINE_CODES[group], *match.span(group), {"key": match.group().strip(" -：:\u3000\xa0")})
     if match := _WIDE_INDENT.match(text, line):
-        return Fault("Y045", *match.span(1))
+        return YamlFault("Y045", *match.span(1))
     return None

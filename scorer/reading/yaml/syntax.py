@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from yaml import MarkedYAMLError, YAMLError
 
-from scorer.reading.yaml.lines import Fault
+from scorer.reading.yaml.lines import YamlFault
 from scorer.reading.yaml.scalars import key_line
 
 _MESSAGES = {
@@ -53,13 +53,13 @@ _CUT_OFF = re.compile(r"(?<=[^ \n]) +(#[0-9][^\n]*)")
 _BOTH_SIDES = re.compile(r"^<{7} .*$(?=[\s\S]*^={7}$[\s\S]*^>{7} )", re.MULTILINE)
 
 
-def diagnose(text: str, error: YAMLError, marks: Sequence[int]) -> Fault:
+def diagnose(text: str, error: YAMLError, marks: Sequence[int]) -> YamlFault:
     """The fault behind a complaint; ``marks`` ends with the place of the last value that was sound.
 
     "target:t1" above another line: libyaml could not find expected ':' in the next line; it is Y041 at the colon.
     """
     if not isinstance(error, MarkedYAMLError) or error.problem_mark is None:
-        return Fault("Y050", 0, 1)
+        return YamlFault("Y050", 0, 1)
     problem, context = error.problem or "", error.context or ""
     at = min(error.problem_mark.index, len(text.rstrip()))
     since = min(error.context_mark.index, at) if error.context_mark else at
@@ -81,7 +81,7 @@ def diagnose(text: str, error: YAMLError, marks: Sequence[int]) -> Fault:
     return _at("Y050", text, at, _WORD)
 
 
-def behind_the_end(text: str, end: int, root: int) -> Fault | None:
+def behind_the_end(text: str, end: int, root: int) -> YamlFault | None:
     """The fault of what stands behind the document: another document, a directive, or a line that is not part of it."""
     rest = text[end:]
     match = _NEXT_LINE.search(rest)
@@ -89,30 +89,30 @@ def behind_the_end(text: str, end: int, root: int) -> Fault | None:
         return None
     place = end + match.end() - len(match.group().lstrip())
     if text.startswith("---", place) or text.endswith("...", 0, end):
-        return Fault("Y021", place, end + match.end())
+        return YamlFault("Y021", place, end + match.end())
     if text.startswith("%", place):
-        return Fault("Y022", place, end + match.end())
+        return YamlFault("Y022", place, end + match.end())
     code = "Y057" if text[root] in "\"'[{" else "Y051"
     return _at(code, text, place, _WORD)
 
 
-def cut_off(text: str, marks: Sequence[int]) -> list[Fault]:
+def cut_off(text: str, marks: Sequence[int]) -> list[YamlFault]:
     """Numbers that a blank and a ``#`` made a comment: of "progress: 完成 #3 桥墩" only 完成 would be read.
 
     A ``#`` inside quotes or a text of several lines stands behind no value and is meant as it is.
     """
     found = [*_CUT_OFF.finditer(text)] if " #" in text else []
     ends = set(marks[1::2]) if found else set()
-    return [Fault("Y046", *match.span(1), {"text": match[1][:40]}) for match in found if match.start() in ends]
+    return [YamlFault("Y046", *match.span(1), {"text": match[1][:40]}) for match in found if match.start() in ends]
 
 
-def both_sides(text: str) -> list[Fault]:
+def both_sides(text: str) -> list[YamlFault]:
     """The first line of two versions that git could not join and left for a hand to choose from: ``<<<<<<< HEAD``."""
     match = _BOTH_SIDES.search(text) if "<<<<<<< " in text else None
-    return [Fault("Y047", *match.span())] if match else []
+    return [YamlFault("Y047", *match.span())] if match else []
 
 
-def directives(text: str) -> tuple[str, list[Fault]]:
+def directives(text: str) -> tuple[str, list[YamlFault]]:
     """The faults of ``%YAML`` and ``%TAG`` lines at the beginning, and the text with these lines made comments.
 
     Checking tens of thousands of them against each other would take the parser seconds.
@@ -121,15 +121,15 @@ def directives(text: str) -> tuple[str, list[Fault]]:
         return text, []
     match = _HEAD.match(text)
     head = match.group() if match else ""
-    faults = [Fault("Y022", *directive.span()) for directive in _DIRECTIVE.finditer(head)]
+    faults = [YamlFault("Y022", *directive.span()) for directive in _DIRECTIVE.finditer(head)]
     return _DIRECTIVE.sub(r"#\1", head) + text[len(head) :], faults
 
 
-def _at(code: str, text: str, place: int, pattern: re.Pattern[str]) -> Fault:
+def _at(code: str, text: str, place: int, pattern: re.Pattern[str]) -> YamlFault:
     """The fault at ``place``, as wide as ``pattern`` matches there, else one character; its words are a fact."""
     match = pattern.match(text, place)
     end = match.end() if match else place + 1
-    return Fault(code, place, end, {"text": text[place : min(end, place + 40)].strip()})
+    return YamlFault(code, place, end, {"text": text[place : min(end, place + 40)].strip()})
 
 
 def _line_at(text: str, place: int) -> int:
@@ -137,7 +137,7 @@ def _line_at(text: str, place: int) -> int:
     return text.rfind("\n", 0, place) + 1
 
 
-def _slip(text: str, problem: str, at: int, since: int) -> Fault | None:
+def _slip(text: str, problem: str, at: int, since: int) -> YamlFault | None:
     """A slip of the keyboard in the lines that the complaint can be about, the likelier one first."""
     lines = [_line_at(text, since if problem == "could not find expected ':'" else at)]
     if problem == "mapping values are not allowed in this context" and lines[0]:
@@ -145,30 +145,30 @@ def _slip(text: str, problem: str, at: int, since: int) -> Fault | None:
     return next(filter(None, (key_line(text, line) for line in lines)), None)
 
 
-def _second_colon(text: str, at: int) -> Fault:
+def _second_colon(text: str, at: int) -> YamlFault:
     """A colon that no key stands before: inside a text (甲: 乙), or in a line indented under a finished value."""
     line = _line_at(text, at)
     if ": " in text[line:at]:
-        return Fault("Y054", at, at + 1)
+        return YamlFault("Y054", at, at + 1)
     return _at("Y051", text, at - len(text[line:at].lstrip()), _WORD)
 
 
-def _flow(text: str, at: int, since: int) -> Fault:
+def _flow(text: str, at: int, since: int) -> YamlFault:
     """A fault between brackets: a full-width comma, a colon in a text, a comma or a closing bracket that is missing."""
     comma = _WIDE_COMMA.search(text, since, at + 1)
     if comma:
-        return Fault("Y044", *comma.span(1))
+        return YamlFault("Y044", *comma.span(1))
     if text.startswith(": ", at) and "\n" not in text[since:at]:
-        return Fault("Y029" if at == since else "Y054", at, at + 1)
+        return YamlFault("Y029" if at == since else "Y054", at, at + 1)
     if at < len(text.rstrip()) and ("\n" not in text[since:at] or text[at] in "\"'[{"):
         return _at("Y053", text, at, _WORD)
-    return Fault("Y053", since, since + 1)
+    return YamlFault("Y053", since, since + 1)
 
 
-def _no_key(text: str, at: int, marks: Sequence[int]) -> Fault:
+def _no_key(text: str, at: int, marks: Sequence[int]) -> YamlFault:
     """Something where a key should be: behind a closing quote or bracket, under a quote left open, or ill indented."""
     if text.startswith(":", at):
-        return Fault("Y029", at, at + 1)
+        return YamlFault("Y029", at, at + 1)
     start, end = marks[-2:]
     if text[start] in "\"'" and "\n" in text[start:end]:
         return _at("Y052", text, start, _LINE)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from scorer.reading.yaml.lines import Fault
+from scorer.reading.yaml.lines import YamlFault
 
 BOM = b"\xef\xbb\xbf"
 LARGEST = 1 << 20
@@ -52,15 +52,15 @@ _NAMES = {
 _HAN = re.compile("[\u4e00-\u9fff]{2}")
 
 
-def decode(raw: bytes) -> tuple[str, Fault | None]:
+def decode(raw: bytes) -> tuple[str, YamlFault | None]:
     r"""The text with ``\r\n`` made ``\n``, without a mark at its beginning; or the fault that forbids reading at all.
 
     With that fault comes the text as far as it can be told (for the line and column).
     """
     if len(raw) > LARGEST:
-        return "", Fault("Y001", 0, 1, {"size": str(len(raw))})
+        return "", YamlFault("Y001", 0, 1, {"size": str(len(raw))})
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or (b"\0" in raw and _every_second_is_nul(raw)):
-        return "", Fault("Y003", 0, 1)
+        return "", YamlFault("Y003", 0, 1)
     raw = raw.removeprefix(BOM)
     if b"\r" in raw:
         raw = raw.replace(b"\r\n", b"\n")
@@ -68,7 +68,7 @@ def decode(raw: bytes) -> tuple[str, Fault | None]:
         return raw.decode(), None
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode()
-        return before + "?", Fault("Y002", len(before), len(before) + 1, _guess(raw, before))
+        return before + "?", YamlFault("Y002", len(before), len(before) + 1, _guess(raw, before))
 
 
 def legible(raw: bytes) -> str:
@@ -101,25 +101,25 @@ def _guess(raw: bytes, before: str) -> dict[str, str]:
     return {"guess": "GBK"}
 
 
-def forbidden(text: str) -> list[Fault]:
+def forbidden(text: str) -> list[YamlFault]:
     """Every run of tabs (Y010 where a line is indented by it, else Y011), control, invisible and lost characters."""
     if not _ANY.search(text):
         return []
     return [_fault(match, *match.span(match.lastindex or 0)) for match in _RUN.finditer(text)]
 
 
-def escaped(value: str, start: int, end: int) -> Fault | None:
+def escaped(value: str, start: int, end: int) -> YamlFault | None:
     r"""The fault of a text in double quotes that names a forbidden character by an escape: ``"\u200b"``, ``"\t"``."""
     match = _RUN.search(value)
     return _fault(match, start, end) if match else None
 
 
-def _fault(match: re.Match[str], start: int, end: int) -> Fault:
+def _fault(match: re.Match[str], start: int, end: int) -> YamlFault:
     """The fault of a run of one kind; U+200B → ``char: U+200B（零宽空格）``."""
     group = match.lastindex or 0
     char = match[group][0]
     name = f"（{_NAMES[char]}）" if char in _NAMES else ""
-    return Fault(_CODES[group], start, end, {"char": f"U+{ord(char):04X}{name}"})
+    return YamlFault(_CODES[group], start, end, {"char": f"U+{ord(char):04X}{name}"})
 
 
 def blank(text: str) -> str:

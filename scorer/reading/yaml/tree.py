@@ -24,7 +24,7 @@ from yaml.events import (
 )
 
 from scorer.model.entities import Data
-from scorer.reading.yaml.lines import MOST_TOLD, Fault
+from scorer.reading.yaml.lines import MOST_TOLD, YamlFault
 from scorer.reading.yaml.scalars import key_line, plain, wide
 from scorer.reading.yaml.syntax import behind_the_end, diagnose
 from scorer.reading.yaml.text import escaped
@@ -44,13 +44,13 @@ class _TooDeepError(Exception):
     """Reading ends here; the fault is noted already."""
 
 
-def load(text: str, *, complain: bool = True) -> tuple[Data, list[int], list[Fault]]:
+def load(text: str, *, complain: bool = True) -> tuple[Data, list[int], list[YamlFault]]:
     """The root's data, a pair of offsets for every value and key in document order, and the faults.
 
     "a: [1]" → ({"a": [1]}, [0, 6, 0, 1, 3, 6, 4, 5], []). Where the parser gives up, that is the last
     fault; without ``complain`` it is left out.
     """
-    tree = _Tree(text)
+    tree = _EventReader(text)
     try:
         data = tree.document()
     except _TooDeepError:
@@ -63,13 +63,13 @@ def load(text: str, *, complain: bool = True) -> tuple[Data, list[int], list[Fau
     return data, tree.marks, tree.faults
 
 
-def _follows_from(text: str, faults: list[Fault], fault: Fault) -> bool:
+def _follows_from(text: str, faults: list[YamlFault], fault: YamlFault) -> bool:
     """Whether the parser's complaint only comes of a fault earlier in that line: "note: *x y" is one fault, not two."""
     last = faults[-1] if faults else None
     return last is not None and last.code in _SPOILING and "\n" not in text[last.end : fault.start]
 
 
-class _Tree:
+class _EventReader:
     """One text being read: where the parser stands, the marks and faults so far."""
 
     __slots__ = ("depth", "escapes", "faults", "get", "marks", "text")
@@ -78,7 +78,7 @@ class _Tree:
         self.text = text
         self.get: Callable[[], Any] = CParser(text).get_event
         self.marks: list[int] = []
-        self.faults: list[Fault] = []
+        self.faults: list[YamlFault] = []
         self.depth = 0
         self.escapes = "\\" in text
 
@@ -87,14 +87,14 @@ class _Tree:
         get, marks = self.get, self.marks
         get()  # the stream's start
         if type(get()) is StreamEndEvent:
-            self.faults.append(Fault("Y005", 0, 1))
+            self.faults.append(YamlFault("Y005", 0, 1))
             return None
         data = self.value(get())
         fault = behind_the_end(self.text, get().end_mark.index, marks[0])
         if fault:
             self.faults.append(fault)
         elif data is None and marks[0] == marks[1]:
-            self.faults.append(Fault("Y005", 0, 1))
+            self.faults.append(YamlFault("Y005", 0, 1))
         return data
 
     def value(self, event: Any) -> Data:  # noqa: ANN401 -- PyYAML's events share no useful type
@@ -115,7 +115,7 @@ class _Tree:
 
     def told(self, first: str, value: str, start: int, end: int) -> Data:
         """The data of a scalar that may be more than plain text, as its first character in the file tells."""
-        meant: Data | Fault | None
+        meant: Data | YamlFault | None
         if first in "'|>":
             return value
         if first == '"':
@@ -125,7 +125,7 @@ class _Tree:
             meant = self.property(start)
         else:
             meant = plain(self.text, value, start, end)
-        if isinstance(meant, Fault):
+        if isinstance(meant, YamlFault):
             self.faults.append(meant)
             return None
         return meant
@@ -138,7 +138,7 @@ class _Tree:
         if event.anchor is not None or event.tag is not None:
             self.faults.append(self.property(start))
         if self.depth == DEEPEST:
-            self.faults.append(Fault("Y020", start, start + 1, {"most": str(DEEPEST)}))
+            self.faults.append(YamlFault("Y020", start, start + 1, {"most": str(DEEPEST)}))
             raise _TooDeepError
         closing = len(self.marks) - 1
         self.depth += 1
@@ -181,15 +181,15 @@ class _Tree:
     def good_key(self, key: str, start: int, end: int, before: dict[str, int]) -> bool:
         """Whether a key that looks unusual is valid; ``before`` has the keys before it in its mapping."""
         first = self.text[start : start + 1]
-        fault: Fault | None = None
+        fault: YamlFault | None = None
         if not key:
-            fault = Fault("Y029", start, end)
+            fault = YamlFault("Y029", start, end)
         elif first in "&!":
             fault = self.property(start)
         elif key == "<<" and first == "<":
-            fault = Fault("Y025", start, end)
+            fault = YamlFault("Y025", start, end)
         elif key in before:
-            fault = Fault("Y027", start, end, {"key": key, **self.line_of(before[key])})
+            fault = YamlFault("Y027", start, end, {"key": key, **self.line_of(before[key])})
         elif first == '"':
             fault = escaped(key, start, end)
         elif first != "'":
@@ -217,7 +217,7 @@ class _Tree:
         marks, faults = len(self.marks), len(self.faults)
         self.value(event)
         if type(event) is not AliasEvent:
-            self.faults[faults:] = [Fault("Y028", self.marks[marks], self.marks[marks + 1])]
+            self.faults[faults:] = [YamlFault("Y028", self.marks[marks], self.marks[marks + 1])]
         self.value(self.get())
         del self.marks[marks:]
 
@@ -228,8 +228,8 @@ class _Tree:
             if fault and fault.start < end:
                 self.faults.append(fault)
 
-    def property(self, start: int) -> Fault:
+    def property(self, start: int) -> YamlFault:
         """The fault of an anchor (&), an alias (*) or a tag (!) that stands at ``start``."""
         match = _PROPERTY.match(self.text, start)
         end = match.end() if match else start + 1
-        return Fault(_PROPERTY_CODES[self.text[start]], start, end, {"text": self.text[start:end]})
+        return YamlFault(_PROPERTY_CODES[self.text[start]], start, end, {"text": self.text[start:end]})
