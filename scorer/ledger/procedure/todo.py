@@ -21,9 +21,6 @@ from scorer.scoring.scheme.procedure import Procedure
 WAITING_KINDS = ("report", "claim", "request", "proposal", "appeal", "matter")
 """The kinds of records on which somebody has to decide."""
 
-TARGET_RULES = ("completion", "fulfilment")
-"""Rules that go through the targets: who may decide for such a component decides on reports."""
-
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -165,8 +162,7 @@ def _overtaken(facts: Facts, record: Record) -> bool:
 def _named(record: Record) -> str:
     if isinstance(record, Report):
         return f"节点报告 {record.target} {record.node}"
-    titles = {"claim": "加分申请", "request": "调整申请", "appeal": "复核申请", "matter": "督查事项"}
-    named = titles.get(record.kind) or calendar.KIND_TITLES.get(record.kind, record.kind)
+    named = {"matter": "督查事项", **calendar.KIND_TITLES}.get(record.kind, record.kind)
     return f"{named} {record.path}"
 
 
@@ -178,9 +174,7 @@ def _for(facts: Facts, record: Record, reviewer: Reviewer | None) -> bool:
     if None in lent:
         return True
     if isinstance(record, Report):
-        rows = facts.book.scheme.get("components")
-        known = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-        return any(row.get("rule") in TARGET_RULES and row.get("id") in lent for row in known)
+        return any(each.rule.by_target and each.id in lent for each in facts.scheme.components)
     return isinstance(record, Claim | Penalty) and record.component in lent
 
 

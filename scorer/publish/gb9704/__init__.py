@@ -7,7 +7,7 @@ bytes. Whatever a text holds is text: no field, no link, no control character le
 from __future__ import annotations
 
 from scorer.publish.gb9704.docx import docx
-from scorer.publish.gb9704.fonts import NoFont, Substitute
+from scorer.publish.gb9704.fonts import NoFont
 from scorer.publish.gb9704.paper import (
     Annex,
     Heading,
@@ -29,7 +29,6 @@ __all__ = [
     "PaperBlock",
     "PaperTable",
     "Paragraph",
-    "Substitute",
     "TypesetPdf",
     "day_text",
     "docx",
