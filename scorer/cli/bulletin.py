@@ -14,7 +14,7 @@ from scorer.cli.click_zh import ChineseCommand, ExistingPath
 from scorer.cli.open_year import seen
 from scorer.cli.options import Roots, audience_option, cycle_argument, on_option, root_option
 from scorer.pipeline.as_of import moments, templates
-from scorer.publish.bulletins import Bulletin, Issue, Issued, asked, issue_of, issued, markdown, paper
+from scorer.publish.bulletins import Bulletin, Issue, Issued, issue_of, issued, markdown, moments_needed, paper
 from scorer.publish.gb9704 import NoFont, docx, pdf
 from scorer.views.projection import Audience, BulletinView
 
@@ -60,7 +60,7 @@ def command(cycle: str, code: str, roots: Roots, **wanted: Unpack[Wanted]) -> No
 
 def _issued(roots: Roots, cycle: str, view: BulletinView, own: dict[str, str]) -> Issued:
     """The bulletin of a record; what no longer fits, and what cannot be made again, is said."""
-    (made,) = issued((view,), moments(roots, cycle, asked((view,))), own)
+    (made,) = issued((view,), moments(roots, cycle, moments_needed((view,))), own)
     if made.fault:
         raise click.UsageError(f"{view.number or view.id}：{made.fault}")
     if made.fits is False:

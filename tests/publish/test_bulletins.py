@@ -22,10 +22,10 @@ from scorer.publish.bulletins import (
     Period,
     Sources,
     TemplateFault,
-    asked,
     compose,
     issued,
     markdown,
+    moments_needed,
     paper,
     sources,
     warnings,
@@ -281,7 +281,7 @@ def test_the_demonstration_year_has_a_bulletin_of_each_kind(shipped: tuple[Bulle
 
 
 def test_every_shipped_bulletin_still_is_what_was_issued(shipped: tuple[BulletinView, ...]) -> None:
-    moments = as_of.moments([SHIPPED], "jilin/2025", asked(shipped))
+    moments = as_of.moments([SHIPPED], "jilin/2025", moments_needed(shipped))
     for told in issued(shipped, moments, as_of.templates([SHIPPED], "jilin")):
         assert told.fault is None, told.view.id
         assert told.fits is True, told.view.id
@@ -289,7 +289,7 @@ def test_every_shipped_bulletin_still_is_what_was_issued(shipped: tuple[Bulletin
 
 def test_a_later_change_of_what_it_stands_on_shows(shipped: tuple[BulletinView, ...]) -> None:
     view = next(each for each in shipped if each.id == "tongbao-q2")
-    moments = as_of.moments([SHIPPED], "jilin/2025", asked((view,)))
+    moments = as_of.moments([SHIPPED], "jilin/2025", moments_needed((view,)))
     own = as_of.templates([SHIPPED], "jilin")
     (projection,) = moments.values()
     row = replace(projection.targets[0], title="改过的名称")

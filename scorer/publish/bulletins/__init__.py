@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scorer.publish.bulletins.composing import Bulletin, TemplateFault, compose
 from scorer.publish.bulletins.forms import Issue, issue_of, markdown, paper
-from scorer.publish.bulletins.issuing import Issued, asked, issued
+from scorer.publish.bulletins.issuing import Issued, issued, moments_needed
 from scorer.publish.bulletins.limits import MOST_CHARACTERS, warnings
 from scorer.publish.bulletins.period import Period
 from scorer.publish.bulletins.sources import HEAD, Sources, sources
@@ -18,11 +18,11 @@ __all__ = [
     "Period",
     "Sources",
     "TemplateFault",
-    "asked",
     "compose",
     "issue_of",
     "issued",
     "markdown",
+    "moments_needed",
     "paper",
     "sources",
     "warnings",

@@ -9,7 +9,7 @@ from datetime import date
 from scorer.publish.bulletins.composing import Bulletin, TemplateFault, compose
 from scorer.publish.bulletins.forms import Issue, issue_of
 from scorer.publish.bulletins.period import Period
-from scorer.publish.bulletins.sources import of
+from scorer.publish.bulletins.sources import sources_of
 from scorer.views.bulletin_views import BulletinView
 from scorer.views.year_views import Audience, Projection
 
@@ -32,7 +32,7 @@ class Issued:
 Moments = Mapping[tuple[date, Audience], Projection]
 
 
-def asked(views: Iterable[BulletinView]) -> list[tuple[date, Audience]]:
+def moments_needed(views: Iterable[BulletinView]) -> list[tuple[date, Audience]]:
     """The days, and for whom, that the bulletins are made again from."""
     return [(view.issued, audience_of(view)) for view in views]
 
@@ -52,7 +52,7 @@ def _issued(view: BulletinView, moments: Moments, own: Mapping[str, str], after:
     if projection is None:
         return Issued(view, None, None, None, "这一天的数据读不出来", tuple(after))
     try:
-        bulletin = compose(projection, Period.read(view.period), of(own, view))
+        bulletin = compose(projection, Period.read(view.period), sources_of(own, view))
     except TemplateFault as fault:
         return Issued(view, None, None, None, str(fault), tuple(after))
     fits = None if view.digest is None else view.digest == bulletin.digest

@@ -32,7 +32,7 @@ def sources(own: Mapping[str, str], period: Period, form: str) -> Sources:
     return Sources(_text(own, HEAD), _text(own, name_of(period, form)))
 
 
-def of(own: Mapping[str, str], view: BulletinView) -> Sources:
+def sources_of(own: Mapping[str, str], view: BulletinView) -> Sources:
     """The texts for a bulletin that was issued."""
     return sources(own, Period.read(view.period), view.form)
 

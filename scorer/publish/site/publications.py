@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from scorer.pipeline import as_of
-from scorer.publish.bulletins import Issued, asked, issued
+from scorer.publish.bulletins import Issued, issued, moments_needed
 from scorer.publish.feed import feed
 from scorer.publish.site import bulletin, bureau, opendata, urls
 from scorer.publish.site.layout import Page, banner, facts
@@ -30,7 +30,7 @@ def told(roots: Sequence[Path], projections: Sequence[Projection]) -> Told:
     return {
         each.cycle: issued(
             each.bulletins,
-            as_of.moments(roots, each.cycle, asked(each.bulletins)),
+            as_of.moments(roots, each.cycle, moments_needed(each.bulletins)),
             as_of.templates(roots, each.bureau) if each.bulletins else {},
         )
         for each in projections
