@@ -1,6 +1,6 @@
 """The catalogue of problem codes, and problems in words: as text, as workflow annotations, as JSON.
 
-Nothing of a value reaches an output as it stands: what cannot be seen or would turn the
+Nothing of a value reaches an output as it is: what cannot be seen or would turn the
 line around is shown by its code point, and what is too long is cut.
 """
 
@@ -143,9 +143,9 @@ def _columns(char: str) -> int:
 
 
 def ordered(problems: Iterable[Problem]) -> list[Problem]:
-    """By file, line, column, code; files with errors stand first, then those with warnings, then those with notes.
+    """By file, line, column, code; files with errors come first, then those with warnings, then those with notes.
 
-    The problems of a whole file stand before those inside it.
+    The problems of a whole file come before those inside it.
     """
     every, worst = list(problems), dict[str, int]()
     for each in every:

@@ -1,4 +1,4 @@
-"""The Book: a cycle's whole input, checked and indexed, on which everything after reading stands."""
+"""The Book: a cycle's whole input, checked and indexed, which everything after reading takes."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from scorer.model.records import Decision, Record, Report
 class Book:
     """A cycle's whole input, checked and indexed; what was not sound is in ``left_out``.
 
-    Records in every index stand in the order of their arrival, then of their path.
+    Records in every index are in the order of their arrival, then of their path.
     Made by :func:`scorer.reading.book.index`; ``scheme`` is still plain data, ``digests`` maps
-    each file that bears on the score to its SHA-256.
+    each file that affects the score to its SHA-256.
     """
 
     cycle: Cycle
@@ -36,7 +36,7 @@ class Book:
     by_kind: Mapping[str, tuple[Record, ...]]
     targets_of: Mapping[str, tuple[Target, ...]]
     """Unit → the targets in which it has a part, in the table's order."""
-    struck: frozenset[str] = frozenset()
+    annulled: frozenset[str] = frozenset()
     """Decisions that a later decision has annulled (verdict ``rejected`` on them) or replaced."""
     left_out: tuple[str, ...] = ()
     digests: Mapping[str, str] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""What has been decided: which decision on a record holds, and which record replaces which."""
+"""Decisions: which one on a record is in force, and which record replaces which."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from scorer.model.records import Claim, Decision, Record, Request
 
 
 def holding(book: Book, path: str) -> Decision | None:
-    """The newest decision on a record that was not struck down, and that was made on the bytes at hand.
+    """The newest decision on a record that was not annulled, and that was made on the bytes at hand.
 
     A decision that came before the record's present bytes was about others: the record waits again.
     """
     record = book.records.get(path)
     for decision in reversed(book.decisions.get(path, ())):
-        if decision.path not in book.struck and _saw(decision, record):
+        if decision.path not in book.annulled and _saw(decision, record):
             return decision
     return None
 
@@ -25,14 +25,14 @@ def _saw(decision: Decision, record: Record | None) -> bool:
 
 
 def superseded(book: Book) -> frozenset[str]:
-    """Paths of the records that a later one stands in for, and those that these stood in for.
+    """Paths of the records that a later one replaces, and those that these replaced.
 
     A unit's record takes the place of its earlier one only once it is accepted: until then,
     and when it is returned, nothing is lost. An office's record does so unless it is rejected.
     """
     gone: set[str] = set()
     for record in book.records.values():
-        if record.replaces and _in_force(book, record):
+        if record.replaces and _takes_effect(book, record):
             earlier: str | None = record.replaces
             while earlier is not None and earlier not in gone:
                 gone.add(earlier)
@@ -41,14 +41,14 @@ def superseded(book: Book) -> frozenset[str]:
     return frozenset(gone)
 
 
-def _in_force(book: Book, record: Record) -> bool:
+def _takes_effect(book: Book, record: Record) -> bool:
     if isinstance(record, Claim | Request):
         decision = holding(book, record.path)
         return decision is not None and decision.verdict == "accepted"
-    return stands(book, record)
+    return in_force(book, record)
 
 
-def stands(book: Book, record: Record) -> bool:
+def in_force(book: Book, record: Record) -> bool:
     """Whether an office record counts: it does on receipt, unless a decision rejects it."""
     decision = holding(book, record.path)
     return decision is None or decision.verdict != "rejected"

@@ -2,8 +2,8 @@
 
 Nothing here reads, writes or computes. Numbers are ``Fraction``; times carry an offset;
 ``Due`` keeps whether the text named a day or only a month. What a score is made of
-(``Step``, ``Results``) stands in :mod:`scorer.model.entities.results`; the record kinds in
-:mod:`scorer.model.entities.records`.
+(``Step``, ``Results``) is in :mod:`scorer.model.results`; the record kinds in
+:mod:`scorer.model.records`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Data: TypeAlias = "Scalar | list[Data] | dict[str, Data]"
 """Plain data as the reader gives it: numbers are int or Decimal, dates are still text."""
 
 Path: TypeAlias = tuple[str | int, ...]
-"""Where a value stands inside one document: keys and list positions from the root."""
+"""The place of a value in a document: keys and list positions from the root."""
 
 Level = Literal["error", "warning", "note"]
 
@@ -46,7 +46,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault: a catalogue code, where it stands, and the facts its wording needs.
+    """One fault: a catalogue code, its place, and the facts its wording needs.
 
     ``level`` overrides the catalogue's level (a missing receipt is a note or an error).
     """
@@ -238,7 +238,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """That an address of the site was first laid open with this content then. ``sha256`` is of what it tells."""
+    """That an address of the site was first published with this content then. ``sha256`` is its content hash."""
 
     address: str
     sha256: str

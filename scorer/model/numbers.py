@@ -9,7 +9,7 @@ from fractions import Fraction
 from scorer.model.entities import Data
 
 UNROUNDED_DIGITS = 6
-"""Digits printed of a value that does not terminate; its exact form stands beside it."""
+"""Digits printed of a value that does not terminate; its exact form is beside it."""
 
 
 WRITTEN = re.compile(r"([+-]?[0-9]{1,40}(?:\.[0-9]{1,40}|/[0-9]{1,40})?)(%|‰|)")

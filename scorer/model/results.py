@@ -1,4 +1,4 @@
-"""What scoring gives: steps in one flat map, and per unit the figures that stand on them."""
+"""What scoring gives: steps in one flat map, and per unit the figures made of them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Status = Literal["computed", "given", "assessed", "pending", "missing", "not-app
 
 @dataclass(frozen=True, slots=True)
 class Cite:
-    """What a step stands on: a clause, or an interpretation with the option taken."""
+    """What a step rests on: a clause, or an interpretation with the option taken."""
 
     clause: str | None = None
     interpretation: str | None = None
@@ -76,11 +76,11 @@ class Consequence:
     title: str
     unit: str
     by_grade: bool = False
-    """Whether it tells the unit's grade or place: where those are closed, so is it."""
+    """Whether it shows the unit's grade or place: where those are closed, so is it."""
     by_progress: bool = False
-    """Whether it tells that something of the unit's was late."""
+    """Whether it shows that something of the unit's was late."""
     by_veto: bool = False
-    """Whether it tells of a veto."""
+    """Whether it shows a veto."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class UnitResult:
     """A unit's year: ``total`` is a step id; rank and grade are None where the 办法 has none.
 
     ``grade_notes`` say how a grade under a quota came about; ``marks`` are the categories of
-    penalty that stand against the unit; ``notices`` touch persons and are for the office alone.
+    penalty recorded against the unit; ``notices`` touch persons and are for the office alone.
     """
 
     unit: str

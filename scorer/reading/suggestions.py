@@ -25,5 +25,5 @@ def near(name: str, allowed: Iterable[str]) -> str:
 
 
 def fault(code: str, place: Place | Span, level: Level | None = None, /, **facts: str) -> Problem:
-    """A problem whose empty facts are left away: the sentence that needs one is then not said."""
+    """A problem without its empty facts: the sentence of the catalogue that needs one is then omitted."""
     return Problem(code, place, {name: value for name, value in facts.items() if value}, level)

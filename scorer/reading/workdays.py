@@ -1,6 +1,6 @@
 """Working days: the office's own ``targets/holidays/<year>.yml`` first, then the chinese_calendar library.
 
-A year that neither knows counts Monday to Friday, and whoever uses the clock is told (:func:`knows`, code L015).
+A year that neither knows counts Monday to Friday, which is reported (:func:`knows`, code L015).
 """
 
 from __future__ import annotations

@@ -228,7 +228,7 @@ def _newest(access: Access) -> tuple[EventView, ...]:
         report = access.book.records.get(record.on) if isinstance(record, Decision) else None
         if len(found) == NEWEST or not isinstance(record, Decision) or not isinstance(report, Report):
             continue
-        if record.path not in access.book.struck and access.withheld(access.book.targets[report.target]) is None:
+        if record.path not in access.book.annulled and access.withheld(access.book.targets[report.target]) is None:
             unit = access.book.units[report.actor].name
             when = moment_text(record.first_at) or str(record.date)
             title = access.book.targets[report.target].title

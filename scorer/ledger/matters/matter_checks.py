@@ -9,7 +9,7 @@ from scorer.ledger.matters.matter_progress import MatterProgress, matters_progre
 from scorer.ledger.matters.number_series import numbering
 from scorer.ledger.matters.step_order import Choices, StepFault, before
 from scorer.model.book import Book
-from scorer.model.decisions import stands
+from scorer.model.decisions import in_force
 from scorer.model.entities import Data, Place, Problem
 from scorer.model.records import Conclusion, Record, Resolution
 
@@ -64,7 +64,7 @@ def _twice(book: Book, progress: MatterProgress) -> Found:
     """A unit has one conclusion in force; another takes its place only by ``replaces``, or once it is annulled."""
     first: dict[str, Conclusion] = {}
     for each in progress.filed.conclusions:
-        if each.path in progress.idle or not stands(book, each):
+        if each.path in progress.idle or not in_force(book, each):
             continue
         earlier = first.setdefault(each.unit, each)
         if earlier is not each:
@@ -94,7 +94,7 @@ def grades(scheme: Mapping[str, Data], choices: Choices) -> dict[str, str]:
 def _closings(book: Book, every: Sequence[MatterProgress]) -> Found:
     """The results of a year are not settled while one of its matters is open (SMX-1)."""
     for record in book.by_kind.get("resolution", ()):
-        if isinstance(record, Resolution) and record.settles == "results" and stands(book, record):
+        if isinstance(record, Resolution) and record.settles == "results" and in_force(book, record):
             still = [progress for progress in every if _was_open(progress, record)]
             if still:
                 names = "、".join(progress.number or progress.id for progress in still[:8])

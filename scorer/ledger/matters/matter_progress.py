@@ -13,7 +13,7 @@ from functools import cached_property
 from scorer.ledger.matters.matter_records import MatterRecords, records_by_matter
 from scorer.ledger.matters.step_order import Choices, StepFault, out_of_order
 from scorer.model.book import Book
-from scorer.model.decisions import holding, stands
+from scorer.model.decisions import holding, in_force
 from scorer.model.entities import Part
 from scorer.model.records import Conclusion, Decision, Feedback, Matter, Notice, Record
 
@@ -128,7 +128,7 @@ def _in_force(book: Book, filed: MatterRecords) -> tuple[Matter, Decision | None
 def _without_effect(book: Book, filed: MatterRecords) -> Iterable[str]:
     """The paths of annulled or replaced decisions, notices, inspections, conclusions and answers."""
     yield from (each.path for each in filed.decisions if each.path in filed.annulled)
-    yield from (each.path for each in _office(filed) if each.path in filed.replaced or not stands(book, each))
+    yield from (each.path for each in _office(filed) if each.path in filed.replaced or not in_force(book, each))
     yield from (each.path for each in filed.feedback if each.path in filed.replaced)
 
 

@@ -62,7 +62,7 @@ def records_by_matter(book: Book) -> Iterator[MatterRecords]:
             conclusions=tuple(conclusions.get(root, ())),
             decided=book.decisions,
             replaced=gone,
-            annulled=book.struck,
+            annulled=book.annulled,
         )
 
 

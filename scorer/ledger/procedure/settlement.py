@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from scorer.model.book import Book
-from scorer.model.decisions import stands
+from scorer.model.decisions import in_force
 from scorer.model.records import Resolution
 from scorer.scoring.results_digest import bare
 
@@ -29,7 +29,9 @@ class Settling:
 def settlings(book: Book, what: str) -> tuple[Resolution, ...]:
     """The resolutions on ``targets`` or ``results`` that no decision has rejected, in the order of their arrival."""
     found = book.by_kind.get("resolution", ())
-    return tuple(each for each in found if isinstance(each, Resolution) and each.settles == what and stands(book, each))
+    return tuple(
+        each for each in found if isinstance(each, Resolution) and each.settles == what and in_force(book, each)
+    )
 
 
 def table_settlings(book: Book, content: bytes) -> tuple[Settling, ...]:

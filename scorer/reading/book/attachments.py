@@ -1,4 +1,4 @@
-"""Evidence: what a report must attach (JL-19), and whether the bytes at hand are those it names.
+"""Attachments: what a report must attach (JL-19), and whether the files are those it names.
 
 An attachment is a file beside the record, in the folder of its own actor, or an https
 address. Hash and size are checked where the bytes are at hand: a Git LFS pointer carries
@@ -25,7 +25,7 @@ ROW = "- {{role: {role}, file: files/文件名, sha256: …, bytes: …}}"
 
 @dataclass(frozen=True, slots=True)
 class FileHasher:
-    """Weighs files, each once in a run."""
+    """Hashes files, each once in a run."""
 
     seen: dict[tuple[Store, str], FileIdentity | None] = field(default_factory=dict)
 
@@ -71,7 +71,7 @@ def _roles(filed: RecordContext) -> Faults:
         return
     given = [row.get("role") for _, row in _attachments(filed)]
     missing = [role for role in node.evidence if role not in given]
-    if missing and all(role in [*ROLES] for role in given):  # a role that is misspelt is told already
+    if missing and all(role in [*ROLES] for role in given):  # a role that is misspelt is reported already
         roles = names(f"{ROLES.get(role, role)}（{role}）" for role in missing)
         fault = filed.key_fault if "attachments" in filed.data else filed.fault
         where = "attachments" if "attachments" in filed.data else "status"

@@ -1,4 +1,4 @@
-"""What a record is held against: the cycle's units, targets and the words its scheme knows.
+"""Context for checking one record: the cycle's units, targets and the words its scheme knows.
 
 A part that could not be read is None, and nothing is checked against it: one broken file
 brings its own problems and no others.

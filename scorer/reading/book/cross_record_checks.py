@@ -1,4 +1,4 @@
-"""What records say of one another: replacement, decision, four eyes, papers that name papers.
+"""Checks between records: replacement, decision, four eyes, papers that name papers.
 
 All of it needs more than one record, so it runs once all are read, over those that are
 sound. Who filed what is taken from the receipts, never from a typed name.
@@ -22,7 +22,7 @@ TARGET_RULES = ("completion", "fulfilment")
 
 @dataclass(frozen=True, slots=True)
 class SoundRecords:
-    """All sound records by path, and the frame they were held against."""
+    """All sound records by path, and what they were checked against."""
 
     records: Mapping[str, Record]
     context: CheckContext

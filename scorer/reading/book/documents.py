@@ -42,7 +42,7 @@ class Documents(Mapping[str, Document]):
 
 
 def placed(problems: Iterable[Problem], documents: Mapping[str, Document]) -> tuple[Problem, ...]:
-    """Problems with line and column, by file, line, column and code; the same problem stands once."""
+    """Problems with line and column, by file, line, column and code; the same problem once."""
     found: dict[tuple[str, int, int, str, tuple[tuple[str, str], ...]], Problem] = {}
     for problem in problems:
         span = _span(problem.place, documents)

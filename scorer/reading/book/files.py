@@ -47,7 +47,7 @@ class FileTree:
     cycle: str
     bases: Mapping[str, FoundFile]
     records: Mapping[str, Store]
-    """Record path → the root it stands in."""
+    """Record path → its root."""
     papers: Mapping[str, Store]
     """Path of every other file in an actor's folder → its root: attachments, or strays."""
     receipts: tuple[FoundFile, ...]
@@ -113,17 +113,17 @@ def cycles(roots: Sequence[Root]) -> tuple[str, ...]:
 
 
 def scheme_file(found: FileTree) -> str:
-    """The scheme that holds for the year, or where it would stand."""
+    """The file of the scheme in force for the year, or where it would be."""
     return _file(found, "scheme", found.cycle.split("/", maxsplit=1)[0])
 
 
 def clauses_file(found: FileTree) -> str:
-    """The clauses that hold for the year, or where they would stand."""
+    """The file of the clauses in force for the year, or where it would be."""
     return _file(found, "clauses", found.cycle.split("/", maxsplit=1)[0])
 
 
 def targets_file(found: FileTree) -> str:
-    """The year's target table, or where it would stand."""
+    """The file of the year's target table, or where it would be."""
     return _file(found, "targets", found.cycle)
 
 
@@ -211,7 +211,7 @@ def _submissions(search: _FileSearch, root: Store) -> None:
 
 
 def _actor(search: _FileSearch, root: Store, actor: str) -> None:
-    """One actor's folder: its records stand right in it, its attachments there or in folders below."""
+    """One actor's folder: its records are right in it, its attachments there or in folders below."""
     waiting = [actor]
     while waiting:
         below = waiting.pop()
@@ -234,7 +234,7 @@ def _record(search: _FileSearch, root: Store, path: str) -> None:
 
 
 def _entries(search: _FileSearch, root: Store, folder: str) -> Iterable[StoreItem]:
-    """What stands in a folder, by name; links, devices and unprintable names are problems, dot files are nobody's."""
+    """The content of a folder, by name; links, devices and unprintable names are problems, dot files are nobody's."""
     for entry in root.items(folder):
         if entry.name.startswith("."):
             continue

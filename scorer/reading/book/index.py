@@ -22,7 +22,7 @@ EVER = datetime.min.replace(tzinfo=SHANGHAI)
 def bind(sound: YearBase, records: Iterable[Record], left_out: Sequence[str] = ()) -> Book | None:
     """The Book of one cycle; None without its cycle, its office, its units or its table.
 
-    Records stand in the order of their arrival, then of their path, in every index.
+    Records are in the order of their arrival, then of their path, in every index.
     """
     if sound.cycle is None or sound.office is None or sound.units is None or sound.targets is None:
         return None
@@ -87,7 +87,7 @@ def _seen_at(record: Record, targets: Mapping[str, Target]) -> datetime:
 
 
 def moment(record: Record, targets: Mapping[str, Target]) -> datetime:
-    """When a record counts as received: its receipt, or what stands in for one in a made-up year."""
+    """When a record counts as received: its receipt, or what replaces one in a made-up year."""
     if record.arrived is not None:
         return record.arrived
     day = _stated(record, targets)
@@ -107,7 +107,7 @@ def _stated(record: Record, targets: Mapping[str, Target]) -> date | None:
 
 
 def _indexes(records: Sequence[Record]) -> dict[str, object]:
-    """The Book's five indexes over records that already stand in order."""
+    """The Book's five indexes over records that are already in order."""
     reports: dict[tuple[str, str, str], list[Report]] = defaultdict(list)
     decisions: dict[str, list[Decision]] = defaultdict(list)
     by_unit: dict[tuple[str, str], list[Record]] = defaultdict(list)
@@ -125,22 +125,22 @@ def _indexes(records: Sequence[Record]) -> dict[str, object]:
         "decisions": _frozen(decisions),
         "by_unit": _frozen(by_unit),
         "by_kind": _frozen(by_kind),
-        "struck": _struck([record for record in records if isinstance(record, Decision)]),
+        "annulled": _annulled([record for record in records if isinstance(record, Decision)]),
     }
 
 
-def _struck(decisions: Sequence[Decision]) -> frozenset[str]:
+def _annulled(decisions: Sequence[Decision]) -> frozenset[str]:
     """Decisions that a later one annulled or replaced; only what comes later can, so one pass from the end."""
     known = {decision.path for decision in decisions}
-    struck: set[str] = set()
+    annulled: set[str] = set()
     for decision in reversed(decisions):
-        if decision.path in struck:
+        if decision.path in annulled:
             continue
         if decision.verdict == "rejected" and decision.on in known:
-            struck.add(decision.on)
+            annulled.add(decision.on)
         if decision.replaces is not None:
-            struck.add(decision.replaces)
-    return frozenset(struck)
+            annulled.add(decision.replaces)
+    return frozenset(annulled)
 
 
 def _frozen(index: Mapping[K, list[R]]) -> dict[K, tuple[R, ...]]:

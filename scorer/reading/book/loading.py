@@ -45,7 +45,7 @@ class Loaded:
     clauses_file: str
     targets_file: str
     table: bytes | None = None
-    """The target table as it stands on disk."""
+    """The target table as it is on disk."""
     filed: Book | None = None
     """The Book together with the sound records that the server has not received yet: what ``check`` looks at."""
     published: tuple[Publication, ...] = ()
@@ -236,7 +236,7 @@ def _compare(loading: _Loading) -> None:
 
 
 def _strays(loading: _Loading) -> Iterator[Problem]:
-    """Receipts whose file is gone, and files that no record attaches; only a whole reading can tell."""
+    """Receipts whose file is gone, and files that no record attaches; only a whole reading can find them."""
     if loading.only is not None:
         return
     yield from receipts.gone(loading.ledger, (loading.tree.records, loading.tree.papers))

@@ -1,7 +1,7 @@
 """``publications.csv``: when an address was first published with which content. Only the machine appends.
 
-A line is ``address,sha256,published_at``: the path of a page below the site's root, the hash of what it tells,
-and the moment at which that was first laid open. An address has a line for each content that it has had.
+A line is ``address,sha256,published_at``: the path of a page below the site's root, its content hash,
+and the moment at which that was first published. An address has a line for each content that it has had.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def published(roots: Sequence[Root], cycle: str) -> tuple[tuple[Publication, ...
 
 
 def append_published(root: str, cycle: str, lines: Sequence[Publication]) -> None:
-    """Lines at the end of the cycle's ledger, in one piece; what stands in it is never touched."""
+    """Lines at the end of the cycle's ledger, in one piece; what is in it is never touched."""
     place = Path(root) / "submissions" / cycle / "publications.csv"
     rows = [(line.address, line.sha256, line.published_at.isoformat()) for line in lines]
     place.parent.mkdir(parents=True, exist_ok=True)

@@ -28,7 +28,7 @@ OFFICE_KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class RecordContext:
-    """One record as it was read: its plain data and what it is held against."""
+    """One record as it was read: its plain data and what it is checked against."""
 
     path: str
     data: Mapping[str, Data]
@@ -36,7 +36,7 @@ class RecordContext:
 
     @property
     def actor(self) -> str:
-        """Whose folder it stands in."""
+        """Whose folder it is in."""
         return self.path.split("/", 1)[0]
 
     def text(self, key: str) -> str | None:
@@ -59,7 +59,7 @@ class RecordContext:
         return next((slot.categories[name] for slot in self.slots() if name in slot.categories), None)
 
     def fault(self, code: str, *path: str | int, **facts: str) -> Problem:
-        """A problem at a value of this record; facts that are empty are left away."""
+        """A problem at a value of this record; empty facts are omitted."""
         file, at = self.context.where(self.path)
         return fault(code, Place(file, (*at, *path)), **facts)
 
@@ -103,7 +103,7 @@ def lent_components(context: CheckContext, actor: str, kind: str) -> tuple[str, 
 
 
 def _exposed(filed: RecordContext) -> bool:
-    """Whether the record stands where every unit reads: a made-up year without an office-only root has no secrets."""
+    """Whether the record is where every unit reads: a made-up year without an office-only root has no secrets."""
     context = filed.context
     made_up = bool(context.case) or (context.cycle is not None and context.cycle.synthetic)
     return context.records.get(filed.path) not in context.office_only and not (made_up and not context.office_only)

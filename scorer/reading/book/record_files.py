@@ -1,7 +1,7 @@
 """Reading and checking files: one at a time, or records in chunks on every processor.
 
 A chunk goes out as paths and comes back as plain data, hashes and placed problems; the marks
-stay behind, because only a faulty file needs them and can be read again. The results stand
+stay behind, because only a faulty file needs them and can be read again. The results are
 in the order of the paths, however the chunks were done.
 """
 
@@ -37,7 +37,7 @@ CHUNK = 400
 MANY = ("record", "case")
 """Schemas of the files that a run reads once anyway, and in numbers that are not kept."""
 PARTS = {"rating": "scores", "ballots": "counts"}
-"""Record kind → the field whose entries stand for one unit each: a faulty entry is left out alone."""
+"""Record kind → the field whose entries are of one unit each: a faulty entry is left out alone."""
 
 
 class ReadRecord(NamedTuple):
@@ -89,7 +89,7 @@ _parsed_once = lru_cache(maxsize=128)(_parsed)
 
 
 def unreported(found: Iterable[Problem], before: Sequence[Problem]) -> list[Problem]:
-    """One error for one fault: what stands at, or inside, a place that is already at fault says nothing new."""
+    """One error for one fault: a problem at, or inside, a place that is already at fault is not reported again."""
     faulty = {problem.place.path for problem in before if isinstance(problem.place, Place)}
     return [problem for problem in found if not _covered(problem, faulty)]
 
@@ -103,13 +103,13 @@ def _covered(problem: Problem, faulty: set[Path]) -> bool:
 
 @dataclass(slots=True)
 class RecordChecker:
-    """Where records are checked, in this process or another: the frame, and the files weighed so far."""
+    """Checks records, in this process or another: what they are checked against, and the files hashed so far."""
 
     context: CheckContext
     hasher: evidence.FileHasher = field(default_factory=evidence.FileHasher)
 
     def record(self, path: str) -> ReadRecord:
-        """One record: read, held against its schema, its references and its evidence looked up."""
+        """One record: read, checked against its schema, its references and its evidence looked up."""
         root = self.context.records[path]
         reading = one(FoundFile(f"submissions/{self.context.name}/{path}", root), "record")
         document = reading.document
@@ -129,7 +129,7 @@ def without(
 ) -> tuple[dict[str, Data], bool, tuple[str, ...]]:
     """The record without its faulty entries, where its faults are in entries only; else not sound.
 
-    ``depth`` is the length of the path under which the record stands in its file.
+    ``depth`` is the length of the path of the record in its file.
     """
     errors = [problem for problem in problems if is_error(problem)]
     part = PARTS.get(str(data.get("kind")), "")
@@ -182,17 +182,17 @@ def _process_context() -> multiprocessing.context.BaseContext:
 
 
 _checker: list[RecordChecker] = []
-"""The desk of a worker process, laid out once: sending the frame with each chunk would cost more than the check."""
+"""The checker of a worker process, made once: sending its context with each chunk would cost more than the check."""
 
 
 def init_worker(context: CheckContext) -> None:
-    """Lay out this process's desk."""
+    """Make this process's checker."""
     gc.disable()
     _checker[:] = [RecordChecker(context)]
 
 
 def check_chunk(paths: Sequence[str]) -> list[ReadRecord]:
-    """Check some records at this process's desk."""
+    """Check some records with this process's checker."""
     return [_checker[0].record(path) for path in paths]
 
 

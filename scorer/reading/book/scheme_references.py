@@ -1,4 +1,4 @@
-"""What a record names in its scheme: component, category, ground, amount, role, grade, interpretation."""
+"""References of a record to its scheme: component, category, ground, amount, role, grade, interpretation."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ class FileIdentity:
 
 
 NOT_HASHED = FileIdentity("", -1)
-"""What a store says of a file that was weighed when it came and is not looked at again."""
+"""What a store says of a file that was hashed when it came and is not read again."""
 
 
 class Store(Protocol):
@@ -43,10 +43,10 @@ class Store(Protocol):
         """What a message calls this root."""
 
     def items(self, folder: str) -> Sequence[StoreItem]:
-        """What stands in a folder, by name; nothing where there is no such folder."""
+        """The content of a folder, by name; nothing where there is no such folder."""
 
     def has(self, file: str) -> bool:
-        """Whether something stands at this name."""
+        """Whether there is anything of this name."""
 
     def read(self, file: str, most: int) -> bytes | None:
         """The first ``most`` bytes of a file; None where it cannot be opened."""
@@ -71,7 +71,7 @@ class Disk:
         return self.folder
 
     def items(self, folder: str) -> Sequence[StoreItem]:
-        """What stands in a folder below this one."""
+        """The content of a folder below this one."""
         try:
             with os.scandir(f"{self.folder}/{folder}") as listing:
                 return sorted(StoreItem(entry.name, _kind(entry)) for entry in listing)
@@ -79,7 +79,7 @@ class Disk:
             return ()
 
     def has(self, file: str) -> bool:
-        """Whether something stands at this name, a broken link too."""
+        """Whether there is anything of this name, a broken link too."""
         return os.path.lexists(f"{self.folder}/{file}")
 
     def read(self, file: str, most: int) -> bytes | None:

@@ -1,4 +1,4 @@
-"""What a record names in its cycle: target, node, measure, unit, another record."""
+"""References of a record to its cycle: target, node, measure, unit, another record."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Records that lie in an actor's folder and that the Book does not have: not received yet, or cut off by its date."""
+"""Records on disk that have no receipt yet, or came after the Book's date."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What the year's own files say of one another: units, targets, clauses, period.
+"""Checks of the year's own files: units, targets, clauses, period.
 
 Like the checks of records these read plain data that the schema may have refused elsewhere.
-A row with an error is left out by the caller; the other rows stand.
+A row with an error is left out by the caller; the other rows are kept.
 """
 
 from __future__ import annotations
@@ -218,7 +218,7 @@ def bureau(table: YearFile, folder: str) -> Faults:
 
 
 def cited(table: YearFile, known: Sequence[str]) -> Faults:
-    """Every clause that a scheme cites stands in its ``clauses.yml``, or is one of the engine's own."""
+    """Every clause that a scheme cites is in its ``clauses.yml``, or is one of the engine's own."""
     allowed = frozenset(known)
     for path, name in _citations(table.data, ()):
         if name not in allowed:

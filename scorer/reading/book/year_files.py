@@ -1,4 +1,4 @@
-"""The year's own files: read, held against each other, and bound row by row.
+"""The year's own files: read, checked against each other, and bound row by row.
 
 A row with an error is left out alone; what it would have named is remembered, so that the
 records that hang on it bring no errors of their own. A file that is at fault outside its
@@ -53,7 +53,7 @@ class _CheckedFile:
 
     table: tables.YearFile
     whole: bool
-    """False where an error stands outside the rows."""
+    """False where an error is outside the rows."""
     spoiled: Mapping[str, frozenset[int]]
 
     def sound(self, key: str) -> list[dict[str, Data]]:
@@ -78,7 +78,7 @@ def base(tree: FileTree) -> YearBase:
 
 
 def bureau_only(tree: FileTree) -> YearBase:
-    """Only the scheme and its clauses, for what stands outside any year."""
+    """Only the scheme and its clauses, for what belongs to no year."""
     found = YearBase()
     _clauses_and_scheme(found, tree)
     return found

@@ -1,4 +1,4 @@
-"""What a clerk most likely meant: the nearest right word, and the right way to write a value.
+"""Hints for a violation: the nearest right word, and the right way to write a value.
 
 Every function gives the hint as Chinese text, or "" where there is none.
 """
@@ -69,10 +69,10 @@ def _folded(text: str) -> str:
 
 
 def for_type(value: Data, wanted: tuple[str, ...], form: Mapping[str, str]) -> str:
-    """How to write a value of the wrong type, where that can be told from it.
+    """How to write a value of the wrong type, where that can be seen from it.
 
     ``form`` has the ``pattern`` of a text and, in words, ``x-written``: a number where a hash belongs is never
-    right in quotes, and one where a target belongs seldom, so the form is told first.
+    right in quotes, and one where a target belongs seldom, so the form comes first.
     """
     if isinstance(value, str):
         return _from_text(value, wanted)
@@ -130,7 +130,7 @@ def _plain(value: Decimal) -> str:
 
 
 def for_empty(name: str | int) -> str:
-    """Why nothing stands under a name of three digits: ``{invest: 1,000}`` is a 1 and a field called 000."""
+    """Why there is nothing under a name of three digits: ``{invest: 1,000}`` is a 1 and a field called 000."""
     digits = isinstance(name, str) and re.fullmatch("[0-9]{3}", name)
     return f"数字里不加逗号：写 1{name}，不写 1,{name}" if digits else ""
 

@@ -23,7 +23,7 @@ def names() -> tuple[str, ...]:
 
 @cache
 def schema(name: str) -> Node:
-    """The schema of a file format, as it stands in ``<name>.schema.json``. Not to be changed by who reads it."""
+    """The schema of a file format, as it is in ``<name>.schema.json``. Not to be changed by who reads it."""
     text = resources.files("scorer").joinpath("schemas").joinpath(f"{name}{SUFFIX}").read_text(encoding="utf-8")
     found: Node = json.loads(text)
     return found
@@ -45,7 +45,7 @@ def of_kind(kind: str) -> Node:
 
 
 def follow(reference: str, home: str) -> tuple[Node, str]:
-    """What a ``$ref`` in the schema ``home`` points to, and the schema in which that stands.
+    """What a ``$ref`` in the schema ``home`` points to, and the schema in which that is.
 
     ``targets.schema.json#/$defs/target`` in any, ``#/$defs/day`` in its own.
     """
@@ -58,7 +58,7 @@ def follow(reference: str, home: str) -> tuple[Node, str]:
 
 
 class SchemaStep(NamedTuple):
-    """One step down a schema: from ``within`` by ``name`` to ``inside``; both stand in the schema ``home``."""
+    """One step down a schema: from ``within`` by ``name`` to ``inside``; both are in the schema ``home``."""
 
     name: str | int
     within: Any

@@ -2,7 +2,7 @@
 
 The words come from the schema itself: ``title`` names a field, ``description`` says what to
 put, ``x-meanings`` what each allowed word means, ``x-written`` how a text is formed,
-``x-wanted`` what may stand where several types may.
+``x-wanted`` what belongs where several types may be.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ TYPES: Mapping[str, str] = {
     "null": " null",
 }
 ORDER: Mapping[str, int] = {"type": 0, "format": 2}
-"""Which fault of a value is told: by its type before all others (1), by the calendar only once its form is right."""
+"""Which fault of a value is reported: by its type before all others (1), a day only once its form is right."""
 FEW = 8
 """Allowed words that are still listed where the nearest one is known."""
 
@@ -46,10 +46,10 @@ class SchemaViolation(Protocol):
 
 @dataclass(frozen=True)
 class ViolationPlace:
-    """Where a fault stands: ``label`` names it in Chinese, ``about`` says what belongs there.
+    """Where a fault is: ``label`` names it in Chinese, ``about`` says what belongs there.
 
     ``above`` are the pieces of schema passed on the way, the innermost first, each with the
-    schema it stands in; ``is_key`` where a name in a map is at fault and not the value under it.
+    schema it is in; ``is_key`` where a name in a map is at fault and not the value under it.
     """
 
     file: str
@@ -60,28 +60,28 @@ class ViolationPlace:
     is_key: bool
 
     def problem(self, code: str, **facts: str) -> Problem:
-        """A problem at the value (or key) itself; facts that are empty are left away."""
+        """A problem at the value (or key) itself; empty facts are omitted."""
         place = Place(self.file, self.path, "key" if self.is_key else "value")
         return Problem(code, place, {name: text for name, text in facts.items() if text})
 
 
 def problems(faults: Iterable[SchemaViolation], file: str, name: str) -> tuple[Problem, ...]:
-    """The faults of one document in words, what follows from another left away.
+    """The faults of one document in words, what follows from another omitted.
 
-    Of several faults of one value the one about its type is told, else the first, and last
-    that a day does not exist; a field that is missing because its name is misspelt is told
+    Of several faults of one value the one about its type is reported, else the first, and last
+    that a day does not exist; a field that is missing because its name is misspelt is reported
     with the misspelling only.
     """
-    told: dict[tuple[Path, bool], Problem] = {}
+    reported: dict[tuple[Path, bool], Problem] = {}
     misspelt: set[Path] = set()
     for fault in sorted(faults, key=lambda fault: ORDER.get(fault.validator, 1)):
         spot = _spot(fault, file, name)
-        if (spot.path, spot.is_key) in told:
+        if (spot.path, spot.is_key) in reported:
             continue
-        problem = told[spot.path, spot.is_key] = WORDS[fault.validator](fault, spot)
+        problem = reported[spot.path, spot.is_key] = WORDS[fault.validator](fault, spot)
         if problem.code == "F003" and "near" in problem.facts:
             misspelt.add((*spot.path[:-1], problem.facts["near"]))
-    return tuple(each for (path, _), each in told.items() if each.code != "F002" or path not in misspelt)
+    return tuple(each for (path, _), each in reported.items() if each.code != "F002" or path not in misspelt)
 
 
 def _spot(fault: SchemaViolation, file: str, name: str) -> ViolationPlace:
@@ -253,4 +253,4 @@ WORDS: Mapping[str, Callable[[SchemaViolation, ViolationPlace], Problem]] = {
     "additionalProperties": _unknown,
     "unevaluatedProperties": _unknown,
 }
-"""Keyword → its words. A test holds it against the keywords that the schemas use."""
+"""Keyword → its words. A test compares it with the keywords that the schemas use."""

@@ -8,7 +8,7 @@ constructed by PyYAML, so no alias is expanded, no tag builds an object, no ``no
 
 A scalar is text unless it is written plainly (without quotes) and is ``true``, ``false``,
 ``null``, ``~``, nothing at all, an integer (8, -3) or a decimal (8.25, 1e5: then ``Decimal``).
-So yes, on, 0123, 12:30:00, 2025-01-01, 1_000 and .5 stay text; what may stand where, and what a
+So yes, on, 0123, 12:30:00, 2025-01-01, 1_000 and .5 stay text; which value may be where, and what a
 text must look like, is the schemas' matter.
 """
 

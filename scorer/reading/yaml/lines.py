@@ -1,4 +1,4 @@
-"""Where things stand: a fault in a text, a document's marks, and from an offset to line and column.
+"""Places in a text: a fault, a document's marks, and from an offset to line and column.
 
 Offsets count characters of the text from 0 (line ends are one character); lines and columns
 from 1. A document's marks are unsigned 32-bit integers in one ``bytes``: the number of lines, the
@@ -17,8 +17,8 @@ from typing import Any, NamedTuple
 
 from scorer.model.entities import Data, Path, Place, Span
 
-MOST_TOLD = 100
-"""Faults told of one file; how many more there are is a note."""
+MOST = 100
+"""Faults reported of one file; how many more there are is a note."""
 
 
 class YamlFault(NamedTuple):
@@ -120,7 +120,7 @@ def span(file: str, starts: Sequence[int], start: int, end: int) -> Span:
 def locate(document: Document, place: Place) -> Span:
     """The place of a value or key: (("target",), "key") in "kind: report", "target: t1" → line 2, column 1, width 6.
 
-    An item of a list has no key: its value stands for it. A path that does not exist (a field
+    An item of a list has no key: its value is taken. A path that does not exist (a field
     that is missing) gives the nearest thing above it that does, by its key where it has one.
     """
     start, end = document.index.offsets(place)

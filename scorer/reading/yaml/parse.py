@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 
 from scorer.model.entities import Problem
-from scorer.reading.yaml.lines import MOST_TOLD, Document, YamlFault, line_starts, pack, span
+from scorer.reading.yaml.lines import MOST, Document, YamlFault, line_starts, pack, span
 from scorer.reading.yaml.syntax import both_sides, cut_off, directives
 from scorer.reading.yaml.text import BOM, blank, decode, forbidden
 from scorer.reading.yaml.tree import load
@@ -30,7 +30,7 @@ def read(file: str, raw: bytes) -> tuple[Document | None, tuple[Problem, ...]]:
     faults += both_sides(text)
     if any(fault.code in ("Y010", "Y047") for fault in faults):
         return None, _problems(file, starts, faults)
-    # What was blanked out may be what the parser stumbles over: that is one fault, and told already.
+    # What was blanked out may be what the parser stumbles over: that is one fault, and reported already.
     data, marks, found = load(text, complain=not unseen)
     faults += [fault for fault in found if fault.code != "Y005" or not faults]
     faults += cut_off(text, marks)
@@ -40,10 +40,10 @@ def read(file: str, raw: bytes) -> tuple[Document | None, tuple[Problem, ...]]:
 
 
 def _problems(file: str, starts: Sequence[int], faults: list[YamlFault]) -> tuple[Problem, ...]:
-    """The faults with their lines and columns, in order; one note for those beyond what is told."""
+    """The faults with their lines and columns, in order; one note for those beyond what is reported."""
     faults = sorted(faults, key=lambda fault: fault.start)
-    told = [Problem(code, span(file, starts, start, end), facts) for code, start, end, facts in faults[:MOST_TOLD]]
-    if len(faults) > MOST_TOLD:
-        more = faults[MOST_TOLD]
-        told.append(Problem("Y099", span(file, starts, more.start, more.end), {"more": str(len(faults) - MOST_TOLD)}))
-    return tuple(told)
+    reported = [Problem(code, span(file, starts, start, end), facts) for code, start, end, facts in faults[:MOST]]
+    if len(faults) > MOST:
+        more = faults[MOST]
+        reported.append(Problem("Y099", span(file, starts, more.start, more.end), {"more": str(len(faults) - MOST)}))
+    return tuple(reported)

@@ -1,4 +1,4 @@
-"""What a plainly written scalar means: a number, a truth value, nothing, text, or a slip of the keyboard.
+"""The meaning of a plainly written scalar: a number, a truth value, nothing, text, or a slip of the keyboard.
 
 Full-width letters and signs look right on paper but are no YAML; a text that can only be such a
 slip is a fault with the half-width form as the fix. Whoever does mean the text puts quotes around it.
@@ -31,7 +31,7 @@ _WIDE_INDENT = re.compile(r" *([\u3000\xa0]+)[ \u3000\xa0]*[a-z-]")
 
 
 def plain(text: str, value: str, start: int, end: int) -> Data | YamlFault:
-    """The meaning of ``value``, which stands in ``text`` from ``start`` to ``end``; a fault where it can have none.
+    """The meaning of ``value``, which is in ``text`` from ``start`` to ``end``; a fault where it can have none.
 
     "8" → 8, "8.25" → Decimal("8.25"), "0123" → "0123", ".nan" → Y030, "８" → Y042.
     """

@@ -1,7 +1,7 @@
-"""What the parser's complaint means to a clerk: a code, the smallest stretch, the likely cause.
+"""The parser's complaint as a clerk's mistake: a code, the smallest stretch, the likely cause.
 
 libyaml says where it gave up, often a line or more behind the slip. So the lines around are first
-searched for slips of the keyboard; what is left is told apart by the complaint and the characters there.
+searched for slips of the keyboard; what is left is classified by the complaint and the characters there.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def diagnose(text: str, error: YAMLError, marks: Sequence[int]) -> YamlFault:
 
 
 def behind_the_end(text: str, end: int, root: int) -> YamlFault | None:
-    """The fault of what stands behind the document: another document, a directive, or a line that is not part of it."""
+    """The fault of what comes after the document: another document, a directive, or a line that is not part of it."""
     rest = text[end:]
     match = _NEXT_LINE.search(rest)
     if match is None:
@@ -99,7 +99,7 @@ def behind_the_end(text: str, end: int, root: int) -> YamlFault | None:
 def cut_off(text: str, marks: Sequence[int]) -> list[YamlFault]:
     """Numbers that a blank and a ``#`` made a comment: of "progress: 完成 #3 桥墩" only 完成 would be read.
 
-    A ``#`` inside quotes or a text of several lines stands behind no value and is meant as it is.
+    A ``#`` inside quotes or a text of several lines comes after no value and is meant as it is.
     """
     found = [*_CUT_OFF.finditer(text)] if " #" in text else []
     ends = set(marks[1::2]) if found else set()
@@ -146,7 +146,7 @@ def _slip(text: str, problem: str, at: int, since: int) -> YamlFault | None:
 
 
 def _second_colon(text: str, at: int) -> YamlFault:
-    """A colon that no key stands before: inside a text (甲: 乙), or in a line indented under a finished value."""
+    """A colon without a key before it: inside a text (甲: 乙), or in a line indented under a finished value."""
     line = _line_at(text, at)
     if ": " in text[line:at]:
         return YamlFault("Y054", at, at + 1)

@@ -55,7 +55,7 @@ _HAN = re.compile("[\u4e00-\u9fff]{2}")
 def decode(raw: bytes) -> tuple[str, YamlFault | None]:
     r"""The text with ``\r\n`` made ``\n``, without a mark at its beginning; or the fault that forbids reading at all.
 
-    With that fault comes the text as far as it can be told (for the line and column).
+    With that fault comes the text as far as it can be read (for the line and column).
     """
     if len(raw) > LARGEST:
         return "", YamlFault("Y001", 0, 1, {"size": str(len(raw))})
@@ -91,7 +91,7 @@ def _every_second_is_nul(raw: bytes) -> bool:
 
 
 def _guess(raw: bytes, before: str) -> dict[str, str]:
-    """``guess: GBK`` where the bytes make sense in it and no Chinese text in UTF-8 stands before the fault."""
+    """``guess: GBK`` where the bytes make sense in it and no Chinese text in UTF-8 comes before the fault."""
     if _HAN.search(before):
         return {}
     try:

@@ -24,7 +24,7 @@ from yaml.events import (
 )
 
 from scorer.model.entities import Data
-from scorer.reading.yaml.lines import MOST_TOLD, YamlFault
+from scorer.reading.yaml.lines import MOST, YamlFault
 from scorer.reading.yaml.scalars import key_line, plain, wide
 from scorer.reading.yaml.syntax import behind_the_end, diagnose
 from scorer.reading.yaml.text import escaped
@@ -33,7 +33,7 @@ DEEPEST = 20
 """Levels of lists and mappings inside each other, the root being the first."""
 
 _PROPERTY = re.compile(r"[&!*][^\s,\]}]*")
-ODD_STARTS = frozenset("0123456789+-.tfn~NIi\"'|>&!")
+SPECIAL = frozenset("0123456789+-.tfn~NIi\"'|>&!")
 """With one of these begins every ASCII scalar that is not simply text, unless it holds a colon."""
 
 _SPOILING = {"Y023", "Y024", "Y025", "Y026", "Y028", "Y029", "Y040", "Y041", "Y044", "Y045"}
@@ -70,7 +70,7 @@ def _follows_from(text: str, faults: list[YamlFault], fault: YamlFault) -> bool:
 
 
 class _EventReader:
-    """One text being read: where the parser stands, the marks and faults so far."""
+    """One text being read: where the parser is, the marks and faults so far."""
 
     __slots__ = ("depth", "escapes", "faults", "get", "marks", "text")
 
@@ -109,12 +109,12 @@ class _EventReader:
             return None
         value: str = event.value
         first = self.text[start]
-        if first in ODD_STARTS or ":" in value or "：" in value or not (value.isascii() or "\u3000" < first < "\ua000"):
-            return self.told(first, value, start, end)
+        if first in SPECIAL or ":" in value or "：" in value or not (value.isascii() or "\u3000" < first < "\ua000"):
+            return self.special(first, value, start, end)
         return value
 
-    def told(self, first: str, value: str, start: int, end: int) -> Data:
-        """The data of a scalar that may be more than plain text, as its first character in the file tells."""
+    def special(self, first: str, value: str, start: int, end: int) -> Data:
+        """The data of a scalar that may be more than plain text, as its first character in the file shows."""
         meant: Data | YamlFault | None
         if first in "'|>":
             return value
@@ -131,7 +131,7 @@ class _EventReader:
         return meant
 
     def collection(self, event: Any, start: int) -> Data:  # noqa: ANN401
-        """The data of a list or mapping; an alias, which stands for one, is a fault."""
+        """The data of a list or mapping; an alias for one is a fault."""
         if type(event) is AliasEvent:
             self.faults.append(self.property(start))
             return None
@@ -166,8 +166,8 @@ class _EventReader:
                 self.complex_key(event)
                 continue
             key, start, end = intern(event.value), event.start_mark.index, event.end_mark.index
-            odd = start == end or text[start] in "\"'&!<" or key in first or not key.isascii()
-            if odd and not self.good_key(key, start, end, first):
+            unusual = start == end or text[start] in "\"'&!<" or key in first or not key.isascii()
+            if unusual and not self.good_key(key, start, end, first):
                 self.dropped(key)
                 continue
             first[key] = start
@@ -200,7 +200,7 @@ class _EventReader:
 
     def line_of(self, start: int) -> dict[str, str]:
         """The line of the first of two equal keys; not looked up once the faults are too many to be reported."""
-        if len(self.faults) >= MOST_TOLD:
+        if len(self.faults) >= MOST:
             return {}
         return {"line": str(self.text.count("\n", 0, start) + 1)}
 
@@ -229,7 +229,7 @@ class _EventReader:
                 self.faults.append(fault)
 
     def property(self, start: int) -> YamlFault:
-        """The fault of an anchor (&), an alias (*) or a tag (!) that stands at ``start``."""
+        """The fault of an anchor (&), an alias (*) or a tag (!) that is at ``start``."""
         match = _PROPERTY.match(self.text, start)
         end = match.end() if match else start + 1
         return YamlFault(_PROPERTY_CODES[self.text[start]], start, end, {"text": self.text[start:end]})

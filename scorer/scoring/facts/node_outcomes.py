@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from scorer.model.book import Book
 from scorer.model.deadlines import closes, due_day, end_of, start_of
-from scorer.model.decisions import holding, stands, superseded
+from scorer.model.decisions import holding, in_force, superseded
 from scorer.model.entities import Node, Target
 from scorer.model.records import Claim, Decision, Outage, Report, Request
 from scorer.scoring.facts.change_deadline import too_late
@@ -254,7 +254,7 @@ class Facts:
             decision
             for report in reports
             for decision in self.book.decisions.get(report.path, ())
-            if decision.verdict == "inconsistent" and decision.path not in self.book.struck
+            if decision.verdict == "inconsistent" and decision.path not in self.book.annulled
         )
 
 
@@ -267,7 +267,7 @@ def establish(book: Book, on: date, choices: Mapping[str, str | None], scheme: S
     outages = [
         record
         for record in book.by_kind.get("outage", ())
-        if isinstance(record, Outage) and record.path not in gone and stands(book, record)
+        if isinstance(record, Outage) and record.path not in gone and in_force(book, record)
     ]
     outages.sort(key=lambda outage: (outage.start, outage.end, outage.path))
     amendments = _amendments(book, scheme.calendar, choices, gone)

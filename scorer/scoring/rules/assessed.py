@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar
 
-from scorer.model.decisions import stands
+from scorer.model.decisions import in_force
 from scorer.model.records import Rating
 from scorer.model.results import Note, Step
 from scorer.scoring.rules.evaluation import Component, Rule, Worksheet, constant
@@ -82,7 +82,7 @@ class Assessed(Rule):
             and record.component == component.id
             and sheet.unit.id in record.scores
             and record.path not in sheet.facts.replaced
-            and stands(sheet.facts.book, record)
+            and in_force(sheet.facts.book, record)
         ]
         return found if self.combine == "mean" else found[-1:]
 

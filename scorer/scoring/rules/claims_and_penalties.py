@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from scorer.model.decisions import holding, stands
+from scorer.model.decisions import holding, in_force
 from scorer.model.records import CLAIM_FIELDS, Claim, Penalty
 from scorer.model.results import Cite, Status
 from scorer.scoring.rules.evaluation import Worksheet
@@ -219,7 +219,7 @@ def _of_penalty(penalty: Penalty, kind: Category, sheet: Worksheet, *, repeats: 
     decision = holding(sheet.facts.book, penalty.path)
     if penalty.path in sheet.facts.replaced:
         return Occurrence(penalty, kind, Fraction(0), refused="已被后来的记录取代")
-    if not stands(sheet.facts.book, penalty):
+    if not in_force(sheet.facts.book, penalty):
         return Occurrence(penalty, kind, Fraction(0), refused="经审定不予扣减")
     cycle = sheet.facts.book.cycle
     if kind.within_year and not cycle.start <= penalty.date <= cycle.end:
@@ -267,7 +267,7 @@ def _bearers(penalty: Penalty, sheet: Worksheet) -> tuple[str, ...]:
         if isinstance(other, Penalty)
         and (other.component, other.category, other.fact) == (penalty.component, penalty.category, penalty.fact)
         and other.path not in sheet.facts.replaced
-        and stands(book, other)
+        and in_force(book, other)
     )
     return tuple(dict.fromkeys(same)) if penalty.fact else (sheet.unit.id,)
 

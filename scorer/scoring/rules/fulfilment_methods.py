@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import floor
 
-from scorer.model.decisions import stands
+from scorer.model.decisions import in_force
 from scorer.model.entities import Measure, Part, Target
 from scorer.model.numbers import shown
 from scorer.model.records import Rating, Report
@@ -188,7 +188,7 @@ def _rated(target: Target, part: Part, sheet: Worksheet) -> Degree | None:
         if not isinstance(record, Rating) or record.target != target.id:
             continue
         named = next((unit for unit in (sheet.unit.id, part.unit) if unit in record.scores), None)
-        if named and record.path not in sheet.facts.replaced and stands(sheet.facts.book, record):
+        if named and record.path not in sheet.facts.replaced and in_force(sheet.facts.book, record):
             return Degree(record.scores[named], f"{record.source}评定", status="assessed", record=record.path)
     return None
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar
 
-from scorer.model.decisions import stands
+from scorer.model.decisions import in_force
 from scorer.model.records import Standing
 from scorer.model.results import Cite, Note, Step
 from scorer.scoring.rules.evaluation import Component, Rule, Worksheet
@@ -72,7 +72,7 @@ class Offset(Rule):
             if isinstance(record, Standing)
             and record.component == component.id
             and record.path not in sheet.facts.replaced
-            and stands(sheet.facts.book, record)
+            and in_force(sheet.facts.book, record)
         ]
 
     def _leaf(self, component: Component, standing: Standing, place: int, sheet: Worksheet) -> Step:

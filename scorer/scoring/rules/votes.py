@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar
 
-from scorer.model.decisions import stands
+from scorer.model.decisions import in_force
 from scorer.model.records import Ballots
 from scorer.model.results import Cite, Note, Step
 from scorer.scoring.rules.evaluation import Component, Rule, Worksheet
@@ -83,7 +83,7 @@ class Votes(Rule):
             if not isinstance(record, Ballots) or record.path in sheet.facts.replaced:
                 continue
             named = record.component == component.id and sheet.unit.id in record.counts
-            if named and stands(sheet.facts.book, record):
+            if named and in_force(sheet.facts.book, record):
                 return record
         return None
 

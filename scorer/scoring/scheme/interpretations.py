@@ -12,7 +12,7 @@ from datetime import date
 from typing import cast
 
 from scorer.model.book import Book
-from scorer.model.decisions import stands
+from scorer.model.decisions import in_force
 from scorer.model.entities import Data
 from scorer.model.numbers import is_number
 from scorer.model.option_text import option_text
@@ -122,7 +122,7 @@ def taken(book: Book, overrides: Mapping[str, str]) -> tuple[Chosen, ...]:
 def settled_by(book: Book, what: str) -> Resolution | None:
     """The newest resolution that settles ``what`` and that no decision has rejected."""
     for record in reversed(book.by_kind.get("resolution", ())):
-        if isinstance(record, Resolution) and record.settles == what and stands(book, record):
+        if isinstance(record, Resolution) and record.settles == what and in_force(book, record):
             return record
     return None
 
