@@ -1,9 +1,4 @@
-"""The 台账: what is due, in, late and done at a date; a pure function of the records and the date.
-
-entries = general_ledger(facts, progress, clock)      # every unit's lines, in the table's order
-own = unit_ledger("ghc", facts, progress, clock)
-differences(entries, [own, …])                    # empty: the general ledger is the unit ones joined (SMX-5-2a)
-"""
+"""The 台账: what is due, in, late and done at a date; a pure function of the records and the date."""
 
 from __future__ import annotations
 

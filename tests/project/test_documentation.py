@@ -16,6 +16,10 @@ from scorer.scoring.rules import KINDS as RULE_KINDS
 ROOT = Path(__file__).resolve().parents[2]
 READMES = ("README.md", "README.en.md")
 PAPERS = (*READMES, "CONTRIBUTING.md")
+GUIDES = tuple(sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "site/docs").rglob("*.md")))
+ROOMS = {path.parent.name for path in (ROOT / "scorer").glob("*/__init__.py")}
+FOLDERS = {"scorer", "tests", "demo", "site", "targets", "submissions", ".ci", ".github", *ROOMS}
+"""Where a path may begin: a folder of the repository, or a room of the program."""
 
 
 def text(name: str) -> str:
@@ -53,6 +57,16 @@ def test_every_file_that_a_paper_links_to_exists(paper: str) -> None:
     assert not missing
 
 
+@pytest.mark.parametrize("paper", [*PAPERS, *GUIDES])
+def test_every_path_that_a_paper_shows_as_code_exists(paper: str) -> None:
+    """Up to the first placeholder: of `scorer/scoring/rules/<种类>.py` the folder. A guide's exercise makes its own data."""
+    tops = FOLDERS if paper in PAPERS else FOLDERS - {"targets", "submissions"}
+    paths = re.findall(r"(?<![\w./<>=:-])((?:[\w-]+|\.ci|\.github)/[\w./-]*)", code(paper))
+    shown = [path for path in paths if path.partition("/")[0] in tops]
+    known = [path if (ROOT / path.partition("/")[0]).exists() else f"scorer/{path}" for path in shown]
+    assert not [path for path in known if not (ROOT / path).exists()]
+
+
 @pytest.mark.parametrize("paper", READMES)
 def test_the_readme_leaves_out_no_command(paper: str) -> None:
     missing = [name for name in commands() if f"scorer {name}" not in code(paper)]
@@ -75,8 +89,7 @@ def test_the_layout_names_every_folder(paper: str) -> None:
 
 
 def test_the_engineers_guide_names_every_module() -> None:
-    rooms = {path.parent.name for path in (ROOT / "scorer").glob("*/__init__.py")}
-    rooms |= {path.stem for path in (ROOT / "scorer").glob("*.py") if not path.stem.startswith("_")}
+    rooms = ROOMS | {path.stem for path in (ROOT / "scorer").glob("*.py") if not path.stem.startswith("_")}
     named = set(re.findall(r"\b([a-z_]+)(?:\.py|/)", text("CONTRIBUTING.md")))
     assert rooms <= named
 

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from configparser import ConfigParser
 from functools import cache
@@ -116,9 +117,11 @@ def test_every_library_that_is_imported_is_asked_for_by_name() -> None:
     assert not [module for module in sorted(used()) if not owners[module] & asked]
 
 
-def used() -> set[str]:
+@cache
+def used() -> frozenset[str]:
     """Top names of other people's modules that the product imports."""
-    return {module for path in files(".py") if path.is_relative_to(ROOT / "scorer") for module in libraries(path)}
+    ours = [path for path in files(".py") if path.is_relative_to(ROOT / "scorer")]
+    return frozenset(module for path in ours for module in libraries(path))
 
 
 def libraries(path: Path) -> Iterator[str]:
@@ -129,6 +132,40 @@ def libraries(path: Path) -> Iterator[str]:
         if isinstance(node, ast.ImportFrom) and node.module:
             names = [node.module]
         yield from {name.partition(".")[0] for name in names} - own
+
+
+# --- the house
+
+ROOMS = ["cli", "diagnostics", "intake", "ledger", "model", "pipeline", "publish", "reading", "scoring", "views"]
+
+
+def test_the_house_has_ten_rooms_and_nothing_beside_them() -> None:
+    kept = {path.relative_to(ROOT / "scorer").parts[0] for path in files() if path.is_relative_to(ROOT / "scorer")}
+    assert kept == {*ROOMS, "schemas", "__init__.py", "__main__.py", "py.typed"}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_says_in_one_sentence_what_is_in_it(room: str) -> None:
+    said = ast.get_docstring(ast.parse(text(f"scorer/{room}/__init__.py")))
+    assert said
+    assert re.fullmatch(r"[^\n]+\.", said), said
+    assert ". " not in said
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_name_of_a_module_is_used_twice_in_a_room(room: str) -> None:
+    folder = ROOT / "scorer" / room
+    names = Counter(path.name for path in files(".py") if path.is_relative_to(folder) and path.name != "__init__.py")
+    assert not [name for name, times in names.items() if times > 1]
+
+
+def test_no_arrow_is_let_through_against_the_order_of_the_rooms() -> None:
+    contracts = ConfigParser()
+    contracts.read_string(text(".importlinter"))
+    rooms = contracts["importlinter:contract:rooms"]
+    assert "ignore_imports" not in rooms
+    assert rooms["exhaustive"] == "True"
+    assert sorted(re.findall(r"\w+", rooms["layers"])) == ["__main__", *ROOMS]
 
 
 # --- sizes and words
