@@ -125,6 +125,8 @@ def test_the_digest_moves_with_what_can_move_a_figure_and_with_nothing_else(one:
     one.decide("ghc/n1.yml", at=LATER)
     before = one.results().digest
     one.decide("ghc/n1.yml", at="2025-07-06T09:00:00+08:00", more="disclosure: {type: public, reason: 已审查}\n")
+    assert one.results().digest != before, "any decision may be the one in force"
+    before = one.results().digest
     cycle = (one.root / "targets/jilin/2025/cycle.yml").read_text(encoding="utf-8")
     one.write("targets/jilin/2025/cycle.yml", cycle + "due_soon_days: 4\n")
     assert one.results().digest == before
