@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from scorer.model.entities import Clause, Cycle, Data, Reviewer, Target, Unit
 from scorer.model.records import Decision, Record, Report
+from scorer.model.scheme_terms import SchemeTerms
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class Book:
     targets: Mapping[str, Target]
     clauses: Mapping[str, Clause]
     scheme: Mapping[str, Data]
+    terms: SchemeTerms
+    """The words of the scheme, for records and pages."""
     records: Mapping[str, Record]
     """Every received record by its path below the cycle's folder."""
     reports: Mapping[tuple[str, str, str], tuple[Report, ...]]

@@ -7,6 +7,7 @@ from datetime import date
 
 from scorer.pipeline import run as cycles
 from scorer.reading import book as books
+from scorer.scoring.scheme.terms import scheme_terms
 from scorer.scoring.score import score
 from scorer.views.projection import Audience, Projection
 
@@ -21,7 +22,7 @@ def moments(
     """The cycle on each of these days for each of these audiences; its files are read once. Empty: not readable."""
     wanted = sorted(set(asked))
     names = cycles.book_roots(roots)
-    loaded = books.load(names, cycle) if wanted else None
+    loaded = books.load(names, cycle, scheme_terms) if wanted else None
     if loaded is None or loaded.book is None:
         return {}
     arranged, found = books.arrangements(names), dict[tuple[date, Audience], Projection]()

@@ -20,6 +20,7 @@ from scorer.pipeline.run import CycleRun, run
 from scorer.reading import book as books
 from scorer.scoring.results_json import document
 from scorer.scoring.scheme.interpretations import REGISTER, interpretations
+from scorer.scoring.scheme.terms import scheme_terms
 from scorer.scoring.score import Scored, score
 
 Json = Mapping[str, object]
@@ -49,7 +50,7 @@ class CaseOutcome:
 def run_all(roots: Sequence[Path], bureau: str | None = None) -> tuple[CaseOutcome, ...]:
     """Every case of a bureau, or of all of them, in the order of their files."""
     names = [str(root) for root in roots]
-    return tuple(_run(roots, case) for case in books.cases(names) if bureau in (None, case.bureau))
+    return tuple(_run(roots, case) for case in books.cases(names, scheme_terms) if bureau in (None, case.bureau))
 
 
 def _run(roots: Sequence[Path], case: books.Case) -> CaseOutcome:

@@ -29,6 +29,7 @@ from scorer.scoring.scheme.clause_coverage import unkept
 from scorer.scoring.scheme.interpretations import Interpretation, choices, interpretations, taken
 from scorer.scoring.scheme.parse import build
 from scorer.scoring.scheme.table_limits import broken, unfilled
+from scorer.scoring.scheme.terms import scheme_terms
 from scorer.scoring.score import Scored, facts_at, score, standing
 from scorer.scoring.sensitivity import switchboard
 from scorer.views.projection import (
@@ -112,7 +113,7 @@ def run(
     ``overrides`` take interpretations otherwise; ``received`` makes missing receipts errors.
     """
     day = on or today()
-    loaded = books.load(book_roots(roots), cycle, received=received)
+    loaded = books.load(book_roots(roots), cycle, scheme_terms, received=received)
     book = books.as_of(loaded.book, day) if loaded.book else None
     scored = None
     if book and book.scheme:
@@ -140,10 +141,10 @@ def _earlier(roots: Roots, book: Book, day: date) -> dict[int, Earlier]:
     """The years before this one that its 办法 looks back at, recomputed as they stood on the same day."""
     found: dict[int, Earlier] = {}
     known = cycles(roots)
-    for back in range(1, build(book.scheme, choices(taken(book, {})), "")[0].years_back + 1):
+    for back in range(1, book.terms.years_back + 1):
         year = book.cycle.year - back
         name = f"{book.cycle.bureau}/{year}"
-        loaded = books.load(book_roots(roots), name) if name in known else None
+        loaded = books.load(book_roots(roots), name, scheme_terms) if name in known else None
         if loaded is not None and loaded.book is not None and loaded.book.scheme:
             before = books.as_of(loaded.book, day)
             scored = score(before, day, file=loaded.scheme_file)
@@ -219,10 +220,10 @@ def _rows(loaded: books.Loaded, file: str, key: str) -> dict[str, int]:
 
 def check(roots: Roots, paths: Iterable[str] = (), *, received: bool = False) -> tuple[Problem, ...]:
     """Every problem of every cycle, and of what belongs to no single year; ``paths`` keeps those below them."""
-    problems = list(books.check_standing(book_roots(roots)))
+    problems = list(books.check_standing(book_roots(roots), scheme_terms))
     arranged = books.arrangements(book_roots(roots))
     for cycle in cycles(roots):
-        problems += year_problems(books.load(book_roots(roots), cycle, received=received), arranged)
+        problems += year_problems(books.load(book_roots(roots), cycle, scheme_terms, received=received), arranged)
     # two years under one 办法 find the same fault in it: it is told once
     once = {(found.code, found.place, *sorted(found.facts.items())): found for found in problems}
     return below(once.values(), paths)
@@ -290,7 +291,7 @@ def bureaus(roots: Roots) -> tuple[str, ...]:
 
 def findings(roots: Roots, bureau: str) -> tuple[str | None, tuple[FindingView, ...], tuple[Problem, ...]]:
     """A 办法's title (None without a sound one), what the check of it finds, and what is wrong with its files."""
-    scheme, clauses, problems = books.scheme_of(book_roots(roots), bureau)
+    scheme, clauses, problems = books.scheme_of(book_roots(roots), bureau, scheme_terms)
     return (str(scheme["title"]), finding_views(scheme, clauses), problems) if scheme else (None, (), problems)
 
 

@@ -24,7 +24,7 @@ class Access:
     @cached_property
     def secrets(self) -> Secrets:
         """What the scheme keeps inside."""
-        return secrets(self.book.scheme)
+        return secrets(self.book.terms)
 
     def closed_rows(self) -> frozenset[str]:
         """Targets of which the audience may see no step: withheld ones; all, where table or progress is closed."""

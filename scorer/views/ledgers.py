@@ -31,7 +31,7 @@ from scorer.scoring.score import Scored
 from scorer.views.access import Access
 from scorer.views.date_text import due_text, node_name
 from scorer.views.ledger_views import LedgerLine, LedgerView, Stub, TroubleLine
-from scorer.views.matters import MATTER, Matters, received, sources
+from scorer.views.matters import MATTER, Matters, received
 from scorer.views.record_views import VERDICTS
 from scorer.views.targets import ROLES, measure_view
 
@@ -87,7 +87,7 @@ class Ledgers:
     @cached_property
     def grades(self) -> Mapping[str, str]:
         """A conclusion's grades in words; empty where grades are not open to the audience."""
-        return grades(self.access.book.scheme, self.scored.facts.choices) if self.access.opens("grades") else {}
+        return grades(self.access.book, self.scored.facts.choices) if self.access.opens("grades") else {}
 
     def _opened(self, entry: LedgerEntry) -> bool:
         if entry.progress is not None:
@@ -175,7 +175,9 @@ class Ledgers:
     @cached_property
     def matters(self) -> Matters:
         """What the views of the matters are made from."""
-        return Matters(self.access, self.grades, sources(self.access.book.scheme))
+        return Matters(
+            self.access, self.grades, {name: each.title for name, each in self.access.book.terms.sources.items()}
+        )
 
     def _people(self, people: Sequence[Person]) -> str:
         names = [name for name in map(self.access.person, people) if name]

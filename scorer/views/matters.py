@@ -8,7 +8,7 @@ from datetime import date
 
 from scorer.ledger import STATES, LedgerEntry, MatterProgress
 from scorer.model.deadlines import local_day
-from scorer.model.entities import Data, Person
+from scorer.model.entities import Person
 from scorer.model.records import Conclusion, Decision, Feedback, Inspection, Matter, Notice, Record
 from scorer.views.access import Access
 from scorer.views.date_text import due_text
@@ -182,13 +182,6 @@ class Matters:
 
     def _person(self, person: Person | None) -> str | None:
         return self.access.person(person) if person else None
-
-
-def sources(scheme: Mapping[str, Data]) -> Mapping[str, str]:
-    """Source id → its title in the 办法."""
-    rows = scheme.get("sources")
-    named = (row for row in (rows if isinstance(rows, list) else ()) if isinstance(row, dict))
-    return {str(row.get("id")): str(row.get("title") or row.get("id")) for row in named}
 
 
 def _with(word: str, text: str | None) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scorer.model.entities import Data
 from scorer.model.records import Claim, Matter, Paper, Penalty, Record
+from scorer.model.scheme_terms import SchemeTerms
 
 
 @dataclass(frozen=True)
@@ -38,33 +38,17 @@ class Secrets:
         return isinstance(record, Claim) and (record.component, record.category, record.ground or "") in self.grounds
 
 
-def secrets(scheme: Mapping[str, Data]) -> Secrets:
-    """The secrets of a scheme's plain data."""
-    confidential, grounds, clauses = set(), set(), {}
-    for component, category, data in _categories(scheme.get("components")):
-        if data.get("confidential") is True:
-            confidential.add((component, category))
-        named = data.get("clauses")
-        clauses[component, category] = tuple(map(str, named)) if isinstance(named, list) else ()
-        listed = data.get("grounds")
-        for ground, entry in listed.items() if isinstance(listed, dict) else ():
-            if isinstance(entry, dict) and entry.get("disclosure") == "withheld":
-                grounds.add((component, category, ground))
-    sources = {str(row.get("id")) for row in _rows(scheme.get("sources")) if row.get("disclosure") == "withheld"}
-    return Secrets(frozenset(confidential), frozenset(grounds), clauses, frozenset(sources))
-
-
-def _rows(data: Data) -> Iterable[dict[str, Data]]:
-    return (row for row in (data if isinstance(data, list) else ()) if isinstance(row, dict))
-
-
-def _categories(rows: Data) -> Iterable[tuple[str, str, dict[str, Data]]]:
-    for row in rows if isinstance(rows, list) else ():
-        if not isinstance(row, dict):
-            continue
-        for key in ("categories", "occurrences"):
-            entries = row.get(key)
-            for name, entry in entries.items() if isinstance(entries, dict) else ():
-                if isinstance(entry, dict):
-                    yield str(row.get("id")), name, entry
-        yield from _categories(row.get("components"))
+def secrets(terms: SchemeTerms) -> Secrets:
+    """What a scheme keeps inside."""
+    categories = tuple(terms.categories())
+    return Secrets(
+        confidential=frozenset((component, name) for component, name, each in categories if each.confidential),
+        grounds=frozenset(
+            (component, name, ground)
+            for component, name, each in categories
+            for ground, entry in each.grounds.items()
+            if entry.withheld
+        ),
+        clauses={(component, name): each.clauses for component, name, each in categories},
+        sources=frozenset(name for name, source in terms.sources.items() if source.withheld),
+    )

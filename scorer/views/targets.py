@@ -18,9 +18,6 @@ from scorer.views.date_text import due_text
 from scorer.views.record_views import Papers
 from scorer.views.year_views import MeasureView, NodeView, PartView, TargetView
 
-BY_TARGET = frozenset({"completion", "fulfilment"})
-"""The rule kinds that go through the targets one by one."""
-
 ROLES: Mapping[str, str] = {"lead": "牵头", "support": "配合", "joint": "共同"}
 
 
@@ -99,7 +96,7 @@ class Table:
     def _work_component(self) -> str | None:
         """The component whose steps say what a target earned: the first that goes through the targets."""
         components = self.scored.scheme.components if self.scored else ()
-        return next((component.id for component in components if component.rule.kind in BY_TARGET), None)
+        return next((component.id for component in components if component.rule.by_target), None)
 
     def _plain_nodes(self, target: Target, part: Part) -> tuple[NodeView, ...]:
         """Nodes without a state: nothing has been filed for this cycle, or its progress is not open."""

@@ -28,10 +28,11 @@ ON = "2025-12-31"
 SCORING = """
 import gc, json, sys, time
 from datetime import date
+from scorer.scoring.scheme.terms import scheme_terms
 from scorer.reading import book
 from scorer.scoring.score import score
 gc.disable()  # as the command line does
-loaded = book.load([sys.argv[1]], sys.argv[2])
+loaded = book.load([sys.argv[1]], sys.argv[2], scheme_terms)
 on = date.fromisoformat(sys.argv[3])
 start = time.perf_counter()
 scored = score(book.as_of(loaded.book, on), on)

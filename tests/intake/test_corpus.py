@@ -16,6 +16,7 @@ from scorer.diagnostics.catalogue import as_json, github, text, word
 from scorer.model.entities import Problem, Span
 from scorer.pipeline import run as cycle
 from scorer.reading.book import line_reader, load, placed
+from scorer.scoring.scheme.terms import scheme_terms
 
 FILES = {attempt.name: attempt for attempt in attempts()}
 BY_CHECK = "YFREHS"
@@ -55,7 +56,7 @@ def said(root: Path, path: str) -> tuple[Problem, ...]:
     """What ``scorer check`` says: of a record all that its year says, of a table all there is."""
     if path.startswith("targets/"):
         return cycle.check([root])
-    loaded = load([str(root)], "demo/2025")
+    loaded = load([str(root)], "demo/2025", scheme_terms)
     return placed(loaded.problems, loaded.documents)
 
 

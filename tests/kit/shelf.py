@@ -9,6 +9,7 @@ from scorer.diagnostics.catalogue import word
 from scorer.model.book import Book
 from scorer.model.entities import Problem, Span
 from scorer.reading.book import Loaded, line_reader, load, placed
+from scorer.scoring.scheme.terms import scheme_terms
 
 YEAR = "demo/2025"
 
@@ -161,7 +162,7 @@ class Shelf:
         self.file("receipts.csv", "".join(f"{line}\n" for line in (header, *lines)))
 
     def load(self, *, received: bool = False, parallel_from: int = 1000) -> Loaded:
-        return load(self.roots, YEAR, received=received, parallel_from=parallel_from)
+        return load(self.roots, YEAR, scheme_terms, received=received, parallel_from=parallel_from)
 
     def book(self) -> Book:
         book = self.load().book

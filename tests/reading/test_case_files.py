@@ -11,6 +11,7 @@ from kit.shelf import Shelf
 from scorer.diagnostics.catalogue import word
 from scorer.model.deadlines import SHANGHAI
 from scorer.reading.book import Case, cases
+from scorer.scoring.scheme.terms import scheme_terms
 
 CASE = """\
 case: 迟报一个节点
@@ -38,7 +39,7 @@ def shelf(tmp_path: Path) -> Shelf:
 
 def only(shelf: Shelf, text: str) -> Case:
     shelf.put("targets/demo/cases/one.yml", text)
-    (case,) = cases(shelf.roots)
+    (case,) = cases(shelf.roots, scheme_terms)
     return case
 
 

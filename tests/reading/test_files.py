@@ -17,6 +17,7 @@ from scorer.reading import book as books
 from scorer.reading.book import record_files as reading
 from scorer.reading.book.check_context import CheckContext
 from scorer.reading.book.store import Disk
+from scorer.scoring.scheme.terms import scheme_terms
 
 
 @pytest.fixture
@@ -298,13 +299,13 @@ STANDING = {
 
 
 def test_what_belongs_to_no_single_year_is_checked_too(shelf: Shelf) -> None:
-    assert books.check_standing(shelf.roots) == ()
+    assert books.check_standing(shelf.roots, scheme_terms) == ()
     for file, text in STANDING.items():
         shelf.put(file, text)
     shelf.put("targets/holidays/2026.yml", "{\n")
     shelf.change("targets/demo/scheme.yml", "[DM-3]", "[DM-4]")
     shelf.put("targets/demo/cases/a.yml", "case: 一\n", second=True)
-    found = {(problem.place.file, problem.code[0]) for problem in books.check_standing(shelf.roots)}
+    found = {(problem.place.file, problem.code[0]) for problem in books.check_standing(shelf.roots, scheme_terms)}
     assert found == {
         ("targets/holidays/2025.yml", "F"),
         ("targets/holidays/2026.yml", "Y"),

@@ -12,6 +12,7 @@ from scorer.model.deadlines import SHANGHAI
 from scorer.model.entities import Publication
 from scorer.reading.book import load
 from scorer.reading.workdays import is_workday
+from scorer.scoring.scheme.terms import scheme_terms
 from scorer.views.publication import deadline
 
 SHA = "a" * 64
@@ -30,7 +31,7 @@ def test_a_line_says_when_an_address_was_laid_open_with_which_content(shelf: She
         "publications.csv", f"{HEADER}{PAGE},{SHA},2025-07-01T09:00:00+08:00\n{PAGE},{OTHER},2025-07-02T01:00:00Z\n"
     )
     assert shelf.says() == []
-    found = load([str(shelf.root)], YEAR).published
+    found = load([str(shelf.root)], YEAR, scheme_terms).published
     assert found[0] == Publication(PAGE, SHA, datetime(2025, 7, 1, 9, tzinfo=SHANGHAI))
     assert found[1].published_at == datetime(2025, 7, 2, 9, tzinfo=SHANGHAI)
 
@@ -66,7 +67,7 @@ LINES = {
 def test_a_bad_line_hides_no_other(shelf: Shelf, line: str, said: str) -> None:
     shelf.file("publications.csv", f"{HEADER}{line}\n{PAGE},{OTHER},2025-07-02T09:00:00+08:00\n")
     assert shelf.says() == [f"publications.csv:2:1 {said}"]
-    assert [each.sha256 for each in load([str(shelf.root)], YEAR).published] == [OTHER]
+    assert [each.sha256 for each in load([str(shelf.root)], YEAR, scheme_terms).published] == [OTHER]
 
 
 def test_a_date_put_in_afterwards_is_found_by_the_order(shelf: Shelf) -> None:
@@ -74,7 +75,7 @@ def test_a_date_put_in_afterwards_is_found_by_the_order(shelf: Shelf) -> None:
     rows = f"{PAGE},{SHA},2025-07-02T09:00:00+08:00\n{PAGE},{OTHER},2025-07-01T09:00:00+08:00\n"
     shelf.file("publications.csv", HEADER + rows)
     assert shelf.says() == ["publications.csv:3:1 H033 “demo/2025/index.html”这一行的时间比它上面一行还早"]
-    assert [each.sha256 for each in load([str(shelf.root)], YEAR).published] == [SHA]
+    assert [each.sha256 for each in load([str(shelf.root)], YEAR, scheme_terms).published] == [SHA]
 
 
 def test_twenty_working_days() -> None:

@@ -26,13 +26,14 @@ from scorer.pipeline.preview import Effect, Year, effects
 from scorer.pipeline.run import year_problems
 from scorer.reading.book import Loaded, arrangements, load
 from scorer.reading.book.attachments import uses
-from scorer.reading.book.check_context import CheckContext, vocabulary
+from scorer.reading.book.check_context import CheckContext
 from scorer.reading.book.record_context import RecordContext, confidential
 from scorer.reading.book.store import Store
 from scorer.reading.receipts import HEAD, MOST_BYTES, appended, of_push
 from scorer.reading.workdays import is_workday
 from scorer.reading.yaml import read
 from scorer.scoring.results_digest import SCORING_KINDS
+from scorer.scoring.scheme.terms import scheme_terms
 
 MARK = "office-only"
 SUBJECT = re.compile(r"[a-z0-9][a-z0-9-]*/[^/\\\0]+\.yml")
@@ -94,7 +95,7 @@ def _year(proposal: Proposal, new: _NewRecords, account: str | None, now: dateti
     tree = _merged_tree(proposal, new, account, now)
     touched, only = _needed(proposal, tree, new)
     tree.fetch(f"{new.folder}/{path}" for path in only or ())
-    loaded = load([tree, *proposal.roots], new.cycle, parallel_from=1 << 30, only=only)
+    loaded = load([tree, *proposal.roots], new.cycle, scheme_terms, parallel_from=1 << 30, only=only)
     arranged, day = arrangements([tree, *proposal.roots]), local_day(now)
     fresh = frozenset(path for path in tree.fresh if path.startswith(f"{new.folder}/"))
     problems = list(year_problems(loaded, arranged, day, fresh))
@@ -154,7 +155,7 @@ def _with_subjects(roots: Sequence[Store], new: _NewRecords) -> dict[str, Mappin
 def _needed(proposal: Proposal, tree: MergedTree, new: _NewRecords) -> tuple[AffectedUnits, frozenset[str] | None]:
     """The units whose figures the new records may change, and the records to be read for them; None: all of them."""
     roots = [tree, *proposal.roots]
-    year = load(roots, new.cycle, only=frozenset()).book
+    year = load(roots, new.cycle, scheme_terms, only=frozenset()).book
     units, targets = (year.units, year.targets) if year else ({}, {})
     shared = _shared(year.scheme if year else {})
     touched = affected_units(_with_subjects(roots, new), units, targets, shared)
@@ -206,7 +207,7 @@ def _confidential(loaded: Loaded, new: _NewRecords, tree: MergedTree) -> Iterato
     """Confidential kinds of records in a repository that every unit reads (G015), in a made-up year too."""
     if tree.has(MARK) or loaded.book is None:
         return
-    frame = CheckContext(units=loaded.book.units, vocabulary=vocabulary(loaded.book.scheme))
+    frame = CheckContext(units=loaded.book.units, vocabulary=loaded.book.terms)
     for path, data in new.data.items():
         if confidential(RecordContext(path, data, frame)):
             yield Problem("G015", Span(f"{new.folder}/{path}", 1, 1), {"kind": str(data.get("kind"))})

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from scorer.ledger.matters.matter_progress import MatterProgress, matters_progress
 from scorer.ledger.matters.number_series import numbering
 from scorer.ledger.matters.step_order import Choices, StepFault, before
 from scorer.model.book import Book
 from scorer.model.decisions import in_force
-from scorer.model.entities import Data, Place, Problem
+from scorer.model.entities import Place, Problem
 from scorer.model.records import Conclusion, Record, Resolution
 
 Found = Iterator[tuple[Record, StepFault]]
@@ -73,22 +73,20 @@ def _twice(book: Book, progress: MatterProgress) -> Found:
 
 def _grades(book: Book, progress: MatterProgress, choices: Choices) -> Found:
     """Every grade is one of those that the interpretation ``grades`` lists (SMX-5-6b)."""
-    allowed = grades(book.scheme, choices)
+    allowed = grades(book, choices)
     for each in progress.filed.conclusions:
         if allowed and each.grade not in allowed:
             words = "、".join(f"{grade}（{title}）" for grade, title in allowed.items())
             yield each, StepFault("L012", ("grade",), {"grade": each.grade, "allowed": words})
 
 
-def grades(scheme: Mapping[str, Data], choices: Choices) -> dict[str, str]:
+def grades(book: Book, choices: Choices) -> dict[str, str]:
     """A conclusion's grades with their titles, "well-done=完成好, done=完成"; empty where the 办法 has no such list."""
     pairs = re.split(r", (?=[a-z0-9][a-z0-9-]*=)", choices.get("grades") or "")
     found = {grade: title for grade, mark, title in (each.partition("=") for each in pairs) if mark}
     if found or "grades" not in choices:
         return found
-    rows = scheme.get("grades")
-    named = (row for row in (rows if isinstance(rows, list) else ()) if isinstance(row, dict))
-    return {str(row.get("grade")): str(row.get("title") or row.get("grade")) for row in named}
+    return dict(book.terms.grades)
 
 
 def _closings(book: Book, every: Sequence[MatterProgress]) -> Found:

@@ -174,7 +174,7 @@ def _for(facts: Facts, record: Record, reviewer: Reviewer | None) -> bool:
     if None in lent:
         return True
     if isinstance(record, Report):
-        return any(each.rule.by_target and each.id in lent for each in facts.scheme.components)
+        return any(each.rule.by_target and each.id in lent for each in facts.scheme.every_component())
     return isinstance(record, Claim | Penalty) and record.component in lent
 
 

@@ -1,10 +1,10 @@
 """A cycle's files → its Book, with every problem of every file in one run.
 
-loaded = load(roots, "demo/2025")          # Loaded(book, problems, documents, …)
+loaded = load(roots, "demo/2025", terms)   # Loaded(book, problems, documents, …)
 as_of(loaded.book, date(2025, 6, 30))       # only what had been received by 24:00 that day
 placed(loaded.problems, loaded.documents)   # each problem with line and column, in order
-check_standing(roots)                       # schemes, clauses, cases and working days of no single year
-cases(roots)                                # worked cases, each with a Book of its own
+check_standing(roots, terms)                # schemes, clauses, cases and working days of no single year
+cases(roots, terms)                         # worked cases, each with a Book of its own
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from scorer.model.entities import Clause, Data, Place, Problem
+from scorer.model.scheme_terms import ReadTerms
 from scorer.reading.book.case_files import Case, cases
 from scorer.reading.book.documents import Documents, line_reader, placed
 from scorer.reading.book.excluded_references import mentioned
@@ -57,7 +58,7 @@ __all__ = [
 ]
 
 
-def check_standing(roots: Sequence[Root]) -> tuple[Problem, ...]:
+def check_standing(roots: Sequence[Root], terms: ReadTerms) -> tuple[Problem, ...]:
     """Problems of what belongs to no single year, placed: schemes and clauses of bureaus, cases, working days."""
     files, problems = standing(roots)
     found, documents = list(problems), dict[str, Document]()
@@ -71,18 +72,18 @@ def check_standing(roots: Sequence[Root]) -> tuple[Problem, ...]:
             found.append(Problem("R060", Place(f"targets/{bureau}"), {"name": bureau}))
             continue
         own = of_bureau(roots, bureau)
-        sound = bureau_only(own)
+        sound = bureau_only(own, terms)
         found.extend((*own.problems, *sound.problems))
         documents.update(sound.documents)
-    return placed([*placed(found, documents), *(each for case in cases(roots) for each in case.problems)], {})
+    return placed([*placed(found, documents), *(each for case in cases(roots, terms) for each in case.problems)], {})
 
 
 def scheme_of(
-    roots: Sequence[Root], bureau: str
+    roots: Sequence[Root], bureau: str, terms: ReadTerms
 ) -> tuple[Mapping[str, Data], Mapping[str, Clause], tuple[Problem, ...]]:
     """A bureau's 办法 as plain data, its own clauses, and what is wrong with the two files; no year is needed."""
     tree = of_bureau(roots, bureau)
-    sound = bureau_only(tree)
+    sound = bureau_only(tree, terms)
     return sound.scheme, sound.clauses, placed([*tree.problems, *sound.problems], sound.documents)
 
 

@@ -9,6 +9,7 @@ from typing import Any, cast
 from scorer.model.book import Book
 from scorer.model.entities import Data, Place, Problem, Reviewer
 from scorer.model.records import Record
+from scorer.model.scheme_terms import ReadTerms
 from scorer.reading.book import cross_record_checks as between
 from scorer.reading.book import from_data as build
 from scorer.reading.book import year_file_checks as tables
@@ -47,7 +48,7 @@ class Case:
     clauses: tuple[str, ...]
 
 
-def cases(roots: Sequence[Root]) -> tuple[Case, ...]:
+def cases(roots: Sequence[Root], terms: ReadTerms) -> tuple[Case, ...]:
     """Every ``targets/<bureau>/cases/*.yml``, in the order of the files."""
     bureaus: dict[str, tuple[YearBase, str]] = {}
     found = []
@@ -56,7 +57,7 @@ def cases(roots: Sequence[Root]) -> tuple[Case, ...]:
             bureau = file.file.split("/")[1]
             if bureau not in bureaus:
                 own = of_bureau(roots, bureau)
-                bureaus[bureau] = bureau_only(own), scheme_file(own)
+                bureaus[bureau] = bureau_only(own, terms), scheme_file(own)
             found.append(_case(file, bureau, *bureaus[bureau]))
     return tuple(found)
 

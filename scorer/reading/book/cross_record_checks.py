@@ -16,9 +16,6 @@ from scorer.reading.book.record_context import RecordContext, lent_components
 from scorer.reading.book.scheme_references import amount
 from scorer.reading.suggestions import names, near
 
-TARGET_RULES = ("completion", "fulfilment")
-"""Rules that read reports: a reviewer of such a component may decide on them."""
-
 
 @dataclass(frozen=True, slots=True)
 class SoundRecords:
@@ -123,7 +120,7 @@ def _permission(bundle: SoundRecords, decision: Decision, on: Record) -> Iterato
     words = bundle.context.vocabulary
     if isinstance(on, Report) and words is not None:
         slots = [slot for name in lent for slot in words.components.get(name, ())]
-        allowed = any(slot.rule in TARGET_RULES for slot in slots)
+        allowed = any(slot.by_target for slot in slots)
     else:
         allowed = component in lent
     if not allowed:

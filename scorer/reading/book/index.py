@@ -12,6 +12,7 @@ from scorer.model.book import Book
 from scorer.model.deadlines import SHANGHAI, due_day, end_of, start_of
 from scorer.model.entities import Target, Unit
 from scorer.model.records import Decision, Paper, Record, Report
+from scorer.model.scheme_terms import SchemeTerms
 from scorer.reading.book.year_files import YearBase
 
 K = TypeVar("K")
@@ -36,6 +37,7 @@ def bind(sound: YearBase, records: Iterable[Record], left_out: Sequence[str] = (
         targets=targets,
         clauses=sound.clauses,
         scheme=sound.scheme,
+        terms=sound.vocabulary or SchemeTerms(),
         targets_of=_targets_of(sound.units, targets),
         left_out=(*sound.left_out, *left_out),
         digests=sound.digests | {f"{folder}/{record.path}": record.sha256 for record in every},

@@ -15,6 +15,7 @@ from scorer.diagnostics.suggest import COMPARED
 from scorer.model.book import Book
 from scorer.model.entities import Place, Problem, Publication
 from scorer.model.records import Record
+from scorer.model.scheme_terms import ReadTerms
 from scorer.reading import receipts
 from scorer.reading.book import attachments as evidence
 from scorer.reading.book import cross_record_checks as between
@@ -94,6 +95,7 @@ class _Loading:
 def load(
     roots: Sequence[Root],
     cycle: str,
+    terms: ReadTerms,
     *,
     received: bool = False,
     parallel_from: int = PARALLEL_FROM,
@@ -105,7 +107,7 @@ def load(
     """
     with no_collection():
         found = tree(roots, cycle)
-        sound = base(found)
+        sound = base(found, terms)
         outside, strange = _outside(found, sound)
         context = _context(found, sound)
         ledger = _ledger(found, sound, roots, only)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from scorer.model.entities import Data, Place, Problem
-from scorer.reading.book.check_context import CheckContext, ComponentRule
+from scorer.model.scheme_terms import CategoryTerms, ComponentRule
+from scorer.reading.book.check_context import CheckContext
 from scorer.reading.suggestions import fault, names
 
 UNIT_KINDS = ("proposal", "report", "self-review", "claim", "request", "feedback", "appeal")
@@ -53,7 +54,7 @@ class RecordContext:
         component, words = self.text("component"), self.context.vocabulary
         return words.slots(component, self.context.group(self.unit())) if component and words else ()
 
-    def category(self) -> Mapping[str, Data] | None:
+    def category(self) -> CategoryTerms | None:
         """What the scheme says of the category it names; None where it does not know it."""
         name = self.text("category") or ""
         return next((slot.categories[name] for slot in self.slots() if name in slot.categories), None)
@@ -75,7 +76,8 @@ Check = Callable[[RecordContext], Faults]
 
 def confidential(filed: RecordContext) -> bool:
     """Whether not every unit may read it: ballots always, what its scheme or itself says is confidential."""
-    secret = (filed.category() or {}).get("confidential") is True
+    category = filed.category()
+    secret = category is not None and category.confidential
     return filed.text("kind") == "ballots" or filed.data.get("confidential") is True or secret
 
 

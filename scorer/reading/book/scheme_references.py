@@ -10,20 +10,12 @@ from scorer.model.entities import Data
 from scorer.model.numbers import fraction, is_number, shown
 from scorer.model.option_text import option_text
 from scorer.model.records import CLAIM_FIELDS
-from scorer.reading.book.check_context import listed
+from scorer.model.scheme_terms import CategoryTerms
 from scorer.reading.book.record_context import Faults, RecordContext
 from scorer.reading.suggestions import names, near
 
 INELIGIBLE = frozenset({"R022", "R023", "R024", "R025", "R026", "R027"})
 """Codes of what is well named but may not count: a worked case may show such a record on purpose."""
-TAKES = {
-    "claim": ("events", "deduction"),
-    "penalty": ("events", "deduction"),
-    "ballots": ("votes",),
-    "rating": ("assessed",),
-    "standing": ("offset",),
-}
-"""Record kind → the rule kinds that read it."""
 
 
 def component(filed: RecordContext) -> Faults:
@@ -31,16 +23,16 @@ def component(filed: RecordContext) -> Faults:
     name, words = filed.text("component"), filed.context.vocabulary
     if name is None or words is None:
         return
-    takes = TAKES[filed.text("kind") or ""]
-    allowed = tuple(each for each, slots in words.components.items() if any(slot.rule in takes for slot in slots))
+    kind = filed.text("kind") or ""
+    allowed = tuple(each for each, slots in words.components.items() if any(kind in slot.reads for slot in slots))
     hints = {"component": name, "allowed": names(allowed), "near": near(name, allowed)}
     if name not in words.components:
         yield filed.fault("R018", "component", **hints)
     elif not filed.slots():
         group = filed.context.group(filed.unit()) or ""
         yield filed.fault("R019", "component", component=name, unit=filed.unit(), group=group)
-    elif not any(slot.rule in takes for slot in filed.slots()):
-        yield filed.fault("R047", "component", kind=filed.text("kind") or "", **hints)
+    elif not any(kind in slot.reads for slot in filed.slots()):
+        yield filed.fault("R047", "component", kind=kind, **hints)
 
 
 def category(filed: RecordContext) -> Faults:
@@ -60,19 +52,19 @@ def category(filed: RecordContext) -> Faults:
 
 def ground(filed: RecordContext) -> Faults:
     """Where the category lists grounds, the claim rests on one, and shows what that one requires."""
-    grounds, name = (filed.category() or {}).get("grounds"), filed.text("ground")
-    if not isinstance(grounds, dict):
+    found, name = filed.category(), filed.text("ground")
+    if found is None or not found.grounds:
         return
     if name is None and "ground" not in filed.data:
-        yield filed.fault("R021", "category", category=filed.text("category") or "", allowed=names(grounds))
+        yield filed.fault("R021", "category", category=filed.text("category") or "", allowed=names(found.grounds))
     if name is None:
         return
-    ground = grounds.get(name)
-    if not isinstance(ground, dict):
-        hint = near(name, grounds)
-        yield filed.fault("R021", "ground", ground=name, allowed=names(grounds), near=hint)
+    ground = found.grounds.get(name)
+    if ground is None:
+        hint = near(name, tuple(found.grounds))
+        yield filed.fault("R021", "ground", ground=name, allowed=names(found.grounds), near=hint)
         return
-    for need in listed(ground.get("requires")):
+    for need in ground.requires:
         if not _shows(filed, need):
             yield filed.fault("R022", "ground", ground=name, need=need)
 
@@ -87,8 +79,8 @@ def _shows(filed: RecordContext, need: str) -> bool:
 
 def work(filed: RecordContext) -> Faults:
     """Where the category asks for it, the work is a target of the year's table."""
-    targets = filed.context.targets
-    if targets is None or (filed.category() or {}).get("listed_target") is not True:
+    targets, found = filed.context.targets, filed.category()
+    if targets is None or found is None or not found.listed_target:
         return
     name = filed.text("work")
     if name is None and "work" not in filed.data:
@@ -100,8 +92,8 @@ def work(filed: RecordContext) -> Faults:
 
 def within_year(filed: RecordContext) -> Faults:
     """Where the category asks for it, the day lies in the cycle's period."""
-    cycle, text = filed.context.cycle, filed.text("date")
-    if cycle is None or text is None or (filed.category() or {}).get("within_year") is not True:
+    cycle, text, found = filed.context.cycle, filed.text("date"), filed.category()
+    if cycle is None or text is None or found is None or not found.within_year:
         return
     day = day_of(text)
     if day is not None and not cycle.start <= day <= cycle.end:
@@ -123,20 +115,20 @@ def amount_given(filed: RecordContext) -> Faults:
         yield from amount(filed, found, filed.text("category") or "")
 
 
-def amount(filed: RecordContext, category: Mapping[str, Data], name: str) -> Faults:
+def amount(filed: RecordContext, category: CategoryTerms, name: str) -> Faults:
     """``amount`` of this record against a category that may be another record's (for a decision)."""
-    given, bounds = filed.data.get("amount"), category.get("discretionary")
-    if bounds is None and "choose" not in category:
+    given, bounds = filed.data.get("amount"), category.bounds
+    if bounds is None and category.named_points:
         yield filed.key_fault("R025", "amount", category=name)
-    elif isinstance(bounds, dict) and is_number(given):
-        low, high = bounds.get("min"), bounds.get("max")
-        under = is_number(low) and fraction(given) < fraction(low)
-        if under or (is_number(high) and fraction(given) > fraction(high)):
-            yield filed.fault("R026", "amount", category=name, amount=_shown(given), low=_shown(low), high=_shown(high))
+    elif bounds is not None and is_number(given):
+        low, high = bounds
+        if (low is not None and fraction(given) < low) or (high is not None and fraction(given) > high):
+            bound = {"low": _bound(low), "high": _bound(high)}
+            yield filed.fault("R026", "amount", category=name, amount=shown(fraction(given)), **bound)
 
 
-def _shown(value: Data) -> str:
-    return shown(fraction(value)) if is_number(value) else "不限"
+def _bound(value: Fraction | None) -> str:
+    return "不限" if value is None else shown(value)
 
 
 def scores(filed: RecordContext) -> Faults:
@@ -148,7 +140,9 @@ def scores(filed: RecordContext) -> Faults:
         if is_number(score):
             top = Fraction(1) if "target" in filed.data else _top(filed, unit) if words else None
             if (top is not None and fraction(score) > top) or ("target" in filed.data and fraction(score) < 0):
-                yield filed.fault("R027", "scores", unit, unit=unit, score=_shown(score), top=shown(top or Fraction(1)))
+                yield filed.fault(
+                    "R027", "scores", unit, unit=unit, score=shown(fraction(score)), top=shown(top or Fraction(1))
+                )
 
 
 def _top(filed: RecordContext, unit: str) -> Fraction | None:

@@ -15,7 +15,7 @@ from itertools import pairwise
 from scorer.model.deadlines import due_day
 from scorer.model.entities import Cycle, Data, Due, Level, Path, Place, Problem
 from scorer.model.numbers import fraction, is_number
-from scorer.reading.book.check_context import Vocabulary
+from scorer.model.scheme_terms import SchemeTerms
 from scorer.reading.book.from_data import due
 from scorer.reading.suggestions import fault, names, near
 
@@ -58,7 +58,7 @@ def cycle(table: YearFile, name: str) -> Faults:
             yield table.fault("R043", "cutoff", reason=f"截止日 {cutoff} 不在 {start} 至 {end} 之内")
 
 
-def units(table: YearFile, words: Vocabulary | None, *, live: bool = True) -> Faults:
+def units(table: YearFile, words: SchemeTerms | None, *, live: bool = True) -> Faults:
     """Ids are given once, ``office`` is nobody's, groups are the scheme's, and in a live year assess no persons."""
     yield from _twice(table, "units")
     yield from _twice(table, "reviewers")
@@ -96,7 +96,7 @@ def _twice(table: YearFile, key: str) -> Faults:
 
 
 def targets(
-    table: YearFile, period: Cycle | None, known: Sequence[str] | None, lost: frozenset[str], words: Vocabulary | None
+    table: YearFile, period: Cycle | None, known: Sequence[str] | None, lost: frozenset[str], words: SchemeTerms | None
 ) -> Faults:
     """Each row on its own, and what the rows share."""
     yield from _twice(table, "targets")
@@ -110,7 +110,7 @@ def targets(
         yield from _dates(table, at, row, period)
 
 
-def _level(table: YearFile, at: Path, row: Mapping[str, Data], words: Vocabulary | None) -> Faults:
+def _level(table: YearFile, at: Path, row: Mapping[str, Data], words: SchemeTerms | None) -> Faults:
     level = row.get("level")
     if words is not None and words.levels and isinstance(level, str) and level not in words.levels:
         yield table.fault(

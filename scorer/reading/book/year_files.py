@@ -14,9 +14,9 @@ from importlib import resources
 from typing import TypeVar, cast
 
 from scorer.model.entities import Clause, Cycle, Data, Level, Place, Problem, Reviewer, Target, Unit
+from scorer.model.scheme_terms import ReadTerms, SchemeTerms
 from scorer.reading.book import from_data as build
 from scorer.reading.book import year_file_checks as tables
-from scorer.reading.book.check_context import Vocabulary, vocabulary
 from scorer.reading.book.files import FileTree, FoundFile
 from scorer.reading.book.record_files import ReadFile, is_error, one, unreported
 from scorer.reading.suggestions import fault
@@ -38,7 +38,7 @@ class YearBase:
     targets: Mapping[str, Target] | None = None
     clauses: Mapping[str, Clause] = field(default_factory=dict)
     scheme: Mapping[str, Data] = field(default_factory=dict)
-    vocabulary: Vocabulary | None = None
+    vocabulary: SchemeTerms | None = None
     lost_units: frozenset[str] = frozenset()
     lost_targets: frozenset[str] = frozenset()
     documents: dict[str, Document] = field(default_factory=dict)
@@ -67,20 +67,20 @@ class _CheckedFile:
         return frozenset(name for name in ids if isinstance(name, str) and name not in kept)
 
 
-def base(tree: FileTree) -> YearBase:
+def base(tree: FileTree, terms: ReadTerms) -> YearBase:
     """The year's files of a tree. All problems of all of them are found, whatever the state of the others."""
     found = YearBase()
     _cycle(found, tree)
-    _clauses_and_scheme(found, tree)
+    _clauses_and_scheme(found, tree, terms)
     _units(found, tree)
     _targets(found, tree)
     return found
 
 
-def bureau_only(tree: FileTree) -> YearBase:
+def bureau_only(tree: FileTree, terms: ReadTerms) -> YearBase:
     """Only the scheme and its clauses, for what belongs to no year."""
     found = YearBase()
-    _clauses_and_scheme(found, tree)
+    _clauses_and_scheme(found, tree, terms)
     return found
 
 
@@ -101,7 +101,7 @@ def _cycle(found: YearBase, tree: FileTree) -> None:
         found.cycle = build.cycle(tree.cycle, sheet.table.data)
 
 
-def _clauses_and_scheme(found: YearBase, tree: FileTree) -> None:
+def _clauses_and_scheme(found: YearBase, tree: FileTree, terms: ReadTerms) -> None:
     clauses = _sheet(found, tree.bases.get("clauses"), "clauses", tables.clauses)
     if clauses is not None and clauses.whole:
         found.clauses = _by_id(clauses.sound("clauses"), build.clause)
@@ -115,7 +115,7 @@ def _clauses_and_scheme(found: YearBase, tree: FileTree) -> None:
     scheme = _sheet(found, tree.bases.get("scheme"), "scheme", look, blocking=False)
     if scheme is not None and scheme.whole:
         found.scheme = scheme.table.data
-        found.vocabulary = vocabulary(found.scheme)
+        found.vocabulary = terms(found.scheme)
     if scheme is not None and "clauses" not in tree.bases:
         _absent(found, tree, "clauses")
 

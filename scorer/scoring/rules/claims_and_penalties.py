@@ -58,6 +58,8 @@ class Category:
     once_per: tuple[str, ...] | Unset = ()
     listed_target: bool = False
     within_year: bool = False
+    asks_year: bool = False
+    """Whether the 办法 itself says ``within_year: true``: a record of another year is refused when it is filed."""
     discretionary: Range | None = None
     veto: bool = False
     times: Fraction = Fraction(1)
@@ -73,6 +75,8 @@ class Category:
     """The clauses that the category itself names."""
     confidential: bool = False
     """Whether only the office may read its records."""
+    lapse: bool = False
+    """Whether the ledger feeds it: no record names it."""
     adds: bool = False
     """Whether it adds where the others of its component take: claims are made under it, no penalties."""
     named_points: bool = True
@@ -94,6 +98,7 @@ def category(name: str, entry: Parameters, fallback: tuple[Cite, ...], *, each: 
         once_per=() if each else entry.words("once_per", SAME),
         listed_target=entry.flag("listed_target") is True,
         within_year=entry.flag("within_year", default=True) is not False,
+        asks_year=entry.true("within_year"),
         discretionary=Range(bounds.number("min"), bounds.number("max")) if "discretionary" in entry else None,
         veto=entry.flag("veto") is True,
         times=times if isinstance(times, Fraction) else Fraction(1),
@@ -119,7 +124,7 @@ def shared_kinds(kinds: Iterable[Category]) -> frozenset[str]:
 def lapse(name: str, entry: Parameters, fallback: tuple[Cite, ...]) -> Category:
     """Read what one late or inconsistent node costs: points, and nothing else of a category."""
     points, cites = entry.number("points"), (entry.clauses() or fallback) + entry.taken("points")
-    return Category(name, entry.plain("title", name), points, cites=cites, clauses=entry.clauses())
+    return Category(name, entry.plain("title", name), points, cites=cites, clauses=entry.clauses(), lapse=True)
 
 
 def _ground(entry: Parameters, name: str) -> Ground:
