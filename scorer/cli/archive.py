@@ -15,7 +15,7 @@ from scorer.cli.output.explanation import explain
 from scorer.cli.output.new_files import write_new
 from scorer.cli.record_templates import TITLES
 from scorer.publish.archive import archive_paper
-from scorer.views.dossier import Item, dossier
+from scorer.views.dossier import DossierItem, dossier
 
 RECEIPTS = "receipts.csv"
 
@@ -44,7 +44,7 @@ def command(cycle: str, unit: str, folder: Path, on: date | None, roots: Roots) 
     finish(year)
 
 
-def originals(year: OpenYear, items: Iterable[Item], folder: Path) -> list[str]:
+def originals(year: OpenYear, items: Iterable[DossierItem], folder: Path) -> list[str]:
     """Copy the records and the evidence beside them byte for byte; gives those that no root has."""
     left = []
     for path in dict.fromkeys(path for each in items for path in (each.path, *each.files)):

@@ -25,7 +25,7 @@ from scorer.intake.github.remote import repository_of_environment
 from scorer.model.deadlines import SHANGHAI
 from scorer.model.entities import Publication
 from scorer.pipeline.run import append_published, cycles, line_reader, projection, published, run
-from scorer.publish.site.content_hash import inside, told
+from scorer.publish.site.content_hash import content_hash, inside
 from scorer.publish.site.publication_dates import Term, term
 
 
@@ -83,7 +83,7 @@ def _pages(site: Path, cycle: str) -> SitePages:
         text = place.read_text(encoding="utf-8")
         if inside(text):
             raise click.BadParameter(f"{site} 是给系统内看的，不能当作对社会公开", param_hint="网站")
-        if digest := told(text):
+        if digest := content_hash(text):
             pages[place.relative_to(site).as_posix()] = digest
     return SitePages(cycle, pages)
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from scorer.publish.gb9704 import Heading, OfficialPaper, PaperBlock, PaperTable, Paragraph, docx
-from scorer.views.dossier import Item
+from scorer.views.dossier import DossierItem
 from scorer.views.year_views import Projection, StepView, UnitView
 
 NO_VALUE: Mapping[str, str] = {"missing": "缺", "pending": "待审", "not-applicable": "不适用"}
 
 
-def archive_paper(projection: Projection, unit: UnitView, items: Sequence[Item], kinds: Mapping[str, str]) -> bytes:
+def archive_paper(
+    projection: Projection, unit: UnitView, items: Sequence[DossierItem], kinds: Mapping[str, str]
+) -> bytes:
     """The index of the archive as .docx. ``kinds`` are the names of the kinds of records."""
     course = projection.course
     said = [

@@ -65,7 +65,7 @@ class Access:
         decision = holding(self.book, record.path)
         return decision is not None and _public(decision.disclosure)
 
-    def tells(self, record: Record) -> bool:
+    def discloses(self, record: Record) -> bool:
         """Whether the text of what no decision decides on may be read: the public, where the record says so itself.
 
         A resolution that does not (JL-12) shows as "会议审定目标表": that it was settled, and when.

@@ -13,7 +13,7 @@ from scorer.views.access import Access
 from scorer.views.bulletin_views import BulletinView
 
 ADDRESS = re.compile(r"[a-z0-9][a-z0-9._-]{0,60}")
-"""What may stand in an address as it is."""
+"""A file name that can be part of an address as it is."""
 
 
 def bulletins(access: Access) -> tuple[BulletinView, ...]:
@@ -59,6 +59,6 @@ def _hex(digest: object) -> str | None:
 
 
 def bulletin_id(path: str) -> str:
-    """A file's name where an address can bear it, else a piece of its hash: ``office/tongbao-q1.yml`` → tongbao-q1."""
+    """A file's name where an address may hold it, else part of its hash: ``office/tongbao-q1.yml`` → tongbao-q1."""
     name = path.rpartition("/")[2].removesuffix(".yml").lower()
     return name if ADDRESS.fullmatch(name) else hashlib.sha256(path.encode()).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""The clock of publication, as types."""
+"""When content was formed and published, as types."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 Key = tuple[str, str]
-"""What a page tells of: ``("year", "")``, ``("unit", "ghc")``, ``("target", "2025-01")``, ``("bulletin", "q1")``."""
+"""What a page is about: ``("year", "")``, ``("unit", "ghc")``, ``("target", "2025-01")``, ``("bulletin", "q1")``."""
 WHOLE: Key = ("whole", "")
-"""What every page of a year tells of, but for its bulletins: the table and the results, as a meeting settled them."""
+"""What every page of a year is about, except its bulletins: the table and the results, as a meeting settled them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,9 @@ class Formation:
 
 @dataclass(frozen=True, slots=True)
 class ClockView:
-    """``formed``: what a page tells of → when it was formed, in the order of time.
+    """``formed``: what a page is about → when it was formed, in the order of time.
 
-    ``published``: address → the moments at which each content that it has had was laid open, in order, Shanghai's time.
+    ``published``: address → the moments at which each content that it has had was published, in order, Shanghai's time.
     """
 
     formed: Mapping[Key, tuple[Formation, ...]] = field(default_factory=dict)

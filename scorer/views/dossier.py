@@ -1,4 +1,4 @@
-"""Everything that stands about one unit in one year, for those inside (ZZ-1-2-c): what it filed, what is about it."""
+"""All records by and about one unit in one year, for the audience inside (ZZ-1-2-c)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from scorer.views.record_views import VERDICTS
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class DossierItem:
     """One record: ``title`` and ``state`` in words, ``files`` its evidence beside it, ``sha256`` of its bytes."""
 
     path: str
@@ -24,7 +24,7 @@ class Item:
     files: tuple[str, ...]
 
 
-def dossier(book: Book, unit: str) -> tuple[Item, ...]:
+def dossier(book: Book, unit: str) -> tuple[DossierItem, ...]:
     """The records by and about a unit in the order of arrival; not what only the office may read."""
     access = Access(book, "internal", final=False)
     about = {record.path for record in book.records.values() if _concerns(book, record, unit)}
@@ -52,11 +52,11 @@ def _concerns(book: Book, record: Record, unit: str) -> bool:
     return record.actor == unit or getattr(record, "unit", None) == unit
 
 
-def _item(book: Book, record: Record) -> Item:
+def _item(book: Book, record: Record) -> DossierItem:
     decision = holding(book, record.path)
     folder = record.path.rpartition("/")[0]
     local = (each.file for each in record.attachments if not each.file.startswith("https://"))
-    return Item(
+    return DossierItem(
         path=record.path,
         kind=record.kind,
         received=moment_text(record.first_at) or "没有回执",

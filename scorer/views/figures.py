@@ -52,19 +52,19 @@ def _given(step: Step, view: StepView) -> StepView:
 
 
 def secret(steps: Mapping[str, Step], access: Access) -> frozenset[str]:
-    """Votes, confidential categories with their leaves, steps on a row that the audience may not see; and what tells.
+    """Votes, confidential categories with their leaves, steps on a closed row; and what gives those away.
 
     A sum of which every part is kept is kept itself: it would be the part.
     """
     rows = _rows(steps, access)
     kept = {*_categories(steps, access), *rows}
-    for name, step in steps.items():  # parts stand before their sum
+    for name, step in steps.items():  # parts come before their sum
         if (parts := _parts(step, steps)) and kept.issuperset(parts):
             kept.add(name)
     if access.opens("targets") and access.opens("progress"):
         for name, step in steps.items():
             parts = _parts(step, steps)
-            if _tells(step, rows, steps) or (len(parts) == 1 and parts[0] in kept):
+            if _gives_away(step, rows, steps) or (len(parts) == 1 and parts[0] in kept):
                 kept.add(name)
     return frozenset(kept | _votes(steps, access))
 
@@ -74,10 +74,10 @@ def _parts(step: Step, steps: Mapping[str, Step]) -> tuple[str, ...]:
     return tuple(name for name in step.inputs if name not in steps or steps[name].written is None)
 
 
-def _tells(step: Step, rows: frozenset[str], steps: Mapping[str, Step]) -> bool:
-    """Whether a sum over rows gives a withheld one away: the others stand in the table with their points and states.
+def _gives_away(step: Step, rows: frozenset[str], steps: Mapping[str, Step]) -> bool:
+    """Whether a sum over rows gives a withheld one away: the table has the others with their points and states.
 
-    Worked: 4 points borne, 2 of them by the open row, leave 2. A row done in part, of which the table does not tell
+    Worked: 4 points borne, 2 of them by the open row, leave 2. A row done in part, of which the table does not say
     how far, hides what is left.
     """
     if rows.isdisjoint(step.inputs):
@@ -87,7 +87,7 @@ def _tells(step: Step, rows: frozenset[str], steps: Mapping[str, Step]) -> bool:
 
 
 def _votes(steps: Mapping[str, Step], access: Access) -> frozenset[str]:
-    """What each role voted: the director's one vote would be told. Of a single voter the component is the vote."""
+    """What each role voted: the director's one vote would be published. Of a single voter the component is the vote."""
     found = set[str]()
     for name, step in steps.items():
         record = access.book.records.get(step.record or "")
@@ -110,7 +110,7 @@ def _rows(steps: Mapping[str, Step], access: Access) -> frozenset[str]:
 
 
 def _below(guards: Iterable[str], steps: Mapping[str, Step]) -> Iterator[str]:
-    """Everything that stands under these steps."""
+    """Every step below these."""
     waiting, seen = [part for name in guards for part in steps[name].inputs], set[str]()
     while waiting:
         name = waiting.pop()

@@ -1,4 +1,4 @@
-"""The switchboard for an audience: what each open question, answered otherwise, would give each unit.
+"""The effects of the interpretations for an audience: what each option not taken would give each unit.
 
 A unit's total, rank and grade show only where they are open. Where an alternative moves a
 component that holds something confidential, the difference would give that away: the public
@@ -117,7 +117,7 @@ def _signed(change: Fraction, digits: int | None) -> str:
 def _secrets(scored: Scored, access: Access) -> dict[str, frozenset[str]]:
     """Unit → the components above each of its steps that are kept from the audience.
 
-    Where one fact counts in one of several components only, what leaves the one tells of the other: all are kept.
+    Where one fact counts in one of several components only, what leaves the one gives the other away: all are withheld.
     """
     beside, found = _beside(scored.scheme), dict[str, set[str]]()
     parents = {(unit.unit, row.id): row.parent for unit in scored.results.units for row in unit.components}

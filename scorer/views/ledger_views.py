@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
-    """One line: a node or a matter, for one unit that bears it, with the seven columns of SMX-5-2b and more.
+    """One line: a node or a matter, for one responsible unit, with the seven columns of SMX-5-2b and more.
 
     ``subject`` is the target's id or the matter's path; ``node`` None for a matter. ``number`` names the
     line to a reader: ``2025-01 节点 n1``, ``督〔2025〕7号``. ``late`` is ``逾期 12 天``, ``迟 2 天`` or None.
@@ -40,7 +40,7 @@ class LedgerLine:
 
 @dataclass(frozen=True, slots=True)
 class TroubleLine:
-    """One line of the list of problems (QZ-3-4b): what stands in the way of which line, why, and what is next."""
+    """One line of the list of problems (QZ-3-4b): the obstacle of a line, its cause, the next step."""
 
     unit: str
     unit_name: str
@@ -59,7 +59,7 @@ class TroubleLine:
 
 @dataclass(frozen=True, slots=True)
 class MatterUnit:
-    """How a unit stands in a matter; ``grade`` and ``effect`` only where the audience may read them."""
+    """The state of a unit in a matter; ``grade`` and ``effect`` only where the audience may read them."""
 
     unit: str
     name: str

@@ -37,7 +37,7 @@ from scorer.views.targets import ROLES, measure_view
 
 TARGET = "年度目标"
 UNSAID = "未写明"
-"""What stands in a column of which the records say nothing: never a dash."""
+"""The text of a column of which the records say nothing: never a dash."""
 CLOSED = "不公开"
 GROUND = "内部事务、过程性信息（《政府信息公开条例》第十六条）"
 """The ground of a stub whose record names none of its own."""

@@ -66,8 +66,8 @@ class Matters:
         if answers:
             word = f"反馈{ANSWERS[answers[-1].status]}"
             return _with(word, answers[-1].progress if self.access.opened(answers[-1]) else None)
-        told = any(unit in notice.to for notice in progress.notices)
-        return "已通知，还没有反馈" if told else "已批准，还没有通知"
+        notified = any(unit in notice.to for notice in progress.notices)
+        return "已通知，还没有反馈" if notified else "已批准，还没有通知"
 
     def _view(self, progress: MatterProgress, entries: Sequence[LedgerEntry]) -> MatterView:
         matter = progress.matter

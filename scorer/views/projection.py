@@ -1,4 +1,4 @@
-"""What an audience may see: the only door out. A white list from results to text ready to print."""
+"""The Projection of a cycle for one audience: a white list from results to text ready to print."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from scorer.views.figures import figures
 from scorer.views.interpretation_effects import sentences, switch_views
 from scorer.views.ledger_views import LedgerLine, LedgerView, MatterStep, MatterUnit, MatterView, Stub, TroubleLine
 from scorer.views.ledgers import ledgers_of, odd_lines
-from scorer.views.publication import clock, told
-from scorer.views.record_views import VERDICTS, Papers
+from scorer.views.publication import clock, published_records
+from scorer.views.record_views import VERDICTS, RecordViews
 from scorer.views.schemes import finding_views, scheme_view
-from scorer.views.targets import Table
+from scorer.views.targets import TargetTable
 from scorer.views.timeline_views import CourseView, DutyView, EarlierView, HappeningView
-from scorer.views.units import Pages, counts, owed
+from scorer.views.units import UnitViews, counts, owed
 from scorer.views.year_timeline import Past, course
 from scorer.views.year_views import (
     AlternativeView,
@@ -123,13 +123,15 @@ def project(
     access = Access(book, audience, final=results is not None and results.status == "final")
     shown_units = [unit.unit for unit in results.units] if results and access.opens("scores") else []
     steps = figures(scored, access, shown_units) if scored else {}
-    papers = Papers(access, Counter(item.sha256 for record in book.records.values() for item in record.attachments))
+    record_views = RecordViews(
+        access, Counter(item.sha256 for record in book.records.values() for item in record.attachments)
+    )
     opened = frozenset(steps)
-    rows = Table(access, on, scored, is_workday, papers, opened).rows() if access.opens("targets") else ()
+    rows = TargetTable(access, on, scored, is_workday, record_views, opened).rows() if access.opens("targets") else ()
     left_out = (*book.left_out, *_spoilt(scored.problems if scored else ()))
     board = switch_views(book, scored, audience, switches) if scored else ()
     ledger = ledgers_of(access, scored, on, is_workday, untold).view() if scored else LedgerView()
-    pages = Pages(access, scored, papers, owed(rows, ledger), sentences(board), opened)
+    unit_views = UnitViews(access, scored, record_views, owed(rows, ledger), sentences(board), opened)
     return Projection(
         audience=audience,
         cycle=book.cycle.id,
@@ -143,7 +145,7 @@ def project(
         open_interpretations=_undecided(results),
         scheme=scheme_view(access, scored, steps) if scored else None,
         targets=rows,
-        units=pages.views(),
+        units=unit_views.views(),
         counts=_counts(access, rows, ledger),
         steps=steps,
         newest=_newest(access) if access.opens("progress") else (),
@@ -164,7 +166,7 @@ def unreadable(cycle: str, audience: Audience, on: date, faults: Sequence[tuple[
     """
     bureau, _, year = cycle.partition("/")
     files = tuple(dict.fromkeys(file for file, _ in faults))
-    told = tuple(f"{file} {sentence}" for file, sentence in faults) if audience == "internal" else files
+    left_out = tuple(f"{file} {sentence}" for file, sentence in faults) if audience == "internal" else files
     return Projection(
         audience=audience,
         cycle=cycle,
@@ -179,7 +181,7 @@ def unreadable(cycle: str, audience: Audience, on: date, faults: Sequence[tuple[
         scheme=None,
         targets=(),
         units=(),
-        left_out=told,
+        left_out=left_out,
         left_out_count=len(files),
     )
 
@@ -193,7 +195,7 @@ def _spoilt(problems: Sequence[Problem]) -> Iterable[str]:
 
 
 def _bearing(rows: Iterable[TargetView]) -> int:
-    """How many units bear a target."""
+    """How many units have a part in a target."""
     return len({part.unit for row in rows for part in row.parts})
 
 
@@ -205,13 +207,13 @@ def _undecided(results: Results | None) -> int:
 def _counts(access: Access, rows: Sequence[TargetView], ledger: LedgerView) -> dict[str, int]:
     """State word → number of (unit, node) pairs in it; and how many targets, units and records there are."""
     units = _bearing(rows) or len(access.book.units)
-    return {**counts(rows, ledger), "targets": len(rows), "units": units, "records": len(told(access))}
+    return {**counts(rows, ledger), "targets": len(rows), "units": units, "records": len(published_records(access))}
 
 
 def _imprint(access: Access) -> Imprint:
     """Who issues a cycle's pages, how open they are, and when their newest content was formed."""
     book = access.book
-    arrivals = [record.arrived for record in told(access) if record.arrived is not None]
+    arrivals = [record.arrived for record in published_records(access) if record.arrived is not None]
     formed = moment_text(max(arrivals, default=None))
     disclosure = book.cycle.disclosure
     return Imprint(

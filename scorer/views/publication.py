@@ -27,7 +27,7 @@ WORKING_DAYS = 20
 def clock(
     book: Book, scored: Scored | None, audience: Audience, lines: Iterable[Publication], is_workday: Workday
 ) -> ClockView:
-    """When what may be told of was formed, and when which page was published with new content.
+    """When what may be published was formed, and when each page was published with new content.
 
     A record without a receipt has no time. Inside, no clock runs.
     """
@@ -59,7 +59,7 @@ def deadline(day: date, is_workday: Workday) -> date:
     return day
 
 
-def told(access: Access) -> list[Record]:
+def published_records(access: Access) -> list[Record]:
     """The records of which the audience may know that they came: for the public, reports and decisions on them."""
     closed, records = access.closed_rows(), access.book.records
     if access.internal:
@@ -74,7 +74,7 @@ def _about(access: Access, record: Record) -> Record | None:
 
 def _formed(access: Access) -> Iterator[tuple[Key, Record]]:
     """What a record changes: a report or a decision on it its year, unit and target; a bulletin a page."""
-    for record in told(access):
+    for record in published_records(access):
         report = _about(access, record)
         if isinstance(report, Report):
             yield from ((key, record) for key in (("year", ""), ("unit", report.actor), ("target", report.target)))
@@ -82,5 +82,5 @@ def _formed(access: Access) -> Iterator[tuple[Key, Record]]:
         if isinstance(record, Resolution) and record.settles in {"targets", "results"}:
             yield WHOLE, record
     for record in access.book.by_kind.get("bulletin", ()):
-        if access.tells(record):
+        if access.discloses(record):
             yield ("bulletin", bulletin_id(record.path)), record

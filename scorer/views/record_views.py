@@ -1,4 +1,4 @@
-"""Records on a page: when they came, how they stand, and their text as far as it was opened."""
+"""Records on a page: when they came, what was decided, their text as far as published."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ VERDICTS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
-class Papers:
+class RecordViews:
     """What record views are made from; ``uses`` counts how many records one piece of evidence serves."""
 
     access: Access
     uses: Counter[str]
 
     def view(self, record: Record) -> RecordView:
-        """One record; to those it was not opened to, only that it came and how it stands."""
+        """One record; to those it was not opened to, only that it came and what was decided."""
         decision = holding(self.access.book, record.path)
         opened = self.access.opened(record)
         waiting = "已登记" if isinstance(record, Penalty) else "待审"

@@ -13,7 +13,7 @@ from scorer.model.scheme_terms import SchemeTerms
 class Secrets:
     """Read once from the scheme. ``confidential``: (component, category) that nobody outside the office sees.
 
-    ``grounds``: (component, category, ground) whose claims count and are never told to the public.
+    ``grounds``: (component, category, ground) whose claims count and are never published.
     ``clauses``: the clauses that a category's leaves may cite to those who may not read the record.
     ``sources``: where matters come from of which the public never reads a word.
     """

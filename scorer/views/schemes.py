@@ -79,5 +79,5 @@ def settled_by(access: Access, taken: Chosen) -> str | None:
     resolution = access.book.records.get(taken.decided or "")
     if not isinstance(resolution, Resolution):
         return None
-    named = (resolution.document or resolution.meeting) if access.tells(resolution) else None
+    named = (resolution.document or resolution.meeting) if access.discloses(resolution) else None
     return f"{resolution.date} {named or '解释决定'}"

@@ -15,21 +15,21 @@ from scorer.scoring.facts.node_outcomes import NodeOutcome
 from scorer.scoring.score import Scored
 from scorer.views.access import Access
 from scorer.views.date_text import due_text
-from scorer.views.record_views import Papers
+from scorer.views.record_views import RecordViews
 from scorer.views.year_views import MeasureView, NodeView, PartView, TargetView
 
 ROLES: Mapping[str, str] = {"lead": "牵头", "support": "配合", "joint": "共同"}
 
 
 @dataclass(frozen=True)
-class Table:
+class TargetTable:
     """What the rows of a table are made from. ``scored`` is None without a 办法."""
 
     access: Access
     on: date
     scored: Scored | None
     is_workday: Workday
-    papers: Papers
+    record_views: RecordViews
     open_steps: frozenset[str]
 
     def rows(self) -> tuple[TargetView, ...]:
@@ -114,7 +114,7 @@ class Table:
             state=word,
             task=node.task,
             late=late_by(outcome, word, self.on),
-            records=tuple(self.papers.view(report) for report in outcome.reports),
+            records=tuple(self.record_views.view(report) for report in outcome.reports),
         )
 
 

@@ -1,4 +1,4 @@
-"""The course of a year as text ready to print; see :mod:`scorer.views.year_timeline`."""
+"""The timeline of a year as text ready to print; see :mod:`scorer.views.year_timeline`."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class HappeningView:
 
 @dataclass(frozen=True, slots=True)
 class EarlierView:
-    """A unit's total as it stood at an earlier settlement or publicity: ("2025-02-18 审定", "180.50")."""
+    """A unit's total at an earlier settlement or publicity: ("2025-02-18 审定", "180.50")."""
 
     label: str
     value: str

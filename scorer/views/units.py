@@ -16,7 +16,7 @@ from scorer.scoring.score import Scored
 from scorer.views.access import Access
 from scorer.views.date_text import node_name
 from scorer.views.ledger_views import LedgerView
-from scorer.views.record_views import Papers
+from scorer.views.record_views import RecordViews
 from scorer.views.year_views import ComponentView, OwedView, PartView, TargetView, UnitView
 
 URGENT = (OVERDUE, RETURNED, NOT_DONE, DUE_SOON)
@@ -24,12 +24,12 @@ URGENT = (OVERDUE, RETURNED, NOT_DONE, DUE_SOON)
 
 
 @dataclass(frozen=True)
-class Pages:
+class UnitViews:
     """What unit pages are made from. ``owes`` and ``others`` are by unit, ``others`` in sentences."""
 
     access: Access
     scored: Scored | None
-    papers: Papers
+    record_views: RecordViews
     owes: Mapping[str, tuple[OwedView, ...]]
     others: Mapping[str, tuple[str, ...]]
     open_steps: frozenset[str]
@@ -49,7 +49,7 @@ class Pages:
             group_title=group.title if group else "",
             subgroup=unit.subgroup,
             owes=self.owes.get(unit.id, ()),
-            records=self.papers.of_unit(unit),
+            records=self.record_views.of_unit(unit),
         )
         if self.scored is None or result is None:
             return view
@@ -71,7 +71,7 @@ class Pages:
         return self._graded(view, result, self.scored.scheme) if self.access.opens("grades") else view
 
     def _graded(self, view: UnitView, result: UnitResult, scheme: Scheme) -> UnitView:
-        """The grade and all that tells it, for an audience to which grades are open."""
+        """The grade and all that gives it away, for an audience to which grades are open."""
         return replace(
             view,
             grade=scheme.title_of(result.grade) if result.grade else None,
@@ -94,13 +94,13 @@ class Pages:
         )
 
     def _guarded(self, result: UnitResult) -> bool:
-        """Whether something confidential counts against the unit: then its veto is not told."""
+        """Whether something confidential counts against the unit: then its veto is not published."""
         closed = {category for _, category in self.access.secrets.confidential}
         return not closed.isdisjoint(result.marks)
 
     @cached_property
     def _guards_a_veto(self) -> bool:
-        """Whether any unit's veto is not told: then no word of who moved up either."""
+        """Whether any unit's veto is not published: then no word of who moved up either."""
         return any(map(self._guarded, self.scored.results.units)) if self.scored else False
 
 

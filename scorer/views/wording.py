@@ -1,4 +1,4 @@
-"""Steps in words: the formula with its numbers, what changed a value, and where it stands."""
+"""Steps in words: the formula with its numbers, what changed a value, and the clause it rests on."""
 
 from __future__ import annotations
 

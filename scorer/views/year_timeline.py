@@ -26,7 +26,7 @@ ANSWERS = {"accepted": "复核改正", "rejected": "维持原来的决定"}
 
 @dataclass(frozen=True)
 class Past:
-    """The results as they stood when they were laid open or settled."""
+    """The results as published for comment or settled at an earlier date."""
 
     day: date
     label: str
@@ -79,13 +79,13 @@ def _filings(entries: Iterable[calendar.CalendarEntry], unit: str) -> Iterator[s
 
 
 def _settled(access: Access, rules: Procedure, on: date) -> Iterator[str]:
-    """What meetings have settled, and what is laid open: "2025-02-20 局务会议审定目标表"."""
+    """What meetings have settled, and what is published for comment: "2025-02-20 局务会议审定目标表"."""
     for what, title in (("targets", "目标表"), ("results", "结果")):
         for each in settlement.settlings(access.book, what):
-            told = access.tells(each)
-            document = f"（{each.document}）" if each.document and told else ""
+            disclosed = access.discloses(each)
+            document = f"（{each.document}）" if each.document and disclosed else ""
             again = "重新" if each.supersedes else ""
-            yield f"{each.date} {(each.meeting if told else None) or '会议'}{again}审定{title}{document}"
+            yield f"{each.date} {(each.meeting if disclosed else None) or '会议'}{again}审定{title}{document}"
     for public in appeals.publicities(access.book, rules):
         running = "，正在公示" if public.first <= on <= public.last else ""
         yield f"{public.first} 至 {public.last} 公示考核结果{running}"
@@ -135,7 +135,7 @@ def _may_read(access: Access, each: TargetEvent) -> bool:
 
 def _tells(access: Access, each: TargetEvent) -> bool:
     record = access.book.records.get(each.record or "")
-    return record is not None and access.tells(record)
+    return record is not None and access.discloses(record)
 
 
 def _loads(access: Access, facts: Facts) -> dict[str, str]:

@@ -65,7 +65,7 @@ class StepView:
     changes: tuple[ChangeView, ...] = ()
     """What came after the formula, in order: with ``rule`` and ``inputs`` anyone can compute the value again."""
     withheld: str | None = None
-    """The ground, where the figure is given because what it stands on may not be seen."""
+    """The ground, where the figure is given because its inputs may not be seen."""
 
 
 @dataclass(frozen=True, slots=True)

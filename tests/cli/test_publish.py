@@ -14,7 +14,7 @@ from mkdocs.commands.build import build
 
 from scorer.cli import publish
 from scorer.cli.main import app
-from scorer.publish.site.content_hash import told
+from scorer.publish.site.content_hash import content_hash
 
 CYCLE = """\
 title: 演示年度
@@ -182,8 +182,8 @@ def test_the_clock_is_the_machines_own_in_shanghai() -> None:
 
 
 def test_a_page_that_says_nothing_of_its_publication_has_no_line() -> None:
-    assert told("<html><body><h1>404</h1></body></html>") is None
+    assert content_hash("<html><body><h1>404</h1></body></html>") is None
     page = '<div id="content"><h1>目标</h1><p>截至 2025-07-01：逾期 3 天</p><dl class="imprint"></dl>'
     later = page.replace("07-01", "07-02").replace("3 天", "4 天").replace("<h1>", '<h1 class="new">')
-    assert told(page) == told(later)
-    assert told(page) != told(page.replace("逾期 3 天", "已销号"))
+    assert content_hash(page) == content_hash(later)
+    assert content_hash(page) != content_hash(page.replace("逾期 3 天", "已销号"))

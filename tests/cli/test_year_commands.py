@@ -22,7 +22,7 @@ from scorer.cli.main import main
 from scorer.cli.open_year import opened
 from scorer.model.entities import Data
 from scorer.reading.yaml import read
-from scorer.views.dossier import Item
+from scorer.views.dossier import DossierItem
 
 FEBRUARY = "2025-02-10T09:00:00+08:00"
 Call = Callable[..., tuple[object, str, str]]
@@ -561,7 +561,7 @@ def test_what_is_not_at_hand_is_said_and_no_link_is_followed(year: Year, tmp_pat
     (files / "link.txt").symlink_to(tmp_path / "secret.txt")
     there = opened((year.root,), "jilin/2025", None)
     wanted = ("ghc/files/link.txt", "ghc/files/gone.txt", "ghc/../../../../targets/jilin/scheme.yml")
-    item = Item("ghc/n1.yml", "report", "", "", "", wanted)
+    item = DossierItem("ghc/n1.yml", "report", "", "", "", wanted)
     assert originals(there, [item], year.root / "out") == ["ghc/n1.yml", *wanted]
     assert not (year.root / "out").exists()
 

@@ -36,7 +36,7 @@ def shipped() -> dict[str, Page | bytes]:
     """Address → page or bytes, of the demonstration year."""
     made = run.projection(run.run([SHIPPED], "jilin/2025", date(2026, 1, 31)), "public", compared=False)
     assert made is not None
-    found = publications.made((made,), publications.told([SHIPPED], (made,)), "目标考核公开")
+    found = publications.made((made,), publications.issued_by_cycle([SHIPPED], (made,)), "目标考核公开")
     return {
         each.address if isinstance(each, Page) else each[0]: each if isinstance(each, Page) else each[1]
         for each in found

@@ -47,10 +47,10 @@ class Counted:
     items: Words
 
 
-def page(projection: Projection, told: Issued, crumbs: tuple[tuple[str, str], ...]) -> Page:
+def page(projection: Projection, issue: Issued, crumbs: tuple[tuple[str, str], ...]) -> Page:
     """The page of one bulletin, at its permanent address."""
-    view, here = told.view, urls.bulletin(projection.cycle, told.view.id)
-    bulletin = told.bulletin
+    view, here = issue.view, urls.bulletin(projection.cycle, issue.view.id)
+    bulletin = issue.bulletin
     links = BulletinLinks(projection, here, bulletin.counts if bulletin else ())
     known = {each.id: each for each in projection.bulletins}
     body = render(
@@ -60,12 +60,12 @@ def page(projection: Projection, told: Issued, crumbs: tuple[tuple[str, str], ..
         head=bulletin.head if bulletin else {},
         number=number_text(view.number) if view.number else None,
         blocks=tuple(links.block(part) for part in parts_of(bulletin)) if bulletin else (),
-        remarks=tuple(_remarks(told)),
+        remarks=tuple(_remarks(issue)),
         corrects=known.get(view.corrects or ""),
-        corrected_by=told.corrected_by,
+        corrected_by=issue.corrected_by,
         page_of=partial(urls.bulletin, projection.cycle),
-        files=tuple(_names(projection, told)),
-        fonts=_fonts(told),
+        files=tuple(_names(projection, issue)),
+        fonts=_fonts(issue),
         counted=links.counted(),
         nothing=links.nothing(),
         nothing_anchor=NOTHING,
@@ -77,13 +77,13 @@ def page(projection: Projection, told: Issued, crumbs: tuple[tuple[str, str], ..
     return Page(here, view.title, body, crumbs, banner(projection), tuple(about), crumb=crumb)
 
 
-def _remarks(told: Issued) -> Iterator[str]:
+def _remarks(issue: Issued) -> Iterator[str]:
     """What is to be said of the text against what was issued."""
-    if told.fault:
-        yield f"这期通报的正文没有做出来：{told.fault}。"
-    elif told.fits is False:
+    if issue.fault:
+        yield f"这期通报的正文没有做出来：{issue.fault}。"
+    elif issue.fits is False:
         yield "印发以后所据的数据或模板变了：本页照现在的数据重新生成，和印发时的摘要不符。更正要另发一期。"
-    elif told.fits is None:
+    elif issue.fits is None:
         yield "印发时没有记下摘要，看不出以后有没有变。"
     else:
         yield "所据的数据和印发时的摘要一致。"
@@ -116,7 +116,7 @@ class BulletinLinks:
         return ""
 
     def _anchor(self, count: Count) -> str:
-        """Where a count's list stands; those that found nothing share one place."""
+        """The anchor of a count's list; those that found nothing share one place."""
         return f"count-{self.counts.index(count) + 1}" if count else NOTHING
 
     def counted(self) -> tuple[Counted, ...]:
@@ -139,36 +139,36 @@ class BulletinLinks:
         return Link(item.text, "")
 
 
-def files(projection: Projection, told: Issued) -> Iterator[tuple[str, bytes]]:
+def files(projection: Projection, issue: Issued) -> Iterator[tuple[str, bytes]]:
     """Address and bytes of each file of a bulletin."""
-    if told.bulletin is None or told.issue is None:
+    if issue.bulletin is None or issue.issue is None:
         return
-    made = paper(told.bulletin, told.issue)
-    for place, _ in _names(projection, told):
+    made = paper(issue.bulletin, issue.issue)
+    for place, _ in _names(projection, issue):
         if place.endswith(".docx"):
             yield place, docx(made)
         elif place.endswith(".txt"):
-            yield place, markdown(told.bulletin, told.issue).encode()
+            yield place, markdown(issue.bulletin, issue.issue).encode()
         elif (found := _set(made)) is not None:
             yield place, found.pdf
 
 
-def _names(projection: Projection, told: Issued) -> Iterator[tuple[str, str]]:
-    """Where the files stand, and what the page calls them; Markdown as text, that nobody takes it for a page."""
-    if told.bulletin is None or told.issue is None:
+def _names(projection: Projection, issue: Issued) -> Iterator[tuple[str, str]]:
+    """The addresses of the files, and what the page calls them; Markdown as text, that nobody takes it for a page."""
+    if issue.bulletin is None or issue.issue is None:
         return
     forms = [("docx", "公文（.docx）"), ("md.txt", "文字（Markdown）")]
-    if _set(paper(told.bulletin, told.issue)) is not None:
+    if _set(paper(issue.bulletin, issue.issue)) is not None:
         forms.insert(1, ("pdf", "公文（PDF）"))
     for form, name in forms:
-        yield urls.bulletin_file(projection.cycle, told.view.id, form), name
+        yield urls.bulletin_file(projection.cycle, issue.view.id, form), name
 
 
-def _fonts(told: Issued) -> tuple[str, ...]:
+def _fonts(issue: Issued) -> tuple[str, ...]:
     """What is to be said of the PDF's fonts."""
-    if told.bulletin is None or told.issue is None:
+    if issue.bulletin is None or issue.issue is None:
         return ()
-    found = _set(paper(told.bulletin, told.issue))
+    found = _set(paper(issue.bulletin, issue.issue))
     if found is None:
         return ("生成网站的机器上没有能写中文的字体，没有排 PDF",)
     return tuple(substitute.sentence for substitute in found.substitutes)

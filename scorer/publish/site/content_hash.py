@@ -1,7 +1,7 @@
-"""What a page of the site tells, as a hash: the same whenever it is built, and another once it tells something new.
+"""Content hash of a built page, ignoring dates that change by themselves: another once its content changes.
 
-Left away are the date up to which the page looks, the days that only run on, the markup, and the dates of
-publication themselves. Worked: "截至 2025-07-12：■ 逾期 12 天" tells what "截至 2025-07-13：■ 逾期 13 天" tells.
+Ignored are the date up to which the page looks, the days that only run on, the markup, and the dates of
+publication themselves. Worked: "截至 2025-07-12：■ 逾期 12 天" has the hash of "截至 2025-07-13：■ 逾期 13 天".
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ FOOT = '<dl class="imprint">'
 TAG = re.compile(r"<[^>]*>")
 RUNNING = re.compile(r"(?:截至|--on)\s*\d{4}-\d\d-\d\d|(?:逾期|还有) \d+ 天")
 DATES = frozenset({AS_OF, TERM, FIRST, LAST})
-"""Facts at a page's foot that say when it was built and laid open, not what it tells."""
+"""Facts at a page's foot that say when it was built and published, not its content."""
 FACT = re.compile(r"<dt>(.*?)</dt><dd>(.*?)</dd>")
 
 
-def told(page: str) -> str | None:
-    """The SHA-256 of what a built page tells; None of a page that says nothing of its publication."""
+def content_hash(page: str) -> str | None:
+    """The SHA-256 of a built page's content; None of a page that says nothing of its publication."""
     _, start, rest = page.partition(START)
     body, foot, facts = rest.partition(FOOT)
     if not start or not foot:
         return None
-    told_ = (f"{label}：{text}" for label, text in FACT.findall(facts) if label not in DATES)
+    kept = (f"{label}：{text}" for label, text in FACT.findall(facts) if label not in DATES)
     text = " ".join(html.unescape(TAG.sub(" ", RUNNING.sub("", body))).split())
-    return hashlib.sha256("\n".join((text, *told_)).encode()).hexdigest()
+    return hashlib.sha256("\n".join((text, *kept)).encode()).hexdigest()
 
 
 def inside(page: str) -> bool:

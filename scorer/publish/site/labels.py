@@ -65,7 +65,7 @@ NO_VALUE: Mapping[str, str] = {
     "given": "不公开",
     "vetoed": "否决",
 }
-"""What stands where a figure has no value: never a dash."""
+"""The word in place of a figure without a value: never a dash."""
 
 STATUS_REMARK: Mapping[str, str] = {
     "assessed": "由评定人给出",

@@ -35,7 +35,7 @@ LEFT_OUT = "left-out"
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A text and where it leads, relative to the page it stands on."""
+    """A text and where it leads, relative to its page."""
 
     text: str
     href: str
@@ -116,7 +116,7 @@ def notice(projection: Projection, here: str) -> LeftOutNotice | None:
 
 
 def facts(projection: Projection) -> tuple[tuple[str, str], ...]:
-    """Whose page it is, how it was made public, and on what it stands: only what is known."""
+    """Whose page it is, how it was published, and its inputs: only what is known."""
     imprint = projection.imprint
     known: list[tuple[str, str | None]] = []
     if imprint is not None:

@@ -48,7 +48,10 @@ def pages(
     site_name: str,
     channel: str | None = None,
 ) -> Iterator[Page]:
-    """Every generated page: home, bureaus, years, tables, units, references. ``channel``: where errors are told."""
+    """Every generated page: home, bureaus, years, tables, units, references.
+
+    ``channel`` is the address where readers report errors, if the office has one.
+    """
     cycles = [(projection, FigureLinks(projection)) for projection in projections]
     yield home.page(projections, site_name)
     titles = {code: entry.title for code, entry in catalogue.items()}

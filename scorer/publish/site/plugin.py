@@ -56,7 +56,7 @@ class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves this ho
     """What mkdocs.yml says of a site.
 
     ``roots`` are relative to mkdocs.yml; ``on`` is a date, by default today; ``feedback`` is the address
-    where the office takes what readers point out, ``{where}`` in it stands for the number of the figure.
+    where the office takes what readers point out, ``{where}`` in it is replaced by the number of the figure.
 
     SCORER_AUDIENCE and SCORER_ON go before ``audience`` and ``on``; both are read here, since
     MkDocs would report a wrong date in its own, English, words.
@@ -116,7 +116,7 @@ class ScorerPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # the
         catalogue, schemas = run.references()
         yield from pages(self._projections, catalogue, schemas, config.site_name, self.config.feedback)
         yield from downloads.files(self._projections)
-        issued = publications.told(self._roots(config), self._projections)
+        issued = publications.issued_by_cycle(self._roots(config), self._projections)
         yield from publications.made(self._projections, issued, config.site_name)
         yield urls.SEARCH_INDEX, search.index(findable(self._projections, issued, catalogue))
 
@@ -125,8 +125,8 @@ class ScorerPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # the
     ) -> LiveReloadServer:
         """A preview also follows the YAML files, and a page that is missing looks whether it is back."""
         del builder
-        told = server.error_handler
-        server.error_handler = lambda code: (told(code) or b"") + AGAIN
+        found = server.error_handler
+        server.error_handler = lambda code: (found(code) or b"") + AGAIN
         for root in self._roots(config):
             for folder in INPUTS:
                 if (root / folder).is_dir():

@@ -1,7 +1,7 @@
-"""When a page was formed, by when it was to be open, when it was: the facts at its foot, with word and shape.
+"""When a page was formed, by when it was due to be published, when it was: the facts at its foot, with word and shape.
 
 《政府信息公开条例》第二十六条: within 20 working days of its formation or change. Worked: formed on Monday
-2025-06-30 and laid open on 2025-08-05 is "■ 逾期公开", for the term was 2025-07-28.
+2025-06-30 and published on 2025-08-05 is "■ 逾期公开", for the term was 2025-07-28.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ SOON = timedelta(days=5)
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """The newest formation of a page that counts for its clock, and how it stands."""
+    """The newest formation of a page that counts for its clock, and whether it was published in time."""
 
     formed: date
     due: date
@@ -37,12 +37,12 @@ class Term:
 
     @property
     def late(self) -> bool:
-        """Whether it was, or is, laid open too late."""
+        """Whether it was, or is, published too late."""
         return self.standing in {LATE, OVERDUE}
 
     @property
     def waits(self) -> bool:
-        """Whether something of it is not laid open yet."""
+        """Whether something of it is not published yet."""
         return self.standing in {OVERDUE, DUE_SOON, NOT_DUE}
 
 
@@ -58,7 +58,7 @@ def timed(projection: Projection, page: Page) -> Page:
 
 
 def term(projection: Projection, page: str) -> Term | None:
-    """How a page stands: by the oldest of what is not open yet, else by the newest; None where no clock runs."""
+    """Whether a page was published in time: by its oldest open formation, else its newest; None without a clock."""
     formed = _formed(projection, page)
     moments = projection.clock.published.get(page, ())
     if not formed or not projection.clock.published:
@@ -95,14 +95,14 @@ def _waiting(each: Formation, on: date) -> str:
 
 
 def _formed(projection: Projection, page: str) -> tuple[Formation, ...]:
-    """All that formed what the page tells, in the order of time."""
+    """The formations of what the page is about, in the order of time."""
     key, formed = _key(projection, page), projection.clock.formed
     whole = () if key[0] == "bulletin" else formed.get(WHOLE, ())
     return tuple(sorted((*formed.get(key, ()), *whole), key=lambda each: each.at))
 
 
 def _key(projection: Projection, page: str) -> Key:
-    """What a page tells of: a unit, a target, a bulletin, else its year."""
+    """What a page is about: a unit, a target, a bulletin, else its year."""
     folder, _, name = page.removesuffix("/index.html").rpartition("/")
     for kind, place in (("unit", urls.unit), ("target", urls.target), ("bulletin", urls.bulletin)):
         if place(projection.cycle, "x").startswith(f"{folder}/x/"):

@@ -16,7 +16,7 @@ from scorer.publish.site.render import render
 from scorer.publish.site.year import has_data
 from scorer.views.year_views import Projection
 
-Told = Mapping[str, tuple[Issued, ...]]
+IssuedByCycle = Mapping[str, tuple[Issued, ...]]
 """Cycle → its bulletins, made again from the days of their issue."""
 
 File = tuple[str, bytes]
@@ -25,7 +25,7 @@ File = tuple[str, bytes]
 Crumbs = tuple[tuple[str, str], ...]
 
 
-def told(roots: Sequence[Path], projections: Sequence[Projection]) -> Told:
+def issued_by_cycle(roots: Sequence[Path], projections: Sequence[Projection]) -> IssuedByCycle:
     """The bulletins of every year."""
     return {
         each.cycle: issued(
@@ -37,12 +37,12 @@ def told(roots: Sequence[Path], projections: Sequence[Projection]) -> Told:
     }
 
 
-def made(projections: Sequence[Projection], told_: Told, title: str) -> Iterator[Page | File]:
+def made(projections: Sequence[Projection], bulletins: IssuedByCycle, title: str) -> Iterator[Page | File]:
     """Every page and file, a year after the other: its bulletins, its open data; at the end the feed."""
     for projection in projections:
         above = (("首页", urls.HOME), (bureau.title(projection), urls.bureau(projection.bureau)))
         crumbs = (*above, (f"{projection.year} 年", urls.cycle(projection.cycle)))
-        issued_ = told_.get(projection.cycle, ())
+        issued_ = bulletins.get(projection.cycle, ())
         if issued_:
             yield timed(projection, _list(projection, issued_, crumbs))
         below = (*crumbs, ("通报", urls.bulletins(projection.cycle)))

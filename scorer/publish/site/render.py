@@ -17,7 +17,7 @@ from scorer.publish.site import labels, states, urls
 
 
 def render(template: str, here: str, **values: object) -> Markup:
-    """A template as finished HTML for the page at the address ``here``: it sees ``values`` and what stands below.
+    """A template as finished HTML for the page at the address ``here``: it sees ``values`` and the names below.
 
     ``to(address, anchor)`` is the link from this page; ``urls``, ``labels`` and ``states`` are our modules.
     """

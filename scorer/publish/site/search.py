@@ -2,7 +2,7 @@
 
 The index is a script, since a page that was opened from a folder may not fetch anything else. It holds what
 can be found, and the words of it as jieba's dictionary parts them: by these the page parts a question that is
-written without a space, 农村公路养护 → 农村公路, 养护. Whether a word stands in a sentence the page sees in the
+written without a space, 农村公路养护 → 农村公路, 养护. Whether a word is in a sentence the page sees in the
 sentence itself: a few thousand sentences are looked through in milliseconds, and what the dictionary would
 have parted otherwise is found too.
 """
@@ -22,7 +22,7 @@ from scorer.publish.site.search_entries import KINDS, Findable
 from scorer.views.year_views import Projection
 
 SHORTEST = 2
-"""A word of the index has so many characters at least: a single one is looked for as it stands."""
+"""A word of the index has so many characters at least: a single one is looked for as it is."""
 
 
 def page(projections: Sequence[Projection], crumbs: tuple[tuple[str, str], ...]) -> Page:

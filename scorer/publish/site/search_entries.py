@@ -1,6 +1,6 @@
-"""What the search finds: units, targets, matters, clauses, interpretations, bulletins, years, codes.
+"""The entries of the search index: units, targets, matters, clauses, interpretations, bulletins, years, codes.
 
-Taken from the Projection alone, and only what stands openly on the page it leads to: no text of a record,
+Made from the Projection alone, and only what is open on the page it leads to: no text of a record,
 no person, nothing of a target that is withheld.
 """
 
@@ -40,13 +40,15 @@ class Findable:
 
 
 def findable(
-    projections: Sequence[Projection], told: Mapping[str, Sequence[Issued]], catalogue: Mapping[str, CodeEntry]
+    projections: Sequence[Projection],
+    issued_by_cycle: Mapping[str, Sequence[Issued]],
+    catalogue: Mapping[str, CodeEntry],
 ) -> tuple[Findable, ...]:
     """Everything that can be found: by kind, of each the newest year first."""
     newest_first = sorted(projections, key=lambda each: -each.year)
     found = [*_codes(catalogue), *_schemes(newest_first)]
     for projection in newest_first:
-        found += _year(projection, told.get(projection.cycle, ()))
+        found += _year(projection, issued_by_cycle.get(projection.cycle, ()))
     return tuple(sorted(found, key=lambda each: KINDS.index(each.kind)))
 
 
@@ -65,9 +67,9 @@ def _year(projection: Projection, issued: Sequence[Issued]) -> Iterator[Findable
         href = _href(urls.matters(cycle), urls.matter_anchor(each.id))
         text = " ".join(text for text in (each.requirement, each.standard) if text)
         yield Findable("督查事项", each.content, each.number, title, href, text)
-    for told in issued:
-        href = _href(urls.bulletin(cycle, told.view.id))
-        yield Findable("通报", told.view.title, told.view.number or "", title, href, _body(told))
+    for bulletin in issued:
+        href = _href(urls.bulletin(cycle, bulletin.view.id))
+        yield Findable("通报", bulletin.view.title, bulletin.view.number or "", title, href, _body(bulletin))
 
 
 def _asked(row: TargetView) -> str:
@@ -88,9 +90,9 @@ def _asked(row: TargetView) -> str:
     return " ".join(dict.fromkeys(text for text in said if text))
 
 
-def _body(told: Issued) -> str:
+def _body(issued: Issued) -> str:
     """The headings and paragraphs of a bulletin; its tables are of units and targets, which are found by themselves."""
-    parts = told.bulletin.parts if told.bulletin else ()
+    parts = issued.bulletin.parts if issued.bulletin else ()
     return " ".join("".join(map(written, part.line)) for part in parts if not isinstance(part, Grid))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A state as a page shows it: ``css`` names its colour, ``meaning`` stands in the legend."""
+    """A state as a page shows it: ``css`` names its colour, ``meaning`` is for the legend."""
 
     word: str
     shape: str
@@ -25,7 +25,7 @@ STATES = (
     State("未到期", "○", "not-due", "还没有到时限"),
     State("已销号", "●", "closed", "报送并审核通过"),
 )
-"""Most urgent first: where one word must stand for several nodes, the first of these does."""
+"""Most urgent first: where one word sums up several nodes, the first of these does."""
 
 QUIET = frozenset({"closed", "not-due"})
 """The classes of the states that ask nothing of anybody."""
@@ -44,7 +44,7 @@ def state(word: str) -> State:
 
 
 def most_urgent(words: Iterable[str]) -> State | None:
-    """The one state that stands for several: 已销号 only if all are; None for none at all."""
+    """The one state that sums up several: 已销号 only if all are; None for none at all."""
     present = set(words)
     return next((each for each in STATES if each.word in present), None)
 

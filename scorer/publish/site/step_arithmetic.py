@@ -1,6 +1,6 @@
 """The arithmetic of a unit's page: the step graph unfolded so that a clerk can redo it by hand.
 
-Each step stands once, with the formula and the numbers in it, its clauses and its record; where it
+Each step is shown once, with the formula and the numbers in it, its clauses and its record; where it
 is needed a second time, a line refers to the first.
 """
 
@@ -17,7 +17,7 @@ from scorer.views.year_views import CiteView, SchemeView, StepView
 
 @dataclass(frozen=True, slots=True)
 class GroundLink:
-    """What a line stands on: a clause, an interpretation or a record; ``href`` None where no page shows it.
+    """The ground of a line: a clause, an interpretation or a record; ``href`` None where no page shows it.
 
     ``name`` is the id of an interpretation, shown small behind its question.
     """
@@ -65,14 +65,14 @@ class Arithmetic:
         self._shown: set[str] = set()
 
     def alone(self, step_id: str) -> StepLine:
-        """A step's line without those of its inputs, which stand elsewhere on the page."""
+        """A step's line without those of its inputs, which are elsewhere on the page."""
         self._shown.add(step_id)
         return self._line(self._figures.step(step_id), (), opened=False)
 
     def tree(self, step_id: str, depth: int = 0) -> StepLine:
-        """A step's line with those of its inputs below it; the first level of them stands open.
+        """A step's line with those of its inputs below it; the first level of them is unfolded.
 
-        Where every input stands on the page already, nothing is below: the formula says it all.
+        Where the page shows every input already, nothing is below: the formula says it all.
         """
         step = self._figures.step(step_id)
         if step_id in self._shown or not self._figures.own(self._page, step_id):
@@ -84,7 +84,7 @@ class Arithmetic:
         return self._line(step, below, opened=depth == 0)
 
     def shown(self, step_id: str) -> bool:
-        """Whether a line of this step stands on the page already."""
+        """Whether the page has a line of this step already."""
         return step_id in self._shown
 
     def _line(self, step: StepView, below: tuple[StepLine, ...], *, opened: bool) -> StepLine:

@@ -20,7 +20,7 @@ class LinkedFigure:
 
 
 class FigureLinks:
-    """The steps of one cycle and the pages on which their arithmetic stands."""
+    """The steps of one cycle and the pages that show their arithmetic."""
 
     def __init__(self, projection: Projection) -> None:
         self._projection = projection
@@ -52,7 +52,7 @@ class FigureLinks:
         return step_id in self._on_page.get(page, {})
 
     def href(self, page: str, step_id: str) -> str | None:
-        """The link to a step's arithmetic: on the same page if it is there, else where it stands first."""
+        """The link to a step's arithmetic: on the same page if it is there, else on the first page that shows it."""
         place = page if self.own(page, step_id) else self._first.get(step_id)
         return None if place is None else urls.href(page, place, urls.step_anchor(step_id))
 
@@ -65,7 +65,7 @@ class FigureLinks:
         return LinkedFigure(text, self.href(page, step_id))
 
     def owner(self, step_id: str) -> str | None:
-        """The name of the unit on whose page a step stands first."""
+        """The name of the unit whose page shows a step first."""
         page = self._first.get(step_id)
         names = (unit.name for unit in self._projection.units if urls.unit(self._projection.cycle, unit.id) == page)
         return next(names, None)

@@ -39,9 +39,9 @@ def _nodes(projection: Projection) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for row in projection.targets:
         for part in row.parts:
-            told = [node.state for node in part.nodes if node.state]
-            if told:
-                found.setdefault(part.unit, []).extend(told)
+            words = [node.state for node in part.nodes if node.state]
+            if words:
+                found.setdefault(part.unit, []).extend(words)
     return found
 
 

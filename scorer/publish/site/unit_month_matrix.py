@@ -12,7 +12,7 @@ from scorer.views.ledger_views import LedgerLine
 from scorer.views.year_views import NodeView, PartView, Projection, TargetView, UnitView
 
 MOST = 500
-"""Entries of a listing that a year's page names: of a longer one the ledger tells the rest."""
+"""Entries of a listing that a year's page names: the rest of a longer one is in the ledger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def listings(projection: Projection, page: str) -> tuple[StateListing, ...]:
 
 
 def _due(projection: Projection) -> Iterator[tuple[str, str, str]]:
-    """(unit, month, state) of every node and every matter that a unit bears."""
+    """(unit, month, state) of every node and every matter of a unit."""
     yield from ((part.unit, node.due[:7], node.state) for _, part, node in _nodes(projection))
     yield from ((line.unit, line.due[:7], line.state) for line in _matters(projection))
 

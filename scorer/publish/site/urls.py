@@ -1,4 +1,4 @@
-"""Where each page stands. Addresses are permanent; every link between pages is relative.
+"""The address of each page. Addresses are permanent; every link between pages is relative.
 
 An address is the path of a page's file below the site's root (``bureau/2025/index.html``). A link
 names the file, so the pages work from ``file://``, from any sub-path and without JavaScript.
