@@ -1,4 +1,4 @@
-# make site   安装依赖（只在锁定文件变了才重装）、检查、跑算例、评分、建站到 public/；有问题也建站，退出码 1
+# make site   安装依赖（只在锁定文件变了才重装）、检查、跑算例、评分、建站到 public/；有错误也建站，退出码 1
 # make pages  只建站，不检查（流程里照原样再建一次用）
 # make test   全部检查：代码规范、类型、模块依赖方向、测试；缺什么工具、哪些没有做，最后说明；THOROUGH=1 时不得缺，并测覆盖率
 # make coverage 测试并测分支覆盖率（不低于 95%），约为 make test 的两倍时间
@@ -28,7 +28,7 @@ install-dev:
 	@sh .ci/venv.sh requirements-dev.txt
 
 site: install
-	@sh .ci/site.sh
+	@$(BIN)/scorer build
 
 pages: install
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs --quiet build

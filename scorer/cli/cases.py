@@ -10,7 +10,7 @@ from scorer.cli.click_zh import ChineseCommand
 from scorer.cli.open_year import report
 from scorer.cli.options import Roots, known_bureau, root_option
 from scorer.pipeline.cases import run_all
-from scorer.pipeline.run import bureaus
+from scorer.pipeline.library import library_of
 
 
 @click.command("cases", cls=ChineseCommand)
@@ -18,9 +18,10 @@ from scorer.pipeline.run import bureaus
 @root_option
 def command(bureau: str | None, roots: Roots) -> None:
     """运行办公室写的算例，逐个比对。"""
+    library = library_of(roots)
     if bureau is not None:
-        known_bureau(bureau, bureaus(roots))
-    outcomes = run_all(roots, bureau)
+        known_bureau(bureau, library.bureaus)
+    outcomes = run_all(library, bureau)
     for outcome in outcomes:
         click.echo(outcome.line)
     report([problem for outcome in outcomes for problem in outcome.problems], roots)

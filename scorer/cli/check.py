@@ -13,7 +13,8 @@ from scorer.cli.options import Roots, root_option
 from scorer.diagnostics import catalogue
 from scorer.intake.receipts.audit import audit
 from scorer.model.entities import Problem
-from scorer.pipeline.run import below, check
+from scorer.pipeline.problems import below
+from scorer.pipeline.run import check
 
 
 @click.command("check", cls=ChineseCommand)

@@ -14,7 +14,8 @@ from scorer.cli.setup.agenda import Question, agenda, worded
 from scorer.cli.setup.bureau import start
 from scorer.cli.setup.text_edits import Files, SetupRefusal, parsed, write
 from scorer.diagnostics import catalogue
-from scorer.pipeline.run import check, today
+from scorer.pipeline.problems import today
+from scorer.pipeline.run import check
 from scorer.reading.yaml import Document
 
 

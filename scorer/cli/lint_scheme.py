@@ -11,7 +11,8 @@ from scorer.cli.open_year import report
 from scorer.cli.options import Roots, known_bureau, root_option
 from scorer.cli.output import interpretations
 from scorer.diagnostics import catalogue
-from scorer.pipeline.run import bureaus, findings
+from scorer.pipeline.library import library_of
+from scorer.pipeline.run import findings
 
 
 @click.command("lint-scheme", cls=ChineseCommand)
@@ -20,7 +21,7 @@ from scorer.pipeline.run import bureaus, findings
 @root_option
 def command(bureau: str, form: str, roots: Roots) -> None:
     """检查一份办法本身：没有用上的数、对不上的合计、该写没有写的地方。"""
-    known_bureau(bureau, bureaus(roots))
+    known_bureau(bureau, library_of(roots).bureaus)
     title, rows, problems = findings(roots, bureau)
     if title is None:
         click.echo(f"{bureau}：没有可以检查的办法", err=True)

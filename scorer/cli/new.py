@@ -12,9 +12,8 @@ from scorer.cli.options import Roots, root_option
 from scorer.cli.record_templates import FILES, TITLES, RecordDraft, accepted, draft, refusal
 from scorer.diagnostics.suggest import closest
 from scorer.model.book import Book
+from scorer.pipeline.library import library_of
 from scorer.pipeline.run import cycles
-from scorer.reading.book import load
-from scorer.scoring.scheme.terms import scheme_terms
 
 
 class RecordKind(click.ParamType[str]):
@@ -58,7 +57,7 @@ def command(
         raise click.BadParameter(
             f"请用 --cycle 写明考核年度；有 {'、'.join(years) or '（没有）'}", param_hint="--cycle"
         )
-    book = load([str(root) for root in roots], chosen, scheme_terms).book
+    book = library_of(roots).loaded(chosen).book
     if book is not None and (wrong := refusal(book, actor, known["target"], known["node"])):
         raise click.BadParameter(wrong[1], param_hint=wrong[0])
     made = draft(kind, known, attach)

@@ -11,10 +11,9 @@ from scorer.cli.options import Roots, cycle_argument, first_root_option
 from scorer.cli.output.new_files import list_written
 from scorer.cli.setup.text_edits import SetupRefusal, found, write
 from scorer.cli.setup.year import next_year
+from scorer.pipeline.library import library_of
 from scorer.pipeline.run import check, cycles
-from scorer.reading.book import load
 from scorer.scoring.scheme.interpretations import taken
-from scorer.scoring.scheme.terms import scheme_terms
 
 
 @click.command("new-year", cls=ChineseCommand)
@@ -35,7 +34,7 @@ def command(cycle: str, rows: bool, roots: Roots) -> None:
 def _to_settle(roots: Roots, cycle: str, opened: str) -> Iterator[str]:
     """What the new year needs: its facts checked, its table, and the year's own resolutions."""
     yield f"要做的：核对 cycle.yml 和 units.yml，写好 targets.yml，再运行 scorer check targets/{opened}"
-    book = load([str(root) for root in roots], cycle, scheme_terms).book
+    book = library_of(roots).loaded(cycle).book
     waiting = [item for item in taken(book, {}) if item.required] if book and book.scheme else []
     if waiting:
         yield f"解释要重新决定的 {len(waiting)} 条（上一年的决定只管上一年；办法没有改的，可以照旧再决定一次）："

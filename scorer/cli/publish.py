@@ -24,9 +24,11 @@ from scorer.intake.github.committing import push_grown
 from scorer.intake.github.remote import repository_of_environment
 from scorer.model.deadlines import SHANGHAI
 from scorer.model.entities import Publication
-from scorer.pipeline.run import append_published, cycles, line_reader, projection, published, run
+from scorer.pipeline.library import library_of
+from scorer.pipeline.run import cycles, line_reader, projection, run
 from scorer.publish.site.content_hash import content_hash, inside
 from scorer.publish.site.publication_dates import Term, term
+from scorer.reading.book import append_published
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def _pages(site: Path, cycle: str) -> SitePages:
 
 def _record(roots: Roots, found: SitePages, now: datetime) -> int:
     """Append what is new or changed; where the ledger has a fault, or its last line is of later, nothing."""
-    lines, problems = published(roots, found.cycle)
+    lines, problems = library_of(roots).published(found.cycle)
     if problems:
         click.echo(catalogue.text(problems, line_reader(roots)), err=True, nl=False)
         sys.exit(1)
@@ -101,7 +103,7 @@ def _record(roots: Roots, found: SitePages, now: datetime) -> int:
             f"{found.cycle} 的公开台账最后一行是 {lines[-1].published_at}，比这台机器的时钟还晚；请校准时钟"
         )
     if new:
-        append_published(roots, found.cycle, new)
+        append_published(str(roots[0]), found.cycle, new)
     return len(new)
 
 

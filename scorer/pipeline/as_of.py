@@ -1,13 +1,13 @@
-"""A cycle as it stood on other days, and the bureau's own templates: what bulletins are written from."""
+"""A cycle as it was on other days, and the bureau's own templates: what bulletins are written from."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from scorer.pipeline import run as cycles
-from scorer.reading import book as books
-from scorer.scoring.scheme.terms import scheme_terms
+from scorer.pipeline.library import Roots, library_of
+from scorer.pipeline.run import CycleRun, projection
+from scorer.reading.book import as_of, store_of
 from scorer.scoring.score import score
 from scorer.views.projection import Audience, Projection
 
@@ -17,30 +17,30 @@ MOST_BYTES = 100_000
 
 
 def moments(
-    roots: cycles.Roots, cycle: str, asked: Iterable[tuple[date, Audience]]
+    roots: Roots, cycle: str, days: Iterable[tuple[date, Audience]]
 ) -> Mapping[tuple[date, Audience], Projection]:
     """The cycle on each of these days for each of these audiences; its files are read once. Empty: not readable."""
-    wanted = sorted(set(asked))
-    names = cycles.book_roots(roots)
-    loaded = books.load(names, cycle, scheme_terms) if wanted else None
+    wanted = sorted(set(days))
+    library = library_of(roots)
+    loaded = library.loaded(cycle) if wanted else None
     if loaded is None or loaded.book is None:
         return {}
-    arranged, found = books.arrangements(names), dict[tuple[date, Audience], Projection]()
+    found: dict[tuple[date, Audience], Projection] = {}
     for day in dict.fromkeys(day for day, _ in wanted):
-        book = books.as_of(loaded.book, day)
+        book = as_of(loaded.book, day)
         scored = score(book, day, file=loaded.scheme_file) if book.scheme else None
-        run = cycles.CycleRun(cycle, day, book, scored, (), loaded.scheme_file, arranged)
+        run = CycleRun(cycle, day, book, scored, (), loaded.scheme_file, library.arranged)
         for audience in (audience for each, audience in wanted if each == day):
-            made = cycles.projection(run, audience, compared=False)
+            made = projection(run, audience, compared=False)
             if made is not None:
                 found[day, audience] = made
     return found
 
 
-def templates(roots: cycles.Roots, bureau: str) -> dict[str, str]:
+def templates(roots: Roots, bureau: str) -> dict[str, str]:
     """The bureau's templates by name, ``targets/<bureau>/templates/quarter.txt``; a later root adds, never replaces."""
     found: dict[str, str] = {}
-    for store in map(books.store_of, cycles.book_roots(roots)):
+    for store in map(store_of, library_of(roots).roots):
         folder = f"targets/{bureau}/{TEMPLATES}"
         for item in store.items(folder):
             raw = store.read(f"{folder}/{item.name}", MOST_BYTES + 1) if item.kind == "file" else None

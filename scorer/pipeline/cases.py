@@ -1,26 +1,25 @@
 """Worked cases: inputs, choices and the expected figures that an office has worked by hand.
 
-A case stands alone (its own units, targets and records), or names a shipped cycle with
+A case is complete in itself (its own units, targets and records), or names a shipped cycle with
 ``cycle_of`` and expects its figures on a date.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import cast
 
 from scorer.model.book import Book
 from scorer.model.entities import Data, Place, Problem
 from scorer.model.numbers import fraction, is_number
 from scorer.model.option_text import option_text
+from scorer.pipeline.library import Library, Roots, library_of
 from scorer.pipeline.run import CycleRun, run
-from scorer.reading import book as books
+from scorer.reading.book import Case, as_of, nearest, placed
 from scorer.scoring.results_json import document
 from scorer.scoring.scheme.interpretations import REGISTER, interpretations
-from scorer.scoring.scheme.terms import scheme_terms
 from scorer.scoring.score import Scored, score
 
 Json = Mapping[str, object]
@@ -30,7 +29,7 @@ ROW = {"rank": "名次", "grade": "等次", "vetoed": "一票否决", "consequen
 
 @dataclass(frozen=True)
 class CaseOutcome:
-    """What came of one case: its place in the tree, its name, and every difference."""
+    """The result of one case: its file, its name, and every difference."""
 
     file: str
     name: str
@@ -47,68 +46,68 @@ class CaseOutcome:
         return f"{'通过' if self.passed else '不符'} {self.file} {self.name}"
 
 
-def run_all(roots: Sequence[Path], bureau: str | None = None) -> tuple[CaseOutcome, ...]:
+def run_all(roots: Roots, bureau: str | None = None) -> tuple[CaseOutcome, ...]:
     """Every case of a bureau, or of all of them, in the order of their files."""
-    names = [str(root) for root in roots]
-    return tuple(_run(roots, case) for case in books.cases(names, scheme_terms) if bureau in (None, case.bureau))
+    library = library_of(roots)
+    return tuple(_run(library, case) for case in library.cases if bureau in (None, case.bureau))
 
 
-def _run(roots: Sequence[Path], case: books.Case) -> CaseOutcome:
+def _run(library: Library, case: Case) -> CaseOutcome:
     name = str(case.data.get("case", ""))
     if case.problems:
         return CaseOutcome(case.file, name, case.problems)
     found = list(_unknown_clauses(case))
-    book, scored, why = _scored(roots, case)
+    book, scored, why = _scored(library, case)
     if book is None or scored is None:
         found.append(Problem("K004", Place(case.file, ("case",)), {"why": why}))
     else:
         wrong = list(_unknown_choices(case, book))
         found += wrong or _differences(case, book, scored)
-    return CaseOutcome(case.file, name, books.placed(found, case.documents))
+    return CaseOutcome(case.file, name, placed(found, case.documents))
 
 
-def _choose(case: books.Case) -> dict[str, str]:
+def _choose(case: Case) -> dict[str, str]:
     choose = cast("dict[str, Data]", case.data.get("choose") or {})
     return {key: option_text(value) or "" for key, value in choose.items()}
 
 
-def _scored(roots: Sequence[Path], case: books.Case) -> tuple[Book | None, Scored | None, str]:
+def _scored(library: Library, case: Case) -> tuple[Book | None, Scored | None, str]:
     """The case's Book and what was computed from it, or why there is nothing."""
     overrides, on = _choose(case), case.data.get("on")
     day = date.fromisoformat(str(on)) if on else None
     shipped = case.data.get("cycle_of")
     if shipped:
-        made: CycleRun = run(roots, str(shipped), day, overrides)
+        made: CycleRun = run(library, str(shipped), day, overrides)
         return made.book, made.scored, f"{shipped} 有错误"
     book = case.book
     if book is None:
         return None, None, "没有可用的办法"
     until = day or book.cycle.end
-    return book, score(books.as_of(book, until), until, overrides, case.scheme_file), ""
+    return book, score(as_of(book, until), until, overrides, case.scheme_file), ""
 
 
-def _unknown_choices(case: books.Case, book: Book) -> Iterator[Problem]:
+def _unknown_choices(case: Case, book: Book) -> Iterator[Problem]:
     """What ``choose`` names is an interpretation of the 办法 or of the engine, and one of its options."""
     known = {item.id: tuple(item.options) for item in interpretations(book.scheme)}
     every = (*known, *(name for name in REGISTER if name not in known))
     for name, option in _choose(case).items():
         at, options = ("choose", name), known.get(name, ())
         if name not in every:
-            yield Problem("K005", Place(case.file, at, "key"), {"interpretation": name, **books.nearest(name, every)})
+            yield Problem("K005", Place(case.file, at, "key"), {"interpretation": name, **nearest(name, every)})
         elif options and option not in options:
             facts = {"interpretation": name, "option": option, "allowed": "、".join(options)}
-            yield Problem("K006", Place(case.file, at), {**facts, **books.nearest(option, options)})
+            yield Problem("K006", Place(case.file, at), {**facts, **nearest(option, options)})
 
 
-def _unknown_clauses(case: books.Case) -> Iterator[Problem]:
+def _unknown_clauses(case: Case) -> Iterator[Problem]:
     for place, clause in enumerate(cast("list[str]", case.data.get("clauses") or [])):
         if clause not in case.clauses:
             yield Problem(
-                "K002", Place(case.file, ("clauses", place)), {"clause": clause, **books.nearest(clause, case.clauses)}
+                "K002", Place(case.file, ("clauses", place)), {"clause": clause, **nearest(clause, case.clauses)}
             )
 
 
-def _differences(case: books.Case, book: Book, scored: Scored) -> Iterator[Problem]:
+def _differences(case: Case, book: Book, scored: Scored) -> Iterator[Problem]:
     """Every expected figure that is not the one computed."""
     whole = document(scored.results)
     units = {str(row["unit"]): row for row in cast("list[Json]", whole["units"])}
@@ -130,7 +129,7 @@ def _differences(case: books.Case, book: Book, scored: Scored) -> Iterator[Probl
 class _Seen:
     """One unit's row of the results, with the words for it."""
 
-    case: books.Case
+    case: Case
     unit: str
     """Its name."""
     row: Json
@@ -155,13 +154,13 @@ def _unit_differences(seen: _Seen, at: tuple[str, ...], key: str, wanted: Data) 
         yield _differs(case, at, seen.unit, seen.titles.get(key, key), wanted, row[key])
 
 
-def _differs(case: books.Case, at: tuple[str, ...], unit: str, what: str, expected: object, actual: object) -> Problem:
+def _differs(case: Case, at: tuple[str, ...], unit: str, what: str, expected: object, actual: object) -> Problem:
     facts = {"unit": unit, "what": what, "expected": _text(expected), "actual": _text(actual)}
     return Problem("K001", Place(case.file, at), facts)
 
 
 def _same(wanted: Data | object, actual: object) -> bool:
-    """Equal as numbers where both are numbers (84.90 is 84.9), else equal as they stand."""
+    """Equal as numbers where both are numbers (84.90 is 84.9), else equal as they are."""
     if isinstance(wanted, dict) and isinstance(actual, Mapping):
         return all(_same(value, actual.get(key)) for key, value in wanted.items())
     if isinstance(wanted, list) and isinstance(actual, list):

@@ -11,7 +11,7 @@ from scorer.model.book import Book
 from scorer.model.entities import Person
 from scorer.model.numbers import shown
 from scorer.model.records import Claim, Decision, Record, Report, Request
-from scorer.reading import book as books
+from scorer.reading.book import as_of, joined, without
 from scorer.scoring.score import Scored, score
 
 Workday = Callable[[date], bool]
@@ -29,7 +29,7 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
+class UnitEffect:
     """What a change does to one unit: its total as printed before and after, and once all of it were accepted.
 
     None stands for a total that cannot be worked out. ``accepted`` is None where nothing waits for a decision.
@@ -50,7 +50,7 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
-class Year:
+class PreviewYear:
     """A year as the gate reads it: the Book after the change, what came with it, and how to reckon."""
 
     book: Book
@@ -62,25 +62,25 @@ class Year:
     is_workday: Workday
 
 
-def effects(year: Year, units: Collection[str]) -> tuple[Effect, ...]:
-    """What the year's change does to these units; those to whom it does nothing are left away."""
+def effects(year: PreviewYear, units: Collection[str]) -> tuple[UnitEffect, ...]:
+    """What the year's change does to these units; those to whom it does nothing are omitted."""
     waiting = [record for record in _fresh(year) if isinstance(record, Report | Claim | Request)]
-    before = _scored(year, books.without(year.book, year.fresh), units)
+    before = _scored(year, without(year.book, year.fresh), units)
     after = _scored(year, year.book, units)
-    accepted = _scored(year, books.joined(year.book, [_accepting(each, year) for each in waiting]), units)
+    accepted = _scored(year, joined(year.book, [_accepting(each, year) for each in waiting]), units)
     found = (_effect(year, unit, before, after, accepted if waiting else None) for unit in units)
     return tuple(effect for effect in found if not effect.still)
 
 
-def _fresh(year: Year) -> Iterator[Record]:
+def _fresh(year: PreviewYear) -> Iterator[Record]:
     return (year.book.records[path] for path in sorted(year.fresh) if path in year.book.records)
 
 
-def _scored(year: Year, book: Book, units: Collection[str]) -> Scored:
-    return score(books.as_of(book, year.on), year.on, file=year.scheme_file, only=frozenset(units))
+def _scored(year: PreviewYear, book: Book, units: Collection[str]) -> Scored:
+    return score(as_of(book, year.on), year.on, file=year.scheme_file, only=frozenset(units))
 
 
-def _accepting(record: Record, year: Year) -> Decision:
+def _accepting(record: Record, year: PreviewYear) -> Decision:
     """The decision that would accept a record: nobody's, and in no file."""
     return Decision(
         kind="decision", path=f"office/{record.path.replace('/', '-')}", actor="office", arrived=year.now,
@@ -88,8 +88,8 @@ def _accepting(record: Record, year: Year) -> Decision:
     )  # fmt: skip
 
 
-def _effect(year: Year, unit: str, before: Scored, after: Scored, accepted: Scored | None) -> Effect:
-    return Effect(
+def _effect(year: PreviewYear, unit: str, before: Scored, after: Scored, accepted: Scored | None) -> UnitEffect:
+    return UnitEffect(
         cycle=year.book.cycle.id,
         unit=unit,
         name=year.book.units[unit].name,
@@ -109,7 +109,7 @@ def _total(scored: Scored, unit: str) -> str | None:
     return None
 
 
-def _moves(year: Year, unit: str, before: Scored, after: Scored) -> Iterator[Move]:
+def _moves(year: PreviewYear, unit: str, before: Scored, after: Scored) -> Iterator[Move]:
     """The nodes of the unit's own targets that change their state."""
     for target in year.book.targets_of.get(unit, ()):
         was, now = _states(year, unit, target.id, before), _states(year, unit, target.id, after)
@@ -118,7 +118,7 @@ def _moves(year: Year, unit: str, before: Scored, after: Scored) -> Iterator[Mov
                 yield Move(target.id, target.title, node, _shaped(was[node]), _shaped(word))
 
 
-def _states(year: Year, unit: str, target: str, scored: Scored) -> dict[str, str]:
+def _states(year: PreviewYear, unit: str, target: str, scored: Scored) -> dict[str, str]:
     soon = year.book.cycle.due_soon_days
     rows = scored.facts.outcomes(unit, scored.facts.target(target))
     return {row.node.id: state(row, year.on, soon, year.is_workday) for row in rows}

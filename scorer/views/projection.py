@@ -161,12 +161,13 @@ def project(
 def unreadable(cycle: str, audience: Audience, on: date, faults: Sequence[tuple[str, str]]) -> Projection:
     """A year whose base files could not be read: it keeps a page, and that page says so.
 
-    ``faults`` are (file, sentence) of its errors; the public learns the files only. Worked:
+    ``faults`` are (file, sentence) of its errors, no file where the program failed; the public learns the files only.
+    Worked:
     ``("targets/demo/2025/targets.yml", "第 7 行：键后面用了全角冒号“：”")``.
     """
     bureau, _, year = cycle.partition("/")
-    files = tuple(dict.fromkeys(file for file, _ in faults))
-    left_out = tuple(f"{file} {sentence}" for file, sentence in faults) if audience == "internal" else files
+    files = tuple(dict.fromkeys(file for file, _ in faults if file))
+    left_out = tuple(f"{file} {sentence}".strip() for file, sentence in faults) if audience == "internal" else files
     return Projection(
         audience=audience,
         cycle=cycle,

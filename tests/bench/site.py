@@ -27,15 +27,15 @@ from datetime import date
 from pathlib import Path
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
-from scorer.pipeline import run
+from scorer.pipeline.library import Library
+from scorer.pipeline.site_years import SiteYear, SiteYears, projections
 from scorer.publish.site import plugin, unit
 root, config, copies = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 start = time.perf_counter()
-[made] = run.projections([root], "public", date(2025, 12, 31))
+[made] = projections([root], "public", date(2025, 12, 31))
 read = time.perf_counter() - start
-years = tuple(replace(made, cycle=f"jilin/{2025 + n}", year=2025 + n) for n in range(copies))
-run.projections = lambda *_: years
-run.errors = lambda *_: ()
+years = tuple(SiteYear(replace(made, cycle=f"jilin/{2025 + n}", year=2025 + n), (), 0) for n in range(copies))
+plugin.site_years = lambda *_: SiteYears(Library([root]), years, ())
 spent = 0.0
 def counted(before, own):
     def after(*args):

@@ -18,7 +18,7 @@ from scorer.cli.setup.agenda import worded
 from scorer.cli.setup.text_edits import changed, parsed
 from scorer.cli.setup.year import moved
 from scorer.model.entities import Path as Way
-from scorer.pipeline.run import today
+from scorer.pipeline.problems import today
 
 SCHEME = """\
 # 演示办法的规则

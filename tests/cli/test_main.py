@@ -9,10 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
 import pytest
 from kit.years import SHIPPED, Year
 
-from scorer.cli.main import main
+from scorer.cli.main import app, main
 from scorer.cli.record_templates import draft
 
 DAY, LATER = "2025-06-20T10:00:00+08:00", "2025-07-05T09:00:00+08:00"
@@ -305,3 +306,50 @@ def test_the_shipped_cases_hold() -> None:
     )
     assert done.returncode == 0, done.stdout
     assert done.stderr.strip().endswith("0 个不符")
+
+
+# --- commands are found by name
+
+
+def loaded(root: Path, *words: str) -> set[str]:
+    """Top names, and rooms of this project, of the modules that a call of the command has loaded."""
+    program = (
+        "import sys\n"
+        "from scorer.cli.main import main\n"
+        "sys.argv = ['scorer', *sys.argv[1:]]\n"
+        "try:\n    main()\n"
+        "except SystemExit:\n    print('\\n' + ' '.join(sys.modules))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program, *words], cwd=root, check=True, capture_output=True, text=True)
+    return {
+        ".".join(name.split(".")[: 2 + name.startswith("scorer.publish.")])
+        for name in done.stdout.split("\n")[-2].split()
+    }
+
+
+HEAVY = {"mkdocs", "material", "typst", "docx", "openpyxl", "requests", "feedgen", "pygal", "jinja2"}
+
+
+def test_the_help_loads_no_command_and_a_command_what_it_needs(filed: Year) -> None:
+    """``scorer --help`` names every command and imports none; ``check`` imports no site, no paper and no forge."""
+    helped = loaded(filed.root, "--help")
+    assert not {name.partition(".")[0] for name in helped} & (HEAVY | {"yaml", "jsonschema", "rich"})
+    assert {name for name in helped if name.startswith("scorer.")} == {"scorer.cli"}
+    for words in (("check",), ("score", "jilin/2025"), ("explain", "jilin/2025", "ghc")):
+        needed = loaded(filed.root, *words)
+        assert not {name.partition(".")[0] for name in needed} & HEAVY, words
+        assert "scorer.publish" not in needed, words
+
+
+def test_each_command_is_the_module_of_its_name_and_the_help_has_its_first_line() -> None:
+    context = click.Context(app)
+    shown = app.get_help(context)
+    for name in app.list_commands(context):
+        command = app.get_command(context, name)
+        assert command is not None
+        assert command.name == name
+        assert command.help is not None
+        line = next(line for line in shown.splitlines() if line.split()[:1] == [name]).split(maxsplit=1)[1]
+        assert command.help.startswith(line.removesuffix("...").strip())
+    assert {"check", "score", "new-year", "lint-scheme", "hook", "forge"} <= set(app.list_commands(context))
+    assert app.get_command(context, "options") is None

@@ -14,7 +14,7 @@ from kit.corpus_repository import changes
 
 from scorer.diagnostics.catalogue import as_json, github, text, word
 from scorer.model.entities import Problem, Span
-from scorer.pipeline import run as cycle
+from scorer.pipeline import run
 from scorer.reading.book import line_reader, load, placed
 from scorer.scoring.scheme.terms import scheme_terms
 
@@ -55,7 +55,7 @@ def check(tmp_path_factory: pytest.TempPathFactory) -> Check:
 def said(root: Path, path: str) -> tuple[Problem, ...]:
     """What ``scorer check`` says: of a record all that its year says, of a table all there is."""
     if path.startswith("targets/"):
-        return cycle.check([root])
+        return run.check([root])
     loaded = load([str(root)], "demo/2025", scheme_terms)
     return placed(loaded.problems, loaded.documents)
 
@@ -76,7 +76,7 @@ def places(found: list[Problem]) -> list[tuple[str, int]]:
 
 
 def test_the_base_is_clean() -> None:
-    assert cycle.check([BASE], received=True) == ()
+    assert run.check([BASE], received=True) == ()
 
 
 @pytest.mark.parametrize("name", FILES)

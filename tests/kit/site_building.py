@@ -14,7 +14,8 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
 from kit import site_sample
-from scorer.pipeline import run
+from scorer.pipeline.library import Library
+from scorer.pipeline.site_years import SiteYear, SiteYears
 from scorer.views.year_views import Projection
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,11 +31,19 @@ def config_for(out: Path, **options: Any) -> MkDocsConfig:
         return load_config(str(ROOT / "mkdocs.yml"), site_dir=str(out), strict=True, **options)
 
 
+def give(patch: pytest.MonkeyPatch, *projections: Projection) -> None:
+    """The plugin builds from these projections instead of reading the years."""
+
+    def given(library: Library, *_: object) -> SiteYears:
+        return SiteYears(library, tuple(SiteYear(each, (), 0) for each in projections), ())
+
+    patch.setattr("scorer.publish.site.plugin.site_years", given)
+
+
 def build_site(out: Path, *projections: Projection, **options: Any) -> Path:
     """The whole site of these projections, with the sample's catalogue and schemas."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(run, "projections", lambda *_: projections)
-        patch.setattr(run, "errors", lambda *_: ())
-        patch.setattr(run, "references", lambda: (site_sample.CATALOGUE, site_sample.SCHEMAS))
+        give(patch, *projections)
+        patch.setattr("scorer.publish.site.plugin.references", lambda: (site_sample.CATALOGUE, site_sample.SCHEMAS))
         build(config_for(out, **options))
     return out

@@ -11,8 +11,7 @@ from kit.matter_year import MatterYear
 
 from scorer.diagnostics.catalogue import text as problem_text
 from scorer.ledger import differences
-from scorer.pipeline import run as cycle
-from scorer.pipeline.run import projection, run
+from scorer.pipeline.run import check, differing, projection, run
 from scorer.publish.ledger_files import narrowed
 from scorer.views.projection import LedgerView, Projection
 
@@ -294,12 +293,12 @@ def test_the_general_ledger_is_the_units_ones_joined(table: MatterYear) -> None:
 def test_l014_a_difference_is_an_error(table: MatterYear, monkeypatch: pytest.MonkeyPatch) -> None:
     table.whole()
     made = table.run("2025-12-30")
-    assert cycle.differing(made) == ()
+    assert differing(made) == ()
     monkeypatch.setattr(
         "scorer.views.ledgers.unit_ledger",
         lambda unit, *_: () if unit == "jsc" else table.entries("2025-12-30", unit),
     )
-    (problem,) = cycle.differing(made)
+    (problem,) = differing(made)
     assert problem_text([problem], lambda _: None) == (
         "submissions/demo/2025:1:1  错误 L014  “jsc”的“2025-01 final”这一行，总台账与部门台账不一致\n"
         "  改法：这一行两边要一样；请把这条信息连同数据交给维护的人\n"
@@ -316,7 +315,7 @@ def test_a_year_of_unknown_working_days_is_said_and_fails_nothing(year: MatterYe
     )
     made = year.run()
     assert made.sound
-    printed = problem_text(cycle.check([year.root]), lambda _: None)
+    printed = problem_text(check([year.root]), lambda _: None)
     assert printed == (
         "targets/holidays/2039.yml:1:1  警告 L015  2039 年的放假和调休还不知道，这一年的工作日按周一至周五数\n"
         "  改法：放假通知出来以后，写成 targets/holidays/2039.yml\n"
@@ -329,7 +328,7 @@ def test_a_year_of_unknown_working_days_is_said_and_fails_nothing(year: MatterYe
     year.write(
         "targets/holidays/2040.yml", "year: 2040\ndays_off: [{from: 2040-01-01, to: 2040-01-01}]\nworkdays: []\n"
     )
-    assert cycle.check([year.root]) == ()
+    assert check([year.root]) == ()
     assert year.ledger("2025-12-31").clocks == ()
 
 

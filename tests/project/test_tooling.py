@@ -292,45 +292,7 @@ def test_without_a_fitting_python_the_message_says_what_to_do(clone: Path) -> No
     assert "sudo apt-get install python3" in said.stderr
 
 
-FAKE_SCORER = """#!/bin/sh
-echo "$*" >> "$LOG"
-case " $BAD " in *" $1 "*) exit 1 ;; esac
-[ "$1" != "$BROKEN" ] || exit 3
-"""
-
-
-@pytest.fixture
-def building(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The script behind ``make site`` beside commands that only write down that they were called."""
-    for folder in (".ci", ".venv/bin", "targets/demo/2025", "targets/table/2019"):
-        (tmp_path / folder).mkdir(parents=True)
-    (tmp_path / ".ci/site.sh").write_text(text(".ci/site.sh"), encoding="utf-8")
-    for file in ("demo/scheme.yml", "demo/2025/cycle.yml", "table/2019/cycle.yml"):
-        (tmp_path / "targets" / file).touch()
-    for name in ("scorer", "mkdocs"):
-        (tmp_path / ".venv/bin" / name).write_text(FAKE_SCORER, encoding="utf-8")
-        (tmp_path / ".venv/bin" / name).chmod(0o755)
-    monkeypatch.setenv("LOG", str(tmp_path / "log"))
-    return tmp_path
-
-
-CALLS = ["check", "cases", "score demo/2025", "--quiet build"]
-
-
-@pytest.mark.parametrize("bad", ["", "check", "cases", "score"])
-def test_the_site_is_built_whatever_the_records_say_and_the_exit_tells(
-    building: Path, monkeypatch: pytest.MonkeyPatch, bad: str
-) -> None:
-    monkeypatch.setenv("BAD", bad)
-    done = subprocess.run(["sh", ".ci/site.sh"], cwd=building, check=False, capture_output=True, text=True)
-    assert (building / "log").read_text(encoding="utf-8").splitlines() == CALLS
-    assert done.returncode == (1 if bad else 0)
-    assert ("网站建好了，但有问题" in done.stdout) == bool(bad)
-    assert f"\n  .venv/bin/scorer {bad}" in done.stdout or not bad
-
-
-def test_a_fault_of_the_program_stops_the_build(building: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("BROKEN", "cases")
-    done = subprocess.run(["sh", ".ci/site.sh"], cwd=building, check=False, capture_output=True, text=True)
-    assert done.returncode == 3
-    assert (building / "log").read_text(encoding="utf-8").splitlines() == CALLS[:2]
+def test_the_site_is_one_start_of_the_program() -> None:
+    """Check, cases, scores and site in one process: tests/cli/test_build.py says what it prints and how it ends."""
+    said = subprocess.run(["make", "--dry-run", "site"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    assert said.splitlines() == ["sh .ci/venv.sh requirements.txt", ".venv/bin/scorer build"]

@@ -14,7 +14,7 @@ from kit.site_building import build_site
 from kit.site_reading import read
 
 from scorer.model.entities import Data
-from scorer.pipeline import run as cycle
+from scorer.pipeline.run import projection, run
 from scorer.reading.yaml import read as read_yaml
 from scorer.views.year_views import Audience
 
@@ -79,12 +79,12 @@ def texts(data: Data) -> Iterator[str]:
 
 
 def built(folder: Path, root: Path, audience: Audience) -> Path:
-    run = cycle.run([root], "demo/2025", date(2025, 12, 31))
+    made = run([root], "demo/2025", date(2025, 12, 31))
     # the table of the family stands where another one was settled: P001
-    assert [each.code for each in run.problems if each.code not in {"S009", "P001"}] == []
-    projection = cycle.projection(run, audience)
-    assert projection is not None
-    return build_site(folder, projection)
+    assert [each.code for each in made.problems if each.code not in {"S009", "P001"}] == []
+    view = projection(made, audience)
+    assert view is not None
+    return build_site(folder, view)
 
 
 @pytest.fixture(scope="module", params=["public", "internal"])

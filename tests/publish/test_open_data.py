@@ -24,7 +24,7 @@ from kit import site_sample
 from openpyxl import load_workbook
 
 from scorer.cli.main import app
-from scorer.pipeline import run as cycle
+from scorer.pipeline import run
 from scorer.publish.open_data import TABLES, files, verify
 from scorer.publish.open_data.arithmetic import worked
 from scorer.publish.open_data.package import schema
@@ -32,7 +32,7 @@ from scorer.views.year_views import Audience, Projection
 
 ROOT = Path(__file__).resolve().parents[2]
 ON = date(2026, 1, 31)
-CYCLES = cycle.cycles([ROOT])
+CYCLES = run.cycles([ROOT])
 
 CONTRACT = {
     "targets": "target title section indicator indicator_title basis level points due leaders lead support qualitative"
@@ -81,7 +81,7 @@ PACKAGE_FORM: dict[str, Any] = {
 
 @cache
 def projected(name: str, audience: Audience) -> Projection:
-    made = cycle.projection(cycle.run([ROOT], name, ON), audience, compared=False)
+    made = run.projection(run.run([ROOT], name, ON), audience, compared=False)
     assert made is not None
     return made
 

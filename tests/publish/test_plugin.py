@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,8 @@ from kit.years import Year
 from mkdocs.commands.build import build
 from mkdocs.exceptions import Abort
 
-from scorer.pipeline import run
+from scorer.pipeline.library import Library
+from scorer.pipeline.site_years import SiteYears, projections
 from scorer.publish.site import labels, layout, unit
 from scorer.publish.site.pages import pages
 from scorer.publish.site.step_links import FigureLinks
@@ -53,13 +54,12 @@ def asked_for(monkeypatch: pytest.MonkeyPatch, out: Path, **options: Any) -> lis
     """Builds an empty site and tells for which roots, audience and date it asked."""
     asked: list[Any] = []
 
-    def projections(*arguments: Any) -> Sequence[Projection]:
-        asked.extend(arguments)
-        return ()
+    def nothing(library: Library, audience: Audience, on: date | None, _: object) -> SiteYears:
+        asked.extend((library.roots, audience, on))
+        return SiteYears(library, (), ())
 
-    monkeypatch.setattr(run, "projections", projections)
-    monkeypatch.setattr(run, "references", lambda: ({}, {}))
-    monkeypatch.setattr(run, "errors", lambda _: ())
+    monkeypatch.setattr("scorer.publish.site.plugin.site_years", nothing)
+    monkeypatch.setattr("scorer.publish.site.plugin.references", lambda: ({}, {}))
     config = config_for(out)
     plugin: Any = config.plugins["scorer"]
     plugin.config.update(options)
@@ -73,13 +73,13 @@ def test_audience_and_date_come_from_the_environment(
 ) -> None:
     monkeypatch.setenv("SCORER_AUDIENCE", "internal")
     monkeypatch.setenv("SCORER_ON", variable)
-    assert asked_for(monkeypatch, tmp_path) == [[ROOT], "internal", on]
+    assert asked_for(monkeypatch, tmp_path) == [[str(ROOT)], "internal", on]
 
 
 def test_the_public_is_the_audience_unless_another_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SCORER_AUDIENCE", raising=False)
     monkeypatch.delenv("SCORER_ON", raising=False)
-    assert asked_for(monkeypatch, tmp_path, on="2025-06-30") == [[ROOT], "public", date(2025, 6, 30)]
+    assert asked_for(monkeypatch, tmp_path, on="2025-06-30") == [[str(ROOT)], "public", date(2025, 6, 30)]
 
 
 def test_a_date_that_is_none_stops_the_build_with_a_sentence(
@@ -139,7 +139,7 @@ BROKEN = "targets:\n  - id：2025-01\n"
 )
 def test_a_year_that_cannot_be_read_keeps_a_page_that_says_so(year: Year, audience: Audience, told: str) -> None:
     year.write("targets/jilin/2025/targets.yml", BROKEN)
-    [projection] = run.projections([year.root], audience, date(2025, 12, 31))
+    [projection] = projections([year.root], audience, date(2025, 12, 31))
     assert told in squeezed(page_of("jilin/2025/index.html", projection).text) + " "
     assert [each.address for each in pages([projection], {}, {}, "站")][:3] == [
         "index.html", "jilin/index.html", "jilin/2025/index.html",

@@ -14,13 +14,12 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from jinja2 import meta, nodes
 from kit import site_sample
-from kit.site_building import ROOT, build_site, config_for
+from kit.site_building import ROOT, build_site, config_for, give
 from kit.site_reading import Document, read, squeezed
 from mkdocs.commands.build import build
 from mkdocs.config.defaults import MkDocsConfig
 
 from scorer.ledger import STATES as LEDGER_STATES
-from scorer.pipeline import run
 from scorer.publish.site import (
     home,
     labels,
@@ -147,8 +146,8 @@ def test_hostile_text_is_shown_letter_for_letter(hostile: Path, place: str, time
 
 
 def test_generated_pages_stay_out_of_the_navigation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run, "projections", lambda *_: (site_sample.scored(),))
-    monkeypatch.setattr(run, "references", lambda: ({}, {}))
+    give(monkeypatch, site_sample.scored())
+    monkeypatch.setattr("scorer.publish.site.plugin.references", lambda: ({}, {}))
     seen: list[str] = []
 
     def on_nav(self: ScorerPlugin, nav: Any, *, config: MkDocsConfig, files: Any) -> Any:

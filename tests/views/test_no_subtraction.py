@@ -19,8 +19,7 @@ from kit.years import CYCLE, Year
 
 from scorer.model.records import Ballots
 from scorer.model.results import Step
-from scorer.pipeline import run as cycle
-from scorer.pipeline.run import CycleRun
+from scorer.pipeline.run import CycleRun, cycles, projection, run
 from scorer.publish.site.pages import pages
 from scorer.views.access import Access
 from scorer.views.projection import Projection
@@ -41,7 +40,7 @@ SHIPPED = (
 
 
 def public(run: CycleRun) -> Projection:
-    made = cycle.projection(run, "public", compared=False)
+    made = projection(run, "public", compared=False)
     assert made is not None
     return made
 
@@ -112,15 +111,15 @@ def given_away(run: CycleRun) -> list[str]:
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_of_the_shipped_years_nothing_withheld_can_be_worked_out(name: str) -> None:
-    run = cycle.run([ROOT], name, ON)
-    assert given_away(run) == []
-    assert not withheld(run) & public(run).steps.keys()
+    ran = run([ROOT], name, ON)
+    assert given_away(ran) == []
+    assert not withheld(ran) & public(ran).steps.keys()
 
 
 def test_the_withheld_values_of_the_shipped_years_are_many() -> None:
     """Or the test above would show nothing: votes, confidential categories and closed rows are all there."""
-    runs = {name: cycle.run([ROOT], name, ON) for name in cycle.cycles([ROOT])}
-    assert {name for name, run in runs.items() if run.scored} == set(SHIPPED)
+    runs = {name: run([ROOT], name, ON) for name in cycles([ROOT])}
+    assert {name for name, ran in runs.items() if ran.scored} == set(SHIPPED)
     found = {name: len(withheld(runs[name])) for name in SHIPPED}
     assert sum(found.values()) > 100
     assert found["guangyuan/2025"] > 0
@@ -139,10 +138,10 @@ def test_whichever_rows_of_a_shipped_year_are_withheld_nothing_of_them_can_be_wo
     for row in data["targets"][::every]:
         row["disclosure"] = {"type": "withheld", "reason": "工作秘密"}
     planting.write(place, data)
-    run = cycle.run([tmp_path], name, ON)
-    assert given_away(run) == []
-    made = public(run)
-    assert not withheld(run) & made.steps.keys()
+    ran = run([tmp_path], name, ON)
+    assert given_away(ran) == []
+    made = public(ran)
+    assert not withheld(ran) & made.steps.keys()
     assert all(each.total is None or each.total in made.steps for each in made.units)
     assert set(made.course.earlier) <= {each.id for each in made.units if each.total}
     assert all(page.body for page in pages([made], {}, {}, "公开"))
@@ -170,9 +169,9 @@ def test_one_withheld_row_among_open_ones(year: Year) -> None:
         year.target(name)
         year.decide(year.report(f"ghc/{name}.yml", name, DAY), at=LATER)
     close(year, 1)
-    run = year.run("2025-12-31")
-    assert "ghc/work" in public(run).steps
-    assert given_away(run) == []
+    ran = year.run("2025-12-31")
+    assert "ghc/work" in public(ran).steps
+    assert given_away(ran) == []
 
 
 def test_the_only_row_of_a_unit_withheld(year: Year) -> None:
@@ -180,11 +179,11 @@ def test_the_only_row_of_a_unit_withheld(year: Year) -> None:
     year.target("2025-01")
     year.decide(year.report("ghc/a.yml", "2025-01", DAY), at=LATER)
     close(year, 0)
-    run = year.run("2025-12-31")
-    made = public(run)
+    ran = year.run("2025-12-31")
+    made = public(ran)
     assert [name for name in made.steps if name.startswith("ghc/")] == ["ghc/total"]
     assert [each.components for each in made.units if each.id == "ghc"] == [()]
-    assert given_away(run) == []
+    assert given_away(ran) == []
     [page] = [each for each in pages([made], {}, {}, "公开") if each.address.endswith("/results/index.html")]
     row = page.body[page.body.index("综合规划处") :].partition("</tr>")[0]
     assert (row.count("不公开"), row.count("不适用")) == (4, 0)

@@ -23,10 +23,10 @@ from scorer.intake.gate.settled_table import changed_rows
 from scorer.intake.git import Git, GitError
 from scorer.model.deadlines import SHANGHAI
 from scorer.model.entities import Place, Problem
-from scorer.pipeline.preview import Effect, Move
+from scorer.pipeline.preview import Move, UnitEffect
 from scorer.reading.book.store import Root
 
-__all__ = ["Arrival", "Effect", "Git", "GitError", "Judgement", "Move", "Verdict", "judge"]
+__all__ = ["Arrival", "Git", "GitError", "Judgement", "Move", "UnitEffect", "Verdict", "judge"]
 
 BLOCKING = frozenset({"G006", "G007", "G008", "G009", "G021"})
 """Faults after which there is no state to be checked."""

@@ -7,7 +7,7 @@ from typing import Literal
 
 from scorer.intake.git import TreeChange
 from scorer.model.entities import Problem
-from scorer.pipeline.preview import Effect
+from scorer.pipeline.preview import UnitEffect
 
 Verdict = Literal["accept", "review", "refuse"]
 
@@ -35,5 +35,5 @@ class Judgement:
     head: str
     changes: tuple[TreeChange, ...]
     problems: tuple[Problem, ...]
-    effects: tuple[Effect, ...]
+    effects: tuple[UnitEffect, ...]
     arrivals: tuple[Arrival, ...]

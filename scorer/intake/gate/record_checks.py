@@ -22,8 +22,8 @@ from scorer.intake.gate.relevant_records import (
 from scorer.intake.git import REGULAR, Git, TreeEntry
 from scorer.model.deadlines import local_day
 from scorer.model.entities import Data, Place, Problem, Span
-from scorer.pipeline.preview import Effect, Year, effects
-from scorer.pipeline.run import year_problems
+from scorer.pipeline.preview import PreviewYear, UnitEffect, effects
+from scorer.pipeline.problems import year_problems
 from scorer.reading.book import Loaded, arrangements, load
 from scorer.reading.book.attachments import uses
 from scorer.reading.book.check_context import CheckContext
@@ -45,7 +45,7 @@ class CheckedRecords:
     """Problems, effects and arrivals of one or more years."""
 
     problems: tuple[Problem, ...] = ()
-    effects: tuple[Effect, ...] = ()
+    effects: tuple[UnitEffect, ...] = ()
     arrivals: tuple[Arrival, ...] = ()
 
     def __add__(self, other: CheckedRecords) -> CheckedRecords:
@@ -102,9 +102,11 @@ def _year(proposal: Proposal, new: _NewRecords, account: str | None, now: dateti
     problems += _unattached(proposal, new)
     reported = {problem.place.file for problem in problems if problem.code == "R009"}
     problems += [problem for problem in _confidential(loaded, new, tree) if problem.place.file not in reported]
-    found: tuple[Effect, ...] = ()
+    found: tuple[UnitEffect, ...] = ()
     if loaded.book is not None and loaded.book.scheme and touched.units:
-        year = Year(loaded.book, loaded.scheme_file, frozenset(new.raw), day, now, lambda d: is_workday(d, arranged))
+        year = PreviewYear(
+            loaded.book, loaded.scheme_file, frozenset(new.raw), day, now, lambda d: is_workday(d, arranged)
+        )
         found = _effects(year, sorted(touched.units & loaded.book.units.keys()))
     arrivals = (Arrival(new.cycle, path, _sha256(text)) for path, text in sorted(new.raw.items()))
     return CheckedRecords(tuple(problems), found, tuple(arrivals))
@@ -180,13 +182,13 @@ def _shared(scheme: Mapping[str, Data]) -> frozenset[str]:
         return SCORING_KINDS
 
 
-def _effects(year: Year, units: Sequence[str]) -> tuple[Effect, ...]:
+def _effects(year: PreviewYear, units: Sequence[str]) -> tuple[UnitEffect, ...]:
     """What the records do; where the 办法 in force cannot be computed no total is known, and they still arrive."""
     try:
         return effects(year, units)
     except Exception:  # noqa: BLE001 - a scheme that breaks the computation must not keep a unit's records out
         known = year.book.units
-        return tuple(Effect(year.book.cycle.id, unit, known[unit].name, None, None, None, ()) for unit in units)
+        return tuple(UnitEffect(year.book.cycle.id, unit, known[unit].name, None, None, None, ()) for unit in units)
 
 
 def _attached(new: _NewRecords) -> frozenset[str]:

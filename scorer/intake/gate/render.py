@@ -12,7 +12,7 @@ from scorer.intake.gate import sensitive_text
 from scorer.intake.gate.judgement import Judgement
 from scorer.intake.git import Git, GitError
 from scorer.model.entities import Place, Span
-from scorer.pipeline.preview import Effect
+from scorer.pipeline.preview import UnitEffect
 from scorer.reading.yaml import legible
 
 LONGEST = 40
@@ -61,7 +61,7 @@ def as_json(judgement: Judgement) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def _effect(effect: Effect) -> Mapping[str, object]:
+def _effect(effect: UnitEffect) -> Mapping[str, object]:
     return {
         "cycle": effect.cycle,
         "unit": effect.unit,
@@ -93,7 +93,7 @@ def _total(total: str | None) -> str:
     return "暂不能算" if total is None else total
 
 
-def _later(effect: Effect) -> str:
+def _later(effect: UnitEffect) -> str:
     """What it comes to once the office accepts what is filed; nothing where that is the same."""
     return "" if effect.accepted in {None, effect.after} else f"；审核全部通过后 {effect.accepted}"
 

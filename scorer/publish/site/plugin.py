@@ -22,12 +22,15 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import write_file
 
-from scorer.pipeline import run
+from scorer.diagnostics import catalogue
+from scorer.pipeline.library import Library
+from scorer.pipeline.run import references
+from scorer.pipeline.site_years import SiteYear, SiteYears, site_years
 from scorer.publish.site import downloads, publications, search, urls
 from scorer.publish.site.layout import PLACES, Page, SiteFrame, document
 from scorer.publish.site.pages import ROOT, pages
 from scorer.publish.site.search_entries import findable
-from scorer.views.year_views import Audience, Projection
+from scorer.views.year_views import Audience
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -72,7 +75,8 @@ class ScorerPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # the
     """Makes the pages at each build and writes them into the built site."""
 
     def __init__(self) -> None:
-        self._projections: tuple[Projection, ...] = ()
+        self._years: SiteYears | None = None
+        self._given = False
         self._site = SiteFrame("")
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -80,12 +84,19 @@ class ScorerPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # the
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
         return config
 
+    def read(self, config: MkDocsConfig, each: Callable[[SiteYear], None] = lambda _: None) -> SiteYears:
+        """Read, check and score the years for the next build; ``each`` is called as soon as one is made."""
+        self._years = site_years(Library(self._roots(config)), self._audience(), self._on(), each)
+        self._given = True
+        return self._years
+
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Reads the years, leaves out the theme's scripts, and names the pages a hand-written one may link to."""
-        roots = self._roots(config)
-        self._projections = tuple(run.projections(roots, self._audience(), self._on()))
-        for error in run.errors(roots):
-            log.warning("%s", error)
+        if not self._given:
+            years = self.read(config)
+            for error in catalogue.errors(years.problems):
+                log.warning("%s", catalogue.text([error], years.library.line_of).rstrip())
+        self._given = False
         for file in [each for each in files if each.src_uri.startswith(UNUSED)]:
             files.remove(file)
         config.theme.static_templates.discard("sitemap.xml")
@@ -113,12 +124,14 @@ class ScorerPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # the
             write_file(content, str(Path(config.site_dir) / place))
 
     def _made(self, config: MkDocsConfig) -> Iterator[Page | publications.File]:
-        catalogue, schemas = run.references()
-        yield from pages(self._projections, catalogue, schemas, config.site_name, self.config.feedback)
-        yield from downloads.files(self._projections)
-        issued = publications.issued_by_cycle(self._roots(config), self._projections)
-        yield from publications.made(self._projections, issued, config.site_name)
-        yield urls.SEARCH_INDEX, search.index(findable(self._projections, issued, catalogue))
+        if self._years is None:
+            raise PluginError("on_files has not run")
+        views, (codes, schemas) = self._years.views, references()
+        yield from pages(views, codes, schemas, config.site_name, self.config.feedback)
+        yield from downloads.files(views)
+        issued = publications.issued_by_cycle(self._years.library, views)
+        yield from publications.made(views, issued, config.site_name)
+        yield urls.SEARCH_INDEX, search.index(findable(views, issued, codes))
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from pathlib import Path
 
 from scorer.pipeline import as_of
+from scorer.pipeline.library import Roots
 from scorer.publish.bulletins import Issued, issued, moments_needed
 from scorer.publish.feed import feed
 from scorer.publish.site import bulletin, bureau, opendata, urls
@@ -25,7 +25,7 @@ File = tuple[str, bytes]
 Crumbs = tuple[tuple[str, str], ...]
 
 
-def issued_by_cycle(roots: Sequence[Path], projections: Sequence[Projection]) -> IssuedByCycle:
+def issued_by_cycle(roots: Roots, projections: Sequence[Projection]) -> IssuedByCycle:
     """The bulletins of every year."""
     return {
         each.cycle: issued(

@@ -58,8 +58,13 @@ __all__ = [
 ]
 
 
-def check_standing(roots: Sequence[Root], terms: ReadTerms) -> tuple[Problem, ...]:
-    """Problems of what belongs to no single year, placed: schemes and clauses of bureaus, cases, working days."""
+def check_standing(
+    roots: Sequence[Root], terms: ReadTerms, worked: Iterable[Case] | None = None
+) -> tuple[Problem, ...]:
+    """Problems of what belongs to no single year, placed: schemes and clauses of bureaus, cases, working days.
+
+    ``worked``: the cases of these roots, where they are read already.
+    """
     files, problems = standing(roots)
     found, documents = list(problems), dict[str, Document]()
     for file in (file for schema, file in files if schema == "holidays"):
@@ -75,7 +80,8 @@ def check_standing(roots: Sequence[Root], terms: ReadTerms) -> tuple[Problem, ..
         sound = bureau_only(own, terms)
         found.extend((*own.problems, *sound.problems))
         documents.update(sound.documents)
-    return placed([*placed(found, documents), *(each for case in cases(roots, terms) for each in case.problems)], {})
+    faults = (each for case in (cases(roots, terms) if worked is None else worked) for each in case.problems)
+    return placed([*placed(found, documents), *faults], {})
 
 
 def scheme_of(

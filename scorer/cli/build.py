@@ -1,0 +1,68 @@
+"""``scorer build``: check, worked cases, scores and the site in one process, in which each year is read once."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import cast
+
+import click
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+from scorer.cli.click_zh import ChineseCommand
+from scorer.diagnostics import catalogue
+from scorer.ledger.states import OVERDUE
+from scorer.model.entities import Problem
+from scorer.pipeline.cases import run_all
+from scorer.pipeline.library import Library
+from scorer.pipeline.run import distinct
+from scorer.pipeline.site_years import SiteYear
+from scorer.publish.site.plugin import ScorerPlugin
+
+STATUS = {
+    "final": "最终成绩",
+    "provisional": "暂定成绩",
+    "targets-only": "只有目标，没有成绩",
+    "unreadable": "读不出来",
+}
+
+
+@click.command("build", cls=ChineseCommand)
+@click.option("--config", type=click.Path(exists=True, dir_okay=False), default="mkdocs.yml", show_default=True,
+              metavar="文件", help="网站的设置。")  # fmt: skip
+def command(config: str) -> None:
+    """检查、跑算例、评分、建站；有问题也建站，退出码 1。"""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    settings = load_config(config)
+    settings.plugins.on_startup(command="build", dirty=False)
+    plugin = cast("ScorerPlugin", settings.plugins["scorer"])
+    click.echo("读各年度的文件，检查、评分……")
+    read = plugin.read(settings, lambda year: click.echo(f"  {_line(year)}"))
+    click.echo(f"比对 {len(read.library.cases)} 个算例……")
+    wrong = [problem for outcome in run_all(read.library) for problem in outcome.problems]
+    faults = _report(distinct((*read.problems, *wrong)), read.library)
+    click.echo("建站……")
+    build(settings)
+    settings.plugins.on_shutdown()
+    if faults:
+        click.echo(f"网站建好了，但有 {faults} 个错误：上面列出的文件没有全部计入，或算例不符，改正以前不要发布。")
+    click.echo(f"网站在 {Path(settings.site_dir) / 'index.html'}，用浏览器打开；预览并自动刷新用 make serve。")
+    sys.exit(1 if faults else 0)
+
+
+def _line(year: SiteYear) -> str:
+    """A year as ``demo/2025　单位 25 个，记录 180 件，暂定成绩，逾期 3 项``: of what its readers see, no result."""
+    view = year.view
+    if view.status == "unreadable":
+        return f"{view.cycle}　{STATUS[view.status]}"
+    late = view.ledger.counts.get(OVERDUE, 0)
+    facts = (f"单位 {len(view.units)} 个", f"记录 {year.records} 件", STATUS[view.status], f"{OVERDUE} {late} 项")
+    return f"{view.cycle}　{'，'.join(facts)}"
+
+
+def _report(problems: tuple[Problem, ...], library: Library) -> int:
+    """Print every problem on standard error; how many are errors."""
+    click.echo(catalogue.text(problems, library.line_of), err=True, nl=False)
+    return len(catalogue.errors(problems))

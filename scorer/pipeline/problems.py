@@ -1,0 +1,103 @@
+"""Every problem of one cycle: its files, its 办法 against its clauses, its table, its procedure, its ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping
+from datetime import date, datetime
+
+from scorer.ledger import faults as ledger_faults
+from scorer.ledger import unknown_years
+from scorer.ledger.procedure.procedure_checks import TableText, faults
+from scorer.model.book import Book
+from scorer.model.deadlines import SHANGHAI, due_day
+from scorer.model.entities import Place, Problem
+from scorer.model.records import Matter
+from scorer.reading.book import Loaded, as_of, mentioned, placed
+from scorer.reading.workdays import is_workday, knows
+from scorer.reading.yaml import locate
+from scorer.scoring.scheme.clause_coverage import unkept
+from scorer.scoring.scheme.interpretations import choices, taken
+from scorer.scoring.scheme.parse import build
+from scorer.scoring.scheme.table_limits import broken, unfilled
+from scorer.scoring.score import facts_at
+
+
+def today() -> date:
+    """Today in Shanghai."""
+    return datetime.now(SHANGHAI).date()
+
+
+def year_problems(
+    loaded: Loaded,
+    arranged: Mapping[date, bool],
+    on: date | None = None,
+    files: Container[str] | None = None,
+) -> tuple[Problem, ...]:
+    """Everything wrong with a cycle's files, its 办法 checked against its clauses and its table too; nothing is scored.
+
+    ``on`` is the day of its procedure, by default today. ``files``: only what is wrong in these.
+    """
+    found, book = list(loaded.problems), loaded.book
+    if book is not None and book.scheme:
+        clauses, targets = loaded.clauses_file, loaded.targets_file
+        options = choices(taken(book, {}))
+        scheme, wrong = build(book.scheme, options, loaded.scheme_file)
+        found += wrong
+        found += unkept(book.scheme, book.clauses, clauses, _rows(loaded, clauses, "clauses"))
+        rows = _rows(loaded, targets, "targets")
+        found += unfilled(scheme.table, book.targets, targets, rows)
+        found += broken(scheme.limits, book, targets, rows)
+        found += _procedure(loaded, book, on or today())
+        found += ledger_faults(loaded.filed or book, options, mentioned(loaded))
+    if book is not None:
+        found += _unknown_years(book, arranged)
+    wanted = (problem for problem in found if files is None or problem.place.file in files)
+    return placed(wanted, loaded.documents)
+
+
+def _unknown_years(book: Book, arranged: Mapping[date, bool]) -> Iterator[Problem]:
+    """The years through which a clock of the cycle runs, and of which nobody knows the working days (L015)."""
+    for year in unknown_workdays(book, arranged):
+        yield Problem("L015", Place(f"targets/holidays/{year}.yml"), {"year": str(year)})
+
+
+def unknown_workdays(book: Book, arranged: Mapping[date, bool]) -> tuple[int, ...]:
+    """The years that a due day of the cycle reaches, and of which nobody knows the working days."""
+    nodes = (node.due for target in book.targets.values() for node in target.nodes)
+    matters = (matter.due for matter in book.by_kind.get("matter", ()) if isinstance(matter, Matter))
+    days = (due_day(due) for due in (*nodes, *matters))
+    soon = book.cycle.due_soon_days
+    return unknown_years(days, soon, lambda day: is_workday(day, arranged), lambda year: knows(year, arranged))
+
+
+def _procedure(loaded: Loaded, book: Book, day: date) -> Iterator[Problem]:
+    """What is wrong with the year's procedure on that day: settled tables and results, appeals, days."""
+    now = as_of(book, day)
+    return faults(facts_at(now, day), table_text(loaded), taken(now, {}))
+
+
+def table_text(loaded: Loaded) -> TableText | None:
+    """A cycle's target table as it is on disk; None where it cannot be read."""
+    file, document = loaded.targets_file, loaded.documents.get(loaded.targets_file)
+    if document is None or loaded.table is None:
+        return None
+    rows = _rows(loaded, file, "targets")
+    return TableText(file, loaded.table, rows, lambda place: locate(document, Place(file, ("targets", place))).line)
+
+
+def _rows(loaded: Loaded, file: str, key: str) -> dict[str, int]:
+    """Row id → its position in a file's list, rows that were omitted counted too."""
+    data = loaded.documents[file].data if file in loaded.documents else None
+    rows = data.get(key) if isinstance(data, dict) else None
+    found = enumerate(rows if isinstance(rows, list) else ())
+    return {str(row.get("id")): place for place, row in found if isinstance(row, dict)}
+
+
+def below(problems: Iterable[Problem], paths: Iterable[str]) -> tuple[Problem, ...]:
+    """The problems of files below these paths; all of them where none is named."""
+    wanted = tuple(path.rstrip("/") for path in paths)
+    return tuple(p for p in problems if not wanted or any(_below(p.place.file, path) for path in wanted))
+
+
+def _below(file: str, path: str) -> bool:
+    return path in {".", file} or file.startswith(f"{path}/")

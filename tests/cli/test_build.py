@@ -1,0 +1,102 @@
+"""``scorer build``: what a newcomer reads while the site is made, and how it ends."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from kit.years import SHIPPED, Year
+
+from scorer.cli.main import app
+
+# nothing reported: 0 × 90 % + 99.5 × 10 % = 9.95, so 77.00 is wrong
+CASE = """\
+case: 一项完成
+clauses: [JL-11-4]
+units: [{id: a, group: office}]
+targets: [{id: t, level: provincial, due: 2025-06-30, units: [{unit: a, role: lead}], nodes: [{id: n1, due: 2025-06-30}]}]
+records: {}
+expect: {units: {a: {total: "77.00"}}}
+"""
+
+
+@pytest.fixture
+def year(tmp_path: Path) -> Year:
+    """One target, reported late, with one record that counts."""
+    made = Year(tmp_path)
+    made.target("2025-01")
+    made.report("ghc/n1.yml", "2025-01", "2025-07-20T10:00:00+08:00")
+    return made
+
+
+def build(root: Path, monkeypatch: pytest.MonkeyPatch) -> Result:
+    """The command with the project's own mkdocs.yml, for the years below this root."""
+    settings = (SHIPPED / "mkdocs.yml").read_text(encoding="utf-8")
+    for name in ("site/docs", "[scorer]"):
+        settings = settings.replace(name, f"[{SHIPPED}/scorer]" if name == "[scorer]" else str(SHIPPED / name))
+    (root / "mkdocs.yml").write_text(settings, encoding="utf-8")
+    monkeypatch.setenv("SCORER_ON", "2025-12-31")
+    monkeypatch.chdir(root)
+    return CliRunner().invoke(app, ["build"])
+
+
+def test_a_line_for_each_year_and_the_address_last(year: Year, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = build(year.root, monkeypatch)
+    assert (made.exit_code, made.stderr) == (0, "")
+    assert made.stdout.splitlines() == [
+        "读各年度的文件，检查、评分……",
+        "  jilin/2025　单位 2 个，记录 1 件，暂定成绩，逾期 0 项",
+        "比对 0 个算例……",
+        "建站……",
+        f"网站在 {year.root}/public/index.html，用浏览器打开；预览并自动刷新用 make serve。",
+    ]
+    assert (year.root / "public/jilin/2025/units/ghc/index.html").is_file()
+
+
+@pytest.mark.parametrize("bad", ["record", "case", "base"])
+def test_the_site_is_built_whatever_the_files_say_and_the_exit_tells(
+    year: Year, monkeypatch: pytest.MonkeyPatch, bad: str
+) -> None:
+    if bad == "record":
+        year.report("ghc/n2.yml", "2025-10", "2025-07-20T10:00:00+08:00")
+        said = "submissions/jilin/2025/ghc/n2.yml:2:9  错误 R012  目标“2025-10”不在目标表中"
+    elif bad == "case":
+        year.write("targets/jilin/cases/one.yml", CASE)
+        said = "targets/jilin/cases/one.yml:6:29  错误 K001  a的总成绩：算例写 77.00，算得 9.95"
+    else:
+        year.write("targets/jilin/2025/units.yml", "units: [")
+        said = "targets/jilin/2025/units.yml:1:"
+    made = build(year.root, monkeypatch)
+    assert made.exit_code == 1
+    assert made.stderr.count(said) == 1
+    assert re.search(r"网站建好了，但有 \d+ 个错误：", made.stdout.splitlines()[-2])
+    assert made.stdout.splitlines()[-1].startswith("网站在 ")
+    assert ("jilin/2025　读不出来" in made.stdout) == (bad == "base")
+    assert (year.root / "public/jilin/2025/index.html").is_file()
+
+
+def test_a_fault_of_the_program_outside_the_years_stops_the_build(year: Year, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("scorer.cli.build.run_all", fail)
+    made = build(year.root, monkeypatch)
+    assert isinstance(made.exception, ZeroDivisionError)
+    assert not (year.root / "public").exists()
+
+
+def test_on_the_shipped_data_it_says_little_and_nothing_that_is_not_public(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of guangyuan/2025 the office's table says that a person may not be 优秀; no log does."""
+    monkeypatch.setattr("scorer.cli.build.build", lambda _: None)
+    monkeypatch.setenv("SCORER_ON", "2025-12-31")
+    monkeypatch.chdir(SHIPPED)
+    made = CliRunner().invoke(app, ["build"])
+    assert made.exit_code == 0
+    lines = (made.stdout + made.stderr).splitlines()
+    assert len(lines) <= 20
+    years = [path.parent.relative_to(SHIPPED / "targets").as_posix() for path in SHIPPED.glob("targets/*/*/cycle.yml")]
+    assert sorted(line.split("　")[0].strip() for line in lines if "　" in line) == sorted(years)
+    assert lines[-1].startswith("网站在 ")
+    assert not re.search("主要负责人|优秀|名次|[0-9]\\.[0-9]", made.stdout)
