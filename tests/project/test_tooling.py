@@ -159,6 +159,13 @@ def test_no_name_of_a_module_is_used_twice_in_a_room(room: str) -> None:
     assert not [name for name, times in names.items() if times > 1]
 
 
+def test_no_class_shares_its_name_with_another() -> None:
+    ours = [path for path in files(".py") if path.is_relative_to(ROOT / "scorer")]
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in ours]
+    names = Counter(node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+    assert not [name for name, times in names.items() if times > 1]
+
+
 def test_no_arrow_is_let_through_against_the_order_of_the_rooms() -> None:
     contracts = ConfigParser()
     contracts.read_string(text(".importlinter"))
