@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from scorer.model.book import Book
 from scorer.model.numbers import shown
-from scorer.scoring.rules.events import Events
+from scorer.scoring.rules.kinds.events import Events
 from scorer.scoring.rules.same_incident import flat
 from scorer.scoring.scheme.parse import Scheme
 from scorer.scoring.score import Scored

@@ -12,7 +12,7 @@ from kit.years import UNITS, Year
 from scorer.diagnostics.catalogue import word
 from scorer.intake.gate import render
 from scorer.model.book import Book
-from scorer.scoring.rules.completion import Completion
+from scorer.scoring.rules.kinds.completion import Completion
 from scorer.scoring.score import Scored, score
 
 EARLY, DAY = "2025-06-01T09:00:00+08:00", "2025-06-10T09:00:00+08:00"

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from scorer.scoring.rules.assessed import Assessed
-from scorer.scoring.rules.completion import Completion
-from scorer.scoring.rules.deduction import Deduction
 from scorer.scoring.rules.evaluation import Rule
-from scorer.scoring.rules.events import Events
-from scorer.scoring.rules.fulfilment import Fulfilment
-from scorer.scoring.rules.missing import Missing
-from scorer.scoring.rules.offset import Offset
+from scorer.scoring.rules.kinds.assessed import Assessed
+from scorer.scoring.rules.kinds.completion import Completion
+from scorer.scoring.rules.kinds.deduction import Deduction
+from scorer.scoring.rules.kinds.events import Events
+from scorer.scoring.rules.kinds.fulfilment import Fulfilment
+from scorer.scoring.rules.kinds.missing import Missing
+from scorer.scoring.rules.kinds.offset import Offset
+from scorer.scoring.rules.kinds.sum import Sum
+from scorer.scoring.rules.kinds.votes import Votes
 from scorer.scoring.rules.parameters import Parameters
-from scorer.scoring.rules.sum import Sum
-from scorer.scoring.rules.votes import Votes
 
 KINDS: Mapping[str, Callable[[Parameters], Rule]] = {
     kind.kind: kind.parse for kind in (Assessed, Completion, Deduction, Events, Fulfilment, Missing, Offset, Sum, Votes)

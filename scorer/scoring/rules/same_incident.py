@@ -11,7 +11,7 @@ from fractions import Fraction
 from scorer.model.records import Penalty
 from scorer.scoring.rules.claims_and_penalties import Occurrence, occurrences
 from scorer.scoring.rules.evaluation import Component, Outweighed, Worksheet
-from scorer.scoring.rules.events import Events
+from scorer.scoring.rules.kinds.events import Events
 from scorer.scoring.scheme.interpretations import Unset
 
 

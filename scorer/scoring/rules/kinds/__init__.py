@@ -1,0 +1,1 @@
+"""One file for each rule kind; none knows another."""
