@@ -20,7 +20,7 @@ from scorer.pipeline.run import check
 from scorer.pipeline.site_years import projections, site_years
 from scorer.publish.site.pages import pages
 from scorer.reading import book
-from scorer.scoring.rules.completion import Completion
+from scorer.scoring.rules.kinds.completion import Completion
 from scorer.views.projection import project
 
 ON = date(2025, 12, 31)
