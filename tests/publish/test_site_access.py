@@ -55,7 +55,7 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     year = replace(site_sample.scored(), bulletins=(VIEW,))
     again = issued((VIEW,), {(VIEW.issued, "public"): year}, {})
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(publications, "told", lambda *_: {year.cycle: again})
+        patch.setattr(publications, "issued_by_cycle", lambda *_: {year.cycle: again})
         yield build_site(tmp_path_factory.mktemp("everything"), year, site_sample.table_only())
 
 
