@@ -55,7 +55,7 @@ def index() -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(publications, "told", lambda *_: told())
+        patch.setattr(publications, "issued_by_cycle", lambda *_: told())
         return build_site(tmp_path_factory.mktemp("search"), year(), site_sample.table_only())
 
 
