@@ -93,8 +93,8 @@ def test_a_year_that_cannot_even_be_checked_leaves_the_others_checked(
     two.write("targets/quanzhou/2020/units.yml", "units: [\n")
     real = book.load
 
-    def load(roots: Sequence[Any], cycle: str, **more: Any) -> Any:
-        return fail() if cycle == "jilin/2025" else real(roots, cycle, **more)
+    def load(roots: Sequence[Any], cycle: str, *terms: Any, **more: Any) -> Any:
+        return fail() if cycle == "jilin/2025" else real(roots, cycle, *terms, **more)
 
     monkeypatch.setattr("scorer.pipeline.library.load", load)
     found = Counter((each.place.file, each.code) for each in catalogue.errors(check([two.root])))
@@ -109,9 +109,9 @@ def test_no_year_is_read_twice_for_a_site(monkeypatch: pytest.MonkeyPatch, tmp_p
         shutil.copytree(SHIPPED / folder / "guangyuan", tmp_path / folder / "guangyuan")
     read, real = Counter[str](), book.load
 
-    def load(roots: Sequence[Any], cycle: str, **more: Any) -> Any:
+    def load(roots: Sequence[Any], cycle: str, *terms: Any, **more: Any) -> Any:
         read[cycle] += 1
-        return real(roots, cycle, **more)
+        return real(roots, cycle, *terms, **more)
 
     monkeypatch.setattr("scorer.pipeline.library.load", load)
     made = site_years([tmp_path], "public", ON)
