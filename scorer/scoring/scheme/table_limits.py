@@ -139,5 +139,6 @@ def _counted(limit: Limit, taken: Sequence[Target], problem: Callable[..., Probl
     count, what = Fraction(len(first)), "个指标" if limit.counts_indicators else "项目标"
     for bound, word, wrong in ((limit.most, "至多", count.__gt__), (limit.least, "至少", count.__lt__)):
         if isinstance(bound, Fraction) and wrong(bound):
-            beyond = list(first.values())[int(bound)] if word == "至多" else next(iter(first.values()), None)
+            rows = list(first.values())[max(int(bound), 0) if word == "至多" else 0 :]
+            beyond = rows[0] if rows else None
             yield problem("S022", beyond, wanted=f"{word} {shown(bound)} {what}", actual=f"{shown(count)} {what}")

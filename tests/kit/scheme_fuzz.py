@@ -1,0 +1,315 @@
+"""Spoiled schemes over small years: each key of a 办法 with a wrong type, nothing, zero, or a question nobody answered."""
+
+from __future__ import annotations
+
+import copy
+import random
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+
+from kit.specimens import GOOD
+from kit.years import SHIPPED
+from scorer.ledger.procedure.procedure_checks import faults as procedure_faults
+from scorer.model.book import Book
+from scorer.model.deadlines import SHANGHAI
+from scorer.model.entities import Cycle, Data, Due, Indicator, Measure, Node, Part, Person, Reviewer, Target, Unit
+from scorer.model.records import (
+    Ballots,
+    Change,
+    Claim,
+    Decision,
+    Outage,
+    Penalty,
+    Rating,
+    Record,
+    Report,
+    Request,
+    Standing,
+)  # fmt: skip
+from scorer.reading.book import bind
+from scorer.reading.book.year_files import Base
+from scorer.reading.schemas.quick import is_clean
+from scorer.reading.yaml import read
+from scorer.scoring.facts.node_outcomes import establish
+from scorer.scoring.grades import Earlier
+from scorer.scoring.results_json import document
+from scorer.scoring.scheme.interpretations import choices, taken
+from scorer.scoring.scheme.parse import build
+from scorer.scoring.scheme.table_limits import broken, unfilled
+from scorer.scoring.score import Scored, score
+from scorer.scoring.sensitivity import switchboard
+
+Scheme = dict[str, Any]
+Keys = tuple[str | int, ...]
+
+ON = date(2026, 1, 31)
+BUREAUS = ("jilin", "guangyuan", "zaozhuang", "quanzhou", "audit-bureau", "sanmenxia")
+
+EVERYTHING = """\
+scheme: everything
+title: 每个键都有的办法
+rounding: {digits: 2, stages: each, clauses: [XX-1]}
+total: {title: 总分, floor: 0, cap: 120, clauses: [XX-1], rescale: [{by: 2, groups: [g], clauses: [XX-1]}]}
+groups: [{id: g, title: 甲组, ranked: true}, {id: h, title: 乙组, ranked: true, personal: true}]
+levels: {big: 2, small: 1}
+components:
+  - id: whole
+    title: 合计
+    rule: sum
+    clauses: [XX-1]
+    weight: 90%
+    components:
+      - {id: work, title: 工作, rule: completion, clauses: [XX-2], scale: 100, points: by-level, late: strict, cause: record_only, weight: 1/2, of: {section: 重点}, support: {scope: own_part_always, weight: 50%}}
+      - {id: goals, title: 目标, rule: fulfilment, clauses: [XX-2], total: 20, units: all_share, bearer: listed, over: {per_item_cap: 10%, level: level2}, under: {floor: 0}, method: ratio, reverse: target_over_actual, range_target: lower_bound_full, submetric: declared_weights, steps: {per: 1, up: 3, up_cap: 20, down: 3, whole: true}}
+  - {id: lapse, title: 督查, rule: deduction, clauses: [XX-3], base: 100, floor: 0, per: node_report, stack: true, weight: 10%, cap: 100, occurrences: {late: 0.5, inconsistent: {points: 1}, blame: {title: 通报, points: 2, clauses: [XX-3]}, praise: {points: 1}}}
+  - id: bonus
+    title: 加分
+    rule: events
+    clauses: [XX-4]
+    cap: 5
+    floor: -5
+    groups: [g, h]
+    once_per: [work]
+    keep: highest
+    joint: split
+    per: event
+    stack: {with: [lapse], both: false}
+    categories:
+      award: {title: 表彰, points: 1, cap: 2, once_per: [work, month], keep: first, joint: lead_only, grounds: {paper: {requires: [issuer, leader], clauses: [XX-4]}}}
+      media: {points: 0.2, within_year: true, listed_target: true, times: 2}
+      free: {discretionary: {min: 1, max: 3}, points: -1}
+      share: {points: -3, scale: 200, veto: true}
+  - {id: votes, title: 测评, rule: votes, clauses: [XX-5], combine: mean, missing: 0, roles: {director: {good: 10, fair: 5}, deputy: {good: 8}}, titles: {good: 好}}
+  - {id: rated, title: 评分, rule: assessed, clauses: [XX-5], max: 50, scale: 100, combine: mean, by: 某处, sign: 1}
+  - {id: place, title: 排位, rule: offset, clauses: [XX-5], base: 11, of: 21, step: 0.2, many: mean, otherwise: median}
+  - {id: later, title: 待定, rule: missing, clauses: [XX-5], document: 细则, what: 算法, blocks: false}
+grades:
+  - {grade: poor, title: 不合格, clauses: [XX-6], when: {below: 60}}
+  - {grade: best, title: 优秀, clauses: [XX-6], when: {top_percent: 30%}, rounding: ceil, min: 1, pool: group, backfill: true, unless: [veto]}
+  - {grade: fine, title: 良好, clauses: [XX-6], when: {any: [{at_least: 80}, {veto: true}]}}
+  - {grade: plain, title: 合格, clauses: [XX-6], otherwise: true}
+honours: [{honour: star, title: 先进, clauses: [XX-6], among: best, top: 1, pool: all}]
+consequences:
+  - {clause: XX-7, title: 检查, when: {grade: [poor], years: 2}}
+  - {clause: XX-7, title: 通报, groups: [g], when: {late_target: true}}
+  - {clause: XX-7, title: 谈话, persons: true, when: {any: [{last_in_group: true, years: 2}, {below: 60}]}}
+exports: [{component: lapse, as: 绩效, group: g, clauses: [XX-7]}]
+limits: [{id: many, clause: XX-8, title: 数量, of: {section: 重点}, count: indicators, min: 1, max: 9, points: 20, allowed: [重点], soft: true, groups: [g]}]
+calendar: [{id: ask, clause: XX-8, due: '09-15', by: unit, kind: request, on_miss: force_majeure_only, groups: [g]}]
+interpretations:
+  - {id: gen.tie, clauses: [XX-1], question: 同分, type: option, required: false, options: {competition: 并列占位, dense: 并列不占位}, chosen: competition}
+"""
+"""A 办法 with every key that a figure can follow from."""
+
+
+def _question(name: str, kind: str, options: dict[str, str] | None) -> dict[str, Any]:
+    asked = {"id": name, "clauses": ["XX-1"], "question": "怎样", "type": kind, "chosen": None, "required": False}
+    return asked if options is None else {**asked, "options": options}
+
+
+OPEN = [
+    _question("fuzz.word", "option", {"a": "甲", "b": "乙"}),
+    _question("fuzz.number", "number", None),
+    _question("fuzz.text", "text", None),
+]
+"""Questions that nobody has answered: with options, a number, a text."""
+
+
+@dataclass(frozen=True)
+class Spoiled:
+    """One case: which scheme, at which key, and what stands there instead."""
+
+    name: str
+    at: Keys
+    value: object
+    scheme: Mapping[str, Data]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {'/'.join(map(str, self.at))} = {self.value!r}"
+
+
+def schemes() -> dict[str, Scheme]:
+    """Name → plain data: the shipped ones, the specimen with every field, and the one with every rule."""
+    texts = {name: (SHIPPED / "targets" / name / "scheme.yml").read_text(encoding="utf-8") for name in BUREAUS}
+    texts |= {"specimen": GOOD["scheme"], "everything": EVERYTHING}
+    found = {}
+    for name, text in texts.items():
+        document, problems = read(f"{name}.yml", text.encode())
+        assert document is not None, problems
+        assert isinstance(document.data, dict)
+        found[name] = document.data
+    return found
+
+
+def keys_of(data: object, at: Keys = ()) -> Iterator[Keys]:
+    """Every place of a document, each before those inside it."""
+    rows = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for key, value in rows:
+        yield (*at, key)
+        yield from keys_of(value, (*at, key))
+
+
+def instead(old: object) -> list[object]:
+    """What may stand in a value's place: zero, nothing, other types, questions; GONE takes the key away."""
+    mapped = {"choose": "fuzz.word", "map": {"a": old, "b": "none"}}
+    other = {"choose": "fuzz.word", "map": {"a": "none", "b": old}}
+    asked = [{"choose": each["id"]} for each in OPEN]
+    return [
+        0, "0%", "", "none", "fuzz", "每年", -1, "-10%", "1/3", 10**12, True, False, None, [], {}, ["fuzz"], [old, old], [[]],
+        {"fuzz": 1}, {"fuzz": old}, *asked, mapped, other, {"choose": "fuzz.nobody"}, {"choose": "gen.tie"}, GONE,
+    ]  # fmt: skip
+
+
+GONE = "(taken away)"
+
+
+def spoiled(seed: int, count: int) -> Iterator[Spoiled]:
+    """So many cases drawn by the seed: one key spoiled, of every third a second one too."""
+    chance, known = random.Random(seed), schemes()  # noqa: S311 — cases, no secrets
+    places = [(name, at) for name, data in known.items() for at in keys_of(data)]
+    for _ in range(count):
+        name, at = chance.choice(places)
+        data = copy.deepcopy(known[name])
+        value = _spoil(data, at, chance)
+        if chance.random() < 1 / 3:
+            again = chance.choice(list(keys_of(data)) or [at])
+            value = (value, "/".join(map(str, again)), _spoil(data, again, chance))
+        if isinstance(rows := data.get("interpretations", []), list):
+            data["interpretations"] = [*rows, *copy.deepcopy(OPEN)]
+        yield Spoiled(name, at, value, data)
+
+
+def _spoil(data: Scheme, at: Keys, chance: random.Random) -> object:
+    inside: Any = data
+    for key in at[:-1]:
+        inside = inside[key]
+    value = chance.choice(instead(copy.deepcopy(inside[at[-1]])))
+    if value is GONE:
+        del inside[at[-1]]
+    else:
+        inside[at[-1]] = value
+    return value
+
+
+class SmallYear:
+    """A year of four units under one scheme, with a record of every kind for every component and category."""
+
+    def __init__(self, scheme: Mapping[str, Any]) -> None:
+        self.groups = [str(row["id"]) for row in scheme["groups"]][:3]
+        self.records: list[Record] = []
+        self._targets = {target.id: target for target in self._rows(scheme)}
+        self._filed(scheme)
+        units = {f"u{n}": Unit(f"u{n}", f"单位{n}", self.groups[n % len(self.groups)], "s") for n in range(3)}
+        cycle = Cycle("fuzz/2025", "fuzz", 2025, "年", date(2025, 1, 1), date(2025, 12, 31))
+        base = Base(cycle=cycle, office=Reviewer("office", "办公室"), units=units, targets=self._targets, scheme=scheme)
+        book = bind(base, self.records)
+        assert book is not None
+        self.book: Book = book
+        before = score(replace(book, scheme=scheme), ON)
+        self.earlier = {2024: Earlier(before.results, "settled"), 2023: Earlier(before.results, "changed")}
+
+    def _rows(self, scheme: Mapping[str, Any]) -> Iterator[Target]:
+        selected = [row["of"] for row in _components(scheme) if isinstance(row.get("of"), dict)]
+        sections, indicators = ([str(of[key]) for of in selected if key in of] for key in ("section", "indicator"))
+        levels = list(scheme.get("levels") or ["big"])
+        methods = ("ratio", "reverse", "milestones", "binary", "assessed", "steps")
+        for n, method in enumerate(methods):
+            due = Due(date(2025, 6 + n, 28))
+            weight = Fraction(0) if n == 0 else None
+            measures = tuple(Measure(m, m, "件", Fraction(4), Fraction(5), weight=weight) for m in ("m", "k"))
+            names = ("u0", "u1", "u2")
+            parts = tuple(Part(unit, "lead" if place < 2 else "support") for place, unit in enumerate(names))
+            yield Target(
+                f"t{n}", f"目标{n}", due, (Node("n1", due, names), Node("n2", Due(date(2025, 12, 20)), names[:2])), parts,
+                level=str(levels[n % len(levels)]), points=Fraction(10) if n % 2 else None, method=method,
+                section=tuple(sections[n % len(sections) : n % len(sections) + 1]) if sections else (),
+                indicator=Indicator(indicators[n % len(indicators)], "指标") if indicators else None,
+                measures=measures,
+            )  # fmt: skip
+
+    def _filed(self, scheme: Mapping[str, Any]) -> None:
+        for target in self._targets:
+            for n, unit in enumerate(("u0", "u1", "u2")):
+                actuals = {"m": Fraction(n * 3), "k": Fraction(5 - n)}
+                path = self._add(Report, "report", unit, target=target, node="n1", status="done", actuals=actuals)
+                achieved = Fraction(n, 2) if target == "t4" else None
+                self._decide(path, "inconsistent" if n == 2 else "accepted", achieved=achieved)
+        ended = self._add(
+            Request, "request", "u0", target="t5", change=Change(terminate=True), reason="other", detail="终止"
+        )
+        self._decide(ended, "accepted")
+        self._add(Outage, "outage", "office", start=_at(6), end=_at(7), detail="停机")
+        for row in _components(scheme):
+            name = str(row["id"])
+            for category in (*(row.get("categories") or {}), *(row.get("occurrences") or {})):
+                self._happened(name, category)
+            counts = {
+                unit: {role: dict.fromkeys(grades, 1) for role, grades in (row.get("roles") or {}).items()}
+                for unit in ("u0", "u1")
+            }
+            self._add(Ballots, "ballots", "office", component=name, counts=counts)
+            self._add(
+                Rating,
+                "rating",
+                "office",
+                component=name,
+                source="某处",
+                scores={"u0": Fraction(40), "u1": Fraction(1)},
+            )
+            self._add(
+                Standing, "standing", "office", component=name, unit="u0", work="甲", rank=Fraction(3), of=Fraction(15)
+            )
+            self._add(
+                Standing, "standing", "office", component=name, unit="u0", work="乙", rank=Fraction(1), of=Fraction(21)
+            )
+
+    def _happened(self, component: str, category: str) -> None:
+        for work, shared in (("t1", ("u1",)), ("t1", ()), (None, ())):
+            day = date(2025, 5, 1)
+            path = self._add(Claim, "claim", "u0", component=component, category=category, date=day, title="成果",
+                             work=work, shared_with=shared, amount=Fraction(2) if shared else None, ground="paper")  # fmt: skip
+            self._decide(path, "accepted")
+            for unit, fact in (("u0", "甲事"), ("u1", "甲事"), ("u0", None)):
+                self._add(Penalty, "penalty", "office", component=component, category=category, unit=unit, date=day,
+                          title="通报", basis="文件", fact=fact, amount=Fraction(2) if fact else None,
+                          out_of=None if fact else Fraction(10))  # fmt: skip
+
+    def _decide(self, on: str, verdict: str, **more: Any) -> None:
+        self._add(Decision, "decision", "office", on=on, verdict=verdict, by=Person("李××"), date=ON, **more)
+
+    def _add(self, made: Any, kind: str, actor: str, /, **fields: Any) -> str:
+        path = f"{actor}/{kind}-{len(self.records)}.yml"
+        self.records.append(made(kind=kind, path=path, actor=actor, arrived=_at(5), first_at=_at(5), **fields))
+        return path
+
+
+def _at(month: int) -> datetime:
+    return datetime(2025, month, 10, 9, tzinfo=SHANGHAI)
+
+
+def _components(scheme: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for row in scheme.get("components") or ():
+        yield row
+        yield from _components(row)
+
+
+def run(case: Spoiled, year: SmallYear, *, compared: bool) -> str:
+    """One spoiled scheme through everything that reads it: what came of it; raises where anything raises."""
+    if not is_clean(dict(case.scheme), "scheme"):
+        return "refused by the schema"
+    book = replace(year.book, scheme=case.scheme)
+    chosen = taken(book, {})
+    options = choices(chosen)
+    _, problems = build(book.scheme, options, "scheme.yml")
+    places = {name: place for place, name in enumerate(book.targets)}
+    found = [*problems, *unfilled(book.scheme, book.targets, "t", places), *broken(book, options, "t", places)]
+    found += procedure_faults(establish(book, ON, options), None, chosen)
+    made: Scored = score(book, ON, earlier=year.earlier)
+    document(made.results)
+    if compared:
+        switchboard(book, made)
+    assert all(problem.code for problem in found)
+    return "scored"
