@@ -4,6 +4,7 @@
 # make coverage 测试并测分支覆盖率（不低于 95%），约为 make test 的两倍时间
 # make serve  本机预览，改动 YAML 后自动刷新
 # make demo   在本机演示报送的全过程：收件的主库、检查、回执、评分、网站；Ctrl-C 结束
+# make fuzz  把办法的每个键改坏两万次，看哪一处会崩（次数用 FUZZ_CASES，种子用 FUZZ_SEED；打印种子）
 # make bench  测速（打印表格，不属于测试）
 # make bench-site 网站测速：一千个单位、每个四十行，与 Markdown 表格比
 # make pictures 从建好的网站拍 README 里的图
@@ -12,7 +13,7 @@
 # make lock   重新锁定依赖；make lock UPGRADE=--upgrade 升级到新版本
 # make format 整理代码格式；make clean 删除可以再生成的东西
 
-.PHONY: site pages test coverage serve demo bench bench-gate bench-site pictures remind lock format clean install install-dev
+.PHONY: site pages test fuzz coverage serve demo bench bench-gate bench-site pictures remind lock format clean install install-dev
 .DEFAULT_GOAL := site
 
 BIN := .venv/bin
@@ -44,6 +45,10 @@ coverage: install-dev
 
 demo: install
 	@$(BIN)/python -m demo jilin/2025 --on 2025-09-10 $(ARGS)
+
+fuzz: install-dev
+	FUZZ_CASES=$${FUZZ_CASES:-20000} FUZZ_SEED=$${FUZZ_SEED:-$$(date +%s)} $(BIN)/pytest --quiet --capture=no \
+		tests/scoring/test_scheme_fuzz.py
 
 bench: install-dev
 	$(BIN)/python tests/bench/run.py $(ARGS)

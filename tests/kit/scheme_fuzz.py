@@ -31,7 +31,7 @@ from scorer.model.records import (
 )  # fmt: skip
 from scorer.reading.book import bind
 from scorer.reading.book.year_files import Base
-from scorer.reading.schemas.quick import is_clean
+from scorer.reading.schemas.validators import passes
 from scorer.reading.yaml import read
 from scorer.scoring.facts.node_outcomes import establish
 from scorer.scoring.grades import Earlier
@@ -223,7 +223,7 @@ class SmallYear:
             names = ("u0", "u1", "u2")
             parts = tuple(Part(unit, "lead" if place < 2 else "support") for place, unit in enumerate(names))
             yield Target(
-                f"t{n}", f"目标{n}", due, (Node("n1", due, names), Node("n2", Due(date(2025, 12, 20)), names[:2])), parts,
+                f"t{n}", f"目标{n}", due, (Node("n1", due, units=names), Node("n2", Due(date(2025, 12, 20)), units=names[:2])), parts,
                 level=str(levels[n % len(levels)]), points=Fraction(10) if n % 2 else None, method=method,
                 section=tuple(sections[n % len(sections) : n % len(sections) + 1]) if sections else (),
                 indicator=Indicator(indicators[n % len(indicators)], "指标") if indicators else None,
@@ -298,15 +298,15 @@ def _components(scheme: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 def run(case: Spoiled, year: SmallYear, *, compared: bool) -> str:
     """One spoiled scheme through everything that reads it: what came of it; raises where anything raises."""
-    if not is_clean(dict(case.scheme), "scheme"):
+    if not passes(dict(case.scheme), "scheme"):
         return "refused by the schema"
     book = replace(year.book, scheme=case.scheme)
     chosen = taken(book, {})
     options = choices(chosen)
-    _, problems = build(book.scheme, options, "scheme.yml")
+    scheme, problems = build(book.scheme, options, "scheme.yml")
     places = {name: place for place, name in enumerate(book.targets)}
-    found = [*problems, *unfilled(book.scheme, book.targets, "t", places), *broken(book, options, "t", places)]
-    found += procedure_faults(establish(book, ON, options), None, chosen)
+    found = [*problems, *unfilled(scheme.table, book.targets, "t", places), *broken(scheme.limits, book, "t", places)]
+    found += procedure_faults(establish(book, ON, options, scheme), None, chosen)
     made: Scored = score(book, ON, earlier=year.earlier)
     document(made.results)
     if compared:
