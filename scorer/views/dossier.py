@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from scorer.model.book import Book
 from scorer.model.decisions import holding
-from scorer.model.records import Inspection, Matter, Notice, Rating, Record, Resolution
+from scorer.model.records import Claim, Inspection, Matter, Notice, Rating, Record, Resolution
 from scorer.views.access import Access
 from scorer.views.date_text import moment_text
 from scorer.views.record_views import VERDICTS
@@ -46,10 +46,17 @@ def _concerns(book: Book, record: Record, unit: str) -> bool:
         case Notice():
             return unit in record.to
         case Matter():
-            return any(part.unit == unit for part in record.units)
+            return _bears(record, unit)
         case Inspection():
-            return record.about.target in targets
+            return record.about.target in targets or _bears(book.records.get(record.about.matter or ""), unit)
+        case Claim() if unit in record.shared_with:
+            return True
     return record.actor == unit or getattr(record, "unit", None) == unit
+
+
+def _bears(record: Record | None, unit: str) -> bool:
+    """Whether the record is a matter in which the unit has a part."""
+    return isinstance(record, Matter) and any(part.unit == unit for part in record.units)
 
 
 def _item(book: Book, record: Record) -> DossierItem:

@@ -30,7 +30,7 @@ from scorer.model.records import (
     Standing,
 )  # fmt: skip
 from scorer.reading.book import bind
-from scorer.reading.book.year_files import Base
+from scorer.reading.book.year_files import YearBase
 from scorer.reading.schemas.validators import passes
 from scorer.reading.yaml import read
 from scorer.scoring.facts.node_outcomes import establish
@@ -204,7 +204,9 @@ class SmallYear:
         self._filed(scheme)
         units = {f"u{n}": Unit(f"u{n}", f"单位{n}", self.groups[n % len(self.groups)], "s") for n in range(3)}
         cycle = Cycle("fuzz/2025", "fuzz", 2025, "年", date(2025, 1, 1), date(2025, 12, 31))
-        base = Base(cycle=cycle, office=Reviewer("office", "办公室"), units=units, targets=self._targets, scheme=scheme)
+        base = YearBase(
+            cycle=cycle, office=Reviewer("office", "办公室"), units=units, targets=self._targets, scheme=scheme
+        )
         book = bind(base, self.records)
         assert book is not None
         self.book: Book = book

@@ -230,3 +230,64 @@ def test_a_row_that_there_was_none_stays_binary(small: Year, line: str, value: s
     table(small, "method: binary")
     reach(small, "t1", "")
     assert small.unit()["work"] == value
+
+
+ACCIDENTS = "method: reverse\nmeasures: [{id: m, name: 事故, unit: 起, target: 4}]"
+END = "kind: request\ntarget: t2\nchange: {terminate: true}\nreason: overall-change\ndetail: 任务取消\n"
+
+
+@pytest.mark.parametrize(("actual", "value"), [("0", "11"), ("1", "11"), ("3.9", "10.256410"), ("5", "8")])
+def test_no_accident_is_worth_no_less_than_one(small: Year, actual: str, value: str) -> None:
+    """At most 4, ten points, 10 % over: 4 ÷ 0 and 4 ÷ 1 come to the cap of 11; 4 ÷ 3.9 × 10; 4 ÷ 5 × 10 (GY-9-3)."""
+    scheme(small, "total: 10", "over: {per_item_cap: 10%}")
+    table(small, ACCIDENTS)
+    reach(small, "t1", f"m: {actual}")
+    assert small.unit()["work"] == value
+
+
+def test_none_at_all_without_a_cap_is_missing(small: Year) -> None:
+    scheme(small, "total: 10", "over: {per_item_cap: none}")
+    table(small, ACCIDENTS)
+    reach(small, "t1", "m: 0")
+    assert small.unit()["work"] is None
+    assert "超额没有上限" in str(small.unit()["missing"])
+
+
+def test_measures_that_weigh_nothing_are_missing_with_the_reason(small: Year) -> None:
+    table(small, "method: ratio\nmeasures: [{id: m, name: 里程, unit: 公里, target: 4, weight: 0}]")
+    reach(small, "t1", "m: 4")
+    assert small.unit()["work"] is None
+    assert "权重合计为 0" in str(small.unit()["missing"])
+
+
+@pytest.mark.parametrize(("choice", "value"), [({}, "20"), ({"ended.points": "left_out"}, "10")])
+def test_a_target_ended_with_consent_counts_as_done(small: Year, choice: dict[str, str], value: str) -> None:
+    """10 done in full, 10 ended: 20 of 20 (全部做成得满分, GY-9-1); 10 only where somebody chose to leave it out."""
+    scheme(small, "total: 20")
+    asked = "interpretations:\n  - {id: ended.points, clauses: [SM-1], question: 终止的目标, type: option, options: {done: 视同完成, left_out: 不计}, chosen: done, required: false}\n"
+    text = (small.root / "targets/jilin/scheme.yml").read_text(encoding="utf-8")
+    small.write("targets/jilin/scheme.yml", text + asked)
+    table(small, INVEST, INVEST)
+    reach(small, "t1", "invest: 8")
+    small.decide(small.record("ghc/q.yml", END, DAY, "ga"), at=LATER)
+    assert small.unit(choose=choice)["work"] == value
+
+
+def test_an_ended_target_brings_nothing_where_others_took_its_points(small: Year) -> None:
+    """20 in all: 10 and 10 in force beside the ended 10 fill the total by themselves."""
+    scheme(small, "total: 20")
+    table(small, INVEST, INVEST, f"method: ratio\n{INVEST}")
+    reach(small, "t1", "invest: 8")
+    reach(small, "t3", "invest: 4")
+    small.decide(small.record("ghc/q.yml", END, DAY, "ga"), at=LATER)
+    assert small.unit()["work"] == "15"  # 10 + 10 × 4/8
+
+
+def test_a_target_named_as_a_group_is_not_overwritten_by_it(small: Year) -> None:
+    scheme(small, "total: 10", "over: {per_item_cap: 10%, level: level1}")
+    table(small, INVEST)
+    text = (small.root / "targets/jilin/2025/targets.yml").read_text(encoding="utf-8")
+    small.write("targets/jilin/2025/targets.yml", text.replace("id: t1", "id: group-1"))
+    reach(small, "group-1", "invest: 8")
+    assert small.unit()["work"] == "10"
+    assert small.step("ghc/work/_group-1").inputs == ("ghc/work/group-1",)

@@ -91,7 +91,7 @@ def work(filed: RecordContext) -> Faults:
 
 
 def within_year(filed: RecordContext) -> Faults:
-    """Where the category asks for it, the day lies in the cycle's period."""
+    """The day of a claim or a penalty lies in the cycle's period, unless the category counts other years too."""
     cycle, text, found = filed.context.cycle, filed.text("date"), filed.category()
     if cycle is None or text is None or found is None or not found.within_year:
         return

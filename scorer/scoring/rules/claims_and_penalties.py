@@ -98,7 +98,7 @@ def category(name: str, entry: Parameters, fallback: tuple[Cite, ...], *, each: 
         once_per=() if each else entry.words("once_per", SAME),
         listed_target=entry.flag("listed_target") is True,
         within_year=entry.flag("within_year", default=True) is not False,
-        asks_year=entry.true("within_year"),
+        asks_year=entry.raw("within_year") is None or entry.true("within_year"),
         discretionary=Range(bounds.number("min"), bounds.number("max")) if "discretionary" in entry else None,
         veto=entry.flag("veto") is True,
         times=times if isinstance(times, Fraction) else Fraction(1),

@@ -145,10 +145,17 @@ def uses(root: Parameters) -> tuple[Use, ...]:
 
 def rescales(total: Parameters, groups: Collection[str]) -> tuple[Rescale, ...]:
     """The groups whose total is brought to another full scale: all of ``groups`` where a row names none."""
-    return tuple(
-        Rescale(row.groups() or tuple(groups), row.required_number("by"), row.clauses() + row.taken("by"))
-        for row in total.rows("rescale")
-    )
+    found: list[Rescale] = []
+    for place, row in enumerate(total.rows("rescale")):
+        made = Rescale(row.groups() or tuple(groups), row.required_number("by"), row.clauses() + row.taken("by"))
+        for before, group in (
+            (n, group) for n, other in enumerate(found) for group in made.groups if group in other.groups
+        ):
+            row.refuse(
+                "S007", "by", component="total/rescale", group=group, first=str(before + 1), second=str(place + 1)
+            )
+        found.append(made)
+    return tuple(found)
 
 
 def _grade(row: Parameters, marks: Collection[str]) -> Award:

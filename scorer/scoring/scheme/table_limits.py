@@ -99,16 +99,22 @@ def broken(every: Iterable[Limit], book: Book, file: str, rows: Mapping[str, int
 
 
 def _bearers(limit: Limit, book: Book) -> Iterator[tuple[str, Sequence[Target]]]:
-    """Whose table the limit holds for: each unit that has targets, or the whole where none of them has."""
+    """Whose table the limit holds for: each unit that has targets, or the whole where none of them has.
+
+    At least so many holds for a unit without any target too, where others of its group have some: it has 0.
+    """
     units = [unit for unit in book.units.values() if not limit.groups or unit.group in limit.groups]
     bearing = [unit for unit in units if book.targets_of.get(unit.id)]
-    for unit in bearing:
-        yield unit.name, book.targets_of[unit.id]
+    groups = {unit.group for unit in bearing} if isinstance(limit.least, Fraction) else frozenset[str]()
+    for unit in units:
+        if unit not in bearing and unit.group not in groups:
+            continue
+        yield unit.name, book.targets_of.get(unit.id, ())
     if units and not bearing and book.targets:
         yield "目标表", tuple(book.targets.values())
 
 
-def _held(limit: Limit, who: str, targets: Iterable[Target], file: str, rows: Mapping[str, int]) -> Iterator[Problem]:
+def _held(limit: Limit, who: str, targets: Sequence[Target], file: str, rows: Mapping[str, int]) -> Iterator[Problem]:
     """One limit against one table."""
     taken = [target for target in targets if limit.of.takes(target)]
     facts = {"who": who, "title": limit.title, "clause": limit.clause}
@@ -120,7 +126,7 @@ def _held(limit: Limit, who: str, targets: Iterable[Target], file: str, rows: Ma
 
     yield from _counted(limit, taken, problem)
     full = sum((target.points for target in taken if target.points is not None), Fraction(0))
-    if isinstance(limit.points, Fraction) and full != limit.points:
+    if isinstance(limit.points, Fraction) and full != limit.points and targets:
         yield problem("S023", taken[0] if taken else None, wanted=shown(limit.points), actual=shown(full))
     for target in taken if limit.allowed else ():
         name = target.section[0] if target.section else ""
