@@ -59,8 +59,8 @@ KEY = [(str(n), "重点", "10", "ghc", f", indicator: {{id: i{n // 2}, title: �
         (
             "count: indicators, min: 4",
             [
-                "S022 error 0: 规划处：全部目标有 3 个指标，SM-1 要求至少 4 个指标",
                 "S022 error 0: 建设处：全部目标有 0 个指标，SM-1 要求至少 4 个指标",
+                "S022 error 0: 规划处：全部目标有 3 个指标，SM-1 要求至少 4 个指标",
             ],
         ),
         ("of: {section: 重点}, max: 5", ["S022 error 5: 规划处：重点有 6 项目标，SM-1 要求至多 5 项目标"]),
@@ -104,6 +104,6 @@ def test_a_level_1_name_that_is_not_foreseen(year: Year) -> None:
 
 def test_too_few_of_what_is_not_there_at_all(year: Year) -> None:
     assert told(year, "of: {section: 一般}, min: 1", *KEY) == [
-        "S022 error 0: 规划处：一般有 0 项目标，SM-1 要求至少 1 项目标",
         "S022 error 0: 建设处：一般有 0 项目标，SM-1 要求至少 1 项目标",
+        "S022 error 0: 规划处：一般有 0 项目标，SM-1 要求至少 1 项目标",
     ]
