@@ -123,9 +123,7 @@ def project(
     access = Access(book, audience, final=results is not None and results.status == "final")
     shown_units = [unit.unit for unit in results.units] if results and access.opens("scores") else []
     steps = figures(scored, access, shown_units) if scored else {}
-    record_views = RecordViews(
-        access, Counter(item.sha256 for record in book.records.values() for item in record.attachments)
-    )
+    record_views = RecordViews(access, _attached(book))
     opened = frozenset(steps)
     rows = TargetTable(access, on, scored, is_workday, record_views, opened).rows() if access.opens("targets") else ()
     left_out = (*book.left_out, *_spoilt(scored.problems if scored else ()))
@@ -156,6 +154,11 @@ def project(
         ledger=ledger,
         bulletins=bulletins(access),
     )
+
+
+def _attached(book: Book) -> Counter[str]:
+    """In how many places each file is attached, by its hash."""
+    return Counter(item.sha256 for record in book.records.values() for item in record.attachments)
 
 
 def unreadable(cycle: str, audience: Audience, on: date, faults: Sequence[tuple[str, str]]) -> Projection:
