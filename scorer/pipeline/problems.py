@@ -15,6 +15,7 @@ from scorer.model.records import Matter
 from scorer.reading.book import Loaded, as_of, mentioned, placed
 from scorer.reading.workdays import is_workday, knows
 from scorer.reading.yaml import locate
+from scorer.scoring.occurrence_checks import occurrence_problems, partless_units
 from scorer.scoring.scheme.clause_coverage import unkept
 from scorer.scoring.scheme.interpretations import choices, taken
 from scorer.scoring.scheme.parse import build
@@ -47,6 +48,8 @@ def year_problems(
         rows = _rows(loaded, targets, "targets")
         found += unfilled(scheme.table, book.targets, targets, rows)
         found += broken(scheme.limits, book, targets, rows)
+        found += partless_units(scheme, book, targets, rows)
+        found += occurrence_problems(scheme, book)
         found += _procedure(loaded, book, on or today())
         found += ledger_faults(loaded.filed or book, options, mentioned(loaded))
     if book is not None:

@@ -35,6 +35,7 @@ from scorer.reading.schemas.validators import passes
 from scorer.reading.yaml import read
 from scorer.scoring.facts.node_outcomes import establish
 from scorer.scoring.grades import Earlier
+from scorer.scoring.occurrence_checks import occurrence_problems, partless_units
 from scorer.scoring.results_json import document
 from scorer.scoring.scheme.interpretations import choices, taken
 from scorer.scoring.scheme.parse import build
@@ -308,6 +309,7 @@ def run(case: Spoiled, year: SmallYear, *, compared: bool) -> str:
     scheme, problems = build(book.scheme, options, "scheme.yml")
     places = {name: place for place, name in enumerate(book.targets)}
     found = [*problems, *unfilled(scheme.table, book.targets, "t", places), *broken(scheme.limits, book, "t", places)]
+    found += [*partless_units(scheme, book, "t", places), *occurrence_problems(scheme, book)]
     found += procedure_faults(establish(book, ON, options, scheme), None, chosen)
     made: Scored = score(book, ON, earlier=year.earlier)
     document(made.results)

@@ -124,6 +124,15 @@ def test_what_was_to_come_when_a_target_ended_is_asked_of_nobody(table: MatterYe
     assert (line.node, line.state, line.late) == ("n1", "已销号", None)
 
 
+def test_when_a_target_ended_is_what_the_receipt_says(table: MatterYear) -> None:
+    """The decision states 12 February and came on 1 August: what was due on 30 June was overdue by then."""
+    request = "kind: request\ntarget: 2025-01\nchange: {terminate: true}\nreason: overall-change\ndetail: 规划调整\n"
+    table.record("ghc/q1.yml", request, "07-01", "ga")
+    table.decide("d1", "ghc/q1.yml", "accepted", "08-01")
+    line = table.ledger("2025-08-05").lines[0]
+    assert (line.node, line.state) == ("n1", "逾期")
+
+
 def test_what_is_overdue_says_by_how_much_though_a_report_came_in_time(table: MatterYear) -> None:
     """The report told of work that was going on; on 12 July the node of 30 June is 12 days overdue."""
     report = "kind: report\ntarget: 2025-01\nnode: n1\nstatus: ongoing\nprogress: 还剩 2 公里\n"

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from kit.years import UNITS, Year
+
+from scorer.pipeline.run import projection
+from scorer.publish.open_data.checking import verify
+from scorer.publish.open_data.package import files
 
 LATER = "2025-07-05T09:00:00+08:00"
 
@@ -173,3 +179,34 @@ def test_what_counts_down_is_negative(small: Year) -> None:
     assert small.unit()["quality"] == "-0.8"
     steps = small.results().steps
     assert (str(steps["ghc/quality/_weighted"].value), steps["ghc/quality"].inputs) == ("-2/5", ("ghc/quality/_given",))
+
+
+@pytest.mark.parametrize(("missing", "value"), [("0", "1.25"), ("1", "1.75")])
+def test_a_mean_divides_by_the_votes_not_cast_too(small: Year, missing: str, value: str) -> None:
+    """A panel of four: two vote good (2.5 each), two do not: 5 ÷ 4; at 1 point each (5 + 2) ÷ 4, never above 2.5."""
+    scheme = SCHEME.replace("COMBINE", "newest").replace("combine: VOTES", f"combine: mean\n    missing: {missing}")
+    small.write("targets/jilin/scheme.yml", scheme)
+    text = "kind: ballots\ncomponent: leaders\ncounts: {ghc: {director: {good: 2}}, jsc: {director: {good: 4}}}\n"
+    small.record("office/b1.yml", text, LATER, "ob")
+    assert small.unit()["leaders"] == value
+
+
+@pytest.mark.parametrize(("weight", "formula"), [("1/3", "91 × 1/3"), ("-10%", "91 × −10%"), ("90%", "91 × 90%")])
+def test_a_weight_is_a_leaf_that_anybody_can_compute_with(
+    small: Year, weight: str, formula: str, tmp_path: Path
+) -> None:
+    """91 × 1/3 = 30.33…, 91 × −10% = −9.1: the formula is {0} × {1}, and the published figures verify."""
+    alone = SCHEME.replace("COMBINE", "newest").partition("  - id: leaders")[0]
+    small.write("targets/jilin/scheme.yml", alone.replace("by: 质量组,", f"by: 质量组, weight: {weight},"))
+    small.write("targets/jilin/clauses.yml", CLAUSES.partition("  - {id: SM-2")[0])
+    rate(small, "r1", "91")
+    step = small.step("ghc/quality/_weighted")
+    assert (step.formula, step.inputs) == ("{0} × {1}", ("ghc/quality", "ghc/quality/_weighted/weight"))
+    projected = projection(small.run(), "internal")
+    assert projected is not None
+    assert projected.steps["ghc/quality/_weighted"].formula == formula
+    out = tmp_path / "out"
+    out.mkdir()
+    for name, content in files(projected, with_book=False).items():
+        (out / name).write_bytes(content)
+    assert verify(out).differences == ()

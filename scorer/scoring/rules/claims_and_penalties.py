@@ -59,7 +59,7 @@ class Category:
     listed_target: bool = False
     within_year: bool = False
     asks_year: bool = False
-    """Whether the 办法 itself says ``within_year: true``: a record of another year is refused when it is filed."""
+    """Whether that holds whatever an interpretation chooses: a record of another year is an error when it is filed."""
     discretionary: Range | None = None
     veto: bool = False
     times: Fraction = Fraction(1)
@@ -79,6 +79,8 @@ class Category:
     """Whether the ledger feeds it: no record names it."""
     adds: bool = False
     """Whether it adds where the others of its component take: claims are made under it, no penalties."""
+    proportional: bool = False
+    """Whether a penalty takes its share ``count`` ÷ ``out_of`` of the points, and must say out of how many."""
     named_points: bool = True
     """Whether the 办法 gives its points; False where an interpretation stands for the whole category."""
 
@@ -110,6 +112,7 @@ def category(name: str, entry: Parameters, fallback: tuple[Cite, ...], *, each: 
         cites=(entry.clauses() or fallback) + entry.taken("points", "cap", "once_per", "scale", "joint", "keep"),
         clauses=entry.clauses(),
         confidential=entry.true("confidential"),
+        proportional=entry.true("proportional"),
         adds=each and entry.true("adds"),
         named_points=not (entry.short and entry.taken("points")),
     )

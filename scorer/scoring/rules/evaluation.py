@@ -52,6 +52,10 @@ class Rule(ABC):
         """The components inside it, which only a sum has."""
         return ()
 
+    def same_by(self) -> tuple[str, ...] | Unset:
+        """By what two claims under any of its categories are the same one."""
+        return ()
+
     def categories(self) -> Mapping[str, Category]:
         """What a claim or a penalty may name in it, and the lapses that cost something, by id."""
         return {}

@@ -73,6 +73,9 @@ class Events(Rule):
         """Penalties of other units, where those of one fact are shared out."""
         return shared_kinds(self.kinds.values())
 
+    def same_by(self) -> tuple[str, ...] | Unset:
+        return self.once_per
+
     def maximum(self) -> Fraction | None:
         """Nothing, where no category adds; else unbounded (the component's cap is its modifier)."""
         adds = any(not isinstance(kind.points, Fraction) or kind.points > 0 for kind in self.kinds.values())

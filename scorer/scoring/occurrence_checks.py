@@ -1,0 +1,82 @@
+"""What a claim, a penalty or a target row lacks so that it cannot count as the 办法 means (R026, R052 to R055).
+
+These need the interpretations as they were chosen, so that the reading of one record cannot find them. The figure is
+not changed here: what is out of its range counts nothing, and that is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from scorer.model.book import Book
+from scorer.model.decisions import holding, in_force, superseded
+from scorer.model.entities import Place, Problem
+from scorer.model.numbers import shown
+from scorer.model.records import Claim, Penalty, Record
+from scorer.scoring.rules.claims_and_penalties import Category
+from scorer.scoring.rules.evaluation import Component
+from scorer.scoring.rules.same_incident import flat
+from scorer.scoring.scheme.interpretations import Unset
+from scorer.scoring.scheme.parse import Scheme
+
+Found = tuple[Component, Category]
+
+
+def occurrence_problems(scheme: Scheme, book: Book) -> Iterator[Problem]:
+    """Claims and penalties that count nothing, or not once, for want of an amount, an ``out_of`` or a ``work``."""
+    gone = superseded(book)
+    for kind in ("claim", "penalty"):
+        for record in book.by_kind.get(kind, ()):
+            if isinstance(record, Claim | Penalty) and record.path not in gone:
+                unit = book.units.get(record.unit if isinstance(record, Penalty) else record.actor)
+                found = _category(scheme, record, unit.group if unit else "")
+                if found is not None:
+                    yield from _lacking(book, record, *found)
+
+
+def partless_units(scheme: Scheme, book: Book, file: str, rows: Mapping[str, int]) -> Iterator[Problem]:
+    """R054 at each row in which a unit has a part but no node: it can never report there, nor get its points."""
+    judged = any(component.rule.by_target for component in flat(scheme.components))
+    for target in book.targets.values() if judged else ():
+        own = {unit for node in target.nodes for unit in node.units}
+        for part in target.parts:
+            if target.nodes and part.unit not in own and target.id in rows:
+                known = {"unit": part.unit, "target": target.id}
+                yield Problem("R054", Place(file, ("targets", rows[target.id], "units")), known)
+
+
+def _category(scheme: Scheme, record: Claim | Penalty, group: str) -> Found | None:
+    for component in flat(scheme.components):
+        kind = component.rule.categories().get(record.category)
+        if component.id == record.component and component.applies_to(group) and kind is not None:
+            return component, kind
+    return None
+
+
+def _lacking(book: Book, record: Claim | Penalty, component: Component, kind: Category) -> Iterator[Problem]:
+    decision = holding(book, record.path)
+    accepted = decision is not None and decision.verdict == "accepted"
+    if not (in_force(book, record) if isinstance(record, Penalty) else accepted):
+        return
+    source: Record = decision if decision is not None and decision.amount is not None else record
+    amount = decision.amount if decision is not None and decision.amount is not None else record.amount
+    if kind.discretionary is not None and amount is None:
+        yield Problem("R052", _at(book, record, "category"), {"category": kind.title})
+    elif kind.discretionary is not None and amount is not None and not kind.discretionary.holds(amount):
+        low, high = (_bound(each) for each in (kind.discretionary.low, kind.discretionary.high))
+        known = {"category": kind.title, "amount": shown(amount), "low": low, "high": high}
+        yield Problem("R026", _at(book, source, "amount"), known)
+    if kind.proportional and isinstance(record, Penalty) and record.out_of is None:
+        yield Problem("R053", _at(book, record, "category"), {"category": kind.title})
+    once = [each for each in (kind.once_per, component.rule.same_by()) if not isinstance(each, Unset)]
+    if isinstance(record, Claim) and record.work is None and any("work" in each for each in once):
+        yield Problem("R055", _at(book, record, "category"), {"category": kind.title})
+
+
+def _at(book: Book, record: Record, key: str) -> Place:
+    return Place(f"submissions/{book.cycle.id}/{record.path}", (key,))
+
+
+def _bound(bound: Fraction | Unset | None) -> str:
+    return shown(bound) if isinstance(bound, Fraction) else "不限"

@@ -1,0 +1,77 @@
+"""What keeps a claim, a penalty or a part of a target from counting is reported at its place."""
+
+from __future__ import annotations
+
+import pytest
+from kit.years import UNITS, Year
+
+CLAUSES = "clauses:\n  - {id: SM-1, place: 第一条, text: 加分, type: [computation], figures: [], covered: by-rule}\n"
+SCHEME = """\
+scheme: jilin
+title: 小办法
+groups: [{id: office, title: 处室}]
+components:
+  - {id: work, title: 完成, rule: completion, clauses: [SM-1], late: none}
+  - id: bonus
+    title: 加分
+    rule: events
+    clauses: [SM-1]
+    once_per: [work]
+    categories:
+      fixed: {title: 表彰, points: 1}
+      open: {title: 酌定, points: -1, discretionary: {min: {choose: least}, max: {choose: most}}}
+      bare: {title: 无分值, discretionary: {min: 1, max: 5}}
+  - {id: share, title: 占比, rule: deduction, clauses: [SM-1], base: 30, occurrences: {part: {title: 未用, points: 30, proportional: true}}}
+interpretations:
+  - {id: least, clauses: [SM-1], question: 至少, type: number, chosen: 1, required: false}
+  - {id: most, clauses: [SM-1], question: 至多, type: number, chosen: 20, required: false}
+"""
+AT = "2025-07-05T09:00:00+08:00"
+PENALTY = "kind: penalty\ncomponent: {}\ncategory: {}\nunit: ghc\ndate: 2025-06-01\ntitle: 通报\nbasis: 文件\n{}"
+CLAIM = "kind: claim\ncomponent: bonus\ncategory: fixed\ndate: 2025-06-01\ntitle: 表彰\n"
+
+
+@pytest.fixture
+def small(year: Year) -> Year:
+    year.write("targets/jilin/scheme.yml", SCHEME)
+    year.write("targets/jilin/clauses.yml", CLAUSES)
+    year.write("targets/jilin/2025/units.yml", UNITS)
+    year.target("2025-01")
+    return year
+
+
+def told(year: Year) -> list[tuple[str, str]]:
+    return [(problem.code, problem.place.file.rpartition("/")[2]) for problem in year.run().problems]
+
+
+@pytest.mark.parametrize(
+    ("component", "category", "more", "code", "value"),
+    [
+        ("bonus", "open", "amount: 23\n", "R026", "0"),  # not in 1 to 20, as chosen: left out, and said
+        ("bonus", "open", "amount: 10\n", None, "-10"),
+        ("bonus", "open", "", "R052", "0"),  # nobody has fixed how much
+        ("bonus", "bare", "amount: 2\n", None, "-2"),  # a lapse without points of its own never adds
+        ("share", "part", "", "R053", "0"),  # all 30 of them
+        ("share", "part", "count: 2\nout_of: 10\n", None, "24"),  # 30 − 30 × 2 ÷ 10
+    ],
+)
+def test_a_penalty(small: Year, component: str, category: str, more: str, code: str | None, value: str) -> None:
+    small.record("office/p.yml", PENALTY.format(component, category, more), AT, "oa")
+    assert told(small) == ([(code, "p.yml")] if code else [])
+    made = small.run()
+    assert made.scored is not None
+    assert str(made.scored.results.steps[f"ghc/{component}"].value) == value
+
+
+def test_claims_that_name_no_work_cannot_be_told_apart(small: Year) -> None:
+    """Two accepted: +2, though the same work counts once; each is asked for its work."""
+    for name in ("c1", "c2"):
+        small.decide(small.record(f"ghc/{name}.yml", CLAIM, AT, "ga"), at="2025-07-06T09:00:00+08:00")
+    assert told(small) == [("R055", "c1.yml"), ("R055", "c2.yml")]
+    assert small.unit()["bonus"] == "2"
+
+
+def test_a_part_without_a_node_of_its_own(small: Year) -> None:
+    nodes = "[{id: n1, due: 2025-06-30, task: 完成, units: [ghc]}]"
+    small.target("2025-02", units="[{unit: ghc, role: lead}, {unit: jsc, role: support}]", nodes=nodes)
+    assert told(small) == [("R054", "targets.yml")]
