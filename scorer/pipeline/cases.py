@@ -18,7 +18,7 @@ from scorer.model.option_text import option_text
 from scorer.pipeline.library import Library, Roots, library_of
 from scorer.pipeline.run import CycleRun, run
 from scorer.reading.book import Case, as_of, nearest, placed
-from scorer.scoring.results_json import document
+from scorer.scoring.results_json import unit_rows
 from scorer.scoring.scheme.interpretations import REGISTER, interpretations
 from scorer.scoring.score import Scored, score
 
@@ -109,11 +109,10 @@ def _unknown_clauses(case: Case) -> Iterator[Problem]:
 
 def _differences(case: Case, book: Book, scored: Scored) -> Iterator[Problem]:
     """Every expected figure that is not the one computed."""
-    whole = document(scored.results)
-    units = {str(row["unit"]): row for row in cast("list[Json]", whole["units"])}
+    units: dict[str, Json] = {str(row["unit"]): row for row in unit_rows(scored.results)}
     expect = cast("dict[str, Data]", case.data.get("expect") or {})
-    if "status" in expect and expect["status"] != whole["status"]:
-        yield _differs(case, ("expect", "status"), "结果", "状态", expect["status"], whole["status"])
+    if "status" in expect and expect["status"] != scored.results.status:
+        yield _differs(case, ("expect", "status"), "结果", "状态", expect["status"], scored.results.status)
     titles = {**ROW, "total": scored.scheme.total_title}
     for unit, wanted in cast("dict[str, dict[str, Data]]", expect.get("units") or {}).items():
         at = ("expect", "units", unit)

@@ -34,10 +34,15 @@ def document(results: Results) -> Json:
             }
             for item in results.interpretations
         ],
-        "units": [_unit(unit, results.steps) for unit in sorted(results.units, key=lambda unit: unit.unit)],
+        "units": unit_rows(results),
         "steps": {name: _step(results.steps[name]) for name in sorted(results.steps)},
         "left_out": list(results.left_out),
     }
+
+
+def unit_rows(results: Results) -> list[Json]:
+    """The document's rows of the units, in the order of their ids: totals, components, ranks, what is missing."""
+    return [_unit(unit, results.steps) for unit in sorted(results.units, key=lambda unit: unit.unit)]
 
 
 def _unit(unit: UnitResult, steps: Mapping[str, Step]) -> Json:
