@@ -1,4 +1,4 @@
-"""``scorer join``: the rows of accepted proposals as rows of the target table; nothing that stands there is changed."""
+"""``scorer join``: the rows of accepted proposals as rows of the target table; no row of the table is changed."""
 
 from __future__ import annotations
 

@@ -108,7 +108,7 @@ def _record(roots: Roots, found: SitePages, now: datetime) -> int:
 
 
 def _terms(roots: Roots, found: SitePages) -> Iterator[tuple[str, Term]]:
-    """How each page stands that has a clock."""
+    """Each page that has a time limit, and whether it was published within it."""
     view = projection(run(roots, found.cycle), "public", compared=False)
     if view is not None:
         each = ((page, term(view, page)) for page in found.pages)

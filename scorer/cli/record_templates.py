@@ -93,7 +93,7 @@ def _listed(targets: Sequence[Target]) -> str:
 
 
 def accepted(book: Book, actor: str, target: str, node: str) -> str | None:
-    """The path of the unit's report on this node that stands accepted: another one only corrects it."""
+    """The path of the unit's report on this node that is accepted: another one only corrects it."""
     for report in reversed(book.reports.get((actor, target, node), ())):
         decision = holding(book, report.path)
         if decision is not None:

@@ -65,22 +65,22 @@ def command(
             click.echo(f"已写好 {path}", err=True)
         year = _with_unreceived(opened(roots, cycle, on))
     if feed_file is not None:
-        feed_file.write_bytes(feed(year.book, _standing(year), waiting))
+        feed_file.write_bytes(feed(year.book, _sent(year), waiting))
     click.echo(_json(year) if form == "json" else _table(year, waiting), nl=False)
     finish(year)
 
 
 def _with_unreceived(year: OpenYear) -> OpenYear:
-    """The year with the notices too that lie in the office's folder without a receipt: they are not written twice."""
-    lying = [each for each in _lying(year) if each.issued <= year.run.on]
-    if not lying:
+    """The year with the notices too in the office's folder that have no receipt yet: they are not written twice."""
+    unread = [each for each in _not_in_book(year) if each.issued <= year.run.on]
+    if not unread:
         return year
     known = year.book.by_kind.get("notice", ())
-    book = replace(year.book, by_kind={**year.book.by_kind, "notice": (*known, *lying)})
+    book = replace(year.book, by_kind={**year.book.by_kind, "notice": (*known, *unread)})
     return replace(year, book=book, facts=replace(year.facts, book=book))
 
 
-def _lying(year: OpenYear) -> list[Notice]:
+def _not_in_book(year: OpenYear) -> list[Notice]:
     """Notices in the office's folder that the Book does not have: unreceived, or of a later day."""
     found = unreceived(list(map(str, year.roots)), year.book, "office")
     return [each for each in found if isinstance(each, Notice)]
@@ -96,7 +96,7 @@ def _table(year: OpenYear, waiting: Sequence[ReminderCause]) -> str:
 
 def _made(year: OpenYear, waiting: Sequence[ReminderCause], reply_by: date | None) -> list[NoticeFiles]:
     """A notice for each cause, numbered in its series."""
-    notices = [each for each in year.book.by_kind.get("notice", ()) if isinstance(each, Notice)] + _lying(year)
+    notices = [each for each in year.book.by_kind.get("notice", ()) if isinstance(each, Notice)] + _not_in_book(year)
     found = []
     for form in FORMS:
         these = [each for each in waiting if each.form == form]
@@ -134,7 +134,7 @@ def _about(subject: Subject) -> str:
 
 
 def _scalar(text: str) -> str:
-    """An id or a path as it stands; anything else in quotes."""
+    """An id or a path as it is; anything else in quotes."""
     return text if PLAIN.fullmatch(text) and written(text) == text else json.dumps(text, ensure_ascii=False)
 
 
@@ -154,33 +154,33 @@ def _write(year: OpenYear, made: Iterable[NoticeFiles]) -> list[Path]:
     return paths
 
 
-def _standing(year: OpenYear) -> tuple[Sent, ...]:
+def _sent(year: OpenYear) -> tuple[Sent, ...]:
     return sent(year.facts, year.is_workday)
 
 
 def _json(year: OpenYear) -> str:
-    """One row for each unit: what a forge opens an issue for, and when it closes it (nothing owed, all answered)."""
-    owed: dict[str, list[ReminderCause]] = {}
+    """One row for each unit: what a forge opens an issue for, and when it closes it (nothing due, all answered)."""
+    due: dict[str, list[ReminderCause]] = {}
     for cause in causes(year.facts, year.is_workday):
-        owed.setdefault(cause.unit, []).append(cause)
+        due.setdefault(cause.unit, []).append(cause)
     notices: dict[str, list[Sent]] = {}
-    for each in _standing(year):
+    for each in _sent(year):
         notices.setdefault(each.unit, []).append(each)
     rows = [
         {
             "unit": unit.id,
             "title": f"{year.book.cycle.title}：催办{unit.name}",
-            "body": _body(facts=year.facts, owed=owed.get(unit.id, []), notices=notices.get(unit.id, [])),
-            "answered": unit.id not in owed and all(each.answered for each in notices.get(unit.id, [])),
+            "body": _body(facts=year.facts, due=due.get(unit.id, []), notices=notices.get(unit.id, [])),
+            "answered": unit.id not in due and all(each.answered for each in notices.get(unit.id, [])),
         }
         for unit in year.book.units.values()
     ]
     return json_text(rows) + "\n"
 
 
-def _body(facts: Facts, owed: Sequence[ReminderCause], notices: Sequence[Sent]) -> str:
-    """Plain text: what is owed, and the notices with whether they were answered."""
-    lines = [f"截至 {facts.on}。", "", "要办的：" if owed else "没有要办的。", *(f"- {said(each)}" for each in owed)]
+def _body(facts: Facts, due: Sequence[ReminderCause], notices: Sequence[Sent]) -> str:
+    """Plain text: what is due, and the notices with whether they were answered."""
+    lines = [f"截至 {facts.on}。", "", "要办的：" if due else "没有要办的。", *(f"- {said(each)}" for each in due)]
     if notices:
         lines += ["", "发过的通知："]
         lines += [

@@ -32,7 +32,7 @@ class Move:
 class UnitEffect:
     """What a change does to one unit: its total as printed before and after, and once all of it were accepted.
 
-    None stands for a total that cannot be worked out. ``accepted`` is None where nothing waits for a decision.
+    None is a total that cannot be worked out. ``accepted`` is None where nothing waits for a decision.
     """
 
     cycle: str

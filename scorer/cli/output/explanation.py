@@ -44,7 +44,7 @@ def _state(projection: Projection) -> str:
 
 
 def _lines(projection: Projection, step_id: str, depth: int, seen: set[str]) -> Iterator[str]:
-    """A step, then the steps it stands on, each printed once."""
+    """A step, then the steps it is computed from, each printed once."""
     step, pad = projection.steps[step_id], "  " * depth
     again = step_id in seen
     yield f"{pad}{step.label} {figure(step)}{'（见上）' if again else ''}"

@@ -19,7 +19,7 @@ NOT_CHOSEN = "还没有定"
 
 @dataclass(frozen=True)
 class Question:
-    """An interpretation that must be decided, and the line on which its choice stands in the scheme."""
+    """An interpretation that must be decided, and the line of its choice in the scheme."""
 
     item: Interpretation
     line: int
@@ -52,7 +52,7 @@ def agenda(scheme: Document) -> Agenda:
 
 
 def worded(question: Question, place: int) -> str:
-    """One question with its clauses, its options and what stands now, as a few lines."""
+    """One question with its clauses, its options and the one taken now, as a few lines."""
     item = question.item
     cited = f"（{'、'.join(item.clauses)}）" if item.clauses else ""
     lines = [f"{place}. {item.id}{cited}　{item.question}"]
