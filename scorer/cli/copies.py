@@ -22,7 +22,7 @@ from scorer.scoring.score import standing
 def command(cycle: str, on: date | None, form: str, roots: Roots) -> None:
     """结果按办法要抄送给谁、送什么；没有审定的注明。"""
     year = opened(roots, cycle, on)
-    rules = year.facts.scheme.procedure
+    rules = year.facts.procedure
     units = year.book.units.values()
     listed = [(each, [u.name for u in units if not each.groups or u.group in each.groups]) for each in rules.copies]
     scored = year.run.scored

@@ -125,7 +125,7 @@ def _scored(library: Library, loaded: Loaded, day: date, overrides: Mapping[str,
 
 def _past(book: Book, scored: Scored, file: str) -> tuple[Past, ...]:
     """The results on each day on which they were published or settled, recomputed from what was known then."""
-    rules = scored.facts.scheme.procedure
+    rules = scored.facts.procedure
     days = [(each.first, "公示") for each in publicities(scored.facts.book, rules)]
     settled = settlings(scored.facts.book, "results")
     days += [(day, "审定") for each in settled if (day := arrived_on(each)) is not None]

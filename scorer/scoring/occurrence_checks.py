@@ -14,7 +14,7 @@ from scorer.model.decisions import holding, in_force, superseded
 from scorer.model.entities import Place, Problem
 from scorer.model.numbers import shown
 from scorer.model.records import Claim, Penalty, Record
-from scorer.scoring.rules.claims_and_penalties import Category
+from scorer.scoring.rules.categories import Category
 from scorer.scoring.rules.evaluation import Component
 from scorer.scoring.rules.same_incident import flat
 from scorer.scoring.scheme.interpretations import Unset

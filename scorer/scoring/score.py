@@ -67,8 +67,9 @@ def score(
     scheme, problems = build(book.scheme, options, file)
     answered = {**options, **first}
     computed = build(book.scheme, answered, file)[0] if questions else scheme
-    facts = like.facts.under(answered, computed) if like else establish(book, on, answered, computed)
-    figures = _figures(facts, only)
+    rules = computed.procedure
+    facts = like.facts.under(answered, rules) if like else establish(book, on, answered, rules)
+    figures = _figures(facts, computed, only)
     if questions:
         figures = withhold(figures, {item.id: _answers(book, on, answered, item, only) for item in questions})
     past = like.earlier if like else earlier or {}
@@ -90,7 +91,7 @@ def score(
 def facts_at(book: Book, on: date) -> Facts:
     """The facts of a Book at a date, under what its 办法 and its resolutions have chosen."""
     options = choices(taken(book, {}))
-    return establish(book, on, options, build(book.scheme, options, "scheme.yml")[0])
+    return establish(book, on, options, build(book.scheme, options, "scheme.yml")[0].procedure)
 
 
 def _answers(
@@ -100,21 +101,22 @@ def _answers(
     answers = []
     for option in list(item.options)[1:]:
         choice = {**options, item.id: option}
-        answers.append(_figures(establish(book, on, choice, build(book.scheme, choice, "")[0]), only))
+        scheme, _ = build(book.scheme, choice, "")
+        answers.append(_figures(establish(book, on, choice, scheme.procedure), scheme, only))
     return answers
 
 
-def _figures(facts: Facts, only: Container[str] | None) -> ComputedFigures:
+def _figures(facts: Facts, scheme: Scheme, only: Container[str] | None) -> ComputedFigures:
     """Phase one for every unit of a group that the scheme knows, or for those of ``only``."""
     steps: dict[str, Step] = {}
     wanted = [unit for unit in facts.book.units.values() if only is None or unit.id in only]
-    units = [_unit(unit, facts, steps) for unit in wanted if unit.group in facts.scheme.groups]
+    units = [_unit(unit, facts, scheme, steps) for unit in wanted if unit.group in scheme.groups]
     return ComputedFigures(steps, units)
 
 
-def _unit(unit: Unit, facts: Facts, steps: dict[str, Step]) -> UnitResult:
+def _unit(unit: Unit, facts: Facts, scheme: Scheme, steps: dict[str, Step]) -> UnitResult:
     """Phase one: everything about one unit follows from its own facts (and the leads' it supports)."""
-    draft, scheme = _UnitDraft(), facts.scheme
+    draft = _UnitDraft()
     sheet = Worksheet(unit, facts, steps, lambda _part: None)
     sheet.outweighed = outweighed(scheme.components, sheet)
     inputs = [

@@ -36,7 +36,7 @@ class Past:
 def course(book: Book, scored: Scored, audience: Audience, past: Iterable[Past]) -> CourseView:
     """The course of the year for an audience. ``past``: earlier results, in the order of their days."""
     access, facts = Access(book, audience, final=scored.results.status == "final"), scored.facts
-    rules = facts.scheme.procedure
+    rules = facts.procedure
     entries = calendar.entries(facts) if access.opens("progress") else ()
     return CourseView(
         duties=tuple(_duty(access, facts.on, entry) for entry in entries),

@@ -17,7 +17,7 @@ def facts(year: Year, on: str = "2025-12-31") -> Facts:
 
 
 def rules(made: Facts) -> Procedure:
-    return made.scheme.procedure
+    return made.procedure
 
 
 def scheme(year: Year, old: str, new: str) -> None:

@@ -310,7 +310,7 @@ def run(case: Spoiled, year: SmallYear, *, compared: bool) -> str:
     places = {name: place for place, name in enumerate(book.targets)}
     found = [*problems, *unfilled(scheme.table, book.targets, "t", places), *broken(scheme.limits, book, "t", places)]
     found += [*partless_units(scheme, book, "t", places), *occurrence_problems(scheme, book)]
-    found += procedure_faults(establish(book, ON, options, scheme), None, chosen)
+    found += procedure_faults(establish(book, ON, options, scheme.procedure), None, chosen)
     made: Scored = score(book, ON, earlier=year.earlier)
     document(made.results)
     if compared:

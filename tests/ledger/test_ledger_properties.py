@@ -68,7 +68,10 @@ def book_of(records: list[Record]) -> Book:
 def lines(book: Book, on: date) -> tuple[tuple[object, ...], ...]:
     """The general ledger at a date, as plain values; and it is the join of the units' own."""
     seen = as_of(book, on)
-    facts, clock = establish(seen, on, CHOICES, build(seen.scheme, CHOICES, "scheme.yml")[0]), Clock(on, 3, is_workday)
+    facts, clock = (
+        establish(seen, on, CHOICES, build(seen.scheme, CHOICES, "scheme.yml")[0].procedure),
+        Clock(on, 3, is_workday),
+    )
     every = matters_progress(seen, CHOICES)
     whole = general_ledger(facts, every, clock)
     own = [unit_ledger(unit, facts, every, clock) for unit in seen.units]

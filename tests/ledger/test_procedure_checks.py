@@ -241,7 +241,7 @@ def test_an_interpretation_may_say_what_becomes_of_a_late_request(year: Year) ->
         assert made is not None
         assert str(made.facts.target("2025-01").due.day) == due
         options = {**made.facts.choices, "late.request": "reject"}
-        other = made.facts.under(options, build(made.facts.book.scheme, options, "scheme.yml")[0])
+        other = made.facts.under(options, build(made.facts.book.scheme, options, "scheme.yml")[0].procedure)
         assert str(other.target("2025-01").due.day) == "2025-09-30"
 
 

@@ -12,7 +12,7 @@ from scorer.model.deadlines import calendar_day, closes
 from scorer.model.entities import Due, Unit
 from scorer.model.records import Paper, Rating, Record
 from scorer.scoring.facts.node_outcomes import Facts
-from scorer.scoring.scheme.calendar import CalendarRule
+from scorer.scoring.scheme.procedure import CalendarRule
 
 CHANCES = frozenset({"request", "claim", "appeal"})
 """Kinds that a unit may file or not: their last day is announced, and nobody is late with them."""
@@ -59,7 +59,7 @@ class CalendarEntry:
 
 def entries(facts: Facts) -> tuple[CalendarEntry, ...]:
     """The whole calendar, in the order of its days; what waits for a notice is last."""
-    found = [_entry(facts, rule) for rule in facts.scheme.calendar]
+    found = [_entry(facts, rule) for rule in facts.procedure.calendar]
     return tuple(sorted(found, key=lambda entry: (entry.due is None, entry.due or date.max, entry.id)))
 
 

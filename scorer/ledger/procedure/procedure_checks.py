@@ -48,7 +48,7 @@ class TableText:
 
 def faults(facts: Facts, table: TableText | None, chosen: Iterable[Chosen]) -> Iterator[Problem]:
     """Every fault of the procedure, codes P001 and on; ``chosen`` are the interpretations as the results take them."""
-    rules = facts.scheme.procedure
+    rules = facts.procedure
     if table is not None:
         yield from _table(facts, table)
         yield from _added_days(facts, table)
@@ -139,7 +139,7 @@ def _changes(facts: Facts, rules: Procedure) -> Iterator[Problem]:
             or request.path in gone
         ):
             continue
-        last = too_late(facts.book, facts.scheme.calendar, request, facts.choices)
+        last = too_late(facts.book, facts.procedure.calendar, request, facts.choices)
         if last is not None:
             known = {"path": request.path, "last": str(last), "received": str(arrived_on(request))}
             yield Problem("P008", _at(facts, decision, "verdict"), known)
@@ -199,7 +199,7 @@ def _same_day(facts: Facts, record: Record, key: str, due: date | None, issued: 
 
 def _dates(facts: Facts) -> Iterator[Problem]:
     """A day that the year gives is that of an entry of the calendar."""
-    known = [rule.id for rule in facts.scheme.calendar]
+    known = [rule.id for rule in facts.procedure.calendar]
     for name in facts.book.cycle.dates:
         if name not in known:
             place = Place(f"targets/{facts.book.cycle.id}/cycle.yml", ("dates", name), "key")

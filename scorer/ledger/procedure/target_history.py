@@ -67,7 +67,7 @@ def _asked(facts: Facts, target: Target) -> Iterator[TargetEvent]:
 
 def _answered(facts: Facts, target: Target, request: Request, decision: Decision, *, replaced: bool) -> TargetEvent:
     day = arrived_on(decision)
-    last = too_late(facts.book, facts.scheme.calendar, request, facts.choices)
+    last = too_late(facts.book, facts.procedure.calendar, request, facts.choices)
     if decision.verdict != "accepted":
         return TargetEvent(day, f"申请未获同意：{decision.reason or '未写理由'}", decision.path, granted=False)
     if last is not None or replaced:

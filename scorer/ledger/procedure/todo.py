@@ -42,7 +42,7 @@ class SettlementStatus:
 
 def for_unit(facts: Facts, unit: str, is_workday: Workday) -> tuple[Task, ...]:
     """The tasks of a unit, most urgent first."""
-    rules = facts.scheme.procedure
+    rules = facts.procedure
     found = [
         *_nodes(facts, unit, is_workday),
         *_filings(facts, unit),
@@ -54,7 +54,7 @@ def for_unit(facts: Facts, unit: str, is_workday: Workday) -> tuple[Task, ...]:
 
 def for_office(facts: Facts, standing: SettlementStatus, is_workday: Workday) -> tuple[Task, ...]:
     """The tasks of the office, most urgent first."""
-    rules = facts.scheme.procedure
+    rules = facts.procedure
     found = [
         *_decisions(facts, rules, None),
         *_calendar(facts, "office", "office"),
@@ -68,7 +68,7 @@ def for_office(facts: Facts, standing: SettlementStatus, is_workday: Workday) ->
 
 def for_reviewer(facts: Facts, reviewer: Reviewer) -> tuple[Task, ...]:
     """The tasks of a reviewer: decisions and ratings."""
-    rules = facts.scheme.procedure
+    rules = facts.procedure
     decides = any(each.kind == "decision" for each in reviewer.may)
     decisions = _decisions(facts, rules, reviewer) if decides else ()
     return _sorted([*decisions, *_calendar(facts, "reviewer", reviewer.id)])
@@ -174,7 +174,7 @@ def _for(facts: Facts, record: Record, reviewer: Reviewer | None) -> bool:
     if None in lent:
         return True
     if isinstance(record, Report):
-        return any(each.rule.by_target and each.id in lent for each in facts.scheme.every_component())
+        return any(slot.by_target for name in lent if name for slot in facts.book.terms.slots(name, None))
     return isinstance(record, Claim | Penalty) and record.component in lent
 
 

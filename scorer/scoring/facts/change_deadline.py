@@ -13,7 +13,7 @@ from scorer.model.book import Book
 from scorer.model.deadlines import calendar_day, closes
 from scorer.model.entities import Due
 from scorer.model.records import Request
-from scorer.scoring.scheme.calendar import CalendarRule
+from scorer.scoring.scheme.procedure import CalendarRule
 
 REFUSING = ("reject", "force_majeure_only")
 """What ``on_miss`` may say so that a late request changes nothing."""

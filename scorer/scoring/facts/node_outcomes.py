@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from scorer.model.book import Book
 from scorer.model.deadlines import closes, due_day, end_of, start_of
@@ -16,10 +16,7 @@ from scorer.model.decisions import holding, in_force, superseded
 from scorer.model.entities import Node, Target
 from scorer.model.records import Claim, Decision, Outage, Report, Request
 from scorer.scoring.facts.change_deadline import too_late
-
-if TYPE_CHECKING:
-    from scorer.scoring.scheme.calendar import CalendarRule
-    from scorer.scoring.scheme.parse import Scheme
+from scorer.scoring.scheme.procedure import CalendarRule, Procedure
 
 HEEDED = (
     "cutoff",
@@ -92,8 +89,8 @@ class Facts:
     book: Book
     on: date
     choices: Mapping[str, str | None]
-    scheme: Scheme
-    """The 办法 under these choices."""
+    procedure: Procedure
+    """What the 办法 says of procedure under these choices."""
     amendments: Mapping[str, Amendment]
     outages: tuple[Outage, ...]
     replaced: frozenset[str]
@@ -107,12 +104,12 @@ class Facts:
         amendment = self.amendments.get(target_id)
         return amendment.target if amendment else self.book.targets[target_id]
 
-    def under(self, choices: Mapping[str, str | None], scheme: Scheme) -> Facts:
+    def under(self, choices: Mapping[str, str | None], procedure: Procedure) -> Facts:
         """The facts under other choices; outcomes already worked out are kept unless these affect them."""
         same = all(choices.get(name) == self.choices.get(name) for name in HEEDED)
-        if same and scheme.calendar == self.scheme.calendar:
-            return replace(self, choices=choices, scheme=scheme)
-        return establish(self.book, self.on, choices, scheme)
+        if same and procedure.calendar == self.procedure.calendar:
+            return replace(self, choices=choices, procedure=procedure)
+        return establish(self.book, self.on, choices, procedure)
 
     def ended(self, target_id: str) -> Decision | None:
         """The decision that ended the target during the year, if one did."""
@@ -258,8 +255,8 @@ class Facts:
         )
 
 
-def establish(book: Book, on: date, choices: Mapping[str, str | None], scheme: Scheme) -> Facts:
-    """The facts of a Book at ``on``, under choices and the 办法 as it was read with them.
+def establish(book: Book, on: date, choices: Mapping[str, str | None], procedure: Procedure) -> Facts:
+    """The facts of a Book at ``on``, under choices and the procedure as it was read with them.
 
     The Book must already be cut to that date.
     """
@@ -270,8 +267,8 @@ def establish(book: Book, on: date, choices: Mapping[str, str | None], scheme: S
         if isinstance(record, Outage) and record.path not in gone and in_force(book, record)
     ]
     outages.sort(key=lambda outage: (outage.start, outage.end, outage.path))
-    amendments = _amendments(book, scheme.calendar, choices, gone)
-    return Facts(book, on, choices, scheme, amendments, tuple(outages), gone, _claims_of(book, gone))
+    amendments = _amendments(book, procedure.calendar, choices, gone)
+    return Facts(book, on, choices, procedure, amendments, tuple(outages), gone, _claims_of(book, gone))
 
 
 def _early(moment: datetime | None) -> tuple[bool, datetime]:

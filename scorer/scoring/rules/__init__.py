@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from typing import Protocol
 
 from scorer.scoring.rules.evaluation import Rule
 from scorer.scoring.rules.kinds.assessed import Assessed
@@ -16,6 +17,15 @@ from scorer.scoring.rules.kinds.sum import Sum
 from scorer.scoring.rules.kinds.votes import Votes
 from scorer.scoring.rules.parameters import Parameters
 
-KINDS: Mapping[str, Callable[[Parameters], Rule]] = {
-    kind.kind: kind.parse for kind in (Assessed, Completion, Deduction, Events, Fulfilment, Missing, Offset, Sum, Votes)
-}
+
+class RuleKind(Protocol):
+    """A class of rules, by the name that a scheme gives it."""
+
+    kind: str
+
+    def parse(self, parameters: Parameters) -> Rule:
+        """The rule, from its component's mapping; what does not fit is noted as a problem there."""
+
+
+_KINDS: tuple[RuleKind, ...] = (Assessed, Completion, Deduction, Events, Fulfilment, Missing, Offset, Sum, Votes)
+KINDS: Mapping[str, RuleKind] = {kind.kind: kind for kind in _KINDS}

@@ -6,17 +6,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar
 
 from scorer.model.entities import Unit
 from scorer.model.numbers import shown, terminating_digits
 from scorer.model.results import Cite, Note, Status, Step
 from scorer.scoring.facts.node_outcomes import Facts
+from scorer.scoring.rules.categories import Category
 from scorer.scoring.scheme.interpretations import Unset
-
-if TYPE_CHECKING:
-    from scorer.scoring.rules.claims_and_penalties import Category
-    from scorer.scoring.rules.parameters import Parameters
 
 
 class Rule(ABC):
@@ -27,11 +24,6 @@ class Rule(ABC):
     """The kinds of records that name a component of this rule."""
     by_target: ClassVar[bool] = False
     """Whether it goes through the targets, and so reads the reports on them."""
-
-    @classmethod
-    @abstractmethod
-    def parse(cls, parameters: Parameters) -> Self:
-        """The rule, from its component's mapping; what does not fit is noted as a problem there."""
 
     @abstractmethod
     def compute(self, component: Component, sheet: Worksheet) -> Step:

@@ -11,7 +11,6 @@ from scorer.model.results import Cite
 from scorer.scoring.rules import KINDS
 from scorer.scoring.rules.evaluation import Component
 from scorer.scoring.rules.parameters import Parameters, SchemeReading
-from scorer.scoring.scheme.calendar import CalendarRule
 from scorer.scoring.scheme.clause_coverage import CoverRule, cover_rules
 from scorer.scoring.scheme.interpretations import REGISTER, Unset, allowed, fits, interpretations
 from scorer.scoring.scheme.outcomes import (
@@ -25,7 +24,8 @@ from scorer.scoring.scheme.outcomes import (
     rescales,
     uses,
 )
-from scorer.scoring.scheme.procedure import Procedure, Source, calendar, procedure, sources
+from scorer.scoring.scheme.procedure import Procedure, Source
+from scorer.scoring.scheme.procedure_reading import procedure, sources
 from scorer.scoring.scheme.table_limits import Limit, TableRule, limits, table_rule
 
 MOST_DIGITS = 6
@@ -73,7 +73,6 @@ class Scheme:
     exports: tuple[Use, ...]
     table: TableRule
     limits: tuple[Limit, ...]
-    calendar: tuple[CalendarRule, ...]
     procedure: Procedure
     sources: tuple[Source, ...]
     covers: tuple[CoverRule, ...]
@@ -148,7 +147,6 @@ def _scheme(root: Parameters) -> Scheme:
         exports=uses(root),
         table=table_rule(root),
         limits=limits(root),
-        calendar=calendar(root),
         procedure=procedure(root),
         sources=sources(root),
         covers=cover_rules(root),
@@ -174,8 +172,8 @@ def _group(row: Parameters) -> UnitGroup:
 
 def _component(row: Parameters) -> Component | None:
     """One component with its rule; a rule kind that does not exist is a problem."""
-    parse = KINDS.get(row.plain("rule"))
-    if parse is None:
+    kind = KINDS.get(row.plain("rule"))
+    if kind is None:
         row.refuse("S006", "rule", rule=row.plain("rule"), allowed="、".join(KINDS))
         row.ids()
         return None
@@ -184,7 +182,7 @@ def _component(row: Parameters) -> Component | None:
     return Component(
         id=name,
         title=row.plain("title", name),
-        rule=parse(row),
+        rule=kind.parse(row),
         clauses=row.clauses(),
         weight=row.number("weight"),
         sign=-1 if isinstance(sign, Fraction) and sign < 0 else 1,

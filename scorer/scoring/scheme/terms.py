@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from scorer.model.entities import Data
 from scorer.model.scheme_terms import CategoryTerms, ComponentRule, GroundTerms, SchemeTerms, SourceTerms
-from scorer.scoring.rules.claims_and_penalties import Category
+from scorer.scoring.rules.categories import Category
 from scorer.scoring.rules.evaluation import Component
 from scorer.scoring.scheme.interpretations import interpretations
 from scorer.scoring.scheme.parse import build, chosen_ids

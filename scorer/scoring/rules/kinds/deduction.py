@@ -14,7 +14,8 @@ from typing import ClassVar
 from scorer.model.entities import Target
 from scorer.model.results import Cite, Note, Step
 from scorer.scoring.facts.node_outcomes import NodeOutcome
-from scorer.scoring.rules.claims_and_penalties import Category, Occurrence, category, lapse, occurrences, shared_kinds
+from scorer.scoring.rules.categories import Category
+from scorer.scoring.rules.claims_and_penalties import Occurrence, category, lapse, occurrences, shared_kinds
 from scorer.scoring.rules.evaluation import Component, Rule, Worksheet, limited
 from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.scheme.interpretations import Unset

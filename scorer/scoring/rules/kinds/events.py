@@ -13,11 +13,11 @@ from typing import ClassVar
 
 from scorer.model.records import Penalty
 from scorer.model.results import Cite, Note, Step
+from scorer.scoring.rules.categories import Category
 from scorer.scoring.rules.claims_and_penalties import (
     JOINT,
     KEEP,
     SAME,
-    Category,
     Occurrence,
     category,
     key_of,
