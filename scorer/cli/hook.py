@@ -10,11 +10,12 @@ import click
 
 from scorer.cli.click_zh import ChineseGroup, ExistingPath
 from scorer.intake.git import GitError
-from scorer.intake.git_server import building, pkt_line
-from scorer.intake.git_server.accounts import account
+from scorer.intake.git_server import access, building, clock, doctor, machine_clock, messages, pkt_line, trial
+from scorer.intake.git_server.access_report import access_report
+from scorer.intake.git_server.accounts import account, push_options
 from scorer.intake.git_server.install import set_up
 from scorer.intake.git_server.messages import ServerRefusal
-from scorer.intake.git_server.receive_push import PushOutcome, admitted, examine, take
+from scorer.intake.git_server.receive_push import TRIAL, PushOutcome, admitted, examine, take, try_out
 from scorer.intake.git_server.recovery import clear
 from scorer.intake.git_server.repository import Repository
 
@@ -29,14 +30,113 @@ def command() -> None:
 @command.command()
 @bare
 def install(bare: Path) -> None:
-    """把一个裸仓库设成收件的主库；再运行一次也不妨。"""
+    """把一个裸仓库设成收件的主库，并试推几次；再运行一次也不妨。"""
     try:
         hooks = set_up(bare)
     except ServerRefusal as refusal:
         raise click.UsageError(refusal.text.rstrip()) from None
+    _must_be_sound(Repository(bare.resolve()))
     for file in hooks:
         click.echo(f"已设好 {file}")
-    click.echo("下一步：在 SSH 或网页服务器上开好账号，单位用 git push origin HEAD:in/<账号> 报送。")
+    click.echo("试推过：直接推送到 main 的被拒绝，推送到 in/ 的由钩子检查；没有留下任何东西。")
+    if missing := doctor.unreceived(Repository(bare.resolve())):
+        click.echo(f"主库里有 {missing} 份记录没有回执，都不计分（scorer check 逐份报 H005）。要计分的，"
+                   "请报送的单位换个文件名再推送一次，收到时间从那时算；已有的文件不能改、不能删。")  # fmt: skip
+    click.echo("下一步：在 SSH 或网页服务器上开好账号，单位用 git push origin HEAD:refs/heads/in/<账号> 报送。")
+
+
+@command.command("doctor")
+@bare
+def examine_server(bare: Path) -> None:
+    """查收件的主库：钩子、设置、时钟都对不对，再试推几次。有一处不对就以 1 退出。"""
+    _must_be_sound(Repository(bare.resolve()))
+    click.echo("都对：钩子会运行，main 不能直接推送，时钟与上次相符；试推没有留下任何东西。")
+
+
+def _must_be_sound(repository: Repository) -> None:
+    """Say what is wrong and end with 1; a trial is made only where all that can be seen is right."""
+    found = doctor.faults(repository) or trial.tried(repository)
+    for fault in found:
+        click.echo(fault.text, nl=False, err=True)
+    if found:
+        click.echo(f"还没有设好：{len(found)} 处不对。", err=True)
+        sys.exit(1)
+
+
+@command.group("clock", cls=ChineseGroup)
+def clock_group() -> None:
+    """服务器的时钟。"""
+
+
+@clock_group.command("ok")
+@bare
+def clock_ok(bare: Path) -> None:
+    """管理员核对过服务器的时钟以后，从现在的时间重新算起。"""
+    repository = Repository(bare.resolve())
+    now, newest = clock.now(repository.git), machine_clock.newest_written(repository)
+    with repository.lock():
+        machine_clock.confirm(repository, now)
+    click.echo(
+        f"服务器的时钟 {messages.said(now)}；上次写下的时间 {messages.said(newest) if newest else '没有'}。"
+        "已从现在算起。"
+    )
+    if newest and newest > now:
+        click.echo(
+            "上次写下的时间在将来：那时的回执改不了，scorer check 会逐本台账指出来（H014），是否按时由办公室另行认定。"
+        )
+
+
+access_list = click.option(
+    "--access",
+    "listed",
+    metavar="文件",
+    type=ExistingPath(),
+    default=None,
+    help="谁能用哪个仓库；不写是 ~/access.toml。",
+)
+
+
+@command.command()
+@click.argument("account", metavar="账号")
+@access_list
+def shell(account: str, listed: Path | None) -> None:
+    """SSH 的强制命令：只许这个账号取、推送名单上的仓库。"""
+    try:
+        asked = os.environ.get("SSH_ORIGINAL_COMMAND", "")
+        words, more = access.over_ssh(_listed(listed), account, asked)
+    except ServerRefusal as refusal:
+        click.echo(refusal.text, nl=False, err=True)
+        sys.exit(1)
+    os.execvpe(words[0], words, {**access.without_names(os.environ), **more})  # noqa: S606 - that is its purpose
+
+
+@command.command()
+@access_list
+def web(listed: Path | None) -> None:
+    """网页服务器的 CGI：只许已登录的账号取、推送名单上的仓库，其余交给 git http-backend。"""
+    try:
+        more = access.over_http(_listed(listed), os.environ)
+    except ServerRefusal as refusal:
+        click.echo(f"Status: 403 Forbidden\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{refusal.text}", nl=False)
+        return
+    os.execvpe("git", ["git", "http-backend"], {**access.without_names(os.environ), **more})  # noqa: S606, S607
+
+
+@command.command("access")
+@click.argument("listed", metavar="access.toml", type=ExistingPath())
+def show_access(listed: Path) -> None:
+    """查一份名单：逐个账号写明能用哪个仓库；有不对的以 1 退出。"""
+    try:
+        rows, wrong = access_report(access.read_list(listed.absolute()))
+    except ServerRefusal as refusal:
+        raise click.UsageError(refusal.text.rstrip()) from None
+    click.echo("".join(f"{row}\n" for row in rows), nl=False)
+    click.echo("".join(f"{row}\n" for row in wrong), nl=False, err=True)
+    sys.exit(1 if wrong else 0)
+
+
+def _listed(file: Path | None) -> access.AccessList:
+    return access.read_list(file.absolute() if file else Path.home() / access.FILE)
 
 
 @command.command()
@@ -65,7 +165,8 @@ def pre_receive() -> None:
     """由 git 调用：检查推送来的内容。"""
     try:
         commands = [pkt_line.command(line) for line in sys.stdin]
-        outcome = examine(_here(), *admitted(commands, account(os.environ)))
+        pushed, who = admitted(commands, account(os.environ))
+        outcome = (try_out if TRIAL in push_options(os.environ) else examine)(_here(), pushed, who)
     except (ServerRefusal, GitError, OSError) as error:
         outcome = _failed(error)
     _say(outcome.text)
@@ -75,18 +176,25 @@ def pre_receive() -> None:
 @command.command("proc-receive", hidden=True)
 def proc_receive() -> None:
     """由 git 调用：把通过检查的内容并入主库。"""
-    commands = pkt_line.commands(sys.stdin.buffer, sys.stdout.buffer)
-    repository = _here()
+    commands, options = pkt_line.commands(sys.stdin.buffer, sys.stdout.buffer)
+    repository, only_try = _here(), TRIAL in options
     try:
         pushed, who = admitted(commands, account(os.environ))
-        with repository.lock():
-            clear(repository)
-            outcome = take(repository, pushed, who)
+        outcome = (
+            PushOutcome(messages.trial(pushed.new), refused="这是试推") if only_try else _taken(repository, pushed, who)
+        )
     except (ServerRefusal, GitError, OSError) as error:
         outcome = _failed(error)
     _say(outcome.text)
-    building.catch_up(repository)
+    if not only_try:
+        building.catch_up(repository)
     pkt_line.reply(sys.stdout.buffer, [pkt_line.RefReply(each.ref, outcome.refused) for each in commands])
+
+
+def _taken(repository: Repository, pushed: pkt_line.RefCommand, who: str) -> PushOutcome:
+    with repository.lock():
+        clear(repository)
+        return take(repository, pushed, who)
 
 
 def _here() -> Repository:

@@ -26,4 +26,4 @@ def test_an_inbox_in_another_case_is_not_a_second_one() -> None:
     with pytest.raises(ServerRefusal) as refused:
         admitted([RefCommand(OLD, NEW, "refs/heads/in/OA")], account({"REMOTE_USER": "OA"}))
     assert str(refused.value) == "您的账号是 oa，不能推送到 in/OA"
-    assert refused.value.fix == "git push origin HEAD:in/oa"
+    assert refused.value.fix == f"git push origin {NEW}:refs/heads/in/oa"

@@ -102,7 +102,7 @@ def test_a_note_of_another_user_s_process_is_left_alone(
     def forbidden(pid: int, signal: int) -> None:
         raise PermissionError(pid, signal)
 
-    repository.handoffs.mkdir(parents=True)
+    repository.handoffs.mkdir(parents=True, exist_ok=True)
     (repository.handoffs / "1").write_text("{}", encoding="utf-8")
     monkeypatch.setattr(os, "kill", forbidden)
     assert hook_handoff.stale(repository) == []

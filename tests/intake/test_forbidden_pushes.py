@@ -138,16 +138,22 @@ def test_nobody_pushes_anywhere_but_to_its_own_inbox(office: Office, tmp_path: P
     before = snapshot(office.folder)
     clerk = office.clerk(tmp_path / "ja", "ja")
     clerk.write(f"{FILED}/jsc/n1.yml", report())
-    clerk.commit()
+    head = clerk.commit()
     clerk.git("tag", "v1")
-    fix = "改法：git push origin HEAD:in/ja\n"
-    for ref in ("refs/heads/main", "refs/heads/in/ga", "refs/heads/in/ja/more", "refs/tags/v1"):
+    fix = f"改法：git push origin {head}:refs/heads/in/ja\n"
+    for ref in ("refs/heads/main", "refs/heads/in/ga", "refs/heads/in/ja/more"):
         pushed = clerk.push("+HEAD", ref)
         assert not pushed.ok
         assert f"您的账号是 ja，不能推送到 {ref.removeprefix('refs/heads/')}。\n{fix}" in pushed.said
-    assert f"不能推送到 main。\n{fix}" in clerk.push("", "refs/heads/main").said, "main is not deleted either"
+    tag = clerk.push("v1", "refs/tags/v1")
+    assert (
+        "这次推送带了 1 个标签（v1），标签不收，其余的也没有收。\n改法：git push --no-follow-tags origin HEAD:refs/heads/in/ja\n"
+        in tag.said
+    )
+    deleted = clerk.push("", "refs/heads/main").said
+    assert "不能推送到 main。\n改法：git push origin HEAD:refs/heads/in/ja\n" in deleted, "main is not deleted either"
     two = clerk.tried("push", "--atomic", "origin", "HEAD:refs/heads/in/ja", "HEAD:refs/heads/x")
-    assert f"一次只能推送一处。\n{fix}" in said(two.stderr)
+    assert f"一次只能推送一处，这次推送了 2 处（in/ja、x）。\n{fix}" in said(two.stderr)
     assert snapshot(office.folder) == before
 
 

@@ -35,7 +35,8 @@ def test_the_command_says_what_it_did_and_again_changes_nothing(repository: Repo
     done = run("install", str(folder))
     assert done.stdout == (
         f"已设好 {folder}/hooks/pre-receive\n已设好 {folder}/hooks/proc-receive\n"
-        "下一步：在 SSH 或网页服务器上开好账号，单位用 git push origin HEAD:in/<账号> 报送。\n"
+        "试推过：直接推送到 main 的被拒绝，推送到 in/ 的由钩子检查；没有留下任何东西。\n"
+        "下一步：在 SSH 或网页服务器上开好账号，单位用 git push origin HEAD:refs/heads/in/<账号> 报送。\n"
     )
     assert snapshot(folder) == before
     assert (

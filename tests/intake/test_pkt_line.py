@@ -17,23 +17,25 @@ def line(text: str) -> bytes:
     return b"%04x" % (len(raw) + 4) + raw
 
 
-def heard(*parts: bytes) -> tuple[tuple[RefCommand, ...], bytes]:
+def heard(*parts: bytes) -> tuple[tuple[RefCommand, ...], tuple[str, ...], bytes]:
     answer = io.BytesIO()
-    return commands(io.BytesIO(b"".join(parts)), answer), answer.getvalue()
+    found, options = commands(io.BytesIO(b"".join(parts)), answer)
+    return found, options, answer.getvalue()
 
 
 def test_one_command_is_read_and_what_is_offered_and_known_is_taken() -> None:
     """000a is ten: four digits and six characters."""
-    found, answer = heard(
+    found, options, answer = heard(
         line("version=1\0push-options atomic object-format=sha1\n"), b"0000",
         line(f"{ONE} {TWO} refs/heads/in/ghc\n"), b"0000", line("ci.skip\n"), b"0000",
     )  # fmt: skip
     assert found == (RefCommand(ONE, TWO, "refs/heads/in/ghc"),)
+    assert options == ("ci.skip",)
     assert answer == line("version=1\0push-options atomic\n") + b"0000"
 
 
 def test_without_options_nothing_more_is_read() -> None:
-    found, answer = heard(line("version=1\0"), b"0000", line(f"{ONE} {'0' * 40} refs/heads/in/a b"), b"0000")
+    found, _, answer = heard(line("version=1\0"), b"0000", line(f"{ONE} {'0' * 40} refs/heads/in/a b"), b"0000")
     assert found == (RefCommand(ONE, "0" * 40, "refs/heads/in/a b"),)
     assert found[0].deletes
     assert answer == line("version=1\0\n") + b"0000"

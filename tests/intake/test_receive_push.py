@@ -180,7 +180,7 @@ def test_what_is_behind_review_waits_for_a_second_account_of_the_office(office: 
     said = first.push()
     assert said.ok
     assert "可以合并，须办公室另一人复核\n" in said.said
-    command = f"git push origin {head}:in/<账号>"
+    command = f"git push origin {head}:refs/heads/in/<账号>"
     assert (
         f"等办公室另一个账号复核。复核的人核对以后运行（<账号> 换成自己的）：\n  git fetch origin in/oa\n  git diff origin/main...{head}\n  {command}\n"
         in said.said

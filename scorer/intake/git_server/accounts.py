@@ -16,3 +16,9 @@ a forced command of SSH (``command="SCORER_ACCOUNT=jt-ghc git-shell -c \\"$SSH_O
 def account(environment: Mapping[str, str]) -> str | None:
     """The account that the server lets push, without case as forges compare it; None where it names none."""
     return next((environment[name].casefold() for name in VARIABLES if environment.get(name)), None)
+
+
+def push_options(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """What the pusher gave with ``git push -o``, as git tells a hook."""
+    count = environment.get("GIT_PUSH_OPTION_COUNT", "")
+    return tuple(environment.get(f"GIT_PUSH_OPTION_{n}", "") for n in range(int(count))) if count.isdecimal() else ()

@@ -5,6 +5,8 @@ Done again, nothing changes. A hook that somebody else wrote is never replaced.
 
 from __future__ import annotations
 
+import os
+import pwd
 import re
 import shlex
 import sys
@@ -16,13 +18,17 @@ from scorer.intake.git_server.repository import Repository
 
 OLDEST = (2, 29)
 """The first git that asks a proc-receive hook."""
+PROGRAM = shlex.quote(str(Path(sys.executable).parent / "scorer"))
+"""This installation's command, as an administrator may type it."""
 MARK = "# scorer hook install"
 HOOKS = ("pre-receive", "proc-receive")
 SETTINGS = (
     ("receive.fsckObjects", "true"),  # an object with a fault never enters
     ("receive.denyDeletes", "true"),
     ("receive.denyNonFastForwards", "true"),
-    ("receive.procReceiveRefs", "refs/heads/in/"),
+    ("receive.procReceiveRefs", "refs"),  # every reference, so that git itself refuses all where no hook runs
+    ("receive.advertisePushOptions", "true"),  # git push -o scorer-trial
+    ("core.hooksPath", "hooks"),  # ours, whatever the user's or the system's configuration names
     ("receive.autogc", "false"),
     ("gc.packRefs", "false"),  # references move under our lock alone: housekeeping keeps away from them
     ("gc.reflogExpire", "never"),
@@ -38,9 +44,8 @@ LIMITS = (("receive.maxInputSize", "536870912"),)
 def set_up(folder: Path) -> list[Path]:
     """Configure a bare repository; gives the hooks that were written. Raises ServerRefusal where it is none."""
     repository = Repository(folder)
-    _must_be_bare(repository)
-    _must_be_new_enough(repository)
-    hooks = {repository.folder / "hooks" / name: _script(name) for name in HOOKS}
+    must_be_usable(repository)
+    hooks = hook_scripts(repository)
     for file in hooks:
         _must_be_ours(file)
     for key, value in SETTINGS:
@@ -48,18 +53,50 @@ def set_up(folder: Path) -> list[Path]:
     for key, value in LIMITS:
         if not _get(repository, key):
             _set(repository, key, value)
-    repository.state.mkdir(exist_ok=True)
+    repository.handoffs.mkdir(parents=True, exist_ok=True)
     for file, text in hooks.items():
         _write(file, text)
     return list(hooks)
+
+
+def hook_scripts(repository: Repository) -> dict[Path, str]:
+    """Each hook's file and its text, which starts this installation."""
+    return {repository.folder / "hooks" / name: _script(name) for name in HOOKS}
+
+
+def must_be_usable(repository: Repository) -> None:
+    """Raise ServerRefusal for another's folder, for what is no bare repository, for a git that is too old."""
+    _must_be_mine(repository.folder)
+    _must_be_bare(repository)
+    _must_be_new_enough(repository)
+
+
+def _must_be_mine(folder: Path) -> None:
+    """Git opens nothing of another user's, and what works for one user is not shown to work for another."""
+    owner, me = folder.stat().st_uid, os.geteuid()
+    if owner != me:
+        raise ServerRefusal(
+            f"{folder} 的主人是 {_user(owner)}，运行本命令的是 {_user(me)}：git 不打开别人的仓库，单位推送时也会这样",
+            f"用主人的身份再运行一次：sudo -u {_user(owner)} {PROGRAM} hook install {shlex.quote(str(folder))}；"
+            f"主人写错了的，先运行 sudo chown -R {_user(me)} {shlex.quote(str(folder))}",
+        )
+
+
+def _user(number: int) -> str:
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return f"#{number}"
 
 
 def _must_be_bare(repository: Repository) -> None:
     try:
         bare = repository.git.line("rev-parse", "--is-bare-repository") == "true"
         inside = repository.git.line("rev-parse", "--absolute-git-dir")
-    except (GitError, OSError):
+    except (GitError, OSError) as error:
         bare, inside = False, ""
+        if "not a git repository" not in str(error):  # a fault of its own: git's words, not our guess
+            raise ServerRefusal(f"git 打不开 {repository.folder}：{error}", "先照 git 的话改好，再运行一次") from None
     if not bare or Path(inside) != repository.folder.resolve():
         raise ServerRefusal(
             f"{repository.folder} 不是裸仓库", "用 git clone --bare 仓库 主库.git 建一个，再对它运行本命令"
@@ -81,7 +118,7 @@ def _must_be_ours(file: Path) -> None:
 def _get(repository: Repository, key: str) -> list[str]:
     try:
         return repository.git.line("config", "--local", "--get-all", key).splitlines()
-    except GitError:
+    except GitError:  # exit 1: it is not set; where the file cannot be read, writing it fails
         return []
 
 
@@ -99,6 +136,7 @@ def _script(name: str) -> str:
 def _write(file: Path, text: str) -> None:
     """The hook, exchanged as a whole: a push under way sees the old one or the new one."""
     if file.exists() and file.read_text(encoding="utf-8", errors="replace") == text:
+        file.chmod(0o755)  # modes are lost on the way over FAT, SMB and zip
         return
     file.parent.mkdir(exist_ok=True)
     fresh = file.with_name(f"{file.name}.new")

@@ -28,9 +28,9 @@ class ServerRefusal(Exception):  # noqa: N818 - it is an answer, not a fault
 def merged(push: JudgedPush, moment: datetime) -> str:
     """The receipt: when, and which files."""
     if not push.arrivals:
-        return f"已并入主库（{_said(moment)}）。\n"
+        return f"已并入主库（{said(moment)}）。\n"
     rows = "".join(f"  submissions/{each.cycle}/{each.path}\n" for each in push.arrivals)
-    return f"已收下，并入主库。回执：\n  收到时间 {_said(push.at)}，账号 {push.account}\n{rows}"
+    return f"已收下，并入主库。回执：\n  收到时间 {said(push.at)}，账号 {push.account}\n{rows}"
 
 
 def waiting(push: JudgedPush) -> str:
@@ -39,9 +39,19 @@ def waiting(push: JudgedPush) -> str:
         f"已存入 in/{push.account}，等办公室另一个账号复核。复核的人核对以后运行（<账号> 换成自己的）：\n"
         f"  git fetch origin in/{push.account}\n"
         f"  git diff origin/main...{push.head}\n"
-        f"  git push origin {push.head}:in/<账号>\n"
+        f"  git push origin {push.head}:refs/heads/in/<账号>\n"
         f"推送的是同一个提交，就算同意，随即并入主库。撤回：git push origin --delete in/{push.account}\n"
     )
+
+
+def not_there(name: str) -> str:
+    """That an account cannot push to this branch: ``不能推送到 main``."""
+    return f"不能推送到 {name}"
+
+
+def trial(commit: str) -> str:
+    """What only the hooks say: the push was judged as any other, and nothing of it is kept."""
+    return f"试推 {commit[:12]}：通过，真的推送就会照上面处理。这次什么也没有留下。\n"
 
 
 def known(git: Git, main: str, commit: str) -> str:
@@ -61,5 +71,6 @@ def _receipts(git: Git, main: str) -> Iterator[tuple[str, str, str]]:
             yield f"{folder}{row['path']}", row["received_at"], row["source"]
 
 
-def _said(moment: datetime) -> str:
+def said(moment: datetime) -> str:
+    """``2025-06-20 12:00:00``."""
     return moment.strftime("%Y-%m-%d %H:%M:%S")

@@ -14,7 +14,7 @@ from typing import IO
 MOST = 65516
 """The most bytes that one pkt-line carries."""
 TAKEN = ("atomic", "push-options")
-"""What the hook can do of what may be offered: one command is atomic, and options are read and not used."""
+"""What the hook can do of what may be offered: one command is atomic, and of the options one is ours."""
 
 
 class ProtocolError(Exception):
@@ -51,8 +51,8 @@ def command(line: str) -> RefCommand:
     return RefCommand(*parts)
 
 
-def commands(given: IO[bytes], answer: IO[bytes]) -> tuple[RefCommand, ...]:
-    """Greet, and read the commands. Raises ProtocolError where the other side is not of version 1."""
+def commands(given: IO[bytes], answer: IO[bytes]) -> tuple[tuple[RefCommand, ...], tuple[str, ...]]:
+    """The commands and options of a push, after a greeting. Raises ProtocolError where it is not of version 1."""
     greeting = list(_part(given))
     version, _, offered = (greeting[0] if greeting else b"").decode().rstrip("\n").partition("\0")
     if version != "version=1":
@@ -60,9 +60,8 @@ def commands(given: IO[bytes], answer: IO[bytes]) -> tuple[RefCommand, ...]:
     taken = [name for name in offered.split(" ") if name in TAKEN]
     _write(answer, [f"version=1\0{' '.join(taken)}"])
     found = tuple(command(line.decode("utf-8", "surrogateescape")) for line in _part(given))
-    if "push-options" in taken:
-        list(_part(given))
-    return found
+    options = _part(given) if "push-options" in taken else ()
+    return found, tuple(option.decode("utf-8", "replace").rstrip("\n") for option in options)
 
 
 def reply(answer: IO[bytes], replies: Iterable[RefReply]) -> None:

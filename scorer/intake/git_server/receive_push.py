@@ -14,14 +14,19 @@ from datetime import datetime
 from scorer.intake.gate import judge
 from scorer.intake.gate.render import text
 from scorer.intake.git import Git, GitError
-from scorer.intake.git_server import clock, hook_handoff, messages
+from scorer.intake.git_server import clock, hook_handoff, machine_clock, messages
 from scorer.intake.git_server.hook_handoff import JudgedPush, judged_push
+from scorer.intake.git_server.machine_clock import ClockRefusal
 from scorer.intake.git_server.merging import merge
 from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.pkt_line import RefCommand
 from scorer.intake.git_server.repository import INBOX, MAIN, Repository
 from scorer.intake.machine_commit import git_date
 from scorer.model.deadlines import SHANGHAI
+
+TAGS = "refs/tags/"
+TRIAL = "scorer-trial"
+"""``git push -o scorer-trial``: judged as any push, never merged."""
 
 
 @dataclass(frozen=True)
@@ -36,20 +41,51 @@ def admitted(commands: Sequence[RefCommand], account: str | None) -> tuple[RefCo
     """The one command of a push, and its account. Raises ServerRefusal for everything but ``in/<account>``."""
     if account is None:
         raise ServerRefusal("服务器没有说明您是谁，推送没有收下", "请管理员按《自建服务器》一页设好账号")
-    fix = f"git push origin HEAD:in/{account}"
+    tags = [command.ref for command in commands if command.ref.startswith(TAGS)]
+    wanted = [command for command in commands if command.ref not in tags and not command.deletes]
+    mine = [command for command in wanted if command.ref == f"{INBOX}{account}"] or wanted
+    target = f"{mine[0].new if mine else 'HEAD'}:{INBOX}{account}"
+    if tags:
+        names = "、".join(ref.removeprefix(TAGS) for ref in tags[:5])
+        what = f"这次推送带了 {len(tags)} 个标签（{names}），标签不收，其余的也没有收"
+        raise ServerRefusal(what, f"git push --no-follow-tags origin {target}")
+    fix = f"git push origin {target}"
     if len(commands) != 1:
-        raise ServerRefusal("一次只能推送一处", fix)
+        names = "、".join(command.ref.removeprefix("refs/heads/") for command in commands[:5])
+        raise ServerRefusal(f"一次只能推送一处，这次推送了 {len(commands)} 处（{names}）", fix)
     command = commands[0]
     if command.ref != f"{INBOX}{account}":
-        raise ServerRefusal(f"您的账号是 {account}，不能推送到 {command.ref.removeprefix('refs/heads/')}", fix)
+        raise ServerRefusal(f"您的账号是 {account}，{messages.not_there(command.ref.removeprefix('refs/heads/'))}", fix)
     return command, account
+
+
+def try_out(repository: Repository, command: RefCommand, account: str) -> PushOutcome:
+    """The gate's answer to a trial, refused in the end: its objects go with the quarantine.
+
+    Of main's own commit nothing is kept either way; it passes, and the hook that merges answers.
+    """
+    outcome = _examine(repository, command, account, clock.now(repository.git))
+    hook_handoff.collect(repository, account, command.new)
+    if outcome.refused or command.deletes or _contains(repository.git, _main(repository.git), command.new):
+        return outcome
+    return PushOutcome(f"{outcome.text}{messages.trial(command.new)}", refused="这是试推")
 
 
 def examine(repository: Repository, command: RefCommand, account: str) -> PushOutcome:
     """The gate's answer to a push that is still in quarantine, with a hand-over for the hook that merges."""
-    git, at = repository.git, clock.now(repository.git)
+    at = clock.now(repository.git)
+    try:
+        return _examine(repository, command, account, at)
+    except ClockRefusal:
+        machine_clock.log_refused(repository, account, command.new, at)
+        raise
+
+
+def _examine(repository: Repository, command: RefCommand, account: str, at: datetime) -> PushOutcome:
+    git = repository.git
     if command.deletes:
         return PushOutcome("")
+    machine_clock.must_fit(repository, at)
     base = _main(git)
     if _contains(git, base, command.new):
         return PushOutcome("")
@@ -85,6 +121,7 @@ def take(repository: Repository, command: RefCommand, account: str) -> PushOutco
         return PushOutcome(messages.known(git, main, command.new))
     if push is None or push.base != main:
         at = push.at if push else clock.now(git)
+        machine_clock.must_fit(repository, at)
         judgement = judge(git, main, command.new, account, now=at)
         push = judged_push(judgement, account, at)
         if push is None:
@@ -97,6 +134,7 @@ def take(repository: Repository, command: RefCommand, account: str) -> PushOutco
 def _merge(repository: Repository, push: JudgedPush, waiting: str = "") -> PushOutcome:
     merged = max(clock.now(repository.git), push.at)
     merge(repository, push, merged, waiting)
+    machine_clock.written(repository, merged)
     return PushOutcome(messages.merged(push, merged))
 
 
@@ -106,6 +144,7 @@ def _review(repository: Repository, push: JudgedPush) -> PushOutcome:
     if first is None:
         dated = {"GIT_COMMITTER_DATE": git_date(push.at)}
         repository.git.run("update-ref", f"{INBOX}{push.account}", push.head, env=dated)
+        machine_clock.written(repository, push.at)
         return PushOutcome(messages.waiting(push))
     return _merge(repository, first, waiting=first.account)
 

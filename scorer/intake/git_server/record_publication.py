@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from scorer.intake.git_server import clock
+from scorer.intake.git_server import clock, machine_clock
 from scorer.intake.git_server.merging import commit_ledgers
 from scorer.intake.git_server.repository import MAIN, Repository, export
 from scorer.intake.machine_commit import blob_at
@@ -29,6 +29,7 @@ def record(repository: Repository, commit: str, run: Callable[[list[str]], bytes
     site = repository.current / "site"
     if not site.is_dir() or clock.demonstrated_here(repository.git):
         return
+    machine_clock.must_fit(repository, clock.now(repository.git))
     folder = repository.state / "published"
     shutil.rmtree(folder, ignore_errors=True)
     try:

@@ -6,6 +6,8 @@ BARE.git/scorer/handoff/    the judgement of a push, until the same push has bee
 BARE.git/scorer/index-…     the index that a merge is put together in
 BARE.git/scorer/builds/     scores and sites, one folder for each commit that was built
 BARE.git/scorer/current     the build that is shown: a link, exchanged as a whole
+BARE.git/scorer/clock.json  the newest time that the machine wrote
+BARE.git/scorer/refused-by-clock.log  who pushed while the clock could not be believed
 BARE.git/scorer/failed.log  what the last build said, where it failed
 """
 
@@ -60,6 +62,16 @@ class Repository:
     def failed(self) -> Path:
         """What the last build said, where it failed."""
         return self.state / "failed.log"
+
+    @property
+    def clock(self) -> Path:
+        """The newest time that the machine wrote."""
+        return self.state / "clock.json"
+
+    @property
+    def refused(self) -> Path:
+        """Who pushed while the clock could not be believed."""
+        return self.state / "refused-by-clock.log"
 
     @contextmanager
     def lock(self) -> Iterator[None]:

@@ -1,0 +1,47 @@
+"""An access list said account by account, and where it differs from what each repository's ``units.yml`` says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scorer.intake.gate.roles import Roles, roles
+from scorer.intake.git import GitError
+from scorer.intake.git_server.access import WRITE, AccessList
+from scorer.intake.git_server.repository import MAIN, Repository
+
+WORDS = {"read": "只读", "write": "读和推送"}
+
+
+def access_report(listed: AccessList) -> tuple[list[str], list[str]]:
+    """A line for each account, and a line for each thing that is wrong."""
+    rows = [f"{who}：{_rights(rights)}" for who, rights in sorted(listed.accounts.items())]
+    wrong = [line for name in listed.repositories for line in _wrong(listed, name)]
+    return rows, wrong
+
+
+def _rights(rights: object) -> str:
+    each = rights.items() if isinstance(rights, dict) else ()
+    return "，".join(f"{name} {WORDS[right]}" for name, right in sorted(each)) or "什么也不能用"
+
+
+def _wrong(listed: AccessList, name: str) -> Iterator[str]:
+    """One who may push and whom main does not know, one whom main knows and who may not; a folder that is none."""
+    repository = Repository(listed.repositories[name])
+    try:
+        if repository.git.line("rev-parse", "--is-bare-repository") != "true":
+            yield f"{name}：{repository.folder} 不是裸仓库，不要放进名单；推送进去的会变成它的分支"
+            return
+        known = roles(repository.git, MAIN)
+    except (GitError, OSError) as error:
+        yield f"{name}：{repository.folder} 打不开：{error}"
+        return
+    writers = {who for who, rights in listed.accounts.items() if rights.get(name) == WRITE}
+    for who in sorted(writers):
+        if not known.known(who):
+            yield f"{name}：{who} 能推送，但主库的 units.yml 没有登记他，推送也不会收；不用的请从名单里删去"
+    for who in sorted(_everybody(known) - writers):
+        yield f"{name}：units.yml 登记的 {who} 不能推送"
+
+
+def _everybody(known: Roles) -> set[str]:
+    return {account for accounts in known.of.values() for account in accounts}
