@@ -31,6 +31,8 @@ class CategoryTerms:
     bounds: tuple[Fraction | None, Fraction | None] | None
     lapse: bool
     """Whether the ledger feeds it (late, inconsistent): no record names it."""
+    takes: bool
+    """Whether it takes points off a base: the office records it, no claim is made under it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,12 @@ components:
       fixed: {title: 表彰, points: 1}
       open: {title: 酌定, points: -1, discretionary: {min: {choose: least}, max: {choose: most}}}
       bare: {title: 无分值, discretionary: {min: 1, max: 5}}
+  - id: style
+    title: 作风
+    rule: deduction
+    clauses: [SM-1]
+    base: 10
+    occurrences: {praised: {title: 表扬, points: 2, adds: true}, noted: {title: 记功, adds: true, discretionary: {min: 1, max: 5}}, blamed: {title: 批评, points: 1}}
   - {id: share, title: 占比, rule: deduction, clauses: [SM-1], base: 30, occurrences: {part: {title: 未用, points: 30, proportional: true}}}
 interpretations:
   - {id: least, clauses: [SM-1], question: 至少, type: number, chosen: 1, required: false}
@@ -51,6 +57,10 @@ def told(year: Year) -> list[tuple[str, str]]:
         ("bonus", "open", "amount: 10\n", None, "-10"),
         ("bonus", "open", "", "R052", "0"),  # nobody has fixed how much
         ("bonus", "bare", "amount: 2\n", None, "-2"),  # a lapse without points of its own never adds
+        ("style", "praised", "", None, "12"),  # what the office itself records under a category that adds: 10 + 2
+        ("style", "praised", "count: 3\n", None, "16"),  # 10 + 2 × 3
+        ("style", "noted", "amount: 4\n", None, "14"),  # 10 + 4, fixed at discretion
+        ("style", "blamed", "", None, "9"),  # 10 − 1
         ("share", "part", "", "R053", "0"),  # all 30 of them
         ("share", "part", "count: 2\nout_of: 10\n", None, "24"),  # 30 − 30 × 2 ÷ 10
     ],
@@ -75,3 +85,10 @@ def test_a_part_without_a_node_of_its_own(small: Year) -> None:
     nodes = "[{id: n1, due: 2025-06-30, task: 完成, units: [ghc]}]"
     small.target("2025-02", units="[{unit: ghc, role: lead}, {unit: jsc, role: support}]", nodes=nodes)
     assert told(small) == [("R054", "targets.yml")]
+
+
+@pytest.mark.parametrize(("category", "codes"), [("praised", []), ("blamed", [("R056", "c.yml")])])
+def test_a_claim_is_made_only_under_what_adds(small: Year, category: str, codes: list[tuple[str, str]]) -> None:
+    claim = CLAIM.replace("component: bonus", "component: style").replace("fixed", category)
+    small.record("ghc/c.yml", claim, AT, "ghc-user")
+    assert told(small) == codes

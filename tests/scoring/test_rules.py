@@ -31,7 +31,7 @@ components:
         occurrences:
           absent: {points: 2, title: 缺席, clauses: [SM-2]}
           paper: {points: 30, title: 未用软件, clauses: [SM-2]}
-          praised: {points: 2, title: 受表扬, clauses: [SM-2]}
+          praised: {points: 2, adds: true, title: 受表扬, clauses: [SM-2]}
           magazine: {points: -3, discretionary: {min: 2, max: 3}, title: 征订, clauses: [SM-2]}
       - {id: annex, title: 附表, rule: missing, document: 附表 1, what: 评分细则, blocks: false, clauses: [SM-3]}
 interpretations:
@@ -230,6 +230,8 @@ def test_a_rule_may_go_through_some_of_the_targets_only(year: Year) -> None:
         ({"id": "when", "type": "date", "chosen": "明年", "effect": "procedural"}, ["S013"]),
         ({"id": "when", "type": "date", "chosen": "2025-01-01", "effect": "procedural"}, []),
         ({"id": "most", "type": "number", "chosen": "五", "effect": "procedural"}, ["S013"]),
+        ({"id": "days", "type": "number", "range": [5, 7], "chosen": 7, "effect": "procedural"}, []),
+        ({"id": "days", "type": "number", "range": [5, 7], "chosen": 100, "effect": "procedural"}, ["S013"]),
         ({"id": "most", "type": "number", "chosen": "none", "effect": "procedural"}, []),
     ],
 )

@@ -19,6 +19,7 @@ CHECKS: Mapping[str, tuple[Check, ...]] = {
     "claim": (
         terms.component,
         terms.category,
+        terms.claimable,
         terms.ground,
         terms.work,
         terms.within_year,

@@ -50,6 +50,14 @@ def category(filed: RecordContext) -> Faults:
         )
 
 
+def claimable(filed: RecordContext) -> Faults:
+    """Nobody claims under a category that takes points off."""
+    found = filed.category()
+    if found is not None and found.takes:
+        allowed = [name for slot in filed.slots() for name, each in slot.categories.items() if not each.takes]
+        yield filed.fault("R056", "category", category=filed.text("category") or "", allowed=names(allowed))
+
+
 def ground(filed: RecordContext) -> Faults:
     """Where the category lists grounds, the claim rests on one, and shows what that one requires."""
     found, name = filed.category(), filed.text("ground")

@@ -15,7 +15,7 @@ from scorer.model.entities import Unit
 from scorer.model.results import Consequence, Results, UnitResult
 from scorer.scoring.facts.node_outcomes import Facts
 from scorer.scoring.scheme.interpretations import Unset
-from scorer.scoring.scheme.outcomes import Condition, ConsequenceRule
+from scorer.scoring.scheme.outcomes import ConsequenceCondition, ConsequenceRule
 
 
 @dataclass(frozen=True)
@@ -53,11 +53,11 @@ class Years:
     results: Results
     earlier: Mapping[int, Earlier]
 
-    def holds(self, when: Condition, year: int) -> _ConditionAnswer:
+    def holds(self, when: ConsequenceCondition, year: int) -> _ConditionAnswer:
         """Whether the condition holds in ``year`` and the years before it that it asks for."""
         return _all([self._in(when, back) for back in range(year, year - when.years, -1)])
 
-    def _in(self, when: Condition, year: int) -> _ConditionAnswer:
+    def _in(self, when: ConsequenceCondition, year: int) -> _ConditionAnswer:
         results, why = self._of(year)
         if results is None:
             return _ConditionAnswer(None, (why,))
@@ -103,12 +103,12 @@ def consequences(
     return tuple(shown), tuple(office), tuple(dict.fromkeys(missing))
 
 
-def _by_grade(when: Condition) -> bool:
+def _by_grade(when: ConsequenceCondition) -> bool:
     named = when.grades or when.last_in_group or when.veto or when.below is not None or when.at_least is not None
     return bool(named) or any(_by_grade(each) for each in when.either)
 
 
-def _names(when: Condition, what: str) -> bool:
+def _names(when: ConsequenceCondition, what: str) -> bool:
     """Whether a condition turns on this, in itself or in one of its alternatives."""
     return bool(getattr(when, what)) or any(_names(each, what) for each in when.either)
 
@@ -119,7 +119,7 @@ def was_late(unit: str, facts: Facts) -> bool:
     return any(outcome.late for target in targets for outcome in facts.lapses(unit, target))
 
 
-def _named(when: Condition, row: UnitResult, results: Results) -> list[_ConditionAnswer]:
+def _named(when: ConsequenceCondition, row: UnitResult, results: Results) -> list[_ConditionAnswer]:
     """Each thing the condition names, for one unit's year."""
     total = results.steps[row.total].value
     found: list[_ConditionAnswer] = []

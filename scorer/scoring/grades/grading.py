@@ -13,7 +13,7 @@ from fractions import Fraction
 from scorer.scoring.grades.quota import QuotaLine, barred, line
 from scorer.scoring.grades.ranking import Contender, Pool, pool_of
 from scorer.scoring.scheme.interpretations import Unset
-from scorer.scoring.scheme.outcomes import Award, Condition
+from scorer.scoring.scheme.outcomes import Award, GradeCondition
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def _answer(each: Contender, award: Award, lines: Mapping[str, QuotaLine] | None
     return _AwardAnswer(met.holds, met.notes + drawn.notes.get(each.unit, ()))
 
 
-def _meets(each: Contender, when: Condition) -> _AwardAnswer:
+def _meets(each: Contender, when: GradeCondition) -> _AwardAnswer:
     """The bounds of a condition that one unit's total decides; ``any`` holds as soon as one of its rows does."""
     if each.total is None:
         return _AwardAnswer(holds=False)
@@ -129,7 +129,7 @@ def _meets(each: Contender, when: Condition) -> _AwardAnswer:
     return _AwardAnswer(None if any(answer.holds is None for answer in found) else True, whys)
 
 
-def _bounded(total: Fraction, when: Condition) -> _AwardAnswer:
+def _bounded(total: Fraction, when: GradeCondition) -> _AwardAnswer:
     for bound, below in ((when.below, True), (when.at_least, False)):
         if isinstance(bound, Unset):
             return _AwardAnswer(None, (f"解释 {bound.interpretation} 未定",))

@@ -64,8 +64,8 @@ class Category:
     """Whether only the office may read its records."""
     lapse: bool = False
     """Whether the ledger feeds it: no record names it."""
-    adds: bool = False
-    """Whether it adds where the others of its component take: claims are made under it, no penalties."""
+    adds: bool | None = None
+    """In what starts from a base, whether it adds where the others take; None where the points have their own sign."""
     proportional: bool = False
     """Whether a penalty takes its share ``count`` ÷ ``out_of`` of the points, and must say out of how many."""
     named_points: bool = True

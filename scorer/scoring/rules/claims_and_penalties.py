@@ -52,7 +52,7 @@ def category(name: str, entry: Parameters, fallback: tuple[Cite, ...], *, each: 
         clauses=entry.clauses(),
         confidential=entry.true("confidential"),
         proportional=entry.true("proportional"),
-        adds=each and entry.true("adds"),
+        adds=entry.true("adds") if each else None,
         named_points=not (entry.short and entry.taken("points")),
     )
 
@@ -172,7 +172,7 @@ def _of_penalty(penalty: Penalty, kind: Category, sheet: Worksheet, *, repeats: 
     if kind.within_year and not cycle.start <= penalty.date <= cycle.end:
         return Occurrence(penalty, kind, Fraction(0), refused=OTHER_YEAR)
     worth, refused = _worth(kind, decision.amount if decision and decision.amount is not None else penalty.amount)
-    if kind.points is None and isinstance(worth, Fraction):
+    if kind.points is None and isinstance(worth, Fraction) and not kind.adds:
         worth = -abs(worth)  # a lapse without points of its own takes off what was fixed at discretion
     if refused or not isinstance(worth, Fraction):
         return Occurrence(penalty, kind, worth if refused is None else Fraction(0), refused=refused)

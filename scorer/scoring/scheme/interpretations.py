@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import cast
 
 from scorer.model.book import Book
 from scorer.model.decisions import in_force
 from scorer.model.entities import Data
-from scorer.model.numbers import is_number
+from scorer.model.numbers import fraction, is_number, shown
 from scorer.model.option_text import option_text
 from scorer.model.records import Resolution
 from scorer.model.results import Chosen
@@ -50,6 +51,8 @@ class Interpretation:
     chosen: str | None
     required: bool
     effect: str
+    bounds: tuple[Fraction, Fraction] | None = None
+    """The least and the most that a number may be chosen as; None where the 办法 gives no ``range``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +82,19 @@ def _interpretation(row: Mapping[str, Data]) -> Interpretation:
         chosen=option_text(row.get("chosen")),
         required=bool(row.get("required")),
         effect=cast("str", row.get("effect") or "figure"),
+        bounds=_bounds(row.get("range")),
     )
 
 
+def _bounds(data: Data) -> tuple[Fraction, Fraction] | None:
+    match [fraction(each) for each in (data if isinstance(data, list) else ()) if is_number(each)]:
+        case [low, high]:
+            return low, high
+    return None
+
+
 def fits(item: Interpretation, chosen: str) -> bool:
-    """Whether a text may be chosen: one of the options, or a date or number where the type says so."""
+    """Whether a text may be chosen: an option, or a date or number where the type says so, inside its ``range``."""
     if item.options:
         return chosen in item.options
     if item.type == "date":
@@ -91,13 +102,17 @@ def fits(item: Interpretation, chosen: str) -> bool:
             date.fromisoformat(chosen)
         except ValueError:
             return False
-    return item.type != "number" or chosen == "none" or is_number(chosen)
+    if item.bounds is not None and is_number(chosen):
+        return item.bounds[0] <= fraction(chosen) <= item.bounds[1]
+    return item.type != "number" or (chosen == "none" and item.bounds is None) or is_number(chosen)
 
 
 def allowed(item: Interpretation) -> str:
     """What may be chosen, in words for a message."""
     if item.options:
         return "、".join(item.options)
+    if item.bounds is not None:
+        return f"{shown(item.bounds[0])} 到 {shown(item.bounds[1])} 之间的数"
     return {"date": "2025-01-01 这样的日期", "number": "一个数，或 none"}.get(item.type, "与原来同样的写法")
 
 

@@ -34,8 +34,18 @@ class Quota:
 
 
 @dataclass(frozen=True)
-class Condition:
-    """What must hold of a unit's year: everything named, in each of the last ``years``; ``either`` is ``any``."""
+class GradeCondition:
+    """What a grade may ask of a unit's total: everything named; ``either`` is ``any``."""
+
+    below: Fraction | Unset | None = None
+    at_least: Fraction | Unset | None = None
+    veto: bool = False
+    either: tuple[GradeCondition, ...] = ()
+
+
+@dataclass(frozen=True)
+class ConsequenceCondition:
+    """What a consequence may ask: everything named, in each of a unit's last ``years``; ``either`` is ``any``."""
 
     below: Fraction | Unset | None = None
     at_least: Fraction | Unset | None = None
@@ -44,7 +54,7 @@ class Condition:
     late_target: bool = False
     veto: bool = False
     years: int = 1
-    either: tuple[Condition, ...] = ()
+    either: tuple[ConsequenceCondition, ...] = ()
 
     def years_back(self) -> int:
         """How many earlier years it looks at: ``years: 2`` looks one back."""
@@ -62,7 +72,7 @@ class Award:
     id: str
     title: str
     groups: tuple[str, ...]
-    when: Condition | None
+    when: GradeCondition | None
     quota: Quota | None
     otherwise: bool
     unless: tuple[str, ...]
@@ -82,7 +92,7 @@ class ConsequenceRule:
     clause: str
     title: str
     groups: tuple[str, ...]
-    when: Condition
+    when: ConsequenceCondition
     persons: bool
 
 
@@ -209,9 +219,9 @@ def _percent(at: Parameters) -> Fraction | Unset | None:
     return value / 100 if isinstance(value, Fraction) and not written else value
 
 
-def _grade_condition(at: Parameters) -> Condition:
+def _grade_condition(at: Parameters) -> GradeCondition:
     """What a grade may ask: bounds on the total, a veto, or one of several such conditions."""
-    return Condition(
+    return GradeCondition(
         below=at.number("below"),
         at_least=at.number("at_least"),
         veto=at.true("veto"),
@@ -219,12 +229,12 @@ def _grade_condition(at: Parameters) -> Condition:
     )
 
 
-def _consequence_condition(at: Parameters) -> Condition:
+def _consequence_condition(at: Parameters) -> ConsequenceCondition:
     """What a consequence may ask of a unit's years: its grade, total, place, lateness or veto, or one of several."""
     years, named = at.raw("years"), at.names("grade")
     for name in named:
         _named(at, "grade", name, _grade_ids(at), "等次")
-    return Condition(
+    return ConsequenceCondition(
         below=at.number("below"),
         at_least=at.number("at_least"),
         grades=named,

@@ -49,4 +49,5 @@ def _category(each: Category) -> CategoryTerms:
         named_points=each.named_points,
         bounds=known if span else None,
         lapse=each.lapse,
+        takes=each.adds is False,
     )

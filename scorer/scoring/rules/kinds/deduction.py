@@ -175,10 +175,10 @@ class Deduction(Rule):
         )
 
     def _event(self, component: Component, occurrence: Occurrence, place: int, sheet: Worksheet) -> tuple[str, bool]:
-        """A claim's or penalty's leaf, and whether it adds. Here points are what is lost, unless signed negative."""
+        """A claim's or penalty's leaf, and whether it adds, as its category says: 10 + 2 = 12 (AU-3-2-4-1a)."""
         record = occurrence.record
         value = occurrence.value if isinstance(occurrence.value, Fraction) else None
-        adds = record.kind == "claim"
+        adds = occurrence.category.adds is True
         signed = value if adds or value is None else -abs(value)
         notes = (Note("overruled", text=occurrence.refused),) if occurrence.refused else ()
         step = Step(
