@@ -1,4 +1,4 @@
-"""The rule kinds, by the name a scheme gives them. A new kind is one file and one line here."""
+"""The rule kinds, by the name a scheme gives them. A new kind is its file, its schema beside it, and one line here."""
 
 from __future__ import annotations
 
@@ -27,5 +27,5 @@ class RuleKind(Protocol):
         """The rule, from its component's mapping; what does not fit is noted as a problem there."""
 
 
-_KINDS: tuple[RuleKind, ...] = (Assessed, Completion, Deduction, Events, Fulfilment, Missing, Offset, Sum, Votes)
+_KINDS: tuple[RuleKind, ...] = (Completion, Fulfilment, Deduction, Events, Votes, Offset, Assessed, Sum, Missing)
 KINDS: Mapping[str, RuleKind] = {kind.kind: kind for kind in _KINDS}
