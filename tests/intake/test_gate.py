@@ -100,7 +100,7 @@ def test_a_term_that_leaves_no_time_is_refused_at_the_gate(branch: Branch) -> No
 
 def test_a_stranger_is_told_once(branch: Branch) -> None:
     judgement = branch.judge({f"{FOLDER}/ghc/n1.yml": REPORT, "README.md": "x"}, "nobody")
-    assert said(judgement) == ["G001 README.md 账号“nobody”没有登记，不能报送"]
+    assert said(judgement) == ["G001 . 账号“nobody”没有登记，不能报送"]
 
 
 def test_accounts_are_compared_without_case(branch: Branch) -> None:

@@ -20,11 +20,12 @@ from scorer.intake.gate.proposal import Proposal, proposal
 from scorer.intake.gate.record_checks import CheckedRecords, check_records
 from scorer.intake.gate.roles import roles
 from scorer.intake.gate.settled_table import changed_rows
+from scorer.intake.gate.tree_walk import tree_fault
 from scorer.intake.git import Git, GitError
 from scorer.model.deadlines import SHANGHAI
 from scorer.model.entities import Place, Problem
 from scorer.pipeline.preview import Move, UnitEffect
-from scorer.reading.book.store import Root
+from scorer.reading.book.store import Root, stores
 
 __all__ = ["Arrival", "Git", "GitError", "Judgement", "Move", "UnitEffect", "Verdict", "judge"]
 
@@ -51,11 +52,15 @@ def judge(
     are other roots of the same years: of an office-only repository, a copy of the shared one.
     Raises GitError where a revision is no commit here.
     """
-    made = proposal(git, _commit(git, base), _commit(git, head), beside)
-    unclear = made.unclear()
-    if unclear is not None:
-        return Judgement("refuse", made.base, made.head, (), (unclear,), (), ())
-    problems, found = _checked(made, actor, pushers, now or datetime.now(SHANGHAI))
+    base, head = _commit(git, base), _commit(git, head)
+    roots = tuple(stores(beside))
+    filer = Filer(actor, roles(git, base, roots))
+    unclear = filer.unknown() or tree_fault(git, base, head)  # nothing of the head is read for a stranger
+    made = proposal(git, base, head, roots) if unclear is None else None
+    unclear = made.unclear() if made else unclear
+    if made is None or unclear is not None:
+        return Judgement("refuse", base, head, (), tuple(_safe(each) for each in (unclear,) if each), (), ())
+    problems, found = _checked(made, filer, pushers, now or datetime.now(SHANGHAI))
     reported = tuple(_safe(problem) for problem in catalogue.ordered(problems))
     codes = {problem.code for problem in reported}
     pointless = bool(codes & UNDONE) or (actor is not None and _refused(reported) and not found.arrivals)
@@ -71,10 +76,9 @@ def _commit(git: Git, revision: str) -> str:
 
 
 def _checked(
-    made: Proposal, actor: str | None, pushers: Sequence[str], now: datetime
+    made: Proposal, filer: Filer, pushers: Sequence[str], now: datetime
 ) -> tuple[list[Problem], CheckedRecords]:
     """Every problem, and the checked records; none where there is no state after the merge to be checked."""
-    filer = Filer(actor, roles(made.git, made.base, made.roots))
     arriving = check_new_files(made)
     if any(problem.code == "G024" for problem in arriving.problems):
         return list(arriving.problems), CheckedRecords()
@@ -82,7 +86,7 @@ def _checked(
     problems += scan_commits(made, trusted=filer.is_office())
     problems += changed_rows(made, arriving.raw)
     codes = {problem.code for problem in problems}
-    found = CheckedRecords() if codes & BLOCKING else check_records(made, arriving.raw, actor, now)
+    found = CheckedRecords() if codes & BLOCKING else check_records(made, arriving.raw, filer.account, now)
     return [*problems, *_new(found.problems, problems)], found
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from scorer.intake.gate import sensitive_text
-from scorer.intake.gate.file_checks import check_content, size_limit
+from scorer.intake.gate.file_checks import ContentChecks, size_limit
 from scorer.intake.gate.paths import classify
 from scorer.intake.gate.proposal import FILED, MOST_BYTES, MOST_FILES, MOST_LISTED, Proposal, mebibytes
 from scorer.intake.git import Git, TooLongError, parse_batch, parse_raw_diff
@@ -86,21 +86,22 @@ def _in_files(proposal: Proposal, past: dict[tuple[str, str], None], *, trusted:
             yield _past_problem(path, "文件太大", path)
         else:
             by_oid.setdefault(oid, []).append(path)
+    checks = ContentChecks(trusted)
     for oid, raw in proposal.git.blobs(by_oid):
         for path in by_oid[oid]:
-            if reason := _reason(path, raw, trusted=trusted):
+            if reason := _reason(path, oid, raw, checks):
                 yield _past_problem(path, reason, path)
 
 
-def _reason(path: str, raw: bytes, *, trusted: bool) -> str | None:
+def _reason(path: str, oid: str, raw: bytes, checks: ContentChecks) -> str | None:
     """Why the bytes of an earlier commit must not enter; what is merely wrong was put right by a later one."""
     place = classify(path)
-    for problem in check_content(path, place, raw, trusted=trusted):
+    for problem in checks.problems(path, place, oid, raw):
         if problem.code == "G014":
             return f"有{problem.facts['kind']}"
         if problem.code in WORDS:
             return WORDS[problem.code]
-    strange = not trusted and place.kind not in FILED and b"\0" in raw
+    strange = not checks.trusted and place.kind not in FILED and b"\0" in raw
     return WORDS["G010"] if strange else None
 
 

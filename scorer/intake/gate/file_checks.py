@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from scorer.diagnostics.catalogue import visible
 from scorer.intake.gate import file_types, sensitive_text
@@ -19,7 +19,10 @@ TEXTS = (".yml", ".yaml", ".md", ".txt", ".csv")
 
 @dataclass(frozen=True, slots=True)
 class NewFiles:
-    """The new files of a change that are plain and well named, with their bytes where they are not too large."""
+    """The bytes of the new records and tables that are plain, well named and not too large; problems of every file.
+
+    Evidence, up to 200 MiB of it, is looked at as it comes and never held.
+    """
 
     raw: Mapping[str, bytes]
     problems: tuple[Problem, ...]
@@ -42,9 +45,12 @@ def check_new_files(proposal: Proposal) -> NewFiles:
             problems.append(_too_large(change.path, sizes[change.new], most))
         elif change.path not in spoiled:
             fit.append(change)
-    raw = _bytes(proposal.git, fit)
-    for change in fit:
-        problems += check_content(change.path, proposal.places[change.path], raw[change.path])
+    by_path, raw = ContentChecks(), dict[str, bytes]()
+    for change, content in _contents(proposal.git, fit):
+        place = proposal.places[change.path]
+        problems += by_path.problems(change.path, place, change.new, content)
+        if place.kind != "evidence":
+            raw[change.path] = content
     return NewFiles(raw, tuple(problems))
 
 
@@ -113,16 +119,39 @@ def _too_large(path: str, size: int, most: int) -> Problem:
     return Problem("G009", Place(path), {"path": path, "size": mebibytes(size), "most": mebibytes(most)})
 
 
-def _bytes(git: Git, changes: Sequence[TreeChange]) -> dict[str, bytes]:
-    """Each path's bytes. Raises GitError where an object is not at hand: what cannot be seen is not judged."""
-    by_oid: dict[str, list[str]] = {}
+def _contents(git: Git, changes: Sequence[TreeChange]) -> Iterator[tuple[TreeChange, bytes]]:
+    """Each change with its bytes. Raises GitError where an object is not at hand: what cannot be seen is not judged."""
+    by_oid: dict[str, list[TreeChange]] = {}
     for change in changes:
-        by_oid.setdefault(change.new, []).append(change.path)
-    found = {path: raw for oid, raw in git.blobs(by_oid) for path in by_oid[oid]}
-    lost = next((change.path for change in changes if change.path not in found), None)
-    if lost is not None:
-        raise GitError(f"“{sensitive_text.hide(visible(lost))}”的内容不在这个库里；请先取全（git fetch）")
-    return found
+        by_oid.setdefault(change.new, []).append(change)
+    for oid, raw in git.blobs(dict(by_oid)):
+        yield from ((change, raw) for change in by_oid.pop(oid))
+    for lost in by_oid.values():
+        raise GitError(f"“{sensitive_text.hide(visible(lost[0].path))}”的内容不在这个库里；请先取全（git fetch）")
+
+
+@dataclass(slots=True)
+class ContentChecks:
+    """Check the content of files, each blob once however many names it has: the problems are placed for each name."""
+
+    trusted: bool = True
+    _known: dict[tuple[str, ...], tuple[str, tuple[Problem, ...]]] = field(default_factory=dict)
+
+    def problems(self, path: str, place: RepositoryPath, oid: str, raw: bytes) -> Iterator[Problem]:
+        """The problems of one name of a blob, as :func:`check_content` gives them."""
+        yield from _named(path)
+        key = (oid, file_types.extension(path), place.kind, path.partition("/")[0])
+        if key not in self._known:
+            self._known[key] = path, tuple(check_content(path, place, raw, trusted=self.trusted))
+        first, found = self._known[key]
+        yield from found if path == first else (_moved(problem, first, path) for problem in found)
+
+
+def _moved(problem: Problem, first: str, path: str) -> Problem:
+    """The problem of one name of a blob as that of another."""
+    place = replace(problem.place, file=path) if problem.place.file == first else problem.place
+    facts = {name: path if fact == first else fact for name, fact in problem.facts.items()}
+    return replace(problem, place=place, facts=facts)
 
 
 def check_content(path: str, place: RepositoryPath, raw: bytes, *, trusted: bool = True) -> Iterator[Problem]:
@@ -130,7 +159,6 @@ def check_content(path: str, place: RepositoryPath, raw: bytes, *, trusted: bool
 
     ``trusted``: the program's own patterns and samples may be in it, as they are in the office's files.
     """
-    yield from _named(path)
     if file_types.claims_pointer(raw) and path.startswith("submissions/"):
         yield from _pointer(path, place, raw)
         return

@@ -63,8 +63,9 @@ class MergedTree:
         """Hash and size of a file of the change or one that it attaches; of any other :data:`UNWEIGHED`."""
         if file not in self.fresh and file not in self.named:
             return NOT_HASHED if file in self.files else None
-        raw = self.read(file, 1 << 30)
-        if raw is None:
+        try:  # evidence is hashed and let go: a change may hold 200 MiB of it
+            raw = self.written[file] if file in self.written else self.git.blob(self.files[file].oid)
+        except (KeyError, GitError):
             return None
         if claims_pointer(raw):  # a false pointer is reported as that (G012), not as a file of another hash
             return (pointer(raw) if is_pointer(raw) else None) or NOT_HASHED

@@ -25,6 +25,12 @@ class Filer:
     account: str | None
     roles: Roles
 
+    def unknown(self) -> Problem | None:
+        """That no year knows the account (G001)."""
+        if self.account is None or self.roles.known(self.account):
+            return None
+        return Problem("G001", Place("."), {"account": self.account})
+
     def speaks_for(self, cycle: str, actor: str) -> bool:
         """Whether the filer speaks for a folder of a year."""
         return self.account is None or actor in self.roles.in_cycle(cycle, self.account)
@@ -40,9 +46,6 @@ class Filer:
 
 def check_permission(proposal: Proposal, filer: Filer, pushers: Sequence[str]) -> Iterator[Problem]:
     """Every path that is not the filer's to change, and every pusher who is somebody else."""
-    if filer.account is not None and not filer.roles.known(filer.account):
-        yield Problem("G001", Place(proposal.changes[0].path), {"account": filer.account})
-        return
     yield from _strangers(proposal, filer, pushers)
     for change in proposal.changes:
         place = proposal.places[change.path]

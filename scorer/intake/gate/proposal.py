@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from scorer.intake.gate.paths import RepositoryPath, classify
 from scorer.intake.git import Git, TooLongError, TreeChange, TreeEntry
 from scorer.model.entities import Place, Problem
-from scorer.reading.book.store import Root, Store, stores
+from scorer.reading.book.store import Store
 
 MOST_FILES, MOST_BYTES = 1000, 200 << 20
 FILED = frozenset({"record", "evidence"})
@@ -120,9 +120,9 @@ def _above(path: str) -> Iterator[str]:
         yield path
 
 
-def proposal(git: Git, base: str, head: str, beside: Sequence[Root] = ()) -> Proposal:
+def proposal(git: Git, base: str, head: str, roots: tuple[Store, ...] = ()) -> Proposal:
     """The proposal of a head commit to a base commit."""
-    return Proposal(git, base, head, git.merge_bases(base, head), tuple(stores(beside)))
+    return Proposal(git, base, head, git.merge_bases(base, head), roots)
 
 
 def too_much(much: str, path: str = ".") -> Problem:

@@ -1,0 +1,79 @@
+"""Walk the trees that a branch brings, each object once, before anything lists them by path.
+
+Forty trees of two entries over an empty one list 2^40 folders and no file: nothing that git prints about them
+could be bounded, since it prints nothing. Where every folder holds a file, the length of a list bounds the work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from scorer.intake.gate.proposal import MOST_LISTED, too_much
+from scorer.intake.git import Git, TooLongError
+from scorer.model.entities import Place, Problem
+
+MOST_TREES, MOST_TREE_BYTES, MOST_DEPTH = 50_000, 256 << 20, 64
+"""A branch of 1000 commits on 1000 files, eight folders deep, brings at most some 9000 trees."""
+FOLDER = b"40000"
+
+
+@dataclass(slots=True)
+class _NewTrees:
+    """Trees that are not the base's at the same path: ``waiting`` id → (path, the base's tree there or "")."""
+
+    git: Git
+    waiting: dict[str, tuple[str, str]]
+    seen: set[str] = field(default_factory=set)
+    size: int = 0
+
+    def level(self) -> Problem | None:
+        """Look at every waiting tree; those in them wait next. Gives the first fault."""
+        now, self.waiting = self.waiting, {}
+        known = self._folders_of({other for _, other in now.values() if other})
+        for oid, raw in self.git.blobs(now):
+            path, other = now[oid]
+            self.size += len(raw)
+            if not raw and path:
+                return Problem("G030", Place(path), {"path": path})
+            if len(self.seen) > MOST_TREES or self.size > MOST_TREE_BYTES:
+                return too_much("文件夹多得列不完")
+            base = known.get(other, {})
+            for name, child in _folders(raw):
+                if child not in self.seen and base.get(name) != child:
+                    self.seen.add(child)
+                    below = name.decode("utf-8", "surrogateescape")
+                    self.waiting[child] = (f"{path}/{below}".removeprefix("/"), base.get(name, ""))
+        return None
+
+    def _folders_of(self, oids: set[str]) -> Mapping[str, Mapping[bytes, str]]:
+        return {oid: dict(_folders(raw)) for oid, raw in self.git.blobs(sorted(oids))}
+
+
+def tree_fault(git: Git, base: str, head: str) -> Problem | None:
+    """Why the trees that a head brings may not be listed: a folder without a file (G030), too many (G024).
+
+    Every commit that the head brings is looked at: a later one may have removed what an earlier one holds.
+    """
+    try:
+        roots = git.some(MOST_LISTED, "log", "--format=%T", head, f"^{base}").decode().split()
+    except TooLongError:
+        return too_much("提交多得列不完")
+    top = git.line("rev-parse", f"{base}^{{tree}}")
+    trees = _NewTrees(git, {root: ("", top) for root in roots if root != top})
+    for _ in range(MOST_DEPTH):
+        if not trees.waiting:
+            return None
+        if fault := trees.level():
+            return fault
+    return too_much(f"文件夹套了 {MOST_DEPTH} 层以上")
+
+
+def _folders(raw: bytes) -> Iterator[tuple[bytes, str]]:
+    """Name and id of each folder in a tree's bytes: ``<mode> <name> NUL <20 bytes>``, again and again."""
+    at = 0
+    while (end := raw.find(b"\0", at)) >= 0:
+        mode, _, name = raw[at:end].partition(b" ")
+        at = end + 21
+        if mode.lstrip(b"0") == FOLDER:
+            yield name, raw[end + 1 : at].hex()
