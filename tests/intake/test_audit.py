@@ -261,3 +261,18 @@ def test_the_second_root_bears_its_name(main: Main, tmp_path_factory: pytest.Tem
 def test_an_hour_of_summer_elsewhere_is_the_same_moment(main: Main) -> None:
     main.push("ghc/a.yml", at=NOON, received_at=datetime.fromisoformat(NOON).astimezone().isoformat())
     assert audit([main.root]) == ()
+
+
+@pytest.mark.parametrize(
+    ("wrote", "shown"),
+    [
+        ("@253402300800 +0800", "1970 年以后第 253402300800 秒"),
+        ("@1099511627776 +0000", "1970 年以后第 1099511627776 秒"),
+    ],
+)
+def test_a_date_that_no_calendar_holds_is_reported_and_ends_nothing(main: Main, wrote: str, shown: str) -> None:
+    """A commit of the year 10000, and one of the year 36812, that a forge took in: H012, as of any clock that is wrong."""
+    main.push("ghc/a.yml", wrote=wrote)
+    found = audit([main.root])
+    assert {each.code for each in found} == {"H012"}
+    assert shown in main.said()

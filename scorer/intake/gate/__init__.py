@@ -83,7 +83,7 @@ def _checked(
     if any(problem.code == "G024" for problem in arriving.problems):
         return list(arriving.problems), CheckedRecords()
     problems = [*check_permission(made, filer, pushers), *made.conflicts(), *arriving.problems]
-    problems += scan_commits(made, trusted=filer.is_office())
+    problems += scan_commits(made, now, trusted=filer.is_office())
     problems += changed_rows(made, arriving.raw)
     codes = {problem.code for problem in problems}
     found = CheckedRecords() if codes & BLOCKING else check_records(made, arriving.raw, filer.account, now)

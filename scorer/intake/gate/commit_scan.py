@@ -1,12 +1,15 @@
 """Scan the earlier commits of a branch for forbidden content that the last one no longer has (G020).
 
-A merge brings every commit with it: each version of each file, each message, and the name and mail
-of who wrote it. Paths that are not the filer's to change are scanned too, and there every kind of file.
+A merge brings every commit with it: each version of each file, each message, the name and mail of who wrote it,
+and the dates, which later readers must be able to hold. Paths that are not the filer's to change are scanned
+too, and there every kind of file.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 
 from scorer.intake.gate import sensitive_text
 from scorer.intake.gate.file_checks import ContentChecks, size_limit
@@ -16,41 +19,62 @@ from scorer.intake.git import Git, TooLongError, parse_batch, parse_raw_diff
 from scorer.model.entities import Place, Problem
 
 MOST_COMMITS = 1000
+EARLIEST = int(datetime(2000, 1, 1, tzinfo=UTC).timestamp())
+MOST_DIGITS = 12
+AHEAD = timedelta(days=1)
+"""How far ahead of the server's a clock may be before what it dates is refused."""
+DATE = re.compile(rb"(?:author|committer) .*?(-?\d*) ([+-](?:0\d|1[0-4])[0-5]\d)?[^ ]*\Z")
+"""Seconds and zone at the end of a header; a zone of more than 14 hours is none."""
 HOW = ("--stdin", "-c", "-r", "-z", "--root", "--raw", "--no-abbrev", "--no-renames", "--no-commit-id")
 """A merge is compared with all its parents: only what is in none of them came with it."""
 WORDS = {"G010": "这类文件不收", "G012": "Git LFS 指针不对", "G013": "有密级字样"}
 CONFIG = "git config user.name 账号 && git config user.email 账号@localhost"
 
 
-def scan_commits(proposal: Proposal, *, trusted: bool) -> Iterator[Problem]:
-    """A problem for each earlier version, message and author that must not enter; ``trusted``: filed by the office."""
+def scan_commits(proposal: Proposal, now: datetime, *, trusted: bool) -> Iterator[Problem]:
+    """A problem for each earlier version, message, author and date that must not enter; ``trusted``: the office's."""
     git, span = proposal.git, (proposal.head, f"^{proposal.base}")
     if proposal.fork is None and git.line("rev-parse", "--is-shallow-repository") == "true":
         return  # the earlier commits are not at hand
     try:
         commits = git.some(MOST_LISTED, "rev-list", *span).decode().split()
-        yield from _in_commits(git, commits)
+        yield from _in_commits(git, commits, now)
         if len(commits) > 1:
             yield from _in_files(proposal, _versions(proposal, commits), trusted=trusted)
     except TooLongError:
         yield _past_problem("各次改动", "多得列不完")
 
 
-def _in_commits(git: Git, commits: Sequence[str]) -> Iterator[Problem]:
-    """Sensitive text in the messages and the authors' names and addresses."""
+def _in_commits(git: Git, commits: Sequence[str], now: datetime) -> Iterator[Problem]:
+    """Sensitive text in the messages and the authors' names and addresses; the first date that is none."""
     if len(commits) > MOST_COMMITS:
         yield _past_problem("各次改动", f"共 {len(commits)} 次提交，最多 {MOST_COMMITS} 次")
         return
     given = "".join(f"{commit}\n" for commit in commits).encode()
-    people, messages = [], []
-    for _, raw in parse_batch(git.some(MOST_LISTED, "cat-file", "--batch", "--buffer", given=given)):
+    people, messages, dates = [], [], list[Problem]()
+    for oid, raw in parse_batch(git.some(MOST_LISTED, "cat-file", "--batch", "--buffer", given=given)):
         who, _, message = raw.partition(b"\n\n")
+        dates += _dates(oid, who, now) if not dates else ()
         people.append(_text(who))
         messages.append(_text(message))
+    yield from dates
     for found in sensitive_text.find("\n".join(messages))[:1]:
         yield _past_problem("提交说明", f"有{found.kind}")
     for found in sensitive_text.find("\n".join(people))[:1]:
         yield _past_problem("提交人的姓名或邮箱", f"有{found.kind}", config=CONFIG)
+
+
+def _dates(oid: str, head: bytes, now: datetime) -> list[Problem]:
+    """G027: the first of a commit's two dates that lies before 2000 or after tomorrow, or is no date at all."""
+    last = int((max(now, datetime.now(UTC)) + AHEAD).timestamp())
+    lines = [line for line in head.split(b"\n") if line.startswith((b"author ", b"committer "))]
+    for line in lines:
+        found = DATE.search(line)
+        seconds = int(found[1]) if found and found[1].strip(b"-") and len(found[1]) <= MOST_DIGITS else -1
+        if found is None or found[2] is None or not EARLIEST <= seconds <= last:
+            stated = " ".join(_text(line).rsplit(" ", 2)[1:])[:40]
+            return [Problem("G027", Place("."), {"commit": oid[:12], "stated": stated, "base": "origin/main"})]
+    return []
 
 
 def _text(raw: bytes) -> str:

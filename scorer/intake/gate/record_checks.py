@@ -32,6 +32,7 @@ from scorer.reading.book.store import Store
 from scorer.reading.receipts import HEAD, MOST_BYTES, appended, of_push
 from scorer.reading.workdays import is_workday
 from scorer.reading.yaml import read
+from scorer.reading.yaml.values import text_of
 from scorer.scoring.results_digest import SCORING_KINDS
 from scorer.scoring.scheme.terms import scheme_terms
 
@@ -143,7 +144,7 @@ def _with_subjects(roots: Sequence[Store], new: _NewRecords) -> dict[str, Mappin
     found, waiting = dict(new.data), list(new.data.values())
     while waiting:
         data = waiting.pop()
-        for path in (str(data.get("on") or ""), str(data.get("replaces") or "")):
+        for path in (text_of(data, "on"), text_of(data, "replaces")):
             known = SUBJECT.fullmatch(path) and path not in found
             raws = (root.read(f"{new.folder}/{path}", 1 << 20) for root in roots if known)
             raw = next((each for each in raws if each is not None), None)
@@ -212,4 +213,4 @@ def _confidential(loaded: Loaded, new: _NewRecords, tree: MergedTree) -> Iterato
     frame = CheckContext(units=loaded.book.units, vocabulary=loaded.book.terms)
     for path, data in new.data.items():
         if confidential(RecordContext(path, data, frame)):
-            yield Problem("G015", Span(f"{new.folder}/{path}", 1, 1), {"kind": str(data.get("kind"))})
+            yield Problem("G015", Span(f"{new.folder}/{path}", 1, 1), {"kind": text_of(data, "kind")})

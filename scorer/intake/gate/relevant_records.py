@@ -16,6 +16,7 @@ from itertools import chain
 
 from scorer.intake.git import Git, TreeEntry
 from scorer.model.entities import Data, Target
+from scorer.reading.yaml.values import text_of
 from scorer.scoring.results_digest import SCORING_KINDS
 from scorer.scoring.scheme.interpretations import REGISTER, interpretations
 from scorer.scoring.scheme.parse import build
@@ -73,12 +74,12 @@ def affected_units(
     """The units whose figures records (path → plain data) may change; ``shared`` as by :func:`reads_others`."""
     known, found = frozenset(units), set[str]()
     for path, data in filed.items():
-        kind = data.get("kind")
+        kind = text_of(data, "kind")
         if kind in EVERYBODY or kind in shared:
             return AffectedUnits(known, everybody=True)
         if kind in SCORING_KINDS:
             found.update(_named(path, data))
-            target = targets.get(str(data.get("target")))
+            target = targets.get(text_of(data, "target"))
             parts = target.parts if target else ()
             # a request changes the target for all of its units; on a lead's report those that support may depend
             found.update(part.unit for part in parts if kind == "request" or part.role == "support")

@@ -14,6 +14,7 @@ from scorer.intake.git import Git
 from scorer.model.entities import Data
 from scorer.reading.book import Store, cycles
 from scorer.reading.yaml import read
+from scorer.reading.yaml.values import mapping_of, rows_of, text_of, texts_of
 
 OFFICE = "office"
 MOST = 1 << 24
@@ -69,19 +70,8 @@ def _accounts(raw: bytes) -> dict[str, frozenset[str]]:
 
 
 def _pairs(data: Data) -> Iterator[tuple[str, str]]:
-    if not isinstance(data, dict):
-        return
-    office = data.get("office")
-    yield from _of(OFFICE, office)
-    for key in ("units", "reviewers"):
-        rows = data.get(key)
-        for row in rows if isinstance(rows, list) else ():
-            if isinstance(row, dict) and isinstance(row.get("id"), str):
-                yield from _of(str(row["id"]), row)
-
-
-def _of(folder: str, row: Data) -> Iterator[tuple[str, str]]:
-    accounts = row.get("accounts") if isinstance(row, dict) else None
-    for account in accounts if isinstance(accounts, list) else ():
-        if isinstance(account, str):
-            yield folder, account
+    found = [(OFFICE, mapping_of(data, "office"))]
+    found += [(text_of(row, "id"), row) for key in ("units", "reviewers") for row in rows_of(data, key)]
+    for folder, row in found:
+        if folder:
+            yield from ((folder, account) for account in texts_of(row, "accounts"))

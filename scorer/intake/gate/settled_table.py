@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from scorer.intake.gate.proposal import Proposal
 from scorer.model.entities import Data, Place, Problem
 from scorer.reading.yaml import read
+from scorer.reading.yaml.values import rows_of, text_of
 
 
 def changed_rows(proposal: Proposal, raw: Mapping[str, bytes]) -> Iterator[Problem]:
@@ -32,14 +33,12 @@ def _settles(path: str, raw: bytes) -> bool:
         return False
     document, _ = read(path, raw)
     data = document.data if document else None
-    return isinstance(data, dict) and (data.get("kind"), data.get("settles")) == ("resolution", "targets")
+    return (text_of(data, "kind"), text_of(data, "settles")) == ("resolution", "targets")
 
 
 def _rows(raw: bytes) -> dict[str, Data]:
     document, _ = read("targets.yml", raw)
-    rows = document.data.get("targets") if document and isinstance(document.data, dict) else None
-    found = (row for row in (rows if isinstance(rows, list) else ()) if isinstance(row, dict))
-    return {str(row.get("id")): row for row in found}
+    return {text_of(row, "id"): row for row in rows_of(document.data if document else None, "targets")}
 
 
 def _compared(path: str, before: Mapping[str, Data], after: Mapping[str, Data]) -> Iterator[Problem]:

@@ -230,4 +230,8 @@ def _short(source: str) -> str:
 
 
 def _moment(seconds: int) -> str:
-    return datetime.fromtimestamp(seconds, UTC).astimezone(SHANGHAI).isoformat()
+    """A time in Shanghai; one that no calendar here holds as git has it: ``1970 年以后第 253402300800 秒``."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC).astimezone(SHANGHAI).isoformat()
+    except (ValueError, OverflowError, OSError):
+        return f"1970 年以后第 {seconds} 秒"

@@ -77,4 +77,9 @@ def first_parent_log(git: Git) -> FirstParentLog:
 
 def _commit(row: str) -> tuple[str, Commit]:
     oid, authored, committed, *parents = row.split(" ")
-    return oid, Commit(oid, int(authored), int(committed), tuple(filter(None, parents)))
+    return oid, Commit(oid, _seconds(authored), _seconds(committed), tuple(filter(None, parents)))
+
+
+def _seconds(text: str) -> int:
+    """A date of a commit, which anybody may have written; 0 where it is none."""
+    return int(text) if text.lstrip("-").isdecimal() else 0
