@@ -7,11 +7,19 @@ from dataclasses import dataclass, field, replace
 
 from scorer.diagnostics.catalogue import visible
 from scorer.intake.gate import file_types, sensitive_text
-from scorer.intake.gate.paths import RepositoryPath, confusable_form, misnamed
+from scorer.intake.gate.content_findings import (
+    Finding,
+    document_findings,
+    evidence_findings,
+    secret,
+    text_findings,
+)
+from scorer.intake.gate.paths import RepositoryPath, confusable_form, left_over, misnamed
+from scorer.intake.gate.permission import undo
 from scorer.intake.gate.proposal import MOST_BYTES, MOST_FILES, Proposal, mebibytes, too_much
 from scorer.intake.git import EXECUTABLE, LINK, SUBMODULE, Git, GitError, TreeChange
 from scorer.model.entities import Place, Problem, Span
-from scorer.reading.yaml import legible, locate, read
+from scorer.reading.yaml import Document, legible, locate, read
 
 MODES = {EXECUTABLE: "可执行文件", LINK: "符号链接", SUBMODULE: "子模块"}
 TEXTS = (".yml", ".yaml", ".md", ".txt", ".csv")
@@ -37,7 +45,7 @@ def check_new_files(proposal: Proposal) -> NewFiles:
         much = f"{len(proposal.changes)} 个文件、共 {mebibytes(total)}"
         return NewFiles({}, (too_much(much, proposal.changes[0].path),))
     problems = list(_shapes(proposal, new))
-    spoiled = {problem.place.file for problem in problems if problem.code == "G006"}
+    spoiled = {problem.place.file for problem in problems if problem.code in ("G006", "G052")}
     fit = []
     for change in new:
         most = size_limit(proposal.places[change.path])
@@ -63,7 +71,9 @@ def _shapes(proposal: Proposal, new: Sequence[TreeChange]) -> Iterator[Problem]:
         house = place.kind == "house" and not change.path.startswith("submissions/")
         if change.new_mode in MODES and not (house and change.new_mode == EXECUTABLE):
             yield Problem("G006", Place(change.path), {"path": change.path, "kind": MODES[change.new_mode]})
-        if change.added and not house and (reason := misnamed(change.path)):
+        if change.added and not house and (whose := left_over(change.path)):
+            yield Problem("G052", Place(change.path), {"whose": whose, **undo(change)})
+        elif change.added and not house and (reason := misnamed(change.path)):
             yield Problem("G007", Place(change.path), {"reason": reason})
     doubled = proposal.doubled()
     for change in added:
@@ -162,16 +172,22 @@ def check_content(path: str, place: RepositoryPath, raw: bytes, *, trusted: bool
     if file_types.claims_pointer(raw) and path.startswith("submissions/"):
         yield from _pointer(path, place, raw)
         return
-    packed = file_types.opened(path, raw)
     if place.kind == "evidence":
-        yield from _kind(path, file_types.kind_fault(path, raw, packed))
+        yield from _placed(path, evidence_findings(raw, file_types.extension(path)))
+        return
     if trusted and path.startswith(("scorer/", "tests/")):
         return  # the program's own patterns and samples would find themselves
-    if path.endswith(TEXTS) or (not trusted and place.kind != "evidence"):
+    if path.endswith(TEXTS) or not trusted:
         yield from _written(path, raw)
-        return
-    for text in file_types.texts(path, raw, packed):
-        yield from (_secret(Place(path), each.kind, "文件里") for each in sensitive_text.find(text)[:1])
+    else:
+        yield from _placed(path, document_findings(path, raw, file_types.opened(path, raw)))
+
+
+def _placed(path: str, findings: Iterable[Finding]) -> Iterator[Problem]:
+    """The findings of a content as problems of the file at a path."""
+    for each in findings:
+        place = Span(path, each.line, each.column, max(1, each.length)) if each.line else Place(path)
+        yield Problem(each.code, place, each.facts)
 
 
 def _pointer(path: str, place: RepositoryPath, raw: bytes) -> Iterator[Problem]:
@@ -192,39 +208,38 @@ def _kind(path: str, fault: tuple[str, str] | None) -> Iterator[Problem]:
 
 def _named(path: str) -> Iterator[Problem]:
     """A number in the name itself; the place is the folder, since the name cannot be repeated."""
-    for found in sensitive_text.find(path)[:1]:
-        yield _secret(Place(sensitive_text.hide(path)), found.kind, "文件名里")
+    place = sensitive_text.hide(path)
+    yield from _placed(place, (secret("文件名里", each.kind) for each in sensitive_text.find(path)[:1]))
 
 
 def _written(path: str, raw: bytes) -> Iterator[Problem]:
     """A problem for each sensitive text of a text file, at its line."""
     is_yaml = file_types.extension(path) in {".yml", ".yaml"}
-    text = legible(raw) if is_yaml else next(file_types.texts(f"{path}.txt", raw))
-    found = list(_in_lines(path, text))
-    yield from found
-    if path.endswith(".yml"):
-        yield from _in_values(path, raw, {text[one.start : one.end] for one in sensitive_text.find(text)}, found)
+    document = read(path, raw)[0] if path.endswith(".yml") else None
+    text = legible(raw) if is_yaml else file_types.plain(raw)
+    found = list(_placed(path, text_findings(text)))
+    if document is not None:
+        found += _in_values(document, path, {text[one.start : one.end] for one in sensitive_text.find(text)}, found)
+    at_once = document is not None and _opens_itself(document.data)
+    yield from (replace(each, code="G014") if at_once and each.code == "G050" else each for each in found)
 
 
-def _in_lines(path: str, text: str) -> Iterator[Problem]:
-    """The first of each kind in each line: the line is shown once, with all of it blacked out."""
-    for number, line in enumerate(text.split("\n"), 1):
-        for found in {each.kind: each for each in reversed(sensitive_text.find(line))}.values():
-            yield _secret(Span(path, number, found.start + 1, found.end - found.start), found.kind, f"第 {number} 行")
+def _opens_itself(data: object) -> bool:
+    """Whether a record says itself that the public may read it: then nobody answers before it is published."""
+    disclosure = data.get("disclosure") if isinstance(data, dict) else None
+    return isinstance(disclosure, dict) and disclosure.get("type") == "public"
 
 
-def _in_values(path: str, raw: bytes, seen: set[str], reported: Sequence[Problem]) -> Iterator[Problem]:
+def _in_values(document: Document, path: str, seen: set[str], reported: Sequence[Problem]) -> Iterator[Problem]:
     """Sensitive text that only shows once the YAML is read: an escape, a folded number. ``seen`` is known already."""
-    document, _ = read(path, raw)
-    if document is None:
-        return
     lines = {problem.place.line for problem in reported if isinstance(problem.place, Span)}
     for at, text in _scalars(document.data, ()):
         for found in sensitive_text.find(text):
             span = locate(document, Place(path, at))
             if span.line not in lines and text[found.start : found.end] not in seen:
                 lines.add(span.line)
-                yield _secret(Span(path, span.line, span.column), found.kind, f"第 {span.line} 行")
+                made = secret(f"第 {span.line} 行", found.kind, asked=found.asked, at=(span.line, span.column, 0))
+                yield from _placed(path, (made,))
 
 
 def _scalars(data: object, at: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -237,9 +252,3 @@ def _scalars(data: object, at: tuple[str | int, ...]) -> Iterator[tuple[tuple[st
             yield from _scalars(value, (*at, index))
     elif isinstance(data, str):
         yield at, data
-
-
-def _secret(place: Place | Span, kind: str, where_: str) -> Problem:
-    if kind == sensitive_text.MARK:
-        return Problem("G013", place, {"where": where_})
-    return Problem("G014", place, {"where": where_, "kind": kind})

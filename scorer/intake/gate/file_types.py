@@ -1,49 +1,47 @@
-"""The type of a piece of evidence by its bytes: only what an office reads is accepted.
+"""The type of a piece of evidence by its bytes: only what an office reads is accepted, and nothing that runs.
 
-Documents, pictures, sound and film are accepted (JL-19); archives, scripts, programs and documents
-with macros are not, whatever they are called. A Git LFS pointer must be one to the letter.
+Documents, pictures, sound and film are accepted (JL-19); archives, scripts, programs and documents with
+macros are not, whatever they are called. A recording of a make that nobody knows is accepted: a file is
+refused for what is dangerous in it. A Git LFS pointer must be one to the letter.
 """
 
 from __future__ import annotations
 
-import html
-import io
 import re
-import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
-import puremagic
-
-from scorer.intake.gate.zip_document import ZipDocument, read_zip
+from scorer.intake.gate import document_text, signatures
+from scorer.intake.gate.document_text import Piece
+from scorer.intake.gate.zip_document import OLE, ZipDocument, read_zip
 from scorer.reading.book.store import POINTER
 
 MOST_RECORD = 1 << 20
 MOST_EVIDENCE = 20 << 20
 MOST_POINTED = 2 << 30
 """Bytes of a record, of a file of evidence in Git, of one that an LFS pointer stands for."""
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-MACRO = "_VBA_PROJECT".encode("utf-16-le")
-ACTIONS = re.compile(rb"/(?:JavaScript|Launch)(?=[\s/(<\[>])")
-"""What a PDF carries out by itself. (Compressed inside the file it is not seen.)"""
-RUNS = re.compile(r"vbaproject\.bin$|\.(?:exe|dll|js|vbs)$|/basic/|/activex/|/macrosheets/", re.IGNORECASE)
+MACRO, PACKAGE = "_VBA_PROJECT".encode("utf-16-le"), "Ole10Native".encode("utf-16-le")
+RUNS = re.compile(
+    r"vba(?:project|data)\.(?:bin|xml)$|/basic/|/activex/|/macrosheets/|/scripts/"
+    r"|\.(?:exe|dll|js|jse|vbs|vbe|wsf|ps1|scr|bat|cmd|com|pif|hta|lnk|msi|jar|reg|sct|cpl|chm|xll|xlam|iso|url)$",
+    re.IGNORECASE,
+)
 """Parts of a packed document that run."""
-BY_TYPE: Mapping[str, tuple[str, ...]] = {
-    ".pdf": ("application/pdf",),
-    ".jpg": ("image/jpeg",),
-    ".jpeg": ("image/jpeg",),
-    ".png": ("image/png",),
-    ".bmp": ("image/bmp", "image/x-ms-bmp"),
-    ".tif": ("image/tiff",),
-    ".tiff": ("image/tiff",),
-    ".webp": ("image/webp",),
-    ".mp4": ("video/mp4",),
-    ".mov": ("video/quicktime",),
-    ".mp3": ("audio/mpeg",),
-    ".wav": ("audio/wave", "audio/x-wav", "audio/wav"),
-    ".m4a": ("audio/mp4", "audio/x-m4a", "video/mp4"),
-}
-"""Extension → what the bytes must be."""
+RUNNING_TYPES = re.compile(
+    r"macroEnabled|vbaProject|vbaData|activeX|macrosheet|intlmacrosheet|x-msdownload", re.IGNORECASE
+)
+RUNNING = frozenset(
+    {"vbaProject", "wordVbaData", "xlMacrosheet", "xlIntlMacrosheet", "activeXControlBinary", "control"}
+)
+"""Content types and relationships of what runs, whatever its part is called."""
+FETCHED: Mapping[str, str] = {
+    "attachedTemplate": "模板或程序", "oleObject": "模板或程序", "frame": "模板或程序", "image": "图片",
+    "subDocument": "子文档", "aFChunk": "并入的文件", "audio": "声音", "video": "视频", "media": "视频",
+    "mailMergeSource": "邮件合并的数据", "mailMergeHeaderSource": "邮件合并的数据",
+}  # fmt: skip
+FIELD = re.compile(r"^\s*[\"\s]*DDE(?:AUTO)?\b", re.IGNORECASE)
+PICTURES = frozenset({".jpg", ".jpeg", ".jfif", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic", ".heif"})
+RECORDINGS = frozenset({".mp4", ".mov", ".m4v", ".mp3", ".wav", ".m4a", ".aac", ".amr"})
 BY_PARTS: Mapping[str, str] = {
     ".docx": "word/document.xml",
     ".xlsx": "xl/workbook.xml",
@@ -54,20 +52,19 @@ BY_PARTS: Mapping[str, str] = {
     ".odp": "content.xml",
 }
 """Extension of a document that is a packed folder → the part that it must hold."""
-BY_OLE = frozenset({".doc", ".xls", ".ppt", ".wps", ".et", ".dps"})
+BY_OLE: Mapping[str, str] = {
+    ".doc": ".docx", ".wps": ".docx", ".xls": ".xlsx", ".et": ".xlsx", ".ppt": ".pptx", ".dps": ".pptx",
+}  # fmt: skip
+"""Extension of an old document → that of the packed one that some programs save under its name."""
 BY_TEXT = frozenset({".txt", ".csv"})
-ACCEPTED = "、".join(sorted(name.removeprefix(".") for name in {*BY_TYPE, *BY_PARTS, *BY_OLE, *BY_TEXT}))
+KNOWN = frozenset({".pdf", *PICTURES, *RECORDINGS, *BY_PARTS, *BY_OLE, *BY_TEXT})
+ACCEPTED = "、".join(sorted(name.removeprefix(".") for name in KNOWN))
 WORDS = {
     ".zip": "压缩包", ".7z": "压缩包", ".rar": "压缩包", ".gz": "压缩包", ".tar": "压缩包", ".xz": "压缩包",
     ".exe": "程序", ".dll": "程序", ".elf": "程序", ".class": "程序", ".lnk": "快捷方式", ".html": "网页",
-    ".htm": "网页", ".svg": "可含脚本的图形", ".py": "脚本", ".sh": "脚本",
+    ".htm": "网页", ".svg": "可含脚本的图形", ".py": "脚本", ".sh": "脚本", ".bat": "脚本", ".ps1": "脚本",
+    ".yml": "记录",
 }  # fmt: skip
-ENDS = re.compile(
-    r"</(?:\w+:)?(?:p|h|c|v|si|row|tr|tc|table-cell|list-item|TextObject|comment|text)>"
-    r"|<(?:\w+:)?(?:br|cr|line-break)\b[^<>]*>"
-)
-BLANK = re.compile(r"<(?:\w+:)?(?:tab|s)\b[^<>]*>")
-TAG = re.compile(r"<[^<>]*>")
 POINTER_FORM = re.compile(rb"version https://git-lfs\.github\.com/spec/v1\noid sha256:[0-9a-f]{64}\nsize (\d{1,15})\n")
 
 
@@ -92,14 +89,23 @@ def pointer_fault(raw: bytes) -> str | None:
 def name_fault(path: str) -> tuple[str, str] | None:
     """Code and words of an extension that is not taken (G010), whatever the bytes."""
     end = extension(path)
-    if end in BY_TYPE or end in BY_PARTS or end in BY_OLE or end in BY_TEXT:
-        return None
-    return "G010", f"{WORDS.get(end, '扩展名不在可收之列')}（{end or '没有扩展名'}）"
+    return None if end in KNOWN else ("G010", f"{WORDS.get(end, '扩展名不在可收之列')}（{end or '没有扩展名'}）")
+
+
+def hint(path: str, packed: ZipDocument | None) -> str | None:
+    """What a reader of an accepted file may stumble over, in words; None mostly."""
+    if extension(path) in (".heic", ".heif"):
+        return "苹果手机的 HEIC 照片，有的电脑打不开；最好另存为 jpg 再报"
+    linked = packed is not None and any(
+        each.external and each.kind.startswith(("externalLink", "xlExternal")) for each in packed.relations
+    )
+    return "表里链接到别的工作簿，打开时会问要不要更新；最好先“断开链接”、只留数值" if linked else None
 
 
 def opened(path: str, raw: bytes) -> ZipDocument | None:
     """A document that is a packed folder, unpacked once for all that is asked of it; None of any other file."""
-    return read_zip(raw) if extension(path) in BY_PARTS else None
+    end = extension(path)
+    return read_zip(raw) if end in BY_PARTS or (end in BY_OLE and raw.startswith(b"PK")) else None
 
 
 def kind_fault(path: str, raw: bytes, packed: ZipDocument | None) -> tuple[str, str] | None:
@@ -109,22 +115,36 @@ def kind_fault(path: str, raw: bytes, packed: ZipDocument | None) -> tuple[str, 
         return fault
     if end in BY_TEXT:
         return _text_fault(raw)
-    if end in BY_PARTS:
-        return _packed_fault(end, raw, packed)
+    if end in BY_PARTS or packed is not None:
+        return _packed_fault(BY_OLE.get(end, end), raw, packed)
     if end in BY_OLE:
         return _ole_fault(raw)
-    if not set(_types(raw)) & set(BY_TYPE[end]):
-        return "G011", _looks(raw)
-    if end == ".pdf" and (found := ACTIONS.search(raw)):
-        return "G010", f"PDF 里有会自己运行的动作（{found[0].decode()}）"
-    return ("G011", "后面还接着一个压缩包") if zipfile.is_zipfile(io.BytesIO(raw)) else None
+    return _plain_fault(end, raw)
+
+
+def _plain_fault(end: str, raw: bytes) -> tuple[str, str] | None:
+    """Of pictures, papers, recordings."""
+    if end == ".pdf":
+        wrong = signatures.pdf_start(raw)
+    elif end in PICTURES:
+        wrong = None if signatures.picture(raw) else signatures.looks(raw)
+    else:
+        wrong = signatures.dangerous(raw) or signatures.picture(raw)
+    if wrong:
+        return "G011", wrong
+    if end == ".pdf" and (action := signatures.pdf_action(raw)):
+        return "G010", f"PDF 里有会自己运行的动作 {action}"
+    found = signatures.appended(raw)
+    return ("G011", f"后面还接着一个{found}") if found else None
 
 
 def _text_fault(raw: bytes) -> tuple[str, str] | None:
     if raw.startswith(b"#!"):
         return "G010", "脚本（以 #! 开头）"
-    if b"\0" in raw[:65536] or raw.startswith((b"MZ", b"%PDF", b"PK\x03\x04", OLE)):
-        return "G011", _looks(raw)
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "G011", "UTF-16 编码的文字；另存时编码选 UTF-8"
+    if b"\0" in raw[:65536] or raw.startswith((b"MZ", b"%PDF", b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf", b"{\\rtf", OLE)):
+        return "G011", signatures.looks(raw)
     return None
 
 
@@ -132,54 +152,67 @@ def _packed_fault(end: str, raw: bytes, packed: ZipDocument | None) -> tuple[str
     if packed is not None and packed.fault:
         return "G010", packed.fault
     if packed is None or BY_PARTS[end] not in packed.names:
-        return "G011", _looks(raw)
-    if any(RUNS.search(f"/{name}") for name in packed.names):
-        return "G010", "文件里有宏或程序"
-    return ("G010", "打开时会到别处取模板或程序") if packed.fetches else None
+        return "G011", _other_document(end, packed) or signatures.looks(raw)
+    if not raw.startswith(b"PK"):
+        return "G010", f"前面接着别的文件（{signatures.looks(raw)}）"
+    if found := signatures.appended(raw, packed=True):
+        return "G010", f"里面或后面还有一个{found}"
+    return next(_dangers(packed), None)
+
+
+def _other_document(end: str, packed: ZipDocument | None) -> str | None:
+    """A document of another program: 内容是 xlsx."""
+    names = packed.names if packed else ()
+    found = next((other for other, part in BY_PARTS.items() if part in names and other != end), None)
+    return f" {found.removeprefix('.')} 文件" if found else None
+
+
+def _dangers(packed: ZipDocument) -> Iterator[tuple[str, str]]:
+    """What runs or fetches in a packed document, and in those inside it."""
+    kinds = {each.kind for each in packed.relations}
+    if any(RUNS.search(f"/{name}") for name in packed.names) or RUNNING_TYPES.search(packed.types) or kinds & RUNNING:
+        yield "G010", "文件里有宏或程序"
+    for _, raw in packed.objects:
+        if fault := _ole_fault(raw):
+            yield fault
+    if fetched := next((each for each in packed.relations if each.fetched), None):
+        yield "G010", f"打开时会到别处取{FETCHED.get(fetched.kind, '东西')}"
+    if "aFChunk" in kinds:
+        yield "G010", "里面并着另一个文件（altChunk），看不到它的内容；请把内容直接写进来"
+    if any(b"ddeLink" in raw for name, raw in packed.parts if "externallink" in name) or any(
+        map(FIELD.match, document_text.fields(packed))
+    ):
+        yield "G010", "有会调用别的程序的域（DDE）；按 Ctrl+A、Ctrl+Shift+F9 把域变成普通文字再存"
+    if any(b"<webPr" in raw or b":webPr" in raw for name, raw in packed.parts if "connections" in name):
+        yield "G010", "打开时会到网上取数据（网页查询）；请删去连接、只留数值"
+    for _, inner in packed.inner:
+        yield from _dangers(inner)
 
 
 def _ole_fault(raw: bytes) -> tuple[str, str] | None:
     if not raw.startswith(OLE):
-        return "G011", _looks(raw)
-    return ("G010", "文件里有宏") if MACRO in raw else None
+        return "G011", signatures.looks(raw)
+    if MACRO in raw:
+        return "G010", "文件里有宏"
+    return ("G010", "里面嵌着一个别的文件（对象包），双击会打开它；请取出来单独作附件") if PACKAGE in raw else None
 
 
-def _types(raw: bytes) -> Iterator[str]:
-    try:
-        yield from (found.mime_type for found in puremagic.magic_string(raw[:4096]))
-    except (puremagic.PureError, ValueError):
-        return
-
-
-def _looks(raw: bytes) -> str:
-    """The type of the bytes, in words: ``压缩包（.7z）``."""
-    if raw.startswith((b"MZ", b"\x7fELF")):
-        return "程序"
-    try:
-        found = next(iter(puremagic.magic_string(raw[:4096])), None)
-    except (puremagic.PureError, ValueError):
-        found = None
-    end = found.extension if found else ""
-    return f"{WORDS.get(end, '别的文件')}（{end}）" if end else "认不出是什么文件"
+def pieces(path: str, raw: bytes, packed: ZipDocument | None = None) -> Iterator[Piece]:
+    """The text of a file as far as it can be had, as a reader sees it. Raises TooManyElementsError."""
+    if packed is not None:
+        yield from document_text.pieces(packed)
+    elif extension(path) in BY_TEXT:
+        yield Piece(plain(raw), "")
 
 
 def texts(path: str, raw: bytes, packed: ZipDocument | None = None) -> Iterator[str]:
-    """The text of a file as far as it can be had: of a text file all, of a packed document its parts without tags."""
-    if packed is not None:
-        parts = (part for name, part in packed.parts if name.endswith(".xml"))
-        yield from (_untagged(_decoded(part)) for part in parts)
-    elif extension(path) in BY_TEXT:
-        try:
-            yield raw.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            yield raw.decode("gb18030", "replace")
+    """The same, as texts alone."""
+    yield from (piece.text for piece in pieces(path, raw, packed))
 
 
-def _untagged(xml: str) -> str:
-    """The text of a part: a paragraph, a cell or a break ends a line, other tags only change the looks of one."""
-    return html.unescape(TAG.sub("", BLANK.sub(" ", ENDS.sub("\n", xml))))
-
-
-def _decoded(part: bytes) -> str:
-    """A part's text; XML is in UTF-8 unless its first bytes say UTF-16."""
-    return part.decode("utf-16" if part.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig", "replace")
+def plain(raw: bytes) -> str:
+    """The text of a text file: UTF-8, else GB 18030."""
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", "replace")

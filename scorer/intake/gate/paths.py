@@ -22,6 +22,16 @@ RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)\s*(?:\.
 """Names that mean devices on Windows, where clerks check the repository out."""
 
 
+LEFT_OVER: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"\.~lock\..*#$", re.IGNORECASE), "办公软件打开文档时的锁"),
+    (re.compile(r"~\$|\.~|~WR[LD]\d+\.tmp$|.*\.(?:asd|wbk)$", re.IGNORECASE), "Word、WPS 打开文档时留下的临时文件"),
+    (re.compile(r"(?:thumbs|ehthumbs)\.db$|desktop\.ini$", re.IGNORECASE), "Windows 自己放进文件夹的文件"),
+    (re.compile(r"\.DS_Store$|\._|__MACOSX$|\.AppleDouble$"), "苹果电脑自己放进文件夹的文件"),
+    (re.compile(r".*(?:\.tmp|\.temp|\.bak|\.swp|\.part|\.crdownload|~)$", re.IGNORECASE), "程序留下的临时文件"),
+)
+"""Names of what a program or a system leaves in a folder, and whose it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class RepositoryPath:
     """A path by its place: ``record`` and ``evidence`` have a cycle and the actor in whose folder they are.
@@ -52,6 +62,12 @@ def classify(path: str) -> RepositoryPath:
     if not rest:
         return RepositoryPath("house", cycle)
     return RepositoryPath("record" if "/" not in rest and rest.endswith(".yml") else "evidence", cycle, actor)
+
+
+def left_over(path: str) -> str | None:
+    """Whose temporary file it is: ``~$方案.docx`` is one of Word; None of any other file."""
+    names = path.split("/")
+    return next((word for name in names for form, word in LEFT_OVER if form.match(name)), None)
 
 
 def misnamed(path: str) -> str | None:

@@ -90,10 +90,10 @@ def _not_theirs(change: TreeChange, place: RepositoryPath, filer: Filer) -> Prob
 
 def _fault(code: str, change: TreeChange, **facts: str) -> Problem:
     below = change.path.split("/", 3)[-1] if change.path.startswith("submissions/") else change.path
-    return Problem(code, Place(change.path), {"path": below, **_undo(change), **facts})
+    return Problem(code, Place(change.path), {"path": below, **undo(change), **facts})
 
 
-def _undo(change: TreeChange) -> dict[str, str]:
+def undo(change: TreeChange) -> dict[str, str]:
     """The command that takes a change back, for a shell; none where the name cannot be shown as it is."""
     if visible(change.path) != change.path or sensitive_text.hide(change.path) != change.path:
         return {}

@@ -11,6 +11,7 @@ from datetime import datetime
 from scorer.intake.gate.bureau_checks import check_bureau
 from scorer.intake.gate.judgement import Arrival
 from scorer.intake.gate.merged_tree import MergedTree
+from scorer.intake.gate.paths import left_over
 from scorer.intake.gate.proposal import Proposal
 from scorer.intake.gate.relevant_records import (
     AffectedUnits,
@@ -202,7 +203,8 @@ def _unattached(proposal: Proposal, new: _NewRecords) -> Iterator[Problem]:
     attached = _attached(new)
     for path, place in proposal.places.items():
         below = path.removeprefix(f"{new.folder}/")
-        if place.kind == "evidence" and place.cycle == new.cycle and below not in attached:
+        own = place.kind == "evidence" and place.cycle == new.cycle and not left_over(path)
+        if own and below not in attached:
             yield Problem("G018", Place(path))
 
 

@@ -1,33 +1,49 @@
 """Find marks of secrecy and personal numbers in a text; they are reported by place and kind, never by value.
 
-A text is searched as a reader sees it: full-width digits are digits, what is invisible is
-omitted, blanks and hyphens inside a number do not hide it. Numbers that carry a check digit
-count only where it fits: 11010519491231002X is an identity number, 110105194912310021 is not.
-An amount with its unit (15000000000 元) is no telephone number.
+A text is searched as a reader sees it: full-width, circled and Chinese digits are digits, what is
+invisible or only adorns a character is omitted, blanks, hyphens, dots and brackets inside a number do
+not hide it. Numbers that carry a check digit count only where it fits: 11010519491231002X is an identity
+number, 110105194912310021 is not. What may be a number of a person or a figure as well is ``asked``:
+日交通量 158 2345 6789 辆. An amount written as one, with its unit (15000000000 元), is no telephone number.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 HIDDEN = "█"
 IDENTITY, MOBILE, CARD = "18 位公民身份号码", "手机号码", "银行卡号"
 MARK = "密级或内部资料字样"
 STARS = "★☆*＊✭✩⭐"
+SEP = r"[ \t·•・.\-_]*"
+JUE, JI, MI = rf"绝{SEP}密", rf"机{SEP}密", rf"秘{SEP}密"
+LEVEL = rf"(?:{JUE}|{JI}|{MI})"
+FREE, ENDS = r"(?<![\u4e00-\u9fff、/])", r"(?![\u4e00-\u9fff])"
 MARKS = re.compile(
-    rf"(?:绝\s*密|机\s*密|秘\s*密)\s*[{STARS}]|(?<![隔杜断拒])绝\s*密(?![封闭切集])"
-    r"|(?:(?<!司)机\s*密|(?<![业秘])秘\s*密)\s*级(?![别配])|密\s*级\s*[:：]\s*(?:机\s*密|秘\s*密)"
-    r"|[【〔\[(（]\s*(?:机\s*密|秘\s*密|内\s*部\s*资\s*料)\s*[】〕\])）]"
-    r"|内\s*部\s*资\s*料[\s,;，；、:：!！]*(?:注\s*意\s*保\s*存|严\s*禁|请\s*勿|不\s*得)"
-    r"|(?:^|(?<=[:：\"'“‘#>-]))[ \t]*内\s*部\s*资\s*料[ \t\"'”’]*$",
+    rf"{LEVEL}{SEP}[{STARS}]"
+    rf"|{LEVEL}[ \t]*[·•・:：\-][ \t]*(?:\d{{1,2}}[ \t]*年|长期)|{FREE}{LEVEL}[ \t]*(?:\d{{1,2}}[ \t]*年|长期){ENDS}"
+    rf"|密[ \t]*级[ \t:：]*{LEVEL}(?!级?[、,，和或与及]|[ \t]*/[ \t]*[绝机秘])"
+    rf"|{FREE}{LEVEL}[ \t]*(?:级[ \t]*)?(?:文[ \t]*)?[件电][ \t]*{ENDS}"
+    r"|(?:[本此该](?:件|文件?|材料|卷)[ \t]*(?:[定列标]为|属于?|系|为|是)?|(?:转发|印发|传阅|附件?)[为是]?)"
+    rf"[ \t]*{LEVEL}[ \t]*级"
+    rf"(?![别配、和或与及以])"
+    rf"|^[ \t]*{LEVEL}[ \t]*级[ \t]*$"
+    rf"|(?:^|(?<=[:：\"'“‘#>]))[ \t\"'“‘]*(?:{JUE}|{JI})[ \t\"'”’]*$"
+    rf"|[【〔\[(（][ \t]*(?:{LEVEL}|内[ \t]*部[ \t]*资[ \t]*料)[ \t]*[】〕\])）]"
+    r"|内[ \t]*部[ \t]*资[ \t]*料[\s,;，；、:：!！]*(?:注[ \t]*意[ \t]*保[ \t]*存|严[ \t]*禁|请[ \t]*勿|不[ \t]*得)"
+    r"|(?:^|(?<=[:：\"'“‘#>-]))[ \t]*内[ \t]*部[ \t]*资[ \t]*料[ \t\"'”’]*$",
     re.MULTILINE,
 )
-"""Marks as they are set on papers, not words that happen to hold two of their characters (隔绝密封, 司机密集)."""
+"""Marks as they are set on papers, not sentences about them nor words that hold two of their characters."""
+OLDER = str.maketrans("機級絕祕內資料×Х✕•‧・∙●", "机级绝秘内资料XXX·····")
+"""Traditional characters of the marks; what is written for the X of an identity number, and for a dot."""
+DASHES = frozenset("\u2212\u2043\u02d7\u2500")
+"""What is no hyphen to Unicode, and one to a reader."""
 BREAK = r"[ \t·_-]?"
-WIDE = r"[ \t·_/—–-]{0,3}"
+WIDE = r"[ \t·_/.()\[\]-]{0,3}"
 ALONE = r"(?<!\d)(?<!\d\.)(?=({}))"
 """A number begins where no number runs on, and what does not come to anything hides none behind it."""
 CARD_STARTS = re.compile(r"62|60|4|5[1-5]|35|95|68|69|9[0-9]")
@@ -43,32 +59,77 @@ HASH = re.compile(r"[0-9a-fA-F]{32,}")
 """A hash holds many digits, and no number of anybody."""
 UNIT = re.compile(r"[ \t]*(?:[百千万亿]*(?:元|吨|公里|千米|平方米|立方米|公顷|亩|人次|车次)|km|kg)")
 """What follows an amount: measures alone, for numbers of people are followed by 户名, 处长, 座机, 项目部, 万××."""
-BETWEEN = {ord(char): None for char in " \t·_/—–-+"}
+COUNTED = re.compile(
+    r"[ \t]*[百千万亿]*(?:米|辆|艘|株|平方|立方|延米|车公里|标箱|架次|班次|件次|人公里|[tm](?![a-z])|㎡|m[²³]"
+    r"|台(?!账)|套|个|条|件|次(?!长)|座(?!机)|人(?=[，。；、,;\s]|$)|处(?=[，。；、,;\s]|$)|户(?=[，。；、,;\s]|$))"
+)
+"""What may follow a row of figures."""
+TELEPHONE = re.compile(
+    r"电\s*话|手\s*机|联系(?:人|方式|电)|号\s*码|微信|热线|致电|拨打|通[讯信]录|[Tt][Ee][Ll]|[Mm]obile|[Pp]hone"
+)
+BANK = re.compile(r"卡号|卡[:：]?\s*$|银行|账[号户]|帐[号户]|户名|开户|储蓄|信用卡|工资卡|[Cc]ard|[Bb]ank|收款|转账")
+AMOUNTS = re.compile(
+    r"[(（][百千万亿]*(?:元|米|吨|辆|公里|平方米|立方米|人次|km)[)）]|[金数]额|合同[额价]|投资|产值|造价|概算|预算|决算|资金|经费|总[额价量计]"
+    r"|合计|小计|收入|支出|工程量|交通量|流量|里程|桩号|长度?|面积|数量|运量|周转量|完成|产量|编号|序列|流水"
+)
+"""Words in front of figures, or over a column of them."""
+BETWEEN = {ord(char): None for char in " \t·_/—–-+.()[]"}
 DOUBLED = str.maketrans("0123456789", "0246813579")
 """Twice a digit, its own digits added up: 7 → 14 → 5."""
 CODE, CODE_STARTS = 18, re.compile(r"9[123]|5[1-9]")
 """A uniform code of an enterprise or an association (GB 32100) has 18 places; no card that begins so has."""
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
+WHOLE = 11
+"""Digits of a mobile number."""
+GROUPED = frozenset({(11,), (3, 4, 4), (3, 8), (7, 4), (5, 6), (4, 4, 3), (4, 3, 4), (3, 3, 5), (1,) * WHOLE})
+"""How people write a mobile number; in other groups it may be several figures."""
+WORDS = "〇零○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
+IN_WORDS = str.maketrans(WORDS, "0001234567891123456789")
+WORDED = re.compile(rf"(?:[0-9{WORDS}][ \t-]?){{11,}}")
+LIKELY = re.compile(r"(?:[0-9][^0-9\n]{0,3}){10}[0-9]|密|内[ \t]*部")
+"""What a text must hold to be searched at all; most cells of a table hold nothing of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class SensitiveSpan:
-    """A sensitive part of a text: its kind, and its start and end."""
+    """A sensitive part of a text: its kind, start and end; ``asked``: it may as well be a figure, somebody must say."""
 
     kind: str
     start: int
     end: int
+    asked: bool = False
 
 
-def find(text: str) -> tuple[SensitiveSpan, ...]:
-    """Every sensitive part of a text, in order; of overlapping ones the first."""
-    plain, places = _plain(text)
-    found: list[SensitiveSpan] = []
-    for each in sorted(_found(plain), key=lambda one: (one.start, -one.end)):
-        if not found or each.start >= found[-1].end:
-            found.append(each)
-    return tuple(SensitiveSpan(each.kind, places[each.start], places[each.end - 1] + 1) for each in found)
+def find(text: str, around: str = "") -> tuple[SensitiveSpan, ...]:
+    """Every sensitive part of a text, in order; ``around``: the words over and beside a cell."""
+    found: dict[tuple[int, int], SensitiveSpan] = {}
+    for read in _readings(text):
+        if LIKELY.search(read):
+            spans = list(_found(read, around))
+            places = _places(text, read) if spans else []
+            for each in spans:
+                start, end = places[each.start], places[each.end - 1] + 1
+                found.setdefault((start, -end), SensitiveSpan(each.kind, start, end, each.asked))
+    refused = _apart(each for _, each in sorted(found.items()) if not each.asked)
+    if len(refused) == len(found):
+        return tuple(refused)
+    return tuple(_apart(sorted((*refused, *(each for each in found.values() if each.asked)), key=_place)))
+
+
+def _place(each: SensitiveSpan) -> tuple[int, int]:
+    return each.start, -each.end
+
+
+def _apart(spans: Iterable[SensitiveSpan]) -> list[SensitiveSpan]:
+    """Of overlapping spans the first; one that is refused takes the place of one that is only asked."""
+    kept: list[SensitiveSpan] = []
+    for each in spans:
+        if not kept or each.start >= kept[-1].end:
+            kept.append(each)
+        elif kept[-1].asked and not each.asked:
+            kept[-1] = each
+    return kept
 
 
 def hide(text: str) -> str:
@@ -80,16 +141,59 @@ def hide(text: str) -> str:
     return "".join((*parts, text[at:]))
 
 
-def _found(plain: str) -> Iterator[SensitiveSpan]:
+def masked(text: str, span: SensitiveSpan) -> str:
+    """A found number as a message may show it: 138****8000; of a mark nothing."""
+    if span.kind == MARK:
+        return ""
+    digits = re.sub(r"[^0-9Xx]", "", text[span.start : span.end].translate(FOLD).translate(IN_WORDS))
+    return f"{digits[:3]}****{digits[-4:]}" if span.kind != IDENTITY else f"{digits[:3]}****{digits[-2:]}"
+
+
+def _found(plain: str, around: str) -> Iterator[SensitiveSpan]:
     for match in MARKS.finditer(plain):
         yield SensitiveSpan(MARK, *match.span())
     plain = HASH.sub(lambda found: "#" * len(found[0]), plain)
     for kind, form in NUMBERS:
+        until = 0
         for match in form.finditer(plain):
+            if match.start(1) < until:
+                continue
             digits = match[1].translate(BETWEEN)
-            amount = kind != IDENTITY and UNIT.match(plain, match.end(1))
-            if not amount and (kind == MOBILE or (identity(digits) if kind == IDENTITY else card(digits))):
-                yield SensitiveSpan(kind, *match.span(1))
+            if (kind == IDENTITY and not identity(digits)) or (kind == CARD and not card(digits)):
+                continue
+            asked = kind != IDENTITY and _may_be_a_figure(kind, plain, match.span(1), around)
+            if asked is not None:
+                until = match.end(1)
+                yield SensitiveSpan(kind, *match.span(1), asked)
+
+
+def _may_be_a_figure(kind: str, plain: str, span: tuple[int, int], around: str) -> bool | None:
+    """Whether somebody must say what it is; False where the words around it say so, None where it is an amount."""
+    start, end = span
+    before = f"{around} {plain[max(0, start - 14) : start].rpartition(chr(10))[2]}"
+    if (BANK if kind == CARD else TELEPHONE).search(before):
+        return False
+    number = plain[start:end]
+    if UNIT.match(plain, end):
+        return None if number.isdecimal() else True
+    if kind == CARD:
+        return not BANK.search(plain, end, end + 10)
+    if COUNTED.match(plain, end) or AMOUNTS.search(before):
+        return True
+    return not number.isdecimal() and (_runs_on(plain, start, end) or not _grouped(number))
+
+
+def _runs_on(plain: str, start: int, end: int) -> bool:
+    """Whether a row of figures goes on before or behind."""
+    return bool(re.search(r"(?<!\d)\d{1,8}(?:\.\d+)?[ \t]{1,3}$", plain[max(0, start - 14) : start])) or bool(
+        re.match(r"[ \t]{1,3}\d{1,8}(?!\d)", plain[end : end + 12])
+    )
+
+
+def _grouped(number: str) -> bool:
+    """Whether the digits are in groups as people write a mobile number."""
+    groups = tuple(map(len, re.findall(r"\d+", re.sub(r"^(?:\+|00)?86(?=\D*1[3-9])", "", number))))
+    return groups in GROUPED and (groups in {(3, 4, 4), (1,) * WHOLE, (WHOLE,)} or " " not in number)
 
 
 def identity(digits: str) -> bool:
@@ -108,16 +212,61 @@ def card(digits: str) -> bool:
     return (sum(map(int, digits[-1::-2])) + sum(map(int, digits[-2::-2].translate(DOUBLED)))) % 10 == 0
 
 
-def _plain(text: str) -> tuple[str, list[int]]:
-    """The text as it reads, and for each of its characters the index in the original."""
+MOST_KEPT = 50_000
+
+
+class _Fold(dict[int, str]):
+    """Character → as it reads: NFKC; nothing of what is invisible or only adorns another; hyphens, blanks made one."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        if unicodedata.category(char) in ("Cf", "Mn", "Me") or char == "\u3164":
+            made = ""
+        elif unicodedata.category(char) == "Pd" or char in DASHES:
+            made = "-"
+        elif char == "\u2800" or (unicodedata.category(char) == "Zs"):
+            made = " "
+        else:
+            made = unicodedata.normalize("NFKC", char).translate(OLDER)
+        return self.kept(code, made)
+
+    def kept(self, code: int, made: str) -> str:
+        """The form, remembered: of every character that there is, it would be a hundred mebibytes."""
+        if len(self) < MOST_KEPT:
+            self[code] = made
+        return made
+
+
+FOLD = _Fold()
+
+
+class _Bare(_Fold):
+    """The same, with circled and raised digits as blanks: ① in front of a number is none of its digits."""
+
+    def __missing__(self, code: int) -> str:
+        return self.kept(code, " " if unicodedata.category(chr(code)) == "No" else FOLD[code])
+
+
+BARE = _Bare()
+
+
+def _readings(text: str) -> Iterator[str]:
+    """The ways in which a text may be read: as it is, without circled digits, with Chinese digits as figures."""
     if text.isascii():
-        return text, list(range(len(text)))
-    plain: list[str] = []
-    places: list[int] = []
-    for place, char in enumerate(text):
-        if unicodedata.category(char) == "Cf":
-            continue
-        for each in unicodedata.normalize("NFKC", char):
-            plain.append(each)
-            places.append(place)
-    return "".join(plain), places
+        yield text
+        return
+    plain, bare = text.translate(FOLD), text.translate(BARE)
+    yield plain
+    if bare != plain:
+        yield bare
+    if WORDED.search(plain):
+        yield WORDED.sub(lambda found: found[0].translate(IN_WORDS), plain)
+
+
+def _places(text: str, read: str) -> list[int]:
+    """For each character of a reading the index in the text."""
+    if len(text) == len(read) and text.isascii():
+        return list(range(len(text)))
+    fold = FOLD if len(text.translate(BARE)) != len(read) or text.translate(FOLD) == read else BARE
+    places = [place for place, char in enumerate(text) for _ in fold[ord(char)]]
+    return places if len(places) == len(read) else [place for place, char in enumerate(text) for _ in BARE[ord(char)]]

@@ -1,31 +1,43 @@
 """Read a document that is a ZIP file, once and within bounds, however far it would unpack.
 
-Only its texts and its lists of what it refers to are read. What is damaged is read up to the damage:
-a document broken on the way is no attack.
+Only its texts, its lists of what it refers to and the documents inside it are read. What is damaged is
+read up to the damage: a document broken on the way is no attack. What a part is follows from its bytes.
 """
 
 from __future__ import annotations
 
 import io
 import lzma
+import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from xml.parsers import expat
 
 MOST_PARTS = 10_000
 MOST_UNPACKED = 32 << 20
 """Parts of one document, and bytes of all that is read of it: a table of 50,000 rows has about half as many."""
+DEEPEST = 2
+"""Documents inside documents that are read."""
 PIECE = 1 << 16
+HEAD = 256
 ENTRY = b"PK\x01\x02"
 """How each line of a packed folder's table of contents begins."""
 PLAIN = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 """Ways of packing that office programs use; of the others a few bytes may unpack to all of the memory at once."""
-FETCHED = frozenset({"attachedTemplate", "oleObject", "frame"})
-"""What is fetched when a document is opened; a link that one has to click is not."""
+XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<|\xff\xfe|\xfe\xff")
+PACKED = b"PK\x03\x04"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+LOCAL = re.compile(r"(?:file:/{0,3})?[a-z]:[/\\]", re.IGNORECASE)
+BESIDE = re.compile(r"[^:/\\][^:]*$")
+"""A target on the reader's own disk; a medium beside the document: nothing is asked of another computer."""
+MEDIA = frozenset({"image", "audio", "video", "media"})
+CLICKED = frozenset({"hyperlink", "externalLinkPath", "externalLinkLongPath", "xlPathMissing", "xlExternalLinkPath"})
+"""What is fetched only after somebody has clicked or agreed."""
 BROKEN = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error,
     ValueError, OSError, NotImplementedError, RuntimeError, EOFError,
@@ -34,46 +46,103 @@ BROKEN = (
 
 
 @dataclass(frozen=True, slots=True)
-class ZipDocument:
-    """The names of all parts, name and bytes of the texts and lists among them; ``fault``: why it is not read.
+class Relation:
+    """A line of a list of references: the last word of its type, where it points, whether outside, its id."""
 
-    A name may occur twice, and a reader may take either.
+    kind: str
+    target: str
+    external: bool
+    id: str
+
+    @property
+    def fetched(self) -> bool:
+        """Whether opening the document asks another computer for it."""
+        near = LOCAL.match(self.target.strip()) or (self.kind in MEDIA and BESIDE.match(self.target.strip()))
+        return self.external and self.kind not in CLICKED and not near
+
+
+@dataclass(frozen=True)
+class ZipDocument:
+    """The names of all parts, name and bytes of those that are read; ``fault``: why it is not read.
+
+    ``parts`` are XML, ``objects`` old documents and packages (their first and last bytes at least), ``inner``
+    documents inside. A name may occur twice, and a reader may take either.
     """
 
     names: frozenset[str] = frozenset()
     parts: tuple[tuple[str, bytes], ...] = ()
-    fault: str = ""
+    objects: tuple[tuple[str, bytes], ...] = ()
+    inner: tuple[tuple[str, ZipDocument], ...] = ()
+    fault: str = field(default="")
 
-    @property
-    def fetches(self) -> bool:
-        """Whether it brings something from elsewhere when it is opened."""
-        return any(_fetches(raw) for name, raw in self.parts if name.endswith(".rels"))
+    @cached_property
+    def relations(self) -> tuple[Relation, ...]:
+        """Everything that the document refers to, from all its lists."""
+        return tuple(each for name, raw in self.parts if name.endswith(".rels") for each in _relations(raw))
+
+    @cached_property
+    def types(self) -> str:
+        """What the document says that its parts are, as it is written."""
+        return "\n".join(
+            each for name, raw in self.parts if name.endswith("[content_types].xml") for each in _types(raw)
+        )
 
 
 def read_zip(raw: bytes) -> ZipDocument | None:
     """A ZIP document as far as it is to be read; None where the bytes are none."""
+    return _opened(raw, _Allowance(MOST_UNPACKED), 0)
+
+
+@dataclass(slots=True)
+class _Allowance:
+    left: int
+
+
+def _opened(raw: bytes, allowance: _Allowance, depth: int) -> ZipDocument | None:
     if raw.count(ENTRY) > MOST_PARTS:
         return ZipDocument(fault=f"里面超过 {MOST_PARTS} 个部分")
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as folder:
-            return _read(folder)
+            return _read(folder, allowance, depth)
     except BROKEN:
         return None
 
 
-def _read(folder: zipfile.ZipFile) -> ZipDocument:
+def _read(folder: zipfile.ZipFile, allowance: _Allowance, depth: int) -> ZipDocument:
     items = folder.infolist()
-    names, left, parts = frozenset(item.filename for item in items), MOST_UNPACKED, list[tuple[str, bytes]]()
+    names, found = frozenset(item.filename for item in items), _Found()
     if any(item.compress_type not in PLAIN for item in items):
         return ZipDocument(names, fault="用了办公软件不用的压缩方法")
     for item in items:
-        if item.filename.lower().endswith((".xml", ".rels")):
-            found = _part(folder, item, left)
-            left -= len(found)
-            if left < 0:
+        name = item.filename.lower()
+        head = _part(folder, item, min(HEAD, allowance.left))
+        if name.endswith((".xml", ".rels")) or XML.match(head) or head.startswith((PACKED, OLE)):
+            part = _part(folder, item, allowance.left)
+            allowance.left -= len(part)
+            if allowance.left < 0:
                 return ZipDocument(names, fault=f"里面的文字解开后超过 {MOST_UNPACKED >> 20} MiB")
-            parts.append((item.filename.lower(), found))
-    return ZipDocument(names, tuple(parts))
+            found.add(name, part, allowance, depth)
+    fault = next((inner.fault for _, inner in found.inner if inner.fault), "")
+    return ZipDocument(names, tuple(found.parts), tuple(found.objects), tuple(found.inner), fault)
+
+
+class _Found:
+    """The parts of a document, by what their bytes are."""
+
+    def __init__(self) -> None:
+        self.parts: list[tuple[str, bytes]] = []
+        self.objects: list[tuple[str, bytes]] = []
+        self.inner: list[tuple[str, ZipDocument]] = []
+
+    def add(self, name: str, part: bytes, allowance: _Allowance, depth: int) -> None:
+        if part.startswith(OLE):
+            self.objects.append((name, part))
+        elif part.startswith(PACKED):
+            inner = _opened(part, allowance, depth + 1) if depth < DEEPEST else ZipDocument(fault="文档里套的文档太深")
+            if inner is not None:
+                self.inner.append((name, inner))
+        else:
+            self.parts.append((name, part))
 
 
 def _part(folder: zipfile.ZipFile, item: zipfile.ZipInfo, most: int) -> bytes:
@@ -85,20 +154,28 @@ def _part(folder: zipfile.ZipFile, item: zipfile.ZipInfo, most: int) -> bytes:
     return bytes(found)
 
 
-def _fetches(rels: bytes) -> bool:
-    """Whether one list of references has something outside that is fetched."""
-    found: list[str] = []
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = _noting(found)
-    with suppress(expat.ExpatError, ValueError, LookupError):
-        parser.Parse(rels, True)
-    return bool(found)
+def _relations(rels: bytes) -> list[Relation]:
+    found: list[Relation] = []
 
-
-def _noting(found: list[str]) -> Callable[[str, dict[str, str]], None]:
     def start(_: str, attributes: dict[str, str]) -> None:
-        kind = attributes.get("Type", "").rpartition("/")[2]
-        if kind in FETCHED and attributes.get("TargetMode", "").casefold() == "external":
-            found.append(kind)
+        outside = attributes.get("TargetMode", "").strip().casefold() == "external"
+        if target := attributes.get("Target"):
+            kind = attributes.get("Type", "").strip().rpartition("/")[2]
+            found.append(Relation(kind, target, outside, attributes.get("Id", "")))
 
-    return start
+    _elements(rels, start)
+    return found
+
+
+def _types(raw: bytes) -> list[str]:
+    found: list[str] = []
+    _elements(raw, lambda _, attributes: found.append(attributes.get("ContentType", "")))
+    return found
+
+
+def _elements(raw: bytes, start: Callable[[str, dict[str, str]], None]) -> None:
+    """Every element up to the damage, with its attributes as they are meant."""
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    with suppress(expat.ExpatError, ValueError, LookupError):
+        parser.Parse(raw, True)

@@ -1,0 +1,90 @@
+"""What is wrong with the bytes of a file under its extension, whoever files it and wherever it is: once per blob.
+
+A pure function of bytes, extension and how the file is to be read; the places are inside the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from scorer.intake.gate import file_types, sensitive_text
+from scorer.intake.gate.document_text import Piece, TooManyElementsError
+from scorer.intake.gate.sensitive_text import SensitiveSpan
+from scorer.intake.gate.zip_document import ZipDocument
+
+READABLE = file_types.BY_TEXT | {".yml", ".yaml", ".md"}
+"""What is searched as text; the last three are no evidence, and may hold a number all the same."""
+MOST_PLACES = 3
+"""Places of one kind that are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem of a content: code, facts, and line, column and length in a text file (0: the whole file)."""
+
+    code: str
+    facts: dict[str, str] = field(default_factory=dict)
+    line: int = 0
+    column: int = 0
+    length: int = 0
+
+
+def evidence_findings(raw: bytes, extension: str) -> tuple[Finding, ...]:
+    """All about a piece of evidence (``.docx``): its type (G010, G011), text (G013, G014, G050), hints (G051)."""
+    return tuple(_evidence(raw, f"x{extension}"))
+
+
+def _evidence(raw: bytes, path: str) -> Iterator[Finding]:
+    packed = file_types.opened(path, raw)
+    fault = file_types.kind_fault(path, raw, packed)
+    if fault is not None:
+        end = file_types.extension(path).removeprefix(".")
+        yield Finding(fault[0], {"kind": fault[1], "extension": end, "accepted": file_types.ACCEPTED})
+    elif hint := file_types.hint(path, packed):
+        yield Finding("G051", {"hint": hint})
+    if file_types.extension(path) in READABLE:
+        yield from text_findings(file_types.plain(raw), table=path.endswith(".csv"))
+    else:
+        yield from document_findings(path, raw, packed)
+
+
+def document_findings(path: str, raw: bytes, packed: ZipDocument | None) -> Iterator[Finding]:
+    """Sensitive text of a document: of each kind one finding that names the first places, numbers masked."""
+    found: dict[tuple[str, bool], list[str]] = {}
+    counts: dict[tuple[str, bool], int] = {}
+    try:
+        for piece in file_types.pieces(path, raw, packed):
+            for span in sensitive_text.find(piece.text, piece.around):
+                key = span.kind, span.asked
+                counts[key] = counts.get(key, 0) + 1
+                if len(places := found.setdefault(key, [])) < MOST_PLACES:
+                    places.append(_place(piece, span))
+    except TooManyElementsError:
+        yield Finding("G010", {"kind": "里面的格式标记太多，读不完", "extension": "", "accepted": file_types.ACCEPTED})
+    for (kind, asked), places in found.items():
+        where = "、".join(dict.fromkeys(places))
+        more = counts[kind, asked] > len(places)
+        yield secret(f"{where}{f'等 {counts[kind, asked]} 处' if more else ''}", kind, asked=asked)
+
+
+def _place(piece: Piece, span: SensitiveSpan) -> str:
+    shown = sensitive_text.masked(piece.text, span)
+    return f"{piece.where or '文件里'}（{shown}）" if shown else piece.where or "文件里"
+
+
+def text_findings(text: str, *, table: bool = False) -> Iterator[Finding]:
+    """The first of each kind in each line of a text; of a ``table`` (csv) the first line says what the columns are."""
+    head = text.partition("\n")[0][:400] if table else ""
+    for number, line in enumerate(text.split("\n"), 1):
+        spans = sensitive_text.find(line, head if number > 1 else "")
+        for span in {(each.kind, each.asked): each for each in reversed(spans)}.values():
+            at = number, span.start + 1, span.end - span.start
+            yield secret(f"第 {number} 行", span.kind, asked=span.asked, at=at)
+
+
+def secret(where: str, kind: str, *, asked: bool = False, at: tuple[int, int, int] = (0, 0, 0)) -> Finding:
+    """A mark (G013), a number (G014), or what may be one (G050)."""
+    if kind == sensitive_text.MARK:
+        return Finding("G013", {"where": where}, *at)
+    return Finding("G050" if asked else "G014", {"where": where, "kind": kind}, *at)

@@ -1,0 +1,451 @@
+"""The text of an office document as a reader sees it, piece by piece, each with its place in a clerk's words.
+
+A piece is a paragraph with its runs joined, or a cell with the words over and beside it. What a part is
+follows from its root element, never from its name; formulas, positions, statistics and settings are
+no text. Read as a stream: no tree is built, no entity is expanded, and elements are counted (python-docx
+and openpyxl build trees of many times the size of what a stranger sent).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from xml.parsers import expat
+
+from scorer.intake.gate.zip_document import ZipDocument
+
+MOST_ELEMENTS = 3_000_000
+"""Elements of one document: a table of 50,000 rows and ten columns has about a million."""
+ENDS = re.compile(
+    r"</(?:\w+:)?(?:p|h|c|v|si|row|tr|tc|table-cell|list-item|TextObject|comment|text)>"
+    r"|<(?:\w+:)?(?:br|cr|line-break)\b[^<>]*>"
+)
+TAG = re.compile(r"<[^<>]*>")
+"""For what is no XML any more: a paragraph, a cell or a break ends a line, other tags only change its looks."""
+LONGEST_HEAD = 40
+"""Characters of a column's or a row's heading."""
+CODES = re.compile(r'&(?:"[^"]*"|\d+|[A-Z])')
+"""What in a sheet's head or foot says how it is set: ``&L&"黑体"&12``."""
+OPEN_DOCUMENT = frozenset({"document-content", "document-styles"})
+PROPERTIES = frozenset({"coreProperties", "document-meta", "DocInfo"})
+PROPERTY = frozenset(
+    {
+        "title",
+        "subject",
+        "creator",
+        "description",
+        "keywords",
+        "keyword",
+        "category",
+        "lastModifiedBy",
+        "Title",
+        "Author",
+    }
+)
+BLOCKS = frozenset({"p", "h", "si", "comment", "TextObject", "cm", "threadedComment"})
+"""Elements that begin a line of their own."""
+TEXTS = frozenset({"t", "delText", "TextCode"})
+ROWS = frozenset({"tbl", "table", "tr", "table-row", "tc", "table-cell", "covered-table-cell"})
+BREAKS: Mapping[str, str] = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "line-break": "\n"}
+PLACES: Mapping[str, str] = {
+    "document": "正文", "hdr": "页眉", "ftr": "页脚", "footnotes": "脚注", "endnotes": "尾注", "comments": "批注",
+    "document-content": "正文", "document-styles": "页眉页脚", "document-meta": "文档属性",
+    "coreProperties": "文档属性", "DocInfo": "文档属性", "sld": "幻灯片", "notes": "幻灯片备注", "chartSpace": "图表",
+    "sst": "工作簿文字", "workbook": "工作表名", "Page": "版面", "xml": "文本框", "cmLst": "批注",
+    "ThreadedComments": "批注",
+}  # fmt: skip
+"""Root element → where that is to a reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A text as shown, where it is (正文第 3 段, 工作表“台账”的 C5), and the words over and beside a cell."""
+
+    text: str
+    where: str
+    around: str = ""
+
+
+class TooManyElementsError(Exception):
+    """A document of more elements than are read."""
+
+
+@dataclass(slots=True)
+class _Budget:
+    left: int = MOST_ELEMENTS
+
+
+def pieces(document: ZipDocument) -> Iterator[Piece]:
+    """Every text of a document, and of those that lie in it. Raises TooManyElementsError."""
+    yield from _pieces(document, _Budget())
+
+
+def _pieces(document: ZipDocument, budget: _Budget) -> Iterator[Piece]:
+    strings, names = list[str](), dict[str, str]()
+    later: list[tuple[str, bytes]] = []
+    for name, raw in document.parts:
+        root = _root(raw)
+        if root == "worksheet":
+            later.append((name, raw))
+        elif root in ("sst", "workbook"):
+            found = _Flow(root, PLACES[root])
+            yield from _read(raw, found, budget)
+            strings += found.strings
+            names.update(found.sheets)
+        elif root and root not in ("Types", "Properties", "styleSheet", "theme"):
+            yield from _read(raw, _Flow(root, _place(root, name)), budget)
+    links = _sheet_links(document)
+    for name, raw in later:
+        sheet = names.get(links.get(name, ""), "")
+        yield from _read(raw, _Sheet(f"工作表“{sheet}”" if sheet else name.rpartition("/")[2], strings), budget)
+    for name, inner in document.inner:
+        inside = f"内嵌的 {name.rpartition('/')[2]}："
+        yield from (Piece(each.text, inside + each.where, each.around) for each in _pieces(inner, budget))
+
+
+def _root(raw: bytes) -> str:
+    """The local name of the first element; "" where there is none."""
+    head = decoded(raw[:4096])
+    match = re.search(r"<(?:[^\s<>/!?:]+:)?([^\s<>/!?:]+)[\s/>]", head)
+    return match[1] if match else ""
+
+
+def _place(root: str, name: str) -> str:
+    number = re.search(r"(\d+)\.[^.]+$", name)
+    numbered = root in ("sld", "notes") and number
+    return PLACES.get(root, name.rpartition("/")[2]) + (f" {number[1]} " if numbered and number else "")
+
+
+def _sheet_links(document: ZipDocument) -> dict[str, str]:
+    """A sheet's part → the id by which the workbook names it."""
+    found: dict[str, str] = {}
+    for relation in document.relations:
+        if relation.kind == "worksheet":
+            target = relation.target.lower()
+            found[target.lstrip("/") if target.startswith("/") else f"xl/{target}"] = relation.id
+    return found
+
+
+def _read(raw: bytes, handler: _Flow | _Sheet, budget: _Budget) -> Iterator[Piece]:
+    """Feed a part to a handler, piece by piece. What is no XML any more is read as plain text from there."""
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        budget.left -= 1
+        if budget.left < 0:
+            raise TooManyElementsError
+        handler.start(name.rpartition(":")[2], attributes)
+
+    def entity(*_: object) -> None:
+        raise expat.ExpatError("entity")
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = lambda name: handler.end(name.rpartition(":")[2])
+    parser.CharacterDataHandler = handler.text
+    parser.EntityDeclHandler = entity
+    step = 1 << 18
+    try:
+        for at in range(0, len(raw), step):
+            parser.Parse(raw[at : at + step], False)
+            yield from handler.taken()
+        parser.Parse(b"", True)
+    except (expat.ExpatError, ValueError, LookupError):
+        rest = html.unescape(TAG.sub("", ENDS.sub("\n", decoded(raw))))
+        yield from (Piece(line, handler.place) for line in rest.split("\n") if line.strip())
+    handler.finish()
+    yield from handler.taken()
+
+
+def decoded(part: bytes) -> str:
+    """A part's text; XML is in UTF-8 unless its first bytes say UTF-16."""
+    return part.decode("utf-16" if part.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig", "replace")
+
+
+@dataclass(slots=True)
+class _Grid:
+    """What a table says over and beside a cell: the nearest words above in its column and before it in its row."""
+
+    place: str = ""
+    heads: dict[int, str] = field(default_factory=dict)
+    label: str = ""
+    row: int = 0
+    column: int = -1
+
+    def around(self, column: int) -> str:
+        return f"{self.heads.get(column, '')} {self.label} "
+
+    def add(self, column: int, text: str) -> None:
+        worded = not any(char.isdigit() for char in text) or "(" in text or "（" in text
+        if worded and len(text) <= LONGEST_HEAD:
+            self.heads[column] = self.label = text
+
+
+@dataclass(slots=True)
+class _Line:
+    """A paragraph being read: as shown, and with what is hidden or struck out."""
+
+    shown: list[str] = field(default_factory=list)
+    whole: list[str] = field(default_factory=list)
+
+
+class _Flow:
+    """Paragraphs of a text document, a slide, a comment, a page; tables in them give their cells' surroundings."""
+
+    def __init__(self, root: str, place: str) -> None:
+        self.root, self.place, self.count = root, place, 0
+        self.strings: list[str] = []
+        self.sheets: dict[str, str] = {}
+        self.codes: list[str] = []
+        self._open = root in OPEN_DOCUMENT or root not in PLACES
+        self._kinds = TEXTS | {"text"} if root in ("cmLst", "ThreadedComments") else TEXTS
+        self._tables = 0
+        self._lines: list[_Line] = []
+        self._grids: list[_Grid] = []
+        self._texts = self._boxes = 0
+        self._vanish = self._deleted = False
+        self._loose: list[str] | None = None
+        self._out: list[Piece] = []
+        self._same = ""
+
+    def taken(self) -> list[Piece]:
+        found, self._out = self._out, []
+        return found
+
+    def finish(self) -> None:
+        while self._lines:
+            self._close()
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name in BLOCKS:
+            self.count += 1
+            self._page_line(name, attributes)
+            self._lines.append(_Line())
+        elif name in ROWS:
+            self._table(name, attributes)
+        elif name in BREAKS:
+            self._add(BREAKS[name])
+        elif name in ("r", "vanish", "sheet", "textbox", "sym") or (name == "s" and self._open):
+            self._mark(name, attributes)
+        if name in self._kinds:
+            self._texts += 1
+            self._deleted = self._deleted or name == "delText"
+        if (name in PROPERTY and self.root in PROPERTIES) or (name == "v" and self.root == "chartSpace"):
+            self._loose = []
+
+    def _table(self, name: str, attributes: dict[str, str]) -> None:
+        if name in ("tbl", "table"):
+            self._tables += 1
+            named = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "name"), "")
+            self._grids.append(_Grid(f"表“{named}”" if named else f"{self.place}第 {self._tables} 个表"))
+        elif self._grids and name in ("tr", "table-row"):
+            self._grids[-1].column, self._grids[-1].label = -1, ""
+            self._grids[-1].row += 1
+        elif self._grids:
+            self._grids[-1].column += 1
+
+    def _mark(self, name: str, attributes: dict[str, str]) -> None:
+        """A run begins, or is hidden; a sheet's name, a drawn character, blanks, a text box."""
+        match name:
+            case "r":
+                self._vanish = self._deleted = False
+            case "vanish":
+                self._vanish = next(iter(attributes.values()), "1") not in ("0", "false", "off")
+            case "sheet":
+                self._sheet(attributes)
+            case "textbox":
+                self._boxes += 1
+            case "sym":
+                self._add(_symbol(attributes))
+            case _:
+                self._add(" ")
+
+    def end(self, name: str) -> None:
+        if name in BLOCKS and self._lines:
+            self._close()
+        elif name in ("tbl", "table") and self._grids:
+            self._grids.pop()
+        elif name == "textbox":
+            self._boxes -= 1
+        elif self._loose is not None and (name in PROPERTY or name == "v"):
+            self._out.append(Piece("".join(self._loose), self.place))
+            self._loose = None
+        if name in self._kinds:
+            self._texts -= 1
+
+    def text(self, data: str) -> None:
+        if self._loose is not None:
+            self._loose.append(data)
+        elif self._texts or (self._open and self._lines):
+            self._add(data)
+        elif self._boxes and self.root == "xml":
+            self._out.append(Piece(data, self.place))
+
+    def _add(self, data: str) -> None:
+        if not self._lines:
+            self._lines.append(_Line())
+        line = self._lines[-1]
+        line.whole.append(data)
+        if not (self._vanish or self._deleted):
+            line.shown.append(data)
+
+    def _page_line(self, name: str, attributes: dict[str, str]) -> None:
+        """Texts of a page that are set at one height are one line to a reader (OFD)."""
+        if name == "TextObject":
+            height = attributes.get("Boundary", "").split()[1:2]
+            self._same = f"y{height[0]}" if height else ""
+
+    def _close(self) -> None:
+        line = self._lines.pop()
+        text, whole = "".join(line.shown), "".join(line.whole)
+        if self.root == "sst":
+            self.strings.append(text)
+        grid = self._grids[-1] if self._grids else None
+        where = f"{self.place}第 {self.count} 段" if self.place in ("正文", "脚注", "尾注") else self.place
+        where = f"{grid.place}第 {grid.row} 行" if grid else where
+        around = grid.around(grid.column) if grid else ""
+        if self._same and self._out and self._out[-1].around == self._same:
+            last = self._out.pop()
+            self._out.append(Piece(last.text + text, where, self._same))
+        elif text or whole:
+            self._out.append(Piece(text, where, around or self._same))
+        if whole != text:
+            self._out.append(Piece(whole, f"{where}（隐藏或删去的文字）", around))
+        if grid:
+            grid.add(grid.column, text)
+
+    def _sheet(self, attributes: dict[str, str]) -> None:
+        number = next((value for name, value in attributes.items() if name.rpartition(":")[2] == "id"), "")
+        if self.root == "workbook":
+            self.sheets[number] = attributes.get("name", "")
+            self._out.append(Piece(attributes.get("name", ""), self.place))
+
+
+def _symbol(attributes: Mapping[str, str]) -> str:
+    """The character of a symbol that a font draws: F031 and 0031 are 1."""
+    code = next((value for name, value in attributes.items() if name.rpartition(":")[2] == "char"), "")
+    try:
+        number = int(code, 16)
+    except ValueError:
+        return ""
+    number = number - 0xF000 if 0xF000 <= number <= 0xF0FF else number
+    return chr(number) if 0x20 <= number < 0xD800 else ""
+
+
+class _Sheet:
+    """The cells of a sheet: kept values of formulas, never formulas; a shared string at the cell that shows it."""
+
+    def __init__(self, place: str, strings: list[str]) -> None:
+        self.place = place
+        self._strings = strings
+        self._grid = _Grid()
+        self._seen: set[int] = set()
+        self._numbers: dict[int, int] = defaultdict(int)
+        self._kind = self._cell = ""
+        self._data: list[str] | None = None
+        self._foot = False
+        self._out: list[Piece] = []
+
+    def taken(self) -> list[Piece]:
+        found, self._out = self._out, []
+        return found
+
+    def finish(self) -> None:
+        """Nothing is left open."""
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "c":
+            self._kind, self._cell = attributes.get("t", "n"), attributes.get("r", "")
+        elif name == "row":
+            self._grid.label = ""
+        elif name in ("v", "is"):
+            self._data = []
+        elif name.endswith(("Header", "Footer")) and name != "headerFooter":
+            self._data, self._foot = [], True
+
+    def end(self, name: str) -> None:
+        if self._data is None:
+            return
+        if name in ("v", "is"):
+            self._value("".join(self._data))
+            self._data = None
+        elif self._foot and name.endswith(("Header", "Footer")):
+            self._out.append(Piece(CODES.sub("\n", "".join(self._data)), f"{self.place}的页眉页脚"))
+            self._data, self._foot = None, False
+
+    def text(self, data: str) -> None:
+        if self._data is not None:
+            self._data.append(data)
+
+    def _value(self, text: str) -> None:
+        column = _column(self._cell)
+        where = f"{self.place}的 {self._cell}" if self._cell else self.place
+        if self._kind == "s":
+            index = int(text) if text.strip().isdecimal() and len(text) < 10 else -1
+            text = self._strings[index] if 0 <= index < len(self._strings) else ""
+            if index not in self._seen:
+                self._seen.add(index)
+                self._out.append(Piece(text, where, self._grid.around(column)))
+            self._grid.add(column, text)
+        elif self._kind in ("n", "d", "b", "e"):
+            if len(text) >= 11:
+                self._out.append(Piece(_figure(text), where, self._grid.around(column)))
+        else:
+            self._out.append(Piece(text, where, self._grid.around(column)))
+            self._grid.add(column, text)
+
+
+def _figure(text: str) -> str:
+    """A number as a cell shows it: 1.3800138E10 is 13800138000."""
+    if "E" not in text.upper() or len(text) > 40:
+        return text
+    try:
+        number = Decimal(text)
+        return f"{number:f}" if abs(number.adjusted()) < 30 else text
+    except InvalidOperation:
+        return text
+
+
+def _column(cell: str) -> int:
+    """``C5`` → 3."""
+    found = 0
+    for char in cell:
+        if not char.isalpha() or not char.isascii():
+            break
+        found = found * 26 + ord(char.upper()) - 64
+    return min(found, 1 << 14)
+
+
+def fields(document: ZipDocument) -> list[str]:
+    """The instructions of a document's fields (``DDEAUTO cmd``), those in several runs joined."""
+    found: list[str] = []
+    for name, raw in document.parts:
+        if name.startswith("word/") and (b"instr" in raw or raw.startswith((b"\xff\xfe", b"\xfe\xff"))):
+            _instructions(raw, found)
+    return found
+
+
+def _instructions(raw: bytes, found: list[str]) -> None:
+    parser, inside = expat.ParserCreate(), [False]
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        local = name.rpartition(":")[2]
+        inside[0] = local == "instrText"
+        if local == "fldChar" and "begin" in attributes.values():
+            found.append("")
+        found.extend(value for key, value in attributes.items() if local == "fldSimple" and key.endswith("instr"))
+
+    def text(data: str) -> None:
+        if inside[0]:
+            found[-1:] = [f"{found[-1] if found else ''}{data}"]
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = lambda _: inside.__setitem__(0, False)
+    parser.CharacterDataHandler = text
+    with suppress(expat.ExpatError, ValueError, LookupError):
+        parser.Parse(raw, True)
