@@ -44,7 +44,7 @@ def year_problems(
         options = choices(taken(book, {}))
         scheme, wrong = build(book.scheme, options, loaded.scheme_file)
         found += wrong
-        found += unkept(book.scheme, book.clauses, clauses, _rows(loaded, clauses, "clauses"))
+        found += unkept(scheme, book.clauses, clauses, _rows(loaded, clauses, "clauses"))
         rows = _rows(loaded, targets, "targets")
         found += unfilled(scheme.table, book.targets, targets, rows)
         found += broken(scheme.limits, book, targets, rows)

@@ -9,7 +9,7 @@ from scorer.model.entities import Clause, Data
 from scorer.model.records import Resolution
 from scorer.model.results import Chosen
 from scorer.scoring.scheme.clause_coverage import coverage
-from scorer.scoring.scheme.interpretations import Interpretation, interpretations
+from scorer.scoring.scheme.interpretations import Interpretation
 from scorer.scoring.scheme.lint import lint
 from scorer.scoring.score import Scored
 from scorer.views.access import Access
@@ -22,7 +22,7 @@ LISTED_STEPS = 12
 def scheme_view(access: Access, scored: Scored, steps: Mapping[str, StepView]) -> SchemeView:
     """The 办法 with, for every clause, the figures of this cycle that cite it."""
     book = access.book
-    covers = coverage(book.scheme)
+    covers = coverage(scored.scheme)
     citing: dict[str, list[str]] = {}
     for step in steps.values():
         for cite in step.cites:
@@ -48,7 +48,7 @@ def scheme_view(access: Access, scored: Scored, steps: Mapping[str, StepView]) -
             )
             for clause in book.clauses.values()
         ),
-        interpretations=tuple(_interpretation(item, chosen[item.id], access) for item in interpretations(book.scheme)),
+        interpretations=tuple(_interpretation(item, chosen[item.id], access) for item in scored.scheme.interpretations),
         findings=finding_views(book.scheme, book.clauses),
     )
 

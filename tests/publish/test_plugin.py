@@ -21,7 +21,7 @@ from scorer.pipeline.site_years import SiteYears, projections
 from scorer.publish.site import labels, layout, unit
 from scorer.publish.site.pages import pages
 from scorer.publish.site.step_links import FigureLinks
-from scorer.scoring.scheme.clause_coverage import PAGES
+from scorer.scoring.scheme.citations import PAGES
 from scorer.views.year_views import Audience, NodeView, Projection
 
 

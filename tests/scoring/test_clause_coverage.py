@@ -15,6 +15,7 @@ from scorer.reading.book import engine_clauses
 from scorer.reading.schemas import schema
 from scorer.reading.yaml import read
 from scorer.scoring.scheme.clause_coverage import CLAIMS, coverage, unkept
+from scorer.scoring.scheme.parse import build, chosen_ids
 
 ROOT = Path(__file__).parents[2]
 TABLES = sorted((ROOT / "targets").glob("**/clauses.yml"))
@@ -51,11 +52,14 @@ def unaccounted(rows: list[Plain], scheme: Mapping[str, Any]) -> Iterator[str]:
         if row.get("covered") not in {*CLAIMS, *SHOWN_ONLY}:
             yield f"{row.get('id')}: says nothing of what covers it"
     own = {str(row["id"]): _clause(row) for row in rows}
-    lost = unkept(scheme, own, "", {name: place for place, name in enumerate(own)})
+    read_scheme, _ = build(scheme, dict.fromkeys(chosen_ids(scheme)), "")
+    lost = unkept(read_scheme, own, "", {name: place for place, name in enumerate(own)})
     yield from (
         f"{problem.facts['clause']}: {problem.facts['covered']}, yet nothing carries it out" for problem in lost
     )
-    yield from (f"{name}: cited, yet not there" for name in coverage(scheme) if name not in {*own, *engine_clauses()})
+    yield from (
+        f"{name}: cited, yet not there" for name in coverage(read_scheme) if name not in {*own, *engine_clauses()}
+    )
 
 
 def _clause(row: Plain) -> Clause:

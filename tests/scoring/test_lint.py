@@ -180,6 +180,7 @@ def test_a_component_that_a_reading_drops_and_a_group_without_any() -> None:
 groups: [{id: office, title: 机关, ranked: true}, {id: direct, title: 直属, ranked: true}]
 components:
   - {id: r, title: 排位, rule: offset, groups: [office], weight: {choose: in, map: {'true': 1, 'false': 0}}}
+interpretations: [{id: in, options: {'true': 计, 'false': 不计}, chosen: 'true'}]
 """
     assert [what for _, what in told(outside.check, scheme)] == [
         "“排位”另有条文规定要加或要扣，而条文没有写明总成绩里算不算它",
@@ -366,7 +367,7 @@ components:
       exposed: {title: 媒体曝光, points: -2, clauses: [DM-5]}
       plain: {title: 其他, clauses: [DM-6]}
   - {id: info, title: 信息刊载, rule: fulfilment, clauses: [DM-6]}
-  - {id: all, title: 媒体合计, rule: sum, clauses: [DM-4]}
+  - {id: all, title: 媒体合计, rule: sum, clauses: [DM-4], components: [{id: x, title: 甲, rule: missing}]}
 """
     rows = [
         clause("DM-1"),
@@ -402,10 +403,13 @@ def test_every_finding_has_its_clauses_in_the_text_and_a_proposal() -> None:
 
 def test_full_marks() -> None:
     """A deduction from 100 at 10 % is 10; completion on its scale of 100; events have none; an open weight gives none."""
-    whole = draft("interpretations: [{id: w, chosen: null}]")
-    assert whole.full({"rule": "deduction", "base": 100, "weight": "10%"}) == 10
-    assert whole.full({"rule": "completion"}) == 100
-    assert whole.full({"rule": "events"}) is None
-    assert whole.full({"rule": "sum", "components": [{"rule": "events"}]}) is None
-    assert whole.full({"rule": "assessed", "max": 30, "weight": {"choose": "w"}}) is None
-    assert whole.full({"rule": "assessed", "max": {"choose": "nobody", "key": "a"}}) is None
+    scheme = """\
+interpretations: [{id: w, chosen: null}]
+components:
+  - {id: a, rule: deduction, base: 100, weight: 10%}
+  - {id: b, rule: completion}
+  - {id: c, rule: events}
+  - {id: d, rule: sum, components: [{id: e, rule: events}]}
+  - {id: f, rule: assessed, max: 30, weight: {choose: w}}
+"""
+    assert [part.full() for part in draft(scheme).scheme.components] == [10, 100, None, None, None]

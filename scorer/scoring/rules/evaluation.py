@@ -40,6 +40,14 @@ class Rule(ABC):
         """The full marks before anything that comes on top; None where there is no such thing."""
         return None
 
+    def table_points(self) -> Fraction | None:
+        """What the points of the targets that it goes through must add up to; None where it says nothing of that."""
+        return None
+
+    def absent_document(self) -> str | None:
+        """The document without which it cannot be computed; None where it needs none."""
+        return None
+
     def parts(self) -> tuple[Component, ...]:
         """The components inside it, which only a sum has."""
         return ()

@@ -75,7 +75,7 @@ def _interpretation(row: Mapping[str, Data]) -> Interpretation:
         options = {option_text(each) or "": each for each in options}
     return Interpretation(
         id=cast("str", row["id"]),
-        clauses=tuple(cast("list[str]", row.get("clauses") or [])),
+        clauses=_names(row.get("clauses")),
         question=cast("str", row.get("question") or row["id"]),
         type=cast("str", row.get("type") or "option"),
         options={str(key): option_text(text) or "" for key, text in cast("dict[str, Data]", options).items()},
@@ -84,6 +84,10 @@ def _interpretation(row: Mapping[str, Data]) -> Interpretation:
         effect=cast("str", row.get("effect") or "figure"),
         bounds=_bounds(row.get("range")),
     )
+
+
+def _names(data: Data) -> tuple[str, ...]:
+    return tuple(map(str, data)) if isinstance(data, list) else (str(data),) if data else ()
 
 
 def _bounds(data: Data) -> tuple[Fraction, Fraction] | None:

@@ -11,8 +11,8 @@ from scorer.model.results import Cite
 from scorer.scoring.rules import KINDS
 from scorer.scoring.rules.evaluation import Component
 from scorer.scoring.rules.parameters import Parameters, SchemeReading
-from scorer.scoring.scheme.clause_coverage import CoverRule, cover_rules
-from scorer.scoring.scheme.interpretations import REGISTER, Unset, allowed, fits, interpretations
+from scorer.scoring.scheme.citations import Citation, CoverRule, citations, cover_rules
+from scorer.scoring.scheme.interpretations import REGISTER, Interpretation, Unset, allowed, fits, interpretations
 from scorer.scoring.scheme.outcomes import (
     Award,
     ConsequenceRule,
@@ -43,6 +43,8 @@ class UnitGroup:
     title: str
     ranked: bool
     personal: bool = False
+    may_rank: bool = False
+    """Whether it is ranked, or an interpretation says whether."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,8 @@ class Scheme:
     procedure: Procedure
     sources: tuple[Source, ...]
     covers: tuple[CoverRule, ...]
+    citations: tuple[Citation, ...]
+    interpretations: tuple[Interpretation, ...]
 
     @property
     def asks_lateness(self) -> bool:
@@ -150,6 +154,8 @@ def _scheme(root: Parameters) -> Scheme:
         procedure=procedure(root),
         sources=sources(root),
         covers=cover_rules(root),
+        citations=citations(root),
+        interpretations=interpretations(root.data),
     )
 
 
@@ -167,7 +173,8 @@ def _digits(rounding: Parameters) -> int | None:
 def _group(row: Parameters) -> UnitGroup:
     row.clauses()
     name = row.plain("id")
-    return UnitGroup(name, row.plain("title", name), row.flag("ranked") is True, row.true("personal"))
+    ranked = row.flag("ranked") is True
+    return UnitGroup(name, row.plain("title", name), ranked, row.true("personal"), ranked or bool(row.taken("ranked")))
 
 
 def _component(row: Parameters) -> Component | None:
@@ -212,8 +219,8 @@ def _conflicts(root: Parameters, scheme: Scheme) -> Iterator[Problem]:
                 facts = {"component": component.id, "group": group, "first": str(first + 1), "second": str(place + 1)}
                 yield Problem("S007", Place(root.reading.file, (*path, "id")), facts)
                 break
-    yield from _unfit(root)
-    yield from _unused(root)
+    yield from _unfit(root, scheme)
+    yield from _unused(root, scheme)
 
 
 def _flat(components: Iterable[Component], path: Path) -> Iterator[tuple[Component, Path]]:
@@ -223,18 +230,18 @@ def _flat(components: Iterable[Component], path: Path) -> Iterator[tuple[Compone
         yield from _flat(component.rule.parts(), (*path, place, "components"))
 
 
-def _unfit(root: Parameters) -> Iterator[Problem]:
+def _unfit(root: Parameters, scheme: Scheme) -> Iterator[Problem]:
     """What is chosen must be one of the options, or of the interpretation's type (S013)."""
-    for place, item in enumerate(interpretations(root.data)):
+    for place, item in enumerate(scheme.interpretations):
         if item.chosen is not None and not fits(item, item.chosen):
             facts = {"interpretation": item.id, "chosen": item.chosen, "allowed": allowed(item)}
             yield Problem("S013", Place(root.reading.file, ("interpretations", place, "chosen")), facts)
 
 
-def _unused(root: Parameters) -> Iterator[Problem]:
+def _unused(root: Parameters, scheme: Scheme) -> Iterator[Problem]:
     used = set(chosen_ids(root.data)) | set(REGISTER)
     seen: dict[str, int] = {}
-    for place, item in enumerate(interpretations(root.data)):
+    for place, item in enumerate(scheme.interpretations):
         at = Place(root.reading.file, ("interpretations", place, "id"))
         if item.id in seen:
             facts = {"interpretation": item.id, "first": str(seen[item.id] + 1), "second": str(place + 1)}

@@ -9,7 +9,6 @@ from scorer.model.entities import Data
 from scorer.model.scheme_terms import CategoryTerms, ComponentRule, GroundTerms, SchemeTerms, SourceTerms
 from scorer.scoring.rules.categories import Category
 from scorer.scoring.rules.evaluation import Component
-from scorer.scoring.scheme.interpretations import interpretations
 from scorer.scoring.scheme.parse import build, chosen_ids
 
 
@@ -23,7 +22,7 @@ def scheme_terms(document: Mapping[str, Data]) -> SchemeTerms:
         components=slots,
         groups={group.id: group.personal for group in scheme.groups.values()},
         levels=scheme.levels,
-        options={item.id: tuple(item.options) or None for item in interpretations(document)},
+        options={item.id: tuple(item.options) or None for item in scheme.interpretations},
         sources={source.id: SourceTerms(source.title, source.withheld) for source in scheme.sources},
         grades={award.id: award.title for award in scheme.grades},
         years_back=scheme.years_back,

@@ -77,9 +77,11 @@ class Events(Rule):
         return self.once_per
 
     def maximum(self) -> Fraction | None:
-        """Nothing, where no category adds; else unbounded (the component's cap is its modifier)."""
-        adds = any(not isinstance(kind.points, Fraction) or kind.points > 0 for kind in self.kinds.values())
-        return None if adds else Fraction(0)
+        """The caps of the categories that add, together; unbounded as soon as one of them has none."""
+        adding = (kind for kind in self.kinds.values() if not isinstance(kind.points, Fraction) or kind.points > 0)
+        caps = [kind.cap for kind in adding]
+        known = [cap for cap in caps if isinstance(cap, Fraction)]
+        return sum(known, Fraction(0)) if len(known) == len(caps) else None
 
     def categories(self) -> Mapping[str, Category]:
         return self.kinds

@@ -26,6 +26,9 @@ class Missing(Rule):
     def maximum(self) -> Fraction | None:
         return None
 
+    def absent_document(self) -> str | None:
+        return self.document
+
     def compute(self, component: Component, sheet: Worksheet) -> Step:
         return Step(
             id=sheet.id(component.id),

@@ -30,6 +30,6 @@ CHECKS = (figures, sums, outside, caps, bounds, discretion, silence, undecided, 
 
 
 def lint(scheme: Mapping[str, Data], clauses: Mapping[str, Clause]) -> tuple[Finding, ...]:
-    """Every finding on a scheme (its plain data) and the bureau's own clauses, by check, then in the scheme's order."""
+    """Every finding on a scheme (its document) and the bureau's own clauses, by check, then in the scheme's order."""
     draft = SchemeDraft(scheme, clauses)
     return tuple(dict.fromkeys(finding for check in CHECKS for finding in check.check(draft)))

@@ -10,18 +10,18 @@ TITLE = "缺附件"
 
 
 def check(draft: SchemeDraft) -> Iterator[Finding]:
-    """Rules that stand for a missing document, and clauses that say so; a clause is told once."""
-    told: set[str] = set()
+    """Rules that wait for a missing document, and clauses that say so; each clause is reported once."""
+    reported: set[str] = set()
     for part in draft.parts():
-        if part.row.get("rule") == "missing":
+        document = part.rule.absent_document()
+        if document is not None:
             clauses = draft.own(part.clauses)
-            told.update(clauses)
-            stops = part.row.get("blocks") is not False
-            follows = "总成绩缺这一项，算不出来" if stops else "总成绩先不含这一项，只能是暂定的"
-            what = f"“{part.title}”要按{part.row.get('document') or '另一份文件'}计算，而这份文件不在手头"
+            reported.update(clauses)
+            follows = "总成绩缺这一项，算不出来" if part.blocks else "总成绩先不含这一项，只能是暂定的"
+            what = f"“{part.title}”要按{document or '另一份文件'}计算，而这份文件不在手头"
             yield Finding(TITLE, clauses, what, follows, f"把它随办法一并印发，或在{draft.places(clauses)}写明算法")
     for clause in draft.clauses.values():
-        if clause.covered == "annex-missing" and clause.id not in told:
+        if clause.covered == "annex-missing" and clause.id not in reported:
             yield Finding(
                 TITLE,
                 (clause.id,),

@@ -2,50 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
 
-from scorer.scoring.scheme.lint.draft import DraftCategory, DraftComponent, Finding, SchemeDraft, names
+from scorer.scoring.rules.categories import Category
+from scorer.scoring.rules.evaluation import Component
+from scorer.scoring.scheme.lint.draft import Finding, SchemeDraft, clauses_of
 
 TITLE = "没有上限或下限"
 
 
 def check(draft: SchemeDraft) -> Iterator[Finding]:
     """One finding for each component that gives without end, one for all that take without end."""
-    if draft.number(draft.table("total").get("cap")) is None:
-        yield from (_gains(draft, part) for part in draft.parts() if _endless(draft, part))
-    takers = [part for part in draft.parts() if _takes(draft, part)]
-    if takers and draft.number(draft.table("total").get("floor")) is None:
+    limited = [(part, tuple(above)) for part, above in _nested(draft.scheme.components, ())]
+    if not isinstance(draft.scheme.total_cap, Fraction):
+        for part, around in limited:
+            if not any(isinstance(each.cap, Fraction) for each in around) and any(map(_adds, _kinds(part))):
+                yield _gains(draft, part)
+    takers = [part for part, around in limited if not any(isinstance(each.floor, Fraction) for each in around)]
+    takers = [part for part in takers if any(map(_takes, _kinds(part)))]
+    if takers and not isinstance(draft.scheme.total_floor, Fraction):
         yield _losses(draft, takers)
 
 
-def _endless(draft: SchemeDraft, part: DraftComponent) -> bool:
-    """Something is added for each, and neither the category nor the component nor what is above has a cap."""
-    if any(draft.number(row.get("cap")) is not None for row in (part.row, *part.above)):
+def _nested(parts: Iterable[Component], above: tuple[Component, ...]) -> Iterator[tuple[Component, list[Component]]]:
+    """Every component, with itself and the sums that it is in."""
+    for part in parts:
+        yield part, [part, *above]
+        yield from _nested(part.rule.parts(), (part, *above))
+
+
+def _kinds(part: Component) -> Iterable[Category]:
+    return part.rule.categories().values()
+
+
+def _adds(kind: Category) -> bool:
+    """Whether something is added for each occurrence, and the category has no cap."""
+    if isinstance(kind.cap, Fraction) or kind.lapse:
         return False
-    return any(_adds(draft, each) for each in draft.entries() if each.part == part)
+    return kind.adds if kind.adds is not None else not isinstance(kind.points, Fraction) or kind.points > 0
 
 
-def _adds(draft: SchemeDraft, entry: DraftCategory) -> bool:
-    if draft.number(entry.row.get("cap")) is not None:
-        return False
-    if entry.part.row.get("rule") == "deduction":
-        return entry.row.get("adds") is True
-    points = draft.number(entry.row.get("points"))
-    return points is None or points > 0
+def _takes(kind: Category) -> bool:
+    """Whether points are taken for each occurrence without a base that they stop at."""
+    return kind.adds is None and isinstance(kind.points, Fraction) and kind.points < 0
 
 
-def _takes(draft: SchemeDraft, part: DraftComponent) -> bool:
-    """Points are taken for each occurrence, with no floor."""
-    bounded = any(draft.number(row.get("floor")) is not None for row in (part.row, *part.above))
-    if bounded or part.row.get("rule") != "events":
-        return False
-    mine = (each for each in draft.entries() if each.part == part)
-    return any((points := draft.number(each.row.get("points"))) is not None and points < 0 for each in mine)
-
-
-def _gains(draft: SchemeDraft, part: DraftComponent) -> Finding:
-    inside = (each for each in draft.entries() if each.part == part and _adds(draft, each))
-    clauses = draft.own(tuple(name for each in inside for name in each.clauses) or part.clauses)
+def _gains(draft: SchemeDraft, part: Component) -> Finding:
+    clauses = draft.own(cite for kind in _kinds(part) if _adds(kind) for cite in clauses_of(kind, part))
     return Finding(
         TITLE,
         clauses,
@@ -55,9 +59,8 @@ def _gains(draft: SchemeDraft, part: DraftComponent) -> Finding:
     )
 
 
-def _losses(draft: SchemeDraft, takers: list[DraftComponent]) -> Finding:
-    total = names(draft.table("total").get("clauses"))
-    clauses = draft.own((*total, *(name for part in takers for name in part.clauses)))
+def _losses(draft: SchemeDraft, takers: list[Component]) -> Finding:
+    clauses = draft.own((*draft.scheme.total_cites, *(cite for part in takers for cite in part.clauses)))
     said = "、".join(f"“{part.title}”" for part in takers)
     return Finding(
         TITLE,

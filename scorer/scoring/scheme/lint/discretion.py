@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
-from scorer.scoring.scheme.lint.draft import DraftCategory, Finding, SchemeDraft
+from scorer.scoring.scheme.lint.draft import Finding, SchemeDraft, clauses_of, entries
 
 TITLE = "裁量没有幅度"
 
@@ -14,15 +15,14 @@ def check(draft: SchemeDraft) -> Iterator[Finding]:
 
     Where the amount is another's figure (``times``, ``scale``), nobody chooses it.
     """
-    found: dict[tuple[str, ...], list[DraftCategory]] = {}
-    for entry in draft.entries():
-        span = entry.row.get("discretionary")
-        if not isinstance(span, dict) or entry.row.keys() & {"times", "scale"}:
-            continue
-        if None in (draft.number(span.get("min")), draft.number(span.get("max"))):
-            found.setdefault(draft.own(entry.clauses), []).append(entry)
-    for clauses, entries in found.items():
-        said = "、".join(f"“{entry.title}”" for entry in entries)
+    found: dict[tuple[str, ...], list[str]] = {}
+    for part, kind in entries(draft.parts()):
+        span = kind.discretionary
+        bounded = span and isinstance(span.low, Fraction) and isinstance(span.high, Fraction)
+        if span is not None and not bounded and not kind.scaled and kind.times == 1:
+            found.setdefault(draft.own(clauses_of(kind, part)), []).append(f"“{kind.title}”")
+    for clauses, titles in found.items():
+        said = "、".join(titles)
         yield Finding(
             TITLE,
             clauses,

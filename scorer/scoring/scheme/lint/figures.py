@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from scorer.model.entities import Data
 from scorer.model.numbers import fraction, is_number
-from scorer.scoring.scheme.lint.draft import Finding, Row, SchemeDraft, applies, cited, options, rows
+from scorer.scoring.scheme.lint.draft import Finding, SchemeDraft
 
 TITLE = "条文里的数没有用上"
 BLOCKS = ("components", "grades", "honours", "consequences", "exports", "limits", "calendar", "interpretations")
@@ -30,8 +30,11 @@ GIVEN = frozenset({Fraction(0), Fraction(1)})
 
 def check(draft: SchemeDraft) -> Iterator[Finding]:
     """One finding for each clause with such figures; what records and tables hold is not looked for in rules."""
-    blocks = [(frozenset(cited(block)), _used(block, draft)) for block in _blocks(draft)]
-    filed = frozenset(cited([row for row in draft.rows("covers") if "record" in row]))
+    cited: dict[tuple[str, int | None], set[str]] = {}
+    for each in draft.scheme.citations:
+        cited.setdefault((each.block, each.place), set()).add(each.clause)
+    blocks = [(cited[at], _used(block, at, draft)) for at, block in _blocks(draft) if at in cited]
+    filed = {name for row in draft.scheme.covers if row.kind == "record" for name in row.clauses}
     for clause in draft.clauses.values():
         if clause.covered in COVERED and TYPES & set(clause.types) and clause.id not in filed:
             near = [used for names, used in blocks if clause.id in names]
@@ -53,39 +56,45 @@ def _finding(clause: str, place: str, idle: list[str]) -> Finding:
     )
 
 
-def _blocks(draft: SchemeDraft) -> Iterator[Row]:
-    """The pieces of the scheme that stand for themselves."""
-    for key in BLOCKS:
-        yield from draft.rows(key)
-    yield from (draft.table(key) for key in TABLES)
+def _blocks(draft: SchemeDraft) -> Iterator[tuple[tuple[str, int | None], dict[str, Data]]]:
+    """The pieces of the document that make use of figures by themselves, each with its place."""
+    for key in (*BLOCKS, *TABLES):
+        value = draft.document.get(key)
+        rows = [(None, value)] if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+        yield from (((key, place), row) for place, row in rows if isinstance(row, dict))
 
 
-def _used(block: Row, draft: SchemeDraft) -> tuple[frozenset[Fraction], tuple[str, ...]]:
+def _used(
+    block: dict[str, Data], at: tuple[str, int | None], draft: SchemeDraft
+) -> tuple[frozenset[Fraction], tuple[str, ...]]:
     """The numbers that a piece computes with or comes to, those that it counts, and its other words."""
     values = list(_values(block))
     if block.get("points") == "by-level":
-        values += _values(draft.table("levels"))
-    if "options" in block:
-        values += [word for pair in options(block).items() for word in pair]
+        values += _values(draft.document.get("levels"))
+    if at[0] == "interpretations" and at[1] is not None:
+        values += [word for pair in draft.interpretations[at[1]].options.items() for word in pair]
     if block.get("effect") == "procedural":  # nothing is computed from it: what it asks about is all there is
         values.append(QUOTED.sub("", str(block.get("question"))))
     found = {abs(fraction(value)) for value in values if is_number(value)}
     texts = tuple(value for value in values if isinstance(value, str) and not is_number(value))
     found |= {fraction(number) for text in texts for number in NUMBER.findall(text)}
-    found |= {Fraction(count) for count in _counts(block)} | {Fraction(len(draft.rows("groups")))}
-    return frozenset(found | set(_comes_to(block, draft))), texts
+    found |= {Fraction(count) for count in _counts(block)} | {Fraction(len(draft.scheme.groups))}
+    return frozenset(found | set(_comes_to(at, draft))), texts
 
 
-def _comes_to(block: Row, draft: SchemeDraft) -> Iterator[Fraction]:
+def _comes_to(at: tuple[str, int | None], draft: SchemeDraft) -> Iterator[Fraction]:
     """Full marks of a component and its parts; for the total those of all components, their weights and sums."""
-    parts = rows(block.get("components")) if "rule" in block else ()
-    if block is draft.table("total"):
-        parts = draft.rows("components")
-        for group in draft.rows("groups"):
-            mine = [row for row in parts if applies(row, str(group.get("id")))]
-            yield sum((full for row in mine if (full := draft.full(row)) is not None), Fraction(0))
-        yield from (weight for row in parts if (weight := draft.number(row.get("weight"))) is not None)
-    yield from (full for row in (block, *parts) if (full := draft.full(row)) is not None)
+    parts = draft.scheme.components
+    if at[0] == "components" and at[1] is not None:
+        parts = (parts[at[1]], *parts[at[1]].rule.parts())
+    elif at[0] != "total":
+        return
+    else:
+        for group in draft.scheme.groups:
+            mine = [full for part in parts if part.applies_to(group) and (full := part.full()) is not None]
+            yield sum(mine, Fraction(0))
+        yield from (part.weight for part in parts if isinstance(part.weight, Fraction))
+    yield from (full for part in parts if (full := part.full()) is not None)
 
 
 def _counts(data: Data) -> Iterator[int]:

@@ -7,10 +7,11 @@ assessment or rank by points. Found by words: titles of what is scored, and the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from scorer.model.entities import Data
-from scorer.scoring.scheme.lint.draft import DraftComponent, Finding, SchemeDraft, cited
+from scorer.model.results import Cite
+from scorer.scoring.rules.evaluation import Component
+from scorer.scoring.scheme.lint.draft import Finding, SchemeDraft, clauses_of
 
 TITLE = "与国家规定可能抵触"
 BURDEN = "《整治形式主义为基层减负若干规定》"
@@ -27,7 +28,7 @@ def check(draft: SchemeDraft) -> Iterator[Finding]:
     """One finding for each component and rule that it meets, one for each clause about an app."""
     for part in draft.parts():
         for what, pattern in (("领导批示", INSTRUCTIONS), ("媒体刊发", PRESS)):
-            clauses = draft.own(tuple(dict.fromkeys(_met(draft, part, pattern))))
+            clauses = draft.own(_met(draft, part, pattern))
             if clauses:
                 yield _assessed(draft, part, clauses, what)
     for clause in draft.clauses.values():
@@ -41,29 +42,26 @@ def check(draft: SchemeDraft) -> Iterator[Finding]:
             )
 
 
-def _met(draft: SchemeDraft, part: DraftComponent, pattern: re.Pattern[str]) -> Iterator[str]:
+def _met(draft: SchemeDraft, part: Component, pattern: re.Pattern[str]) -> Iterator[str]:
     """The clauses under which the component scores such a thing: of its categories and grounds, else its own."""
-    entries = [each for each in draft.entries() if each.part == part]
-    for entry in entries:
-        yield from _scored(draft, entry.title, entry.clauses, pattern)
-        grounds = entry.row.get("grounds")
-        for ground in grounds.values() if isinstance(grounds, dict) else ():
-            yield from _scored(draft, _title(ground), tuple(cited(ground)), pattern)
-    if not entries and part.row.get("rule") != "sum":
+    kinds = part.rule.categories().values()
+    for kind in kinds:
+        yield from _scored(draft, kind.title, clauses_of(kind, part), pattern)
+        for ground in kind.grounds.values():
+            yield from _scored(draft, ground.title, ground.cites, pattern)
+    if not kinds and not part.rule.parts():
         yield from _scored(draft, part.title, part.clauses, pattern)
 
 
-def _scored(draft: SchemeDraft, title: str, clauses: tuple[str, ...], pattern: re.Pattern[str]) -> Iterator[str]:
+def _scored(draft: SchemeDraft, title: str, clauses: Iterable[Cite], pattern: re.Pattern[str]) -> Iterator[str]:
     if not OTHERWISE.search(title):
-        told = [name for name in draft.own(clauses) if pattern.search(draft.clauses[name].text)]
-        yield from told or (draft.own(clauses) if pattern.search(title) else ())
+        own = draft.own(clauses)
+        yield from [name for name in own if pattern.search(draft.clauses[name].text)] or (
+            own if pattern.search(title) else ()
+        )
 
 
-def _title(ground: Data) -> str:
-    return str(ground.get("title") or "") if isinstance(ground, dict) else ""
-
-
-def _assessed(draft: SchemeDraft, part: DraftComponent, clauses: tuple[str, ...], what: str) -> Finding:
+def _assessed(draft: SchemeDraft, part: Component, clauses: tuple[str, ...], what: str) -> Finding:
     return Finding(
         TITLE,
         clauses,

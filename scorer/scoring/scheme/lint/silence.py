@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from scorer.scoring.scheme.lint.draft import Finding, Row, SchemeDraft, cited, names, options
+from scorer.model.results import Cite
+from scorer.scoring.scheme.lint.draft import Finding, SchemeDraft
 
 TITLE = "该写没有写"
 
 
 def check(draft: SchemeDraft) -> Iterator[Finding]:
-    """One finding for each question that bears on the scheme and that no clause of its own answers."""
-    if draft.rows("components"):
+    """One finding for each question that concerns the scheme and that no clause of its own answers."""
+    if draft.scheme.components:
         yield from _ties(draft)
         yield from _rounding(draft)
         yield from _no_data(draft)
@@ -21,9 +22,9 @@ def check(draft: SchemeDraft) -> Iterator[Finding]:
 
 def _ties(draft: SchemeDraft) -> Iterator[Finding]:
     """Ranks or quotas, and nobody said what happens to those with the same total."""
-    quotas = [row for row in (*draft.rows("grades"), *draft.rows("honours")) if _picks(row)]
-    ranked = any(row.get("ranked") not in (None, False) for row in draft.rows("groups"))
-    clauses = draft.own(tuple(cited(list(quotas))))
+    quotas = [award for award in (*draft.scheme.grades, *draft.scheme.honours) if award.quota]
+    ranked = any(group.may_rank for group in draft.scheme.groups.values())
+    clauses = [cite for award in quotas for cite in award.cites]
     if ranked and not _answered(draft, "gen.tie"):
         yield _finding(
             draft,
@@ -42,16 +43,11 @@ def _ties(draft: SchemeDraft) -> Iterator[Finding]:
         )
 
 
-def _picks(row: Row) -> bool:
-    when = row.get("when")
-    return "top_percent" in row or (isinstance(when, dict) and bool(when.keys() & {"top", "top_percent"}))
-
-
 def _rounding(draft: SchemeDraft) -> Iterator[Finding]:
-    if not draft.own(names(draft.table("rounding").get("clauses"))):
+    if not draft.own(draft.scheme.rounding_cites):
         yield _finding(
             draft,
-            names(draft.table("total").get("clauses")),
+            draft.total(),
             "没有写得数取几位小数、怎样舍入",
             "同样的材料，各人算出的末位会不同，压线时等次也会不同",
             "各项计算不舍入，总成绩四舍五入，保留 2 位小数",
@@ -59,11 +55,11 @@ def _rounding(draft: SchemeDraft) -> Iterator[Finding]:
 
 
 def _no_data(draft: SchemeDraft) -> Iterator[Finding]:
-    parts = [part for part in draft.parts() if part.row.get("rule") in {"completion", "fulfilment"}]
+    parts = [part for part in draft.parts() if part.rule.by_target]
     if parts and not _answered(draft, "gen.empty_denominator"):
         yield _finding(
             draft,
-            tuple(name for part in parts for name in part.clauses),
+            [cite for part in parts for cite in part.clauses],
             "没有写某单位这一项没有任务或没有数据时怎么算",
             "当 0 分还是当满分都没有依据，程序只能记为“缺”，这个单位没有总成绩",
             "没有任务的项不计，其余各项折算成满分；没有报数据的，先催报，仍不报的该项计 0 分",
@@ -71,13 +67,13 @@ def _no_data(draft: SchemeDraft) -> Iterator[Finding]:
 
 
 def _cutoff(draft: SchemeDraft) -> Iterator[Finding]:
-    """Targets with due dates; where the scheme asks the question of its own clause it stands among the undecided."""
-    parts = [part for part in draft.parts() if part.row.get("rule") in {"completion", "fulfilment"}]
-    row = draft.interpretation("cutoff")
-    if parts and (row is None or not draft.own(names(row.get("clauses")))):
+    """Targets with due dates; where the scheme asks the question of its own clause it is among the undecided."""
+    parts = [part for part in draft.parts() if part.rule.by_target]
+    item = draft.interpretation("cutoff")
+    if parts and not draft.own(item.clauses if item else ()):
         yield _finding(
             draft,
-            names(draft.table("total").get("clauses")),
+            draft.total(),
             "没有写数据截至哪一天，晚于这一天到期或完成的怎么算",
             "年终考核起算以后才到期的节点，算完成、算未完成还是算下一年都说得通",
             "以当年 12 月 31 日的数据为准，晚于考核起算日到期的节点计入下一年",
@@ -85,11 +81,11 @@ def _cutoff(draft: SchemeDraft) -> Iterator[Finding]:
 
 
 def _appeal(draft: SchemeDraft) -> Iterator[Finding]:
-    """A record kind, a date or an interpretation on appeals that stands on a clause of the bureau's own."""
-    kept = [row for row in draft.rows("covers") if row.get("record") == "appeal"]
-    kept += [row for row in draft.rows("calendar") if row.get("kind") == "appeal"]
-    kept += [row for row in draft.rows("interpretations") if str(row.get("id")).startswith("appeal")]
-    if not draft.own(tuple(cited(list(kept)))):
+    """A record kind, a date or an interpretation on appeals that rests on a clause of the bureau's own."""
+    kept = [name for row in draft.scheme.covers if (row.kind, row.name) == ("record", "appeal") for name in row.clauses]
+    kept += [row.clause for row in draft.scheme.procedure.calendar if row.kind == "appeal"]
+    kept += [name for item in draft.interpretations if item.id.startswith("appeal") for name in item.clauses]
+    if not draft.own(kept):
         yield _finding(
             draft,
             (),
@@ -101,11 +97,11 @@ def _appeal(draft: SchemeDraft) -> Iterator[Finding]:
 
 def _answered(draft: SchemeDraft, interpretation: str) -> bool:
     """The bureau's own clause answers: the scheme names one, and leaves a single reading."""
-    row = draft.interpretation(interpretation)
-    return row is not None and len(options(row)) < 2 and bool(draft.own(names(row.get("clauses"))))
+    item = draft.interpretation(interpretation)
+    return item is not None and len(item.options) < 2 and bool(draft.own(item.clauses))
 
 
-def _finding(draft: SchemeDraft, clauses: tuple[str, ...], what: str, follows: str, wording: str) -> Finding:
+def _finding(draft: SchemeDraft, clauses: Iterable[Cite | str], what: str, follows: str, wording: str) -> Finding:
     own = draft.own(clauses)
     where = f"在{draft.places(own)}" if own else "增加一条，"
     return Finding(TITLE, own, what, follows, f"{where}写明：“{wording}”")

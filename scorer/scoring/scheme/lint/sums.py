@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from scorer.model.numbers import fraction, is_number, percent, shown
-from scorer.scoring.scheme.lint.draft import Finding, Row, SchemeDraft, applies, cited, names, rows
+from scorer.scoring.rules.evaluation import Component
+from scorer.scoring.scheme.lint.draft import Finding, SchemeDraft
 
 TITLE = "合计对不上"
 
@@ -22,24 +23,23 @@ def check(draft: SchemeDraft) -> Iterator[Finding]:
 
 
 def _weights(draft: SchemeDraft) -> Iterator[Finding]:
-    levels = [draft.rows("components"), *(rows(part.row.get("components")) for part in draft.parts())]
-    for group in draft.rows("groups"):
+    levels = [draft.scheme.components, *(part.rule.parts() for part in draft.parts())]
+    for group in draft.scheme.groups:
         for level in levels:
-            sharing = [row for row in level if applies(row, str(group.get("id"))) and _share(draft, row)]
-            whole = sum((draft.number(row.get("weight")) or Fraction(0) for row in sharing), Fraction(0))
+            sharing = [(part, share) for part in level if part.applies_to(group) and (share := _share(part))]
+            whole = sum((share for _, share in sharing), Fraction(0))
             if len(sharing) > 1 and whole != 1:
                 yield _weight_finding(draft, sharing, whole)
 
 
-def _share(draft: SchemeDraft, row: Row) -> bool:
-    """Whether the weight is a share of the whole: a switch of 0 or 1 is not."""
-    weight = draft.number(row.get("weight"))
-    return weight is not None and 0 < weight < 1
+def _share(part: Component) -> Fraction | None:
+    """The weight where it is a share of the whole: a switch of 0 or 1 is not."""
+    return part.weight if isinstance(part.weight, Fraction) and 0 < part.weight < 1 else None
 
 
-def _weight_finding(draft: SchemeDraft, sharing: list[Row], whole: Fraction) -> Finding:
-    clauses = draft.own(tuple(name for row in sharing for name in names(row.get("clauses"))))
-    said = "、".join(f"{row.get('title')} {percent(draft.number(row['weight']) or Fraction(0))}" for row in sharing)
+def _weight_finding(draft: SchemeDraft, sharing: list[tuple[Component, Fraction]], whole: Fraction) -> Finding:
+    clauses = draft.own(cite for part, _ in sharing for cite in part.clauses)
+    said = "、".join(f"{part.title} {percent(share)}" for part, share in sharing)
     return Finding(
         TITLE,
         clauses,
@@ -51,11 +51,11 @@ def _weight_finding(draft: SchemeDraft, sharing: list[Row], whole: Fraction) -> 
 
 def _stated(draft: SchemeDraft) -> Iterator[Finding]:
     """A clause that lists the full marks of the parts and one number more: that one is their sum, or is wrong."""
-    wholes = [(draft.table("total"), draft.rows("components"))]
-    wholes += [(part.row, rows(part.row.get("components"))) for part in draft.parts() if part.row.get("rule") == "sum"]
-    for whole, parts in wholes:
-        full = [found for row in parts if (found := draft.full(row)) is not None]
-        for name in draft.own(names(whole.get("clauses"))):
+    wholes = [(draft.scheme.total_cites, draft.scheme.components)]
+    wholes += [(part.clauses, part.rule.parts()) for part in draft.parts()]
+    for cites, parts in wholes:
+        full = [found for part in parts if (found := part.full()) is not None]
+        for name in draft.own(cites):
             left = [fraction(figure) for figure in draft.clauses[name].figures if is_number(figure)]
             listed, whole_of = len(full) > 1 and all(_taken(left, each) for each in full), sum(full, Fraction(0))
             if listed and len(left) == 1 and left[0] != whole_of:
@@ -78,18 +78,18 @@ def _taken(left: list[Fraction], each: Fraction) -> bool:
 
 def _limits(draft: SchemeDraft) -> Iterator[Finding]:
     """Limits on points in a group's table, beside the points that its targets must add up to."""
-    totals = [part.row for part in draft.parts() if part.row.get("rule") == "fulfilment"]
-    for group in draft.rows("groups"):
-        name = str(group.get("id"))
-        wanted = [total for row in totals if applies(row, name) and (total := draft.number(row.get("total")))]
-        limits = [row for row in draft.rows("limits") if applies(row, name) and draft.number(row.get("points"))]
-        whole = sum((draft.number(row.get("points")) or Fraction(0) for row in limits), Fraction(0))
-        if len(limits) > 1 and len(wanted) == 1 and whole != wanted[0]:
-            clauses = draft.own(tuple(dict.fromkeys(cited(list(limits)))))
+    totals = [(part, total) for part in draft.parts() if (total := part.rule.table_points())]
+    for group in draft.scheme.groups.values():
+        wanted = [total for part, total in totals if part.applies_to(group.id)]
+        limits = [row for row in draft.scheme.limits if not row.groups or group.id in row.groups]
+        points = [row.points for row in limits if isinstance(row.points, Fraction) and row.points]
+        whole = sum(points, Fraction(0))
+        if len(points) > 1 and len(wanted) == 1 and whole != wanted[0]:
+            clauses = draft.own(row.clause for row in limits if isinstance(row.points, Fraction) and row.points)
             yield Finding(
                 TITLE,
                 clauses,
-                f"{group.get('title')}各部分的分值合计 {shown(whole)}，应为 {shown(wanted[0])}",
+                f"{group.title}各部分的分值合计 {shown(whole)}，应为 {shown(wanted[0])}",
                 "照这些分值排不出一张合计正确的目标表",
                 f"在{draft.places(clauses)}把各部分分值改成合计 {shown(wanted[0])}",
             )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scorer.scoring.scheme.lint.draft import Finding, Row, SchemeDraft, names, options
+from scorer.scoring.scheme.interpretations import Interpretation
+from scorer.scoring.scheme.lint.draft import Finding, SchemeDraft
 
 TITLE = "一条几种读法"
 EMPTY = "要紧的内容没有写"
@@ -12,20 +13,19 @@ EMPTY = "要紧的内容没有写"
 
 def check(draft: SchemeDraft) -> Iterator[Finding]:
     """One finding for each interpretation that must be settled; a resolution settles a year, the text stays open."""
-    for row in draft.rows("interpretations"):
-        clauses = draft.own(names(row.get("clauses")))
-        if row.get("required") is True and clauses and not str(row.get("id")).startswith("gen."):
-            yield _open(draft, row, clauses) if options(row) else _empty(draft, row, clauses)
+    for item in draft.interpretations:
+        clauses = draft.own(item.clauses)
+        if item.required and clauses and not item.id.startswith("gen."):
+            yield _open(draft, item, clauses) if item.options else _empty(draft, item, clauses)
 
 
-def _open(draft: SchemeDraft, row: Row, clauses: tuple[str, ...]) -> Finding:
-    words, chosen = options(row), str(row.get("chosen"))
-    said = "；".join(words.values())
-    taken = words.get(chosen)
+def _open(draft: SchemeDraft, item: Interpretation, clauses: tuple[str, ...]) -> Finding:
+    said = "；".join(item.options.values())
+    taken = item.options.get(item.chosen or "")
     return Finding(
         TITLE,
         clauses,
-        f"{row.get('question')}，有 {len(words)} 种读法：{said}",
+        f"{item.question}，有 {len(item.options)} 种读法：{said}",
         "取哪一种，结果可能不同；有权解释的机构决定之前，成绩只能是暂定的",
         f"在{draft.places(clauses[:1])}写明：“{taken}”（或另一种读法）"
         if taken
@@ -33,12 +33,12 @@ def _open(draft: SchemeDraft, row: Row, clauses: tuple[str, ...]) -> Finding:
     )
 
 
-def _empty(draft: SchemeDraft, row: Row, clauses: tuple[str, ...]) -> Finding:
-    follows = "程序只能按暂取的算" if row.get("chosen") is not None else "没有这个说法，凡是要用它的地方都只能空着"
+def _empty(draft: SchemeDraft, item: Interpretation, clauses: tuple[str, ...]) -> Finding:
+    follows = "程序只能按暂取的算" if item.chosen is not None else "没有这个说法，凡是要用它的地方都只能空着"
     return Finding(
         EMPTY,
         clauses,
-        f"{row.get('question')}，条文没有写",
+        f"{item.question}，条文没有写",
         f"{follows}；有权解释的机构决定之前，成绩只能是暂定的",
         f"在{draft.places(clauses[:1])}补写清楚",
     )
