@@ -9,12 +9,14 @@ from pathlib import Path
 import click
 
 from scorer.cli.click_zh import ChineseGroup, ExistingPath
+from scorer.intake.gate.budget import PusherGoneError
 from scorer.intake.git import GitError
 from scorer.intake.git_server import access, building, clock, doctor, machine_clock, messages, pkt_line, trial
 from scorer.intake.git_server.access_report import access_report
 from scorer.intake.git_server.accounts import account, push_options
 from scorer.intake.git_server.install import set_up
 from scorer.intake.git_server.messages import ServerRefusal
+from scorer.intake.git_server.pusher import Pusher
 from scorer.intake.git_server.receive_push import TRIAL, PushOutcome, admitted, examine, take, try_out
 from scorer.intake.git_server.recovery import clear
 from scorer.intake.git_server.repository import Repository
@@ -166,7 +168,9 @@ def pre_receive() -> None:
     try:
         commands = [pkt_line.command(line) for line in sys.stdin]
         pushed, who = admitted(commands, account(os.environ))
-        outcome = (try_out if TRIAL in push_options(os.environ) else examine)(_here(), pushed, who)
+        outcome = (try_out if TRIAL in push_options(os.environ) else examine)(_here(), pushed, who, Pusher().gone)
+    except PusherGoneError:
+        sys.exit(1)
     except (ServerRefusal, GitError, OSError) as error:
         outcome = _failed(error)
     _say(outcome.text)
@@ -181,7 +185,7 @@ def proc_receive() -> None:
     try:
         pushed, who = admitted(commands, account(os.environ))
         outcome = (
-            PushOutcome(messages.trial(pushed.new), refused="这是试推") if only_try else _taken(repository, pushed, who)
+            PushOutcome(messages.trial(pushed.new), refused="这是试推") if only_try else take(repository, pushed, who)
         )
     except (ServerRefusal, GitError, OSError) as error:
         outcome = _failed(error)
@@ -189,12 +193,6 @@ def proc_receive() -> None:
     if not only_try:
         building.catch_up(repository)
     pkt_line.reply(sys.stdout.buffer, [pkt_line.RefReply(each.ref, outcome.refused) for each in commands])
-
-
-def _taken(repository: Repository, pushed: pkt_line.RefCommand, who: str) -> PushOutcome:
-    with repository.lock():
-        clear(repository)
-        return take(repository, pushed, who)
 
 
 def _here() -> Repository:

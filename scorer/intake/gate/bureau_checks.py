@@ -47,6 +47,8 @@ def _tried(tree: MergedTree, years: Collection[str | None], on: date) -> tuple[t
         for cycle in cycles([tree]):
             if cycle in years or None in years:
                 run([tree], cycle, on)
+    except MemoryError:
+        raise
     except Exception as error:  # noqa: BLE001 - whatever it is, it must not reach main
         return problems, type(error).__name__
     return problems, ""

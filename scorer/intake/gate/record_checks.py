@@ -87,7 +87,8 @@ def _new_records(cycle: str, raw: Mapping[str, bytes]) -> _NewRecords:
         for path, text in raw.items()
         if path.startswith(folder) and path.count("/") == folder.count("/") + 1 and path.endswith(".yml")
     }
-    read_ = {path: read(path, text)[0] for path, text in filed.items()}
+    once = {text: read(path, text)[0] for text, path in {text: path for path, text in filed.items()}.items()}
+    read_ = {path: once[text] for path, text in filed.items()}
     data = {path: doc.data for path, doc in read_.items() if doc is not None and isinstance(doc.data, dict)}
     return _NewRecords(cycle, filed, data)
 
@@ -180,6 +181,8 @@ def _shared(scheme: Mapping[str, Data]) -> frozenset[str]:
     """Kinds of which every unit's records are needed; all that a figure follows from where the 办法 cannot say."""
     try:
         return reads_others(scheme)
+    except MemoryError:
+        raise
     except Exception:  # noqa: BLE001 - as in _effects
         return SCORING_KINDS
 
@@ -188,6 +191,8 @@ def _effects(year: PreviewYear, units: Sequence[str]) -> tuple[UnitEffect, ...]:
     """What the records do; where the 办法 in force cannot be computed no total is known, and they still arrive."""
     try:
         return effects(year, units)
+    except MemoryError:
+        raise
     except Exception:  # noqa: BLE001 - a scheme that breaks the computation must not keep a unit's records out
         known = year.book.units
         return tuple(UnitEffect(year.book.cycle.id, unit, known[unit].name, None, None, None, ()) for unit in units)

@@ -1,17 +1,17 @@
 """Receive a push: who may push where, the gate's judgement, and merging, waiting or refusal.
 
 Two hooks share the work. ``pre-receive`` judges while the objects are in quarantine: what it
-refuses leaves no trace. ``proc-receive`` merges under the lock: main may have moved since, then it
-judges again.
+refuses leaves no trace. ``proc-receive`` merges under the lock. Where main has moved in what was
+judged, the push is judged again before that, with the lock let go: nobody waits for a judgement of another.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from scorer.intake.gate import judge
+from scorer.intake.gate.budget import judge_within
 from scorer.intake.gate.render import text
 from scorer.intake.git import Git, GitError
 from scorer.intake.git_server import clock, hook_handoff, machine_clock, messages
@@ -19,7 +19,9 @@ from scorer.intake.git_server.hook_handoff import JudgedPush, judged_push
 from scorer.intake.git_server.machine_clock import ClockRefusal
 from scorer.intake.git_server.merging import merge
 from scorer.intake.git_server.messages import ServerRefusal
+from scorer.intake.git_server.moved_main import rebased
 from scorer.intake.git_server.pkt_line import RefCommand
+from scorer.intake.git_server.recovery import clear
 from scorer.intake.git_server.repository import INBOX, MAIN, Repository
 from scorer.intake.machine_commit import git_date
 from scorer.model.deadlines import SHANGHAI
@@ -27,6 +29,9 @@ from scorer.model.deadlines import SHANGHAI
 TAGS = "refs/tags/"
 TRIAL = "scorer-trial"
 """``git push -o scorer-trial``: judged as any push, never merged."""
+
+TRIES = 5
+"""How often a push is judged anew because main moved meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -59,37 +64,50 @@ def admitted(commands: Sequence[RefCommand], account: str | None) -> tuple[RefCo
     return command, account
 
 
-def try_out(repository: Repository, command: RefCommand, account: str) -> PushOutcome:
+def try_out(
+    repository: Repository, command: RefCommand, account: str, gone: Callable[[], bool] = lambda: False
+) -> PushOutcome:
     """The gate's answer to a trial, refused in the end: its objects go with the quarantine.
 
     Of main's own commit nothing is kept either way; it passes, and the hook that merges answers.
     """
-    outcome = _examine(repository, command, account, clock.now(repository.git))
+    outcome = _examine(repository, command, account, clock.now(repository.git), gone)
     hook_handoff.collect(repository, account, command.new)
     if outcome.refused or command.deletes or _contains(repository.git, _main(repository.git), command.new):
         return outcome
     return PushOutcome(f"{outcome.text}{messages.trial(command.new)}", refused="这是试推")
 
 
-def examine(repository: Repository, command: RefCommand, account: str) -> PushOutcome:
-    """The gate's answer to a push that is still in quarantine, with a hand-over for the hook that merges."""
+def examine(
+    repository: Repository, command: RefCommand, account: str, gone: Callable[[], bool] = lambda: False
+) -> PushOutcome:
+    """The gate's answer to a push that is still in quarantine, with a hand-over for the hook that merges.
+
+    An account has one push judged at a time. Raises PusherGoneError once ``gone`` says so.
+    """
     at = clock.now(repository.git)
     try:
-        return _examine(repository, command, account, at)
+        return _examine(repository, command, account, at, gone)
     except ClockRefusal:
         machine_clock.log_refused(repository, account, command.new, at)
         raise
 
 
-def _examine(repository: Repository, command: RefCommand, account: str, at: datetime) -> PushOutcome:
+def _examine(
+    repository: Repository, command: RefCommand, account: str, at: datetime, gone: Callable[[], bool]
+) -> PushOutcome:
     git = repository.git
     if command.deletes:
         return PushOutcome("")
     machine_clock.must_fit(repository, at)
     base = _main(git)
+    _must_be_a_commit(git, command.new, account)
     if _contains(git, base, command.new):
         return PushOutcome("")
-    judgement = judge(git, base, command.new, account, now=at)
+    with repository.judging(account, gone) as mine:
+        if not mine:
+            raise ServerRefusal(f"账号 {account} 的上一次推送还在检查", "等它有了结果再推一次")
+        judgement = judge_within(git, base, command.new, account, now=at, gone=gone)
     found = judged_push(judgement, account, at)
     if found is None:
         return PushOutcome(text(judgement, git), refused="检查没有通过")
@@ -104,60 +122,94 @@ def _main(git: Git) -> str:
     return main
 
 
+def _must_be_a_commit(git: Git, new: str, account: str) -> None:
+    """A tag's own object would stay, and its text is never looked at."""
+    kind = git.line("cat-file", "-t", new)
+    if kind != "commit":
+        what = "标签" if kind == "tag" else f"对象（{kind}）"
+        raise ServerRefusal(f"推送的是{what}，不是提交", f"git push origin HEAD:in/{account}")
+
+
 def _contains(git: Git, main: str, commit: str) -> bool:
     """Whether a commit is in main's history."""
     return git.merge_base(main, commit) == commit
 
 
 def take(repository: Repository, command: RefCommand, account: str) -> PushOutcome:
-    """Merge a push, held under the lock; or keep it waiting, or say why not."""
-    git = repository.git
-    push = hook_handoff.collect(repository, account, command.new)
-    if command.deletes:
-        git.run("update-ref", "-d", command.ref, command.old)
-        return PushOutcome("已撤回等待复核的改动。\n")
-    main = _main(git)
-    if _contains(git, main, command.new):
-        return PushOutcome(messages.known(git, main, command.new))
-    if push is None or push.base != main:
-        at = push.at if push else clock.now(git)
-        machine_clock.must_fit(repository, at)
-        judgement = judge(git, main, command.new, account, now=at)
-        push = judged_push(judgement, account, at)
+    """Merge a push, or keep it waiting, or say why not. Takes the lock for that alone: judging is done outside.
+
+    Main may have moved since the push was judged: where that touches what was judged, it is judged again, and
+    refused after :data:`TRIES` times.
+    """
+    git, head = repository.git, command.new
+    push = hook_handoff.collect(repository, account, head)
+    with repository.lock():
+        clear(repository)
+        if command.deletes:
+            git.run("update-ref", "-d", command.ref, command.old)
+            return PushOutcome("已撤回等待复核的改动。\n")
+    at = push.at if push else clock.now(git)
+    for _ in range(TRIES):
+        main = _main(git)
+        if _contains(git, main, head):
+            return PushOutcome(messages.known(git, main, head))
+        push = rebased(git, push, main) if push else None
         if push is None:
-            return PushOutcome(text(judgement, git), refused="主库刚有变动，重新检查没有通过")
-    if push.verdict == "known":
-        return PushOutcome(messages.known(git, main, command.new))
-    return _review(repository, push) if push.verdict == "review" else _merge(repository, push)
+            machine_clock.must_fit(repository, at)
+            judgement = judge_within(git, main, head, account, now=at)
+            push = judged_push(judgement, account, at)
+            if push is None:
+                return PushOutcome(text(judgement, git), refused="主库刚有变动，重新检查没有通过")
+        if push.verdict == "known":
+            return PushOutcome(messages.known(git, main, head))
+        seen = _waiting(git, push)
+        agreed = _agreed(git, push, seen) if push.verdict == "review" else None
+        with repository.lock():
+            outcome = _settled(repository, push, seen, agreed)
+        if outcome is not None:
+            return outcome
+    raise ServerRefusal("检查的时候主库一直在变", "什么也没有收下，过几分钟再推一次")
+
+
+def _settled(
+    repository: Repository, push: JudgedPush, seen: Sequence[str], agreed: JudgedPush | None
+) -> PushOutcome | None:
+    """Under the lock: merge or keep waiting; None where main or who waits has changed in what was judged."""
+    git = repository.git
+    current = rebased(git, push, _main(git))
+    if current is None:
+        return None
+    if push.verdict == "accept":
+        return _merge(repository, current)
+    if _waiting(git, push) != seen:
+        return None
+    if agreed is not None:
+        return _merge(repository, agreed, waiting=agreed.account)
+    dated = {"GIT_COMMITTER_DATE": git_date(push.at)}
+    git.run("update-ref", f"{INBOX}{push.account}", push.head, env=dated)
+    return PushOutcome(messages.waiting(push))
 
 
 def _merge(repository: Repository, push: JudgedPush, waiting: str = "") -> PushOutcome:
     merged = max(clock.now(repository.git), push.at)
     merge(repository, push, merged, waiting)
-    machine_clock.written(repository, merged)
     return PushOutcome(messages.merged(push, merged))
 
 
-def _review(repository: Repository, push: JudgedPush) -> PushOutcome:
-    """Merge what another account of the office has pushed before; else keep it for one that will."""
-    first = _waiting(repository.git, push)
-    if first is None:
-        dated = {"GIT_COMMITTER_DATE": git_date(push.at)}
-        repository.git.run("update-ref", f"{INBOX}{push.account}", push.head, env=dated)
-        machine_clock.written(repository, push.at)
-        return PushOutcome(messages.waiting(push))
-    return _merge(repository, first, waiting=first.account)
+def _waiting(git: Git, second: JudgedPush) -> list[str]:
+    """References of other accounts that wait with the same commit."""
+    found = git.line("for-each-ref", f"--points-at={second.head}", "--format=%(refname)", INBOX).splitlines()
+    return [ref for ref in found if ref != f"{INBOX}{second.account}"]
 
 
-def _waiting(git: Git, second: JudgedPush) -> JudgedPush | None:
-    """The same commit waiting for another account, as that account's push; its role is checked anew."""
-    for ref in git.line("for-each-ref", f"--points-at={second.head}", "--format=%(refname)", INBOX).splitlines():
+def _agreed(git: Git, second: JudgedPush, waiting: Sequence[str]) -> JudgedPush | None:
+    """The first push of the same commit that this one agrees to; its account's role is checked anew."""
+    for ref in waiting:
         account = ref.removeprefix(INBOX)
-        if account != second.account:
-            judgement = judge(git, second.base, second.head, account, pushers=(second.account,), now=second.at)
-            found = judged_push(judgement, account, _arrived(git, ref) or second.at)
-            if found is not None and found.verdict == "review":
-                return found
+        judgement = judge_within(git, second.base, second.head, account, pushers=(second.account,), now=second.at)
+        found = judged_push(judgement, account, _arrived(git, ref) or second.at)
+        if found is not None and found.verdict == "review":
+            return found
     return None
 
 

@@ -1,6 +1,7 @@
 """The bare repository and what the server keeps beside its objects, in the folder ``scorer/`` of it.
 
 BARE.git/scorer/lock        held while main is moved: one push after the other
+BARE.git/scorer/judging/    one file for each account, held while a push of it is judged
 BARE.git/scorer/building    held while the site is built
 BARE.git/scorer/handoff/    the judgement of a push, until the same push has been merged
 BARE.git/scorer/index-…     the index that a merge is put together in
@@ -14,7 +15,9 @@ BARE.git/scorer/failed.log  what the last build said, where it failed
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Iterator
+import hashlib
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,6 +28,8 @@ from scorer.intake.git import REGULAR, Git
 MAIN = "refs/heads/main"
 INBOX = "refs/heads/in/"
 """Where accounts push: ``refs/heads/in/<account>``."""
+PATIENCE = 60.0
+"""Seconds that a push waits for another one of the same account."""
 
 
 @dataclass(frozen=True)
@@ -81,21 +86,38 @@ class Repository:
             yield
 
     @contextmanager
+    def judging(self, account: str, gone: Callable[[], bool]) -> Iterator[bool]:
+        """Held while a push of an account is judged: one at a time. False where the one before takes too long."""
+        name = f"judging/{hashlib.sha256(account.encode()).hexdigest()[:16]}"
+        until = time.monotonic() + PATIENCE
+        with self._opened(name) as handle:
+            while not _held(handle):
+                if time.monotonic() > until or gone():
+                    yield False
+                    return
+                time.sleep(0.2)
+            yield True
+
+    @contextmanager
     def building(self) -> Iterator[bool]:
         """Whether this process is the one that builds; another that builds already is not waited for."""
         with self._opened("building") as handle:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                yield False
-            else:
-                yield True
+            yield _held(handle)
 
     @contextmanager
     def _opened(self, name: str) -> Iterator[int]:
-        self.state.mkdir(exist_ok=True)
+        (self.state / name).parent.mkdir(parents=True, exist_ok=True)
         with (self.state / name).open("a") as file:
             yield file.fileno()
+
+
+def _held(handle: int) -> bool:
+    """Whether the lock is ours now."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def export(git: Git, commit: str, folder: Path) -> None:

@@ -14,7 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
 
-from scorer.intake.gate import Git, GitError, Judgement, judge
+from scorer.intake.gate import Git, GitError, Judgement
+from scorer.intake.gate.budget import judge_within
 from scorer.intake.github import comments
 from scorer.intake.github.api import Api, ForgeError
 from scorer.intake.github.comment_text import comment
@@ -46,7 +47,7 @@ def decide(api: Api, git: Git, of: PullRequest, found: Collection[ValidateRun]) 
     """The gate's judgement of one exact head against the base branch as it is now."""
     base, head = bring(git, of.base, of.head)
     commits = git.run("rev-list", head, f"^{base}").decode().split()
-    return judge(git, base, head, of.author, pushers(api, of, found, frozenset(commits)))
+    return judge_within(git, base, head, of.author, pushers(api, of, found, frozenset(commits)))
 
 
 def merge_all(api: Api, git: Git, machine: str) -> tuple[PullOutcome, ...]:

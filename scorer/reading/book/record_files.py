@@ -14,7 +14,7 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -34,6 +34,8 @@ MOST_BYTES = (1 << 20) + 1
 PARALLEL_FROM = 1000
 """Records below which starting other processes costs more than it saves."""
 CHUNK = 400
+LARGE = 16 << 10
+"""Bytes from which on a record is worth remembering: another name may have the same bytes."""
 MANY = ("record", "case")
 """Schemas of the files that a run reads once anyway, and in numbers that are not kept."""
 PARTS = {"rating": "scores", "ballots": "counts"}
@@ -75,7 +77,9 @@ def one(found: FoundFile, schema: str) -> ReadFile:
     raw = found.read(MOST_BYTES)
     if raw is None:
         return ReadFile(None, (fault("R007", Place(found.file), name=found.file, reason="文件打不开"),))
-    return _parsed(found.file, raw, schema) if schema in MANY else _parsed_once(found.file, raw, schema)
+    if schema not in MANY:
+        return _parsed_once(found.file, raw, schema)
+    return _parsed(found.file, raw, schema) if len(raw) < LARGE else _named(found.file, _parsed_large("", raw, schema))
 
 
 def _parsed(file: str, raw: bytes, schema: str) -> ReadFile:
@@ -86,6 +90,14 @@ def _parsed(file: str, raw: bytes, schema: str) -> ReadFile:
 
 
 _parsed_once = lru_cache(maxsize=128)(_parsed)
+_parsed_large = lru_cache(maxsize=4)(_parsed)
+
+
+def _named(file: str, reading: ReadFile) -> ReadFile:
+    """What was read of the same bytes, as that of this file."""
+    document = reading.document and replace(reading.document, file=file)
+    problems = (replace(each, place=replace(each.place, file=file)) for each in reading.problems)
+    return ReadFile(document, tuple(problems))
 
 
 def unreported(found: Iterable[Problem], before: Sequence[Problem]) -> list[Problem]:

@@ -1,0 +1,144 @@
+"""Judge within a budget of time and memory: a process of its own, ended together with all that it started.
+
+The worst pushes that the entrance takes need some 15 s of one processor and 200 MiB (20 different records of
+1 MiB; 1000 files, 200 MiB): on a machine four times slower they still pass. What needs more is refused in words,
+and others wait no longer than that for a processor.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import multiprocessing
+import os
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkProcess
+
+from scorer.intake.gate import judge
+from scorer.intake.gate.judgement import Judgement
+from scorer.intake.git import Git, GitError
+from scorer.model.entities import Place, Problem
+
+if sys.platform != "win32":
+    import resource
+
+LOOK = 0.5
+"""Seconds between two looks whether the pusher is still there."""
+DIES_WITH_PARENT = 1
+"""``PR_SET_PDEATHSIG`` of Linux's prctl."""
+
+
+class PusherGoneError(Exception):
+    """Nobody waits for the judgement any more: it was ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Seconds of the processor and of the clock, and bytes, that one judgement may take."""
+
+    processor: int = 60
+    clock: float = 120.0
+    memory: int = 640 << 20
+    """Bytes of data of each of its processes; Python with this program's modules is some 100 MiB of them."""
+
+
+BUDGET = Budget()
+
+
+def judge_within(
+    git: Git,
+    base: str,
+    head: str,
+    actor: str | None,
+    pushers: Sequence[str] = (),
+    *,
+    now: datetime | None = None,
+    gone: Callable[[], bool] = lambda: False,
+) -> Judgement:
+    """The gate's judgement, as :func:`scorer.intake.gate.judge` gives it; G031 where it takes more than the budget.
+
+    Raises GitError also where the judging process failed: what could not be judged is not merged; PusherGoneError
+    once ``gone`` says so.
+    """
+    found = run_within(partial(judge, git, base, head, actor, pushers, now=now), gone)
+    if isinstance(found, Judgement):
+        return found
+    return Judgement("refuse", base, head, (), (Problem("G031", Place("."), {"much": found}),), (), ())
+
+
+def run_within(
+    work: Callable[[], Judgement], gone: Callable[[], bool] = lambda: False, budget: Budget | None = None
+) -> Judgement | str:
+    """What ``work`` gives in a process of its own, or in words what it exceeded."""
+    budget = budget or BUDGET
+    context = multiprocessing.get_context("fork")
+    here, there = context.Pipe(duplex=False)
+    child = context.Process(target=_work, args=(there, work, budget, os.getpid()))
+    child.start()
+    there.close()
+    with suppress(OSError):  # the child does it too: whoever is first
+        os.setpgid(child.pid or 0, child.pid or 0)
+    try:
+        return _answer(here, child, budget, gone)
+    finally:
+        _end(child)
+        here.close()
+
+
+def _answer(here: Connection, child: ForkProcess, budget: Budget, gone: Callable[[], bool]) -> Judgement | str:
+    """The judgement, or what was exceeded."""
+    until = time.monotonic() + budget.clock
+    while not here.poll(LOOK):
+        if time.monotonic() > until:
+            return f" {budget.clock:.0f} 秒"
+        if gone():
+            raise PusherGoneError
+    try:
+        kind, found = here.recv()
+    except EOFError:
+        child.join(1.0)
+        kind, found = "ended", child.exitcode
+    if kind == "ended" and found == -signal.SIGXCPU:
+        return f" {budget.processor} 秒处理器时间"
+    if kind == "memory" or (kind == "ended" and found == -signal.SIGKILL):
+        return f" {budget.memory >> 20} MiB 内存"
+    if kind != "judgement":
+        raise GitError(f"检查程序没有做完：{found}")
+    return found  # type: ignore[no-any-return]
+
+
+def _end(child: ForkProcess) -> None:
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(child.pid or 0, signal.SIGKILL)
+    child.join()
+
+
+def _work(there: Connection, work: Callable[[], Judgement], budget: Budget, parent: int) -> None:
+    """In the child: judge, and send what came of it."""
+    with suppress(OSError):
+        os.setpgid(0, 0)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(DIES_WITH_PARENT, signal.SIGKILL)
+        resource.setrlimit(resource.RLIMIT_DATA, (budget.memory, budget.memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (budget.processor, budget.processor + 5))
+    if os.getppid() != parent:
+        os._exit(1)
+    try:
+        answer: tuple[str, object] = ("judgement", work())
+    except GitError as error:
+        answer = ("git", str(error))
+    except MemoryError:
+        answer = ("memory", "")
+    except Exception as error:  # noqa: BLE001 - whatever it is, the change is not merged and the others go on
+        traceback.print_exc()
+        answer = ("fault", f"{type(error).__name__}")
+    there.send(answer)
