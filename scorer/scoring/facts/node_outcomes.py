@@ -8,17 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from scorer.model.book import Book
 from scorer.model.deadlines import closes, due_day, end_of, start_of
 from scorer.model.decisions import holding, in_force, superseded
 from scorer.model.entities import Node, Target
-from scorer.model.records import Claim, Decision, Outage, Report, Request
+from scorer.model.records import Claim, Decision, Outage, Record, Report, Request
 from scorer.scoring.facts.change_deadline import too_late
 from scorer.scoring.scheme.procedure import CalendarRule, Procedure
 
-HEEDED = (
+R = TypeVar("R", bound=Record)
+
+USED_CHOICES = (
     "cutoff",
     "gen.before_inclusive",
     "gen.month_deadline",
@@ -26,7 +28,7 @@ HEEDED = (
     "gen.time_source",
     "late.excused",
 )
-"""The choices that facts themselves read; all others bear only on what rules make of them."""
+"""The choices that facts themselves read; all others affect only what rules make of them."""
 
 
 class NodeOutcome(NamedTuple):
@@ -98,6 +100,15 @@ class Facts:
     """Unit → the claims it filed and those that name it in ``shared_with``, superseded ones left out."""
     _seen: dict[tuple[str, str], tuple[NodeOutcome, ...]] = field(default_factory=dict, repr=False)
     _nodes: dict[str, tuple[Node, ...]] = field(default_factory=dict, repr=False)
+    _records: dict[str, tuple[Record, ...]] = field(default_factory=dict, repr=False)
+
+    def records(self, kind: str, form: type[R]) -> list[R]:
+        """The year's records of a kind that are in force and not replaced, in the order of their arrival."""
+        found = self._records.get(kind)
+        if found is None:
+            kept = (each for each in self.book.by_kind.get(kind, ()) if each.path not in self.replaced)
+            found = self._records[kind] = tuple(each for each in kept if in_force(self.book, each))
+        return [each for each in found if isinstance(each, form)]
 
     def target(self, target_id: str) -> Target:
         """The row in force: the settled one with accepted requests laid over it."""
@@ -106,7 +117,7 @@ class Facts:
 
     def under(self, choices: Mapping[str, str | None], procedure: Procedure) -> Facts:
         """The facts under other choices; outcomes already worked out are kept unless these affect them."""
-        same = all(choices.get(name) == self.choices.get(name) for name in HEEDED)
+        same = all(choices.get(name) == self.choices.get(name) for name in USED_CHOICES)
         if same and procedure.calendar == self.procedure.calendar:
             return replace(self, choices=choices, procedure=procedure)
         return establish(self.book, self.on, choices, procedure)

@@ -154,6 +154,26 @@ class Worksheet:
             return None, "missing"
         return sum(known, Fraction(0)), "computed"
 
+    def sum(self, step_id: str, label: str, inputs: Iterable[str], cites: tuple[Cite, ...]) -> Step:
+        """The step that adds up steps already on the sheet: 2.20 and 2.50 → 4.70; missing as soon as one of them is."""
+        names = tuple(inputs)
+        value, status = self.total(names)
+        return Step(step_id, label, status, value, inputs=names, formula="Σ", cites=cites)
+
+
+def given(step_id: str, label: str, value: Fraction | Unset | None, cites: tuple[Cite, ...], record: str | None = None,
+          notes: tuple[Note, ...] = ()) -> Step:  # fmt: skip
+    """A leaf: the figure of a record or a clause; missing where it is not there or nobody has chosen it."""
+    known = value if isinstance(value, Fraction) else None
+    status: Status = "missing" if known is None else "given"
+    return Step(step_id, label, status, known, cites=cites, record=record, notes=notes)
+
+
+def absent(step_id: str, component: Component, why: str, inputs: Iterable[str] = ()) -> Step:
+    """A component's step where nothing can be computed, with the reason."""
+    note = Note("missing", text=why)
+    return Step(step_id, component.title, "missing", None, inputs=tuple(inputs), cites=component.clauses, notes=(note,))
+
 
 def constant(
     step_id: str, label: str, value: Fraction | None, cites: tuple[Cite, ...], words: Callable[[Fraction], str] = shown

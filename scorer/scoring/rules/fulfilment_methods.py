@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import floor
 
-from scorer.model.decisions import in_force
 from scorer.model.entities import Measure, Part, Target
 from scorer.model.numbers import shown
 from scorer.model.records import Rating, Report
@@ -184,11 +183,9 @@ def _goal(measure: Measure) -> str:
 
 def _rated(target: Target, part: Part, sheet: Worksheet) -> Degree | None:
     """A rating on the target itself beats what a decision says was achieved."""
-    for record in reversed(sheet.facts.book.by_kind.get("rating", ())):
-        if not isinstance(record, Rating) or record.target != target.id:
-            continue
+    for record in reversed(sheet.facts.records("rating", Rating)):
         named = next((unit for unit in (sheet.unit.id, part.unit) if unit in record.scores), None)
-        if named and record.path not in sheet.facts.replaced and in_force(sheet.facts.book, record):
+        if named and record.target == target.id:
             return Degree(record.scores[named], f"{record.source}评定", status="assessed", record=record.path)
     return None
 

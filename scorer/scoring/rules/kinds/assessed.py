@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar
 
-from scorer.model.decisions import in_force
 from scorer.model.records import Rating
-from scorer.model.results import Note, Step
-from scorer.scoring.rules.evaluation import Component, Rule, Worksheet, constant
+from scorer.model.results import Step
+from scorer.scoring.rules.evaluation import Component, Rule, Worksheet, absent, constant
 from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.scheme.interpretations import Unset
 
@@ -55,12 +54,10 @@ class Assessed(Rule):
         ]
         name, cites = sheet.id(component.id), component.clauses
         if not given:
-            note = Note("missing", text=f"{component.title}：{self.by}尚未评分")
-            return Step(name, component.title, "missing", None, cites=cites, notes=(note,))
+            return absent(name, component, f"{component.title}：{self.by}尚未评分")
         value, status = sheet.total(given)
         if value is None:
-            note = Note("missing", text=f"{component.title}：评分超过满分，不予采用")
-            return Step(name, component.title, "missing", None, inputs=tuple(given), cites=cites, notes=(note,))
+            return absent(name, component, f"{component.title}：评分超过满分，不予采用", given)
         mean, rate, inputs = len(given) > 1, self._rate(), tuple(given)
         formula = f"({' + '.join(f'{{{place}}}' for place in range(len(given)))}) ÷ {len(given)}" if mean else "{0}"
         if rate != 1:
@@ -75,15 +72,8 @@ class Assessed(Rule):
 
     def _ratings(self, component: Component, sheet: Worksheet) -> list[Rating]:
         """The ratings of this component that name the unit: all of them for a mean, else the newest."""
-        found = [
-            record
-            for record in sheet.facts.book.by_kind.get("rating", ())
-            if isinstance(record, Rating)
-            and record.component == component.id
-            and sheet.unit.id in record.scores
-            and record.path not in sheet.facts.replaced
-            and in_force(sheet.facts.book, record)
-        ]
+        ratings = sheet.facts.records("rating", Rating)
+        found = [each for each in ratings if each.component == component.id and sheet.unit.id in each.scores]
         return found if self.combine == "mean" else found[-1:]
 
     def _leaf(self, component: Component, rating: Rating, place: int, sheet: Worksheet) -> Step:

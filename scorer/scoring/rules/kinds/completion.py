@@ -13,7 +13,7 @@ from typing import ClassVar
 from scorer.model.entities import Part, Target
 from scorer.model.results import Cite, Note, Status, Step
 from scorer.scoring.facts.node_outcomes import NodeOutcome
-from scorer.scoring.rules.evaluation import Component, Rule, Worksheet, constant
+from scorer.scoring.rules.evaluation import Component, Rule, Worksheet, absent, constant, given
 from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.rules.selection import Selection, selection
 from scorer.scoring.scheme.interpretations import Unset
@@ -116,15 +116,8 @@ class Completion(Rule):
         weighted = part.role == "support" and isinstance(self.support_weight, Fraction)
         if isinstance(points, Fraction) and weighted:
             points *= self.support_weight  # type: ignore[operator]
-        return sheet.put(
-            Step(
-                id=sheet.id(component.id, target.id, "points"),
-                label=f"目标 {target.id} 的分值",
-                status="given" if isinstance(points, Fraction) else "missing",
-                value=points if isinstance(points, Fraction) else None,
-                cites=self.level_cites.get(target.level or "", component.clauses),
-            )
-        )
+        cites = self.level_cites.get(target.level or "", component.clauses)
+        return sheet.put(given(sheet.id(component.id, target.id, "points"), f"目标 {target.id} 的分值", points, cites))
 
     def _earned(self, component: Component, target: Target, part: Part, points: str, sheet: Worksheet) -> str:
         judged = self._judge(target, part, sheet)
@@ -158,26 +151,17 @@ class Completion(Rule):
     def _ratio(self, component: Component, sheet: Worksheet, earned: list[str], borne: list[str]) -> Step:
         """Points earned ÷ points borne × scale; nothing borne is missing, neither 0 nor full (GEN-7)."""
         name, cites = sheet.id(component.id), component.clauses
-        sums = []
-        for key, label, inputs in (("_earned", "已得任务分值", earned), ("_borne", "任务总分值", borne)):
-            value, status = sheet.total(inputs)
-            step_id = sheet.id(component.id, key)
-            sums.append(sheet.put(Step(step_id, label, status, value, inputs=tuple(inputs), formula="Σ", cites=cites)))
+        sums = [
+            sheet.put(sheet.sum(f"{name}/{key}", label, inputs, cites))
+            for key, label, inputs in (("_earned", "已得任务分值", earned), ("_borne", "任务总分值", borne))
+        ]
         top, bottom = (sheet.value(step_id) for step_id in sums)
         if top is None or not bottom:
             why = "没有计入本年的目标，分母为零" if bottom == 0 else "有目标的分值或完成情况缺失"
-            note = Note("missing", text=why)
-            return Step(name, component.title, "missing", None, inputs=tuple(sums), cites=cites, notes=(note,))
+            return absent(name, component, why, sums)
         scale = sheet.put(constant(f"{name}/_scale", f"{component.title}的满分", self.scale, cites))
-        return Step(
-            id=name,
-            label=component.title,
-            status="computed",
-            value=top / bottom * self.scale,
-            inputs=(*sums, scale),
-            formula="{0} ÷ {1} × {2}",
-            cites=cites,
-        )
+        value, formula = top / bottom * self.scale, "{0} ÷ {1} × {2}"
+        return Step(name, component.title, "computed", value, "分", (*sums, scale), formula, cites)
 
     def _judge(self, target: Target, part: Part, sheet: Worksheet) -> Judged:
         """Whether the unit's part is done (JL-11-2, JL-11-3, JL-16-1)."""

@@ -12,11 +12,11 @@ from fractions import Fraction
 from typing import ClassVar
 
 from scorer.model.entities import Target
-from scorer.model.results import Cite, Note, Step
+from scorer.model.results import Cite, Note, Status, Step
 from scorer.scoring.facts.node_outcomes import NodeOutcome
 from scorer.scoring.rules.categories import Category
 from scorer.scoring.rules.claims_and_penalties import Occurrence, category, lapse, occurrences, shared_kinds
-from scorer.scoring.rules.evaluation import Component, Rule, Worksheet, limited
+from scorer.scoring.rules.evaluation import Component, Rule, Worksheet, given, limited
 from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.scheme.interpretations import Unset
 
@@ -67,64 +67,29 @@ class Deduction(Rule):
         return self.kinds
 
     def compute(self, component: Component, sheet: Worksheet) -> Step:
-        base = self._base(component, sheet)
+        cited = component.clauses + component.cites
+        base = sheet.put(given(sheet.id(component.id, "_base"), "基数", self.base, cited))
         losses, gains = self._lapses(component, sheet), list[str]()
         found = occurrences(component.id, self.kinds, "named_in_evidence_each_full", sheet)
         for place, occurrence in enumerate(found, start=1):
             step_id, adds = self._event(component, occurrence, place, sheet)
             (gains if adds else losses).append(step_id)
-        lost = self._sum(component, "_lost", "扣分合计", losses, sheet)
+        name, cites = sheet.id(component.id), component.clauses
+        lost = sheet.put(sheet.sum(f"{name}/_lost", "扣分合计", losses, cites))
         inputs, formula = (base, lost), "{0} + {1}"
         value, notes = self._kept(sheet.value(base), sheet.value(lost))
         if gains and value is not None:
-            kept = Step(
-                sheet.id(component.id, "_kept"),
-                "扣减后",
-                "computed",
-                value,
-                "分",
-                inputs,
-                formula,
-                component.clauses,
-                notes,
-            )
-            gained = self._sum(component, "_gained", "加分合计", gains, sheet)
+            kept = Step(f"{name}/_kept", "扣减后", "computed", value, "分", inputs, formula, cites, notes)
+            gained = sheet.put(sheet.sum(f"{name}/_gained", "加分合计", gains, cites))
             inputs, notes = (sheet.put(kept), gained), ()
             value = value + gain if (gain := sheet.value(gained)) is not None else None
-        return Step(
-            id=sheet.id(component.id),
-            label=component.title,
-            status="missing" if value is None else "computed",
-            value=value,
-            inputs=inputs,
-            formula=formula,
-            cites=component.clauses,
-            notes=notes,
-        )
+        status: Status = "missing" if value is None else "computed"
+        return Step(name, component.title, status, value, "分", inputs, formula, cites, notes)
 
     def _kept(self, base: Fraction | None, lost: Fraction | None) -> tuple[Fraction | None, tuple[Note, ...]]:
         if base is None or lost is None:
             return None, ()
         return limited(base + lost, None, self.floor)
-
-    def _base(self, component: Component, sheet: Worksheet) -> str:
-        known = isinstance(self.base, Fraction)
-        return sheet.put(
-            Step(
-                id=sheet.id(component.id, "_base"),
-                label="基数",
-                status="given" if known else "missing",
-                value=self.base if isinstance(self.base, Fraction) else None,
-                cites=component.clauses + component.cites,
-            )
-        )
-
-    def _sum(self, component: Component, name: str, label: str, inputs: list[str], sheet: Worksheet) -> str:
-        value, status = sheet.total(inputs)
-        step_id = sheet.id(component.id, name)
-        return sheet.put(
-            Step(step_id, label, status, value, inputs=tuple(inputs), formula="Σ", cites=component.clauses)
-        )
 
     def _lapses(self, component: Component, sheet: Worksheet) -> list[str]:
         """One leaf per lapse: per node, per target and month of the due date, or per target."""
@@ -158,21 +123,14 @@ class Deduction(Rule):
         self, component: Component, name: str, key: str, target: Target, outcome: NodeOutcome, sheet: Worksheet
     ) -> str:
         kind = self.kinds[name]
-        missing = isinstance(self.per, Unset) or isinstance(self.stack, Unset) or not isinstance(kind.points, Fraction)
+        known = not isinstance(self.per, Unset) and not isinstance(self.stack, Unset)
+        value = -kind.points if known and isinstance(kind.points, Fraction) else None
         if name == "late":
             record = outcome.reports[0].path if outcome.reports else None
         else:
             record = outcome.lapses[0].path
-        return sheet.put(
-            Step(
-                id=sheet.id(component.id, key),
-                label=f"目标 {target.id} 节点 {outcome.node.id}：{kind.title}",
-                status="missing" if missing else "given",
-                value=None if missing else -kind.points,  # type: ignore[operator]
-                cites=kind.cites + self.lapse_cites,
-                record=record,
-            )
-        )
+        label = f"目标 {target.id} 节点 {outcome.node.id}：{kind.title}"
+        return sheet.put(given(sheet.id(component.id, key), label, value, kind.cites + self.lapse_cites, record))
 
     def _event(self, component: Component, occurrence: Occurrence, place: int, sheet: Worksheet) -> tuple[str, bool]:
         """A claim's or penalty's leaf, and whether it adds, as its category says: 10 + 2 = 12 (AU-3-2-4-1a)."""

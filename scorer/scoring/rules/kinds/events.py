@@ -91,16 +91,7 @@ class Events(Rule):
         found = list(occurrences(component.id, self.kinds, self.joint, sheet, repeats=repeats))
         counted = self._without_repeats(found, sheet)
         groups = [self._category_step(component, kind, counted, sheet) for kind in self.kinds.values()]
-        value, status = sheet.total(groups)
-        return Step(
-            id=sheet.id(component.id),
-            label=component.title,
-            status=status,
-            value=value,
-            inputs=tuple(groups),
-            formula="Σ",
-            cites=component.clauses,
-        )
+        return sheet.sum(sheet.id(component.id), component.title, groups, component.clauses)
 
     def _category_step(
         self, component: Component, kind: Category, counted: list[tuple[Occurrence, Note | None]], sheet: Worksheet
@@ -110,23 +101,11 @@ class Events(Rule):
             self._leaf(occurrence, note, sheet.id(component.id, kind.id, str(place)), sheet)
             for place, (occurrence, note) in enumerate(mine, start=1)
         ]
-        value, status = sheet.total(leaves)
-        notes: tuple[Note, ...] = ()
-        if value is not None:
-            bound = kind.cap if not isinstance(kind.points, Fraction) or kind.points >= 0 else None
-            value, notes = limited(value, bound, None)
-        return sheet.put(
-            Step(
-                id=sheet.id(component.id, kind.id),
-                label=kind.title,
-                status=status,
-                value=value,
-                inputs=tuple(leaves),
-                formula="Σ",
-                cites=kind.cites,
-                notes=notes,
-            )
-        )
+        step = sheet.sum(sheet.id(component.id, kind.id), kind.title, leaves, kind.cites)
+        if step.value is not None:
+            value, notes = limited(step.value, kind.cap, None)
+            step = replace(step, value=value, notes=notes)
+        return sheet.put(step)
 
     def _leaf(self, occurrence: Occurrence, note: Note | None, step_id: str, sheet: Worksheet) -> str:
         record, value = occurrence.record, occurrence.value

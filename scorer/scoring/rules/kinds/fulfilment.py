@@ -15,7 +15,7 @@ from typing import ClassVar
 from scorer.model.entities import Part, Target
 from scorer.model.numbers import shown
 from scorer.model.results import Cite, Note, Status, Step
-from scorer.scoring.rules.evaluation import Component, Rule, Worksheet, limited
+from scorer.scoring.rules.evaluation import Component, Rule, Worksheet, absent, given, limited
 from scorer.scoring.rules.fulfilment_methods import Degree, Methods
 from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.rules.selection import Selection, selection
@@ -87,8 +87,7 @@ class Fulfilment(Rule):
         items += self._ended(component, [target for target, _ in borne], sheet)
         name = sheet.id(component.id)
         if not items:
-            note = Note("missing", text=f"{component.title}：没有计入本年的目标")
-            return Step(name, component.title, "missing", None, cites=component.clauses, notes=(note,))
+            return absent(name, component, f"{component.title}：没有计入本年的目标")
         inputs = items if self.over_level == "leaf" else self._grouped(component, items, sheet)
         value, status = sheet.total(inputs)
         notes = self._unlike_the_total(items, sheet)
@@ -153,8 +152,7 @@ class Fulfilment(Rule):
         """One target: points × degree, inside the cap of its own over-fulfilment."""
         degree = self._bounded(self._degree(target, part, sheet), target.points, top)
         points, base = target.points, sheet.id(component.id, target.id)
-        worth = Step(f"{base}/points", f"目标 {target.id} 的分值", "missing" if points is None else "given", points,
-                     cites=component.clauses)  # fmt: skip
+        worth = given(f"{base}/points", f"目标 {target.id} 的分值", points, component.clauses)
         reached = Step(
             id=f"{base}/degree",
             label=degree.why,
@@ -167,9 +165,7 @@ class Fulfilment(Rule):
         inputs: tuple[str, ...] = (sheet.put(worth), sheet.put(reached))
         formula = "{0} × {1}"
         if degree.points:
-            step = Step(
-                f"{base}/steps", "按档加减", "given", degree.points, cites=component.clauses, record=degree.record
-            )
+            step = given(f"{base}/steps", "按档加减", degree.points, component.clauses, degree.record)
             inputs, formula = (*inputs, sheet.put(step)), "{0} × {1} + {2}"
         if points is None or degree.degree is None:
             return sheet.put(Step(base, f"目标 {target.id}", "missing", None, inputs=inputs, cites=component.clauses))
@@ -217,14 +213,12 @@ class Fulfilment(Rule):
             groups.setdefault(key, []).append(item)
         made = []
         for place, (key, inputs) in enumerate(groups.items(), start=1):
-            value, status = sheet.total(inputs)
+            step = sheet.sum(sheet.id(component.id, f"_group-{place}"), f"{key or '其他'}合计", inputs, self.over_cites)
             full = sum((sheet.value(f"{item}/points") or Fraction(0) for item in inputs), Fraction(0))
-            notes: tuple[Note, ...] = ()
-            if value is not None:
-                value, notes = limited(value, self._most(full), None)
-            label = f"{key or '其他'}合计"
-            name = sheet.id(component.id, f"_group-{place}")
-            made.append(sheet.put(Step(name, label, status, value, "分", tuple(inputs), "Σ", self.over_cites, notes)))
+            if step.value is not None:
+                value, notes = limited(step.value, self._most(full), None)
+                step = replace(step, value=value, notes=notes)
+            made.append(sheet.put(step))
         return made
 
     def _group_of(self, target: Target) -> str:

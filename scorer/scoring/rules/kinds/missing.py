@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar
 
-from scorer.model.results import Note, Step
-from scorer.scoring.rules.evaluation import Component, Rule, Worksheet
+from scorer.model.results import Step
+from scorer.scoring.rules.evaluation import Component, Rule, Worksheet, absent
 from scorer.scoring.rules.parameters import Parameters
 
 
@@ -30,11 +30,4 @@ class Missing(Rule):
         return self.document
 
     def compute(self, component: Component, sheet: Worksheet) -> Step:
-        return Step(
-            id=sheet.id(component.id),
-            label=component.title,
-            status="missing",
-            value=None,
-            cites=component.clauses,
-            notes=(Note("missing", text=f"缺规则：{self.what}（见{self.document}）"),),
-        )
+        return absent(sheet.id(component.id), component, f"缺规则：{self.what}（见{self.document}）")

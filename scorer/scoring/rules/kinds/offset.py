@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar
 
-from scorer.model.decisions import in_force
 from scorer.model.records import Standing
 from scorer.model.results import Cite, Note, Step
-from scorer.scoring.rules.evaluation import Component, Rule, Worksheet
+from scorer.scoring.rules.evaluation import Component, Rule, Worksheet, given
 from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.scheme.interpretations import Unset
 
@@ -66,26 +65,16 @@ class Offset(Rule):
         return Step(sheet.id(component.id), component.title, status, value, "分", tuple(leaves), formula, cites, notes)
 
     def _standings(self, component: Component, sheet: Worksheet) -> list[Standing]:
-        return [
-            record
-            for record in sheet.facts.book.by_unit.get(("standing", sheet.unit.id), ())
-            if isinstance(record, Standing)
-            and record.component == component.id
-            and record.path not in sheet.facts.replaced
-            and in_force(sheet.facts.book, record)
-        ]
+        found = sheet.facts.records("standing", Standing)
+        return [each for each in found if each.component == component.id and each.unit == sheet.unit.id]
 
     def _leaf(self, component: Component, standing: Standing, place: int, sheet: Worksheet) -> Step:
         base, other = self._base(standing), self.of is not None and standing.of != self.of
         known = isinstance(base, Fraction) and isinstance(self.step, Fraction)
-        return Step(
-            id=sheet.id(component.id, str(place)),
-            label=f"{standing.work}：第 {standing.rank} 名，共 {standing.of} 个",
-            status="given" if known else "missing",
-            value=(base - standing.rank) * self.step if known else None,  # type: ignore[operator]
-            cites=component.clauses + (self.otherwise_cites if other else ()),
-            record=standing.path,
-        )
+        value = (base - standing.rank) * self.step if known else None  # type: ignore[operator]
+        label = f"{standing.work}：第 {standing.rank} 名，共 {standing.of} 个"
+        cites = component.clauses + (self.otherwise_cites if other else ())
+        return given(sheet.id(component.id, str(place)), label, value, cites, standing.path)
 
     def _base(self, standing: Standing) -> Fraction | Unset:
         """The base rank; among another number of places as ``otherwise`` says (median of 15 is 8)."""

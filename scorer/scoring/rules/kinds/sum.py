@@ -40,13 +40,4 @@ class Sum(Rule):
     def compute(self, component: Component, sheet: Worksheet) -> Step:
         own = [part for part in self.inner if part.applies_to(sheet.unit.group)]
         steps = [step_id for part in own if (step_id := sheet.evaluate(part)) is not None]
-        value, status = sheet.total(steps)
-        return Step(
-            id=sheet.id(component.id),
-            label=component.title,
-            status=status,
-            value=value,
-            inputs=tuple(steps),
-            formula="Σ",
-            cites=component.clauses,
-        )
+        return sheet.sum(sheet.id(component.id), component.title, steps, component.clauses)

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar
 
-from scorer.model.decisions import in_force
 from scorer.model.records import Ballots
-from scorer.model.results import Cite, Note, Step
-from scorer.scoring.rules.evaluation import Component, Rule, Worksheet
+from scorer.model.results import Cite, Step
+from scorer.scoring.rules.evaluation import Component, Rule, Worksheet, absent, given
 from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.scheme.interpretations import Unset
 
@@ -63,8 +62,7 @@ class Votes(Rule):
     def compute(self, component: Component, sheet: Worksheet) -> Step:
         name, ballots = sheet.id(component.id), self._ballots(component, sheet)
         if ballots is None:
-            note = Note("missing", text=f"{component.title}：尚未计票")
-            return Step(name, component.title, "missing", None, cites=component.clauses, notes=(note,))
+            return absent(name, component, f"{component.title}：尚未计票")
         counts = ballots.counts[sheet.unit.id]
         leaves = [sheet.put(self._role(component, role, counts.get(role, {}), ballots, sheet)) for role in self.points]
         value, status = sheet.total(leaves)
@@ -79,35 +77,26 @@ class Votes(Rule):
 
     def _ballots(self, component: Component, sheet: Worksheet) -> Ballots | None:
         """The newest count of this component that names the unit."""
-        for record in reversed(sheet.facts.book.by_kind.get("ballots", ())):
-            if not isinstance(record, Ballots) or record.path in sheet.facts.replaced:
-                continue
-            named = record.component == component.id and sheet.unit.id in record.counts
-            if named and in_force(sheet.facts.book, record):
-                return record
-        return None
+        found = reversed(sheet.facts.records("ballots", Ballots))
+        return next((each for each in found if each.component == component.id and sheet.unit.id in each.counts), None)
 
     def _role(
         self, component: Component, role: str, counts: Mapping[str, int], ballots: Ballots, sheet: Worksheet
     ) -> Step:
         """What the votes of one role add up to, those not cast as ``missing`` says."""
-        absent = self._absent(role, counts, ballots)
+        not_cast = self._absent(role, counts, ballots)
         each = {**self.points[role], "": Fraction(0) if self.missing is None else self.missing}
-        cast = {**counts, "": absent}
+        cast = {**counts, "": not_cast}
         points = [each.get(grade, Fraction(0)) for grade, number in cast.items() if number]
         known = [point for point in points if isinstance(point, Fraction)]
         numbers = [number for number in cast.values() if number]
         value = sum((point * number for point, number in zip(known, numbers, strict=False)), Fraction(0))
         words = "、".join(f"{self.titles.get(grade, grade)} {number} 票" for grade, number in counts.items() if number)
-        words = "、".join(part for part in (words, f"没有投 {absent} 票" if absent else "") if part)
-        return Step(
-            id=sheet.id(component.id, role),
-            label=f"{self.titles.get(role, role)}：{words or '没有投票'}",
-            status="given" if len(known) == len(points) else "missing",
-            value=value if len(known) == len(points) else None,
-            cites=self.cites[role] + (self.missing_cites if absent else ()),
-            record=ballots.path,
-        )
+        words = "、".join(part for part in (words, f"没有投 {not_cast} 票" if not_cast else "") if part)
+        label = f"{self.titles.get(role, role)}：{words or '没有投票'}"
+        cites = self.cites[role] + (self.missing_cites if not_cast else ())
+        known_value = value if len(known) == len(points) else None
+        return given(sheet.id(component.id, role), label, known_value, cites, ballots.path)
 
     def _absent(self, role: str, counts: Mapping[str, int], ballots: Ballots) -> int:
         """How many of a role did not vote for the unit; 0 where the 办法 gives a vote not cast no points of its own."""
