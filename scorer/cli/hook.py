@@ -17,6 +17,7 @@ from scorer.intake.git_server.accounts import account, push_options
 from scorer.intake.git_server.install import set_up
 from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.pusher import Pusher
+from scorer.intake.git_server.quarantine import remove_quarantine
 from scorer.intake.git_server.receive_push import TRIAL, PushOutcome, admitted, examine, take, try_out
 from scorer.intake.git_server.recovery import clear
 from scorer.intake.git_server.repository import Repository
@@ -170,6 +171,7 @@ def pre_receive() -> None:
         pushed, who = admitted(commands, account(os.environ))
         outcome = (try_out if TRIAL in push_options(os.environ) else examine)(_here(), pushed, who, Pusher().gone)
     except PusherGoneError:
+        remove_quarantine(os.environ)
         sys.exit(1)
     except (ServerRefusal, GitError, OSError) as error:
         outcome = _failed(error)

@@ -7,6 +7,7 @@ judged, the push is judged again before that, with the lock let go: nobody waits
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,7 @@ from scorer.intake.git_server.merging import merge
 from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.moved_main import rebased
 from scorer.intake.git_server.pkt_line import RefCommand
+from scorer.intake.git_server.quarantine import must_hold_no_more
 from scorer.intake.git_server.recovery import clear
 from scorer.intake.git_server.repository import INBOX, MAIN, Repository
 from scorer.intake.machine_commit import git_date
@@ -102,6 +104,7 @@ def _examine(
     machine_clock.must_fit(repository, at)
     base = _main(git)
     _must_be_a_commit(git, command.new, account)
+    must_hold_no_more(git, command.new, os.environ)
     if _contains(git, base, command.new):
         return PushOutcome("")
     with repository.judging(account, gone) as mine:
