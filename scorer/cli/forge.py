@@ -18,9 +18,9 @@ from scorer.cli.forge_steps import ends_with_failure, wording_option
 from scorer.cli.options import repo_option
 from scorer.intake.gate import Judgement, render
 from scorer.intake.github.api import ForgeError, Row, api_of_environment
-from scorer.intake.github.comment_text import comment
+from scorer.intake.github.comment_text import NEXT, comment
 from scorer.intake.github.issues import post_reminders, read_reminders
-from scorer.intake.github.merge_pulls import decide, merge_all
+from scorer.intake.github.merge_pulls import decide, merge_all, second
 from scorer.intake.github.pulls import pull, runs
 from scorer.intake.github.remote import repository_of_environment
 
@@ -41,10 +41,14 @@ def validate(form: str, repo: Path) -> None:
     """检查触发流程的合并请求：把它的提交只当数据取来，用主分支的程序判断。"""
     api, git = api_of_environment(os.environ), repository_of_environment(repo, os.environ)
     of = pull(_event()["pull_request"])
-    judgement = decide(api, git, of, runs(api, of))
+    found = runs(api, of)
+    judgement = decide(api, git, of, found)
     click.echo(render.github(judgement) if form == "github" else render.text(judgement, git), nl=False)
-    _summary(judgement)
-    sys.exit(1 if judgement.verdict == "refuse" else 0)
+    approved = second(api, git, of, judgement, found) if judgement.verdict == "review" else ""
+    if judgement.verdict == "review":
+        click.echo(f"另一人已同意：{approved}" if approved else f"下一步：{NEXT}")
+    _summary(judgement, approved)
+    sys.exit(0 if judgement.verdict == "accept" or approved else 1)
 
 
 @command.command()
@@ -68,8 +72,10 @@ def merge(repo: Path) -> None:
 def issues(notices: TextIO) -> None:
     """按催办清单开、改、关议题，每个单位一个；清单是 JSON 文件，写 - 从标准输入读。"""
     wanted = read_reminders(notices.read())
-    for done in post_reminders(api_of_environment(os.environ), wanted, _machine()):
-        click.echo(done)
+    outcomes = post_reminders(api_of_environment(os.environ), wanted, _machine())
+    for done in outcomes:
+        click.echo(done.said, err=done.failed)
+    sys.exit(1 if any(done.failed for done in outcomes) else 0)
 
 
 def _machine() -> str:
@@ -89,9 +95,9 @@ def _event() -> Row:
     return event
 
 
-def _summary(judgement: Judgement) -> None:
+def _summary(judgement: Judgement, approved: str) -> None:
     """The same on the run's own page, where the forge has one."""
     place = os.environ.get("GITHUB_STEP_SUMMARY")
     if place:
         with Path(place).open("a", encoding="utf-8") as page:
-            page.write(comment(judgement))
+            page.write(comment(judgement, approved))

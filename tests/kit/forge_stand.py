@@ -48,6 +48,7 @@ class Forge:
     pulls: list[Row] = field(default_factory=list)
     runs: list[Row] = field(default_factory=list)
     comments: list[Row] = field(default_factory=list)
+    reviews: list[Row] = field(default_factory=list)
     issues: list[Row] = field(default_factory=list)
     activity: list[Row] = field(default_factory=list)
     dispatched: list[str] = field(default_factory=list)
@@ -126,13 +127,15 @@ class Forge:
         if rerun_by:
             run.update(triggering_actor={"login": rerun_by}, run_started_at=self.now, run_attempt=2)
 
-    def merge(self, number: int) -> str:
+    def merge(self, number: int, said: str = "") -> str:
         """The head comes into the main branch by a merge commit, as the button does it."""
         pull = self.pull(number)
         tree = git(self.bare, "merge-tree", "--write-tree", self.main(), pull["head"]["sha"])
         parents = ("-p", self.main(), "-p", pull["head"]["sha"])
         dates = {"GIT_AUTHOR_DATE": self.now, "GIT_COMMITTER_DATE": self.now}
-        commit = git(self.bare, "commit-tree", tree, *parents, "-m", f"Merge pull request #{number}", env=dates)
+        commit = git(
+            self.bare, "commit-tree", tree, *parents, "-m", f"Merge pull request #{number}\n\n{said}", env=dates
+        )
         git(self.bare, "update-ref", "refs/heads/main", commit)
         pull.update(state="closed", merged_at=self.now, merge_commit_sha=commit)
         return commit
@@ -167,7 +170,7 @@ class Forge:
             return 405, {"message": "Pull Request is not mergeable"}
         if self.pull(int(number))["head"]["sha"] != body["sha"]:
             return 409, {"message": "Head branch was modified. Review and try the merge again."}
-        return 200, {"merged": True, "sha": self.merge(int(number))}
+        return 200, {"merged": True, "sha": self.merge(int(number), body.get("commit_message", ""))}
 
     def of_commit(self, query: dict[str, str], body: Row, commit: str) -> Answer:
         return 200, [pull for pull in self.pulls if pull["merge_commit_sha"] == commit]
@@ -194,6 +197,24 @@ class Forge:
 
     def pushes(self, query: dict[str, str], body: Row) -> Answer:
         return 200, [row for row in self.activity if row["ref"] == query["ref"]]
+
+    def reviewed(self, query: dict[str, str], body: Row, number: str) -> Answer:
+        return 200, [row for row in self.reviews if row["number"] == int(number)]
+
+    def approve(self, number: int, account: str, state: str = "APPROVED") -> None:
+        """A review of the newest head; it starts a validate run of its own, whose actor is the reviewer."""
+        head = self.pull(number)["head"]
+        self.reviews.append({"number": number, "user": {"login": account}, "state": state, "commit_id": head["sha"]})
+        run = {**self.runs[-1], "id": len(self.runs) + 1, "head_sha": head["sha"], "head_branch": head["ref"]}
+        self.runs.append(
+            {
+                **run,
+                "event": "pull_request_review",
+                "actor": {"login": account},
+                "created_at": self.now,
+                "conclusion": None,
+            }
+        )
 
     def said(self, query: dict[str, str], body: Row, number: str) -> Answer:
         return 200, [row for row in self.comments if row["number"] == int(number)]
@@ -233,6 +254,7 @@ ROUTES: dict[str, Callable[..., Answer]] = {
     r"GET pulls": Forge.listed,
     r"GET pulls/(\d+)": Forge.one,
     r"PUT pulls/(\d+)/merge": Forge.merged,
+    r"GET pulls/(\d+)/reviews": Forge.reviewed,
     r"GET commits/(\w+)/pulls": Forge.of_commit,
     r"GET actions/workflows/validate\.yml/runs": Forge.listed_runs,
     r"GET contents/(.+)": Forge.content,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,7 @@ def jobs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Jobs]:
     forge = Forge(bare)
     real = {**BASE, "targets/demo/2025/cycle.yml": BASE["targets/demo/2025/cycle.yml"].replace("true", "false")}
     forge.direct({**real, WORKFLOW: (ROOT / WORKFLOW).read_text(encoding="utf-8")})
+    monkeypatch.setattr("scorer.intake.github.waiting.now", lambda: datetime.fromisoformat(forge.now))
     with serving(forge):
         yield Jobs(forge, tmp_path, monkeypatch)
 

@@ -15,6 +15,7 @@ from scorer.intake.gate.paths import RepositoryPath
 from scorer.intake.gate.proposal import FILED, Proposal
 from scorer.intake.gate.roles import OFFICE, Roles
 from scorer.intake.git import TreeChange
+from scorer.model.accounts import same_account
 from scorer.model.entities import Place, Problem
 
 
@@ -108,7 +109,7 @@ def _strangers(proposal: Proposal, filer: Filer, pushers: Sequence[str]) -> Iter
     cycles = sorted({place.cycle for place in proposal.places.values() if place.cycle} or set(filer.roles.of))
     mine = [filer.roles.in_cycle(cycle, filer.account) for cycle in cycles]
     for pusher in dict.fromkeys(pushers):
-        if pusher.casefold() == filer.account.casefold():
+        if same_account(pusher, filer.account):
             continue
         if not filer.roles.known(pusher) or [filer.roles.in_cycle(cycle, pusher) for cycle in cycles] != mine:
             facts = {"account": pusher, "actor": filer.account}

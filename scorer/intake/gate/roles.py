@@ -1,7 +1,7 @@
 """Who an account is: the office, a reviewer, or a unit, in each year as its ``units.yml`` has them.
 
 Only the base's files count: a change cannot give its own author a role. Accounts are
-compared without case, as forges do.
+compared as forges do (:mod:`scorer.model.accounts`).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from scorer.intake.git import Git
+from scorer.model.accounts import account_key
 from scorer.model.entities import Data
 from scorer.reading.book import Store, cycles
 from scorer.reading.yaml import read
@@ -29,7 +30,7 @@ class Roles:
 
     def in_cycle(self, cycle: str, account: str) -> frozenset[str]:
         """The folders that the account speaks for in a year; none where it is not known there."""
-        return self.of.get(cycle, {}).get(account.casefold(), frozenset())
+        return self.of.get(cycle, {}).get(account_key(account), frozenset())
 
     def is_office(self, account: str, bureau: str | None = None) -> bool:
         """Whether it is an office's account in the newest year of this bureau, or of any."""
@@ -39,7 +40,7 @@ class Roles:
 
     def known(self, account: str) -> bool:
         """Whether any year knows the account."""
-        return any(account.casefold() in accounts for accounts in self.of.values())
+        return any(account_key(account) in accounts for accounts in self.of.values())
 
     def offices(self, bureau: str | None = None) -> frozenset[str]:
         """The accounts (folded) that are an office's."""
@@ -65,7 +66,7 @@ def _accounts(raw: bytes) -> dict[str, frozenset[str]]:
     document, _ = read("units.yml", raw)
     found: dict[str, set[str]] = {}
     for folder, account in _pairs(document.data if document else None):
-        found.setdefault(account.casefold(), set()).add(folder)
+        found.setdefault(account_key(account), set()).add(folder)
     return {account: frozenset(folders) for account, folders in found.items()}
 
 

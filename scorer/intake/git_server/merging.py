@@ -20,11 +20,11 @@ from scorer.intake.machine_commit import blob_at, commit_files, dated, stored, t
 from scorer.reading.receipts import appended, of_push
 
 
-def merge(repository: Repository, push: JudgedPush, merged: datetime, waiting: str = "") -> str:
+def merge(repository: Repository, push: JudgedPush, merged: datetime, waiting: str = "", approved: str = "") -> str:
     """Bring in what the gate judged; gives the new commit of main. Raises GitError where main is not at its base.
 
     Its author date is the moment of arrival, its committer date that of merging. ``waiting`` names the
-    account whose reference waited for this and now goes.
+    account whose reference waited for this and now goes, ``approved`` the one that agreed: a trailer of the commit.
     """
     git, env = repository.git, dated(push.at, merged)
     index = repository.state / f"index-{os.getpid()}"
@@ -33,7 +33,7 @@ def merge(repository: Repository, push: JudgedPush, merged: datetime, waiting: s
         tree = tree_with(git, push.base, [*rows, *stored(git, _ledgers(git, push, merged))], index)
     finally:
         index.unlink(missing_ok=True)
-    commit = _commit(git, push, tree, env)
+    commit = _commit(git, push, tree, env, approved)
     steps = [f"update {MAIN} {commit} {push.base}"]
     if waiting:
         steps.append(f"delete {INBOX}{waiting} {push.head}")
@@ -62,9 +62,10 @@ def commit_ledgers(git: Git, base: str, files: Mapping[str, bytes], title: str, 
     git.run("update-ref", "-m", title, MAIN, commit, base, env=env)
 
 
-def _commit(git: Git, push: JudgedPush, tree: str, env: Mapping[str, str]) -> str:
+def _commit(git: Git, push: JudgedPush, tree: str, env: Mapping[str, str], approved: str) -> str:
     names = [f"submissions/{each.cycle}/{each.path}" for each in push.arrivals]
     title = f"收到 {push.account} 的 {len(names)} 件记录" if names else f"合并 {push.account} 的改动"
-    text = "\n".join((title, "", *names)) + "\n"
+    trailer = ("", f"Approved-by: {approved}") if approved else ()
+    text = "\n".join((title, "", *names, *trailer)) + "\n"
     parents = ("-p", push.base, "-p", push.head)
     return git.run("commit-tree", tree, *parents, given=text.encode(), env=env).decode().strip()

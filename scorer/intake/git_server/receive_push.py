@@ -187,15 +187,15 @@ def _settled(
     if _waiting(git, push) != seen:
         return None
     if agreed is not None:
-        return _merge(repository, agreed, waiting=agreed.account)
+        return _merge(repository, agreed, waiting=agreed.account, approved=push.account)
     dated = {"GIT_COMMITTER_DATE": git_date(push.at)}
     git.run("update-ref", f"{INBOX}{push.account}", push.head, env=dated)
     return PushOutcome(messages.waiting(push))
 
 
-def _merge(repository: Repository, push: JudgedPush, waiting: str = "") -> PushOutcome:
+def _merge(repository: Repository, push: JudgedPush, waiting: str = "", approved: str = "") -> PushOutcome:
     merged = max(clock.now(repository.git), push.at)
-    merge(repository, push, merged, waiting)
+    merge(repository, push, merged, waiting, approved)
     return PushOutcome(messages.merged(push, merged))
 
 

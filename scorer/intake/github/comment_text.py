@@ -17,13 +17,20 @@ from scorer.intake.gate.render import changes, verdict
 from scorer.intake.github.comments import LONGEST
 
 SHORTEST = 3
+NEXT = "请考核办的另一个账号打开合并请求的“文件改动”，点“审核改动 → 批准”；批准以后检查会自动再运行一次，通过就合并"
+"""What a change that needs a second account waits for, and where that is given."""
 MOST_TITLE = 200
 """Characters of a title that are shown."""
 
 
-def comment(judgement: Judgement) -> str:
-    """Verdict, problems and what merging would change, as Markdown in which no word of a record is Markdown."""
+def comment(judgement: Judgement, approved: str = "") -> str:
+    """Verdict, problems and what merging would change, as Markdown in which no word of a record is Markdown.
+
+    ``approved``: the second account of the office, where one had to agree and has.
+    """
     parts = [f"**{verdict(judgement)}**", f"检查的提交：{judgement.head[:12]}"]
+    if judgement.verdict == "review":
+        parts.append(f"另一人已同意：{plain(approved)}" if approved else f"下一步：{NEXT}")
     problems = catalogue.text(judgement.problems, lambda _: None)
     parts += [_cut(text) for text in (problems, "\n".join(changes(judgement))) if text]
     return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"

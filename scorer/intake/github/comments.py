@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scorer.intake.github.api import Api, Row
+from scorer.model.accounts import same_account
 
 MARK = "<!-- scorer:gate -->"
 LONGEST = 60_000
@@ -20,5 +21,5 @@ def keep(api: Api, number: int, text: str, machine: str) -> None:
 
 
 def _is_mine(row: Row, machine: str) -> bool:
-    account = (row.get("user") or {}).get("login", "")
-    return str(account).casefold() == machine.casefold() and str(row["body"]).startswith(MARK)
+    account = str((row.get("user") or {}).get("login", ""))
+    return same_account(account, machine) and str(row["body"]).startswith(MARK)

@@ -13,6 +13,17 @@ from dataclasses import dataclass
 from scorer.intake.github.api import Api, ForgeError, Row
 from scorer.intake.github.comment_text import fenced, plain
 
+MOST_BODY = 60_000
+"""Characters of an issue; a forge refuses more than 65,536. Of a longer text a third: its fence may double it."""
+
+
+@dataclass(frozen=True, slots=True)
+class IssueOutcome:
+    """What was done for one unit, in words ("" for nothing); ``failed``: the forge did not do it."""
+
+    said: str
+    failed: bool = False
+
 
 @dataclass(frozen=True, slots=True)
 class ReminderIssue:
@@ -31,7 +42,8 @@ class ReminderIssue:
     @property
     def text(self) -> str:
         """The issue's body."""
-        return f"{self.mark}\n{fenced(self.body)}"
+        whole = fenced(self.body)
+        return f"{self.mark}\n{whole if len(whole) <= MOST_BODY else fenced(_cut(self.body))}"
 
 
 def read_reminders(raw: str) -> tuple[ReminderIssue, ...]:
@@ -51,10 +63,23 @@ def read_reminders(raw: str) -> tuple[ReminderIssue, ...]:
     return found
 
 
-def post_reminders(api: Api, notices: Sequence[ReminderIssue], machine: str) -> tuple[str, ...]:
-    """Open, change and close issues until they say what the list says; what was done, a line each."""
+def post_reminders(api: Api, notices: Sequence[ReminderIssue], machine: str) -> tuple[IssueOutcome, ...]:
+    """Open, change and close issues until they say what the list says; one that fails keeps none of the others."""
     issues = [row for row in api.every("issues", state="open", creator=machine) if "pull_request" not in row]
-    return tuple(done for notice in notices if (done := _one(api, notice, issues)))
+    return tuple(done for notice in notices if (done := _guarded(api, notice, issues)).said)
+
+
+def _guarded(api: Api, notice: ReminderIssue, issues: Sequence[Row]) -> IssueOutcome:
+    try:
+        return IssueOutcome(_one(api, notice, issues))
+    except ForgeError as error:
+        return IssueOutcome(f"{plain(notice.unit)}：{error}", failed=True)
+
+
+def _cut(text: str) -> str:
+    """As many whole lines as an issue surely holds, and where the rest is."""
+    part = text[: MOST_BODY // 3]
+    return f"{part.rpartition(chr(10))[0] or part}\n……太长，以下省去；全文用 scorer remind 在本机看"
 
 
 def _one(api: Api, notice: ReminderIssue, issues: Sequence[Row]) -> str:

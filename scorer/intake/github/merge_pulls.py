@@ -19,8 +19,10 @@ from scorer.intake.gate.budget import judge_within
 from scorer.intake.github import comments
 from scorer.intake.github.api import Api, ForgeError
 from scorer.intake.github.comment_text import comment
-from scorer.intake.github.pulls import PullRequest, ValidateRun, open_pulls, pull, pushers, runs
+from scorer.intake.github.pulls import PullRequest, ValidateRun, approvers, open_pulls, pull, pushers, runs
 from scorer.intake.github.remote import bring, tip
+from scorer.intake.github.waiting import reason, waits_for_approval
+from scorer.model.accounts import same_account
 
 TRIES = 3
 """How often a pull request is judged anew because the base branch moved meanwhile."""
@@ -29,8 +31,8 @@ SECONDS = 300.0
 """How long one pull request may take: the others wait for it."""
 
 
-class OvertimeError(Exception):
-    """A pull request took longer than the others can wait."""
+class OvertimeError(BaseException):
+    """A pull request took longer than the others can wait. No error: what guards against errors lets it through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +52,28 @@ def decide(api: Api, git: Git, of: PullRequest, found: Collection[ValidateRun]) 
     return judge_within(git, base, head, of.author, pushers(api, of, found, frozenset(commits)))
 
 
+def second(api: Api, git: Git, of: PullRequest, judgement: Judgement, found: Collection[ValidateRun]) -> str:
+    """The other account of the office that has approved of this head, and may; "" while there is none.
+
+    It is neither who opened the pull request nor who pushed to it, and for the gate it could have proposed the same.
+    """
+    own = {of.author, *(run.actor for run in found if not run.review)}
+    for account in approvers(api, of):
+        if not any(same_account(account, each) for each in own):
+            theirs = judge(git, judgement.base, judgement.head, account)
+            if theirs.verdict == "review":
+                return account
+    return ""
+
+
 def merge_all(api: Api, git: Git, machine: str) -> tuple[PullOutcome, ...]:
-    """Every open pull request into the default branch; one that fails does not keep the others waiting."""
+    """Every open pull request into the default branch; one that fails does not keep the others waiting.
+
+    All are listed before the first is merged: merging takes rows from the list that is being paged through.
+    """
     branch = str(api.get("")["default_branch"])
-    return tuple(_guarded(api, git, of, machine) for of in open_pulls(api, branch))
+    waiting = list(open_pulls(api, branch))
+    return tuple(_guarded(api, git, of, machine) for of in waiting)
 
 
 def _guarded(api: Api, git: Git, of: PullRequest, machine: str) -> PullOutcome:
@@ -62,6 +82,9 @@ def _guarded(api: Api, git: Git, of: PullRequest, machine: str) -> PullOutcome:
             return _one(api, git, of, machine)
     except (ForgeError, GitError) as error:
         return PullOutcome(of.number, str(error), failed=True)
+    except Exception as error:  # noqa: BLE001 - a fault of the program in one costs that one only
+        said = f"检查时程序出错（{type(error).__name__}），没有合并；请把这一行和合并请求的编号告诉维护程序的人"
+        return PullOutcome(of.number, said, failed=True)
     except OvertimeError:
         return PullOutcome(of.number, f"检查超过 {SECONDS:.0f} 秒还没有完，先看别的；请分几次提交", failed=True)
 
@@ -86,25 +109,51 @@ def _one(api: Api, git: Git, of: PullRequest, machine: str) -> PullOutcome:
     for _ in range(TRIES):
         found = runs(api, of)
         mine = [run for run in found if run.head == of.head]
-        if not any(run.conclusion for run in mine):
-            return PullOutcome(of.number, "检查还没有跑完")
+        if not any(run.conclusion for run in mine) or waits_for_approval(mine):
+            return _unchecked(api, git, of, mine, machine)
         judgement = decide(api, git, of, found)
-        comments.keep(api, of.number, comment(judgement), machine)
-        if judgement.verdict != "accept":
-            return PullOutcome(
-                of.number, "等办公室另一人复核" if judgement.verdict == "review" else "不能合并，已写明原因"
-            )
+        approved = second(api, git, of, judgement, found) if judgement.verdict == "review" else ""
+        comments.keep(api, of.number, comment(judgement, approved), machine)
+        if judgement.verdict == "refuse":
+            return PullOutcome(of.number, "不能合并，已写明原因")
+        if judgement.verdict == "review" and not approved:
+            return PullOutcome(of.number, "等办公室另一人复核")
         if not any(run.green for run in mine):
             return PullOutcome(of.number, "这次提交没有通过的检查运行，不合并；请重新运行检查")
         if tip(git, of.base) == judgement.base:
-            return _merge(api, of)
+            return _merged_as_judged(git, of, judgement, _merge(api, of, approved))
     return PullOutcome(of.number, "主分支一直在变，留给下一次运行")
 
 
-def _merge(api: Api, of: PullRequest) -> PullOutcome:
-    """Merge this very head; one that has moved meanwhile is left to its own run."""
+def _unchecked(api: Api, git: Git, of: PullRequest, mine: Collection[ValidateRun], machine: str) -> PullOutcome:
+    """A pull request whose check has no end, and why where it has waited for long: said in its comment too."""
+    said = reason(api, git, of, tuple(mine))
+    if said:
+        comments.keep(api, of.number, f"**还不能合并**\n\n检查的提交：{of.head[:12]}\n\n{said}\n", machine)
+    return PullOutcome(of.number, said or "检查还没有跑完")
+
+
+def _merged_as_judged(git: Git, of: PullRequest, judgement: Judgement, outcome: PullOutcome) -> PullOutcome:
+    """The outcome, unless the forge merged into a main branch that had moved since it was compared.
+
+    A forge compares the head alone: in the moment between the comparison and the merge the base may move. What
+    was merged so is judged once more, against the base that it met, and reported if it should not have been.
+    """
+    if not outcome.merged or tip(git, of.base) == judgement.base:
+        return outcome
+    merges = git.line("rev-list", "--first-parent", "--parents", f"{judgement.base}..refs/scorer/base").splitlines()
+    met = next((words[1] for words in map(str.split, merges) if of.head in words[2:]), judgement.base)
+    if met == judgement.base or judge(git, met, of.head, of.author).verdict == judgement.verdict:
+        return outcome
+    said = f"合并的一瞬间主分支刚好变了，按变了以后的主分支（{met[:12]}）不该合并：请考核办核对，需要时撤销这次合并"
+    return PullOutcome(of.number, said, merged=True, failed=True)
+
+
+def _merge(api: Api, of: PullRequest, approved: str = "") -> PullOutcome:
+    """Merge this very head; one that has moved meanwhile is left to its own run. Who approved is a trailer."""
+    trailer = {"commit_message": f"Approved-by: {approved}"} if approved else {}
     try:
-        api.send("PUT", f"pulls/{of.number}/merge", sha=of.head, merge_method="merge")
+        api.send("PUT", f"pulls/{of.number}/merge", sha=of.head, merge_method="merge", **trailer)
     except ForgeError as error:
         if pull(api.get(f"pulls/{of.number}")).merged is not None:
             return PullOutcome(of.number, "已合并", merged=True)  # it was done, only the answer was lost

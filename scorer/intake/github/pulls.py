@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scorer.intake.github.api import Api, Row
+from scorer.model.accounts import account_key
 
 WORKFLOW = "validate.yml"
+EVENTS = ("pull_request", "pull_request_review")
+"""What starts a validate run: a push to the head, and a review of it."""
 WORKFLOW_FILE = f".github/workflows/{WORKFLOW}"
 
 
@@ -44,6 +47,8 @@ class ValidateRun:
     created: datetime
     actor: str
     conclusion: str | None
+    review: bool = False
+    """Started by a review of the head: its actor has pushed nothing."""
 
     @property
     def green(self) -> bool:
@@ -89,9 +94,11 @@ def runs(api: Api, of: PullRequest) -> tuple[ValidateRun, ...]:
 
     They are found by the branch and its repository: a fork's pull request is not named in its runs.
     """
-    query = {"event": "pull_request", "branch": of.branch, "created": f">={of.opened:%Y-%m-%dT%H:%M:%SZ}"}
+    query = {"branch": of.branch, "created": f">={of.opened:%Y-%m-%dT%H:%M:%SZ}"}
     found = []
     for row in api.every(f"actions/workflows/{WORKFLOW}/runs", "workflow_runs", **query):
+        if row.get("event") not in EVENTS:
+            continue
         run = _run(row)
         home = (row.get("head_repository") or {}).get("id")
         own = home == of.home if of.home is not None else run.head == of.head
@@ -108,7 +115,8 @@ def pushers(api: Api, of: PullRequest, found: Collection[ValidateRun], commits: 
     """
     first: dict[str, str] = {}
     for run in found:
-        first.setdefault(run.head, run.actor)
+        if not run.review:
+            first.setdefault(run.head, run.actor)
     accounts = {*first.values(), *(_pushes(api, of, commits))}
     return tuple(sorted(accounts - {""}))
 
@@ -121,9 +129,21 @@ def _pushes(api: Api, of: PullRequest, commits: Collection[str]) -> Iterator[str
             yield _account(row.get("actor"))
 
 
+def approvers(api: Api, of: PullRequest) -> tuple[str, ...]:
+    """The accounts whose last word on a pull request is that they approve of this very head."""
+    last: dict[str, Row] = {}
+    for row in api.every(f"pulls/{of.number}/reviews"):
+        if row.get("state") in {"APPROVED", "CHANGES_REQUESTED", "DISMISSED"}:
+            last[account_key(_account(row.get("user")))] = row
+    mine = (row for row in last.values() if row["state"] == "APPROVED" and row.get("commit_id") == of.head)
+    found = (_account(row.get("user")) for row in mine)
+    return tuple(sorted(name for name in found if name))
+
+
 def _run(row: Row) -> ValidateRun:
     account = _account(row.get("actor"))
-    return ValidateRun(int(row["id"]), str(row["head_sha"]), moment(row["created_at"]), account, row.get("conclusion"))
+    created, review = moment(row["created_at"]), row.get("event") == EVENTS[1]
+    return ValidateRun(int(row["id"]), str(row["head_sha"]), created, account, row.get("conclusion"), review)
 
 
 def _account(row: Row | None) -> str:
