@@ -60,8 +60,8 @@ def merge(repo: Path) -> None:
     outcomes = merge_all(api, git, _machine())
     for outcome in outcomes:
         click.echo(f"#{outcome.number} {outcome.said}", err=outcome.failed)
-    if any(outcome.merged for outcome in outcomes):
-        # a merge by the token of Actions starts no workflow of its own
+    if any(outcome.merged or outcome.failed for outcome in outcomes):
+        # a merge by the token of Actions starts no workflow of its own; what failed may have failed after its merge
         api.send("POST", "actions/workflows/publish.yml/dispatches", ref=str(api.get("")["default_branch"]))
     sys.exit(1 if any(outcome.failed for outcome in outcomes) else 0)
 

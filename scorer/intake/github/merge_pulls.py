@@ -60,7 +60,7 @@ def second(api: Api, git: Git, of: PullRequest, judgement: Judgement, found: Col
     own = {of.author, *(run.actor for run in found if not run.review)}
     for account in approvers(api, of):
         if not any(same_account(account, each) for each in own):
-            theirs = judge(git, judgement.base, judgement.head, account)
+            theirs = judge_within(git, judgement.base, judgement.head, account)
             if theirs.verdict == "review":
                 return account
     return ""
@@ -143,7 +143,7 @@ def _merged_as_judged(git: Git, of: PullRequest, judgement: Judgement, outcome: 
         return outcome
     merges = git.line("rev-list", "--first-parent", "--parents", f"{judgement.base}..refs/scorer/base").splitlines()
     met = next((words[1] for words in map(str.split, merges) if of.head in words[2:]), judgement.base)
-    if met == judgement.base or judge(git, met, of.head, of.author).verdict == judgement.verdict:
+    if met == judgement.base or judge_within(git, met, of.head, of.author).verdict == judgement.verdict:
         return outcome
     said = f"合并的一瞬间主分支刚好变了，按变了以后的主分支（{met[:12]}）不该合并：请考核办核对，需要时撤销这次合并"
     return PullOutcome(of.number, said, merged=True, failed=True)
