@@ -27,7 +27,7 @@ class CategoryTerms:
     within_year: bool
     confidential: bool
     named_points: bool
-    """False where an interpretation stands for the whole category, so that an amount may be named."""
+    """False where an interpretation gives the whole category, so that an amount may be named."""
     bounds: tuple[Fraction | None, Fraction | None] | None
     lapse: bool
     """Whether the ledger feeds it (late, inconsistent): no record names it."""

@@ -271,7 +271,7 @@ def _compared(facts: Facts, chosen: tuple[Chosen, ...], digest: str) -> str:
 
 
 def _is_final(facts: Facts, chosen: tuple[Chosen, ...], digest: str) -> bool:
-    """A resolution settles the results with this digest, and no question that must be or bears on figures is open."""
+    """A resolution settles these results, and no question is open that must be settled or that affects figures."""
     undecided = any(item.required and item.decided is None for item in chosen)
     unset = any(item.chosen is None and item.effect == "figure" for item in chosen)
     return _compared(facts, chosen, digest) == "settled" and not undecided and not unset

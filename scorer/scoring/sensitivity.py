@@ -1,7 +1,7 @@
 """What an open question is worth: each alternative of every interpretation, for every unit.
 
-All of it is worked out from one Book: its files are read once, and facts on which a choice does
-not bear are shared between the runs.
+All of it is worked out from one Book: its files are read once, and facts that a choice does
+not affect are shared between the runs.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class RunFigures:
 
 @dataclass(frozen=True, slots=True)
 class InterpretationEffect:
-    """One unit, before and after. ``components`` are those whose own figures differ (they tell whose secret moved)."""
+    """One unit, before and after. ``components`` are those whose own figures differ, so that views hide no others."""
 
     unit: str
     before: RunFigures

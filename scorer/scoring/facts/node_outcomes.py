@@ -36,8 +36,8 @@ class NodeOutcome(NamedTuple):
 
     ``judged``: its deadline has passed at the date of the run. ``late``: judged, and nothing
     came before the deadline. ``decided`` is the newest decided report, ``decision`` what was
-    decided; ``waiting`` a newer report that nobody has decided. ``lapses`` are the standing
-    ``inconsistent`` decisions. ``day`` is the due day meant; ``excused`` the record without which
+    decided; ``waiting`` a newer report that nobody has decided. ``lapses`` are the
+    ``inconsistent`` decisions in force. ``day`` is the due day meant; ``excused`` the record without which
     the filing would be late.
     """
 
@@ -76,7 +76,7 @@ EPOCH = start_of(date(1970, 1, 1))
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """An accepted request, laid over the settled table: the table's row as it now stands."""
+    """A row of the table as accepted requests have changed it: the row in force."""
 
     target: Target
     ended: Decision | None = None
@@ -111,7 +111,7 @@ class Facts:
         return [each for each in found if isinstance(each, form)]
 
     def target(self, target_id: str) -> Target:
-        """The row in force: the settled one with accepted requests laid over it."""
+        """The row in force: the settled one as accepted requests have changed it."""
         amendment = self.amendments.get(target_id)
         return amendment.target if amendment else self.book.targets[target_id]
 
@@ -308,7 +308,7 @@ def _claims_of(book: Book, gone: frozenset[str]) -> dict[str, tuple[Claim, ...]]
 def _amendments(
     book: Book, calendar: Iterable[CalendarRule], choices: Mapping[str, str | None], gone: frozenset[str]
 ) -> dict[str, Amendment]:
-    """Accepted requests in the order of their decisions, each over what stood before it; none that came too late."""
+    """Target → its row as accepted requests change it, in the order of their decisions; none that came too late."""
     found: dict[str, Amendment] = {}
     for decision in book.by_kind.get("decision", ()):
         request = book.records.get(decision.on) if isinstance(decision, Decision) else None

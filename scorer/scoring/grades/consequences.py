@@ -95,8 +95,8 @@ def consequences(
         answer = years.holds(effect.when, years.year)
         if answer.holds:
             when = effect.when
-            tells = _by_grade(when), _names(when, "late_target"), _names(when, "veto")
-            found = Consequence(effect.clause, effect.title, years.unit.id, *tells)
+            reveals = _by_grade(when), _names(when, "late_target"), _names(when, "veto")
+            found = Consequence(effect.clause, effect.title, years.unit.id, *reveals)
             (office if effect.persons else shown).append(found)
         elif answer.holds is None and not effect.persons:
             missing += [f"{effect.title}（{effect.clause}）：{why}" for why in answer.why]
@@ -141,7 +141,7 @@ def _named(when: ConsequenceCondition, row: UnitResult, results: Results) -> lis
 
 
 def _last(total: Fraction, group: str, results: Results) -> _ConditionAnswer:
-    """Whether nobody of the group stands lower, and somebody higher: two at 120.00 under one at 180 are both last.
+    """Whether nobody of the group is lower, and somebody higher: two at 120.00 under one at 180 are both last.
 
     Where somebody's total is missing, who is last among the others is not known.
     """

@@ -1,6 +1,6 @@
-"""Quotas: how many places there are, who stands above the line, and who is tied on it.
+"""Quotas: how many places there are, who is above the line, and who is tied on it.
 
-Places go down the totals of the whole pool. A vetoed unit that stands above the line leaves its
+Places go down the totals of the whole pool. A vetoed unit above the line leaves its
 place empty, or passes it on (``backfill``); an unqualified one leaves it empty.
 """
 

@@ -69,4 +69,4 @@ class Category:
     proportional: bool = False
     """Whether a penalty takes its share ``count`` ÷ ``out_of`` of the points, and must say out of how many."""
     named_points: bool = True
-    """Whether the 办法 gives its points; False where an interpretation stands for the whole category."""
+    """Whether the 办法 gives its points; False where an interpretation gives the whole category."""

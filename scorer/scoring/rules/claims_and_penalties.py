@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
 from scorer.model.decisions import holding, in_force
 from scorer.model.records import CLAIM_FIELDS, Claim, Penalty
-from scorer.model.results import Cite, Status
+from scorer.model.results import Cite, Note, Status, Step
 from scorer.scoring.rules.categories import Category, Ground, Range
 from scorer.scoring.rules.evaluation import Worksheet
 from scorer.scoring.rules.parameters import Parameters
@@ -17,7 +17,7 @@ from scorer.scoring.scheme.interpretations import Unset
 KEEP = ("first", "highest")
 """Which of several same ones counts."""
 OTHER_YEAR = "日期不在本年度内"
-"""Why a record counts nothing whose day lies outside the year: a year is assessed by what happened in it (GY-11-4)."""
+"""Why a record counts nothing whose day is outside the year: a year is assessed by what happened in it (GY-11-4)."""
 SAME = ("work", "month", "quarter", "year", "category", "fact")
 """By what two occurrences are the same one."""
 JOINT = ("named_in_evidence_each_full", "lead_only", "split")
@@ -57,12 +57,6 @@ def category(name: str, entry: Parameters, fallback: tuple[Cite, ...], *, each: 
     )
 
 
-def shared_kinds(kinds: Iterable[Category]) -> frozenset[str]:
-    """``{"penalty"}`` where penalties of one fact are shared out among units, so that another unit's moves a figure."""
-    shared = any(kind.joint is not None and kind.joint != "named_in_evidence_each_full" for kind in kinds)
-    return frozenset({"penalty"} if shared else ())
-
-
 def lapse(name: str, entry: Parameters, fallback: tuple[Cite, ...]) -> Category:
     """Read what one late or inconsistent node costs: points, and nothing else of a category."""
     points, cites = entry.number("points"), (entry.clauses() or fallback) + entry.taken("points")
@@ -91,12 +85,19 @@ class Occurrence:
 
     @property
     def state(self) -> Status:
-        """How its step stands: missing without a value, pending, vetoed, or given."""
+        """The status of its step: missing without a value, pending, vetoed, or given."""
         if not isinstance(self.value, Fraction):
             return "missing"
         if self.status == "pending":
             return "pending"
         return "vetoed" if self.category.veto and self.refused is None else "given"
+
+    def step(self, step_id: str) -> Step:
+        """Its leaf: the record's title, what it is worth, and why it is left out."""
+        value = self.value if isinstance(self.value, Fraction) else None
+        notes = (Note("overruled", text=self.refused),) if self.refused else ()
+        cites, record = self.category.cites, self.record
+        return Step(step_id, record.title, self.state, value, cites=cites, notes=notes, record=record.path)
 
 
 def occurrences(
@@ -206,7 +207,7 @@ def _share(penalty: Penalty, kind: Category, sheet: Worksheet) -> Fraction | Uns
 
 
 def _bearers(penalty: Penalty, sheet: Worksheet) -> tuple[str, ...]:
-    """The units with a standing penalty of the same category and fact, in the order of arrival."""
+    """The units with a penalty in force of the same category and fact, in the order of arrival."""
     book = sheet.facts.book
     same = (
         other.unit

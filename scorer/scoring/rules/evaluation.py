@@ -70,8 +70,10 @@ class Rule(ABC):
 
     @property
     def reads_others(self) -> frozenset[str]:
-        """Kinds of records that other units file, or that are on them alone, and a unit's figure may follow from."""
-        return frozenset()
+        """Kinds of records of other units from which a figure may follow: penalties of one fact that are shared out."""
+        whole = (None, "named_in_evidence_each_full")
+        shared = any(kind.joint not in whole for kind in self.categories().values())
+        return frozenset({"penalty"} if shared else ())
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ class Component:
     floor: Fraction | Unset | None = None
     groups: tuple[str, ...] = ()
     blocks: bool = True
-    """False: where this is missing, what it belongs to stands without it and names it."""
+    """False: where this is missing, what it belongs to is computed without it and names it."""
     cites: tuple[Cite, ...] = ()
     """The interpretations behind the modifiers."""
     open: tuple[str, ...] = ()
@@ -129,7 +131,7 @@ class Worksheet:
     steps: dict[str, Step]
     evaluate: Callable[[Component], str | None]
     marks: dict[str, bool] = field(default_factory=dict)
-    """The categories under which a penalty stands against the unit, and whether each is a veto."""
+    """The categories under which the unit has a penalty in force, and whether each is a veto."""
     outweighed: Mapping[str, Outweighed] = field(default_factory=dict)
     """Record path → why it counts nothing."""
 

@@ -7,7 +7,7 @@ category that adds comes on top of the floor. Worked (JL-12): 100 − 2 × 0.5 =
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import ClassVar
 
@@ -15,7 +15,7 @@ from scorer.model.entities import Target
 from scorer.model.results import Cite, Note, Status, Step
 from scorer.scoring.facts.node_outcomes import NodeOutcome
 from scorer.scoring.rules.categories import Category
-from scorer.scoring.rules.claims_and_penalties import Occurrence, category, lapse, occurrences, shared_kinds
+from scorer.scoring.rules.claims_and_penalties import Occurrence, category, lapse, occurrences
 from scorer.scoring.rules.evaluation import Component, Rule, Worksheet, given, limited
 from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.scheme.interpretations import Unset
@@ -51,11 +51,6 @@ class Deduction(Rule):
             },
             lapse_cites=parameters.taken("per", "stack"),
         )
-
-    @property
-    def reads_others(self) -> frozenset[str]:
-        """Penalties of other units, where those of one fact are shared out."""
-        return shared_kinds(self.kinds.values())
 
     def maximum(self) -> Fraction | None:
         return self.base if isinstance(self.base, Fraction) else None
@@ -134,18 +129,8 @@ class Deduction(Rule):
 
     def _event(self, component: Component, occurrence: Occurrence, place: int, sheet: Worksheet) -> tuple[str, bool]:
         """A claim's or penalty's leaf, and whether it adds, as its category says: 10 + 2 = 12 (AU-3-2-4-1a)."""
-        record = occurrence.record
-        value = occurrence.value if isinstance(occurrence.value, Fraction) else None
         adds = occurrence.category.adds is True
-        signed = value if adds or value is None else -abs(value)
-        notes = (Note("overruled", text=occurrence.refused),) if occurrence.refused else ()
-        step = Step(
-            id=sheet.id(component.id, occurrence.category.id, str(place)),
-            label=record.title,
-            status=occurrence.state,
-            value=signed,
-            cites=occurrence.category.cites,
-            notes=notes,
-            record=record.path,
-        )
+        step = occurrence.step(sheet.id(component.id, occurrence.category.id, str(place)))
+        if not adds and step.value is not None:
+            step = replace(step, value=-abs(step.value))
         return sheet.put(step), adds

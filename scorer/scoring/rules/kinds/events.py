@@ -1,4 +1,4 @@
-"""``events``: the accepted claims and standing penalties of a unit, by category, each with its cap.
+"""``events``: the accepted claims of a unit and the penalties in force, by category, each with its cap.
 
 Worked (JL-13): awards 11 × 0.2 = 2.20, capped at 2; media 6 × 0.2 = 1.20, capped at 1; policy
 5 × 0.5 = 2.50; together 5.50, capped at 5.
@@ -22,7 +22,6 @@ from scorer.scoring.rules.claims_and_penalties import (
     category,
     key_of,
     occurrences,
-    shared_kinds,
 )
 from scorer.scoring.rules.evaluation import Component, Outweighed, Rule, Worksheet, limited
 from scorer.scoring.rules.parameters import Parameters
@@ -68,11 +67,6 @@ class Events(Rule):
             both_cites=stack.taken("both"),
         )
 
-    @property
-    def reads_others(self) -> frozenset[str]:
-        """Penalties of other units, where those of one fact are shared out."""
-        return shared_kinds(self.kinds.values())
-
     def same_by(self) -> tuple[str, ...] | Unset:
         return self.once_per
 
@@ -108,24 +102,13 @@ class Events(Rule):
         return sheet.put(step)
 
     def _leaf(self, occurrence: Occurrence, note: Note | None, step_id: str, sheet: Worksheet) -> str:
-        record, value = occurrence.record, occurrence.value
+        record = occurrence.record
         ground = occurrence.category.grounds.get(getattr(record, "ground", None) or "")
         shared = self.joint_cites if getattr(record, "shared_with", ()) else ()
         beside = sheet.outweighed[record.path].cites if record.path in sheet.outweighed else ()
-        notes = [note] if note else []
-        if occurrence.refused:
-            notes.append(Note("overruled", text=occurrence.refused))
-        return sheet.put(
-            Step(
-                id=step_id,
-                label=record.title,
-                status=occurrence.state,
-                value=value if isinstance(value, Fraction) else None,
-                cites=occurrence.category.cites + (ground.cites if ground else ()) + shared + beside,
-                notes=tuple(notes),
-                record=record.path,
-            )
-        )
+        step = occurrence.step(step_id)
+        cites = step.cites + (ground.cites if ground else ()) + shared + beside
+        return sheet.put(replace(step, cites=cites, notes=((note,) if note else ()) + step.notes))
 
     def _without_repeats(self, found: list[Occurrence], sheet: Worksheet) -> list[tuple[Occurrence, Note | None]]:
         """Repeats set to zero with a note: within a category, across the component, of one fact, in one year."""

@@ -13,7 +13,7 @@ from scorer.scoring.rules.parameters import Parameters
 
 @dataclass(frozen=True)
 class Missing(Rule):
-    """Which document is missing and what it would say. (``blocks: false`` on the component lets the total stand.)"""
+    """The missing document, and what it would say. (With ``blocks: false`` the total is computed without it.)"""
 
     kind: ClassVar[str] = "missing"
     document: str
