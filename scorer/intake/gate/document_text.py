@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation
 from xml.parsers import expat
 
 from scorer.intake.gate.zip_document import ZipDocument
@@ -29,6 +29,12 @@ TAG = re.compile(r"<[^<>]*>")
 """For what is no XML any more: a paragraph, a cell or a break ends a line, other tags only change its looks."""
 LONGEST_HEAD = 40
 """Characters of a column's or a row's heading."""
+FEWEST, LONGEST_FIGURE = 11, 40
+"""Digits of the shortest number that is looked for, and characters of a figure that is computed with."""
+SHOWN = Context(prec=15)
+"""A table keeps 0.1 + 0.2 as 0.30000000000000004 and shows fifteen digits."""
+HEADING_ROWS = 3
+"""Rows at the top of a table that say what its columns are."""
 CODES = re.compile(r'&(?:"[^"]*"|\d+|[A-Z])')
 """What in a sheet's head or foot says how it is set: ``&L&"黑体"&12``."""
 OPEN_DOCUMENT = frozenset({"document-content", "document-styles"})
@@ -169,7 +175,7 @@ def decoded(part: bytes) -> str:
 
 @dataclass(slots=True)
 class _Grid:
-    """What a table says over and beside a cell: the nearest words above in its column and before it in its row."""
+    """What a table says over and beside a cell: the heading of its column, the nearest words before it in its row."""
 
     place: str = ""
     heads: dict[int, str] = field(default_factory=dict)
@@ -180,10 +186,16 @@ class _Grid:
     def around(self, column: int) -> str:
         return f"{self.heads.get(column, '')} {self.label} "
 
+    def begin_row(self) -> None:
+        self.row, self.column, self.label = self.row + 1, -1, ""
+
     def add(self, column: int, text: str) -> None:
+        """A cell's text, if it may be a heading: short, and in the first rows or in front of others."""
         worded = not any(char.isdigit() for char in text) or "(" in text or "（" in text
-        if worded and len(text) <= LONGEST_HEAD:
-            self.heads[column] = self.label = text
+        if text and worded and len(text) <= LONGEST_HEAD:
+            self.label = text
+            if self.row <= HEADING_ROWS:
+                self.heads[column] = f"{self.heads.get(column, '')} {text}"
 
 
 @dataclass(slots=True)
@@ -242,10 +254,11 @@ class _Flow:
         if name in ("tbl", "table"):
             self._tables += 1
             named = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "name"), "")
+            if named:
+                self._out.append(Piece(named, "表名"))
             self._grids.append(_Grid(f"表“{named}”" if named else f"{self.place}第 {self._tables} 个表"))
         elif self._grids and name in ("tr", "table-row"):
-            self._grids[-1].column, self._grids[-1].label = -1, ""
-            self._grids[-1].row += 1
+            self._grids[-1].begin_row()
         elif self._grids:
             self._grids[-1].column += 1
 
@@ -362,7 +375,7 @@ class _Sheet:
         if name == "c":
             self._kind, self._cell = attributes.get("t", "n"), attributes.get("r", "")
         elif name == "row":
-            self._grid.label = ""
+            self._grid.begin_row()
         elif name in ("v", "is"):
             self._data = []
         elif name.endswith(("Header", "Footer")) and name != "headerFooter":
@@ -393,20 +406,20 @@ class _Sheet:
                 self._out.append(Piece(text, where, self._grid.around(column)))
             self._grid.add(column, text)
         elif self._kind in ("n", "d", "b", "e"):
-            if len(text) >= 11:
-                self._out.append(Piece(_figure(text), where, self._grid.around(column)))
+            if len(text) >= FEWEST and (whole := _whole(text)):
+                self._out.append(Piece(whole, where, self._grid.around(column)))
         else:
             self._out.append(Piece(text, where, self._grid.around(column)))
             self._grid.add(column, text)
 
 
-def _figure(text: str) -> str:
-    """A number as a cell shows it: 1.3800138E10 is 13800138000."""
-    if "E" not in text.upper() or len(text) > 40:
+def _whole(text: str) -> str | None:
+    """A whole number as a cell shows it: 1.3800138E10 is 13800138000; None of a fraction, which is nobody's number."""
+    if len(text) > LONGEST_FIGURE:
         return text
     try:
-        number = Decimal(text)
-        return f"{number:f}" if abs(number.adjusted()) < 30 else text
+        number = SHOWN.create_decimal(text) if "." in text else Decimal(text)
+        return f"{number:.0f}" if number.adjusted() < LONGEST_FIGURE and number == number.to_integral_value() else None
     except InvalidOperation:
         return text
 

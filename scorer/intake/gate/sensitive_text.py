@@ -70,7 +70,7 @@ TELEPHONE = re.compile(
 BANK = re.compile(r"卡号|卡[:：]?\s*$|银行|账[号户]|帐[号户]|户名|开户|储蓄|信用卡|工资卡|[Cc]ard|[Bb]ank|收款|转账")
 AMOUNTS = re.compile(
     r"[(（][百千万亿]*(?:元|米|吨|辆|公里|平方米|立方米|人次|km)[)）]|[金数]额|合同[额价]|投资|产值|造价|概算|预算|决算|资金|经费|总[额价量计]"
-    r"|合计|小计|收入|支出|工程量|交通量|流量|里程|桩号|长度?|面积|数量|运量|周转量|完成|产量|编号|序列|流水"
+    r"|合计|小计|收入|支出|工程量|交通量|流量|里程|桩号|长度?|面积|数量|运量|周转量|年完成|完成(?:投资|额|产值|工程|量)|产量|编号|序列|流水"
 )
 """Words in front of figures, or over a column of them."""
 BETWEEN = {ord(char): None for char in " \t·_/—–-+.()[]"}
@@ -161,6 +161,8 @@ def _found(plain: str, around: str) -> Iterator[SensitiveSpan]:
             digits = match[1].translate(BETWEEN)
             if (kind == IDENTITY and not identity(digits)) or (kind == CARD and not card(digits)):
                 continue
+            if kind == CARD and match[1].count(".") == 1:
+                continue  # a decimal
             asked = kind != IDENTITY and _may_be_a_figure(kind, plain, match.span(1), around)
             if asked is not None:
                 until = match.end(1)
@@ -180,7 +182,7 @@ def _may_be_a_figure(kind: str, plain: str, span: tuple[int, int], around: str) 
         return not BANK.search(plain, end, end + 10)
     if COUNTED.match(plain, end) or AMOUNTS.search(before):
         return True
-    return not number.isdecimal() and (_runs_on(plain, start, end) or not _grouped(number))
+    return not number.isdecimal() and (number.count(".") == 1 or _runs_on(plain, start, end) or not _grouped(number))
 
 
 def _runs_on(plain: str, start: int, end: int) -> bool:
