@@ -22,9 +22,9 @@ from scorer.scoring.scheme.lint import (
     sums,
     undecided,
 )
-from scorer.scoring.scheme.lint.draft import Finding, SchemeDraft
+from scorer.scoring.scheme.lint.draft import SchemeDraft, SchemeFinding
 
-Check = Callable[[SchemeDraft], Iterator[Finding]]
+Check = Callable[[SchemeDraft], Iterator[SchemeFinding]]
 
 
 def plain(text: str) -> dict[str, Data]:

@@ -21,15 +21,15 @@ from scorer.scoring.scheme.lint import (
     sums,
     undecided,
 )
-from scorer.scoring.scheme.lint.draft import Finding, SchemeDraft
+from scorer.scoring.scheme.lint.draft import SchemeDraft, SchemeFinding
 
-__all__ = ["Finding", "lint"]
+__all__ = ["SchemeFinding", "lint"]
 
 CHECKS = (figures, sums, outside, caps, bounds, discretion, silence, undecided, annexes, national)
 """In the order in which a reader wants them: what is wrong, what is missing, what others forbid."""
 
 
-def lint(scheme: Mapping[str, Data], clauses: Mapping[str, Clause]) -> tuple[Finding, ...]:
+def lint(scheme: Mapping[str, Data], clauses: Mapping[str, Clause]) -> tuple[SchemeFinding, ...]:
     """Every finding on a scheme (its document) and the bureau's own clauses, by check, then in the scheme's order."""
     draft = SchemeDraft(scheme, clauses)
     return tuple(dict.fromkeys(finding for check in CHECKS for finding in check.check(draft)))

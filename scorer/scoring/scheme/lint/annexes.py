@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scorer.scoring.scheme.lint.draft import Finding, SchemeDraft
+from scorer.scoring.scheme.lint.draft import SchemeDraft, SchemeFinding
 
 TITLE = "缺附件"
 
 
-def check(draft: SchemeDraft) -> Iterator[Finding]:
+def check(draft: SchemeDraft) -> Iterator[SchemeFinding]:
     """Rules that wait for a missing document, and clauses that say so; each clause is reported once."""
     reported: set[str] = set()
     for part in draft.parts():
@@ -19,10 +19,12 @@ def check(draft: SchemeDraft) -> Iterator[Finding]:
             reported.update(clauses)
             follows = "总成绩缺这一项，算不出来" if part.blocks else "总成绩先不含这一项，只能是暂定的"
             what = f"“{part.title}”要按{document or '另一份文件'}计算，而这份文件不在手头"
-            yield Finding(TITLE, clauses, what, follows, f"把它随办法一并印发，或在{draft.places(clauses)}写明算法")
+            yield SchemeFinding(
+                TITLE, clauses, what, follows, f"把它随办法一并印发，或在{draft.places(clauses)}写明算法"
+            )
     for clause in draft.clauses.values():
         if clause.covered == "annex-missing" and clause.id not in reported:
-            yield Finding(
+            yield SchemeFinding(
                 TITLE,
                 (clause.id,),
                 f"{clause.place}所说的附件或上位文件不在手头：{clause.note or clause.text}",

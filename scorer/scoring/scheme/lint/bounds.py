@@ -7,12 +7,12 @@ from fractions import Fraction
 
 from scorer.scoring.rules.categories import Category
 from scorer.scoring.rules.evaluation import Component
-from scorer.scoring.scheme.lint.draft import Finding, SchemeDraft, clauses_of
+from scorer.scoring.scheme.lint.draft import SchemeDraft, SchemeFinding, clauses_of
 
 TITLE = "没有上限或下限"
 
 
-def check(draft: SchemeDraft) -> Iterator[Finding]:
+def check(draft: SchemeDraft) -> Iterator[SchemeFinding]:
     """One finding for each component that gives without end, one for all that take without end."""
     limited = [(part, tuple(above)) for part, above in _nested(draft.scheme.components, ())]
     if not isinstance(draft.scheme.total_cap, Fraction):
@@ -48,9 +48,9 @@ def _takes(kind: Category) -> bool:
     return kind.adds is None and isinstance(kind.points, Fraction) and kind.points < 0
 
 
-def _gains(draft: SchemeDraft, part: Component) -> Finding:
+def _gains(draft: SchemeDraft, part: Component) -> SchemeFinding:
     clauses = draft.own(cite for kind in _kinds(part) if _adds(kind) for cite in clauses_of(kind, part))
-    return Finding(
+    return SchemeFinding(
         TITLE,
         clauses,
         f"“{part.title}”的加分没有上限",
@@ -59,10 +59,10 @@ def _gains(draft: SchemeDraft, part: Component) -> Finding:
     )
 
 
-def _losses(draft: SchemeDraft, takers: list[Component]) -> Finding:
+def _losses(draft: SchemeDraft, takers: list[Component]) -> SchemeFinding:
     clauses = draft.own((*draft.scheme.total_cites, *(cite for part in takers for cite in part.clauses)))
     said = "、".join(f"“{part.title}”" for part in takers)
-    return Finding(
+    return SchemeFinding(
         TITLE,
         clauses,
         f"{said}的扣分没有下限，总成绩也没有",

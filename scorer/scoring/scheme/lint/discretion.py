@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from scorer.scoring.scheme.lint.draft import Finding, SchemeDraft, clauses_of, entries
+from scorer.scoring.scheme.lint.draft import SchemeDraft, SchemeFinding, clauses_of, entries
 
 TITLE = "裁量没有幅度"
 
 
-def check(draft: SchemeDraft) -> Iterator[Finding]:
+def check(draft: SchemeDraft) -> Iterator[SchemeFinding]:
     """One finding for each clause or group of clauses under which an amount is free.
 
     Where the amount is another's figure (``times``, ``scale``), nobody chooses it.
@@ -23,7 +23,7 @@ def check(draft: SchemeDraft) -> Iterator[Finding]:
             found.setdefault(draft.own(clauses_of(kind, part)), []).append(f"“{kind.title}”")
     for clauses, titles in found.items():
         said = "、".join(titles)
-        yield Finding(
+        yield SchemeFinding(
             TITLE,
             clauses,
             f"{said}由人酌情加扣，没有写最少、最多几分",

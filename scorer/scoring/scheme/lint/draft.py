@@ -15,7 +15,7 @@ from scorer.scoring.scheme.parse import Scheme, build
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class SchemeFinding:
     """One thing that the text of a 办法 should say otherwise, or at all; every sentence is plain Chinese."""
 
     title: str

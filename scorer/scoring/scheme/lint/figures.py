@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from scorer.model.entities import Data
 from scorer.model.numbers import fraction, is_number
-from scorer.scoring.scheme.lint.draft import Finding, SchemeDraft
+from scorer.scoring.scheme.lint.draft import SchemeDraft, SchemeFinding
 
 TITLE = "条文里的数没有用上"
 BLOCKS = ("components", "grades", "honours", "consequences", "exports", "limits", "calendar", "interpretations")
@@ -28,7 +28,7 @@ GIVEN = frozenset({Fraction(0), Fraction(1)})
 """Nothing and the whole (0, 100%) are what every rule gives by itself."""
 
 
-def check(draft: SchemeDraft) -> Iterator[Finding]:
+def check(draft: SchemeDraft) -> Iterator[SchemeFinding]:
     """One finding for each clause with such figures; what records and tables hold is not looked for in rules."""
     cited: dict[tuple[str, int | None], set[str]] = {}
     for each in draft.scheme.citations:
@@ -45,9 +45,9 @@ def check(draft: SchemeDraft) -> Iterator[Finding]:
                 yield _finding(clause.id, clause.place, idle)
 
 
-def _finding(clause: str, place: str, idle: list[str]) -> Finding:
+def _finding(clause: str, place: str, idle: list[str]) -> SchemeFinding:
     said = "、".join(idle)
-    return Finding(
+    return SchemeFinding(
         TITLE,
         (clause,),
         f"{place}写的 {said}，没有哪一条规则、解释或日程用到",

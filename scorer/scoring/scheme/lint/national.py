@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from scorer.model.results import Cite
 from scorer.scoring.rules.evaluation import Component
-from scorer.scoring.scheme.lint.draft import Finding, SchemeDraft, clauses_of
+from scorer.scoring.scheme.lint.draft import SchemeDraft, SchemeFinding, clauses_of
 
 TITLE = "与国家规定可能抵触"
 BURDEN = "《整治形式主义为基层减负若干规定》"
@@ -24,7 +24,7 @@ APP = re.compile(r"(?i)(?<![a-z])app(?![a-z])|小程序|手机|移动端|移动�
 DAILY = frozenset({"computation", "process", "data", "publication"})
 
 
-def check(draft: SchemeDraft) -> Iterator[Finding]:
+def check(draft: SchemeDraft) -> Iterator[SchemeFinding]:
     """One finding for each component and rule that it meets, one for each clause about an app."""
     for part in draft.parts():
         for what, pattern in (("领导批示", INSTRUCTIONS), ("媒体刊发", PRESS)):
@@ -33,7 +33,7 @@ def check(draft: SchemeDraft) -> Iterator[Finding]:
                 yield _assessed(draft, part, clauses, what)
     for clause in draft.clauses.values():
         if APP.search(clause.text) and DAILY & set(clause.types):
-            yield Finding(
+            yield SchemeFinding(
                 TITLE,
                 (clause.id,),
                 f"{clause.place}可能把移动应用当作日常考核、积分排名的载体",
@@ -61,8 +61,8 @@ def _scored(draft: SchemeDraft, title: str, clauses: Iterable[Cite], pattern: re
         )
 
 
-def _assessed(draft: SchemeDraft, part: Component, clauses: tuple[str, ...], what: str) -> Finding:
-    return Finding(
+def _assessed(draft: SchemeDraft, part: Component, clauses: tuple[str, ...], what: str) -> SchemeFinding:
+    return SchemeFinding(
         TITLE,
         clauses,
         f"“{part.title}”把{what}算进了分数",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from scorer.scoring.rules.evaluation import Component
-from scorer.scoring.scheme.lint.draft import Finding, SchemeDraft
+from scorer.scoring.scheme.lint.draft import SchemeDraft, SchemeFinding
 
 TITLE = "总成绩没有写进去的项"
 HAN = re.compile(r"[一-鿿]+")
@@ -15,7 +15,7 @@ COMMON = frozenset({"得分", "加分", "扣分", "减分", "情况", "考核", 
 """Pairs of characters that say nothing about which component is meant."""
 
 
-def check(draft: SchemeDraft) -> Iterator[Finding]:
+def check(draft: SchemeDraft) -> Iterator[SchemeFinding]:
     """Components that a reading drops; those that the clause of the total does not name; groups without any."""
     common = [part for part in draft.scheme.components if not part.groups]
     unnamed = [part for part in common if not _named(draft, part)]
@@ -27,7 +27,7 @@ def check(draft: SchemeDraft) -> Iterator[Finding]:
             yield _finding(draft, part, f"写总成绩怎么算的{draft.places(draft.total())}没有提到它")
     for group in draft.scheme.groups.values():
         if group.may_rank and not any(part.applies_to(group.id) for part in draft.scheme.components):
-            yield Finding(
+            yield SchemeFinding(
                 TITLE,
                 (),
                 f"{group.title}要排名，却没有哪一项给它计分",
@@ -36,8 +36,8 @@ def check(draft: SchemeDraft) -> Iterator[Finding]:
             )
 
 
-def _finding(draft: SchemeDraft, part: Component, why: str) -> Finding:
-    return Finding(
+def _finding(draft: SchemeDraft, part: Component, why: str) -> SchemeFinding:
+    return SchemeFinding(
         TITLE,
         draft.own((*draft.total(), *part.clauses)),
         f"“{part.title}”另有条文规定要加或要扣，而{why}",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from scorer.model.results import Cite
-from scorer.scoring.scheme.lint.draft import Finding, SchemeDraft
+from scorer.scoring.scheme.lint.draft import SchemeDraft, SchemeFinding
 
 TITLE = "该写没有写"
 
 
-def check(draft: SchemeDraft) -> Iterator[Finding]:
+def check(draft: SchemeDraft) -> Iterator[SchemeFinding]:
     """One finding for each question that concerns the scheme and that no clause of its own answers."""
     if draft.scheme.components:
         yield from _ties(draft)
@@ -20,7 +20,7 @@ def check(draft: SchemeDraft) -> Iterator[Finding]:
     yield from _appeal(draft)
 
 
-def _ties(draft: SchemeDraft) -> Iterator[Finding]:
+def _ties(draft: SchemeDraft) -> Iterator[SchemeFinding]:
     """Ranks or quotas, and nobody said what happens to those with the same total."""
     quotas = [award for award in (*draft.scheme.grades, *draft.scheme.honours) if award.quota]
     ranked = any(group.may_rank for group in draft.scheme.groups.values())
@@ -43,7 +43,7 @@ def _ties(draft: SchemeDraft) -> Iterator[Finding]:
         )
 
 
-def _rounding(draft: SchemeDraft) -> Iterator[Finding]:
+def _rounding(draft: SchemeDraft) -> Iterator[SchemeFinding]:
     if not draft.own(draft.scheme.rounding_cites):
         yield _finding(
             draft,
@@ -54,7 +54,7 @@ def _rounding(draft: SchemeDraft) -> Iterator[Finding]:
         )
 
 
-def _no_data(draft: SchemeDraft) -> Iterator[Finding]:
+def _no_data(draft: SchemeDraft) -> Iterator[SchemeFinding]:
     parts = [part for part in draft.parts() if part.rule.by_target]
     if parts and not _answered(draft, "gen.empty_denominator"):
         yield _finding(
@@ -66,7 +66,7 @@ def _no_data(draft: SchemeDraft) -> Iterator[Finding]:
         )
 
 
-def _cutoff(draft: SchemeDraft) -> Iterator[Finding]:
+def _cutoff(draft: SchemeDraft) -> Iterator[SchemeFinding]:
     """Targets with due dates; where the scheme asks the question of its own clause it is among the undecided."""
     parts = [part for part in draft.parts() if part.rule.by_target]
     item = draft.interpretation("cutoff")
@@ -80,7 +80,7 @@ def _cutoff(draft: SchemeDraft) -> Iterator[Finding]:
         )
 
 
-def _appeal(draft: SchemeDraft) -> Iterator[Finding]:
+def _appeal(draft: SchemeDraft) -> Iterator[SchemeFinding]:
     """A record kind, a date or an interpretation on appeals that rests on a clause of the bureau's own."""
     kept = [name for row in draft.scheme.covers if (row.kind, row.name) == ("record", "appeal") for name in row.clauses]
     kept += [row.clause for row in draft.scheme.procedure.calendar if row.kind == "appeal"]
@@ -101,7 +101,7 @@ def _answered(draft: SchemeDraft, interpretation: str) -> bool:
     return item is not None and len(item.options) < 2 and bool(draft.own(item.clauses))
 
 
-def _finding(draft: SchemeDraft, clauses: Iterable[Cite | str], what: str, follows: str, wording: str) -> Finding:
+def _finding(draft: SchemeDraft, clauses: Iterable[Cite | str], what: str, follows: str, wording: str) -> SchemeFinding:
     own = draft.own(clauses)
     where = f"在{draft.places(own)}" if own else "增加一条，"
-    return Finding(TITLE, own, what, follows, f"{where}写明：“{wording}”")
+    return SchemeFinding(TITLE, own, what, follows, f"{where}写明：“{wording}”")

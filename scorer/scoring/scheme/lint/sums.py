@@ -10,19 +10,19 @@ from fractions import Fraction
 
 from scorer.model.numbers import fraction, is_number, percent, shown
 from scorer.scoring.rules.evaluation import Component
-from scorer.scoring.scheme.lint.draft import Finding, SchemeDraft
+from scorer.scoring.scheme.lint.draft import SchemeDraft, SchemeFinding
 
 TITLE = "合计对不上"
 
 
-def check(draft: SchemeDraft) -> Iterator[Finding]:
+def check(draft: SchemeDraft) -> Iterator[SchemeFinding]:
     """Weights side by side, the parts that a clause lists beside their sum, and limits on points."""
     yield from _weights(draft)
     yield from _stated(draft)
     yield from _limits(draft)
 
 
-def _weights(draft: SchemeDraft) -> Iterator[Finding]:
+def _weights(draft: SchemeDraft) -> Iterator[SchemeFinding]:
     levels = [draft.scheme.components, *(part.rule.parts() for part in draft.parts())]
     for group in draft.scheme.groups:
         for level in levels:
@@ -37,10 +37,10 @@ def _share(part: Component) -> Fraction | None:
     return part.weight if isinstance(part.weight, Fraction) and 0 < part.weight < 1 else None
 
 
-def _weight_finding(draft: SchemeDraft, sharing: list[tuple[Component, Fraction]], whole: Fraction) -> Finding:
+def _weight_finding(draft: SchemeDraft, sharing: list[tuple[Component, Fraction]], whole: Fraction) -> SchemeFinding:
     clauses = draft.own(cite for part, _ in sharing for cite in part.clauses)
     said = "、".join(f"{part.title} {percent(share)}" for part, share in sharing)
-    return Finding(
+    return SchemeFinding(
         TITLE,
         clauses,
         f"各项权重合计 {percent(whole)}，不是 100%（{said}）",
@@ -49,7 +49,7 @@ def _weight_finding(draft: SchemeDraft, sharing: list[tuple[Component, Fraction]
     )
 
 
-def _stated(draft: SchemeDraft) -> Iterator[Finding]:
+def _stated(draft: SchemeDraft) -> Iterator[SchemeFinding]:
     """A clause that lists the full marks of the parts and one number more: that one is their sum, or is wrong."""
     wholes = [(draft.scheme.total_cites, draft.scheme.components)]
     wholes += [(part.clauses, part.rule.parts()) for part in draft.parts()]
@@ -59,7 +59,7 @@ def _stated(draft: SchemeDraft) -> Iterator[Finding]:
             left = [fraction(figure) for figure in draft.clauses[name].figures if is_number(figure)]
             listed, whole_of = len(full) > 1 and all(_taken(left, each) for each in full), sum(full, Fraction(0))
             if listed and len(left) == 1 and left[0] != whole_of:
-                yield Finding(
+                yield SchemeFinding(
                     TITLE,
                     (name,),
                     f"{draft.clauses[name].place}写合计 {shown(left[0])} 分，所列各项相加是 {shown(whole_of)} 分",
@@ -76,7 +76,7 @@ def _taken(left: list[Fraction], each: Fraction) -> bool:
     return True
 
 
-def _limits(draft: SchemeDraft) -> Iterator[Finding]:
+def _limits(draft: SchemeDraft) -> Iterator[SchemeFinding]:
     """Limits on points in a group's table, beside the points that its targets must add up to."""
     totals = [(part, total) for part in draft.parts() if (total := part.rule.table_points())]
     for group in draft.scheme.groups.values():
@@ -86,7 +86,7 @@ def _limits(draft: SchemeDraft) -> Iterator[Finding]:
         whole = sum(points, Fraction(0))
         if len(points) > 1 and len(wanted) == 1 and whole != wanted[0]:
             clauses = draft.own(row.clause for row in limits if isinstance(row.points, Fraction) and row.points)
-            yield Finding(
+            yield SchemeFinding(
                 TITLE,
                 clauses,
                 f"{group.title}各部分的分值合计 {shown(whole)}，应为 {shown(wanted[0])}",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scorer.scoring.scheme.interpretations import Interpretation
-from scorer.scoring.scheme.lint.draft import Finding, SchemeDraft
+from scorer.scoring.scheme.lint.draft import SchemeDraft, SchemeFinding
 
 TITLE = "一条几种读法"
 EMPTY = "要紧的内容没有写"
 
 
-def check(draft: SchemeDraft) -> Iterator[Finding]:
+def check(draft: SchemeDraft) -> Iterator[SchemeFinding]:
     """One finding for each interpretation that must be settled; a resolution settles a year, the text stays open."""
     for item in draft.interpretations:
         clauses = draft.own(item.clauses)
@@ -19,10 +19,10 @@ def check(draft: SchemeDraft) -> Iterator[Finding]:
             yield _open(draft, item, clauses) if item.options else _empty(draft, item, clauses)
 
 
-def _open(draft: SchemeDraft, item: Interpretation, clauses: tuple[str, ...]) -> Finding:
+def _open(draft: SchemeDraft, item: Interpretation, clauses: tuple[str, ...]) -> SchemeFinding:
     said = "；".join(item.options.values())
     taken = item.options.get(item.chosen or "")
-    return Finding(
+    return SchemeFinding(
         TITLE,
         clauses,
         f"{item.question}，有 {len(item.options)} 种读法：{said}",
@@ -33,9 +33,9 @@ def _open(draft: SchemeDraft, item: Interpretation, clauses: tuple[str, ...]) ->
     )
 
 
-def _empty(draft: SchemeDraft, item: Interpretation, clauses: tuple[str, ...]) -> Finding:
+def _empty(draft: SchemeDraft, item: Interpretation, clauses: tuple[str, ...]) -> SchemeFinding:
     follows = "程序只能按暂取的算" if item.chosen is not None else "没有这个说法，凡是要用它的地方都只能空着"
-    return Finding(
+    return SchemeFinding(
         EMPTY,
         clauses,
         f"{item.question}，条文没有写",
