@@ -11,6 +11,7 @@ from scorer.cli.click_zh import ChineseCommand
 from scorer.cli.open_year import report
 from scorer.cli.options import Roots, root_option
 from scorer.diagnostics import catalogue
+from scorer.intake.git_server.trial import server_problems
 from scorer.intake.receipts.audit import audit
 from scorer.model.entities import Problem
 from scorer.pipeline.problems import below
@@ -27,7 +28,7 @@ def command(paths: tuple[str, ...], received: bool, form: str, roots: Roots) -> 
     places = _below_roots(paths, roots)
     found = check(roots, places, received=received)
     if received:
-        found += below(audit(roots), places)
+        found += below((*audit(roots), *server_problems(roots)), places)
     if form == "text":
         report(found, roots)
         click.echo(_summary(found))

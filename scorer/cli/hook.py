@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -20,7 +21,7 @@ from scorer.intake.git_server.pusher import Pusher
 from scorer.intake.git_server.quarantine import remove_quarantine
 from scorer.intake.git_server.receive_push import TRIAL, PushOutcome, admitted, examine, take, try_out
 from scorer.intake.git_server.recovery import clear
-from scorer.intake.git_server.repository import Repository
+from scorer.intake.git_server.repository import MAIN, Repository
 
 bare = click.argument("bare", metavar="主库.git", type=ExistingPath(folder=True))
 
@@ -58,7 +59,10 @@ def examine_server(bare: Path) -> None:
 
 def _must_be_sound(repository: Repository) -> None:
     """Say what is wrong and end with 1; a trial is made only where all that can be seen is right."""
-    found = doctor.faults(repository) or trial.tried(repository)
+    _exit_on(doctor.faults(repository) or trial.tried(repository))
+
+
+def _exit_on(found: Sequence[doctor.SetupFault]) -> None:
     for fault in found:
         click.echo(fault.text, nl=False, err=True)
     if found:
@@ -154,13 +158,17 @@ def recover(bare: Path) -> None:
     if not building.build(repository):
         click.echo(f"网站没有建成，原因在 {repository.failed}", err=True)
         sys.exit(1)
+    if repository.git.commit(MAIN):
+        _exit_on(doctor.faults(repository))
 
 
 @command.command(hidden=True)
 @bare
 def build(bare: Path) -> None:
     """给主库评分、建站，直到是最新的。"""
-    sys.exit(0 if building.build(Repository(bare.resolve())) else 1)
+    repository = Repository(bare.resolve())
+    done = building.build(repository)
+    sys.exit(1 if building.report_server(repository) or not done else 0)
 
 
 @command.command("pre-receive", hidden=True)

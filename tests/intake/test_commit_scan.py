@@ -15,7 +15,7 @@ GHC = "submissions/demo/2025/ghc"
 REPORT = b"kind: report\ntarget: 2025-09\nnode: final\nstatus: ongoing\n"
 MOBILE = b"13800138000"
 SQUASH = (
-    "  改法：只改最后一次不够，历史也会进库。把这几次提交并成一次：git reset --soft origin/main && git commit，再推送\n"
+    "  改法：只改最后一次不够，历史也会进库。把这几次提交并成一次：git reset --soft <分叉处> && git commit，再推送\n"
 )
 EVIDENT = "不能合并：1 个问题\n"
 
@@ -41,7 +41,8 @@ class Past(Repository):
 
     def told(self, head: str, actor: str = "ghc-wang", base: str = "") -> str:
         """What is wrong, as the filer reads it; what it would do to the scores is left away."""
-        return text(self.judged(head, actor, base), self.git).partition("若合并：")[0]
+        said = text(self.judged(head, actor, base), self.git).partition("若合并：")[0]
+        return said.replace(f"--soft {(self.git.merge_base(base or self.base, head) or '')[:12]} ", "--soft <分叉处> ")
 
 
 @pytest.fixture(scope="module")

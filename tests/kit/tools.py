@@ -49,6 +49,13 @@ def fonts() -> bool:
 TOOLS: Mapping[str, Tool] = {
     "browser": Tool("Chromium", "网页在浏览器里的样子", ("chromium", "fonts-noto-cjk", "libatomic1"), CHROMIUM.exists),
     "fonts": Tool("中文字体", "PDF 的排版", ("fonts-noto-cjk",), fonts),
+    "sshd": Tool("OpenSSH 服务器", "SSH 的入口", ("openssh-server", "openssh-client"), Path("/usr/sbin/sshd").exists),
+    "nginx": Tool(
+        "nginx",
+        "网页服务器的入口",
+        ("nginx-light", "fcgiwrap"),
+        lambda: Path("/usr/sbin/nginx").exists() and Path("/usr/sbin/fcgiwrap").exists(),
+    ),
     "libreoffice": Tool(
         "LibreOffice",
         ".docx 的实际排版",

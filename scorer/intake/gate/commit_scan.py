@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from scorer.intake.gate import sensitive_text
@@ -32,7 +33,17 @@ CONFIG = "git config user.name 账号 && git config user.email 账号@localhost"
 
 
 def scan_commits(proposal: Proposal, now: datetime, *, trusted: bool) -> Iterator[Problem]:
-    """A problem for each earlier version, message, author and date that must not enter; ``trusted``: the office's."""
+    """A problem for each earlier version, message, author and date that must not enter; ``trusted``: the office's.
+
+    Where the branch left main is named as that commit: ``git reset --soft`` to a main that has gone on meanwhile
+    would make one commit of it that takes away what others filed.
+    """
+    base = (proposal.fork or "origin/main")[:12]
+    for problem in _scanned(proposal, now, trusted=trusted):
+        yield replace(problem, facts={**problem.facts, "base": base})
+
+
+def _scanned(proposal: Proposal, now: datetime, *, trusted: bool) -> Iterator[Problem]:
     git, span = proposal.git, (proposal.head, f"^{proposal.base}")
     if proposal.fork is None and git.line("rev-parse", "--is-shallow-repository") == "true":
         return  # the earlier commits are not at hand
@@ -73,7 +84,7 @@ def _dates(oid: str, head: bytes, now: datetime) -> list[Problem]:
         seconds = int(found[1]) if found and found[1].strip(b"-") and len(found[1]) <= MOST_DIGITS else -1
         if found is None or found[2] is None or not EARLIEST <= seconds <= last:
             stated = " ".join(_text(line).rsplit(" ", 2)[1:])[:40]
-            return [Problem("G027", Place("."), {"commit": oid[:12], "stated": stated, "base": "origin/main"})]
+            return [Problem("G027", Place("."), {"commit": oid[:12], "stated": stated})]
     return []
 
 
@@ -130,5 +141,5 @@ def _reason(path: str, oid: str, raw: bytes, checks: ContentChecks) -> str | Non
 
 
 def _past_problem(what: str, reason: str, place: str = ".", **facts: str) -> Problem:
-    facts = {"path": sensitive_text.hide(what), "reason": reason, "base": "origin/main", **facts}
+    facts = {"path": sensitive_text.hide(what), "reason": reason, **facts}
     return Problem("G020", Place(sensitive_text.hide(place)), facts)

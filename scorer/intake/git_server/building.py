@@ -15,7 +15,8 @@ import time
 from pathlib import Path
 
 from scorer.intake.git import GitError
-from scorer.intake.git_server import clock, record_publication
+from scorer.intake.git_server import clock, doctor, record_publication
+from scorer.intake.git_server.doctor import SetupFault
 from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.repository import MAIN, Repository, export
 from scorer.pipeline.run import cycles
@@ -68,6 +69,16 @@ def build(repository: Repository) -> bool:
             _attempt(repository, main)
             repository.git.run("-c", "gc.autoDetach=false", "gc", "--auto", "--quiet")
     return main is None or main == built(repository)
+
+
+def report_server(repository: Repository) -> tuple[SetupFault, ...]:
+    """What is wrong with hooks, settings and clock, written into ``failed.log`` too: nobody reads a hook."""
+    found = doctor.faults(repository)
+    if found:
+        before = repository.failed.read_text(encoding="utf-8") if repository.failed.is_file() else ""
+        said = "".join(fault.text for fault in found if fault.text not in before)
+        repository.failed.write_text(f"{before}{said}", encoding="utf-8")
+    return found
 
 
 def built(repository: Repository) -> str:

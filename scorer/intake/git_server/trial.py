@@ -14,15 +14,17 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from scorer.intake.git import Git
 from scorer.intake.git_server import access, messages
-from scorer.intake.git_server.doctor import SetupFault, again, everybody
+from scorer.intake.git_server.doctor import SetupFault, again, everybody, faults, server_of
 from scorer.intake.git_server.receive_push import TRIAL
 from scorer.intake.git_server.repository import INBOX, MAIN, Repository
 from scorer.intake.machine_commit import BY_MACHINE
+from scorer.model.entities import Place, Problem
 
 SSH_PATH = "/usr/local/bin:/usr/bin:/bin:/usr/games"
 """What sshd gives to a command."""
@@ -120,3 +122,13 @@ def _main_closed(client: _Client, stray: str, repository: Repository) -> list[Se
 
 def _advice(repository: Repository) -> str:
     return f"照上面的话改好，再运行 {again(repository)}；仍不行，先停掉推送的入口"
+
+
+def server_problems(roots: Sequence[Path]) -> tuple[Problem, ...]:
+    """H015 for each fault of the receiving repositories on this machine that these clones were made from."""
+    found = []
+    for server in filter(None, map(server_of, roots)):
+        for each in faults(server) or tried(server):
+            facts = {"server": str(server.folder), "what": each.what, "fix": each.fix}
+            found.append(Problem("H015", Place("."), facts))
+    return tuple(found)

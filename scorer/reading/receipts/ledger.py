@@ -8,14 +8,18 @@ known from its very first line: bytes received on 10 and replaced on 20 June giv
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from scorer.model.entities import Problem, Receipt, Span
 from scorer.reading.csv_ledger import LedgerReader, written
 from scorer.reading.receipts.line import FORM, HEAD, cells, from_cells
 from scorer.reading.receipts.order import out_of_order
+from scorer.reading.suggestions import fault
+
+CLOCKS_DIFFER = timedelta(minutes=10)
+"""What the clock of this computer may be behind the server's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,21 @@ def read(ledgers: Sequence[tuple[str, bytes]], *, synthetic: bool, only: Contain
             if not in_form or not _keep(reader, lines, number, from_cells(row), complete=not synthetic):
                 spoiled.add(row["path"])
         problems.extend(reader.problems)
+    if not synthetic:
+        problems.extend(_from_the_future(lines))
     return ReceiptLedger({path: tuple(found) for path, found in lines.items()}, frozenset(spoiled), tuple(problems))
+
+
+def _from_the_future(lines: Mapping[str, Sequence[ReceiptLine]]) -> Iterator[Problem]:
+    """H014, once for each ledger at its first such line: the server's clock was ahead when it was written."""
+    latest, first = datetime.now(UTC) + CLOCKS_DIFFER, dict[str, list[ReceiptLine]]()
+    for line in (line for found in lines.values() for line in found):
+        if max(line.receipt.received_at, line.receipt.merged_at or line.receipt.received_at) > latest:
+            first.setdefault(line.span.file, []).append(line)
+    for found in first.values():
+        line = min(found, key=lambda each: each.span.line)
+        stated = max(line.receipt.received_at, line.receipt.merged_at or line.receipt.received_at)
+        yield fault("H014", line.span, stated=stated.isoformat(), many=str(len(found)))
 
 
 def _keep(
