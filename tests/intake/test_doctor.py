@@ -263,12 +263,12 @@ def test_a_commit_dated_where_no_date_can_be_is_refused_and_the_fix_works(
     """The first of two commits has it. What is printed makes one of today, though main has gone on meanwhile."""
     repository.git.run("config", "scorer.clock", NOON)
     repository.git.run("config", "scorer.build", "false")
-    unit, other = clerk(repository, tmp_path / "unit"), clerk(repository, tmp_path / "other", "ja")
+    unit, other = clerk(repository, tmp_path / "unit"), clerk(repository, tmp_path / "other")
     unit.write(f"{FILED}/ghc/n2.yml", report(progress="一"))
     bad = unit.commit(env={"GIT_AUTHOR_DATE": "@999999999999 +0000"})
     unit.write(f"{FILED}/ghc/n2.yml", report())
     unit.commit()
-    assert other.file({f"{FILED}/jsc/n1.yml": report("2025-01")}).ok
+    assert other.file({f"{FILED}/ghc/n3.yml": report(progress="另一份")}).ok
     unit.git("fetch", "--quiet", "origin")
     pushed = unit.push()
     assert not pushed.ok

@@ -33,6 +33,13 @@ def _answering(port: int, process: subprocess.Popen[bytes]) -> None:
     raise RuntimeError(f"nobody answers at {port}")
 
 
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    process.wait()
+    if process.stderr:
+        process.stderr.close()
+
+
 def key(folder: Path, name: str) -> Path:
     """A key pair; gives the private one."""
     file = folder / name
@@ -68,8 +75,7 @@ def sshd(folder: Path, access: Path, accounts: Sequence[str]) -> Iterator[dict[s
             for account in accounts
         }
     finally:
-        process.terminate()
-        process.wait()
+        _end(process)
 
 
 NGINX = """
@@ -118,5 +124,4 @@ def nginx(folder: Path, access: Path, accounts: Sequence[str]) -> Iterator[str]:
         yield f"127.0.0.1:{port}/git"
     finally:
         for process in (server, wrap):
-            process.terminate()
-            process.wait()
+            _end(process)
