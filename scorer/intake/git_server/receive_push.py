@@ -130,7 +130,7 @@ def _must_be_a_commit(git: Git, new: str, account: str) -> None:
     kind = git.line("cat-file", "-t", new)
     if kind != "commit":
         what = "标签" if kind == "tag" else f"对象（{kind}）"
-        raise ServerRefusal(f"推送的是{what}，不是提交", f"git push origin HEAD:in/{account}")
+        raise ServerRefusal(f"推送的是{what}，不是提交", f"git push origin HEAD:{INBOX}{account}")
 
 
 def _contains(git: Git, main: str, commit: str) -> bool:
@@ -190,12 +190,14 @@ def _settled(
         return _merge(repository, agreed, waiting=agreed.account, approved=push.account)
     dated = {"GIT_COMMITTER_DATE": git_date(push.at)}
     git.run("update-ref", f"{INBOX}{push.account}", push.head, env=dated)
+    machine_clock.written(repository, push.at)
     return PushOutcome(messages.waiting(push))
 
 
 def _merge(repository: Repository, push: JudgedPush, waiting: str = "", approved: str = "") -> PushOutcome:
     merged = max(clock.now(repository.git), push.at)
     merge(repository, push, merged, waiting, approved)
+    machine_clock.written(repository, merged)
     return PushOutcome(messages.merged(push, merged))
 
 
