@@ -57,7 +57,7 @@ def another_path(repository: Repository) -> None:
 def replaced_program(repository: Repository) -> None:
     for name in HOOKS:
         file = repository.folder / "hooks" / name
-        file.write_text(file.read_text().replace(sys.executable, "/opt/gone/python"), encoding="utf-8")
+        file.write_text(file.read_text().replace(sys.executable, "/nonexistent/python"), encoding="utf-8")
 
 
 SPOILT: dict[str, tuple[Spoil, str]] = {
