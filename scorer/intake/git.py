@@ -158,6 +158,10 @@ class Git:
         """Every file below these folders of a commit, by its whole path; none of a folder that is not there."""
         return tuple(_entries(b"".join(self._listings(("-r",), rev, folders))))
 
+    def entries(self, rev: str, *paths: str) -> tuple[TreeEntry, ...]:
+        """The files with exactly these paths of a commit."""
+        return tuple(_entries(self.run("ls-tree", "-z", "--full-tree", rev, *paths)))
+
     def names(self, rev: str, folders: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """Folder → the names right in it at a commit; a folder's name ends in ``/``, the root is ``""``."""
         found: dict[str, list[str]] = {folder: [] for folder in sorted(folders)}

@@ -24,6 +24,8 @@ from scorer.model.entities import Problem, Publication, Span
 from scorer.pipeline.library import Library, Roots, library_of
 from scorer.pipeline.problems import below, table_text, today, unknown_workdays, year_problems
 from scorer.reading.book import Loaded, as_of, check_standing, scheme_of
+from scorer.reading.book.store import stores
+from scorer.reading.site_settings import CONFIG, site_settings
 from scorer.reading.workdays import is_workday
 from scorer.scoring.grades import Earlier
 from scorer.scoring.scheme.interpretations import Interpretation, interpretations
@@ -170,6 +172,7 @@ def check(roots: Roots, paths: Iterable[str] = (), *, received: bool = False) ->
     found = list(check_standing(library.roots, scheme_terms, library.cases))
     for cycle in library.cycles:
         found += cycle_problems(library, cycle, received=received)
+    found += (each for root in stores(library.roots)[:1] if root.has(CONFIG) for each in site_settings(root).problems)
     return below(distinct(found), paths)
 
 

@@ -159,6 +159,20 @@ def bare(folder: Path, year: Year) -> Repository:
     return Repository(folder)
 
 
+def commit(repository: Repository, files: dict[str, str], to: str = "") -> str:
+    """A commit on main with these files; ``to`` moves a reference there."""
+    git, env = repository.git, {"GIT_INDEX_FILE": str(repository.folder / "test-index")}
+    git.run("read-tree", MAIN, env=env)
+    for path, text in files.items():
+        oid = git.run("hash-object", "-w", "--stdin", given=text.encode()).decode().strip()
+        git.run("update-index", "--add", "--cacheinfo", f"100644,{oid},{path}", env=env)
+    who = {f"GIT_{one}_{what}": "x@y" for one in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    made = git.line("commit-tree", git.line("write-tree", env=env), "-p", MAIN, "-m", "x", env=who)
+    if to:
+        git.run("update-ref", to, made)
+    return made
+
+
 @contextmanager
 def at_its_path(folder: Path) -> Iterator[Office]:
     """The repository on the same machine: each clone says in its configuration whose it is. No HTTP, much faster."""

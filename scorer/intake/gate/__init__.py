@@ -15,17 +15,19 @@ from scorer.intake.gate import sensitive_text
 from scorer.intake.gate.commit_scan import scan_commits
 from scorer.intake.gate.file_checks import check_new_files
 from scorer.intake.gate.judgement import Arrival, Judgement, Verdict
+from scorer.intake.gate.merged_tree import MergedTree
 from scorer.intake.gate.permission import Filer, check_permission
 from scorer.intake.gate.proposal import Proposal, proposal
 from scorer.intake.gate.record_checks import CheckedRecords, check_records
 from scorer.intake.gate.roles import roles
 from scorer.intake.gate.settled_table import changed_rows
 from scorer.intake.gate.tree_walk import tree_fault
-from scorer.intake.git import Git, GitError
+from scorer.intake.git import Git, GitError, TreeEntry
 from scorer.model.deadlines import SHANGHAI
 from scorer.model.entities import Place, Problem
 from scorer.pipeline.preview import Move, UnitEffect
 from scorer.reading.book.store import Root, stores
+from scorer.reading.site_settings import CONFIG, site_settings
 
 __all__ = ["Arrival", "Git", "GitError", "Judgement", "Move", "UnitEffect", "Verdict", "judge"]
 
@@ -85,9 +87,20 @@ def _checked(
     problems = [*check_permission(made, filer, pushers), *made.conflicts(), *arriving.problems]
     problems += scan_commits(made, now, trusted=filer.is_office())
     problems += changed_rows(made, arriving.raw)
+    problems += _unused(made)
     codes = {problem.code for problem in problems}
     found = CheckedRecords() if codes & BLOCKING else check_records(made, arriving.raw, filer.account, now)
     return [*problems, *_new(found.problems, problems)], found
+
+
+def _unused(made: Proposal) -> Iterator[Problem]:
+    """What a change adds to mkdocs.yml and site/ that a server of one's own does not use (G032)."""
+    changed = {each.path: TreeEntry(each.path, each.new_mode, each.new) for each in made.changes if not each.deleted}
+    if any(path == CONFIG or path.startswith("site/") for path in changed):
+        entry = next(iter(made.git.entries(made.base, CONFIG)), None)
+        files = {**made.files("site", merged=True), **({CONFIG: entry} if entry else {})}
+        files |= {path: each for path, each in changed.items() if path == CONFIG}
+        yield from (each for each in site_settings(MergedTree(made.git, files)).problems if each.place.file in changed)
 
 
 def _new(found: Iterable[Problem], before: Sequence[Problem]) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ folder and shown by exchanging one link; where something fails, what was shown s
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -14,13 +15,18 @@ import sys
 import time
 from pathlib import Path
 
+from scorer.diagnostics import catalogue
 from scorer.intake.git import GitError
 from scorer.intake.git_server import clock, doctor, record_publication
 from scorer.intake.git_server.doctor import SetupFault
 from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.repository import MAIN, Repository, export
 from scorer.pipeline.run import cycles
+from scorer.reading.book.store import store_of
+from scorer.reading.site_settings import CONFIG, DOCS, FIXED, MARKDOWN, site_settings
 
+PLAIN = "scorer.publish.site.plain_markdown"
+"""The extension of Markdown that takes raw HTML as text; MkDocs loads it."""
 PYTHON = (sys.executable, "-I", "-X", "utf8", "-m")
 """This installation's Python; nothing is imported from the folder it is started in."""
 
@@ -121,10 +127,27 @@ def _make(repository: Repository, commit: str, fresh: Path) -> None:
         on = ("--on", env["SCORER_ON"]) if "SCORER_ON" in env else ()
         made = _run(["scorer", "score", name, "--format", "json", "--root", str(source), *on], env, allowed=(0, 1))
         (fresh / "scores" / f"{name.replace('/', '-')}.json").write_bytes(made)
-    if (source / "mkdocs.yml").is_file():
-        words = ["mkdocs", "--quiet", "build", "--config-file", str(source / "mkdocs.yml")]
+    if (source / CONFIG).is_file():
+        _own_settings(source)
+        words = ["mkdocs", "--quiet", "build", "--config-file", str(source / CONFIG)]
         _run([*words, "--site-dir", str((fresh / "site").resolve())], env)
     shutil.rmtree(source)
+
+
+def _own_settings(source: Path) -> None:
+    """Put our own mkdocs.yml, with main's data, in place of main's; below site/ only pages and pictures stay."""
+    settings = site_settings(store_of(str(source)))
+    if not settings.readable:
+        raise BuildError(f"{CONFIG} 读不懂\n{catalogue.text(settings.problems, lambda *_: None)}")
+    kept = {source / file for file in settings.files}
+    for file in (source / "site").rglob("*"):
+        if file.is_file() and file not in kept:
+            file.unlink()
+    (source / DOCS).mkdir(parents=True, exist_ok=True)
+    plugin = {"scorer": {"roots": ["."], **settings.options}}
+    more = {"plugins": [plugin], "markdown_extensions": [*MARKDOWN, PLAIN]}
+    config = {"site_name": settings.name, **FIXED, **more}
+    (source / CONFIG).write_text(json.dumps(config, ensure_ascii=False), encoding="utf-8")  # JSON is YAML
 
 
 def _run(words: list[str], env: dict[str, str], allowed: tuple[int, ...] = (0,)) -> bytes:

@@ -7,6 +7,7 @@ memory holds one at a time. No text of a record ever passes through Markdown.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -43,6 +44,11 @@ INPUTS = ("targets", "submissions")
 
 UNUSED = "assets/javascripts/"
 """The theme's own scripts: every page works without them, so they are not published."""
+
+LEFTOVER = re.compile(
+    r"(?:\.map|\.sw[a-p]|\.bak|\.orig|\.rej|\.tmp|~|/Thumbs\.db|/desktop\.ini|/~\$[^/]*)$|/\.#", re.IGNORECASE
+)
+"""Maps of sources, and what editors and office programs leave beside a file: never published."""
 
 STYLES = ("assets/stylesheets/main.*.css", "assets/stylesheets/palette.*.css")
 """The theme's style sheets that ours builds on, for type, spacing and palette; their names hold a digest."""
@@ -91,13 +97,13 @@ class ScorerPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # the
         return self._years
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Reads the years, leaves out the theme's scripts, and names the pages a hand-written one may link to."""
+        """Reads the years, leaves out scripts and leftovers, and names the pages a hand-written one may link to."""
         if not self._given:
             years = self.read(config)
             for error in catalogue.errors(years.problems):
                 log.warning("%s", catalogue.text([error], years.library.line_of).rstrip())
         self._given = False
-        for file in [each for each in files if each.src_uri.startswith(UNUSED)]:
+        for file in [each for each in files if each.src_uri.startswith(UNUSED) or LEFTOVER.search(each.src_uri)]:
             files.remove(file)
         config.theme.static_templates.discard("sitemap.xml")
         found = (each.src_uri for like in STYLES for each in files if PurePosixPath(each.src_uri).match(like))
