@@ -170,9 +170,11 @@ class Parameters:
 
     def groups(self, key: str = "groups") -> tuple[str, ...]:
         """Groups of the scheme; empty for all of them."""
-        rows = self.reading.document.get("groups")
-        known = [str(row.get("id")) for row in (rows if isinstance(rows, list) else ()) if isinstance(row, dict)]
-        return self.names(key, known)
+        return self.names(key, self.listed("groups", "id"))
+
+    def listed(self, key: str, name: str) -> tuple[str, ...]:
+        """The names of the rows of one of the scheme's own lists: ``groups`` by ``id``, ``grades`` by ``grade``."""
+        return tuple(str(row.data.get(name)) for row in self.reading.root.rows(key))
 
     def children(self, key: str) -> Iterator[tuple[str, Parameters]]:
         """The entries of a mapping of mappings; a bare number in one reads as its ``points``."""

@@ -193,7 +193,7 @@ def _honour(row: Parameters, marks: Collection[str]) -> Award:
         quota=_quota(row, row),
         otherwise=False,
         unless=row.names("unless", ("veto", *marks)),
-        among=_known(row, "among", _grade_ids(row), "等次") if "among" in row else None,
+        among=_known(row, "among", row.listed("grades", "grade"), "等次") if "among" in row else None,
         cites=row.clauses() + row.taken(*QUOTA_KEYS),
     )
 
@@ -233,7 +233,7 @@ def _consequence_condition(at: Parameters) -> ConsequenceCondition:
     """What a consequence may ask of a unit's years: its grade, total, place, lateness or veto, or one of several."""
     years, named = at.raw("years"), at.names("grade")
     for name in named:
-        _named(at, "grade", name, _grade_ids(at), "等次")
+        _named(at, "grade", name, at.listed("grades", "grade"), "等次")
     return ConsequenceCondition(
         below=at.number("below"),
         at_least=at.number("at_least"),
@@ -244,11 +244,6 @@ def _consequence_condition(at: Parameters) -> ConsequenceCondition:
         years=years if isinstance(years, int) else 1,
         either=tuple(_consequence_condition(row) for row in at.rows("any")),
     )
-
-
-def _grade_ids(row: Parameters) -> tuple[str, ...]:
-    rows = row.reading.document.get("grades")
-    return tuple(str(each.get("grade")) for each in (rows if isinstance(rows, list) else ()) if isinstance(each, dict))
 
 
 def _known(row: Parameters, key: str, known: Collection[str], what: str) -> str:

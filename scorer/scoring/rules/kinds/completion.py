@@ -6,7 +6,7 @@ Worked (JL-11): borne 2 + 1 + 0.5 = 3.5, done 2 + 0.5 = 2.5 → 2.5 ÷ 3.5 × 10
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import ClassVar
 
@@ -121,32 +121,13 @@ class Completion(Rule):
 
     def _earned(self, component: Component, target: Target, part: Part, points: str, sheet: Worksheet) -> str:
         judged = self._judge(target, part, sheet)
-        done = sheet.put(
-            Step(
-                id=sheet.id(component.id, target.id, "done"),
-                label=judged.why,
-                status=judged.status,
-                value=Fraction(int(judged.done)),
-                unit="",
-                cites=judged.cites,
-                notes=judged.notes,
-                record=judged.record,
-            )
-        )
-        worth, share = sheet.value(points), sheet.value(done)
-        known = worth is not None and share is not None
-        status: Status = "missing" if not known else "pending" if judged.status == "pending" else "computed"
-        return sheet.put(
-            Step(
-                id=sheet.id(component.id, target.id),
-                label=f"目标 {target.id}",
-                status=status,
-                value=worth * share if worth is not None and share is not None else None,
-                inputs=(points, done),
-                formula="{0} × {1}",
-                cites=self.support_cites if part.role == "support" else self.lead_cites,
-            )
-        )
+        name, share, worth = sheet.id(component.id, target.id), Fraction(int(judged.done)), sheet.value(points)
+        leaf = Step(f"{name}/done", judged.why, judged.status, share, "", cites=judged.cites, notes=judged.notes)
+        inputs = points, sheet.put(replace(leaf, record=judged.record))
+        status: Status = "missing" if worth is None else "pending" if judged.status == "pending" else "computed"
+        value = None if worth is None else worth * share
+        cites = self.support_cites if part.role == "support" else self.lead_cites
+        return sheet.put(Step(name, f"目标 {target.id}", status, value, "分", inputs, "{0} × {1}", cites))
 
     def _ratio(self, component: Component, sheet: Worksheet, earned: list[str], borne: list[str]) -> Step:
         """Points earned ÷ points borne × scale; nothing borne is missing, neither 0 nor full (GEN-7)."""
