@@ -12,6 +12,7 @@ import click
 
 from scorer.cli.click_zh import ChineseCommand, DateType, ExistingPath
 from scorer.intake.gate import Git, GitError, Judgement, judge, render
+from scorer.intake.git_failures import explained
 from scorer.model.deadlines import SHANGHAI
 
 FORMS: Mapping[str, Callable[[Judgement, Git], str]] = {
@@ -38,11 +39,11 @@ def command(base: str, head: str, actor: str | None, on: date | None, form: str,
     try:
         judgement = judge(git, base, head, actor, given["pushers"], now=now, beside=beside)
     except GitError as error:
-        raise click.UsageError(_words(error)) from error
+        raise click.UsageError(_words(error, str(given["repo"].resolve()))) from error
     click.echo(FORMS[form](judgement, git), nl=False)
     sys.exit(1 if judgement.verdict == "refuse" else 0)
 
 
-def _words(error: GitError) -> str:
+def _words(error: GitError, folder: str) -> str:
     text = str(error)
-    return text if text.startswith("“") else f"Git 没有成功：{text}"
+    return text if text.startswith("“") else "没有能检查：{}。\n改法：{}".format(*explained(error, folder))

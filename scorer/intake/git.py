@@ -22,6 +22,9 @@ from typing import IO
 if sys.platform == "linux":
     import resource
 
+NO = 1
+"""git's exit code for "there is none", other than "I could not look"."""
+NOT_STARTED = "cannot be started"
 ZERO = "0" * 40
 """The id of nothing: what a raw difference shows on the side where a path is not."""
 REGULAR, EXECUTABLE, LINK, SUBMODULE, FOLDER = "100644", "100755", "120000", "160000", "040000"
@@ -40,7 +43,15 @@ SWITCHES = {
 
 
 class GitError(Exception):
-    """The git command failed; the text is what it said."""
+    """The git command failed; the text is what it said. ``status`` is its exit code, 0 where it did not even start.
+
+    1 is git's "no" (no such commit, not set); anything else means that it could not look.
+    """
+
+    def __init__(self, said: str, status: int = 0) -> None:
+        """``said``: git's own words."""
+        super().__init__(said)
+        self.status = status
 
 
 class TooLongError(GitError):
@@ -87,9 +98,13 @@ class Git:
     def run(self, *args: str, given: bytes = b"", env: Mapping[str, str] | None = None) -> bytes:
         """What ``git args…`` prints. Raises GitError with its own words where it fails."""
         command, surroundings = self._started(args, env)
-        done = subprocess.run(command, input=given, capture_output=True, env=surroundings, check=False)  # noqa: S603
+        try:
+            done = subprocess.run(command, input=given, capture_output=True, env=surroundings, check=False)  # noqa: S603
+        except OSError as error:
+            raise GitError(f"git {args[0]}: {NOT_STARTED} ({error.strerror})") from error
         if done.returncode != 0:
-            raise GitError(f"git {args[0]}: {done.stderr.decode('utf-8', 'replace').strip()}")
+            said = done.stderr.decode("utf-8", "replace").strip()
+            raise GitError(f"git {args[0]}: {said}", done.returncode)
         return done.stdout
 
     def line(self, *args: str, env: Mapping[str, str] | None = None) -> str:
@@ -118,7 +133,7 @@ class Git:
         if process.returncode < 0 or "ut of memory" in said:
             raise TooLongError(f"git {args[0]}: > {most}")
         if process.returncode != 0:
-            raise GitError(f"git {args[0]}: {said}")
+            raise GitError(f"git {args[0]}: {said}", process.returncode)
         return found
 
     def _started(self, args: Sequence[str], env: Mapping[str, str] | None) -> tuple[list[str], dict[str, str]]:
@@ -126,11 +141,16 @@ class Git:
         return command, {**os.environ, **SWITCHES, **self.env, **(env or {})}
 
     def commit(self, rev: str) -> str | None:
-        """The full id of the commit that a revision means; None where there is no such commit."""
+        """The full id of the commit that a revision means; None where there is no such commit.
+
+        Raises GitError where git could not look.
+        """
         try:
             return self.line("rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}")
-        except GitError:
-            return None
+        except GitError as error:
+            if error.status == NO or "Needed a single revision" in str(error):
+                return None
+            raise
 
     def merge_bases(self, one: str, other: str) -> tuple[str, ...]:
         """The newest common commits; none where none is at hand (a shallow clone may have none).
@@ -139,8 +159,10 @@ class Git:
         """
         try:
             return tuple(self.line("merge-base", "--all", one, other).split())
-        except GitError:
-            return ()
+        except GitError as error:
+            if error.status == NO:
+                return ()
+            raise
 
     def merge_base(self, one: str, other: str) -> str | None:
         """One of these commits; None where none is at hand."""
@@ -179,8 +201,10 @@ class Git:
         for part in [*parts, *([[]] if "" in folders or not folders else [])]:
             try:
                 yield self.run("ls-tree", *how, "-z", "--full-tree", rev, *part)
-            except GitError:  # a commit that is not there holds nothing
-                yield b""
+            except GitError:
+                if self.commit(rev) is not None:
+                    raise
+                yield b""  # a commit that is not there holds nothing
 
     def sizes(self, oids: Iterable[str]) -> dict[str, int]:
         """The size of each blob in bytes; an object that is not there or no blob is omitted."""

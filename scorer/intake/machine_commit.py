@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from scorer.intake.git import REGULAR, Git, GitError
+from scorer.intake.git import REGULAR, Git
 
 NAME, ADDRESS = "scorer", "scorer@localhost"
 BY_MACHINE = {
@@ -30,11 +30,15 @@ def git_date(moment: datetime) -> str:
 
 
 def blob_at(git: Git, commit: str, path: str) -> bytes:
-    """The bytes of a file of a commit; none where the commit has no such file."""
-    try:
-        return git.blob(f"{commit}:{path}")
-    except GitError:
-        return b""
+    """The bytes of a file of a commit; none where it has no such file. Raises GitError where git cannot look."""
+    oid = oid_at(git, commit, path)
+    return git.blob(oid) if oid else b""
+
+
+def oid_at(git: Git, commit: str, path: str) -> str:
+    """The id of a file of a commit, "" where it has none there (a folder is none). Raises GitError as above."""
+    listed = git.run("ls-tree", "-z", "--full-tree", commit, path).partition(b"\t")[0].decode().split()
+    return listed[2] if len(listed) > 1 and listed[1] == "blob" else ""
 
 
 def stored(git: Git, files: Mapping[str, bytes]) -> list[str]:

@@ -236,7 +236,7 @@ def test_a_shallow_clone_says_what_was_not_looked_at(main: Main, tmp_path_factor
 def test_a_made_up_year_is_exempt_and_a_folder_without_git_has_no_history(main: Main) -> None:
     main.push("ghc/a.yml", source=f"push/{'f' * 40}")
     (main.root / ".git").rename(main.root / "elsewhere")
-    assert audit([main.root]) == ()
+    assert codes_of(main) == {"H017"}
     (main.root / "elsewhere").rename(main.root / ".git")
     (main.root / "targets/jilin/2025/cycle.yml").write_text(CYCLE, encoding="utf-8")
     assert audit([main.root]) == ()
@@ -276,3 +276,56 @@ def test_a_date_that_no_calendar_holds_is_reported_and_ends_nothing(main: Main, 
     found = audit([main.root])
     assert {each.code for each in found} == {"H012"}
     assert shown in main.said()
+
+
+# --- what could not be looked at
+
+
+OWNER = "GIT_TEST_ASSUME_DIFFERENT_OWNER"
+"""git's own switch for its tests: the repository seems to belong to another system account."""
+
+
+def codes_of(main: Main) -> set[str]:
+    return {each.code for each in audit([main.root])}
+
+
+def test_another_accounts_repository_is_not_in_order(main: Main, monkeypatch: pytest.MonkeyPatch) -> None:
+    main.push("ghc/a.yml", received_at=MORNING)  # a lie that the owner sees
+    assert "H011" in codes_of(main)
+    monkeypatch.setenv(OWNER, "1")
+    [problem] = audit([main.root])
+    assert (problem.code, problem.facts["reason"]) == ("H016", "这个库属于另一个系统账号，git 不肯读")
+    assert f"safe.directory {main.root}" in problem.facts["fix"]
+
+
+def test_without_git_nothing_is_in_order(main: Main, monkeypatch: pytest.MonkeyPatch) -> None:
+    main.push("ghc/a.yml")
+    monkeypatch.setenv("PATH", "/nowhere")
+    [problem] = audit([main.root])
+    assert (problem.code, problem.facts["reason"]) == ("H016", "这台电脑上运行不了 git 命令")
+
+
+@pytest.mark.parametrize("lost", ["HEAD", "objects", "refs", "config"])
+def test_a_broken_repository_is_not_in_order(main: Main, lost: str) -> None:
+    """Its HEAD, its objects, its references gone; its configuration no configuration."""
+    main.push("ghc/a.yml")
+    place = main.root / ".git" / lost
+    if lost == "config":
+        place.write_text("[core\n", encoding="utf-8")
+    else:
+        place.rename(main.root / "elsewhere")
+    assert codes_of(main) == {"H016"}
+
+
+def test_a_blob_that_is_gone_is_not_in_order(main: Main) -> None:
+    main.push("ghc/a.yml")
+    main.push("ghc/b.yml")
+    oid = main.git("rev-parse", f"HEAD^:{LEDGER}")
+    (main.root / ".git/objects" / oid[:2] / oid[2:]).unlink()
+    assert codes_of(main) == {"H016"}
+
+
+def test_a_plain_folder_says_that_it_has_no_history(main: Main, tmp_path: Path) -> None:
+    main.push("ghc/a.yml")
+    (main.root / ".git").rename(main.root / "no-git")
+    assert codes_of(main) == {"H017"}

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from scorer.intake.gate.file_types import claims_pointer
-from scorer.intake.git import EXECUTABLE, REGULAR, Git, GitError, TreeEntry
+from scorer.intake.git import EXECUTABLE, REGULAR, SUBMODULE, Git, TreeEntry
 from scorer.reading.book.store import NOT_HASHED, FileIdentity, StoreItem, is_pointer, pointer
 
 
@@ -52,10 +52,9 @@ class MergedTree:
     def read(self, file: str, most: int) -> bytes | None:
         """The first bytes of a file."""
         if file not in self.written and file in self.files:
-            try:
-                self.written[file] = self.git.blob(self.files[file].oid)
-            except GitError:
+            if self.files[file].mode == SUBMODULE:
                 return None
+            self.written[file] = self.git.blob(self.files[file].oid)
         raw = self.written.get(file)
         return None if raw is None else raw[:most]
 
@@ -63,10 +62,11 @@ class MergedTree:
         """Hash and size of a file of the change or one that it attaches; of any other :data:`UNWEIGHED`."""
         if file not in self.fresh and file not in self.named:
             return NOT_HASHED if file in self.files else None
-        try:  # evidence is hashed and let go: a change may hold 200 MiB of it
-            raw = self.written[file] if file in self.written else self.git.blob(self.files[file].oid)
-        except (KeyError, GitError):
+        entry = self.files.get(file)
+        if file not in self.written and (entry is None or entry.mode == SUBMODULE):
             return None
+        # evidence is hashed and let go: a change may hold 200 MiB of it
+        raw = self.git.blob(entry.oid) if entry and file not in self.written else self.written[file]
         if claims_pointer(raw):  # a false pointer is reported as that (G012), not as a file of another hash
             return (pointer(raw) if is_pointer(raw) else None) or NOT_HASHED
         return FileIdentity(hashlib.sha256(raw).hexdigest(), len(raw))

@@ -12,10 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
-from scorer.intake.git import Git, GitError
+from scorer.intake.git import Git
 from scorer.intake.github.api import Api
 from scorer.intake.github.pulls import WORKFLOW_FILE, PullRequest, ValidateRun, merged_by, runs
 from scorer.intake.github.unreceipted import BaseBranch, UnreceiptedMerge, cycle_of, path_of, written
+from scorer.intake.machine_commit import oid_at
 from scorer.model.deadlines import SHANGHAI
 from scorer.model.entities import Place, Problem, Receipt
 from scorer.reading.receipts import of_pull_request
@@ -54,11 +55,8 @@ class PullHeads:
         return None
 
     def _at_hand(self, head: str, path: str) -> HeadFile | None:
-        try:
-            oid = self.git.line("rev-parse", "--verify", "--quiet", f"{head}:{path}")
-            return HeadFile(oid, self.git.blob(oid))
-        except GitError:
-            return None
+        oid = oid_at(self.git, head, path)
+        return HeadFile(oid, self.git.blob(oid)) if oid else None
 
 
 @dataclass(slots=True)

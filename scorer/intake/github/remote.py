@@ -6,7 +6,7 @@ import base64
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from scorer.intake.git import Git, GitError
+from scorer.intake.git import NO, Git, GitError
 from scorer.intake.github.api import ForgeError
 
 REMOTE = "origin"
@@ -104,8 +104,10 @@ def complete(git: Git, oids: Iterable[str]) -> None:
 def _partial(git: Git) -> bool:
     try:
         return git.line("config", "--get", f"remote.{REMOTE}.promisor") == "true"
-    except GitError:
-        return False
+    except GitError as error:
+        if error.status == NO:
+            return False
+        raise
 
 
 def _fetch(git: Git, *refs: str, depth: int | None = None) -> None:

@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from scorer.intake.git import Git, GitError
+from scorer.intake.git_failures import explained
 from scorer.intake.made_up_years import is_made_up
 from scorer.intake.receipts.audit_cache import AuditedLedger, recall, remember
 from scorer.intake.receipts.first_parent_log import Commit, FirstParentLog, first_parent_log
@@ -54,35 +55,49 @@ def audit(roots: Sequence[Path]) -> tuple[Problem, ...]:
     """Every problem of every cycle that is not made up, in every root; what cannot be checked is reported as a note."""
     found: list[Problem] = []
     for root in roots:
-        git = _clone(root)
-        past = first_parent_log(git) if git and not _shallow(git) else None
+        git, past, unseen = _history(root)
         for cycle in cycles([str(root)]):
             path, facts = f"submissions/{cycle}/receipts.csv", root / f"targets/{cycle}/cycle.yml"
             made_up = is_made_up(facts.read_bytes() if facts.is_file() else None)
             if (root / path).is_file() and not made_up:
                 raw = (root / path).read_bytes()
                 search = _LedgerAudit(path if root == roots[0] else f"{root}/{path}", raw, _lines(path, raw))
-                _check_ledger(search, git, past, f"submissions/{cycle}")
+                _check_ledger(search, git, past, unseen, f"submissions/{cycle}")
                 found += search.problems
     return tuple(found)
 
 
-def _check_ledger(search: _LedgerAudit, git: Git | None, past: FirstParentLog | None, folder: str) -> None:
+def _check_ledger(
+    search: _LedgerAudit, git: Git | None, past: FirstParentLog | None, unseen: GitError | None, folder: str
+) -> None:
     _merged_twice(search)
     if past is not None:
-        _check_history(search, past, folder)
-    elif git is not None:
-        search.report("H013", Place(search.file))
+        try:
+            _check_history(search, past, folder)
+        except GitError as error:
+            unseen = error
+    if unseen is not None:
+        reason, fix = explained(unseen, str(git.folder if git else "."))
+        search.report("H016", Place(search.file), reason=reason, fix=fix)
+    elif past is None:
+        search.report("H017" if git is None else "H013", Place(search.file))
 
 
-def _clone(root: Path) -> Git | None:
-    """The root as a repository, where it is the whole work tree of one that has a commit."""
+def _history(root: Path) -> tuple[Git | None, FirstParentLog | None, GitError | None]:
+    """The root's repository, its history, and why it could not be looked at.
+
+    No repository where the folder is none, or is not the whole work tree of one that has a commit; no history of
+    a shallow clone. Whether a folder is a repository is seen from its files: git cannot say so where it refuses.
+    """
     git = Git(root)
+    if not any((folder / ".git").exists() for folder in (root.resolve(), *root.resolve().parents)):
+        return None, None, None
     try:
-        top = Path(git.line("rev-parse", "--show-toplevel"))
-    except (GitError, OSError):
-        return None
-    return git if top == root.resolve() and git.commit("HEAD") else None
+        if Path(git.line("rev-parse", "--show-toplevel")) != root.resolve() or not git.commit("HEAD"):
+            return None, None, None
+        return git, None if _shallow(git) else first_parent_log(git), None
+    except GitError as error:
+        return git, None, error
 
 
 def _shallow(git: Git) -> bool:

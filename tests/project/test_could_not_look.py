@@ -1,0 +1,142 @@
+"""“Could not look” is never “nothing found”: no failure of git, of a file or of the forge becomes an empty answer.
+
+The program is walked: a handler of such a failure that does no more than give nothing must be in the list below,
+with the reason why nothing is right there; a process whose exit code is not asked for likewise.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+import pytest
+from kit.forge_jobs import ROOT
+
+FAILURES = {
+    "GitError",
+    "OSError",
+    "ForgeError",
+    "CalledProcessError",
+    "FileNotFoundError",
+    "PermissionError",
+    "Exception",
+    "BaseException",
+}
+REASONED = {
+    "intake/gate/render.py:lines": "only the excerpt beside a problem; the problem itself is shown",
+    "intake/receipts/audit_cache.py:recall": "a memory that cannot be read costs a second look at everything",
+    "intake/receipts/audit_cache.py:remember": "a memory that cannot be kept costs the next audit a second look",
+    "intake/git_server/install.py:_get": "not set; where the file cannot be read, writing it fails and says so",
+    "intake/git_server/hook_handoff.py:collect": "a hand-over that cannot be read is judged anew",
+    "intake/git_server/clock.py:_moment": "not set: the system's clock counts",
+    "intake/git_server/machine_clock.py:synchronised": "an unknown state of the clock is not a synchronised one",
+    "intake/git_server/doctor.py:server_of": "a clone of a server elsewhere: there is nothing here to be examined",
+    "intake/git_server/recovery.py:_merged": "no main yet: nobody waits",
+    "intake/git_server/receive_push.py:_arrived": "the time of the second push, which is later, is taken",
+    "intake/gate/budget.py:*": "priorities and process groups are an improvement; the budget is measured by itself",
+    "intake/git_server/machine_clock.py:_mark": "no mark yet: every commit of the machine's own is read instead",
+    "intake/git_server/pusher.py:_unread": "no pipe: nobody's reading can be measured, and the push goes on",
+    "intake/git_server/recovery.py:_age": "a lock that has just gone holds up nobody",
+    "intake/git_server/trial.py:push": "what the pusher reads is compared with what must be there: silence is a fault",
+    "reading/book/store.py:items": "a folder that is not there holds nothing; one that cannot be listed is raised",
+    "reading/book/store.py:read": "None is reported by its reader as a file that cannot be opened",
+    "reading/book/store.py:hash_file": "None is reported as an attachment that is not there (E002)",
+}
+
+
+def empty(node: ast.stmt) -> bool:
+    """Whether a statement does no more than give nothing."""
+    if isinstance(node, ast.Pass | ast.Continue):
+        return True
+    if isinstance(node, ast.Return):
+        value = node.value
+    elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Yield):
+        value = node.value.value
+    else:
+        return False
+    return (
+        value is None
+        or (isinstance(value, ast.Constant) and not value.value)
+        or (isinstance(value, ast.Tuple | ast.List | ast.Dict) and not ast.unparse(value).strip("()[]{}"))
+    )
+
+
+def swallowed(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    """Function and line of each failure that becomes an empty answer."""
+    for function in ast.walk(tree):
+        if not isinstance(function, ast.FunctionDef):
+            continue
+        for node in ast.walk(function):
+            if (
+                isinstance(node, ast.ExceptHandler)
+                and node.type
+                and FAILURES & _names(node.type)
+                and all(map(empty, node.body))
+            ):
+                yield function.name, node.lineno
+            if (
+                isinstance(node, ast.Call)
+                and ast.unparse(node.func) == "suppress"
+                and FAILURES & set().union(*map(_names, node.args))
+            ):
+                yield function.name, node.lineno
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "subprocess.run":
+                checked = {word.arg: ast.unparse(word.value) for word in node.keywords}.get("check") == "True"
+                if not checked and "returncode" not in ast.unparse(function):
+                    yield function.name, node.lineno
+
+
+def _names(node: ast.expr) -> set[str]:
+    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+
+
+def found() -> dict[str, list[int]]:
+    lines: dict[str, list[int]] = {}
+    for file in sorted((ROOT / "scorer").rglob("*.py")):
+        name = file.relative_to(ROOT / "scorer").as_posix()
+        innermost = {line: function for function, line in swallowed(ast.parse(file.read_text(encoding="utf-8")))}
+        for line, function in innermost.items():
+            whole = f"{name}:*" if f"{name}:*" in REASONED else f"{name}:{function}"
+            lines.setdefault(whole, []).append(line)
+    return lines
+
+
+def test_no_failure_becomes_an_empty_answer() -> None:
+    assert {name: lines for name, lines in found().items() if name not in REASONED} == {}
+
+
+def test_every_reason_is_needed() -> None:
+    assert set(REASONED) - set(found()) == set()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "return None",
+        "return",
+        "return ''",
+        "return ()",
+        "return {}",
+        "return False",
+        "return 0",
+        "pass",
+        "yield b''",
+        "continue",
+    ],
+)
+def test_the_walk_sees_what_it_is_for(body: str) -> None:
+    code = f"def f():\n    for _ in x:\n        try:\n            g()\n        except (GitError, ValueError):\n            {body}\n"
+    assert list(swallowed(ast.parse(code))) == [("f", 5)]
+
+
+@pytest.mark.parametrize("body", ["raise", "return error", "return str(error)", "return 1"])
+def test_an_answer_is_no_silence(body: str) -> None:
+    code = f"def f():\n    try:\n        g()\n    except OSError as error:\n        {body}\n"
+    assert list(swallowed(ast.parse(code))) == []
+
+
+def test_a_process_whose_end_nobody_asks_for_is_seen() -> None:
+    assert list(swallowed(ast.parse("def f():\n    return subprocess.run(['git'], check=False).stdout\n"))) == [
+        ("f", 2)
+    ]
+    assert list(swallowed(ast.parse("def f():\n    with suppress(OSError):\n        g()\n"))) == [("f", 2)]
