@@ -39,6 +39,19 @@ def file_one(folder: Path) -> str:
         return git(folder, "commit-tree", git(folder, "write-tree", index=index), "-p", "main", "-m", "one")
 
 
+def slow_one(folder: Path) -> str:
+    """A commit on top of main that adds 20 reports of 900 KB, each with faults that take seconds to find."""
+    with tempfile.TemporaryDirectory() as place:
+        index = f"{place}/index"
+        git(folder, "read-tree", "main", index=index)
+        for number in range(20):
+            rows = "".join(f"  k{number}-{row}: 1\n" for row in range(60_000)).encode()
+            blob = git(folder, "hash-object", "-w", "--stdin", given=REPORT + b"figures:\n" + rows)
+            path = f"submissions/jilin/2025/u00/slow-{number}.yml"
+            git(folder, "update-index", "--add", "--cacheinfo", f"100644,{blob},{path}", index=index)
+        return git(folder, "commit-tree", git(folder, "write-tree", index=index), "-p", "main", "-m", "slow")
+
+
 def report(what: str, found: Timed, note: str) -> None:
     row(what, f"{found.seconds:.2f}", f"{found.megabytes:.0f}", note)
 
@@ -55,6 +68,15 @@ def main() -> None:
         runs = [timed([*command, "--actor", "acc-00", "--on", "2025-12-31"], REPOSITORY) for _ in range(RUNS)]
         best = min(runs, key=lambda each: each.seconds)
         report("scorer gate", best, f"best of {RUNS}, worst {max(each.seconds for each in runs):.2f}; exit {best.code}")
+        attack = subprocess.Popen(
+            [*command[:-1], slow_one(folder), "--actor", "acc-00"], cwd=REPOSITORY, stdout=subprocess.DEVNULL
+        )
+        waited = timed([*command, "--actor", "acc-00", "--on", "2025-12-31"], REPOSITORY)
+        report(
+            "the same under attack", waited, f"the attack was {'over' if attack.poll() is not None else 'still judged'}"
+        )
+        attack.kill()
+        attack.wait()
         tree = Path(place) / "tree"
         taken = timed(["git", "-C", str(folder), "worktree", "add", "--quiet", "--detach", str(tree), head], REPOSITORY)
         report("git worktree add", taken, f"exit {taken.code}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,16 @@ def test_a_build_that_fails_leaves_what_is_shown_and_says_why(repository: Reposi
     assert building.built(repository) == mended
     assert (repository.current / "site/index.html").is_file()
     assert not repository.failed.exists()
+
+
+def test_objects_that_nothing_names_go_after_six_hours(repository: Repository) -> None:
+    """A commit that brought what main had already: answered, and named by nothing."""
+    old, new = (commit(repository, {"x": text}) for text in ("一", "二"))
+    age = time.time() - 7 * 3600
+    os.utime(repository.folder / "objects" / old[:2] / old[2:], (age, age))
+    assert building.build(repository)
+    assert repository.git.commit(old) is None
+    assert repository.git.commit(new) == new
 
 
 def test_a_second_process_leaves_it_to_the_one_that_builds(repository: Repository) -> None:

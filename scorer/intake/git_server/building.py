@@ -25,6 +25,8 @@ from scorer.pipeline.run import cycles
 from scorer.reading.book.store import store_of
 from scorer.reading.site_settings import CONFIG, DOCS, FIXED, MARKDOWN, site_settings
 
+UNNAMED = "6.hours.ago"
+"""When an object that nothing names goes; a push that is under way is never so old."""
 PLAIN = "scorer.publish.site.plain_markdown"
 """The extension of Markdown that takes raw HTML as text; MkDocs loads it."""
 PYTHON = (sys.executable, "-I", "-X", "utf8", "-m")
@@ -74,6 +76,7 @@ def build(repository: Repository) -> bool:
             tried = main
             _attempt(repository, main)
             repository.git.run("-c", "gc.autoDetach=false", "gc", "--auto", "--quiet")
+            repository.git.run("prune", f"--expire={UNNAMED}")
     return main is None or main == built(repository)
 
 
