@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scorer.intake.git import Git
@@ -113,10 +113,10 @@ def _main_closed(client: _Client, stray: str, repository: Repository) -> list[Se
     answer = client.push(f"{stray}:{MAIN}", "--force", "-o", TRIAL)
     if messages.not_there("main") not in answer:
         found.append(SetupFault(f"试着直接推送到 main，不是被钩子拒绝的，得到的是：\n{answer}", _advice(repository)))
-    if client.address == str(repository.folder.resolve()):
-        answer = client.push(f":{MAIN}", "--receive-pack", NO_HOOKS)
-        if "proc-receive" not in answer:
-            found.append(SetupFault(f"没有钩子的时候 main 没有关上，得到的是：\n{answer}", _advice(repository)))
+    beside = replace(client, address=str(repository.folder.resolve()))  # past the entry, which starts git its own way
+    answer = beside.push(f":{MAIN}", "--receive-pack", NO_HOOKS)
+    if "proc-receive" not in answer:
+        found.append(SetupFault(f"没有钩子的时候 main 没有关上，得到的是：\n{answer}", _advice(repository)))
     return found
 
 
