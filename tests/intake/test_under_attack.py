@@ -140,6 +140,6 @@ def test_a_commit_that_nothing_names_and_a_tag_are_not_let_in(office: Office, tm
     for tag in ("t", "tt"):
         pushed = unit.push(tag)
         assert not pushed.ok
-        assert "推送的是标签，不是提交。\n改法：git push origin HEAD:in/ga\n" in pushed.said
+        assert "推送的是标签，不是提交。\n改法：git push origin HEAD:refs/heads/in/ga\n" in pushed.said
         assert office.git.commit(unit.git("rev-parse", tag)) is None
     assert unit.push("HEAD", "in/ga").ok, "as the message says"
