@@ -11,6 +11,15 @@ from datetime import date
 import chinese_calendar  # type: ignore[import-untyped]
 
 
+class Arrangements(dict[date, bool]):
+    """Day → whether people work on it, and the years that the files are for: one of 2028 may name a day of 2027."""
+
+    def __init__(self) -> None:
+        """Nothing is arranged yet."""
+        super().__init__()
+        self.years: set[int] = set()
+
+
 def is_workday(day: date, arranged: Mapping[date, bool] | None = None) -> bool:
     """Whether people work on that day: 2025-10-01 no, 2025-09-28 (a Sunday made up for) yes."""
     if arranged and day in arranged:
@@ -22,8 +31,12 @@ def is_workday(day: date, arranged: Mapping[date, bool] | None = None) -> bool:
 
 
 def knows(year: int, arranged: Mapping[date, bool] | None = None) -> bool:
-    """Whether anybody has arranged the year's days: 2025 yes; 2040 only once the office's file names a day of it."""
-    if any(day.year == year for day in arranged or ()):
+    """Whether anybody has arranged the year's days: 2025 yes; 2040 only once the office has a file for it.
+
+    ``targets/holidays/2028.yml``, whose first holiday begins on 2027-12-31, says nothing of the rest of 2027.
+    """
+    years = arranged.years if isinstance(arranged, Arrangements) else {day.year for day in arranged or ()}
+    if year in years:
         return True
     try:
         chinese_calendar.is_workday(date(year, 1, 1))

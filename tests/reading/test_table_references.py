@@ -402,6 +402,14 @@ FOUR_EYES = {
         [("ghc/r.yml", "helper", REPORT), ("office/d.yml", "ghc-wang", DECISION)],
         ["office/d.yml:2:5 R045 这是“ghc”自己的记录，不能由它自己的人认定"],
     ),
+    "one account, in other letters": (
+        [("ghc/r.yml", "helper", REPORT), ("office/d.yml", "HELPER", DECISION)],
+        ["office/d.yml:2:5 R044 “ghc/r.yml”和对它的认定是同一个账号提交的"],
+    ),
+    "the unit's account, in full-width capitals": (
+        [("ghc/r.yml", "helper", REPORT), ("office/d.yml", "ＧＨＣ-Wang", DECISION)],
+        ["office/d.yml:2:5 R045 这是“ghc”自己的记录，不能由它自己的人认定"],
+    ),
     "the unit annuls a decision on itself": (
         [
             ("ghc/r.yml", "helper", REPORT),
@@ -588,3 +596,21 @@ def test_a_copied_scheme_bears_the_name_of_its_own_folder(shelf: Shelf) -> None:
 def test_a_missing_file_is_to_be_copied(shelf: Shelf) -> None:
     (shelf.root / "targets/demo/2025/units.yml").unlink()
     assert "补上这个文件；可以照抄别的年度或别的部门的同名文件，再改内容" in shelf.fixes()
+
+
+RATING = "kind: rating\ncomponent: public\nsource: 机关党委\nscores: {ghc: 90, jsc: 88}\n"
+
+
+@pytest.mark.parametrize(
+    ("account", "said"),
+    [
+        ("party-qian", []),
+        ("ghc-wang", ["party/r.yml:4:15 R062 这份评分由“ghc”自己的人提交，又给“ghc”打了分"]),
+        ("JSC-Zhao", ["party/r.yml:4:24 R062 这份评分由“jsc”自己的人提交，又给“jsc”打了分"]),
+    ],
+)
+def test_nobody_rates_its_own_unit(shelf: Shelf, account: str, said: list[str]) -> None:
+    """The reviewer's account; one that is a rated unit's too; that in other letters."""
+    shelf.real()
+    received(shelf, ("party/r.yml", account, RATING))
+    assert shelf.says() == said

@@ -325,3 +325,16 @@ def test_digests_are_of_what_bears_on_the_score(shelf: Shelf) -> None:
         "targets/demo/scheme.yml",
         "submissions/demo/2025/ghc/a.yml",
     }
+
+
+@pytest.mark.parametrize("written", ["ghc-wang", "GHC-Wang", "GHC-WANG"])
+def test_an_account_speaks_for_one_unit(shelf: Shelf, written: str) -> None:
+    """An error of check; no unit goes uncounted because of it."""
+    shelf.change("targets/demo/2025/units.yml", "jsc-zhao", f"jsc-zhao, {written}")
+    assert [line.partition(" ")[2] for line in shelf.says()] == [f"R061 账号“{written}”写在“jsc”，又写在“ghc”"]
+    assert list(shelf.book().units) == ["ghc", "jsc", "glj"]
+
+
+def test_an_account_twice_in_one_unit_or_in_the_office_too_is_no_second_unit(shelf: Shelf) -> None:
+    shelf.change("targets/demo/2025/units.yml", "jsc-zhao", "jsc-zhao, JSC-Zhao, office-li, party-qian")
+    assert shelf.says() == []

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from scorer.model.accounts import account_key, same_account
 from scorer.model.entities import Data, Problem
-from scorer.model.records import Claim, Decision, Paper, Penalty, Record, Report, Resolution
+from scorer.model.records import Claim, Decision, Paper, Penalty, Rating, Record, Report, Resolution
 from scorer.reading.book.check_context import CheckContext
 from scorer.reading.book.record_context import RecordContext, lent_components
 from scorer.reading.book.scheme_references import amount
@@ -24,7 +25,7 @@ class SoundRecords:
     records: Mapping[str, Record]
     context: CheckContext
     accounts: Mapping[str, frozenset[str]]
-    """Unit → its forge accounts."""
+    """Unit → its forge accounts, as a forge compares them."""
 
     def about(self, record: Record, code: str, *path: str, **facts: str) -> Problem:
         """A problem of one of the records."""
@@ -33,7 +34,7 @@ class SoundRecords:
 
 def check(records: Mapping[str, Record], context: CheckContext) -> Iterator[tuple[str, Problem]]:
     """Each problem with the path of the record that has it."""
-    accounts = {name: frozenset(unit.accounts) for name, unit in (context.units or {}).items()}
+    accounts = {name: frozenset(map(account_key, unit.accounts)) for name, unit in (context.units or {}).items()}
     bundle = SoundRecords(records, context, accounts)
     numbers = _numbers(records.values())
     for path, record in records.items():
@@ -41,6 +42,8 @@ def check(records: Mapping[str, Record], context: CheckContext) -> Iterator[tupl
             yield from _each(path, _replacement(bundle, record))
         if isinstance(record, Decision):
             yield from _each(path, _decision(bundle, record))
+        elif isinstance(record, Rating):
+            yield from _each(path, _own_rating(bundle, record))
         elif isinstance(record, Paper):
             yield from _each(path, _paper(bundle, record, numbers))
         elif isinstance(record, Resolution) and record.supersedes is not None:
@@ -79,10 +82,18 @@ def _decision(bundle: SoundRecords, decision: Decision) -> Iterator[Problem]:
     party = subject.unit if isinstance(subject, Penalty) else subject.actor
     own = bundle.accounts.get(party, frozenset())
     itself = decision.actor == party and party != "office"
-    if itself or (decision.account is not None and decision.account in own):
+    if itself or (decision.account is not None and account_key(decision.account) in own):
         yield bundle.about(decision, "R045", "on", unit=party)
-    elif decision.account is not None and decision.account == on.account:
+    elif decision.account is not None and on.account is not None and same_account(decision.account, on.account):
         yield bundle.about(decision, "R044", "on", path=on.path)
+
+
+def _own_rating(bundle: SoundRecords, rating: Rating) -> Iterator[Problem]:
+    """R062: nobody rates the unit that it belongs to; the reviewer's other ratings are left out with it."""
+    account = account_key(rating.account) if rating.account else None
+    for unit in rating.scores:
+        if unit == rating.actor or (account and account in bundle.accounts.get(unit, frozenset())):
+            yield bundle.about(rating, "R062", "scores", unit, unit=unit)
 
 
 def _subject(bundle: SoundRecords, record: Record) -> Record:

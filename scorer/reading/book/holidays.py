@@ -9,16 +9,19 @@ from typing import Any, cast
 from scorer.reading.book.files import standing
 from scorer.reading.book.record_files import one
 from scorer.reading.book.store import Root
+from scorer.reading.workdays import Arrangements
 
 
 def arrangements(roots: Sequence[Root]) -> Mapping[date, bool]:
     """Day → whether people work on it, for the days that the files name; a faulty file arranges nothing."""
-    found: dict[date, bool] = {}
+    found = Arrangements()
     for schema, file in standing(roots)[0]:
         if schema == "holidays":
             reading = one(file, schema)
             if reading.document is not None and not reading.errors:
-                found.update(_days(cast("dict[str, Any]", reading.document.data)))
+                data = cast("dict[str, Any]", reading.document.data)
+                found.update(_days(data))
+                found.years.add(int(data["year"]))
     return found
 
 

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
 
+from scorer.model.accounts import account_key
 from scorer.model.deadlines import due_day
 from scorer.model.entities import Cycle, Data, Due, Level, Path, Place, Problem
 from scorer.model.numbers import fraction, is_number
 from scorer.model.scheme_terms import SchemeTerms
 from scorer.reading.book.from_data import due
 from scorer.reading.suggestions import fault, names, near
+from scorer.reading.yaml.values import list_of, text_of
 
 Faults = Iterable[Problem]
 YEAR = timedelta(days=366)
@@ -77,6 +79,20 @@ def units(table: YearFile, words: SchemeTerms | None, *, live: bool = True) -> F
                 )
             elif live and words.groups[group]:
                 yield table.fault("R037", "units", index, "group", group=group)
+
+
+def shared_accounts(table: YearFile) -> Faults:
+    """R061: an account speaks for one unit. (Who is a reviewer or of the office beside it is judged record by record.)
+
+    Reported beside the rows and not of them: no unit goes uncounted because of an account.
+    """
+    first: dict[str, str] = {}
+    for index, row in table.rows("units"):
+        for place, account in enumerate(list_of(row, "accounts")):
+            unit = first.setdefault(account_key(account), text_of(row, "id")) if isinstance(account, str) else ""
+            if unit and unit != text_of(row, "id"):
+                at = ("units", index, "accounts", place)
+                yield table.fault("R061", *at, account=str(account), unit=text_of(row, "id"), first=unit)
 
 
 def _own_unit(table: YearFile) -> Faults:
