@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from kit.serving import FILED, NOON, bare, commit, report
 from kit.years import Year
 
+from scorer.intake.gate import Git, Judgement
+from scorer.intake.gate.budget import judge_within
 from scorer.intake.git_server import building, hook_handoff
 from scorer.intake.git_server import record_publication as laying_open
+from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.pkt_line import RefCommand
 from scorer.intake.git_server.receive_push import examine, take
 from scorer.intake.git_server.repository import INBOX, MAIN, Repository, export
@@ -76,7 +81,7 @@ def test_links_of_a_commit_are_not_followed(repository: Repository, tmp_path: Pa
 
 
 def test_main_moved_between_the_two_hooks_and_what_is_pushed_fits_no_more(repository: Repository) -> None:
-    """Both put other bytes at one name: the second is judged again under the lock, and refused with its place."""
+    """Both put other bytes at one name: the second is judged again, and refused with its place."""
     path = f"{FILED}/ghc/n1.yml"
     pushes = [RefCommand("0" * 40, commit(repository, {path: report(progress=text)}), f"{INBOX}ga") for text in "一二"]
     found = []
@@ -92,6 +97,43 @@ def test_main_moved_between_the_two_hooks_and_what_is_pushed_fits_no_more(reposi
     assert outcomes[1].text.startswith("不能合并：")
     assert f"{path}  错误 G0" in outcomes[1].text
     assert repository.git.blob(f"{MAIN}:{path}").decode() == report(progress="一")
+
+
+def test_it_is_judged_again_with_the_lock_let_go_and_not_for_ever(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A record of the office comes each time a report is judged: five times, then the pusher is asked to try again."""
+    push = RefCommand("0" * 40, commit(repository, {f"{FILED}/ghc/n1.yml": report()}), f"{INBOX}ga")
+    assert not examine(repository, push, "ga").refused
+    judged: list[str] = []
+
+    def moving(git: Git, base: str, *rest: Any, **more: Any) -> Judgement:
+        with (repository.state / "lock").open("a") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # raises where somebody holds it
+        judged.append(base)
+        found = judge_within(git, base, *rest, **more)
+        commit(repository, {f"README-{len(judged)}.md": "x"}, MAIN)
+        return found
+
+    monkeypatch.setattr("scorer.intake.git_server.receive_push.judge_within", moving)
+    commit(repository, {"README.md": "x"}, MAIN)
+    with pytest.raises(ServerRefusal, match="检查的时候主库一直在变"):
+        take(repository, push, "ga")
+    assert len(judged) == 5
+    monkeypatch.undo()
+    assert take(repository, push, "ga").text.startswith("已收下，并入主库。")
+
+
+def test_what_touches_nothing_that_was_judged_needs_no_judgement(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    push = RefCommand("0" * 40, commit(repository, {f"{FILED}/ghc/n1.yml": report()}), f"{INBOX}ga")
+    assert not examine(repository, push, "ga").refused
+    commit(repository, {f"{FILED}/jsc/n1.yml": report()}, MAIN)
+    monkeypatch.setattr("scorer.intake.git_server.receive_push.judge_within", lambda *_, **__: pytest.fail("judged"))
+    assert take(repository, push, "ga").text.startswith("已收下，并入主库。")
+    assert repository.git.blob(f"{MAIN}:{FILED}/jsc/n1.yml").decode() == report()
+    assert repository.git.blob(f"{MAIN}:{FILED}/ghc/n1.yml").decode() == report()
 
 
 def test_a_note_of_another_user_s_process_is_left_alone(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import signal
+import subprocess
 import time
 from collections.abc import Collection
+from typing import Any
 
 import pytest
 from kit.forge_jobs import Jobs
@@ -12,7 +14,7 @@ from kit.forge_stand import MACHINE
 from kit.pull_requests import N1, N2, WORKFLOW, filed, merge
 from kit.shelf import BASE, REPORT
 
-from scorer.intake.gate import Git, Judgement
+from scorer.intake.gate import Git, Judgement, budget
 from scorer.intake.github import merge_pulls as merging
 from scorer.intake.github.api import Api
 from scorer.intake.github.comment_text import comment, fenced, plain
@@ -308,3 +310,21 @@ def test_one_pull_request_does_not_keep_the_others_waiting(jobs: Jobs, monkeypat
     result = jobs.run("merge")
     assert f"#{slow} 检查超过 300 秒还没有完，先看别的；请分几次提交" in result.output
     assert f"#{quick} 已合并" in result.output
+
+
+def test_what_exceeds_the_budget_is_refused_and_the_next_is_merged(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first starts a program that goes on for an hour, as git on a bomb of trees: it ends with the budget."""
+    slow, quick = filed(jobs), filed(jobs, {N2: REPORT})
+    head, before = jobs.forge.pull(slow)["head"]["sha"], budget.judge
+
+    def bombed(git: Git, base: str, other: str, *rest: Any, **more: Any) -> Judgement:
+        if other == head:
+            subprocess.run(("sleep", "3600"), check=True)
+        return before(git, base, other, *rest, **more)
+
+    monkeypatch.setattr(budget, "judge", bombed)
+    monkeypatch.setattr(budget, "BUDGET", budget.Budget(clock=10.0))
+    result = jobs.run("merge")
+    assert f"#{slow} 不能合并，已写明原因" in result.output
+    assert f"#{quick} 已合并" in result.output
+    assert any("G031" in each["body"] for each in jobs.forge.comments)
