@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO, cast
 from urllib.parse import urlsplit
 
-from scorer.intake.git import Git
+from scorer.intake.git import Git, GitError
 from scorer.intake.git_server.messages import ServerRefusal
 
 LOOPBACK = "127.0.0.1"
@@ -31,7 +31,7 @@ def backend() -> Path:
     """git's program for smart HTTP. Raises ServerRefusal where the installed git comes without it."""
     try:
         found = Path(Git(Path()).line("--exec-path")) / "git-http-backend"
-    except OSError:
+    except GitError:
         raise ServerRefusal("这台机器上没有 git", "Debian 上运行 sudo apt-get install git") from None
     if not found.exists():
         raise ServerRefusal(
