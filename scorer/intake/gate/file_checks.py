@@ -22,6 +22,8 @@ from scorer.model.entities import Place, Problem, Span
 from scorer.reading.yaml import Document, legible, locate, read
 
 MODES = {EXECUTABLE: "可执行文件", LINK: "符号链接", SUBMODULE: "子模块"}
+DECIDED = ("report", "claim", "request", "penalty")
+"""Kinds of records that the public reads only after a decision that opens them."""
 TEXTS = (".yml", ".yaml", ".md", ".txt", ".csv")
 
 
@@ -226,7 +228,9 @@ def _written(path: str, raw: bytes) -> Iterator[Problem]:
 
 def _opens_itself(data: object) -> bool:
     """Whether a record says itself that the public may read it: then nobody answers before it is published."""
-    disclosure = data.get("disclosure") if isinstance(data, dict) else None
+    if not isinstance(data, dict) or data.get("kind") in DECIDED:
+        return False
+    disclosure = data.get("disclosure")
     return isinstance(disclosure, dict) and disclosure.get("type") == "public"
 
 

@@ -1,0 +1,61 @@
+"""Figures that may be somebody's number (G050), asked about once more when a decision opens their record (G053).
+
+The record was taken with a warning; nobody outside reads it before a decision opens it. The one who opens
+it answers in that decision: ``note: 号码已核对``. Until then the decision is not taken.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from scorer.intake.gate import file_types
+from scorer.intake.gate.content_findings import Finding, evidence_findings, text_findings
+from scorer.model.entities import Data, Place, Problem
+from scorer.reading.book.attachments import uses
+from scorer.reading.book.store import Store
+from scorer.reading.yaml import legible, read
+
+ANSWER = "号码已核对"
+RECORD = re.compile(r"[a-z0-9][a-z0-9-]*/[^/\\\0]+\.yml")
+
+
+def unanswered(folder: str, decisions: Mapping[str, Mapping[str, Data]], roots: Sequence[Store]) -> Iterator[Problem]:
+    """A problem for each new decision that opens a record with such figures, and does not say what they are."""
+    for path, data in decisions.items():
+        on = data.get("on")
+        if data.get("kind") != "decision" or not _public(data) or not isinstance(on, str) or not RECORD.fullmatch(on):
+            continue
+        if any(ANSWER in str(data.get(name) or "") for name in ("note", "reason")):
+            continue
+        for file, found in _asked(folder, on, roots):
+            facts = {**found.facts, "record": file.removeprefix(f"{folder}/"), "answer": ANSWER}
+            yield Problem("G053", Place(f"{folder}/{path}", ("on",)), facts)
+
+
+def _asked(folder: str, on: str, roots: Sequence[Store]) -> Iterator[tuple[str, Finding]]:
+    """What is to be asked of a record's text and of the files that it opens by itself, each with its file."""
+    file = f"{folder}/{on}"
+    raw = _bytes(file, file_types.MOST_RECORD, roots)
+    if raw is None:
+        return  # that there is no such record is reported elsewhere
+    yield from ((file, each) for each in text_findings(legible(raw)) if each.code == "G050")
+    document, _ = read(file, raw)
+    data = document.data if document else None
+    rows = data.get("attachments") if isinstance(data, dict) else None
+    for row in rows if isinstance(rows, list) else ():
+        if isinstance(row, dict) and _public(row):
+            for below in uses(posixpath.dirname(on), {"attachments": [row]}):
+                content = _bytes(f"{folder}/{below}", file_types.MOST_EVIDENCE, roots) or b""
+                found = evidence_findings(content, file_types.extension(below))
+                yield from ((f"{folder}/{below}", each) for each in found if each.code == "G050")
+
+
+def _bytes(file: str, most: int, roots: Sequence[Store]) -> bytes | None:
+    return next((raw for root in roots if root.has(file) and (raw := root.read(file, most)) is not None), None)
+
+
+def _public(data: Mapping[str, Data]) -> bool:
+    disclosure = data.get("disclosure")
+    return isinstance(disclosure, dict) and disclosure.get("type") == "public"
