@@ -17,6 +17,12 @@ READABLE = file_types.BY_TEXT | {".yml", ".yaml", ".md"}
 """What is searched as text; the last three are no evidence, and may hold a number all the same."""
 MOST_PLACES = 3
 """Places of one kind that are named."""
+WINDOW, OVERLAP = 1 << 17, 128
+"""Characters that are searched at once, and how far a number may reach beyond."""
+ENOUGH = 1000
+"""Numbers after which nothing more is looked for: it is refused."""
+MOST_FOUND = 200
+"""Numbers of one kind that are looked for in one paragraph: a text of nothing else is no list of figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +61,13 @@ def document_findings(path: str, raw: bytes, packed: ZipDocument | None) -> Iter
     counts: dict[tuple[str, bool], int] = {}
     try:
         for piece in file_types.pieces(path, raw, packed):
-            for span in sensitive_text.find(piece.text, piece.around):
+            for text, span in _spans(piece):
                 key = span.kind, span.asked
                 counts[key] = counts.get(key, 0) + 1
                 if len(places := found.setdefault(key, [])) < MOST_PLACES:
-                    places.append(_place(piece, span))
+                    places.append(_place(piece, text, span))
+            if counts.get((sensitive_text.MOBILE, False), 0) > ENOUGH:
+                break
     except TooManyElementsError:
         yield Finding("G010", {"kind": "里面的格式标记太多，读不完", "extension": "", "accepted": file_types.ACCEPTED})
     for (kind, asked), places in found.items():
@@ -68,8 +76,18 @@ def document_findings(path: str, raw: bytes, packed: ZipDocument | None) -> Iter
         yield secret(f"{where}{f'等 {counts[kind, asked]} 处' if more else ''}", kind, asked=asked)
 
 
-def _place(piece: Piece, span: SensitiveSpan) -> str:
-    shown = sensitive_text.masked(piece.text, span)
+def _spans(piece: Piece) -> Iterator[tuple[str, SensitiveSpan]]:
+    """The sensitive parts of a piece, each with the window of the text that it is in: it may be of any length."""
+    for at in range(0, max(1, len(piece.text)), WINDOW):
+        text = piece.text[at : at + WINDOW + OVERLAP]
+        found = sensitive_text.find(text, piece.around, MOST_FOUND)
+        yield from ((text, span) for span in found)
+        if len(found) >= MOST_FOUND:
+            return
+
+
+def _place(piece: Piece, text: str, span: SensitiveSpan) -> str:
+    shown = sensitive_text.masked(text, span)
     return f"{piece.where or '文件里'}（{shown}）" if shown else piece.where or "文件里"
 
 

@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 HIDDEN = "█"
 IDENTITY, MOBILE, CARD = "18 位公民身份号码", "手机号码", "银行卡号"
@@ -101,12 +102,15 @@ class SensitiveSpan:
     asked: bool = False
 
 
-def find(text: str, around: str = "") -> tuple[SensitiveSpan, ...]:
-    """Every sensitive part of a text, in order; ``around``: the words over and beside a cell."""
+def find(text: str, around: str = "", most: int | None = None) -> tuple[SensitiveSpan, ...]:
+    """Every sensitive part of a text, in order; ``around``: the words over and beside a cell.
+
+    ``most``: of each kind no more than so many are looked for; whoever has so many is not only asked.
+    """
     found: dict[tuple[int, int], SensitiveSpan] = {}
     for read in _readings(text):
         if LIKELY.search(read):
-            spans = list(_found(read, around))
+            spans = list(_found(read, around, most))
             places = _places(text, read) if spans else []
             for each in spans:
                 start, end = places[each.start], places[each.end - 1] + 1
@@ -149,12 +153,11 @@ def masked(text: str, span: SensitiveSpan) -> str:
     return f"{digits[:3]}****{digits[-4:]}" if span.kind != IDENTITY else f"{digits[:3]}****{digits[-2:]}"
 
 
-def _found(plain: str, around: str) -> Iterator[SensitiveSpan]:
-    for match in MARKS.finditer(plain):
-        yield SensitiveSpan(MARK, *match.span())
+def _found(plain: str, around: str, most: int | None) -> Iterator[SensitiveSpan]:
+    yield from (SensitiveSpan(MARK, *match.span()) for match in islice(MARKS.finditer(plain), most))
     plain = HASH.sub(lambda found: "#" * len(found[0]), plain)
     for kind, form in NUMBERS:
-        until = 0
+        until = count = 0
         for match in form.finditer(plain):
             if match.start(1) < until:
                 continue
@@ -165,8 +168,10 @@ def _found(plain: str, around: str) -> Iterator[SensitiveSpan]:
                 continue  # a decimal
             asked = kind != IDENTITY and _may_be_a_figure(kind, plain, match.span(1), around)
             if asked is not None:
-                until = match.end(1)
-                yield SensitiveSpan(kind, *match.span(1), asked)
+                until, count = match.end(1), count + 1
+                yield SensitiveSpan(kind, *match.span(1), asked and count != most)
+                if count == most:
+                    break
 
 
 def _may_be_a_figure(kind: str, plain: str, span: tuple[int, int], around: str) -> bool | None:
