@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from kit.courses import JULY, JUNE, REVIEW, dated, facts, urged
 from kit.properties import tries
-from kit.years import UNITS, Year
+from kit.years import CYCLE, UNITS, Year
 
+from scorer.cli.main import app
 from scorer.ledger.procedure import todo
 from scorer.ledger.procedure.reminders import causes, sent
 from scorer.model.results import Chosen
@@ -236,3 +239,25 @@ def test_what_was_asked_for_twice_and_what_is_still_open_is_the_offices(year: Ye
     assert "综合规划处的同一份材料 https://dangan.example/a 报了 2 次，最多报一次" in told
     assert [each for each in told if "还没有决定" in each] == ["解释 late.effect 还没有决定，成绩只能是暂定"]
     assert "定下“报送半年材料”的日期（JL-17，以通知为准）" in told
+
+
+@pytest.mark.parametrize(
+    ("accounts", "synthetic", "alone"),
+    [
+        ("[oa]", "", True),
+        ("[oa, OA]", "", True),
+        ("[oa, ob]", "", False),
+        ("[]", "", False),
+        ("[oa]", "synthetic: true\n", False),
+    ],
+)
+def test_an_office_of_one_account_is_told_that_nobody_can_agree(
+    tmp_path: Path, accounts: str, synthetic: str, *, alone: bool
+) -> None:
+    """One account, one in two spellings; two; none yet; a year that is made up."""
+    year = Year(tmp_path)
+    year.write("targets/jilin/2025/cycle.yml", CYCLE.replace("synthetic: true\n", synthetic))
+    year.write("targets/jilin/2025/units.yml", UNITS.replace("[oa, ob]", accounts))
+    year.target("2025-01")
+    result = CliRunner().invoke(app, ["todo", "jilin/2025", "office", "--root", str(tmp_path), "--on", "2025-03-01"])
+    assert ("考核办只登记了一个账号" in result.output) == alone, result.output

@@ -11,6 +11,7 @@ from scorer.ledger import NOT_DUE, RETURNED, Workday, state
 from scorer.ledger.procedure import appeals, burden, calendar, reminders
 from scorer.ledger.procedure.receipt_days import arrived_on, day_of
 from scorer.ledger.procedure.settlement import settlings
+from scorer.model.accounts import account_key
 from scorer.model.decisions import holding, superseded
 from scorer.model.entities import Reviewer
 from scorer.model.records import Claim, Notice, Penalty, Record, Report
@@ -62,6 +63,7 @@ def for_office(facts: Facts, standing: SettlementStatus, is_workday: Workday) ->
         *_urging(facts, is_workday),
         *_meetings(facts, standing, rules),
         *_twice(facts),
+        *_alone(facts),
     ]
     return _sorted(found)
 
@@ -72,6 +74,14 @@ def for_reviewer(facts: Facts, reviewer: Reviewer) -> tuple[Task, ...]:
     decides = any(each.kind == "decision" for each in reviewer.may)
     decisions = _decisions(facts, rules, reviewer) if decides else ()
     return _sorted([*decisions, *_calendar(facts, "reviewer", reviewer.id)])
+
+
+def _alone(facts: Facts) -> Iterator[Task]:
+    """Of a real year: an office with one account can have nothing of its own approved by another."""
+    office, cycle = facts.book.office, facts.book.cycle
+    if not cycle.synthetic and len(set(map(account_key, office.accounts))) == 1:
+        how = f"在 targets/{cycle.id}/units.yml 的 office.accounts 里加上另一个人的账号"
+        yield Task(None, "考核办只登记了一个账号：改办法、目标表，替单位放记录，都没有另一人可以同意", how)
 
 
 def _sorted(tasks: list[Task]) -> tuple[Task, ...]:
