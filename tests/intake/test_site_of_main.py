@@ -65,7 +65,7 @@ def test_what_main_would_have_run_is_not_run_and_reported(repository: Repository
         file = tmp_path / "root" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
-    said = [each.facts["what"] for each in check([str(tmp_path / "root")]) if each.code == "G032"]
+    said = [each.facts["what"] for each in check([tmp_path / "root"]) if each.code == "G032"]
     assert name in said
     assert all(path in said for path in files if path.startswith("site/") and not path.endswith(".md"))
 

@@ -158,6 +158,11 @@ class Shelf:
         """Make the year a real one: what is not received does not count."""
         self.change("targets/demo/2025/cycle.yml", "synthetic: true", "synthetic: false")
 
+    def received_from(self, *rows: tuple[str, str, str], at: str = "2025-07-01T09:00:00+08:00") -> None:
+        """File records with their accounts: path, account, text."""
+        hashes = [(path, self.file(path, text), account) for path, account, text in rows]
+        self.receipts(*(f"{path},{sha},{at},push/abcdef1,{at},{account}" for path, sha, account in hashes))
+
     def receipts(self, *lines: str, header: str = "path,sha256,received_at,source,merged_at,actor") -> None:
         self.file("receipts.csv", "".join(f"{line}\n" for line in (header, *lines)))
 

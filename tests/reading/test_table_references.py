@@ -383,15 +383,6 @@ verdict: accepted
 by: {name: 李××, post: 主任}
 date: 2025-07-02
 """
-AT = "2025-07-01T09:00:00+08:00"
-
-
-def received(shelf: Shelf, *rows: tuple[str, str, str]) -> None:
-    """File records with their accounts: path, account, text."""
-    hashes = [(path, shelf.file(path, text), account) for path, account, text in rows]
-    shelf.receipts(*(f"{path},{sha},{AT},push/abcdef1,{AT},{account}" for path, sha, account in hashes))
-
-
 FOUR_EYES = {
     "two accounts": ([("ghc/r.yml", "ghc-wang", REPORT), ("office/d.yml", "office-li", DECISION)], []),
     "one account": (
@@ -431,7 +422,7 @@ FOUR_EYES = {
 @pytest.mark.parametrize(("rows", "said"), FOUR_EYES.values(), ids=FOUR_EYES)
 def test_a_decision_takes_four_eyes(shelf: Shelf, rows: list[tuple[str, str, str]], said: list[str]) -> None:
     shelf.real()
-    received(shelf, *rows)
+    shelf.received_from(*rows)
     assert shelf.says() == said
     refused = {line.split(":")[0] for line in said}
     assert set(shelf.book().records) == {path for path, _, _ in rows} - refused
@@ -596,21 +587,3 @@ def test_a_copied_scheme_bears_the_name_of_its_own_folder(shelf: Shelf) -> None:
 def test_a_missing_file_is_to_be_copied(shelf: Shelf) -> None:
     (shelf.root / "targets/demo/2025/units.yml").unlink()
     assert "补上这个文件；可以照抄别的年度或别的部门的同名文件，再改内容" in shelf.fixes()
-
-
-RATING = "kind: rating\ncomponent: public\nsource: 机关党委\nscores: {ghc: 90, jsc: 88}\n"
-
-
-@pytest.mark.parametrize(
-    ("account", "said"),
-    [
-        ("party-qian", []),
-        ("ghc-wang", ["party/r.yml:4:15 R062 这份评分由“ghc”自己的人提交，又给“ghc”打了分"]),
-        ("JSC-Zhao", ["party/r.yml:4:24 R062 这份评分由“jsc”自己的人提交，又给“jsc”打了分"]),
-    ],
-)
-def test_nobody_rates_its_own_unit(shelf: Shelf, account: str, said: list[str]) -> None:
-    """The reviewer's account; one that is a rated unit's too; that in other letters."""
-    shelf.real()
-    received(shelf, ("party/r.yml", account, RATING))
-    assert shelf.says() == said

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from scorer.intake.gate import file_types, sensitive_text
-from scorer.intake.gate.document_text import Piece, TooManyElementsError
+from scorer.intake.gate.document_text import TooManyElementsError
 from scorer.intake.gate.sensitive_text import SensitiveSpan
+from scorer.intake.gate.sheet_cells import Piece
 from scorer.intake.gate.zip_document import ZipDocument
 
 READABLE = file_types.BY_TEXT | {".yml", ".yaml", ".md"}

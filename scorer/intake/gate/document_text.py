@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import html
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from decimal import Context, Decimal, InvalidOperation
 from xml.parsers import expat
 
+from scorer.intake.gate.sheet_cells import Piece, SheetCells, TableHeadings
 from scorer.intake.gate.zip_document import ZipDocument
 
 MOST_ELEMENTS = 3_000_000
@@ -27,16 +26,6 @@ ENDS = re.compile(
 )
 TAG = re.compile(r"<[^<>]*>")
 """For what is no XML any more: a paragraph, a cell or a break ends a line, other tags only change its looks."""
-LONGEST_HEAD = 40
-"""Characters of a column's or a row's heading."""
-FEWEST, LONGEST_FIGURE = 11, 40
-"""Digits of the shortest number that is looked for, and characters of a figure that is computed with."""
-SHOWN = Context(prec=15)
-"""A table keeps 0.1 + 0.2 as 0.30000000000000004 and shows fifteen digits."""
-HEADING_ROWS = 3
-"""Rows at the top of a table that say what its columns are."""
-CODES = re.compile(r'&(?:"[^"]*"|\d+|[A-Z])')
-"""What in a sheet's head or foot says how it is set: ``&L&"黑体"&12``."""
 OPEN_DOCUMENT = frozenset({"document-content", "document-styles"})
 PROPERTIES = frozenset({"coreProperties", "document-meta", "DocInfo"})
 PROPERTY = frozenset(
@@ -66,15 +55,6 @@ PLACES: Mapping[str, str] = {
     "ThreadedComments": "批注",
 }  # fmt: skip
 """Root element → where that is to a reader."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A text as shown, where it is (正文第 3 段, 工作表“台账”的 C5), and the words over and beside a cell."""
-
-    text: str
-    where: str
-    around: str = ""
 
 
 class TooManyElementsError(Exception):
@@ -108,7 +88,7 @@ def _pieces(document: ZipDocument, budget: _Budget) -> Iterator[Piece]:
     links = _sheet_links(document)
     for name, raw in later:
         sheet = names.get(links.get(name, ""), "")
-        yield from _read(raw, _Sheet(f"工作表“{sheet}”" if sheet else name.rpartition("/")[2], strings), budget)
+        yield from _read(raw, SheetCells(f"工作表“{sheet}”" if sheet else name.rpartition("/")[2], strings), budget)
     for name, inner in document.inner:
         inside = f"内嵌的 {name.rpartition('/')[2]}："
         yield from (Piece(each.text, inside + each.where, each.around) for each in _pieces(inner, budget))
@@ -137,7 +117,7 @@ def _sheet_links(document: ZipDocument) -> dict[str, str]:
     return found
 
 
-def _read(raw: bytes, handler: _Flow | _Sheet, budget: _Budget) -> Iterator[Piece]:
+def _read(raw: bytes, handler: _Flow | SheetCells, budget: _Budget) -> Iterator[Piece]:
     """Feed a part to a handler, piece by piece. What is no XML any more is read as plain text from there."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -174,31 +154,6 @@ def decoded(part: bytes) -> str:
 
 
 @dataclass(slots=True)
-class _Grid:
-    """What a table says over and beside a cell: the heading of its column, the nearest words before it in its row."""
-
-    place: str = ""
-    heads: dict[int, str] = field(default_factory=dict)
-    label: str = ""
-    row: int = 0
-    column: int = -1
-
-    def around(self, column: int) -> str:
-        return f"{self.heads.get(column, '')} {self.label} "
-
-    def begin_row(self) -> None:
-        self.row, self.column, self.label = self.row + 1, -1, ""
-
-    def add(self, column: int, text: str) -> None:
-        """A cell's text, if it may be a heading: short, and in the first rows or in front of others."""
-        worded = not any(char.isdigit() for char in text) or "(" in text or "（" in text
-        if text and worded and len(text) <= LONGEST_HEAD:
-            self.label = text
-            if self.row <= HEADING_ROWS:
-                self.heads[column] = f"{self.heads.get(column, '')} {text}"
-
-
-@dataclass(slots=True)
 class _Line:
     """A paragraph being read: as shown, and with what is hidden or struck out."""
 
@@ -218,7 +173,7 @@ class _Flow:
         self._kinds = TEXTS | {"text"} if root in ("cmLst", "ThreadedComments") else TEXTS
         self._tables = 0
         self._lines: list[_Line] = []
-        self._grids: list[_Grid] = []
+        self._grids: list[TableHeadings] = []
         self._texts = self._boxes = 0
         self._vanish = self._deleted = False
         self._loose: list[str] | None = None
@@ -256,7 +211,7 @@ class _Flow:
             named = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "name"), "")
             if named:
                 self._out.append(Piece(named, "表名"))
-            self._grids.append(_Grid(f"表“{named}”" if named else f"{self.place}第 {self._tables} 个表"))
+            self._grids.append(TableHeadings(f"表“{named}”" if named else f"{self.place}第 {self._tables} 个表"))
         elif self._grids and name in ("tr", "table-row"):
             self._grids[-1].begin_row()
         elif self._grids:
@@ -348,90 +303,6 @@ def _symbol(attributes: Mapping[str, str]) -> str:
         return ""
     number = number - 0xF000 if 0xF000 <= number <= 0xF0FF else number
     return chr(number) if 0x20 <= number < 0xD800 else ""
-
-
-class _Sheet:
-    """The cells of a sheet: kept values of formulas, never formulas; a shared string at the cell that shows it."""
-
-    def __init__(self, place: str, strings: list[str]) -> None:
-        self.place = place
-        self._strings = strings
-        self._grid = _Grid()
-        self._seen: set[int] = set()
-        self._numbers: dict[int, int] = defaultdict(int)
-        self._kind = self._cell = ""
-        self._data: list[str] | None = None
-        self._foot = False
-        self._out: list[Piece] = []
-
-    def taken(self) -> list[Piece]:
-        found, self._out = self._out, []
-        return found
-
-    def finish(self) -> None:
-        """Nothing is left open."""
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        if name == "c":
-            self._kind, self._cell = attributes.get("t", "n"), attributes.get("r", "")
-        elif name == "row":
-            self._grid.begin_row()
-        elif name in ("v", "is"):
-            self._data = []
-        elif name.endswith(("Header", "Footer")) and name != "headerFooter":
-            self._data, self._foot = [], True
-
-    def end(self, name: str) -> None:
-        if self._data is None:
-            return
-        if name in ("v", "is"):
-            self._value("".join(self._data))
-            self._data = None
-        elif self._foot and name.endswith(("Header", "Footer")):
-            self._out.append(Piece(CODES.sub("\n", "".join(self._data)), f"{self.place}的页眉页脚"))
-            self._data, self._foot = None, False
-
-    def text(self, data: str) -> None:
-        if self._data is not None:
-            self._data.append(data)
-
-    def _value(self, text: str) -> None:
-        column = _column(self._cell)
-        where = f"{self.place}的 {self._cell}" if self._cell else self.place
-        if self._kind == "s":
-            index = int(text) if text.strip().isdecimal() and len(text) < 10 else -1
-            text = self._strings[index] if 0 <= index < len(self._strings) else ""
-            if index not in self._seen:
-                self._seen.add(index)
-                self._out.append(Piece(text, where, self._grid.around(column)))
-            self._grid.add(column, text)
-        elif self._kind in ("n", "d", "b", "e"):
-            if len(text) >= FEWEST and (whole := _whole(text)):
-                self._out.append(Piece(whole, where, self._grid.around(column)))
-        else:
-            self._out.append(Piece(text, where, self._grid.around(column)))
-            self._grid.add(column, text)
-
-
-def _whole(text: str) -> str | None:
-    """A whole number as a cell shows it: 1.3800138E10 is 13800138000; None of a fraction, which is nobody's number."""
-    if len(text) > LONGEST_FIGURE:
-        return text
-    try:
-        number = SHOWN.create_decimal(text) if "." in text else Decimal(text)
-        return f"{number:.0f}" if number.adjusted() < LONGEST_FIGURE and number == number.to_integral_value() else None
-    except InvalidOperation:
-        return text
-
-
-def _column(cell: str) -> int:
-    """``C5`` → 3."""
-    found = 0
-    for char in cell:
-        if not char.isalpha() or not char.isascii():
-            break
-        found = found * 26 + ord(char.upper()) - 64
-    return min(found, 1 << 14)
 
 
 def fields(document: ZipDocument) -> list[str]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 from scorer.intake.gate import document_text, signatures
-from scorer.intake.gate.document_text import Piece
+from scorer.intake.gate.sheet_cells import Piece
 from scorer.intake.gate.zip_document import OLE, ZipDocument, read_zip
 from scorer.reading.book.store import POINTER
 
