@@ -21,7 +21,7 @@ from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkProcess
 
-from scorer.intake.gate import judge as judge
+from scorer.intake.gate import judge as judge  # noqa: PLC0414 - a test puts another in its place
 from scorer.intake.gate.judgement import Judgement
 from scorer.intake.git import Git, GitError
 from scorer.model.entities import Place, Problem
