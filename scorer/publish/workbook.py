@@ -78,9 +78,10 @@ def _row(page: Worksheet, row: int, sheet: Sheet, values: Iterable[CellValue]) -
     for place, (column, value) in enumerate(zip(sheet.columns, values, strict=True), start=1):
         cell = _put(page, row, place, value)
         colour = COLOURS.get(str(value)[:1]) if place - 1 == sheet.states else None
-        quoted = cell.quotePrefix
-        cell._style = copy(_look(page, colour, centred=column.centred))  # type: ignore[attr-defined]  # noqa: SLF001
-        cell.quotePrefix = quoted
+        look, quoted = _look(page, colour, centred=column.centred), cell.quotePrefix
+        cell._style = copy(look) if quoted else look  # type: ignore[attr-defined]  # noqa: SLF001
+        if quoted:
+            cell.quotePrefix = True
 
 
 def height(sheet: Sheet, values: Iterable[CellValue]) -> float:
@@ -121,7 +122,8 @@ def _put(page: Worksheet, row: int, place: int, value: CellValue) -> Cell:
     elif text := cell_text(value):
         cell.value = text
         cell.data_type = "s"
-        cell.quotePrefix = is_formula(text)
+        if is_formula(text):
+            cell.quotePrefix = True
     return cell
 
 
