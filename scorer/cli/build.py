@@ -10,6 +10,8 @@ from typing import cast
 import click
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
 
 from scorer.cli.click_zh import ChineseCommand
 from scorer.diagnostics import catalogue
@@ -35,11 +37,14 @@ STATUS = {
 def command(config: str) -> None:
     """检查、跑算例、评分、建站；有问题也建站，退出码 1。"""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    settings = load_config(config)
-    settings.plugins.on_startup(command="build", dirty=False)
-    plugin = cast("ScorerPlugin", settings.plugins["scorer"])
-    click.echo("读各年度的文件，检查、评分……")
-    read = plugin.read(settings, lambda year: click.echo(f"  {_line(year)}"))
+    try:
+        settings = load_config(config)
+        settings.plugins.on_startup(command="build", dirty=False)
+        plugin = _plugin(settings, config)
+        click.echo("读各年度的文件，检查、评分……")
+        read = plugin.read(settings, lambda year: click.echo(f"  {_line(year)}"))
+    except MkDocsException as error:
+        raise click.UsageError(error.message) from None
     click.echo(f"比对 {len(read.library.cases)} 个算例……")
     wrong = [problem for outcome in run_all(read.library) for problem in outcome.problems]
     faults = _report(distinct((*read.problems, *wrong)), read.library)
@@ -50,6 +55,13 @@ def command(config: str) -> None:
         click.echo(f"网站建好了，但有 {faults} 个错误：上面列出的文件没有全部计入，或算例不符，改正以前不要发布。")
     click.echo(f"网站在 {Path(settings.site_dir) / 'index.html'}，用浏览器打开；预览并自动刷新用 make serve。")
     sys.exit(1 if faults else 0)
+
+
+def _plugin(settings: MkDocsConfig, config: str) -> ScorerPlugin:
+    """Ours among the plugins of a site. Raises UsageError where the settings do not name it."""
+    if "scorer" not in settings.plugins:
+        raise click.UsageError(f"{config} 的 plugins 里没有 scorer，请加上一行：- scorer")
+    return cast("ScorerPlugin", settings.plugins["scorer"])
 
 
 def _line(year: SiteYear) -> str:

@@ -100,3 +100,24 @@ def test_on_the_shipped_data_it_says_little_and_nothing_that_is_not_public(monke
     assert sorted(line.split("　")[0].strip() for line in lines if "　" in line) == sorted(years)
     assert lines[-1].startswith("网站在 ")
     assert not re.search("主要负责人|优秀|名次|[0-9]\\.[0-9]", made.stdout)
+
+
+@pytest.mark.parametrize(
+    ("settings", "on", "said"),
+    [
+        ("docs_dir: docs\nplugins: [scorer]\n", "12月31日", "SCORER_ON 应是 2025-06-30 这样的、日历上有的日期，现在是“12月31日”"),
+        ("docs_dir: docs\n", "2025-12-31", "mkdocs.yml 的 plugins 里没有 scorer，请加上一行：- scorer"),
+        ("docs_dir: elsewhere\n", "2025-12-31", "Aborted with a configuration error!"),
+    ],
+)  # fmt: skip
+def test_settings_that_cannot_be_used_are_misuse(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: str, on: str, said: str
+) -> None:
+    """The command ends with 2 and a sentence, never with lines of the program."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "mkdocs.yml").write_text(f"site_name: 演示\n{settings}", encoding="utf-8")
+    monkeypatch.setenv("SCORER_ON", on)
+    monkeypatch.chdir(tmp_path)
+    made = CliRunner().invoke(app, ["build"], standalone_mode=True)
+    assert (made.exit_code, said in made.stderr) == (2, True)
+    assert "Traceback" not in made.output
