@@ -263,6 +263,14 @@ def test_a_submodule_of_an_earlier_commit_has_no_bytes(past: Past) -> None:
     assert past.judged(past.on(first, files={f"{GHC}/n7.yml": REPORT})).verdict == "accept"
 
 
+def test_a_submodule_of_an_earlier_commit_may_name_a_pushed_commit(past: Past) -> None:
+    """Its id is among those that the push brings, and is no file all the same."""
+    named = past.on(past.base, files={f"{GHC}/n7.yml": REPORT})
+    laid: Files = {**base_files(), b"x": (SUBMODULE, named)}
+    last = past.on(past.commit(laid, named), files={f"{GHC}/n7.yml": REPORT})
+    assert past.judged(last).verdict == "accept"
+
+
 def test_a_command_that_fails_says_why(past: Past) -> None:
     with pytest.raises(GitError, match=r"git rev-list: fatal: ambiguous argument 'nowhere'"):
         past.git.some(100, "rev-list", "nowhere")

@@ -16,7 +16,7 @@ from scorer.intake.gate import sensitive_text
 from scorer.intake.gate.file_checks import ContentChecks, size_limit
 from scorer.intake.gate.paths import classify
 from scorer.intake.gate.proposal import FILED, MOST_BYTES, MOST_FILES, MOST_LISTED, Proposal, mebibytes
-from scorer.intake.git import Git, TooLongError, parse_batch, parse_raw_diff
+from scorer.intake.git import SUBMODULE, Git, TooLongError, parse_batch, parse_raw_diff
 from scorer.model.entities import Place, Problem
 
 MOST_COMMITS = 1000
@@ -103,7 +103,7 @@ def _versions(proposal: Proposal, commits: Sequence[str]) -> dict[tuple[str, str
     given = "".join(f"{commit}\n" for commit in commits).encode()
     found = parse_raw_diff(git.some(MOST_LISTED, "diff-tree", *HOW, given=given))
     last = {(change.path, change.new) for change in proposal.changes}
-    pairs = ((each.path, each.new) for each in found if each.new in new)
+    pairs = ((each.path, each.new) for each in found if each.new in new and each.new_mode != SUBMODULE)
     return dict.fromkeys(pair for pair in pairs if pair not in last)
 
 
