@@ -88,3 +88,12 @@ def test_what_was_received_and_is_not_to_be_changed_has_no_effect(branch: Branch
         judgement = filed.judge(change)
         assert [each.code for each in judgement.problems] in (["G003"], ["G004"])
         assert list(render.changes(judgement)) == []
+
+
+@pytest.mark.parametrize("name", ["a.MD", "a.CSV", "a.YML"])
+def test_a_text_file_is_read_however_its_ending_is_written(branch: Branch, name: str) -> None:
+    """The same bytes under ``.md`` and ``.MD``: both are searched, whichever is looked at first."""
+    other = f"site/docs/b{name[name.index('.') :].lower()}"
+    judgement = branch.judge({f"site/docs/{name}": f"a: {NUMBER}\n", other: f"a: {NUMBER}\n"}, actor="oa")
+    found = {each.place.file for each in judgement.problems if each.code in ("G014", "G050")}
+    assert found == {f"site/docs/{name}", other}

@@ -179,7 +179,7 @@ def check_content(path: str, place: RepositoryPath, raw: bytes, *, trusted: bool
         return
     if trusted and path.startswith(("scorer/", "tests/")):
         return  # the program's own patterns and samples would find themselves
-    if path.endswith(TEXTS) or not trusted:
+    if file_types.extension(path) in TEXTS or not trusted:
         yield from _written(path, raw)
     else:
         yield from _placed(path, document_findings(path, raw, file_types.opened(path, raw)))
@@ -217,7 +217,7 @@ def _named(path: str) -> Iterator[Problem]:
 def _written(path: str, raw: bytes) -> Iterator[Problem]:
     """A problem for each sensitive text of a text file, at its line."""
     is_yaml = file_types.extension(path) in {".yml", ".yaml"}
-    document = read(path, raw)[0] if path.endswith(".yml") else None
+    document = read(path, raw)[0] if is_yaml else None
     text = legible(raw) if is_yaml else file_types.plain(raw)
     found = list(_placed(path, text_findings(text)))
     if document is not None:
