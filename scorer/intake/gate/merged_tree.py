@@ -59,7 +59,7 @@ class MergedTree:
         return None if raw is None else raw[:most]
 
     def hash_file(self, file: str) -> FileIdentity | None:
-        """Hash and size of a file of the change or one that it attaches; of any other :data:`UNWEIGHED`."""
+        """Hash and size of a file of the change or one that it attaches; of any other :data:`NOT_HASHED`."""
         if file not in self.fresh and file not in self.named:
             return NOT_HASHED if file in self.files else None
         entry = self.files.get(file)

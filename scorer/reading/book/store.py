@@ -52,7 +52,7 @@ class Store(Protocol):
         """The first ``most`` bytes of a file; None where it cannot be opened."""
 
     def hash_file(self, file: str) -> FileIdentity | None:
-        """Hash and size of a file's content; None where it cannot be read, UNWEIGHED where it need not be."""
+        """Hash and size of a file's content; None where it cannot be read, NOT_HASHED where it need not be."""
 
 
 Root: TypeAlias = "str | Store"
