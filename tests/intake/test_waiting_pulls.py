@@ -112,10 +112,14 @@ def test_a_run_that_hangs_is_said(jobs: Jobs) -> None:
 # --- the second account
 
 
-def test_a_change_that_needs_another_is_red_until_that_one_approves(jobs: Jobs) -> None:
-    """Red for one office account, still red for its own approval, a unit's, and one of an older head; then green."""
+def two_office_accounts(jobs: Jobs) -> None:
     two = BASE["targets/demo/2025/units.yml"].replace("[office-li]", "[office-li, office-hu]")
     jobs.forge.direct({"targets/demo/2025/units.yml": two})
+
+
+def test_a_change_that_needs_another_is_red_until_that_one_approves(jobs: Jobs) -> None:
+    """Red for one office account, still red for its own approval, a unit's, and one of an older head; then green."""
+    two_office_accounts(jobs)
     number = jobs.forge.open("office-li", CLAUSES)
     result = jobs.validate(number)
     assert (result.exit_code, "下一步：请考核办的另一个账号" in result.output) == (1, True)
@@ -135,7 +139,17 @@ def test_a_change_that_needs_another_is_red_until_that_one_approves(jobs: Jobs) 
     )
 
 
+def test_who_pushed_without_a_run_cannot_approve(jobs: Jobs) -> None:
+    """胡 prepared the branch before 李 opened the pull request: no run names 胡, the list of pushes does."""
+    two_office_accounts(jobs)
+    number = jobs.forge.open("office-li", CLAUSES)
+    jobs.forge.activity[0].update(actor={"login": "office-hu"}, timestamp="2025-05-31T00:00:00Z")
+    jobs.forge.approve(number, "office-hu")
+    assert jobs.validate(number).exit_code == 1
+
+
 def test_an_approval_of_an_older_head_is_none(jobs: Jobs) -> None:
+    two_office_accounts(jobs)
     number = jobs.forge.open("office-li", CLAUSES)
     jobs.forge.approve(number, "office-hu")
     jobs.forge.push(number, "office-li", {"targets/demo/clauses.yml": f"{CLAUSES['targets/demo/clauses.yml']}# 又改\n"})

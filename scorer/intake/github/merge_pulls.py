@@ -48,8 +48,15 @@ class PullOutcome:
 def decide(api: Api, git: Git, of: PullRequest, found: Collection[ValidateRun]) -> Judgement:
     """The gate's judgement of one exact head against the base branch as it is now."""
     base, head = bring(git, of.base, of.head)
+    return judge_within(git, base, head, of.author, _pushers(api, git, of, found, base, head))
+
+
+def _pushers(
+    api: Api, git: Git, of: PullRequest, found: Collection[ValidateRun], base: str, head: str
+) -> tuple[str, ...]:
+    """Every account that pushed what a merge of this head into this base would bring."""
     commits = git.run("rev-list", head, f"^{base}").decode().split()
-    return judge_within(git, base, head, of.author, pushers(api, of, found, frozenset(commits)))
+    return pushers(api, of, found, frozenset(commits))
 
 
 def second(api: Api, git: Git, of: PullRequest, judgement: Judgement, found: Collection[ValidateRun]) -> str:
@@ -57,8 +64,10 @@ def second(api: Api, git: Git, of: PullRequest, judgement: Judgement, found: Col
 
     It is neither who opened the pull request nor who pushed to it, and for the gate it could have proposed the same.
     """
-    own = {of.author, *(run.actor for run in found if not run.review)}
-    for account in approvers(api, of):
+    approved = approvers(api, of)
+    pushed = _pushers(api, git, of, found, judgement.base, judgement.head) if approved else ()
+    own = {of.author, *pushed, *(run.actor for run in found if not run.review)}
+    for account in approved:
         if not any(same_account(account, each) for each in own):
             theirs = judge_within(git, judgement.base, judgement.head, account)
             if theirs.verdict == "review":
