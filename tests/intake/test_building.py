@@ -15,6 +15,7 @@ from kit.years import Year
 
 from scorer.intake.gate import Git, Judgement
 from scorer.intake.gate.budget import judge_within
+from scorer.intake.git import GitError
 from scorer.intake.git_server import building, hook_handoff
 from scorer.intake.git_server import record_publication as laying_open
 from scorer.intake.git_server.messages import ServerRefusal
@@ -57,6 +58,24 @@ def test_objects_that_nothing_names_go_after_six_hours(repository: Repository) -
     assert building.build(repository)
     assert repository.git.commit(old) is None
     assert repository.git.commit(new) == new
+
+
+def test_objects_that_cannot_be_tidied_take_no_site_away(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = Git.run
+
+    def broken(git: Git, *args: str, **more: Any) -> bytes:
+        if args[0] == "prune":
+            raise GitError("git prune: fatal: unable to parse object", 128)
+        return run(git, *args, **more)
+
+    monkeypatch.setattr(Git, "run", broken)
+    assert building.build(repository)
+    assert building.built(repository) == repository.git.commit(MAIN)
+    said = repository.failed.read_text(encoding="utf-8")
+    assert said.startswith("主库没有清理完，")
+    assert "unable to parse object" in said
 
 
 def test_a_second_process_leaves_it_to_the_one_that_builds(repository: Repository) -> None:

@@ -75,8 +75,7 @@ def build(repository: Repository) -> bool:
                 return True
             tried = main
             _attempt(repository, main)
-            repository.git.run("-c", "gc.autoDetach=false", "gc", "--auto", "--quiet")
-            repository.git.run("prune", f"--expire={UNNAMED}")
+            _tidy(repository)
     return main is None or main == built(repository)
 
 
@@ -107,6 +106,17 @@ def _attempt(repository: Repository, commit: str) -> None:
     else:
         repository.failed.unlink(missing_ok=True)
         _record_publication(repository, commit)
+
+
+def _tidy(repository: Repository) -> None:
+    """Pack objects and drop those that nothing names; where git cannot, ``failed.log`` says so and the site stays."""
+    try:
+        repository.git.run("-c", "gc.autoDetach=false", "gc", "--auto", "--quiet")
+        repository.git.run("prune", f"--expire={UNNAMED}")
+    except GitError as error:
+        before = repository.failed.read_text(encoding="utf-8") if repository.failed.is_file() else ""
+        said = f"主库没有清理完，下次建站再做；一直这样的，运行 git fsck 看看。\n{error}\n"
+        repository.failed.write_text(f"{before}{said}", encoding="utf-8")
 
 
 def _record_publication(repository: Repository, commit: str) -> None:
