@@ -13,7 +13,7 @@ from datetime import date
 
 from scorer.model.book import Book
 from scorer.model.deadlines import due_day, local_day
-from scorer.model.entities import Data
+from scorer.model.entities import Data, Unit
 from scorer.model.records import Decision, Record
 from scorer.model.results import Chosen
 from scorer.scoring.facts.node_outcomes import Facts
@@ -60,9 +60,9 @@ def matches(written: str | None, now: str, facts: Facts, chosen: Iterable[Chosen
 def inputs_digest(facts: Facts, chosen: Iterable[Chosen]) -> tuple[str, int]:
     """The digest of all that affects the score, and how many records that is.
 
-    In it: the scheme's rules, the table, the year's period and cut-off, units with their groups, the choices and
-    the options of open questions, the day up to which lateness was judged, and every scoring record and decision
-    on one with its path, bytes and times.
+    In it: the scheme's rules, the table, the year's period and cut-off, units with their groups and former ids, the
+    choices and the options of open questions, the day up to which lateness was judged, and every scoring record and
+    decision on one with its path, bytes and times.
     Not in it: the scheme's wording, calendar and procedure, resolutions on results, proposals and appeals with the
     decisions on them, bulletins, notices, what only publishes a text, accounts — so that settling the results does
     not change what was settled.
@@ -85,12 +85,18 @@ def inputs_digest(facts: Facts, chosen: Iterable[Chosen]) -> tuple[str, int]:
 def _frame(book: Book) -> Iterator[str]:
     cycle = book.cycle
     yield f"{cycle.id} {cycle.start} {cycle.end} {cycle.cutoff}"
-    yield from sorted(f"{unit.id} {unit.group} {unit.subgroup}" for unit in book.units.values())
+    yield from sorted(_unit(unit) for unit in book.units.values())
     rules = json.dumps(_rules(book.scheme), ensure_ascii=False, sort_keys=True, default=str)
     yield f"scheme {hashlib.sha256(rules.encode()).hexdigest()}"
     for file, digest in sorted(book.digests.items()):
         if file.startswith("targets/") and file.endswith("/targets.yml"):
             yield f"{file} {digest}"
+
+
+def _unit(unit: Unit) -> str:
+    """A unit with its groups, and under which ids earlier years know it: consequences of several years follow."""
+    former = f" formerly {' '.join(unit.formerly)}" if unit.formerly else ""
+    return f"{unit.id} {unit.group} {unit.subgroup}{former}"
 
 
 def _open(item: Interpretation) -> str:

@@ -45,6 +45,16 @@ def test_a_rule_moves_it(year: Year, old: str, new: str) -> None:
     assert year.results().digest != before
 
 
+def test_a_former_id_moves_it(year: Year) -> None:
+    """Under it the results of an earlier year are found, and from them a consequence of two years running."""
+    before = made(year)
+    units = year.root / "targets/jilin/2025/units.yml"
+    text = units.read_text(encoding="utf-8")
+    assert "accounts: [ga]}" in text
+    units.write_text(text.replace("accounts: [ga]}", "accounts: [ga], formerly: [gh]}"), encoding="utf-8")
+    assert year.results().digest != before
+
+
 def test_proposals_appeals_and_the_decisions_on_them_move_nothing(year: Year) -> None:
     before = made(year)
     body = "kind: proposal\ntargets:\n  - {id: 2025-70, title: 甲, due: 2025-12-01, units: [{unit: ghc, role: lead}]}\nsigned_by: 王\ndate: 2025-06-01\n"
