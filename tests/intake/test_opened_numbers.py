@@ -51,3 +51,9 @@ def test_a_decision_opens_it_only_with_an_answer(branch: Branch) -> None:
     assert codes(branch.judge({PATH: ROW, DECISION: f"{OPENS}note: 号码已核对，是三座桥的数\n"})) == {"G050"}
     closed = OPENS.replace("disclosure: {type: public, reviewed_by: 法规处}\n", "")
     assert codes(branch.judge({PATH: ROW, DECISION: closed})) == {"G050"}
+
+
+def test_a_row_that_shows_only_once_the_yaml_is_read_is_asked_about_too(branch: Branch) -> None:
+    r"""``\x38`` is the figure 8."""
+    row = f'{REPORT}note: "三座桥的日交通量为 15\\x38 2345 6789 辆"\n'
+    assert codes(branch.judge({PATH: row, DECISION: OPENS})) == {"G050", "G053"}

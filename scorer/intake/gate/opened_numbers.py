@@ -11,11 +11,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from scorer.intake.gate import file_types
-from scorer.intake.gate.content_findings import Finding, evidence_findings, text_findings
+from scorer.intake.gate.content_findings import evidence_findings
+from scorer.intake.gate.file_checks import check_content
+from scorer.intake.gate.paths import classify
 from scorer.model.entities import Data, Place, Problem
 from scorer.reading.book.attachments import uses
 from scorer.reading.book.store import Store
-from scorer.reading.yaml import legible, read
+from scorer.reading.yaml import read
 
 ANSWER = "号码已核对"
 RECORD = re.compile(r"[a-z0-9][a-z0-9-]*/[^/\\\0]+\.yml")
@@ -29,18 +31,19 @@ def unanswered(folder: str, decisions: Mapping[str, Mapping[str, Data]], roots: 
             continue
         if any(ANSWER in str(data.get(name) or "") for name in ("note", "reason")):
             continue
-        for file, found in _asked(folder, on, roots):
-            facts = {**found.facts, "record": file.removeprefix(f"{folder}/"), "answer": ANSWER}
+        for file, asked in _asked(folder, on, roots):
+            facts = {**asked, "record": file.removeprefix(f"{folder}/"), "answer": ANSWER}
             yield Problem("G053", Place(f"{folder}/{path}", ("on",)), facts)
 
 
-def _asked(folder: str, on: str, roots: Sequence[Store]) -> Iterator[tuple[str, Finding]]:
+def _asked(folder: str, on: str, roots: Sequence[Store]) -> Iterator[tuple[str, Mapping[str, str]]]:
     """What is to be asked of a record's text and of the files that it opens by itself, each with its file."""
     file = f"{folder}/{on}"
     raw = _bytes(file, file_types.MOST_RECORD, roots)
     if raw is None:
         return  # that there is no such record is reported elsewhere
-    yield from ((file, each) for each in text_findings(legible(raw)) if each.code == "G050")
+    found = check_content(file, classify(file), raw)  # its values too: an escape or a fold may hide a number
+    yield from ((file, each.facts) for each in found if each.code == "G050")
     document, _ = read(file, raw)
     data = document.data if document else None
     rows = data.get("attachments") if isinstance(data, dict) else None
@@ -48,8 +51,8 @@ def _asked(folder: str, on: str, roots: Sequence[Store]) -> Iterator[tuple[str, 
         if isinstance(row, dict) and _public(row):
             for below in uses(posixpath.dirname(on), {"attachments": [row]}):
                 content = _bytes(f"{folder}/{below}", file_types.MOST_EVIDENCE, roots) or b""
-                found = evidence_findings(content, file_types.extension(below))
-                yield from ((f"{folder}/{below}", each) for each in found if each.code == "G050")
+                findings = evidence_findings(content, file_types.extension(below))
+                yield from ((f"{folder}/{below}", each.facts) for each in findings if each.code == "G050")
 
 
 def _bytes(file: str, most: int, roots: Sequence[Store]) -> bytes | None:
