@@ -28,6 +28,8 @@ from scorer.scoring.scheme.procedure import Procedure, Source
 from scorer.scoring.scheme.procedure_reading import procedure, sources
 from scorer.scoring.scheme.table_limits import Limit, TableRule, limits, table_rule
 
+MOST_PARSED = 200
+"""Parsed schemes that are kept: documents are never changed once they are read."""
 MOST_DIGITS = 6
 """The most decimals that a scheme may round to."""
 
@@ -114,8 +116,25 @@ class Scheme:
         return full
 
 
-def build(data: Mapping[str, Data], choices: Mapping[str, str | None], file: str) -> tuple[Scheme, tuple[Problem, ...]]:
-    """The scheme under these choices, and what is wrong with it (code S0xx, places in ``file``)."""
+SchemeAndProblems = tuple[Scheme, tuple[Problem, ...]]
+_parsed: dict[tuple[int, str, frozenset[tuple[str, str | None]]], tuple[Mapping[str, Data], SchemeAndProblems]] = {}
+
+
+def build(data: Mapping[str, Data], choices: Mapping[str, str | None], file: str) -> SchemeAndProblems:
+    """The scheme under these choices, and what is wrong with it (code S0xx, places in ``file``).
+
+    The same document under the same choices is parsed once: cases, days and alternatives ask for it hundreds of times.
+    """
+    key = (id(data), file, frozenset(choices.items()))
+    kept = _parsed.get(key)
+    if kept is None or kept[0] is not data:
+        while len(_parsed) >= MOST_PARSED:
+            del _parsed[next(iter(_parsed))]
+        kept = _parsed[key] = (data, _build(data, choices, file))
+    return kept[1]
+
+
+def _build(data: Mapping[str, Data], choices: Mapping[str, str | None], file: str) -> SchemeAndProblems:
     reading = SchemeReading(file, data, choices, parse_component=_component)
     root = reading.root
     scheme = _scheme(root)
