@@ -123,6 +123,13 @@ def test_with_one_hook_lost_the_other_keeps_main_closed(repository: Repository, 
     assert repository.git.commit("main") == main
 
 
+def test_a_server_that_does_not_answer_is_a_fault(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trial, "SECONDS", 0)
+    found = trial.tried(repository)
+    assert found
+    assert all("等了 0 秒没有回答" in each.what for each in found)
+
+
 def test_a_trial_leaves_nothing_and_says_what_becomes_of_records_without_receipts(
     repository: Repository, tmp_path: Path
 ) -> None:

@@ -43,7 +43,10 @@ class _Client:
     def push(self, what: str, *more: str) -> str:
         """What the pusher reads."""
         words = ("git", "-C", str(self.git.folder), "push", "--quiet", *more, self.address, what)
-        done = subprocess.run(words, capture_output=True, env=self.env, check=False, timeout=SECONDS)  # noqa: S603
+        try:
+            done = subprocess.run(words, capture_output=True, env=self.env, check=False, timeout=SECONDS)  # noqa: S603
+        except subprocess.TimeoutExpired:
+            return f"等了 {SECONDS} 秒没有回答"
         lines = done.stderr.decode("utf-8", "replace").splitlines()
         return "\n".join(line.removeprefix("remote: ").rstrip() for line in lines)
 
