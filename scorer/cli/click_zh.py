@@ -104,7 +104,9 @@ def repository(_: click.Context, __: click.Parameter, roots: tuple[Path, ...]) -
 
 
 def misuse(error: click.UsageError) -> str:
-    """What is wrong with the words of a call, in Chinese: "缺少参数 CYCLE"."""
+    """What is wrong with the words of a call, in Chinese: "缺少参数 CYCLE"; of a command alone, its help."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        return f"{error.format_message()}\n"
     return f"用法不对：{_worded(error)}\n" + (f"查看用法：{error.ctx.command_path} --help\n" if error.ctx else "")
 
 
