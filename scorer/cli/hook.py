@@ -200,9 +200,12 @@ def proc_receive() -> None:
     except (ServerRefusal, GitError, OSError) as error:
         outcome = _failed(error)
     _say(outcome.text)
-    if not only_try:
-        building.catch_up(repository)
     pkt_line.reply(sys.stdout.buffer, [pkt_line.RefReply(each.ref, outcome.refused) for each in commands])
+    if not only_try:  # after the reply: what keeps a build from starting does not undo what was merged
+        try:
+            building.catch_up(repository)
+        except (ServerRefusal, GitError, OSError):
+            _say("网站这次没有开始重建；请告诉管理员运行 scorer hook recover")
 
 
 def _here() -> Repository:

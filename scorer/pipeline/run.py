@@ -155,6 +155,8 @@ def attempt(cycle: str, step: Callable[[], Made]) -> tuple[Made | None, tuple[Pr
     """
     try:
         return step(), ()
+    except MemoryError:  # the bound of a judgement: that is for the one who set it
+        raise
     except Exception as error:  # noqa: BLE001 - a fault of the program in one year costs that year only
         home = Path(scorer.__file__).parent
         frames = ((Path(each.filename), each.lineno) for each in traceback.extract_tb(error.__traceback__))
