@@ -302,5 +302,7 @@ def test_without_a_fitting_python_the_message_says_what_to_do(clone: Path) -> No
 
 def test_the_site_is_one_start_of_the_program() -> None:
     """Check, cases, scores and site in one process: tests/cli/test_build.py says what it prints and how it ends."""
-    said = subprocess.run(["make", "--dry-run", "site"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    said = subprocess.run(
+        ["make", "--no-print-directory", "--dry-run", "site"], cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout
     assert said.splitlines() == ["sh .ci/venv.sh requirements.txt", ".venv/bin/scorer build"]
