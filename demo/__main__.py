@@ -19,6 +19,9 @@ from scorer.intake.git_server import building
 from scorer.intake.git_server.messages import ServerRefusal
 from scorer.model.deadlines import SHANGHAI
 
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+"""Ctrl-C, a request to end, a window that was closed: each ends the demonstration and clears up."""
+
 
 @click.command(cls=ChineseCommand)
 @click.argument("cycle", required=False, metavar="[考核年度]")
@@ -47,9 +50,12 @@ def _serve(made: Demonstration, port: int) -> None:
         click.echo(f"\n演示开始：时间从 {made.moment:%Y-%m-%d %H:%M} 走起，数据全部虚构。Ctrl-C 结束。\n")
         click.echo(made.guide(server), nl=False)
         sys.stdout.flush()
+        for number in ENDINGS:  # also where whoever started it has had Ctrl-C ignored
+            signal.signal(number, signal.default_int_handler)
         with suppress(KeyboardInterrupt):
             server.serve_forever()
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C does not cut the clearing up short
+        for number in ENDINGS:  # a second Ctrl-C does not cut the clearing up short
+            signal.signal(number, signal.SIG_IGN)
     building.wait(made.repository)
     click.echo("\n演示结束。")
 
