@@ -211,6 +211,8 @@ def snapshot(folder: Path) -> dict[str, str]:
     found = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
+        if name.startswith(".coverage."):  # written by a run that measures coverage, into whatever folder a hook is in
+            continue
         if name == "scorer/judging" or (name.startswith("scorer/judging/") and not path.stat().st_size):
             continue
         if path.is_symlink():
