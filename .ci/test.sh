@@ -1,6 +1,6 @@
 #!/bin/sh
 # What `make test` does once the environment is there: style, arrows, types beside the tests. THOROUGH=1 tries each
-# property with all its examples, measures branch coverage, and a missing tool is a failure instead of a skipped test.
+# property with all its examples, and a missing tool is a failure instead of a skipped test. Coverage: make coverage.
 set -eu
 
 cd "$(dirname "$0")/.."
@@ -15,11 +15,8 @@ trap 'rm -f "$types"' EXIT
 "$bin/mypy" >"$types" 2>&1 &
 mypy=$!
 
-coverage=
-[ "${THOROUGH:-}" != 1 ] || coverage='--cov --cov-report=term'
 status=0
-# shellcheck disable=SC2086 # no word or two
-"$bin/pytest" --numprocesses auto --dist worksteal $coverage "$@" || status=$?
+"$bin/pytest" --numprocesses auto --dist worksteal "$@" || status=$?
 
 wait "$mypy" || { cat "$types"; status=1; }
 exit "$status"
