@@ -8,10 +8,9 @@ from typing import TypedDict, Unpack
 import click
 
 from scorer.cli.click_zh import ChineseCommand
-from scorer.cli.open_year import chosen, cycle_run, finish_scored
+from scorer.cli.open_year import chosen, cycle_run, finish_scored, projected
 from scorer.cli.options import Roots, cycle_argument, on_option, root_option, set_option
 from scorer.cli.output.explanation import explain
-from scorer.pipeline.run import projection
 from scorer.views.projection import UnitView
 
 
@@ -32,7 +31,7 @@ class AsOf(TypedDict):
 def command(cycle: str, unit: str, component: str | None, roots: Roots, **when: Unpack[AsOf]) -> None:
     """一步一步说明一个单位的得分怎么来的。"""
     made = cycle_run(roots, cycle, **when)
-    view = projection(made, "internal", compared=False)
+    view = projected(made, roots)
     if view is not None and made.scored is not None:
         found: dict[str, UnitView] = {row.id: row for row in view.units}
         row = found[chosen(unit, {each.id: each.name for each in view.units}, "单位")]

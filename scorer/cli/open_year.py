@@ -15,7 +15,7 @@ from scorer.cli.options import Roots
 from scorer.diagnostics import catalogue
 from scorer.model.book import Book
 from scorer.model.entities import Problem
-from scorer.pipeline.run import CycleRun, cycles, line_reader, projection, run
+from scorer.pipeline.run import CycleRun, attempt, cycles, line_reader, projection, run
 from scorer.reading.workdays import is_workday
 from scorer.scoring.facts.node_outcomes import Facts
 from scorer.scoring.score import facts_at
@@ -43,7 +43,7 @@ def cycle_run(roots: Roots, cycle: str, on: date | None, settings: Iterable[tupl
     if cycle not in known:
         raise click.BadParameter(f"没有考核年度“{cycle}”；有 {'、'.join(known) or '（没有）'}", param_hint="考核年度")
     made = run(roots, cycle, on, dict(settings))
-    for name, option in settings:
+    for name, option in settings if made.book is not None else ():
         _refuse_setting(made, name, option)
     return made
 
@@ -63,12 +63,14 @@ def opened(roots: Roots, cycle: str, on: date | None) -> OpenYear:
     made = cycle_run(roots, cycle, on)
     if made.book is None:
         report(made.problems, roots)
-        _unreadable(cycle)
+        _unreadable(made)
     return OpenYear(roots, made, made.book, facts_at(made.book, made.on))
 
 
-def _unreadable(cycle: str) -> NoReturn:
-    click.echo(f"{cycle}：文件有错误，读不出来", err=True)
+def _unreadable(made: CycleRun) -> NoReturn:
+    """End the command; where the program failed, X001 has said so."""
+    if not made.failed:
+        click.echo(f"{made.cycle}：文件有错误，读不出来", err=True)
     sys.exit(1)
 
 
@@ -76,15 +78,24 @@ def seen(roots: Roots, cycle: str, on: date | None, audience: Audience) -> tuple
     """A cycle as an audience may see it, its errors reported first; one that cannot be read ends the command."""
     made = cycle_run(roots, cycle, on)
     report(made.errors, roots)
-    view = projection(made, audience, compared=False)
+    view = projected(made, roots, audience)
     if view is None:
-        _unreadable(cycle)
+        _unreadable(made)
     return made, view
+
+
+def projected(made: CycleRun, roots: Roots, audience: Audience = "internal") -> Projection | None:
+    """A run as an audience may see it; None without a Book. A fault of the program ends the command with X001."""
+    view, faults = attempt(made.cycle, lambda: projection(made, audience, compared=False))
+    if faults:
+        report(faults, roots)
+        sys.exit(1)
+    return view
 
 
 def internal_view(year: OpenYear) -> Projection:
     """The year as the office sees it, without what other interpretations would give."""
-    view = projection(year.run, "internal", compared=False)
+    view = projected(year.run, year.roots)
     if view is None:
         raise RuntimeError("a year that was opened has a Book")
     return view
@@ -112,9 +123,9 @@ def finish(year: OpenYear) -> None:
 def finish_scored(made: CycleRun, roots: Roots) -> None:
     """The same where a score was asked for: what did not count is listed, and no score is exit 1 too."""
     report(made.errors, roots)
-    if made.scored is None:
+    if made.scored is None and not made.failed:
         click.echo(f"{made.cycle}：没有可以计算的办法或数据", err=True)
-    elif made.scored.results.left_out:
+    if made.scored is not None and made.scored.results.left_out:
         click.echo("\n  ".join(("以下没有计入：", *made.scored.results.left_out)), err=True)
     sys.exit(0 if made.sound and made.scored is not None else 1)
 

@@ -7,7 +7,7 @@ from datetime import date
 import click
 
 from scorer.cli.click_zh import ChineseCommand
-from scorer.cli.open_year import OpenYear, finish, opened
+from scorer.cli.open_year import OpenYear, finish, opened, report
 from scorer.cli.options import Roots, cycle_argument, on_option, root_option
 from scorer.cli.output.tables import aligned
 from scorer.cli.record_templates import TITLES, written
@@ -94,15 +94,16 @@ def _results(year: OpenYear) -> str:
 
 
 def _changes(year: OpenYear, now: Results, last: Resolution, day: date) -> None:
-    before = run(year.roots, year.book.cycle.id, day).scored
+    before = run(year.roots, year.book.cycle.id, day)
     names = {unit.id: unit.name for unit in year.book.units.values()}
     click.echo(f"上一次审定是 {last.path}（{day} 收到），以后的变动：", err=True)
-    found = differences(before.results, now) if before is not None else ()
-    rows = [(names[each.unit], each.what, each.before, each.after) for each in found]
-    click.echo(
-        aligned(("单位", "项目", "原来", "现在"), rows, right=(2, 3)) if rows else "得分、名次、等次都没有变\n",
-        err=True,
-        nl=False,
-    )
+    if before.scored is None:
+        report(before.errors, year.roots)
+        click.echo("那时的结果没有算出来，不知道有没有变", err=True)
+    else:
+        found = differences(before.scored.results, now)
+        rows = [(names[each.unit], each.what, each.before, each.after) for each in found]
+        table = aligned(("单位", "项目", "原来", "现在"), rows, right=(2, 3)) if rows else "得分、名次、等次都没有变\n"
+        click.echo(table, err=True, nl=False)
     for record in since(year.book, day):
         click.echo(f"  {arrived_on(record)} {TITLES[record.kind]} {record.path}", err=True)

@@ -48,6 +48,9 @@ from scorer.views.projection import (
 
 Made = TypeVar("Made")
 
+FAULT = "X001"
+"""The code of a fault of the program in one year."""
+
 
 @dataclass(frozen=True)
 class CycleRun:
@@ -82,6 +85,11 @@ class CycleRun:
         return catalogue.errors(self.problems)
 
     @property
+    def failed(self) -> bool:
+        """Whether the program itself failed over this year, which its X001 says."""
+        return any(problem.code == FAULT for problem in self.problems)
+
+    @property
     def sound(self) -> bool:
         """No error anywhere."""
         return not self.errors
@@ -95,11 +103,19 @@ def run(
     *,
     received: bool = False,
 ) -> CycleRun:
-    """Read, check and score one cycle as it was at the end of ``on`` (default today).
+    """Read, check and score one cycle as it was at the end of ``on`` (default today); where that fails, X001, no Book.
 
     ``overrides`` take interpretations otherwise; ``received`` makes missing receipts errors.
     """
     day, library = on or today(), library_of(roots)
+    made, fault = attempt(cycle, lambda: _run(library, cycle, day, overrides, received=received))
+    if made is not None:
+        return made
+    found, _ = attempt(cycle, lambda: _file_problems(library, cycle, received=received))
+    return CycleRun(cycle, day, None, None, (found or ()) + fault)
+
+
+def _run(library: Library, cycle: str, day: date, overrides: Mapping[str, str] | None, *, received: bool) -> CycleRun:
     loaded = library.loaded(cycle, received=received)
     scored = _scored(library, loaded, day, overrides)
     past = _past(loaded.book, scored, loaded.scheme_file) if loaded.book and scored and not overrides else ()
@@ -137,19 +153,26 @@ def _past(book: Book, scored: Scored, file: str) -> tuple[Past, ...]:
 
 def _earlier(library: Library, book: Book, day: date) -> dict[int, Earlier]:
     """The years before this one that its 办法 looks back at, recomputed as they were on the same day."""
+
+    def recomputed(name: str) -> Earlier | None:
+        loaded = library.loaded(name)
+        if loaded.book is None or not loaded.book.scheme:
+            return None
+        scored = score(as_of(loaded.book, day), day, file=loaded.scheme_file)
+        return Earlier(scored.results, standing(scored))
+
     found: dict[int, Earlier] = {}
-    for back in range(1, book.terms.years_back + 1):
-        year = book.cycle.year - back
+    for year in range(book.cycle.year - book.terms.years_back, book.cycle.year):
         name = f"{book.cycle.bureau}/{year}"
-        loaded = library.loaded(name) if name in library.cycles else None
-        if loaded is not None and loaded.book is not None and loaded.book.scheme:
-            scored = score(as_of(loaded.book, day), day, file=loaded.scheme_file)
-            found[year] = Earlier(scored.results, standing(scored))
+        if name in library.cycles:
+            earlier, fault = attempt(name, lambda name=name: recomputed(name))  # type: ignore[misc]
+            if earlier is not None or fault:
+                found[year] = earlier or Earlier(None, "failed")
     return found
 
 
 def attempt(cycle: str, step: Callable[[], Made]) -> tuple[Made | None, tuple[Problem, ...]]:
-    """What a step of one cycle gives; where the program itself fails, None and X001, so that other cycles go on.
+    """(result of ``step``, no problems), or (None, X001) where the program itself fails, so that other cycles go on.
 
     The problem names the kind of error and the lines of the program, never a text that may come from a record.
     """
@@ -162,7 +185,7 @@ def attempt(cycle: str, step: Callable[[], Made]) -> tuple[Made | None, tuple[Pr
         frames = ((Path(each.filename), each.lineno) for each in traceback.extract_tb(error.__traceback__))
         where = [f"{file.relative_to(home).as_posix()}:{line}" for file, line in frames if file.is_relative_to(home)]
         facts = {"year": cycle, "error": type(error).__name__, "where": " → ".join(where[-2:])}
-        return None, (Problem("X001", Span(f"targets/{cycle}/cycle.yml", 1, 1), facts),)
+        return None, (Problem(FAULT, Span(f"targets/{cycle}/cycle.yml", 1, 1), facts),)
 
 
 def check(roots: Roots, paths: Iterable[str] = (), *, received: bool = False) -> tuple[Problem, ...]:
@@ -180,15 +203,14 @@ def check(roots: Roots, paths: Iterable[str] = (), *, received: bool = False) ->
 
 def cycle_problems(library: Library, cycle: str, *, received: bool = False) -> tuple[Problem, ...]:
     """What is wrong with a cycle's files, and X001 where the check of them or their scoring fails."""
+    found, fault = attempt(cycle, lambda: _file_problems(library, cycle, received=received))
+    if found is None:
+        return fault
+    return found + attempt(cycle, lambda: _scored(library, library.loaded(cycle, received=received), today()))[1]
 
-    def checked() -> tuple[Problem, ...]:
-        return year_problems(library.loaded(cycle, received=received), library.arranged, today())
 
-    def scored() -> Scored | None:
-        return _scored(library, library.loaded(cycle, received=received), today())
-
-    found, fault = attempt(cycle, checked)
-    return fault if found is None else found + attempt(cycle, scored)[1]
+def _file_problems(library: Library, cycle: str, *, received: bool) -> tuple[Problem, ...]:
+    return year_problems(library.loaded(cycle, received=received), library.arranged, today())
 
 
 def distinct(problems: Iterable[Problem]) -> tuple[Problem, ...]:

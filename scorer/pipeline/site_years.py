@@ -10,7 +10,7 @@ from scorer.diagnostics import catalogue
 from scorer.model.entities import Problem, Span
 from scorer.pipeline.library import Library, Roots, library_of
 from scorer.pipeline.problems import today
-from scorer.pipeline.run import CycleRun, attempt, cycle_problems, distinct, projection, run
+from scorer.pipeline.run import attempt, distinct, projection, run
 from scorer.reading.book import check_standing
 from scorer.scoring.scheme.terms import scheme_terms
 from scorer.views.projection import Audience, Projection, unreadable
@@ -59,11 +59,7 @@ def projections(roots: Roots, audience: Audience, on: date | None = None) -> tup
 
 
 def _year(library: Library, cycle: str, audience: Audience, on: date) -> SiteYear:
-    made, faults = attempt(cycle, lambda: run(library, cycle, on))
-    if made is None:
-        found = cycle_problems(library, cycle)
-        known = any(each.code == "X001" for each in found)
-        made = CycleRun(cycle, on, None, None, found if known else found + faults)
+    made = run(library, cycle, on)
     compared = made.book is None or len(made.book.units) <= MOST_COMPARED
     view, faults = attempt(cycle, lambda: projection(made, audience, compared=compared))
     problems = made.problems + faults

@@ -84,6 +84,11 @@ def _texts(record: Record, decision: Decision | None) -> tuple[tuple[str, str], 
             due = record.change.due
             pairs = [("目标", record.target), ("申请改期到", str(due.day) if due else None), ("理由", record.detail)]
         case Penalty():
-            pairs = [("事项", record.title), ("日期", str(record.date)), ("依据", record.basis)]
+            pairs = [
+                ("事项", record.title),
+                ("日期", str(record.date)),
+                ("依据", record.basis),
+                ("提出单位", record.proposed_by),
+            ]
     pairs.append(("审核意见", decision.reason if decision else None))
     return tuple((label, text) for label, text in pairs if text)

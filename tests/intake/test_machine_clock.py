@@ -14,6 +14,7 @@ from kit.years import CYCLE, Year
 
 from scorer.intake.git_server import clock, machine_clock
 from scorer.intake.git_server.machine_clock import ClockRefusal
+from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.repository import MAIN, Repository
 from scorer.intake.machine_commit import commit_files, dated
 from scorer.model.deadlines import SHANGHAI
@@ -154,6 +155,15 @@ def test_a_made_up_year_runs_by_any_clock(repository: Repository) -> None:
     wrote(repository, timedelta(days=-3660))
     repository.git.run("config", "scorer.clock", "2025-06-20T12:00:00+08:00")
     machine_clock.must_fit(repository, datetime(2025, 6, 20, tzinfo=SHANGHAI))
+
+
+def test_a_setting_of_git_that_cannot_be_read_is_said_and_is_not_taken_for_none(repository: Repository) -> None:
+    with (repository.folder / "config").open("a", encoding="utf-8") as config:
+        config.write("[scorer\n")
+    with pytest.raises(ServerRefusal, match=r"读不出服务器的设置 scorer\.clock（.*bad config line"):
+        clock.demonstrated_here(repository.git)
+    with pytest.raises(ServerRefusal, match="不知道该用哪个时钟"):
+        clock.now(repository.git)
 
 
 def test_a_trial_and_a_withdrawal_are_not_noted(repository: Repository, tmp_path: Path) -> None:

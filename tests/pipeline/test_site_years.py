@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
@@ -13,6 +14,7 @@ import pytest
 from kit.site_reading import Document, squeezed
 from kit.years import SHIPPED, Year
 
+from scorer.cli.main import main
 from scorer.diagnostics import catalogue
 from scorer.pipeline.as_of import moments
 from scorer.pipeline.cases import run_all
@@ -85,6 +87,28 @@ def test_check_never_says_in_order_of_a_year_that_cannot_be_scored(two: Year, mo
     (fault,) = (each for each in check([two.root]) if each not in before)
     assert fault.code == "X001"
     assert "：jilin/2025 年度没有算完，别的年度照常" in catalogue.word(fault).what
+
+
+COMPUTE, PROJECT = "scorer.scoring.rules.kinds.completion.Completion.compute", "scorer.pipeline.run.project"
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [(COMPUTE, ["score"]), (COMPUTE, ["explain", "ghc"]), (PROJECT, ["explain", "ghc"]), (COMPUTE, ["todo", "office"])],
+)
+def test_a_command_over_one_year_says_x001_with_the_year_and_ends_with_1(
+    two: Year, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], fault: str, words: list[str]
+) -> None:
+    monkeypatch.setattr(fault, fail)
+    command, *rest = words
+    monkeypatch.setattr(sys, "argv", ["scorer", command, "jilin/2025", *rest, "--root", str(two.root)])
+    with pytest.raises(SystemExit) as stop:
+        main()
+    said = capsys.readouterr()
+    assert (stop.value.code, said.out) == (1, "")
+    assert said.err.count("程序出错（KeyError，") == said.err.count("：jilin/2025 年度没有算完") == 1
+    assert "Traceback" not in said.err
+    assert "没有可以计算" not in said.err
 
 
 def test_a_year_that_cannot_even_be_checked_leaves_the_others_checked(

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from kit.years import CYCLE, Year
 
 from scorer.cli.output.scores import scores
+from scorer.model.book import Book
 from scorer.pipeline.run import projection, run
 from scorer.publish.site.step_links import FigureLinks
 from scorer.publish.site.unit import page
 from scorer.scoring.results_json import document
+from scorer.scoring.score import Scored, score
 
 SCHEME = """\
 scheme: jilin
@@ -141,6 +143,23 @@ def test_a_year_that_changed_since_it_was_settled_does_not_count(two: Year) -> N
     text = "kind: rating\ncomponent: score\nsource: 绩效办\nscores: {b: 141}\n"
     two.write("submissions/jilin/2024/office/r2.yml", text)
     assert rows(two)["b"]["missing"][0] == "列入清单（SM-4）：2024 年的结果与会议决定审定的摘要值不符"  # type: ignore[index]
+
+
+def test_a_year_over_which_the_program_fails_is_named_and_does_not_stop_this_one(
+    two: Year, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last_year(two)
+
+    def failing(book: Book, *given: Any, **named: Any) -> Scored:
+        return score(cast("Book", None) if book.cycle.year == 2024 else book, *given, **named)
+
+    monkeypatch.setattr("scorer.pipeline.run.score", failing)
+    found = rows(two)["b"]
+    assert found["grade"] == "unqualified"
+    assert found["missing"] == [
+        "列入清单（SM-4）：2024 年的结果没有算出来（程序出错）",
+        "书面检查（SM-5）：2024 年的结果没有算出来（程序出错）",
+    ]
 
 
 def test_a_unit_is_found_under_its_former_name_and_one_that_was_not_there_has_no_two_years(two: Year) -> None:

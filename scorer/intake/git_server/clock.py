@@ -1,4 +1,4 @@
-"""The server's clock, and another one for demonstrations only.
+"""The moment of receipt by the server's clock, or by the one that a demonstration sets.
 
 ``git config scorer.clock 2025-09-12T09:00:00+08:00`` makes the time run on from there, from the real
 moment that ``scorer.clockFrom`` names, or stand still without one. It is refused wherever a single
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from scorer.intake.git import Git, GitError
+from scorer.intake.git import NO, Git, GitError
 from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.repository import MAIN
 from scorer.intake.made_up_years import is_made_up
@@ -48,8 +48,11 @@ def demonstrated(git: Git, real: datetime) -> datetime | None:
 def _moment(git: Git, key: str) -> datetime | None:
     try:
         text = git.line("config", "--get", key)
-    except GitError:
-        return None
+    except GitError as error:
+        if error.status == NO:
+            return None
+        how = f"请管理员在服务器的仓库里运行 git config --get {key} ，照它的提示修好 git 的配置"
+        raise ServerRefusal(f"读不出服务器的设置 {key}（{error}），不知道该用哪个时钟", how) from error
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

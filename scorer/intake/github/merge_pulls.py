@@ -16,6 +16,8 @@ from types import FrameType
 
 from scorer.intake.gate import Git, GitError, Judgement
 from scorer.intake.gate.budget import judge_within
+from scorer.intake.gate.proposal import MOST_LISTED
+from scorer.intake.git import TooLongError
 from scorer.intake.github import comments
 from scorer.intake.github.api import Api, ForgeError
 from scorer.intake.github.comment_text import comment
@@ -54,8 +56,14 @@ def decide(api: Api, git: Git, of: PullRequest, found: Collection[ValidateRun]) 
 def _pushers(
     api: Api, git: Git, of: PullRequest, found: Collection[ValidateRun], base: str, head: str
 ) -> tuple[str, ...]:
-    """Every account that pushed what a merge of this head into this base would bring."""
-    commits = git.run("rev-list", head, f"^{base}").decode().split()
+    """Every account that pushed what a merge of this head into this base would bring; none for what nobody can list.
+
+    Such a head (100,000 commits) the gate itself refuses (G020).
+    """
+    try:
+        commits = git.some(MOST_LISTED, "rev-list", head, f"^{base}").decode().split()
+    except TooLongError:
+        return ()
     return pushers(api, of, found, frozenset(commits))
 
 

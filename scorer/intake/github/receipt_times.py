@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
+from scorer.intake.gate.proposal import MOST_LISTED
 from scorer.intake.git import Git
 from scorer.intake.github.api import Api
 from scorer.intake.github.pulls import WORKFLOW_FILE, PullRequest, ValidateRun, merged_by, runs
@@ -152,4 +153,4 @@ def _digest(data: bytes) -> str:
 
 def _brought(git: Git, commit: str) -> frozenset[str]:
     """Every commit that came into the base branch with this one."""
-    return frozenset(git.run("rev-list", commit, f"^{commit}^1").decode().split())
+    return frozenset(git.some(MOST_LISTED, "rev-list", commit, f"^{commit}^1").decode().split())

@@ -6,6 +6,7 @@ import base64
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from scorer.intake.gate.proposal import MOST_LISTED
 from scorer.intake.git import NO, Git, GitError
 from scorer.intake.github.api import ForgeError
 
@@ -64,7 +65,7 @@ def _meet(git: Git) -> bool:
     forks = git.merge_bases(BASE, HEAD)
     if not forks or not file.is_file():  # without the list of its ends a clone is whole
         return bool(forks)
-    between = git.line("rev-list", BASE, HEAD, *(f"^{fork}" for fork in forks)).split()
+    between = git.some(MOST_LISTED, "rev-list", BASE, HEAD, *(f"^{fork}" for fork in forks)).decode().split()
     return not set(between) & set(file.read_text(encoding="ascii").split())
 
 

@@ -22,15 +22,16 @@ from scorer.scoring.scheme.outcomes import ConsequenceCondition, ConsequenceRule
 class Earlier:
     """An earlier year's results, recomputed; ``standing`` is how they compare with their resolution's digest."""
 
-    results: Results
+    results: Results | None
     standing: str
-    """``settled``, ``unsettled`` (nothing settles them) or ``changed`` (they are no longer what was settled)."""
+    """``settled``, ``unsettled`` (nothing settles them), ``changed`` since, or ``failed`` (a program fault: None)."""
 
 
 WORDS: Mapping[str, str] = {
     "absent": "没有 {year} 年的结果",
     "unsettled": "{year} 年的结果没有经会议决定审定",
     "changed": "{year} 年的结果与会议决定审定的摘要值不符",
+    "failed": "{year} 年的结果没有算出来（程序出错）",
     "ungraded": "本单位 {year} 年没有等次或总成绩",
     "unchosen": "解释 {interpretation} 未定",
 }

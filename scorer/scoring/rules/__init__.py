@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
+from importlib import import_module
 
+from scorer.scoring.rules import kinds
 from scorer.scoring.rules.evaluation import Rule
-from scorer.scoring.rules.kinds.assessed import Assessed
-from scorer.scoring.rules.kinds.completion import Completion
-from scorer.scoring.rules.kinds.deduction import Deduction
-from scorer.scoring.rules.kinds.events import Events
-from scorer.scoring.rules.kinds.fulfilment import Fulfilment
-from scorer.scoring.rules.kinds.missing import Missing
-from scorer.scoring.rules.kinds.offset import Offset
-from scorer.scoring.rules.kinds.sum import Sum
-from scorer.scoring.rules.kinds.votes import Votes
-from scorer.scoring.rules.parameters import Parameters
+
+NAMES = (
+    "completion",
+    "fulfilment",
+    "deduction",
+    "events",
+    "votes",
+    "offset",
+    "assessed",
+    "sum",
+    "missing",
+)
+"""As the schema and the guide list them. ``votes`` is the class ``Votes`` of ``kinds/votes.py``; none knows another."""
 
 
-class RuleKind(Protocol):
-    """A class of rules, by the name that a scheme gives it."""
-
-    kind: str
-
-    def parse(self, parameters: Parameters) -> Rule:
-        """The rule, from its component's mapping; what does not fit is noted as a problem there."""
+def _kind(name: str) -> type[Rule]:
+    found: type[Rule] = getattr(import_module(f"{kinds.__name__}.{name}"), name.capitalize())
+    return found
 
 
-_KINDS: tuple[RuleKind, ...] = (Completion, Fulfilment, Deduction, Events, Votes, Offset, Assessed, Sum, Missing)
-KINDS: Mapping[str, RuleKind] = {kind.kind: kind for kind in _KINDS}
+KINDS: Mapping[str, type[Rule]] = {name: _kind(name) for name in NAMES}

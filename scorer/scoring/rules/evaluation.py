@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from scorer.model.entities import Unit
 from scorer.model.numbers import shown, terminating_digits
@@ -14,6 +14,9 @@ from scorer.model.results import Cite, Note, Status, Step
 from scorer.scoring.facts.node_outcomes import Facts
 from scorer.scoring.rules.categories import Category
 from scorer.scoring.scheme.interpretations import Unset
+
+if TYPE_CHECKING:
+    from scorer.scoring.rules.parameters import Parameters
 
 
 class Rule(ABC):
@@ -24,6 +27,11 @@ class Rule(ABC):
     """The kinds of records that name a component of this rule."""
     by_target: ClassVar[bool] = False
     """Whether it goes through the targets, and so reads the reports on them."""
+
+    @classmethod
+    @abstractmethod
+    def parse(cls, parameters: Parameters) -> Rule:
+        """The rule, from its component's mapping; what does not fit is noted as a problem there."""
 
     @abstractmethod
     def compute(self, component: Component, sheet: Worksheet) -> Step:
