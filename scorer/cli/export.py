@@ -13,7 +13,7 @@ from scorer.cli.open_year import seen
 from scorer.cli.options import Roots, audience_option, cycle_argument, on_option, root_option
 from scorer.publish.open_data import files
 from scorer.publish.open_data.package import PACKAGE
-from scorer.views.year_views import Audience
+from scorer.views.year_types import Audience
 
 
 @click.command("export", cls=ChineseCommand)

@@ -20,7 +20,7 @@ from scorer.intake.gate import Judgement, render
 from scorer.intake.github.api import ForgeError, Row, api_of_environment
 from scorer.intake.github.comment_text import NEXT, comment
 from scorer.intake.github.issues import post_reminders, read_reminders
-from scorer.intake.github.merge_pulls import decide, merge_all, second
+from scorer.intake.github.merge_pulls import decide, merge_all, second_approver
 from scorer.intake.github.pulls import pull, runs
 from scorer.intake.github.remote import repository_of_environment
 
@@ -44,7 +44,7 @@ def validate(form: str, repo: Path) -> None:
     found = runs(api, of)
     judgement = decide(api, git, of, found)
     click.echo(render.github(judgement) if form == "github" else render.text(judgement, git), nl=False)
-    approved = second(api, git, of, judgement, found) if judgement.verdict == "review" else ""
+    approved = second_approver(api, git, of, judgement, found) if judgement.verdict == "review" else ""
     if judgement.verdict == "review":
         click.echo(f"另一人已同意：{approved}" if approved else f"下一步：{NEXT}")
     _summary(judgement, approved)

@@ -59,7 +59,7 @@ def examine_server(bare: Path) -> None:
 
 def _must_be_sound(repository: Repository) -> None:
     """Say what is wrong and end with 1; a trial is made only where all that can be seen is right."""
-    _exit_on(doctor.faults(repository) or trial.tried(repository))
+    _exit_on(doctor.setup_faults(repository) or trial.tried(repository))
 
 
 def _exit_on(found: Sequence[doctor.SetupFault]) -> None:
@@ -84,7 +84,7 @@ def clock_ok(bare: Path) -> None:
     with repository.lock():
         machine_clock.confirm(repository, now)
     click.echo(
-        f"服务器的时钟 {messages.said(now)}；上次写下的时间 {messages.said(newest) if newest else '没有'}。"
+        f"服务器的时钟 {messages.time_text(now)}；上次写下的时间 {messages.time_text(newest) if newest else '没有'}。"
         "已从现在算起。"
     )
     if newest and newest > now:
@@ -159,7 +159,7 @@ def recover(bare: Path) -> None:
         click.echo(f"网站没有建成，原因在 {repository.failed}", err=True)
         sys.exit(1)
     if repository.git.commit(MAIN):
-        _exit_on(doctor.faults(repository))
+        _exit_on(doctor.setup_faults(repository))
 
 
 @command.command(hidden=True)

@@ -14,7 +14,7 @@ import click
 from scorer.cli.click_zh import ChineseCommand, DateType
 from scorer.cli.open_year import OpenYear, finish, opened
 from scorer.cli.options import Roots, cycle_argument, on_option, root_option
-from scorer.cli.record_templates import written
+from scorer.cli.record_templates import yaml_scalar
 from scorer.ledger.procedure import settlement
 from scorer.model.decisions import holding, superseded
 from scorer.model.entities import Data
@@ -138,7 +138,7 @@ def rows_text(rows: Sequence[Row]) -> str:
             if key in ("nodes", "measures") and isinstance(value, list):
                 lines += [f"{mark}{key}:", *(f"      - {flow(each)}" for each in value)]
             else:
-                lines.append(f"{mark}{key}: {written(value) if isinstance(value, str) else flow(value)}")
+                lines.append(f"{mark}{key}: {yaml_scalar(value) if isinstance(value, str) else flow(value)}")
             mark = "    "
     return "".join(f"{line}\n" for line in lines)
 

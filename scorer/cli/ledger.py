@@ -26,7 +26,7 @@ from scorer.publish.ledger_files import (
 )
 from scorer.publish.sheet import Sheet, csv_text
 from scorer.views.projection import LedgerView, Projection
-from scorer.views.year_views import Audience
+from scorer.views.year_types import Audience
 
 SHEETS = {"lines": ledger_sheet, "problems": trouble_sheet, "matters": matter_sheet}
 """What ``--list`` may ask for."""

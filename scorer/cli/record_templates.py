@@ -113,14 +113,14 @@ def draft(kind: str, known: Mapping[str, str | None], files: Sequence[Path]) -> 
             continue
         value = known.get(name)
         mark = "" if value or name in required else "# "
-        line = f"{mark}{name}: {written(value) if value else ''}".rstrip()
+        line = f"{mark}{name}: {yaml_scalar(value) if value else ''}".rstrip()
         lines.append(f"{line}{' ' * max(2, COMMENT - len(line))}# {_hint(field, name in required)}")
     lines += _attachments(files)
     parts = [kind, *(value for key in ("target", "node") if (value := known.get(key)))]
     return RecordDraft("-".join(parts).replace(".", "-"), "\n".join(lines) + "\n", tuple(files))
 
 
-def written(value: str) -> str:
+def yaml_scalar(value: str) -> str:
     """A value so that it reads back as this text: ``2025-01`` as it is, ``1e5`` in quotes."""
     document, _ = read("draft", f"v: {value}".encode())
     plain = document is not None and document.data == {"v": value}

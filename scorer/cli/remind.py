@@ -17,14 +17,14 @@ from scorer.cli.open_year import OpenYear, finish, opened
 from scorer.cli.options import Roots, cycle_argument, root_option
 from scorer.cli.output.lists import dated_table, json_text
 from scorer.cli.output.notice_feed import feed
-from scorer.cli.record_templates import FILES, written
+from scorer.cli.record_templates import FILES, yaml_scalar
 from scorer.ledger.matters.number_series import next_numbers
 from scorer.ledger.procedure.reminders import ReminderCause, Sent, causes, sent, unsent
 from scorer.model.records import Notice, Subject
 from scorer.publish.notices import notice_paper
 from scorer.reading.book import unreceived
 from scorer.scoring.facts.node_outcomes import Facts
-from scorer.views.notices import FORMS, notice_view, said
+from scorer.views.notices import FORMS, cause_text, notice_view
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -90,7 +90,7 @@ def _table(year: OpenYear, waiting: Sequence[ReminderCause]) -> str:
     if not waiting:
         return f"{year.book.cycle.title}　截至 {year.run.on}\n没有要新发通知的\n"
     names = year.book.units
-    rows = [(names[each.unit].name, FORMS[each.form], str(each.due), said(each)) for each in waiting]
+    rows = [(names[each.unit].name, FORMS[each.form], str(each.due), cause_text(each)) for each in waiting]
     return dated_table(year, ("单位", "文种", "期限", "事由"), rows)
 
 
@@ -114,7 +114,7 @@ def _notice(year: OpenYear, cause: ReminderCause, number: str, reply_by: date | 
     file = f"file: {FILES}/{name}.docx, sha256: {digest}, bytes: {len(paper)}, media_type: {WORD}"
     lines = [
         "kind: notice",
-        f"number: {written(number)}",
+        f"number: {yaml_scalar(number)}",
         f"form: {cause.form}",
         f"to: [{cause.unit}]",
         f"about: {_about(cause.subject)}",
@@ -135,7 +135,7 @@ def _about(subject: Subject) -> str:
 
 def _scalar(text: str) -> str:
     """An id or a path as it is; anything else in quotes."""
-    return text if PLAIN.fullmatch(text) and written(text) == text else json.dumps(text, ensure_ascii=False)
+    return text if PLAIN.fullmatch(text) and yaml_scalar(text) == text else json.dumps(text, ensure_ascii=False)
 
 
 def _write(year: OpenYear, made: Iterable[NoticeFiles]) -> list[Path]:
@@ -180,7 +180,12 @@ def _json(year: OpenYear) -> str:
 
 def _body(facts: Facts, due: Sequence[ReminderCause], notices: Sequence[Sent]) -> str:
     """Plain text: what is due, and the notices with whether they were answered."""
-    lines = [f"截至 {facts.on}。", "", "要办的：" if due else "没有要办的。", *(f"- {said(each)}" for each in due)]
+    lines = [
+        f"截至 {facts.on}。",
+        "",
+        "要办的：" if due else "没有要办的。",
+        *(f"- {cause_text(each)}" for each in due),
+    ]
     if notices:
         lines += ["", "发过的通知："]
         lines += [

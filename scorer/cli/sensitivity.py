@@ -10,7 +10,7 @@ from scorer.cli.click_zh import ChineseCommand
 from scorer.cli.open_year import cycle_run, finish_scored
 from scorer.cli.options import Roots, cycle_argument, form_option, on_option, root_option
 from scorer.cli.output import interpretations
-from scorer.pipeline.run import switches
+from scorer.pipeline.run import comparisons
 
 
 @click.command("sensitivity", cls=ChineseCommand)
@@ -22,10 +22,10 @@ def command(cycle: str, on: date | None, form: str, roots: Roots) -> None:
     """每条解释若取另一种，各单位的成绩、名次、等次差多少。"""
     made = cycle_run(roots, cycle, on)
     if made.book is not None and made.scored is not None:
-        rows = switches(made, "internal")
+        rows = comparisons(made, "internal")
         if form == "json":
             text = interpretations.as_json("interpretations", rows, cycle=cycle, on=made.on.isoformat())
         else:
-            text = interpretations.switchboard(f"{made.book.cycle.title}　截至 {made.on}", rows)
+            text = interpretations.comparisons_text(f"{made.book.cycle.title}　截至 {made.on}", rows)
         click.echo(text, nl=False)
     finish_scored(made, roots)

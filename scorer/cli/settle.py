@@ -10,7 +10,7 @@ from scorer.cli.click_zh import ChineseCommand
 from scorer.cli.open_year import OpenYear, finish, opened, report
 from scorer.cli.options import Roots, cycle_argument, on_option, root_option
 from scorer.cli.output.tables import aligned
-from scorer.cli.record_templates import TITLES, written
+from scorer.cli.record_templates import TITLES, yaml_scalar
 from scorer.ledger.procedure import settlement
 from scorer.ledger.procedure.receipt_days import arrived_on
 from scorer.ledger.procedure.result_differences import differences, since
@@ -62,7 +62,7 @@ def _draft(year: OpenYear, what: str, digest: str, last: Resolution | None) -> s
         "# document:             # 印发的文号或纪要的名称",
     ]
     if last is not None:
-        lines.append(f"supersedes: {written(last.path)}")
+        lines.append(f"supersedes: {yaml_scalar(last.path)}")
     return "\n".join(lines) + "\n"
 
 

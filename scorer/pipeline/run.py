@@ -34,19 +34,19 @@ from scorer.scoring.score import Scored, score, standing
 from scorer.scoring.sensitivity import switchboard
 from scorer.views.projection import (
     Audience,
+    ComparisonView,
     FindingView,
     Past,
     Projection,
-    SwitchView,
     clock,
+    comparison_views,
     course,
     finding_views,
     odd_lines,
     project,
-    switch_views,
 )
 
-Made = TypeVar("Made")
+StepValue = TypeVar("StepValue")
 
 FAULT = "X001"
 """The code of a fault of the program in one year."""
@@ -171,7 +171,7 @@ def _earlier(library: Library, book: Book, day: date) -> dict[int, Earlier]:
     return found
 
 
-def attempt(cycle: str, step: Callable[[], Made]) -> tuple[Made | None, tuple[Problem, ...]]:
+def attempt(cycle: str, step: Callable[[], StepValue]) -> tuple[StepValue | None, tuple[Problem, ...]]:
     """(result of ``step``, no problems), or (None, X001) where the program itself fails, so that other cycles go on.
 
     The problem names the kind of error and the lines of the program, never a text that may come from a record.
@@ -246,11 +246,11 @@ def differing(made: CycleRun) -> tuple[Problem, ...]:
     return tuple(Problem("L014", place, {"unit": unit, "subject": line}) for unit, line in lines)
 
 
-def switches(made: CycleRun, audience: Audience) -> tuple[SwitchView, ...]:
+def comparisons(made: CycleRun, audience: Audience) -> tuple[ComparisonView, ...]:
     """What each interpretation taken otherwise would give each unit; empty where nothing could be scored."""
     if made.book is None or made.scored is None:
         return ()
-    return switch_views(made.book, made.scored, audience, switchboard(made.book, made.scored, made.scheme_file))
+    return comparison_views(made.book, made.scored, audience, switchboard(made.book, made.scored, made.scheme_file))
 
 
 def findings(roots: Roots, bureau: str) -> tuple[str | None, tuple[FindingView, ...], tuple[Problem, ...]]:

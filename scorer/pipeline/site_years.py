@@ -14,7 +14,7 @@ from scorer.pipeline.run import attempt, distinct, projection, run
 from scorer.reading.book import check_standing
 from scorer.scoring.scheme.terms import scheme_terms
 from scorer.views.projection import Audience, Projection, unreadable
-from scorer.views.year_views import MOST_COMPARED
+from scorer.views.year_types import MOST_COMPARED
 
 
 @dataclass(frozen=True)

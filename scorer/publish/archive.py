@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from scorer.publish.gb9704 import Heading, OfficialPaper, PaperBlock, PaperTable, Paragraph, docx
 from scorer.views.dossier import DossierItem
-from scorer.views.year_views import Projection, StepView, UnitView
+from scorer.views.year_types import Projection, StepView, UnitView
 
 NO_VALUE: Mapping[str, str] = {"missing": "缺", "pending": "待审", "not-applicable": "不适用"}
 

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta, timezone
 from feedgen.feed import FeedGenerator  # type: ignore[import-untyped]  # it has no types
 
 from scorer.publish.gb9704 import inert
-from scorer.views.bulletin_views import BulletinView
-from scorer.views.year_views import Projection
+from scorer.views.bulletin_types import BulletinView
+from scorer.views.year_types import Projection
 
 SHANGHAI = timezone(timedelta(hours=8))
 MOST = 50

@@ -9,8 +9,8 @@ from datetime import datetime
 
 from scorer.publish.sheet import CellValue, Column, Sheet, csv_text
 from scorer.publish.workbook import workbook
-from scorer.views.ledger_views import LedgerLine, LedgerView, MatterView, Stub, TroubleLine
-from scorer.views.year_views import Projection
+from scorer.views.ledger_types import LedgerLine, LedgerView, MatterView, Stub, TroubleLine
+from scorer.views.year_types import Projection
 
 VERSION = "1"
 """Of the JSON: raised when a key changes its meaning."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scorer.publish.gb9704 import Annex, OfficialPaper, PaperTable, Paragraph, docx
-from scorer.views.year_views import PartView, Projection, TargetView, UnitView
+from scorer.views.year_types import PartView, Projection, TargetView, UnitView
 
 SIGNED = (
     "{office}（盖章）：",

@@ -10,7 +10,7 @@ from scorer.model.decisions import holding
 from scorer.model.entities import Disclosure, Person, Target
 from scorer.model.records import Attachment, Record
 from scorer.views.scheme_confidential import Secrets, secrets
-from scorer.views.year_views import Audience
+from scorer.views.year_types import Audience
 
 
 @dataclass(frozen=True)

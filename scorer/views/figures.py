@@ -15,7 +15,7 @@ from scorer.scoring.score import Scored
 from scorer.views.access import Access
 from scorer.views.date_text import moment_text
 from scorer.views.wording import note_text, step_view
-from scorer.views.year_views import StepView
+from scorer.views.year_types import StepView
 
 CLOSED_PART = "其中有不予公开的部分"
 CLOSED_TEXT = "所依据的材料没有公开"

@@ -21,7 +21,7 @@ from scorer.scoring.sensitivity import Alternative, InterpretationEffect, RunFig
 from scorer.views.access import Access
 from scorer.views.figures import secret
 from scorer.views.schemes import settled_by
-from scorer.views.year_views import AlternativeView, Audience, EffectView, SwitchView
+from scorer.views.year_types import AlternativeView, Audience, ComparisonView, EffectView
 
 PROCEDURAL = "只管程序，取哪一种都不影响得分"
 NO_OPTIONS = "没有列出别的取法"
@@ -29,14 +29,16 @@ CLOSED = "成绩、名次和等次都没有公开，这里不列各单位的变�
 MISSING = "缺"
 
 
-def switch_views(book: Book, scored: Scored, audience: Audience, switches: Iterable[Switch]) -> tuple[SwitchView, ...]:
+def comparison_views(
+    book: Book, scored: Scored, audience: Audience, switches: Iterable[Switch]
+) -> tuple[ComparisonView, ...]:
     """Every interpretation with what its alternatives would give, as far as the audience may know."""
     access = Access(book, audience, final=scored.results.status == "final")
     board = _Board(access, _secrets(scored, access), scored.scheme)
     return tuple(board.switch(each) for each in switches)
 
 
-def sentences(switches: Iterable[SwitchView]) -> dict[str, tuple[str, ...]]:
+def sentences(switches: Iterable[ComparisonView]) -> dict[str, tuple[str, ...]]:
     """Unit → what open questions answered otherwise would give it: "节点迟报…：只有末节点… → 100.00（+13.84）"."""
     found: dict[str, list[str]] = {}
     for switch in switches:
@@ -60,10 +62,10 @@ class _Board:
     def closed(self) -> bool:
         return not any(self.access.opens(what) for what in ("scores", "ranks", "grades"))
 
-    def switch(self, switch: Switch) -> SwitchView:
+    def switch(self, switch: Switch) -> ComparisonView:
         item = switch.interpretation
         note = PROCEDURAL if item.effect == "procedural" else None if switch.alternatives else NO_OPTIONS
-        return SwitchView(
+        return ComparisonView(
             id=item.id,
             question=item.question,
             clauses=item.clauses,

@@ -30,7 +30,7 @@ from scorer.scoring.facts.node_outcomes import NodeOutcome
 from scorer.scoring.score import Scored
 from scorer.views.access import Access
 from scorer.views.date_text import due_text, node_name
-from scorer.views.ledger_views import LedgerLine, LedgerView, Stub, TroubleLine
+from scorer.views.ledger_types import LedgerLine, LedgerView, Stub, TroubleLine
 from scorer.views.matters import MATTER, Matters, received
 from scorer.views.record_views import VERDICTS
 from scorer.views.targets import ROLES, measure_view

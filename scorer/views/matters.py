@@ -12,7 +12,7 @@ from scorer.model.entities import Person
 from scorer.model.records import Conclusion, Decision, Feedback, Inspection, Matter, Notice, Record
 from scorer.views.access import Access
 from scorer.views.date_text import due_text
-from scorer.views.ledger_views import MatterStep, MatterUnit, MatterView
+from scorer.views.ledger_types import MatterStep, MatterUnit, MatterView
 from scorer.views.record_views import VERDICTS
 from scorer.views.targets import ROLES
 

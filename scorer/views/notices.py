@@ -31,14 +31,14 @@ def notice_view(book: Book, cause: ReminderCause, number: str, issued: date, rep
         title=FORMS[cause.form],
         number=number,
         to=book.units[cause.unit].name,
-        body=(said(cause), answer),
+        body=(cause_text(cause), answer),
         office=book.office.name,
         issued=issued,
         synthetic=book.cycle.synthetic,
     )
 
 
-def said(cause: ReminderCause) -> str:
+def cause_text(cause: ReminderCause) -> str:
     """A cause as a sentence on one line: a line end in a record's text opens no line of its own."""
     title = " ".join(cause.title.split())
     if cause.stage == TOLD:

@@ -14,28 +14,29 @@ from scorer.model.results import Results
 from scorer.scoring.score import Scored
 from scorer.scoring.sensitivity import Switch
 from scorer.views.access import Access
-from scorer.views.bulletin_views import BulletinView
+from scorer.views.bulletin_types import BulletinView
 from scorer.views.bulletins import bulletins
-from scorer.views.clock_views import ClockView, Formation
+from scorer.views.clock_types import ClockView, Formation
 from scorer.views.date_text import moment_text, node_name
 from scorer.views.figures import figures
-from scorer.views.interpretation_effects import sentences, switch_views
-from scorer.views.ledger_views import LedgerLine, LedgerView, MatterStep, MatterUnit, MatterView, Stub, TroubleLine
+from scorer.views.interpretation_effects import comparison_views, sentences
+from scorer.views.ledger_types import LedgerLine, LedgerView, MatterStep, MatterUnit, MatterView, Stub, TroubleLine
 from scorer.views.ledgers import ledgers_of, odd_lines
 from scorer.views.publication import clock, published_records
 from scorer.views.record_views import VERDICTS, RecordViews
 from scorer.views.schemes import finding_views, scheme_view
 from scorer.views.targets import TargetTable
-from scorer.views.timeline_views import CourseView, DutyView, EarlierView, HappeningView
+from scorer.views.timeline_types import CourseView, DutyView, EarlierView, HappeningView
 from scorer.views.units import UnitViews, counts, owed
 from scorer.views.year_timeline import Past, course
-from scorer.views.year_views import (
+from scorer.views.year_types import (
     AlternativeView,
     AttachmentView,
     Audience,
     ChangeView,
     CiteView,
     ClauseView,
+    ComparisonView,
     ComponentView,
     EffectView,
     EventView,
@@ -50,7 +51,6 @@ from scorer.views.year_views import (
     RecordView,
     SchemeView,
     StepView,
-    SwitchView,
     TargetView,
     UnitView,
 )
@@ -64,6 +64,7 @@ __all__ = [
     "CiteView",
     "ClauseView",
     "ClockView",
+    "ComparisonView",
     "ComponentView",
     "CourseView",
     "DutyView",
@@ -90,16 +91,15 @@ __all__ = [
     "SchemeView",
     "StepView",
     "Stub",
-    "SwitchView",
     "TargetView",
     "TroubleLine",
     "UnitView",
     "clock",
+    "comparison_views",
     "course",
     "finding_views",
     "odd_lines",
     "project",
-    "switch_views",
     "unreadable",
 ]
 
@@ -127,7 +127,7 @@ def project(
     opened = frozenset(steps)
     rows = TargetTable(access, on, scored, is_workday, record_views, opened).rows() if access.opens("targets") else ()
     left_out = (*book.left_out, *_spoilt(scored.problems if scored else ()))
-    board = switch_views(book, scored, audience, switches) if scored else ()
+    board = comparison_views(book, scored, audience, switches) if scored else ()
     ledger = ledgers_of(access, scored, on, is_workday, untold).view() if scored else LedgerView()
     unit_views = UnitViews(access, scored, record_views, owed(rows, ledger), sentences(board), opened)
     return Projection(
@@ -150,7 +150,7 @@ def project(
         left_out=left_out if access.internal else (),
         left_out_count=len(left_out),
         imprint=_imprint(access),
-        switches=board,
+        comparisons=board,
         ledger=ledger,
         bulletins=bulletins(access),
     )

@@ -11,7 +11,7 @@ from scorer.model.entities import Unit
 from scorer.model.records import Claim, Decision, Penalty, Record, Report, Request
 from scorer.views.access import Access
 from scorer.views.date_text import moment_text
-from scorer.views.year_views import AttachmentView, RecordView
+from scorer.views.year_types import AttachmentView, RecordView
 
 VERDICTS: Mapping[str, str] = {
     "accepted": "审核通过",

@@ -16,7 +16,7 @@ from scorer.scoring.score import Scored
 from scorer.views.access import Access
 from scorer.views.date_text import due_text
 from scorer.views.record_views import RecordViews
-from scorer.views.year_views import MeasureView, NodeView, PartView, TargetView
+from scorer.views.year_types import MeasureView, NodeView, PartView, TargetView
 
 ROLES: Mapping[str, str] = {"lead": "牵头", "support": "配合", "joint": "共同"}
 

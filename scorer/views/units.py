@@ -15,9 +15,9 @@ from scorer.scoring.scheme.parse import Scheme
 from scorer.scoring.score import Scored
 from scorer.views.access import Access
 from scorer.views.date_text import node_name
-from scorer.views.ledger_views import LedgerView
+from scorer.views.ledger_types import LedgerView
 from scorer.views.record_views import RecordViews
-from scorer.views.year_views import ComponentView, OwedView, PartView, TargetView, UnitView
+from scorer.views.year_types import ComponentView, OwedView, PartView, TargetView, UnitView
 
 URGENT = (OVERDUE, RETURNED, NOT_DONE, DUE_SOON)
 """The states in which a unit owes something, most urgent first."""

@@ -10,7 +10,7 @@ from scorer.model.entities import Clause
 from scorer.model.numbers import exact, shown
 from scorer.model.results import Cite, Note, Step
 from scorer.scoring.scheme.interpretations import Interpretation
-from scorer.views.year_views import ChangeView, CiteView, StepView
+from scorer.views.year_types import ChangeView, CiteView, StepView
 
 PLACE = re.compile(r"\{(\d+)\}")
 NO_VALUE: Mapping[str, str] = {"missing": "缺", "not-applicable": "不适用", "pending": "待审"}

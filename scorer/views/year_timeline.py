@@ -18,8 +18,8 @@ from scorer.scoring.scheme.procedure import Procedure
 from scorer.scoring.score import Scored, standing
 from scorer.views.access import Access
 from scorer.views.figures import secret
-from scorer.views.timeline_views import CourseView, DutyView, EarlierView, HappeningView
-from scorer.views.year_views import Audience
+from scorer.views.timeline_types import CourseView, DutyView, EarlierView, HappeningView
+from scorer.views.year_types import Audience
 
 ANSWERS = {"accepted": "复核改正", "rejected": "维持原来的决定"}
 

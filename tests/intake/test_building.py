@@ -16,8 +16,7 @@ from kit.years import Year
 from scorer.intake.gate import Git, Judgement
 from scorer.intake.gate.budget import judge_within
 from scorer.intake.git import GitError
-from scorer.intake.git_server import building, hook_handoff
-from scorer.intake.git_server import record_publication as laying_open
+from scorer.intake.git_server import building, hook_handoff, record_publication
 from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.pkt_line import RefCommand
 from scorer.intake.git_server.receive_push import examine, take
@@ -195,13 +194,13 @@ def appending(words: list[str]) -> bytes:
 
 def test_what_is_laid_open_is_written_down_once_by_the_machine(shown: Repository) -> None:
     first = shown.git.line("rev-parse", MAIN)
-    laying_open.record(shown, first, appending)
+    record_publication.record(shown, first, appending)
     second = shown.git.line("rev-parse", MAIN)
     assert shown.git.line("rev-parse", f"{second}^") == first
     assert [each.path for each in shown.git.changes(first, second)] == [LEDGER]
     assert shown.git.blob(f"{MAIN}:{LEDGER}").decode().endswith(LINE)
     assert shown.git.line("log", "-1", "--format=%an %s", MAIN) == "scorer 公开台账：记下新公开和变了的页面"
-    laying_open.record(shown, second, appending)
+    record_publication.record(shown, second, appending)
     assert shown.git.line("rev-parse", MAIN) == second, "nothing new, no commit: the builds come to an end"
     assert not (shown.state / "published").exists()
 
@@ -213,7 +212,7 @@ def test_a_push_meanwhile_goes_first(shown: Repository) -> None:
         commit(shown, {"README.md": "x"}, MAIN)
         return appending(words)
 
-    laying_open.record(shown, first, pushed)
+    record_publication.record(shown, first, pushed)
     assert shown.git.line("log", "-1", "--format=%s", MAIN) == "x"
     assert LEDGER not in {each.path for each in shown.git.tree(MAIN)}
 
@@ -226,14 +225,14 @@ def test_a_ledger_that_did_not_only_grow_is_not_taken(shown: Repository) -> None
         (Path(words[-1]) / LEDGER).write_text("address,sha256,published_at\n", encoding="utf-8")
         return b""
 
-    laying_open.record(shown, first, rewriting)
+    record_publication.record(shown, first, rewriting)
     assert shown.git.line("rev-parse", MAIN) == first
 
 
 def test_a_demonstration_lays_nothing_open(repository: Repository) -> None:
     (repository.builds / "x" / "site").mkdir(parents=True)
     repository.current.symlink_to(Path("builds/x"), target_is_directory=True)
-    laying_open.record(repository, repository.git.line("rev-parse", MAIN), lambda _: pytest.fail("was called"))
+    record_publication.record(repository, repository.git.line("rev-parse", MAIN), lambda _: pytest.fail("was called"))
 
 
 def test_a_ledger_that_cannot_be_written_takes_no_site_away(
@@ -242,7 +241,7 @@ def test_a_ledger_that_cannot_be_written_takes_no_site_away(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(laying_open, "record", full)
+    monkeypatch.setattr(record_publication, "record", full)
     assert building.build(repository)
     main = repository.git.line("rev-parse", MAIN)
     assert building.built(repository) == main

@@ -183,10 +183,10 @@ def test_a_unit_tries_a_report_first(repository: Repository, tmp_path: Path) -> 
 )  # fmt: skip
 def test_a_setting_that_somebody_changed(repository: Repository, key: str, value: str) -> None:
     repository.git.run("config", key, value)
-    wanted = doctor.faults(repository)
+    wanted = doctor.setup_faults(repository)
     assert [f"主库的设置 {key} 应为" in fault.what for fault in wanted] == [True]
     set_up(repository.folder)
-    assert doctor.faults(repository) == ()
+    assert doctor.setup_faults(repository) == ()
 
 
 def test_the_owner_is_named_where_the_repository_is_another_s(
@@ -195,7 +195,7 @@ def test_the_owner_is_named_where_the_repository_is_another_s(
     monkeypatch.setattr(os, "geteuid", lambda: 65534)
     with pytest.raises(ServerRefusal, match=r"的主人是 \S+，运行本命令的是 nobody：git 不打开别人的仓库"):
         set_up(repository.folder)
-    fault = doctor.faults(repository)[0]
+    fault = doctor.setup_faults(repository)[0]
     assert "sudo -u " in fault.fix
     assert "不是裸仓库" not in fault.what
 

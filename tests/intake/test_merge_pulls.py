@@ -17,7 +17,7 @@ from kit.shelf import BASE, REPORT
 from scorer.intake.gate import Git, Judgement, budget
 from scorer.intake.github import merge_pulls as merging
 from scorer.intake.github.api import Api
-from scorer.intake.github.comment_text import comment, fenced, plain
+from scorer.intake.github.comment_text import comment, fenced, title_text
 from scorer.intake.github.pulls import PullRequest, ValidateRun
 from scorer.model.entities import Place, Problem
 
@@ -187,7 +187,7 @@ def test_what_a_record_says_is_no_markdown_in_the_comment(jobs: Jobs) -> None:
 def test_a_fence_holds_whatever_is_inside() -> None:
     assert fenced("a") == "```text\na\n```\n"
     assert fenced("```\n# 标题\u202e") == "````text\n```\n# 标题⟨U+202E⟩\n````\n"
-    assert plain("催办 @office\n第二行") == "催办 ＠office 第二行"
+    assert title_text("催办 @office\n第二行") == "催办 ＠office 第二行"
 
 
 def test_a_secret_is_refused_and_not_repeated(jobs: Jobs) -> None:

@@ -15,7 +15,7 @@ from scorer.cli.main import app
 from scorer.intake.git import Git
 from scorer.intake.github.api import ForgeError
 from scorer.intake.github.committing import TRIES
-from scorer.intake.github.remote import complete, follow
+from scorer.intake.github.remote import fast_forward_work_tree, fetch_blobs
 
 A, B = sha("a\n"), sha("b\n")
 
@@ -284,7 +284,7 @@ def test_a_work_tree_on_a_branch_of_its_own_is_left_alone(jobs: Jobs) -> None:
     filed(jobs.forge, {N1: "a\n"})
     receive(jobs, clone=clone)
     assert git(clone, "rev-parse", "HEAD") == before
-    follow(Git(jobs.forge.bare), "main", before)  # a bare repository has none
+    fast_forward_work_tree(Git(jobs.forge.bare), "main", before)  # a bare repository has none
 
 
 def test_a_whole_clone_and_plain_words_do_as_well(jobs: Jobs) -> None:
@@ -311,7 +311,7 @@ def test_a_whole_clone_and_plain_words_do_as_well(jobs: Jobs) -> None:
 
 def test_older_versions_that_cannot_be_had_are_told(jobs: Jobs) -> None:
     with pytest.raises(ForgeError, match="取不到文件较早的版本：git fetch: "):
-        complete(Git(jobs.clone("publish")), ["1" * 40])
+        fetch_blobs(Git(jobs.clone("publish")), ["1" * 40])
 
 
 def test_a_second_year_and_two_ledgers(jobs: Jobs) -> None:

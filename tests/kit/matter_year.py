@@ -12,7 +12,7 @@ from scorer.pipeline.run import CycleRun, check, line_reader, projection, run
 from scorer.reading.workdays import is_workday
 from scorer.scoring.scheme.interpretations import choices, taken
 from scorer.views.projection import LedgerLine, LedgerView
-from scorer.views.year_views import Audience
+from scorer.views.year_types import Audience
 
 CYCLE = """\
 title: 演示年度

@@ -16,7 +16,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from kit import site_sample
 from scorer.pipeline.library import Library
 from scorer.pipeline.site_years import SiteYear, SiteYears
-from scorer.views.year_views import Projection
+from scorer.views.year_types import Projection
 
 ROOT = Path(__file__).resolve().parents[2]
 

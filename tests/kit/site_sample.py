@@ -8,11 +8,12 @@ from typing import Any
 
 from kit.ledger_sample import ledger
 from scorer.diagnostics.catalogue import CodeEntry
-from scorer.views.year_views import (
+from scorer.views.year_types import (
     AlternativeView,
     AttachmentView,
     CiteView,
     ClauseView,
+    ComparisonView,
     ComponentView,
     EffectView,
     EventView,
@@ -27,7 +28,6 @@ from scorer.views.year_views import (
     RecordView,
     SchemeView,
     StepView,
-    SwitchView,
     TargetView,
     UnitView,
 )
@@ -343,7 +343,7 @@ def findings() -> tuple[FindingView, ...]:
     )
 
 
-def switches() -> tuple[SwitchView, ...]:
+def comparisons() -> tuple[ComparisonView, ...]:
     """One that two units feel (of one nothing may be said), one that nobody feels, one procedural."""
     felt = AlternativeView(
         "final_node",
@@ -357,9 +357,11 @@ def switches() -> tuple[SwitchView, ...]:
     still = AlternativeView("none", "没有下限", (EffectView("ghc", "综合规划处", False, ("86.16", "86.16")),))
     taken = ("整个目标按未完成计", None, True, "figure", None)
     return (
-        SwitchView("late.effect", "节点迟报作用到哪里", ("JL-16-1",), "strict", *taken, (felt,)),
-        SwitchView("total.floor", "总分有没有下限", (), "zero", "不低于 0", "某号文", False, "figure", None, (still,)),
-        SwitchView("effective_from", "从哪天起施行", (), None, None, None, False, "procedural", "只管程序", ()),
+        ComparisonView("late.effect", "节点迟报作用到哪里", ("JL-16-1",), "strict", *taken, (felt,)),
+        ComparisonView(
+            "total.floor", "总分有没有下限", (), "zero", "不低于 0", "某号文", False, "figure", None, (still,)
+        ),
+        ComparisonView("effective_from", "从哪天起施行", (), None, None, None, False, "procedural", "只管程序", ()),
     )
 
 
@@ -438,7 +440,7 @@ def scored() -> Projection:
         left_out=("submissions/jilin/2025/ghc/x.yml",),
         left_out_count=1,
         imprint=Imprint(office="厅办公室", disclosure="主动公开", formed="2025-12-31", index_number="JT-2025-001"),
-        switches=switches(),
+        comparisons=comparisons(),
         ledger=ledger(),
     )
 

@@ -256,7 +256,7 @@ def faults(written: str, schema: str = "record") -> tuple[Problem, ...]:
     return violations(Sheet(plain(written)), schema)
 
 
-def told(written: str, schema: str = "record") -> str:
+def reported(written: str, schema: str = "record") -> str:
     """What a clerk reads about a text."""
     document, problems = read("n1.yml", written.encode())
     assert document is not None

@@ -30,13 +30,13 @@ from scorer.publish.bulletins import (
     sources,
     warnings,
 )
-from scorer.publish.bulletins.composing import Grid, Text, Title, plain
+from scorer.publish.bulletins.composing import Grid, Text, Title, line_text
 from scorer.publish.bulletins.facts import BulletinFacts, Count, SourcedFigure, facts
 from scorer.publish.bulletins.forms import issue_of
 from scorer.publish.bulletins.sources import NAMES
 from scorer.publish.gb9704 import NoFont
-from scorer.views.bulletin_views import BulletinView
-from scorer.views.year_views import Projection
+from scorer.views.bulletin_types import BulletinView
+from scorer.views.year_types import Projection
 
 YEAR = Period(2025, 1, 12)
 RECORDED = date(2026, 1, 31)
@@ -103,9 +103,9 @@ def test_highlights_are_what_was_opened_and_came_in_the_period() -> None:
     row = base.targets[0]
     record = replace(row.parts[0].nodes[0].records[0], text=(("亮点", "提前三个月"),))
     node = replace(row.parts[0].nodes[0], records=(record,))
-    told = replace(base, targets=(replace(row, parts=(replace(row.parts[0], nodes=(node,)),)),))
-    assert [each.text for each in facts(told, Period.read("2025-Q2")).highlights] == ["提前三个月"]
-    assert facts(told, Period.read("2025-Q3")).highlights == ()
+    praised = replace(base, targets=(replace(row, parts=(replace(row.parts[0], nodes=(node,)),)),))
+    assert [each.text for each in facts(praised, Period.read("2025-Q2")).highlights] == ["提前三个月"]
+    assert facts(praised, Period.read("2025-Q3")).highlights == ()
 
 
 # --- no score and no rank in a quarter (JL-16-2)
@@ -122,7 +122,7 @@ def test_a_quarter_says_no_score_and_no_rank_whatever_its_template_asks_for() ->
     body = "{% for each in scores %}{{ each.total }}{{ each.rank }}{% endfor %}没有"
     assert composed(body, period=Period.read("2025-Q1")).count("没有") == 1
     own = compose(site_sample.scored(), Period.read("2025-Q2"), sources({}, Period.read("2025-Q2"), "summary"))
-    text = "".join(plain(part.line) for part in own.parts if not isinstance(part, Grid))
+    text = "".join(line_text(part.line) for part in own.parts if not isinstance(part, Grid))
     assert not any(word in text for word in ("得分", "分数", "名次", "排名", "总成绩"))
     assert not any(isinstance(piece, SourcedFigure) for piece in own.pieces())
 
@@ -189,9 +189,9 @@ def test_headings_tables_and_paragraphs() -> None:
     assert isinstance(second, Title)
     assert (first.level, second.level) == (1, 2)
     assert isinstance(text, Text)
-    assert plain(text.line) == "一段1个"
+    assert line_text(text.line) == "一段1个"
     assert isinstance(grid, Grid)
-    assert [plain(cell) for cell in grid.rows[0]] == ["厅办公室", "1"]
+    assert [line_text(cell) for cell in grid.rows[0]] == ["厅办公室", "1"]
     assert isinstance(last, Text)
 
 
@@ -282,9 +282,9 @@ def test_the_demonstration_year_has_a_bulletin_of_each_kind(shipped: tuple[Bulle
 
 def test_every_shipped_bulletin_still_is_what_was_issued(shipped: tuple[BulletinView, ...]) -> None:
     moments = as_of.moments([SHIPPED], "jilin/2025", moments_needed(shipped))
-    for told in issued(shipped, moments, as_of.templates([SHIPPED], "jilin")):
-        assert told.fault is None, told.view.id
-        assert told.fits is True, told.view.id
+    for each in issued(shipped, moments, as_of.templates([SHIPPED], "jilin")):
+        assert each.fault is None, each.view.id
+        assert each.fits is True, each.view.id
 
 
 def test_a_later_change_of_what_it_stands_on_shows(shipped: tuple[BulletinView, ...]) -> None:
@@ -424,10 +424,10 @@ def test_a_record_without_a_digest_and_a_template_that_fails_are_said(copy: Path
 
 
 def test_the_year_before_is_looked_at_for_the_number_of_bulletins(monkeypatch: pytest.MonkeyPatch) -> None:
-    def told(_: object, now: tuple[BulletinView, ...], before: tuple[BulletinView, ...]) -> tuple[str, ...]:
+    def warned(_: object, now: tuple[BulletinView, ...], before: tuple[BulletinView, ...]) -> tuple[str, ...]:
         return (f"{len(now)} 件，上一年 {len(before)} 件",)
 
-    monkeypatch.setattr(bulletin_drafts, "warnings", told)
+    monkeypatch.setattr(bulletin_drafts, "warnings", warned)
     code, _, err = run("bulletin", "guangyuan/2025", "2025-H1", "--on", "2025-07-20")
     assert (code, "注意：1 件，上一年 2 件\n" in err) == (0, True)
 

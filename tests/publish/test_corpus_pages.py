@@ -16,7 +16,7 @@ from kit.site_reading import read
 from scorer.model.entities import Data
 from scorer.pipeline.run import projection, run
 from scorer.reading.yaml import read as read_yaml
-from scorer.views.year_views import Audience
+from scorer.views.year_types import Audience
 
 STEPS_DAY, DAY, OPENED = "2025-05-22T09:00:00+08:00", "2025-06-10T09:00:00+08:00", "2025-07-10T09:00:00+08:00"
 CLEAN = [each for each in attempts() if each.name.startswith("markup/") and not each.expected]

@@ -28,7 +28,7 @@ from scorer.pipeline import run
 from scorer.publish.open_data import TABLES, files, verify
 from scorer.publish.open_data.arithmetic import worked
 from scorer.publish.open_data.package import schema
-from scorer.views.year_views import Audience, Projection
+from scorer.views.year_types import Audience, Projection
 
 ROOT = Path(__file__).resolve().parents[2]
 ON = date(2026, 1, 31)

@@ -22,7 +22,7 @@ from scorer.publish.site import labels, layout, unit
 from scorer.publish.site.pages import pages
 from scorer.publish.site.step_links import FigureLinks
 from scorer.scoring.scheme.citations import PAGES
-from scorer.views.year_views import Audience, NodeView, Projection
+from scorer.views.year_types import Audience, NodeView, Projection
 
 
 class Server:

@@ -16,9 +16,9 @@ from kit.site_reading import read, squeezed
 from playwright.sync_api import Browser, Dialog, Page
 
 from scorer.publish.bulletins import issued
-from scorer.publish.site import publications, search, search_entries
-from scorer.views.bulletin_views import BulletinView
-from scorer.views.year_views import Projection, TargetView
+from scorer.publish.site import search, search_entries, year_attachments
+from scorer.views.bulletin_types import BulletinView
+from scorer.views.year_types import Projection, TargetView
 
 SEARCH = "search/index.html"
 VIEW = BulletinView("q2", "2025-Q2", "二季度督查通报", date(2025, 7, 1), number="演示〔2025〕3号", public=True)
@@ -41,12 +41,12 @@ def year() -> Projection:
     return replace(made, targets=(*made.targets, *more), bulletins=(VIEW,))
 
 
-def told() -> dict[str, Any]:
+def issued_sample() -> dict[str, Any]:
     return {"jilin/2025": issued((VIEW,), {(VIEW.issued, "public"): year()}, {})}
 
 
 def index() -> dict[str, Any]:
-    found = search_entries.findable((year(), site_sample.table_only()), told(), site_sample.CATALOGUE)
+    found = search_entries.findable((year(), site_sample.table_only()), issued_sample(), site_sample.CATALOGUE)
     script = search.index(found).decode()
     loaded: dict[str, Any] = json.loads(script.removeprefix("window.scorerIndex=").removesuffix(";\n"))
     return loaded
@@ -55,7 +55,7 @@ def index() -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(publications, "issued_by_cycle", lambda *_: told())
+        patch.setattr(year_attachments, "issued_by_cycle", lambda *_: issued_sample())
         return build_site(tmp_path_factory.mktemp("search"), year(), site_sample.table_only())
 
 

@@ -34,7 +34,7 @@ from scorer.publish.site.plugin import ScorerPlugin
 from scorer.publish.site.render import environment
 from scorer.publish.site.step_links import FigureLinks
 from scorer.views.projection import unreadable
-from scorer.views.year_views import NodeView, PartView, UnitView
+from scorer.views.year_types import NodeView, PartView, UnitView
 
 
 @pytest.fixture(scope="session")

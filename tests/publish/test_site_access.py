@@ -15,8 +15,8 @@ from kit.site_building import build_site
 from playwright.sync_api import Browser, Page
 
 from scorer.publish.bulletins import issued
-from scorer.publish.site import publications
-from scorer.views.bulletin_views import BulletinView
+from scorer.publish.site import year_attachments
+from scorer.views.bulletin_types import BulletinView
 
 VIEW = BulletinView("q2", "2025-Q2", "二季度通报", date(2025, 7, 1), number="演示〔2025〕3号", public=True)
 
@@ -55,7 +55,7 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     year = replace(site_sample.scored(), bulletins=(VIEW,))
     again = issued((VIEW,), {(VIEW.issued, "public"): year}, {})
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(publications, "issued_by_cycle", lambda *_: {year.cycle: again})
+        patch.setattr(year_attachments, "issued_by_cycle", lambda *_: {year.cycle: again})
         yield build_site(tmp_path_factory.mktemp("everything"), year, site_sample.table_only())
 
 

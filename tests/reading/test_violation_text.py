@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from kit.specimens import FULL, Sheet, faults, plain, told
+from kit.specimens import FULL, Sheet, faults, plain, reported
 
 from scorer.diagnostics.catalogue import word
 from scorer.model.entities import Data, Place
@@ -27,7 +27,7 @@ def test_a_misspelt_field_is_one_fault() -> None:
     node: n1
     status: done
     """
-    assert told("kind: report\ntaget: 2025-01\nnode: n1\nstatus: done\n") == (
+    assert reported("kind: report\ntaget: 2025-01\nnode: n1\nstatus: done\n") == (
         "n1.yml:2:1  错误 F003  “taget”不是这里可以写的项\n"
         "  2 | taget: 2025-01\n"
         "    | ^^^^^\n"
@@ -46,7 +46,7 @@ def test_a_field_of_another_kind() -> None:
 
 
 def test_a_missing_field_is_named_and_explained() -> None:
-    assert told("kind: report\nnode: n1\nstatus: done\n") == (
+    assert reported("kind: report\nnode: n1\nstatus: done\n") == (
         "n1.yml:1:1  错误 F002  缺少“目标”（target）\n"
         "  1 | kind: report\n"
         "    | ^^^^^^^^^^^^\n"
@@ -55,7 +55,7 @@ def test_a_missing_field_is_named_and_explained() -> None:
 
 
 def test_not_done_wants_its_cause() -> None:
-    """JL-18-2: what is not done is told with its cause."""
+    """JL-18-2: what is not done is reported with its cause."""
     assert said(REPORT.replace("done", "not-done")) == [
         (
             "F002 缺少“未完成的原因”（cause）"
@@ -65,7 +65,7 @@ def test_not_done_wants_its_cause() -> None:
 
 
 def test_what_not_done_lacks_is_shown_where_it_says_so() -> None:
-    assert told(REPORT.replace("done", "not-done")).startswith(
+    assert reported(REPORT.replace("done", "not-done")).startswith(
         "n1.yml:4:9  错误 F002  缺少“未完成的原因”（cause）\n  4 | status: not-done\n    |         ^^^^^^^^\n"
     )
 
@@ -94,7 +94,7 @@ def test_a_list_where_a_record_should_be() -> None:
 
 
 def test_a_number_where_a_text_of_some_form_belongs() -> None:
-    """Quotes alone would make a hash of one digit, and of 202501 no target: the form is told first."""
+    """Quotes alone would make a hash of one digit, and of 202501 no target: the form is reported first."""
     form = "用小写英文字母、数字、连字号和点，以字母或数字开头，最长 32 个字符，如 2025-01"
     assert said(REPORT.replace("2025-01", "202501")) == [
         f"F001 “目标”应写文字，现在是数字 202501｜{form}；确实这样写的，加上引号，写成 '202501'"

@@ -43,10 +43,10 @@ def faults(raw: bytes | str) -> list[str]:
     assert (document is None) == bool(problems)
     for problem in problems:
         assert_wordable(problem)
-    return [told(problem) for problem in problems]
+    return [reported(problem) for problem in problems]
 
 
-def told(problem: Problem) -> str:
+def reported(problem: Problem) -> str:
     place = problem.place
     assert isinstance(place, Span)
     return f"{place.line}:{place.column}+{place.width} {problem.code}"
@@ -493,7 +493,7 @@ def test_faults_before_a_fault_of_syntax_are_told_with_it() -> None:
 def test_more_than_a_hundred_faults_are_counted_but_not_told() -> None:
     _, problems = read("n1.yml", ("a: 1\n" * 151).encode())
     assert [problem.code for problem in problems] == ["Y027"] * 100 + ["Y099"]
-    assert told(problems[-1]) == "102:1+1 Y099"
+    assert reported(problems[-1]) == "102:1+1 Y099"
     assert problems[-1].facts == {"more": "50"}
     assert CATALOGUE["Y099"]["level"] == "note"
 

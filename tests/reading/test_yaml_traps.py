@@ -105,13 +105,13 @@ def test_a_mebibyte_of_anything_has_an_answer(unit: str) -> None:
 # --- what another reader would drop or mix up without a word ---
 
 
-def told(text: str) -> str:
+def reported(text: str) -> str:
     lines = text.split("\n")
     return worded(read("n1.yml", text.encode())[1], lambda span: lines[span.line - 1])
 
 
 def test_a_number_that_would_be_taken_for_a_comment_is_not_dropped() -> None:
-    assert told("kind: report\nprogress: 完成 #3 桥墩浇筑\n") == (
+    assert reported("kind: report\nprogress: 完成 #3 桥墩浇筑\n") == (
         "n1.yml:2:16  错误 Y046  空格加“#”以后是注释，“#3 桥墩浇筑”不会被读到\n"
         "  2 | progress: 完成 #3 桥墩浇筑\n"
         "    |                ^^^^^^^^^^^\n"
@@ -139,7 +139,7 @@ def test_a_comment_proper_and_a_number_sign_inside_a_text_are_read(text: str) ->
 
 def test_two_versions_that_nobody_chose_from_are_one_fault() -> None:
     text = "kind: report\n<<<<<<< HEAD\nstatus: ongoing\n=======\nstatus: done\n>>>>>>> in/ghc-wang\n"
-    assert told(text) == (
+    assert reported(text) == (
         "n1.yml:2:1  错误 Y047  这里留着 git 合并时两边都改过的内容\n"
         "  2 | <<<<<<< HEAD\n"
         "    | ^^^^^^^^^^^^\n"

@@ -16,13 +16,13 @@ from kit.years import CYCLE, SHIPPED, Year
 
 from scorer.cli.main import main
 from scorer.cli.output import interpretations as listings
-from scorer.pipeline.run import CycleRun, projection, run, switches
+from scorer.pipeline.run import CycleRun, comparisons, projection, run
 from scorer.publish.site import results
 from scorer.publish.site.interpretation_effects import affecting, arrow, columns
 from scorer.publish.site.step_links import FigureLinks
 from scorer.scoring.score import score
 from scorer.scoring.sensitivity import Alternative, Switch, switchboard
-from scorer.views.projection import Audience, Projection, SwitchView
+from scorer.views.projection import Audience, ComparisonView, Projection
 
 ON_TIME, LATE, END = "2025-03-20T10:00:00+08:00", "2025-04-02T10:00:00+08:00", "2025-12-31"
 TWO_NODES = "[{id: n1, due: 2025-03-31, task: 初稿}, {id: n2, due: 2025-06-30, task: 成稿}]"
@@ -53,7 +53,7 @@ def other(switch: Switch, option: str) -> Alternative:
     return next(each for each in switch.alternatives if each.option == option)
 
 
-def by_id(rows: tuple[SwitchView, ...]) -> dict[str, SwitchView]:
+def by_id(rows: tuple[ComparisonView, ...]) -> dict[str, ComparisonView]:
     return {each.id: each for each in rows}
 
 
@@ -84,7 +84,7 @@ def test_what_a_run_takes_otherwise_stays_so(late: Year) -> None:
 
 
 def test_a_settled_interpretation_says_who_settled_it(late: Year) -> None:
-    assert by_id(switches(late.run(), "internal"))["late.effect"].settled is None
+    assert by_id(comparisons(late.run(), "internal"))["late.effect"].settled is None
     text = """\
 kind: resolution
 settles: late.effect
@@ -94,10 +94,10 @@ document: 演示〔2025〕9号
 meeting: 厅办公室
 """
     late.record("office/r.yml", text, "2025-03-02T09:00:00+08:00", "oa")
-    settled = by_id(switches(late.run(), "internal"))["late.effect"]
+    settled = by_id(comparisons(late.run(), "internal"))["late.effect"]
     assert (settled.chosen, settled.settled) == ("final_node", "2025-03-01 演示〔2025〕9号")
     assert [each.option for each in settled.alternatives] == ["strict", "curable"]
-    assert listings.standing(settled) == "已决定：2025-03-01 演示〔2025〕9号"
+    assert listings.decision_text(settled) == "已决定：2025-03-01 演示〔2025〕9号"
 
 
 @pytest.mark.parametrize("shipped", ["jilin/2025"])
@@ -131,13 +131,13 @@ def test_the_public_sees_totals_ranks_and_grades_only_where_they_are_open(
     late: Year, line: str, shown: set[str]
 ) -> None:
     publish(late, line)
-    made = by_id(switches(late.run(), "public"))["late.effect"]
+    made = by_id(comparisons(late.run(), "public"))["late.effect"]
     found = [asdict(effect) for each in made.alternatives for effect in each.effects if effect.unit == "ghc"]
     names = {"total", "change", "rank", "grade"}
     assert {name for row in found for name in names if row[name] is not None} == shown
     assert (made.note is not None) == (not shown)
     assert made.chosen == "strict"  # the question itself is always open
-    internal = by_id(switches(late.run(), "internal"))["late.effect"].alternatives[0].effects[0]
+    internal = by_id(comparisons(late.run(), "internal"))["late.effect"].alternatives[0].effects[0]
     assert internal.total == ("9.95", "99.95")
 
 
@@ -153,13 +153,13 @@ def test_a_difference_does_not_give_away_what_is_confidential(late: Year) -> Non
         )
     made = late.run()
     audiences: tuple[Audience, ...] = ("public", "internal")
-    once = {who: by_id(switches(made, who))["gen.same_fact_deduction"].alternatives[0].effects for who in audiences}
+    once = {who: by_id(comparisons(made, who))["gen.same_fact_deduction"].alternatives[0].effects for who in audiences}
     for who in audiences:  # what is confidential is the office's alone, in its own files
         assert (once[who][1].withheld, once[who][1].total, once[who][1].change) == (True, None, None)
     assert not once["public"][0].withheld
-    rows = by_id(switches(made, "public"))
+    rows = by_id(comparisons(made, "public"))
     assert rows["rank.show"].alternatives[0].effects[1].rank == ("不排", "1")  # moves no component: nothing is told
-    assert "有变化，数不公开" in listings.switchboard("标题", (rows["gen.same_fact_deduction"],))
+    assert "有变化，数不公开" in listings.comparisons_text("标题", (rows["gen.same_fact_deduction"],))
 
 
 BESIDE = """\
@@ -187,7 +187,7 @@ def test_what_leaves_one_component_for_a_confidential_one_is_not_told(late: Year
         late.record(f"office/{name}.yml", text, "2025-05-02T09:00:00+08:00", "oa")
     made = late.run()
     inside, outside = (
-        by_id(switches(made, who))["veto.stack"].alternatives[0].effects[1] for who in ("internal", "public")
+        by_id(comparisons(made, who))["veto.stack"].alternatives[0].effects[1] for who in ("internal", "public")
     )
     for told in (inside, outside):
         assert (told.withheld, told.total) == (True, None)
@@ -195,7 +195,7 @@ def test_what_leaves_one_component_for_a_confidential_one_is_not_told(late: Year
 
 def test_a_unit_without_a_total_shows_as_missing(year: Year) -> None:
     year.target("2025-01")
-    row = by_id(switches(year.run(), "internal"))["coop.scope"].alternatives[0].effects[1]
+    row = by_id(comparisons(year.run(), "internal"))["coop.scope"].alternatives[0].effects[1]
     assert (row.unit, row.total, row.change, row.changes) == ("jsc", ("缺", "缺"), None, False)
 
 
@@ -207,17 +207,17 @@ def test_the_units_page_says_what_open_questions_would_give(late: Year) -> None:
     assert not any("从 100 分里扣" in text and "−0.45" not in text for text in ghc)
     alone = projection(late.run(), "public", compared=False)
     assert alone is not None
-    assert alone.switches == ()
+    assert alone.comparisons == ()
 
 
 def test_a_cycle_without_a_scheme_has_no_switchboard(late: Year) -> None:
     (late.root / "targets/jilin/scheme.yml").unlink()
-    assert switches(late.run(), "internal") == ()
+    assert comparisons(late.run(), "internal") == ()
 
 
 def test_the_switchboard_as_text(late: Year) -> None:
-    rows = by_id(switches(late.run(), "internal"))
-    text = listings.switchboard("标题", (rows["late.effect"], rows["adjust.approver"], rows["coop.weight"]))
+    rows = by_id(comparisons(late.run(), "internal"))
+    text = listings.comparisons_text("标题", (rows["late.effect"], rows["adjust.approver"], rows["coop.weight"]))
     assert text == (
         "标题\n"
         "\n"
@@ -236,7 +236,7 @@ def test_the_switchboard_as_text(late: Year) -> None:
         "  尚无人决定，按暂取的算；现取 1.0：全额计入\n"
         "  没有列出别的取法\n"
     )
-    assert "还没有取哪一种" in listings.switchboard("", (rows["gen.tie_at_quota"],))
+    assert "还没有取哪一种" in listings.comparisons_text("", (rows["gen.tie_at_quota"],))
 
 
 def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *words: str) -> tuple[object, str, str]:
@@ -297,7 +297,11 @@ def test_the_effects_on_a_page_lead_to_units_that_have_one() -> None:
     sample = site_sample.scored()
     body = results_page(sample, "ghc")
     # of the first alternative's effects: totals and ranks differ, the grade stays; the second unit's are withheld
-    assert columns([each for each in sample.switches[0].alternatives[0].effects if each.changes]) == (True, True, False)
+    assert columns([each for each in sample.comparisons[0].alternatives[0].effects if each.changes]) == (
+        True,
+        True,
+        False,
+    )
     assert (
         '<th scope="row"><a href="../units/ghc/index.html">综合规划处</a></th>'
         '<td class="right">86.16 → 100.00</td><td class="right">+13.84</td><td class="right">2 → 1</td>'
@@ -307,7 +311,7 @@ def test_the_effects_on_a_page_lead_to_units_that_have_one() -> None:
     assert '没有下限 <span class="count">各单位都不变</span>' in body
     assert '<span class="taken">现在取</span> 还没有取哪一种' in body
     assert (arrow(("优秀", "优秀")), arrow(("2", "1")), arrow(None)) == ("优秀", "2 → 1", None)
-    assert affecting(sample.switches) == 1
-    closed = replace(sample.switches[0].alternatives[0], effects=())
-    shut = replace(sample, switches=(replace(sample.switches[0], alternatives=(closed,)),))
+    assert affecting(sample.comparisons) == 1
+    closed = replace(sample.comparisons[0].alternatives[0], effects=())
+    shut = replace(sample, comparisons=(replace(sample.comparisons[0], alternatives=(closed,)),))
     assert '<p><span class="other">若取</span> 末节点才算</p>' in results_page(shut), "nothing is said of any unit"

@@ -24,7 +24,7 @@ from mkdocs.commands.build import build
 
 from scorer.cli.main import app
 from scorer.pipeline import run
-from scorer.views.year_views import Audience
+from scorer.views.year_types import Audience
 
 CYCLES = ("audit-bureau/2025", "guangyuan/2025", "sanmenxia/2025")
 """Together with the records below, every kind."""
@@ -230,7 +230,7 @@ def internal(planted: Planted, tmp_path_factory: pytest.TempPathFactory) -> dict
     return everything(planted, "internal", tmp_path_factory.mktemp("internal"))
 
 
-def told(planted: Planted, found: dict[str, str], may: Callable[[planting.Place], bool]) -> list[str]:
+def leaks(planted: Planted, found: dict[str, str], may: Callable[[planting.Place], bool]) -> list[str]:
     """What was found and may not be told, with the file that tells it."""
     marks = planted.garden.marks
     return [f"{marks[mark]} in {place}" for mark, place in found.items() if mark in marks and not may(marks[mark])]
@@ -254,7 +254,7 @@ def test_what_is_withheld_from_the_public_is_in_nothing_that_the_public_gets(
         open_ = place.file in planted.opened or (place.kind == "target" and place.file not in planted.closed_rows)
         return place.is_ground or (open_ and not place.is_person and "attachments" not in place.way)
 
-    assert told(planted, public, may) == []
+    assert leaks(planted, public, may) == []
 
 
 def test_neither_the_hash_nor_the_path_of_a_record_is_told_to_the_public(
@@ -270,7 +270,7 @@ def test_what_is_the_office_s_alone_is_in_nothing_that_the_units_get(
     def may(place: planting.Place) -> bool:
         return place.kind != "account" and place.file not in planted.confidential
 
-    assert told(planted, internal, may) == []
+    assert leaks(planted, internal, may) == []
 
 
 def test_the_search_for_marks_finds_those_that_are_open(

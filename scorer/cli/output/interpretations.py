@@ -14,15 +14,15 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
-from scorer.views.projection import AlternativeView, EffectView, FindingView, SwitchView
+from scorer.views.projection import AlternativeView, ComparisonView, EffectView, FindingView
 
 
-def switchboard(title: str, switches: Sequence[SwitchView]) -> str:
+def comparisons_text(title: str, switches: Sequence[ComparisonView]) -> str:
     """Every interpretation: who settled it, what is taken, and whom each alternative would touch."""
     return "".join(f"{line}\n" for line in (title, *(line for each in switches for line in _switch(each))))
 
 
-def as_json(name: str, rows: Sequence[SwitchView | FindingView], **head: str) -> str:
+def as_json(name: str, rows: Sequence[ComparisonView | FindingView], **head: str) -> str:
     """The same as data: ``{"cycle": …, "interpretations": […]}``, every unit under every alternative."""
     whole = {**head, name: [asdict(row) for row in rows]}
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
@@ -42,18 +42,18 @@ def findings(title: str, found: Sequence[FindingView]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def standing(switch: SwitchView) -> str:
+def decision_text(switch: ComparisonView) -> str:
     """Who settled it: "已决定：2025-01-10 吉交办〔2025〕3号", or that nobody has."""
     if switch.settled is not None:
         return f"已决定：{switch.settled}"
     return "必须决定，尚无人决定" if switch.required else "尚无人决定，按暂取的算"
 
 
-def _switch(switch: SwitchView) -> Iterator[str]:
+def _switch(switch: ComparisonView) -> Iterator[str]:
     yield ""
     yield f"{switch.id}　{switch.question}（{'、'.join(switch.clauses)}）"
     words = f"：{switch.chosen_text}" if switch.chosen_text and switch.chosen_text != switch.chosen else ""
-    yield f"  {standing(switch)}；{'还没有取哪一种' if switch.chosen is None else f'现取 {switch.chosen}{words}'}"
+    yield f"  {decision_text(switch)}；{'还没有取哪一种' if switch.chosen is None else f'现取 {switch.chosen}{words}'}"
     if switch.note:
         yield f"  {switch.note}"
     for other in switch.alternatives:

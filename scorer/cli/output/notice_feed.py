@@ -11,7 +11,7 @@ from scorer.diagnostics.catalogue import visible
 from scorer.ledger.procedure.reminders import ReminderCause, Sent
 from scorer.model.book import Book
 from scorer.model.deadlines import start_of
-from scorer.views.notices import FORMS, said
+from scorer.views.notices import FORMS, cause_text
 
 
 def feed(book: Book, notices: Iterable[Sent], waiting: Iterable[ReminderCause]) -> bytes:
@@ -30,7 +30,7 @@ def feed(book: Book, notices: Iterable[Sent], waiting: Iterable[ReminderCause]) 
     for cause in waiting:
         name = f"{book.cycle.id}:{cause.unit}:{cause.subject}:{cause.stage}"
         title = f"待发{FORMS[cause.form]}：{book.units[cause.unit].name}"
-        moments.append(_entry(made, name, title, said(cause), start_of(cause.due)))
+        moments.append(_entry(made, name, title, cause_text(cause), start_of(cause.due)))
     made.updated(max(moments))
     return bytes(made.atom_str(pretty=True))
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from scorer.cli.record_templates import written
+from scorer.cli.record_templates import yaml_scalar
 from scorer.cli.setup.text_edits import Files, SetupRefusal, changed, found, mapping
 from scorer.model.entities import Data
 from scorer.model.entities import Path as Way
@@ -96,7 +96,7 @@ def _taken(data: Mapping[str, Data], chosen: Mapping[str, str]) -> dict[Way, str
         place, item = known[name]
         if item.options and option not in item.options:
             raise SetupRefusal(f"解释“{name}”没有“{option}”；可取 {'、'.join(item.options)}")
-        values["interpretations", place, "chosen"] = written(option)
+        values["interpretations", place, "chosen"] = yaml_scalar(option)
     return values
 
 

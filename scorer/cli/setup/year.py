@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import cast
 
-from scorer.cli.record_templates import written
+from scorer.cli.record_templates import yaml_scalar
 from scorer.cli.setup.text_edits import Files, SetupRefusal, found, mapping
 from scorer.model.entities import Data
 from scorer.reading.yaml import Document
@@ -48,7 +48,7 @@ def _cycle(facts: Mapping[str, Data], year: int, after: int) -> Iterator[str]:
     """``cycle.yml`` a year on: ``{from: 2025-01-01, …}`` → 2026-01-01, the 29th of February → the 28th."""
     period = cast("Mapping[str, str]", facts["period"])
     yield f"# {after} 年度，由 {year} 年度接着开出；日期顺延一年，逐项核对。"
-    yield f"title: {written(str(facts['title']).replace(str(year), str(after)))}"
+    yield f"title: {yaml_scalar(str(facts['title']).replace(str(year), str(after)))}"
     yield f"year: {after}"
     yield f"period: {{from: {moved(period['from'])}, to: {moved(period['to'])}}}"
     if "cutoff" in facts:

@@ -51,7 +51,7 @@ def _evidence(raw: bytes, path: str) -> Iterator[Finding]:
     elif hint := file_types.hint(path, packed):
         yield Finding("G051", {"hint": hint})
     if file_types.extension(path) in READABLE:
-        yield from text_findings(file_types.plain(raw), table=path.endswith(".csv"))
+        yield from text_findings(file_types.decoded_text(raw), table=path.endswith(".csv"))
     else:
         yield from document_findings(path, raw, packed)
 

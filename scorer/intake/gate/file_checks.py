@@ -218,7 +218,7 @@ def _written(path: str, raw: bytes) -> Iterator[Problem]:
     """A problem for each sensitive text of a text file, at its line."""
     is_yaml = file_types.extension(path) in {".yml", ".yaml"}
     document = read(path, raw)[0] if is_yaml else None
-    text = legible(raw) if is_yaml else file_types.plain(raw)
+    text = legible(raw) if is_yaml else file_types.decoded_text(raw)
     found = list(_placed(path, text_findings(text)))
     if document is not None:
         found += _in_values(document, path, {text[one.start : one.end] for one in sensitive_text.find(text)}, found)

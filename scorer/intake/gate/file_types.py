@@ -202,7 +202,7 @@ def pieces(path: str, raw: bytes, packed: ZipDocument | None = None) -> Iterator
     if packed is not None:
         yield from document_text.pieces(packed)
     elif extension(path) in BY_TEXT:
-        yield Piece(plain(raw), "")
+        yield Piece(decoded_text(raw), "")
 
 
 def texts(path: str, raw: bytes, packed: ZipDocument | None = None) -> Iterator[str]:
@@ -210,7 +210,7 @@ def texts(path: str, raw: bytes, packed: ZipDocument | None = None) -> Iterator[
     yield from (piece.text for piece in pieces(path, raw, packed))
 
 
-def plain(raw: bytes) -> str:
+def decoded_text(raw: bytes) -> str:
     """The text of a text file: UTF-8, else GB 18030."""
     try:
         return raw.decode("utf-8-sig")

@@ -81,7 +81,7 @@ def build(repository: Repository) -> bool:
 
 def report_server(repository: Repository) -> tuple[SetupFault, ...]:
     """What is wrong with hooks, settings and clock, written into ``failed.log`` too: nobody reads a hook."""
-    found = doctor.faults(repository)
+    found = doctor.setup_faults(repository)
     if found:
         before = repository.failed.read_text(encoding="utf-8") if repository.failed.is_file() else ""
         said = "".join(fault.text for fault in found if fault.text not in before)

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from scorer.intake.git import NO, Git, GitError
 from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.repository import MAIN
-from scorer.intake.made_up_years import is_made_up
+from scorer.intake.synthetic_years import is_made_up
 from scorer.model.deadlines import SHANGHAI
 
 CLOCK, FROM = "scorer.clock", "scorer.clockFrom"

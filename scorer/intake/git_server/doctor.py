@@ -18,7 +18,7 @@ from scorer.intake.git_server import access, clock, machine_clock
 from scorer.intake.git_server.install import LIMITS, MARK, PROGRAM, SETTINGS, hook_scripts, must_be_usable
 from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.repository import MAIN, Repository
-from scorer.intake.made_up_years import is_made_up
+from scorer.intake.synthetic_years import is_made_up
 
 RECEIPTS = re.compile(r"submissions/([^/]+/\d{4})/receipts\.csv")
 RECORDS = re.compile(r"submissions/([^/]+/\d{4})/([^/]+/.+\.yml)")
@@ -37,7 +37,7 @@ class SetupFault:
         return f"{self.what}。\n改法：{self.fix}\n"
 
 
-def faults(repository: Repository) -> tuple[SetupFault, ...]:
+def setup_faults(repository: Repository) -> tuple[SetupFault, ...]:
     """All that can be seen without a push; what cannot be looked at is a fault."""
     try:
         must_be_usable(repository)

@@ -17,10 +17,10 @@ from datetime import UTC, datetime, timedelta
 from scorer.intake.git import GitError
 from scorer.intake.git_server import clock
 from scorer.intake.git_server.install import PROGRAM
-from scorer.intake.git_server.messages import ServerRefusal, said
+from scorer.intake.git_server.messages import ServerRefusal, time_text
 from scorer.intake.git_server.repository import MAIN, Repository
 from scorer.intake.machine_commit import ADDRESS
-from scorer.intake.made_up_years import is_made_up
+from scorer.intake.synthetic_years import is_made_up
 from scorer.model.deadlines import SHANGHAI
 from scorer.reading import receipts
 
@@ -56,8 +56,8 @@ def must_fit(repository: Repository, at: datetime) -> None:
         return
     how = f"慢了 {_long(newest - at)}" if at < newest else f"快了 {_long(at - newest)}"
     raise ClockRefusal(
-        f"服务器的时钟是 {said(at)}，比它自己上次写下的时间 {said(newest)} {how}，先不收推送。这次推送没有错，"
-        f"谁在何时推过已记在服务器的 {repository.refused.name} 里",
+        f"服务器的时钟是 {time_text(at)}，比它自己上次写下的时间 {time_text(newest)} {how}，先不收推送。"
+        f"这次推送没有错，谁在何时推过已记在服务器的 {repository.refused.name} 里",
         "把这段话告诉管理员：校准服务器的时钟；时钟本来是对的（上次写错了，或者真的隔了这么久），"
         f"运行 {PROGRAM} hook clock ok {shlex.quote(str(repository.folder.resolve()))} 。然后再推一次，内容不用改",
     )
@@ -73,7 +73,7 @@ def newest_written(repository: Repository) -> datetime | None:
     return max((*found, *_own_commits(repository, mark)), default=None)
 
 
-def written(repository: Repository, moment: datetime) -> None:
+def note_written(repository: Repository, moment: datetime) -> None:
     """Note a time that the machine has just written."""
     if not clock.demonstrated_here(repository.git):
         confirm(repository, max(moment, newest_written(repository) or moment))

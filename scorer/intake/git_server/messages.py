@@ -28,9 +28,9 @@ class ServerRefusal(Exception):  # noqa: N818 - it is an answer, not a fault
 def merged(push: JudgedPush, moment: datetime) -> str:
     """The receipt: when, and which files."""
     if not push.arrivals:
-        return f"已并入主库（{said(moment)}）。\n"
+        return f"已并入主库（{time_text(moment)}）。\n"
     rows = "".join(f"  submissions/{each.cycle}/{each.path}\n" for each in push.arrivals)
-    return f"已收下，并入主库。回执：\n  收到时间 {said(push.at)}，账号 {push.account}\n{rows}"
+    return f"已收下，并入主库。回执：\n  收到时间 {time_text(push.at)}，账号 {push.account}\n{rows}"
 
 
 def waiting(push: JudgedPush) -> str:
@@ -71,6 +71,6 @@ def _receipts(git: Git, main: str) -> Iterator[tuple[str, str, str]]:
             yield f"{folder}{row['path']}", row["received_at"], row["source"]
 
 
-def said(moment: datetime) -> str:
+def time_text(moment: datetime) -> str:
     """``2025-06-20 12:00:00``."""
     return moment.strftime("%Y-%m-%d %H:%M:%S")

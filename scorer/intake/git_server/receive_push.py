@@ -190,14 +190,14 @@ def _settled(
         return _merge(repository, agreed, waiting=agreed.account, approved=push.account)
     dated = {"GIT_COMMITTER_DATE": git_date(push.at)}
     git.run("update-ref", f"{INBOX}{push.account}", push.head, env=dated)
-    machine_clock.written(repository, push.at)
+    machine_clock.note_written(repository, push.at)
     return PushOutcome(messages.waiting(push))
 
 
 def _merge(repository: Repository, push: JudgedPush, waiting: str = "", approved: str = "") -> PushOutcome:
     merged = max(clock.now(repository.git), push.at)
     merge(repository, push, merged, waiting, approved)
-    machine_clock.written(repository, merged)
+    machine_clock.note_written(repository, merged)
     return PushOutcome(messages.merged(push, merged))
 
 

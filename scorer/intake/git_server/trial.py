@@ -20,7 +20,7 @@ from pathlib import Path
 
 from scorer.intake.git import Git
 from scorer.intake.git_server import access, messages
-from scorer.intake.git_server.doctor import SetupFault, again, everybody, faults, server_of
+from scorer.intake.git_server.doctor import SetupFault, again, everybody, server_of, setup_faults
 from scorer.intake.git_server.receive_push import TRIAL
 from scorer.intake.git_server.repository import INBOX, MAIN, Repository
 from scorer.intake.machine_commit import BY_MACHINE
@@ -131,7 +131,7 @@ def server_problems(roots: Sequence[Path]) -> tuple[Problem, ...]:
     """H015 for each fault of the receiving repositories on this machine that these clones were made from."""
     found = []
     for server in filter(None, map(server_of, roots)):
-        for each in faults(server) or tried(server):
+        for each in setup_faults(server) or tried(server):
             facts = {"server": str(server.folder), "what": each.what, "fix": each.fix}
             found.append(Problem("H015", Place("."), facts))
     return tuple(found)

@@ -30,7 +30,7 @@ def comment(judgement: Judgement, approved: str = "") -> str:
     """
     parts = [f"**{verdict(judgement)}**", f"检查的提交：{judgement.head[:12]}"]
     if judgement.verdict == "review":
-        parts.append(f"另一人已同意：{plain(approved)}" if approved else f"下一步：{NEXT}")
+        parts.append(f"另一人已同意：{title_text(approved)}" if approved else f"下一步：{NEXT}")
     problems = catalogue.text(judgement.problems, lambda _: None)
     parts += [_cut(text) for text in (problems, "\n".join(changes(judgement))) if text]
     return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
@@ -50,6 +50,6 @@ def fenced(text: str) -> str:
     return "\n".join((f"{mark}text", *lines, mark)) + "\n"
 
 
-def plain(text: str) -> str:
+def title_text(text: str) -> str:
     """A title: one line that mentions nobody."""
     return " ".join(visible(line) for line in text.split("\n")).replace("@", "＠")[:MOST_TITLE]

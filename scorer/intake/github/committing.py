@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from scorer.intake.git import Git
 from scorer.intake.github.api import Api, ForgeError
-from scorer.intake.github.remote import push, tip
+from scorer.intake.github.remote import fetch_newest, push
 from scorer.intake.machine_commit import BY_MACHINE, blob_at, commit_files
 
 TRIES = 5
@@ -25,7 +25,7 @@ def push_grown(api: Api, git: Git, files: Mapping[str, bytes], title: str) -> bo
     """Push ledgers that only grew; False where none did. Raises ForgeError where one would lose a line."""
     branch = str(api.get("")["default_branch"])
     for _ in range(TRIES):
-        base = tip(git, branch)
+        base = fetch_newest(git, branch)
         longer = {path: raw for path, raw in files.items() if _before(git, base, path, raw) != raw}
         if not longer or push(git, commit_on(git, base, longer, title), branch):
             return bool(longer)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scorer.intake.github.api import Api, ForgeError, Row
-from scorer.intake.github.comment_text import fenced, plain
+from scorer.intake.github.comment_text import fenced, title_text
 
 MOST_BODY = 60_000
 """Characters of an issue; a forge refuses more than 65,536. Of a longer text a third: its fence may double it."""
@@ -37,7 +37,7 @@ class ReminderIssue:
     @property
     def mark(self) -> str:
         """How its issue is known again."""
-        return f"<!-- scorer:remind {plain(self.unit).replace('-->', '')} -->"
+        return f"<!-- scorer:remind {title_text(self.unit).replace('-->', '')} -->"
 
     @property
     def text(self) -> str:
@@ -73,7 +73,7 @@ def _guarded(api: Api, notice: ReminderIssue, issues: Sequence[Row]) -> IssueOut
     try:
         return IssueOutcome(_one(api, notice, issues))
     except ForgeError as error:
-        return IssueOutcome(f"{plain(notice.unit)}：{error}", failed=True)
+        return IssueOutcome(f"{title_text(notice.unit)}：{error}", failed=True)
 
 
 def _cut(text: str) -> str:
@@ -84,7 +84,7 @@ def _cut(text: str) -> str:
 
 def _one(api: Api, notice: ReminderIssue, issues: Sequence[Row]) -> str:
     known = next((row for row in issues if str(row.get("body") or "").startswith(notice.mark)), None)
-    title, unit = plain(notice.title), plain(notice.unit)
+    title, unit = title_text(notice.title), title_text(notice.unit)
     if known is None:
         if notice.answered:
             return ""

@@ -22,7 +22,7 @@ from scorer.intake.github import comments
 from scorer.intake.github.api import Api, ForgeError
 from scorer.intake.github.comment_text import comment
 from scorer.intake.github.pulls import PullRequest, ValidateRun, approvers, open_pulls, pull, pushers, runs
-from scorer.intake.github.remote import bring, tip
+from scorer.intake.github.remote import fetch_newest, fetch_with_merge_base
 from scorer.intake.github.waiting import reason, waits_for_approval
 from scorer.model.accounts import same_account
 
@@ -49,7 +49,7 @@ class PullOutcome:
 
 def decide(api: Api, git: Git, of: PullRequest, found: Collection[ValidateRun]) -> Judgement:
     """The gate's judgement of one exact head against the base branch as it is now."""
-    base, head = bring(git, of.base, of.head)
+    base, head = fetch_with_merge_base(git, of.base, of.head)
     return judge_within(git, base, head, of.author, _pushers(api, git, of, found, base, head))
 
 
@@ -67,7 +67,7 @@ def _pushers(
     return pushers(api, of, found, frozenset(commits))
 
 
-def second(api: Api, git: Git, of: PullRequest, judgement: Judgement, found: Collection[ValidateRun]) -> str:
+def second_approver(api: Api, git: Git, of: PullRequest, judgement: Judgement, found: Collection[ValidateRun]) -> str:
     """The other account of the office that has approved of this head, and may; "" while there is none.
 
     It is neither who opened the pull request nor who pushed to it, and for the gate it could have proposed the same.
@@ -129,7 +129,7 @@ def _one(api: Api, git: Git, of: PullRequest, machine: str) -> PullOutcome:
         if not any(run.conclusion for run in mine) or waits_for_approval(mine):
             return _unchecked(api, git, of, mine, machine)
         judgement = decide(api, git, of, found)
-        approved = second(api, git, of, judgement, found) if judgement.verdict == "review" else ""
+        approved = second_approver(api, git, of, judgement, found) if judgement.verdict == "review" else ""
         comments.keep(api, of.number, comment(judgement, approved), machine)
         if judgement.verdict == "refuse":
             return PullOutcome(of.number, "不能合并，已写明原因")
@@ -137,7 +137,7 @@ def _one(api: Api, git: Git, of: PullRequest, machine: str) -> PullOutcome:
             return PullOutcome(of.number, "等办公室另一人复核")
         if not any(run.green for run in mine):
             return PullOutcome(of.number, "这次提交没有通过的检查运行，不合并；请重新运行检查")
-        if tip(git, of.base) == judgement.base:
+        if fetch_newest(git, of.base) == judgement.base:
             return _merged_as_judged(git, of, judgement, _merge(api, of, approved))
     return PullOutcome(of.number, "主分支一直在变，留给下一次运行")
 
@@ -156,7 +156,7 @@ def _merged_as_judged(git: Git, of: PullRequest, judgement: Judgement, outcome: 
     A forge compares the head alone: in the moment between the comparison and the merge the base may move. What
     was merged so is judged once more, against the base that it met, and reported if it should not have been.
     """
-    if not outcome.merged or tip(git, of.base) == judgement.base:
+    if not outcome.merged or fetch_newest(git, of.base) == judgement.base:
         return outcome
     merges = git.line("rev-list", "--first-parent", "--parents", f"{judgement.base}..refs/scorer/base").splitlines()
     met = next((words[1] for words in map(str.split, merges) if of.head in words[2:]), judgement.base)

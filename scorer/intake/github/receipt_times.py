@@ -16,7 +16,7 @@ from scorer.intake.gate.proposal import MOST_LISTED
 from scorer.intake.git import Git
 from scorer.intake.github.api import Api
 from scorer.intake.github.pulls import WORKFLOW_FILE, PullRequest, ValidateRun, merged_by, runs
-from scorer.intake.github.unreceipted import BaseBranch, UnreceiptedMerge, cycle_of, path_of, written
+from scorer.intake.github.unreceipted import BaseBranch, UnreceiptedMerge, blobs_ever_at, cycle_of, path_of
 from scorer.intake.machine_commit import oid_at
 from scorer.model.deadlines import SHANGHAI
 from scorer.model.entities import Place, Problem, Receipt
@@ -74,7 +74,7 @@ class DueReceipts:
 def gather(api: Api, git: Git, branch: str, state: BaseBranch, found: Sequence[UnreceiptedMerge]) -> DueReceipts:
     """The receipts for all that these merges brought in, merge by merge."""
     gathered = DueReceipts()
-    workflows = written(git, state.tip, [WORKFLOW_FILE]) if found else frozenset()
+    workflows = blobs_ever_at(git, state.tip, [WORKFLOW_FILE]) if found else frozenset()
     for merge in found:
         origin = merged_by(api, merge.commit, branch)
         if origin is None:

@@ -13,7 +13,7 @@ from scorer.intake.git import Git
 from scorer.intake.github.api import Api, ForgeError
 from scorer.intake.github.committing import TRIES, commit_on
 from scorer.intake.github.receipt_times import DueReceipts, gather
-from scorer.intake.github.remote import complete, follow, push, tip
+from scorer.intake.github.remote import fast_forward_work_tree, fetch_blobs, fetch_newest, push
 from scorer.intake.github.unreceipted import BaseBranch, base_branch, unreceipted_merges, versions
 from scorer.model.entities import Problem, Receipt
 from scorer.reading import receipts
@@ -33,13 +33,13 @@ def receive(api: Api, git: Git) -> WrittenReceipts:
     """Write and push the receipts that are due. A second run finds none. Raises ForgeError and has written nothing."""
     branch = str(api.get("")["default_branch"])
     for _ in range(TRIES):
-        state = base_branch(git, tip(git, branch))
+        state = base_branch(git, fetch_newest(git, branch))
         found = unreceipted_merges(git, state)
         gathered = gather(api, git, branch, state, found)
         commit = _commit(git, state, gathered) if len(gathered) else state.tip
         if commit == state.tip or push(git, commit, branch):
-            follow(git, branch, commit)
-            complete(git, versions(git, state))
+            fast_forward_work_tree(git, branch, commit)
+            fetch_blobs(git, versions(git, state))
             rows = ((cycle, row) for cycle, rows in gathered.rows.items() for row in rows)
             return WrittenReceipts(tuple(rows), tuple(gathered.problems), commit)
     raise ForgeError(f"主分支一直在变，试了 {TRIES} 次都没有推上去；下一次运行会补上")

@@ -34,13 +34,13 @@ def repository_of_environment(folder: Path, env: Mapping[str, str]) -> Git:
     )
 
 
-def tip(git: Git, branch: str) -> str:
+def fetch_newest(git: Git, branch: str) -> str:
     """The newest commit of the base branch on the server, fetched."""
     _fetch(git, f"+refs/heads/{branch}:{BASE}")
     return git.line("rev-parse", "--verify", BASE)
 
 
-def bring(git: Git, branch: str, head: str) -> tuple[str, str]:
+def fetch_with_merge_base(git: Git, branch: str, head: str) -> tuple[str, str]:
     """The base branch and one exact head, with as much history as shows where they part.
 
     Both come as objects only: nothing is checked out. A shallow clone is deepened until the two
@@ -75,13 +75,13 @@ def push(git: Git, commit: str, branch: str) -> bool:
     try:
         git.run("push", "--quiet", REMOTE, f"{commit}:refs/heads/{branch}")
     except GitError as error:
-        if tip(git, branch) == before:
+        if fetch_newest(git, branch) == before:
             raise ForgeError(f"推送没有被接受：{error}") from error
         return False
     return True
 
 
-def follow(git: Git, branch: str, commit: str) -> None:
+def fast_forward_work_tree(git: Git, branch: str, commit: str) -> None:
     """Bring the work tree to a commit of the base branch, where it shows that branch and nothing of its own."""
     if git.line("rev-parse", "--is-bare-repository") == "true":
         return
@@ -90,7 +90,7 @@ def follow(git: Git, branch: str, commit: str) -> None:
         git.run("merge", "--quiet", "--ff-only", commit)
 
 
-def complete(git: Git, oids: Iterable[str]) -> None:
+def fetch_blobs(git: Git, oids: Iterable[str]) -> None:
     """Have these blobs at hand, all at once: a partial clone would ask for each by itself, later and without token."""
     wanted = "".join(f"{oid}\n" for oid in oids).encode()
     if not wanted or not _partial(git):

@@ -15,7 +15,7 @@ from scorer.intake.gate.paths import classify
 from scorer.intake.git import Git, TreeEntry
 from scorer.intake.github.api import ForgeError
 from scorer.intake.machine_commit import blob_at
-from scorer.intake.made_up_years import is_made_up
+from scorer.intake.synthetic_years import is_made_up
 from scorer.reading import receipts
 
 LEDGER = re.compile(r"submissions/(?P<cycle>[^/]+/[0-9]{4})/receipts\.csv")
@@ -116,10 +116,10 @@ def _last_receipt(git: Git, state: BaseBranch) -> str:
 def versions(git: Git, state: BaseBranch) -> frozenset[str]:
     """The ids of every version that a ledger has had: the check of the receipts compares them one with the next."""
     paths = [f"submissions/{cycle}/receipts.csv" for cycle in state.ledgers]
-    return written(git, state.tip, paths) if paths else frozenset()
+    return blobs_ever_at(git, state.tip, paths) if paths else frozenset()
 
 
-def written(git: Git, tip: str, paths: Sequence[str]) -> frozenset[str]:
+def blobs_ever_at(git: Git, tip: str, paths: Sequence[str]) -> frozenset[str]:
     """The ids of all bytes that the base branch has ever had at these paths."""
     how = ("--first-parent", "-m", "--raw", "--no-abbrev", "--diff-filter=AM", "--format=")
     raw = git.run("log", *how, tip, "--", *paths).decode("utf-8", "replace")

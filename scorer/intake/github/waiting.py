@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from scorer.intake.git import Git
 from scorer.intake.github.api import Api
 from scorer.intake.github.pulls import PullRequest, ValidateRun
-from scorer.intake.github.remote import bring
+from scorer.intake.github.remote import fetch_with_merge_base
 
 PATIENCE = timedelta(minutes=30)
 """How old a pull request or a run may be before its author is told that it waits in vain."""
@@ -48,7 +48,7 @@ def reason(api: Api, git: Git, of: PullRequest, mine: Sequence[ValidateRun]) -> 
         return f"检查开始了 {minutes} 分钟还没有结束：请考核办在 Actions 页面取消这次运行，再重新运行"
     if api.get(f"pulls/{of.number}").get("mergeable") is False:
         return f"与主分支有冲突，{UNRUN}：请先 git fetch origin && git rebase origin/{of.base}，再 {FORCED}"
-    head = bring(git, of.base, of.head)[1]
+    head = fetch_with_merge_base(git, of.base, of.head)[1]
     if found := SKIP.search(git.run("log", "-1", "--format=%B", head).decode("utf-8", "replace")):
         return f"提交说明里有“{found[0]}”，{UNRUN}：请用 git commit --amend 改掉这几个字，再 {FORCED}"
     again = f"请再推送一次（git commit --amend --no-edit --date=now && {FORCED}），或把合并请求关闭再打开"

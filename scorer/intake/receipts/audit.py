@@ -18,9 +18,9 @@ from pathlib import Path
 
 from scorer.intake.git import Git, GitError
 from scorer.intake.git_failures import explained
-from scorer.intake.made_up_years import is_made_up
 from scorer.intake.receipts.audit_cache import AuditedLedger, recall, remember
 from scorer.intake.receipts.first_parent_log import Commit, FirstParentLog, first_parent_log
+from scorer.intake.synthetic_years import is_made_up
 from scorer.model.deadlines import SHANGHAI
 from scorer.model.entities import Place, Problem, Receipt, Span
 from scorer.reading import receipts

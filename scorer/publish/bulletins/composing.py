@@ -22,7 +22,7 @@ from scorer.publish.bulletins.facts import BulletinFacts, Count, SourcedFigure, 
 from scorer.publish.bulletins.period import Period
 from scorer.publish.bulletins.sources import Sources
 from scorer.publish.gb9704 import inert
-from scorer.views.year_views import Projection
+from scorer.views.year_types import Projection
 
 OPEN, CLOSE = "\ue000", "\ue001"
 TOKEN = re.compile(f"{OPEN}(\\d+){CLOSE}")
@@ -167,7 +167,7 @@ def _head(text: str, kept: list[Piece]) -> Iterator[tuple[str, str]]:
             continue
         if not mark or key.strip() not in KEYS:
             raise TemplateFault(f"开头这一行不认识：{TOKEN.sub('…', line)[:40]}；可以写 {'、'.join(sorted(KEYS))}")
-        yield key.strip(), plain(_pieces(value.strip(), kept))
+        yield key.strip(), line_text(_pieces(value.strip(), kept))
 
 
 def _parts(lines: list[str], kept: list[Piece]) -> Iterator[BulletinPart]:
@@ -191,7 +191,7 @@ def _parts(lines: list[str], kept: list[Piece]) -> Iterator[BulletinPart]:
 def _grid(caption: Pieces, rows: list[tuple[Pieces, ...]]) -> Grid:
     head, *rest = rows
     if any(len(row) != len(head) for row in rest):
-        raise TemplateFault(f"表“{plain(caption)}”有一行和表头的栏数不一样")
+        raise TemplateFault(f"表“{line_text(caption)}”有一行和表头的栏数不一样")
     return Grid(caption, head, tuple(rest))
 
 
@@ -200,11 +200,11 @@ def _pieces(text: str, kept: list[Piece]) -> Pieces:
     return tuple(kept[int(part)] if place % 2 else part for place, part in enumerate(parts) if part)
 
 
-def plain(line: Pieces) -> str:
+def line_text(line: Pieces) -> str:
     """A line as text: counts by their number, figures by their text."""
-    return "".join(written(piece) for piece in line)
+    return "".join(piece_text(piece) for piece in line)
 
 
-def written(piece: Piece) -> str:
+def piece_text(piece: Piece) -> str:
     """A piece as text."""
     return str(piece.number) if isinstance(piece, Count) else piece.text if isinstance(piece, SourcedFigure) else piece

@@ -8,7 +8,7 @@ from datetime import date
 
 from scorer.publish.bulletins.period import Period
 from scorer.publish.gb9704 import day_text
-from scorer.views.year_views import Projection, UnitView
+from scorer.views.year_types import Projection, UnitView
 
 STATES = {
     "done": "已销号",

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from scorer.publish.bulletins.composing import Bulletin, BulletinPart, Grid, Pieces, Text, Title, plain
+from scorer.publish.bulletins.composing import Bulletin, BulletinPart, Grid, Pieces, Text, Title, line_text
 from scorer.publish.bulletins.facts import Count, SourcedFigure
 from scorer.publish.gb9704 import Heading, OfficialPaper, PaperBlock, PaperTable, Paragraph, day_text, number_text
 from scorer.publish.gb9704.paper import addressee_text, note_text, numbered
-from scorer.views.bulletin_views import BulletinView
+from scorer.views.bulletin_types import BulletinView
 
 SYNTHETIC = "本件为演示而作，所列单位、事项和数字全部虚构。"
 DRAFT = "（草稿，尚未编号）"
@@ -63,14 +63,14 @@ def _blocks(bulletin: Bulletin) -> Iterator[PaperBlock]:
     for part in bulletin.parts:
         match part:
             case Title():
-                yield Heading(plain(part.line), part.level)
+                yield Heading(line_text(part.line), part.level)
             case Text():
-                yield Paragraph(plain(part.line))
+                yield Paragraph(line_text(part.line))
             case Grid():
                 yield PaperTable(
-                    head=tuple(map(plain, part.head)),
-                    rows=tuple(tuple(map(plain, row)) for row in part.rows),
-                    caption=plain(part.caption) or None,
+                    head=tuple(map(line_text, part.head)),
+                    rows=tuple(tuple(map(line_text, row)) for row in part.rows),
+                    caption=line_text(part.caption) or None,
                     right=figure_columns(part),
                 )
 

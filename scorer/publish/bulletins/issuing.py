@@ -10,8 +10,8 @@ from scorer.publish.bulletins.composing import Bulletin, TemplateFault, compose
 from scorer.publish.bulletins.forms import Issue, issue_of
 from scorer.publish.bulletins.period import Period
 from scorer.publish.bulletins.sources import sources_of
-from scorer.views.bulletin_views import BulletinView
-from scorer.views.year_views import Audience, Projection
+from scorer.views.bulletin_types import BulletinView
+from scorer.views.year_types import Audience, Projection
 
 
 @dataclass(frozen=True)

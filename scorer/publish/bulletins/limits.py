@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from scorer.publish.gb9704 import OfficialPaper
 from scorer.publish.gb9704.paper import body_text
-from scorer.views.bulletin_views import BulletinView
+from scorer.views.bulletin_types import BulletinView
 
 MOST_CHARACTERS = 4000
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from scorer.publish.bulletins.composing import Bulletin
-from scorer.views.year_views import Projection
+from scorer.views.year_types import Projection
 
 
 def record_text(bulletin: Bulletin, projection: Projection, code: str, number: str, more: dict[str, str]) -> str:

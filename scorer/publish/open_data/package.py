@@ -12,7 +12,7 @@ from scorer.publish.open_data.rows import Row, rows
 from scorer.publish.open_data.tables import TABLES, OpenField, OpenTable
 from scorer.publish.sheet import CellValue, Column, Sheet, csv_of
 from scorer.publish.workbook import workbook
-from scorer.views.year_views import Projection
+from scorer.views.year_types import Projection
 
 VERSION = "1.0.0"
 """Of the contract: the first figure changes when a field changes its meaning, the second when one is added."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from scorer.publish.open_data.tables import TABLES
-from scorer.views.year_views import ChangeView, CiteView, Projection, StepView, TargetView
+from scorer.views.year_types import ChangeView, CiteView, Projection, StepView, TargetView
 
 Value = str | bool | None
 Row = dict[str, Value]

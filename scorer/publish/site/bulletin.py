@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from typing import TypeAlias
 
 from scorer.publish.bulletins import Issued, Period, markdown, paper
-from scorer.publish.bulletins.composing import Grid, Piece, Pieces, Text, Title, written
+from scorer.publish.bulletins.composing import Grid, Piece, Pieces, Text, Title, piece_text
 from scorer.publish.bulletins.facts import Count, CountedItem, SourcedFigure
 from scorer.publish.bulletins.forms import figure_columns, parts_of
 from scorer.publish.gb9704 import NoFont, OfficialPaper, TypesetPdf, docx, number_text, pdf
@@ -16,7 +16,7 @@ from scorer.publish.site import urls
 from scorer.publish.site.layout import Link, Page, banner, facts
 from scorer.publish.site.render import render
 from scorer.publish.site.year import with_page
-from scorer.views.year_views import Projection
+from scorer.views.year_types import Projection
 
 PUBLIC, INSIDE = "主动公开", "系统内通报"
 NOTHING = "count-0"
@@ -99,13 +99,13 @@ class BulletinLinks:
 
     def block(self, part: Title | Text | Grid) -> BulletinBlock:
         if isinstance(part, Grid):
-            head = tuple("".join(map(written, cell)) for cell in part.head)
+            head = tuple("".join(map(piece_text, cell)) for cell in part.head)
             rows = tuple(tuple(self.words(cell) for cell in row) for row in part.rows)
             return BulletinBlock(-1, self.words(part.caption), head, rows, figure_columns(part))
         return BulletinBlock(part.level if isinstance(part, Title) else 0, self.words(part.line))
 
     def words(self, line: Pieces) -> Words:
-        return tuple(Link(written(piece), self._href(piece)) for piece in line)
+        return tuple(Link(piece_text(piece), self._href(piece)) for piece in line)
 
     def _href(self, piece: Piece) -> str:
         if isinstance(piece, Count):

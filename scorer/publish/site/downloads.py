@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from scorer.publish.ledger_files import ledger_csv, ledger_json, ledger_xlsx
 from scorer.publish.site import urls
-from scorer.views.year_views import Projection
+from scorer.views.year_types import Projection
 
 MOST = 1000
 """Lines of a workbook and of a JSON file that are made at every build; a longer ledger is offered as CSV alone."""

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from scorer.publish.site import charts, unit_month_matrix
 from scorer.publish.site.states import STATES
-from scorer.views.year_views import Projection
+from scorer.views.year_types import Projection
 
 BANDS = 10
 """At most so many bands of totals in one chart."""

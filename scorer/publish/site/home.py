@@ -8,7 +8,7 @@ from scorer.publish.site import results, urls, year
 from scorer.publish.site.layout import Link, Page
 from scorer.publish.site.render import render
 from scorer.publish.site.states import CLOSED, OVERDUE, STATES
-from scorer.views.year_views import Projection
+from scorer.views.year_types import Projection
 
 NEWEST = 8
 """How many events the home page names."""

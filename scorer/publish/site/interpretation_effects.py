@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from scorer.views.year_views import EffectView, SwitchView
+from scorer.views.year_types import ComparisonView, EffectView
 
 
-def affecting(switches: Iterable[SwitchView]) -> int:
+def affecting(switches: Iterable[ComparisonView]) -> int:
     """How many interpretations would change any unit's outcome, as far as this audience may know."""
     return sum(any(effect.changes for other in each.alternatives for effect in other.effects) for each in switches)
 

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from importlib import resources
 
-from scorer.views.year_views import Projection
+from scorer.views.year_types import Projection
 
 _WORDS: Mapping[str, Mapping[str, str]] = tomllib.loads(
     resources.files("scorer.publish.site").joinpath("labels.toml").read_text(encoding="utf-8")

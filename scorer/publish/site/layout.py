@@ -10,7 +10,7 @@ from markupsafe import Markup
 from scorer.publish.site import urls
 from scorer.publish.site.labels import as_of, status
 from scorer.publish.site.render import render
-from scorer.views.year_views import Projection
+from scorer.views.year_types import Projection
 
 PLACES = (
     ("首页", urls.HOME),

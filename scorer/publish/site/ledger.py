@@ -11,8 +11,8 @@ from scorer.publish.site.downloads import offered
 from scorer.publish.site.layout import Page, year_page
 from scorer.publish.site.render import render
 from scorer.publish.site.states import QUIET, STATES, State, state
-from scorer.views.ledger_views import LedgerLine, TroubleLine
-from scorer.views.year_views import Projection
+from scorer.views.ledger_types import LedgerLine, TroubleLine
+from scorer.views.year_types import Projection
 
 MOST = 600
 """Lines on the page: of a longer ledger it shows those that ask something of somebody, the files hold all."""

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from scorer.publish.site import urls
 from scorer.publish.site.layout import Page, year_page
 from scorer.publish.site.render import render
-from scorer.views.ledger_views import MatterView, Stub
-from scorer.views.year_views import Projection
+from scorer.views.ledger_types import MatterView, Stub
+from scorer.views.year_types import Projection
 
 MATTER = "督查事项"
 """What a stub calls a matter."""

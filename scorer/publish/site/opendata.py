@@ -13,7 +13,7 @@ from scorer.publish.site import urls
 from scorer.publish.site.labels import size
 from scorer.publish.site.layout import Link, Page, banner, facts
 from scorer.publish.site.render import render
-from scorer.views.year_views import Projection
+from scorer.views.year_types import Projection
 
 STAMP = (1980, 1, 1, 0, 0, 0)
 

@@ -34,7 +34,7 @@ from scorer.publish.site import (
 from scorer.publish.site.formats import Schema
 from scorer.publish.site.layout import Page
 from scorer.publish.site.step_links import FigureLinks
-from scorer.views.year_views import Projection
+from scorer.views.year_types import Projection
 
 Crumbs = tuple[tuple[str, str], ...]
 

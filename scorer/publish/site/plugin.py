@@ -27,11 +27,11 @@ from scorer.diagnostics import catalogue
 from scorer.pipeline.library import Library
 from scorer.pipeline.run import references
 from scorer.pipeline.site_years import SiteYear, SiteYears, site_years
-from scorer.publish.site import downloads, publications, search, urls
+from scorer.publish.site import downloads, search, urls, year_attachments
 from scorer.publish.site.layout import PLACES, Page, SiteFrame, document
 from scorer.publish.site.pages import ROOT, pages
 from scorer.publish.site.search_entries import findable
-from scorer.views.year_views import Audience
+from scorer.views.year_types import Audience
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -129,14 +129,14 @@ class ScorerPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # the
             place, content = (made.address, document(made, self._site)) if isinstance(made, Page) else made
             write_file(content, str(Path(config.site_dir) / place))
 
-    def _made(self, config: MkDocsConfig) -> Iterator[Page | publications.File]:
+    def _made(self, config: MkDocsConfig) -> Iterator[Page | year_attachments.BuiltFile]:
         if self._years is None:
             raise PluginError("on_files has not run")
         views, (codes, schemas) = self._years.views, references()
         yield from pages(views, codes, schemas, config.site_name, self.config.feedback)
         yield from downloads.files(views)
-        issued = publications.issued_by_cycle(self._years.library, views)
-        yield from publications.made(views, issued, config.site_name)
+        issued = year_attachments.issued_by_cycle(self._years.library, views)
+        yield from year_attachments.attachments(views, issued, config.site_name)
         yield urls.SEARCH_INDEX, search.index(findable(views, issued, codes))
 
     def on_serve(

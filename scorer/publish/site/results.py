@@ -10,7 +10,7 @@ from scorer.publish.site.interpretation_effects import affecting, arrow, columns
 from scorer.publish.site.layout import Page, year_page
 from scorer.publish.site.render import render
 from scorer.publish.site.step_links import FigureLinks, LinkedFigure
-from scorer.views.year_views import MOST_COMPARED, Projection, UnitView
+from scorer.views.year_types import MOST_COMPARED, Projection, UnitView
 
 CLOSED = LinkedFigure("不公开", None, is_number=False)
 """In place of a component that must not show: the difference to the total would give away something withheld."""
@@ -19,7 +19,9 @@ CLOSED = LinkedFigure("不公开", None, is_number=False)
 def has_page(projection: Projection) -> bool:
     """Whether there is a result, or anything to say of how it comes about."""
     course = projection.course
-    return bool(any(unit.total for unit in projection.units) or course.settled or course.appeals or projection.switches)
+    return bool(
+        any(unit.total for unit in projection.units) or course.settled or course.appeals or projection.comparisons
+    )
 
 
 def page(
@@ -46,7 +48,7 @@ def page(
         ranked=any(unit.rank for unit in scored),
         graded=any(unit.grade for unit in scored),
         spread=graphs.spread(projection),
-        affecting=affecting(projection.switches),
+        affecting=affecting(projection.comparisons),
         columns=columns,
         arrow=arrow,
         paged=paged,

@@ -19,7 +19,7 @@ from scorer.publish.site import bureau, ledger, matters, urls
 from scorer.publish.site.layout import Page
 from scorer.publish.site.render import render
 from scorer.publish.site.search_entries import KINDS, Findable
-from scorer.views.year_views import Projection
+from scorer.views.year_types import Projection
 
 SHORTEST = 2
 """A word of the index has so many characters at least: a single one is looked for as it is."""

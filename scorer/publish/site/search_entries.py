@@ -12,9 +12,9 @@ from itertools import groupby
 
 from scorer.diagnostics.catalogue import CodeEntry
 from scorer.publish.bulletins import Issued
-from scorer.publish.bulletins.composing import Grid, written
+from scorer.publish.bulletins.composing import Grid, piece_text
 from scorer.publish.site import bureau, matters, target_links, urls, year
-from scorer.views.year_views import Projection, SchemeView, TargetView
+from scorer.views.year_types import Projection, SchemeView, TargetView
 
 KINDS = ("单位", "目标", "督查事项", "条款", "解释", "通报", "办法", "年度", "报错")
 """What may be found; of two that fit a question equally well, the one of the earlier kind comes first."""
@@ -93,7 +93,7 @@ def _asked(row: TargetView) -> str:
 def _body(issued: Issued) -> str:
     """The headings and paragraphs of a bulletin; its tables are of units and targets, which are found by themselves."""
     parts = issued.bulletin.parts if issued.bulletin else ()
-    return " ".join("".join(map(written, part.line)) for part in parts if not isinstance(part, Grid))
+    return " ".join("".join(map(piece_text, part.line)) for part in parts if not isinstance(part, Grid))
 
 
 def _schemes(newest_first: Sequence[Projection]) -> Iterator[Findable]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from scorer.publish.site import urls
 from scorer.publish.site.labels import NO_VALUE, STATUS_REMARK, minus, option
 from scorer.publish.site.step_links import FigureLinks
-from scorer.views.year_views import CiteView, SchemeView, StepView
+from scorer.views.year_types import CiteView, SchemeView, StepView
 
 
 @dataclass(frozen=True, slots=True)

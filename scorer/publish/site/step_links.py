@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from scorer.publish.site import urls
 from scorer.publish.site.labels import NO_VALUE, minus, signed
-from scorer.views.year_views import Projection, StepView, UnitView
+from scorer.views.year_types import Projection, StepView, UnitView
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from scorer.publish.site.layout import Page, year_page
 from scorer.publish.site.render import render
 from scorer.publish.site.states import CLOSED, NOT_DONE, OVERDUE, counted, most_urgent
 from scorer.publish.site.step_links import FigureLinks
-from scorer.views.year_views import NodeView, Projection, TargetView
+from scorer.views.year_types import NodeView, Projection, TargetView
 
 MANY = 20
 """Units of one target beyond which their nodes and records are not repeated here: each unit's page has them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scorer.publish.site import urls
-from scorer.views.year_views import Projection, TargetView
+from scorer.views.year_types import Projection, TargetView
 
 MOST = 1000
 """Targets of a year that have a page each; of a longer table the rows and the units' pages say as much."""

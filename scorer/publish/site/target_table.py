@@ -12,7 +12,7 @@ from scorer.publish.site import target_links, urls
 from scorer.publish.site.labels import as_of
 from scorer.publish.site.layout import Page, year_page
 from scorer.publish.site.render import render
-from scorer.views.year_views import Projection, TargetView
+from scorer.views.year_types import Projection, TargetView
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from scorer.publish.site import urls
 from scorer.publish.site.states import CLOSED
 from scorer.publish.site.step_links import FigureLinks
-from scorer.views.year_views import Projection, UnitView
+from scorer.views.year_types import Projection, UnitView
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from scorer.publish.site.states import CLOSED
 from scorer.publish.site.step_arithmetic import Arithmetic, StepLine
 from scorer.publish.site.step_links import FigureLinks
 from scorer.publish.site.trend import YearOf
-from scorer.views.year_views import ComponentView, PartView, Projection, UnitView
+from scorer.views.year_types import ComponentView, PartView, Projection, UnitView
 
 
 @dataclass(frozen=True, slots=True)

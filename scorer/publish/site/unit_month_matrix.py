@@ -8,8 +8,8 @@ from typing import TypeAlias
 
 from scorer.publish.site import target_links, urls
 from scorer.publish.site.states import ONLY_NODE, QUIET, STATES, State, counted
-from scorer.views.ledger_views import LedgerLine
-from scorer.views.year_views import NodeView, PartView, Projection, TargetView, UnitView
+from scorer.views.ledger_types import LedgerLine
+from scorer.views.year_types import NodeView, PartView, Projection, TargetView, UnitView
 
 MOST = 500
 """Entries of a listing that a year's page names: the rest of a longer one is in the ledger."""

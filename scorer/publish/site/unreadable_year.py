@@ -5,7 +5,7 @@ from __future__ import annotations
 from scorer.publish.site import urls
 from scorer.publish.site.layout import Page, facts
 from scorer.publish.site.render import render
-from scorer.views.year_views import Projection
+from scorer.views.year_types import Projection
 
 
 def page(projection: Projection, crumbs: tuple[tuple[str, str], ...]) -> Page:

@@ -10,7 +10,7 @@ from scorer.publish.site.layout import Link, Page, year_page
 from scorer.publish.site.render import render
 from scorer.publish.site.states import CLOSED, OVERDUE, QUIET, STATES, WAITING, State, state
 from scorer.publish.site.unit_month_matrix import ListedItem, StateListing
-from scorer.views.year_views import Projection, UnitView
+from scorer.views.year_types import Projection, UnitView
 
 LATE = 6
 """How many units with something overdue the first screen names; the list below has all."""

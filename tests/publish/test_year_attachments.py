@@ -22,10 +22,10 @@ from scorer.publish.bulletins import Issued, issued
 from scorer.publish.bulletins.facts import CountedItem
 from scorer.publish.gb9704 import fonts
 from scorer.publish.open_data import verify
-from scorer.publish.site import bulletin, opendata, publications, urls
+from scorer.publish.site import bulletin, opendata, urls, year_attachments
 from scorer.publish.site.layout import Page
-from scorer.views.bulletin_views import BulletinView
-from scorer.views.year_views import Projection
+from scorer.views.bulletin_types import BulletinView
+from scorer.views.year_types import Projection
 
 ISSUED = date(2025, 7, 1)
 VIEW = BulletinView("q2", "2025-Q2", "二季度通报", ISSUED, number="演示[2025]第03号", public=True)
@@ -36,7 +36,7 @@ def shipped() -> dict[str, Page | bytes]:
     """Address → page or bytes, of the demonstration year."""
     made = run.projection(run.run([SHIPPED], "jilin/2025", date(2026, 1, 31)), "public", compared=False)
     assert made is not None
-    found = publications.made((made,), publications.issued_by_cycle([SHIPPED], (made,)), "目标考核公开")
+    found = year_attachments.attachments((made,), year_attachments.issued_by_cycle([SHIPPED], (made,)), "目标考核公开")
     return {
         each.address if isinstance(each, Page) else each[0]: each if isinstance(each, Page) else each[1]
         for each in found
@@ -105,9 +105,9 @@ def test_what_no_longer_fits_and_what_was_corrected_is_said() -> None:
     first, second = issued((VIEW, later), {(ISSUED, "public"): both}, {})
     assert '<strong>已更正</strong> 见 <a href="../q2-gz/index.html">' in page_of(first, both)
     assert "这一期更正 <a href=" in page_of(second, both)
-    assert publications._remark(first) == "已由 演示[2025]第03号 更正"
-    assert publications._remark(second) == "更正件"
-    assert publications._remark(replace(again(), fits=False)) == "印发后数据有变"
+    assert year_attachments._remark(first) == "已由 演示[2025]第03号 更正"
+    assert year_attachments._remark(second) == "更正件"
+    assert year_attachments._remark(replace(again(), fits=False)) == "印发后数据有变"
 
 
 def test_a_bulletin_that_cannot_be_made_again_keeps_its_page_and_says_why() -> None:
@@ -238,7 +238,7 @@ def test_the_feed_names_each_bulletin_once_the_newest_first() -> None:
 
 def test_without_a_bulletin_there_is_no_feed_and_no_list() -> None:
     assert feed.feed([site_sample.scored()], "公开", urls.bulletin) is None
-    made = list(publications.made((site_sample.table_only(),), {}, "公开"))
+    made = list(year_attachments.attachments((site_sample.table_only(),), {}, "公开"))
     assert not any("bulletins" in each.address for each in made if isinstance(each, Page))
 
 

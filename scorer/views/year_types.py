@@ -13,10 +13,10 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
-from scorer.views.bulletin_views import BulletinView
-from scorer.views.clock_views import ClockView
-from scorer.views.ledger_views import LedgerLine, LedgerView
-from scorer.views.timeline_views import CourseView
+from scorer.views.bulletin_types import BulletinView
+from scorer.views.clock_types import ClockView
+from scorer.views.ledger_types import LedgerLine, LedgerView
+from scorer.views.timeline_types import CourseView
 
 Audience = Literal["public", "internal"]
 
@@ -265,7 +265,7 @@ class AlternativeView:
 
 
 @dataclass(frozen=True, slots=True)
-class SwitchView:
+class ComparisonView:
     """An interpretation on the switchboard; ``note`` says why there is nothing to compare."""
 
     id: str
@@ -365,7 +365,7 @@ class Projection:
     """What did not count, in sentences; the public learns how much it is, and which files make a year unreadable."""
     left_out_count: int = 0
     imprint: Imprint | None = None
-    switches: tuple[SwitchView, ...] = ()
+    comparisons: tuple[ComparisonView, ...] = ()
     """Every interpretation with what its alternatives would give."""
     bulletins: tuple[BulletinView, ...] = ()
     """What was issued, in the order of its issue."""

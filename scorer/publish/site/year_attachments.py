@@ -14,12 +14,12 @@ from scorer.publish.site.layout import Page, banner, facts
 from scorer.publish.site.publication_dates import timed
 from scorer.publish.site.render import render
 from scorer.publish.site.year import has_data
-from scorer.views.year_views import Projection
+from scorer.views.year_types import Projection
 
 IssuedByCycle = Mapping[str, tuple[Issued, ...]]
 """Cycle → its bulletins, made again from the days of their issue."""
 
-File = tuple[str, bytes]
+BuiltFile = tuple[str, bytes]
 """Address and bytes."""
 
 Crumbs = tuple[tuple[str, str], ...]
@@ -37,7 +37,7 @@ def issued_by_cycle(roots: Roots, projections: Sequence[Projection]) -> IssuedBy
     }
 
 
-def made(projections: Sequence[Projection], bulletins: IssuedByCycle, title: str) -> Iterator[Page | File]:
+def attachments(projections: Sequence[Projection], bulletins: IssuedByCycle, title: str) -> Iterator[Page | BuiltFile]:
     """Every page and file, a year after the other: its bulletins, its open data; at the end the feed."""
     for projection in projections:
         above = (("首页", urls.HOME), (bureau.title(projection), urls.bureau(projection.bureau)))
