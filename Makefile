@@ -4,8 +4,8 @@
 # make coverage 测试并测分支覆盖率（不低于 95%），约为 make test 的两倍时间
 # make serve  本机预览，改动 YAML 后自动刷新
 # make demo   在本机演示报送的全过程：收件的主库、检查、回执、评分、网站；Ctrl-C 结束
-# make fuzz  把办法的每个键改坏两万次，再造十万次改动过门禁、合并、检查、评分，看哪一处会崩
-#   （次数用 FUZZ_CASES、FUZZ_CHANGES，种子用 FUZZ_SEED，从第几次接着做用 FUZZ_FROM；打印种子）
+# make fuzz  把办法的每个键改坏两万次，再造十万次改动过门禁、合并、检查、评分、建站，三百次真的推送，看哪一处会崩
+#   （次数用 FUZZ_CASES、FUZZ_CHANGES、FUZZ_PUSHES，种子用 FUZZ_SEED，从第几次接着做用 FUZZ_FROM；打印种子）
 # make bench  测速（打印表格，不属于测试）
 # make bench-site 网站测速：一千个单位、每个四十行，与 Markdown 表格比
 # make pictures 从建好的网站拍 README 里的图
@@ -48,7 +48,8 @@ demo: install
 	@$(BIN)/python -m demo jilin/2025 --on 2025-09-10 $(ARGS)
 
 fuzz: install-dev
-	FUZZ_CASES=$${FUZZ_CASES:-20000} FUZZ_CHANGES=$${FUZZ_CHANGES:-100000} FUZZ_SEED=$${FUZZ_SEED:-$$(date +%s)} \
+	FUZZ_CASES=$${FUZZ_CASES:-20000} FUZZ_CHANGES=$${FUZZ_CHANGES:-100000} FUZZ_PUSHES=$${FUZZ_PUSHES:-300} \
+		FUZZ_SEED=$${FUZZ_SEED:-$$(date +%s)} \
 		$(BIN)/pytest --quiet --capture=no tests/scoring/test_scheme_fuzz.py tests/intake/test_change_fuzz.py
 
 bench: install-dev

@@ -7,23 +7,28 @@ merged as the server merges it, with its receipt.
 from __future__ import annotations
 
 import hashlib
+import os
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from kit.corpus_files import YEAR
-from kit.corpus_repository import FILE, Files, Repository, base_files
+from kit.corpus_repository import FILE, Files, base_files
+from kit.memory_git import MemoryGit, MemoryRepository
 from kit.specimens import OWN
 from scorer.intake.gate import Arrival, Git, Judgement, judge
 from scorer.intake.machine_commit import dated
 from scorer.model.deadlines import SHANGHAI
 from scorer.reading.receipts import HEAD, appended, of_push
 
+DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 LEDGER = f"{YEAR}/receipts.csv".encode()
 NOW = datetime(2025, 7, 3, 9, tzinfo=SHANGHAI)
 ACCOUNTS = {"ghc": "ghc-wang", "jsc": "jsc-zhao", "glj": "glj-sun", "office": "office-li", "party": "party-qian"}
@@ -88,10 +93,10 @@ def drawn(seed: int, number: int) -> ChangeCase:
     actor = "office" if kind in OFFICE else chance.choice(["ghc", "glj"])
     actor = actor if chance.random() < 0.95 else chance.choice(sorted(ACCOUNTS))
     text = NEAR[kind] if kind in NEAR and chance.random() < 0.8 else OWN[kind]
-    data: Any = {"kind": kind, **yaml.safe_load(text)}
+    data: Any = {"kind": kind, **deepcopy(_sound(text))}
     for _ in range(chance.choice([0, 0, 0, 1, 1, 1, 2, 4])):
         data = _spoiled(chance, data)
-    raw = yaml.safe_dump(data, allow_unicode=True, sort_keys=False).encode("utf-8", "replace")
+    raw = yaml.dump(data, Dumper=DUMPER, allow_unicode=True, sort_keys=False).encode("utf-8", "replace")
     raw = _pierced(chance, raw) if chance.random() < 0.1 else raw
     name = NAMES[0] if chance.random() < 0.8 else chance.choice(NAMES)
     files = {f"{YEAR}/{actor}/{name.format(n=number)}".encode(): (FILE, raw)}
@@ -99,6 +104,11 @@ def drawn(seed: int, number: int) -> ChangeCase:
         files |= _beside(chance, actor, number)
     author, committer = _dates(chance)
     return ChangeCase(number, ACCOUNTS[actor], files, author, committer, chance.choice(["改动", "", "a\0b", "\udce9"]))
+
+
+@cache
+def _sound(text: str) -> Any:
+    return yaml.safe_load(text)
 
 
 def _dates(chance: random.Random) -> Iterator[str]:
@@ -111,7 +121,7 @@ def _spoiled(chance: random.Random, data: Any) -> Any:
     """The data with one value, somewhere in it, taken away, exchanged, doubled, or put under another key."""
     where = chance.choice([*_places(data, ())])
     if not where:
-        return data if chance.random() < 0.9 else chance.choice(ODD)
+        return data if chance.random() < 0.9 else deepcopy(chance.choice(ODD))
     within = data
     for step in where[:-1]:
         within = within[step]
@@ -119,7 +129,7 @@ def _spoiled(chance: random.Random, data: Any) -> Any:
         case "drop":
             del within[where[-1]]
         case "odd":
-            within[where[-1]] = chance.choice(ODD)
+            within[where[-1]] = deepcopy(chance.choice(ODD))
         case "key" if isinstance(within, dict):
             key = chance.choice([each for each in ODD if not isinstance(each, list | dict)])
             within[key] = within.pop(where[-1])
@@ -157,26 +167,28 @@ def _beside(chance: random.Random, actor: str, number: int) -> dict[bytes, tuple
 
 @dataclass
 class FuzzedMain:
-    """A bare repository with main, judged change by change; what was accepted waits to be merged."""
+    """A bare repository with main, judged change by change in memory; what was accepted waits to be merged."""
 
     folder: Path
     waiting: list[tuple[ChangeCase, Judgement]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        """A year that is not made up, whose earlier records all came in its first commit, without receipts of pushes."""
-        self.repository = Repository(self.folder)
-        self.git = Git(self.folder)
-        self.files: dict[bytes, tuple[str, bytes | str]] = {
-            path: entry for path, entry in base_files().items() if b"submissions" not in path
+        """A year that is not made up, whose earlier records all came in its first commits, each with its receipt."""
+        self.repository = MemoryRepository(self.folder)
+        self.git = MemoryGit(self.folder, objects=self.repository.objects)
+        self.ledger = HEAD
+        base = {path: (mode, self._held(raw)) for path, (mode, raw) in base_files().items()}
+        self.files: dict[bytes, tuple[str, str]] = {
+            path: entry for path, entry in base.items() if b"submissions" not in path
         }
         self.base = self._commit(self.files, (), NOW - timedelta(days=200))
-        self.merged = 0
-        for path in sorted(each for each in base_files() if each.endswith(b".yml") and b"submissions" in each):
+        for path in sorted(each for each in base if each.endswith(b".yml") and b"submissions" in each):
             actor = path.decode().split("/")[3]
-            raw = base_files()[path][1]
-            found = dict(base_files()) if actor == "ghc" else {}
-            also = {each: found[each] for each in found if b"/ghc/files/" in each and each not in self.files}
-            self._merge(f"{actor}-x", {path: (FILE, raw), **also}, path)
+            attached = {each: base[each] for each in base if actor == "ghc" and b"/ghc/files/" in each}
+            self._merge(f"{actor}-x", {path: base[path], **attached}, path)
+
+    def _held(self, raw: bytes | str) -> str:
+        return raw if isinstance(raw, str) else self.repository.object("blob", raw)
 
     def _commit(self, files: Files, parents: tuple[str, ...], at: datetime) -> str:
         env = dated(at, at)
@@ -191,15 +203,25 @@ class FuzzedMain:
 
     def head(self, case: ChangeCase) -> str:
         """The commit that somebody would push."""
+        return self._head(case, self.base, self.files)
+
+    def head_on(self, base: str, case: ChangeCase) -> str:
+        """The same on another commit, which is in the repository on disk; written there."""
+        listed = Git(self.folder).tree(base)
+        files = {os.fsencode(each.path): (each.mode, each.oid) for each in listed}
+        self.repository.objects.written.update((base, *(each.oid for each in listed)))
+        head = self._head(case, base, files)
+        self.repository.write(head)
+        return head
+
+    def _head(self, case: ChangeCase, base: str, known: Mapping[bytes, tuple[str, str]]) -> str:
         files = {
-            path: entry
-            for path, entry in self.files.items()
-            if not any(path.startswith(new + b"/") for new in case.files)
+            path: entry for path, entry in known.items() if not any(path.startswith(new + b"/") for new in case.files)
         }
         tree = self.repository.tree({**files, **case.files})
         rows = [
             f"tree {tree}",
-            f"parent {self.base}",
+            f"parent {base}",
             f"author 甲 <a@b> {case.author}",
             f"committer 甲 <a@b> {case.committer}",
         ]
@@ -208,33 +230,37 @@ class FuzzedMain:
         )
 
     def judged(self, case: ChangeCase) -> Judgement:
-        """The gate's word; an accepted change waits for :meth:`merge`."""
+        """The gate's word; an accepted change waits for :meth:`merge`, of another nothing is kept."""
+        before = frozenset(self.repository.objects.held)
         found = judge(self.git, self.base, self.head(case), case.account, now=NOW)
         if found.verdict == "accept":
             self.waiting.append((case, found))
+        else:
+            self.repository.objects.let_go(before)
         return found
 
     def merge(self) -> tuple[str, ...]:
         """Merge all that waits, each with its receipts; gives the paths of the records that came in."""
         came = []
         for case, found in self.waiting:
-            self.files |= case.files
+            self.files |= {path: (mode, self._held(raw)) for path, (mode, raw) in case.files.items()}
             self._received(case.account, found.head, found.arrivals)
             came += [f"{each.path}" for each in found.arrivals]
         self.waiting.clear()
-        self.git.run("update-ref", "refs/heads/main", self.base)
+        self.repository.write(self.base)
+        Git(self.folder).run("update-ref", "refs/heads/main", self.base)
         return tuple(came)
 
-    def _merge(self, account: str, files: Mapping[bytes, tuple[str, bytes | str]], record: bytes) -> None:
+    def _merge(self, account: str, files: Mapping[bytes, tuple[str, str]], record: bytes) -> None:
         self.files |= files
         at = NOW - timedelta(days=100)
         head = self._commit(self.files, (self.base,), at)
-        digest = hashlib.sha256(bytes(self.files[record][1])).hexdigest()  # type: ignore[arg-type]
+        digest = hashlib.sha256(self.git.blob(self.files[record][1])).hexdigest()
         below = record.decode().removeprefix(f"{YEAR}/")
         self._received(account, head, [Arrival("demo/2025", below, digest)], at)
 
-    def _received(self, account: str, head: str, arrivals: Any, at: datetime = NOW) -> None:
+    def _received(self, account: str, head: str, arrivals: Iterable[Arrival], at: datetime = NOW) -> None:
         lines = [of_push(each.path, each.sha256, at, head, at, account) for each in arrivals]
-        before = self.files.get(LEDGER, (FILE, b""))[1]
-        self.files[LEDGER] = (FILE, appended(bytes(before), lines) if lines else bytes(before) or HEAD)  # type: ignore[arg-type]
+        self.ledger = appended(self.ledger, lines) if lines else self.ledger
+        self.files[LEDGER] = (FILE, self._held(self.ledger))
         self.base = self._commit(self.files, (self.base, head), at)
