@@ -15,7 +15,8 @@ from scorer.cli.open_year import seen
 from scorer.cli.options import Roots, audience_option, cycle_argument, on_option, root_option
 from scorer.pipeline.as_of import templates
 from scorer.publish.bulletins import issue_of
-from scorer.publish.bulletins.record import record_text
+from scorer.publish.bulletins.record import record_fields
+from scorer.reading.yaml.emitter import entry
 from scorer.views.projection import Audience, Projection
 
 
@@ -48,11 +49,12 @@ def command(cycle: str, code: str, roots: Roots, **issuing: Unpack[Issuing]) -> 
         raise click.BadParameter(f"没有通报“{corrects}”", param_hint="--corrects")
     more = ({"form": kind} if kind != "summary" else {}) | ({"corrects": corrects} if corrects else {})
     warn(roots, view, made, issue_of(made, None, public=issuing["audience"] == "public"))
+    fields = record_fields(made, view, code, issuing["number"], more)
     stem = f"bulletin-{code.lower()}" + ("-supervision" if kind == "supervision" else "")
     path = _free(roots[-1] / "submissions" / cycle / "office", stem)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(record_text(made, view, code, issuing["number"], more))
+        file.writelines(f"{entry(name, value)}\n" for name, value in fields.items())
     click.echo(str(path))
     click.echo(f"下一步：核对 {path.name}，经保密审查后合并；对社会公开的，disclosure 写明审查人和日期", err=True)
     sys.exit(0 if run.sound else 1)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 import click
@@ -14,12 +12,12 @@ import click
 from scorer.cli.click_zh import ChineseCommand, DateType
 from scorer.cli.open_year import OpenYear, finish, opened
 from scorer.cli.options import Roots, cycle_argument, on_option, root_option
-from scorer.cli.record_templates import yaml_scalar
 from scorer.ledger.procedure import settlement
 from scorer.model.decisions import holding, superseded
 from scorer.model.entities import Data
 from scorer.model.records import Paper
 from scorer.reading.yaml import read
+from scorer.reading.yaml.emitter import entry, inline
 
 Row = Mapping[str, Data]
 HEAD = "# {year} 年度目标表，由各单位的目标建议并成。经会议审定后不再改动；经批准的调整是另一件记录。\ntargets:\n"
@@ -136,27 +134,8 @@ def rows_text(rows: Sequence[Row]) -> str:
         mark = "  - "
         for key, value in row.items():
             if key in ("nodes", "measures") and isinstance(value, list):
-                lines += [f"{mark}{key}:", *(f"      - {flow(each)}" for each in value)]
+                lines += [f"{mark}{key}:", *(f"      - {inline(each)}" for each in value)]
             else:
-                lines.append(f"{mark}{key}: {yaml_scalar(value) if isinstance(value, str) else flow(value)}")
+                lines.append(mark + entry(key, value))
             mark = "    "
     return "".join(f"{line}\n" for line in lines)
-
-
-def flow(value: Data) -> str:
-    """A value on one line: ``[{unit: ghc, role: lead}]``; a text that would not read back so is quoted."""
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "true" if value else "false"
-        case int() | Decimal():
-            return str(value)
-        case list():
-            return f"[{', '.join(map(flow, value))}]"
-        case dict():
-            return "{" + ", ".join(f"{key}: {flow(each)}" for key, each in value.items()) + "}"
-        case _:
-            document, _ = read("row", f"v: [{{k: {value}}}]".encode())
-            plain = document is not None and document.data == {"v": [{"k": value}]}
-            return value if plain else json.dumps(value, ensure_ascii=False)

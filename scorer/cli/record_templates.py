@@ -6,7 +6,6 @@ Made from the record schema, so that a draft never asks for what the check does 
 from __future__ import annotations
 
 import hashlib
-import json
 import mimetypes
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,9 +13,9 @@ from pathlib import Path
 
 from scorer.model.book import Book
 from scorer.model.decisions import holding
-from scorer.model.entities import Target
+from scorer.model.entities import Data, Target
 from scorer.reading.schemas import of_kind, schema
-from scorer.reading.yaml import read
+from scorer.reading.yaml.emitter import block, comment, entry
 
 STAMPED_ENDINGS = frozenset({".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff"})
 """What a scan with a seal comes as; anything else counts as the editable copy."""
@@ -105,7 +104,7 @@ def draft(kind: str, known: Mapping[str, str | None], files: Sequence[Path]) -> 
     """A draft of a kind; ``known`` fills fields already decided, ``files`` become attachments with hash and size."""
     whole = of_kind(kind)
     required, common = whole["required"], schema("record")["properties"]
-    lines = [f"kind: {kind}"]
+    lines = [entry("kind", kind)]
     for name, field in sorted(
         whole["properties"].items(), key=lambda pair: (pair[0] not in required, pair[0] in common)
     ):
@@ -113,37 +112,24 @@ def draft(kind: str, known: Mapping[str, str | None], files: Sequence[Path]) -> 
             continue
         value = known.get(name)
         mark = "" if value or name in required else "# "
-        line = f"{mark}{name}: {yaml_scalar(value) if value else ''}".rstrip()
-        lines.append(f"{line}{' ' * max(2, COMMENT - len(line))}# {_hint(field, name in required)}")
-    lines += _attachments(files)
+        line = mark + (entry(name, value) if value else f"{name}:")
+        lines.append(f"{line}{' ' * max(2, COMMENT - len(line))}{comment(_hint(field, name in required))}")
+    if files:
+        lines.append(block({"attachments": [_attachment(path) for path in files]}).removesuffix("\n"))
     parts = [kind, *(value for key in ("target", "node") if (value := known.get(key)))]
     return RecordDraft("-".join(parts).replace(".", "-"), "\n".join(lines) + "\n", tuple(files))
-
-
-def yaml_scalar(value: str) -> str:
-    """A value so that it reads back as this text: ``2025-01`` as it is, ``1e5`` in quotes."""
-    document, _ = read("draft", f"v: {value}".encode())
-    plain = document is not None and document.data == {"v": value}
-    return value if plain else json.dumps(value, ensure_ascii=False)
 
 
 def _hint(field: Mapping[str, str], required: bool) -> str:
     return f"{'必填' if required else '可不填'} {field.get('title', '')}：{field.get('description', '')}"
 
 
-def _attachments(files: Sequence[Path]) -> list[str]:
-    if not files:
-        return []
-    lines = ["attachments:"]
-    for path in files:
-        content = path.read_bytes()
-        role = "stamped" if path.suffix.lower() in STAMPED_ENDINGS else "editable"
-        media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        lines += [
-            f"  - role: {role}",
-            f"    file: {FILES}/{path.name}",
-            f"    sha256: {hashlib.sha256(content).hexdigest()}",
-            f"    bytes: {len(content)}",
-            f"    media_type: {media_type}",
-        ]
-    return lines
+def _attachment(path: Path) -> dict[str, Data]:
+    content = path.read_bytes()
+    return {
+        "role": "stamped" if path.suffix.lower() in STAMPED_ENDINGS else "editable",
+        "file": f"{FILES}/{path.name}",
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "bytes": len(content),
+        "media_type": mimetypes.guess_type(path.name)[0] or "application/octet-stream",
+    }

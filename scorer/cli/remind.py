@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,18 +15,18 @@ from scorer.cli.open_year import OpenYear, finish, opened
 from scorer.cli.options import Roots, cycle_argument, root_option
 from scorer.cli.output.lists import dated_table, json_text
 from scorer.cli.output.notice_feed import feed
-from scorer.cli.record_templates import FILES, yaml_scalar
+from scorer.cli.record_templates import FILES
 from scorer.ledger.matters.number_series import next_numbers
 from scorer.ledger.procedure.reminders import ReminderCause, Sent, causes, sent, unsent
+from scorer.model.entities import Data
 from scorer.model.records import Notice, Subject
 from scorer.publish.notices import notice_paper
 from scorer.reading.book import unreceived
+from scorer.reading.yaml.emitter import entry, inline
 from scorer.scoring.facts.node_outcomes import Facts
 from scorer.views.notices import FORMS, cause_text, notice_view
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-PLAIN = re.compile(r"[a-z0-9][a-z0-9._/-]*")
 
 
 @dataclass(frozen=True)
@@ -110,32 +108,31 @@ def _notice(year: OpenYear, cause: ReminderCause, number: str, reply_by: date | 
     paper = notice_paper(notice_view(year.book, cause, number, year.run.on, answer))
     digits = "".join(char for char in number.rpartition("〕")[2] if char.isdecimal())
     name = f"{cause.form}-{year.run.on.year}-{int(digits):03}"
-    digest = hashlib.sha256(paper).hexdigest()
-    file = f"file: {FILES}/{name}.docx, sha256: {digest}, bytes: {len(paper)}, media_type: {WORD}"
-    lines = [
-        "kind: notice",
-        f"number: {yaml_scalar(number)}",
-        f"form: {cause.form}",
-        f"to: [{cause.unit}]",
-        f"about: {_about(cause.subject)}",
-        *([f"reply_by: {answer}"] if answer is not None else []),
-        f"issued: {year.run.on}",
-        "attachments:",
-        f"  - {{role: editable, {file}}}",
-    ]
+    fields: dict[str, Data] = {
+        "kind": "notice",
+        "number": number,
+        "form": cause.form,
+        "to": [cause.unit],
+        "about": _about(cause.subject),
+        **({"reply_by": str(answer)} if answer is not None else {}),
+        "issued": str(year.run.on),
+    }
+    file: dict[str, Data] = {
+        "role": "editable",
+        "file": f"{FILES}/{name}.docx",
+        "sha256": hashlib.sha256(paper).hexdigest(),
+        "bytes": len(paper),
+        "media_type": WORD,
+    }
+    lines = [*(entry(key, value) for key, value in fields.items()), "attachments:", f"  - {inline(file)}"]
     return NoticeFiles(name, "\n".join(lines) + "\n", paper)
 
 
-def _about(subject: Subject) -> str:
+def _about(subject: Subject) -> Data:
     if subject.words is not None:
-        return _scalar(subject.words)
+        return subject.words
     parts = {"matter": subject.matter, "target": subject.target, "node": subject.node}
-    return "{" + ", ".join(f"{key}: {_scalar(value)}" for key, value in parts.items() if value) + "}"
-
-
-def _scalar(text: str) -> str:
-    """An id or a path as it is; anything else in quotes."""
-    return text if PLAIN.fullmatch(text) and yaml_scalar(text) == text else json.dumps(text, ensure_ascii=False)
+    return {key: value for key, value in parts.items() if value}
 
 
 def _write(year: OpenYear, made: Iterable[NoticeFiles]) -> list[Path]:

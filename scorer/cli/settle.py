@@ -10,13 +10,14 @@ from scorer.cli.click_zh import ChineseCommand
 from scorer.cli.open_year import OpenYear, finish, opened, report
 from scorer.cli.options import Roots, cycle_argument, on_option, root_option
 from scorer.cli.output.tables import aligned
-from scorer.cli.record_templates import TITLES, yaml_scalar
+from scorer.cli.record_templates import TITLES
 from scorer.ledger.procedure import settlement
 from scorer.ledger.procedure.receipt_days import arrived_on
 from scorer.ledger.procedure.result_differences import differences, since
 from scorer.model.records import Resolution
 from scorer.model.results import Results
 from scorer.pipeline.run import run
+from scorer.reading.yaml.emitter import entry
 from scorer.scoring.results_digest import bare, is_current, matches
 from scorer.scoring.results_digest_first_edition import order_dependent
 
@@ -54,15 +55,15 @@ def _fits(year: OpenYear, last: Resolution, digest: str) -> bool:
 def _draft(year: OpenYear, what: str, digest: str, last: Resolution | None) -> str:
     """The resolution as a record, with what only the meeting knows left open."""
     lines = [
-        "kind: resolution",
-        f"settles: {what}",
-        f"digest: {digest}",
+        entry("kind", "resolution"),
+        entry("settles", what),
+        entry("digest", digest),
         "meeting:                # 必填 会议：哪次会议定的",
-        f"date: {year.run.on}        # 会议的那一天",
+        f"{entry('date', str(year.run.on))}        # 会议的那一天",
         "# document:             # 印发的文号或纪要的名称",
     ]
     if last is not None:
-        lines.append(f"supersedes: {yaml_scalar(last.path)}")
+        lines.append(entry("supersedes", last.path))
     return "\n".join(lines) + "\n"
 
 

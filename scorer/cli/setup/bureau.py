@@ -11,11 +11,11 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from scorer.cli.record_templates import yaml_scalar
 from scorer.cli.setup.text_edits import Files, SetupRefusal, changed, found, mapping
 from scorer.model.entities import Data
 from scorer.model.entities import Path as Way
 from scorer.reading.yaml import Document
+from scorer.reading.yaml.emitter import inline
 from scorer.scoring.scheme.interpretations import interpretations
 
 BUREAU = re.compile(r"(?!holidays$)[a-z0-9][a-z0-9-]{0,31}")
@@ -65,10 +65,10 @@ def start(roots: Sequence[Path], bureau: str, source: str, year: int, chosen: Ma
     scheme = changed(text, document, _own(data, bureau) | _taken(data, chosen))
     groups = _groups(data)
     return {
-        f"{folder}/scheme.yml": COPIED.format(source=source, name="scheme.yml") + scheme,
-        f"{folder}/clauses.yml": COPIED.format(source=source, name="clauses.yml") + clauses,
+        f"{folder}/scheme.yml": COPIED.format(source=inline(source), name="scheme.yml") + scheme,
+        f"{folder}/clauses.yml": COPIED.format(source=inline(source), name="clauses.yml") + clauses,
         f"{folder}/{year}/cycle.yml": CYCLE.format(year=year),
-        f"{folder}/{year}/units.yml": UNITS.format(groups="、".join(groups), group=groups[0]),
+        f"{folder}/{year}/units.yml": UNITS.format(groups="、".join(groups), group=inline(groups[0])),
         f"{folder}/{year}/targets.yml": TARGETS.format(year=year),
     }
 
@@ -96,11 +96,15 @@ def _taken(data: Mapping[str, Data], chosen: Mapping[str, str]) -> dict[Way, str
         place, item = known[name]
         if item.options and option not in item.options:
             raise SetupRefusal(f"解释“{name}”没有“{option}”；可取 {'、'.join(item.options)}")
-        values["interpretations", place, "chosen"] = yaml_scalar(option)
+        values["interpretations", place, "chosen"] = inline(option)
     return values
 
 
 def _groups(data: Mapping[str, Data]) -> tuple[str, ...]:
     rows = data.get("groups")
-    groups = tuple(str(row.get("id")) for row in (rows if isinstance(rows, list) else ()) if isinstance(row, dict))
+    groups = tuple(
+        " ".join(str(row.get("id")).split())
+        for row in (rows if isinstance(rows, list) else ())
+        if isinstance(row, dict)
+    )
     return groups or ("office",)

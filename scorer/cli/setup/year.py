@@ -11,10 +11,10 @@ from datetime import date
 from pathlib import Path
 from typing import cast
 
-from scorer.cli.record_templates import yaml_scalar
 from scorer.cli.setup.text_edits import Files, SetupRefusal, found, mapping
 from scorer.model.entities import Data
 from scorer.reading.yaml import Document
+from scorer.reading.yaml.emitter import comment, entry
 
 CARRIED = ("synthetic", "publish", "people", "due_soon_days")
 """What of the last year's facts holds on; ``disclosure`` is decided anew each year."""
@@ -48,14 +48,14 @@ def _cycle(facts: Mapping[str, Data], year: int, after: int) -> Iterator[str]:
     """``cycle.yml`` a year on: ``{from: 2025-01-01, …}`` → 2026-01-01, the 29th of February → the 28th."""
     period = cast("Mapping[str, str]", facts["period"])
     yield f"# {after} 年度，由 {year} 年度接着开出；日期顺延一年，逐项核对。"
-    yield f"title: {yaml_scalar(str(facts['title']).replace(str(year), str(after)))}"
-    yield f"year: {after}"
-    yield f"period: {{from: {moved(period['from'])}, to: {moved(period['to'])}}}"
+    yield entry("title", str(facts["title"]).replace(str(year), str(after)))
+    yield entry("year", after)
+    yield entry("period", {"from": moved(period["from"]), "to": moved(period["to"])})
     if "cutoff" in facts:
-        yield f"cutoff: {moved(str(facts['cutoff']))}"
+        yield entry("cutoff", moved(str(facts["cutoff"])))
     for name in CARRIED:
         if name in facts:
-            yield f"{name}: {_flow(facts[name])}"
+            yield entry(name, facts[name])
     yield "# disclosure: {type: public, reason: …, reviewed_by: …, date: …}   # 每年重新认定；不写就不公开"
 
 
@@ -64,13 +64,6 @@ def moved(day: str) -> str:
     then = date.fromisoformat(day)
     last = calendar.monthrange(then.year + 1, then.month)[1]
     return str(date(then.year + 1, then.month, min(then.day, last)))
-
-
-def _flow(value: Data) -> str:
-    """A short value on one line: ``{targets: public}``."""
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_flow(item)}" for key, item in value.items()) + "}"
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _table(after: int, last: str) -> Iterator[str]:
@@ -82,4 +75,4 @@ def _table(after: int, last: str) -> Iterator[str]:
     yield "targets: []"
     for line in last.rstrip("\n").split("\n"):
         if not line.startswith(("targets:", "#")):
-            yield f"# {line}".rstrip()
+            yield comment(line)
