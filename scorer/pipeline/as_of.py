@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from scorer.pipeline.library import Roots, library_of
-from scorer.pipeline.run import CycleRun, projection
+from scorer.pipeline.run import CycleRun, projection, with_public
 from scorer.reading.book import as_of, store_of
 from scorer.scoring.score import score
 from scorer.views.projection import Audience, Projection
@@ -30,6 +30,7 @@ def moments(
         book = as_of(loaded.book, day)
         scored = score(book, day, file=loaded.scheme_file) if book.scheme else None
         run = CycleRun(cycle, day, book, scored, (), loaded.scheme_file, library.arranged)
+        run = with_public(run, library, loaded.book)
         for audience in (audience for each, audience in wanted if each == day):
             made = projection(run, audience, compared=False)
             if made is not None:

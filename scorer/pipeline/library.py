@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from scorer.model.entities import Problem, Publication, Span
 from scorer.reading.book import (
+    MARK,
     Case,
     Loaded,
     Root,
@@ -22,6 +23,7 @@ from scorer.reading.book import (
     load,
     placed,
     published,
+    store_of,
 )
 from scorer.scoring.scheme.terms import scheme_terms
 
@@ -41,6 +43,13 @@ class Library:
     def cycles(self) -> tuple[str, ...]:
         """Every ``<bureau>/<year>``, in order."""
         return cycles(self.roots)
+
+    @cached_property
+    def shared(self) -> Library:
+        """The roots that every unit reads: without those of the office's own beside the first."""
+        first, *others = self.roots
+        kept = [first, *(root for root in others if not store_of(root).has(MARK))]
+        return self if len(kept) == len(self.roots) else Library([*map(store_of, kept)])
 
     @cached_property
     def bureaus(self) -> tuple[str, ...]:

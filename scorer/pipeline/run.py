@@ -23,6 +23,7 @@ from scorer.model.deadlines import local_day
 from scorer.model.entities import Problem, Publication, Span
 from scorer.pipeline.library import Library, Roots, library_of
 from scorer.pipeline.problems import below, table_text, today, unknown_workdays, year_problems
+from scorer.pipeline.public_run import public_book, public_score
 from scorer.reading.book import Loaded, as_of, check_standing, scheme_of
 from scorer.reading.book.store import stores
 from scorer.reading.site_settings import CONFIG, site_settings
@@ -73,6 +74,8 @@ class CycleRun:
     """When which address was published, up to the date."""
     past: tuple[Past, ...] = ()
     """The results as they were when they were published or settled, each before this one."""
+    public: CycleRun | None = None
+    """What the public's pages are made from, where something confidential could be filed; None: this run itself."""
 
     @property
     def interpretations(self) -> tuple[Interpretation, ...]:
@@ -119,7 +122,7 @@ def _run(library: Library, cycle: str, day: date, overrides: Mapping[str, str] |
     loaded = library.loaded(cycle, received=received)
     scored = _scored(library, loaded, day, overrides)
     past = _past(loaded.book, scored, loaded.scheme_file) if loaded.book and scored and not overrides else ()
-    return CycleRun(
+    made = CycleRun(
         cycle=cycle,
         on=day,
         book=as_of(loaded.book, day) if loaded.book else None,
@@ -131,6 +134,29 @@ def _run(library: Library, cycle: str, day: date, overrides: Mapping[str, str] |
         published=tuple(line for line in loaded.published if local_day(line.published_at) <= day),
         past=past,
     )
+    return with_public(made, library, loaded.book, overrides)
+
+
+def with_public(
+    made: CycleRun, library: Library, whole: Book | None, overrides: Mapping[str, str] | None = None
+) -> CycleRun:
+    """A run with the public's own beside it, where that is another. ``whole``: the Book of all days."""
+    book = public_book(library, made.cycle)
+    if whole is None or made.book is None or (book is not None and _same(book, whole)):
+        return made
+    public = replace(made, book=None, scored=None, past=(), problems=())
+    if book is not None and book.scheme:
+        earlier = made.scored.earlier if made.scored else {}
+        scored = public_score(whole, book, made.on, overrides, made.scheme_file, earlier)
+        past = _past(book, scored, made.scheme_file) if not overrides else ()
+        public = replace(public, book=as_of(book, made.on), scored=scored, past=past)
+    elif book is not None:
+        public = replace(public, book=as_of(book, made.on))
+    return replace(made, public=public)
+
+
+def _same(one: Book, other: Book) -> bool:
+    return one.records.keys() == other.records.keys() and one.left_out == other.left_out
 
 
 def _scored(library: Library, loaded: Loaded, day: date, overrides: Mapping[str, str] | None = None) -> Scored | None:
@@ -224,6 +250,7 @@ def projection(made: CycleRun, audience: Audience, *, compared: bool = True) -> 
 
     ``compared`` False leaves out what interpretations taken otherwise would give.
     """
+    made = made.public if made.public and audience == "public" else made
     if made.book is None:
         return None
     others = switchboard(made.book, made.scored, made.scheme_file) if made.scored and compared else ()
@@ -248,6 +275,7 @@ def differing(made: CycleRun) -> tuple[Problem, ...]:
 
 def comparisons(made: CycleRun, audience: Audience) -> tuple[ComparisonView, ...]:
     """What each interpretation taken otherwise would give each unit; empty where nothing could be scored."""
+    made = made.public if made.public and audience == "public" else made
     if made.book is None or made.scored is None:
         return ()
     return comparison_views(made.book, made.scored, audience, switchboard(made.book, made.scored, made.scheme_file))

@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from scorer.model.records import Ballots, Record
-from scorer.model.results import Step
+from scorer.model.results import Step, UnitResult
 from scorer.scoring.scheme.interpretations import interpretations
 from scorer.scoring.score import Scored
 from scorer.views.access import Access
 from scorer.views.date_text import moment_text
+from scorer.views.withheld_figures import WithheldFigures, closed_view
 from scorer.views.wording import note_text, step_view
 from scorer.views.year_types import StepView
 
@@ -23,22 +24,34 @@ TEXT_KINDS = frozenset({"claim", "penalty", "rating", "standing", "ballots"})
 """Kinds whose own title labels a step: without a decision that opens them the title stays inside."""
 
 
-def figures(scored: Scored, access: Access, units: Iterable[str]) -> dict[str, StepView]:
-    """The steps of these units as the audience may see them."""
+def figures(scored: Scored, access: Access, units: Iterable[str], closed: WithheldFigures) -> dict[str, StepView]:
+    """The steps of these units as the audience may see them; of a ``closed`` figure only that it is withheld."""
     known = {item.id: item for item in interpretations(access.book.scheme)}
     shown = frozenset(units)
+    heads = {name for row in scored.results.units for name in _heads(row)}
     steps = {name: step for name, step in scored.results.steps.items() if _unit(name) in shown}
     kept = secret(steps, access)
-    guards = {name for name, step in steps.items() if any(part in kept for part in step.inputs)}
+    open_ = (step for name, step in steps.items() if not closed.covers(name))  # a closed one shows no value to subtract
+    guards = {step.id for step in open_ if any(part in kept for part in step.inputs)}
     dropped = kept | frozenset(_below(guards, steps))
     views = {}
     for name, step in steps.items():
-        if name not in dropped:
+        if closed.covers(name):
+            if name in heads:
+                views[name] = closed_view(step)
+        elif name not in dropped:
             view = step_view(step, steps, access.book.clauses, known)
             if name in guards:
                 view = _given(step, view)
             views[name] = _limited(step, view, access)
     return views
+
+
+def _heads(result: UnitResult) -> Iterator[str]:
+    """The figures that a unit's page names: its total, its components before and after their weight."""
+    yield result.total
+    for row in result.components:
+        yield from (row.step, row.weighted)
 
 
 def _given(step: Step, view: StepView) -> StepView:
@@ -52,38 +65,17 @@ def _given(step: Step, view: StepView) -> StepView:
 
 
 def secret(steps: Mapping[str, Step], access: Access) -> frozenset[str]:
-    """Votes, confidential categories with their leaves, steps on a closed row; and what gives those away.
-
-    A sum of which every part is kept is kept itself: it would be the part.
-    """
-    rows = _rows(steps, access)
-    kept = {*_categories(steps, access), *rows}
+    """Votes, confidential categories with their leaves, steps on a closed row; and the sums of nothing else."""
+    kept = {*_categories(steps, access), *_rows(steps, access)}
     for name, step in steps.items():  # parts come before their sum
         if (parts := _parts(step, steps)) and kept.issuperset(parts):
             kept.add(name)
-    if access.opens("targets") and access.opens("progress"):
-        for name, step in steps.items():
-            parts = _parts(step, steps)
-            if _gives_away(step, rows, steps) or (len(parts) == 1 and parts[0] in kept):
-                kept.add(name)
     return frozenset(kept | _votes(steps, access))
 
 
 def _parts(step: Step, steps: Mapping[str, Step]) -> tuple[str, ...]:
     """What a step is made of beside constants: known to everybody, a weight hides nothing (9 = 10 × 90%)."""
     return tuple(name for name in step.inputs if name not in steps or steps[name].written is None)
-
-
-def _gives_away(step: Step, rows: frozenset[str], steps: Mapping[str, Step]) -> bool:
-    """Whether a sum over rows gives a withheld one away: the table has the others with their points and states.
-
-    Worked: 4 points borne, 2 of them by the open row, leave 2. A row done in part, of which the table does not say
-    how far, hides what is left.
-    """
-    if rows.isdisjoint(step.inputs):
-        return False
-    shares = (steps[part] for name in step.inputs if name not in rows for part in steps[name].inputs[1:])
-    return all(share.value in {None, 0, 1} for share in shares)
 
 
 def _votes(steps: Mapping[str, Step], access: Access) -> frozenset[str]:

@@ -1,8 +1,8 @@
 """The effects of the interpretations for an audience: what each option not taken would give each unit.
 
-A unit's total, rank and grade show only where they are open. Where an alternative moves a
-component that holds something confidential, the difference would give that away: the public
-learns of such a unit only that its figures are withheld.
+A unit's total, rank and grade show only where they are open; of a unit whose total is withheld
+nothing shows. Inside, where an alternative moves a component that holds something confidential,
+the difference would give that away: there it shows only that the unit's figures change.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from scorer.scoring.sensitivity import Alternative, InterpretationEffect, RunFig
 from scorer.views.access import Access
 from scorer.views.figures import secret
 from scorer.views.schemes import settled_by
+from scorer.views.withheld_figures import WithheldFigures, withheld_figures
 from scorer.views.year_types import AlternativeView, Audience, ComparisonView, EffectView
 
 PROCEDURAL = "只管程序，取哪一种都不影响得分"
@@ -34,7 +35,7 @@ def comparison_views(
 ) -> tuple[ComparisonView, ...]:
     """Every interpretation with what its alternatives would give, as far as the audience may know."""
     access = Access(book, audience, final=scored.results.status == "final")
-    board = _Board(access, _secrets(scored, access), scored.scheme)
+    board = _Board(access, _secrets(scored, access), withheld_figures(scored, access), scored.scheme)
     return tuple(board.switch(each) for each in switches)
 
 
@@ -56,11 +57,13 @@ class _Board:
 
     access: Access
     secrets: Mapping[str, frozenset[str]]
+    withheld: WithheldFigures
     scheme: Scheme
 
     @property
     def closed(self) -> bool:
-        return not any(self.access.opens(what) for what in ("scores", "ranks", "grades"))
+        open_ = any(self.access.opens(what) for what in ("scores", "ranks", "grades"))
+        return not open_ or self.withheld.totals >= self.access.book.units.keys()
 
     def switch(self, switch: Switch) -> ComparisonView:
         item = switch.interpretation
@@ -79,7 +82,8 @@ class _Board:
         )
 
     def _alternative(self, other: Alternative, options: Mapping[str, str]) -> AlternativeView:
-        effects = () if self.closed else tuple(map(self._effect, other.effects))
+        open_ = () if self.closed else [each for each in other.effects if each.unit not in self.withheld.totals]
+        effects = tuple(map(self._effect, open_))
         if any(effect.withheld for effect in effects):  # the places of others would tell how far it moved
             effects = tuple(map(_without_places, effects))
         return AlternativeView(other.option, options[other.option], effects)
@@ -90,8 +94,9 @@ class _Board:
             return EffectView(unit.id, unit.name, changes=True, withheld=True)
         opens = self.access.opens
         total = (_total(was), _total(now)) if opens("scores") else None
-        rank = (_word(was.rank), _word(now.rank)) if opens("ranks") else None
-        grade = (self._grade(was.grade), self._grade(now.grade)) if opens("grades") else None
+        ranked, graded = unit.id not in self.withheld.ranks, unit.id not in self.withheld.grades
+        rank = (_word(was.rank), _word(now.rank)) if opens("ranks") and ranked else None
+        grade = (self._grade(was.grade), self._grade(now.grade)) if opens("grades") and graded else None
         change = _signed(effect.change, now.digits) if opens("scores") and effect.change else None
         changes = any(pair is not None and pair[0] != pair[1] for pair in (total, rank, grade))
         return EffectView(unit.id, unit.name, changes, total, change, rank, grade)

@@ -28,6 +28,7 @@ from scorer.views.schemes import finding_views, scheme_view
 from scorer.views.targets import TargetTable
 from scorer.views.timeline_types import CourseView, DutyView, EarlierView, HappeningView
 from scorer.views.units import UnitViews, counts, owed
+from scorer.views.withheld_figures import WithheldFigures, withheld_figures
 from scorer.views.year_timeline import Past, course
 from scorer.views.year_types import (
     AlternativeView,
@@ -122,14 +123,15 @@ def project(
     results = scored.results if scored else None
     access = Access(book, audience, final=results is not None and results.status == "final")
     shown_units = [unit.unit for unit in results.units] if results and access.opens("scores") else []
-    steps = figures(scored, access, shown_units) if scored else {}
+    closed = withheld_figures(scored, access) if scored else WithheldFigures({})
+    steps = figures(scored, access, shown_units, closed) if scored else {}
     record_views = RecordViews(access, _attached(book))
     opened = frozenset(steps)
     rows = TargetTable(access, on, scored, is_workday, record_views, opened).rows() if access.opens("targets") else ()
     left_out = (*book.left_out, *_spoilt(scored.problems if scored else ()))
     board = comparison_views(book, scored, audience, switches) if scored else ()
     ledger = ledgers_of(access, scored, on, is_workday, untold).view() if scored else LedgerView()
-    unit_views = UnitViews(access, scored, record_views, owed(rows, ledger), sentences(board), opened)
+    unit_views = UnitViews(access, scored, record_views, owed(rows, ledger), sentences(board), opened, closed)
     return Projection(
         audience=audience,
         cycle=book.cycle.id,

@@ -17,6 +17,7 @@ from scorer.views.access import Access
 from scorer.views.date_text import node_name
 from scorer.views.ledger_types import LedgerView
 from scorer.views.record_views import RecordViews
+from scorer.views.withheld_figures import WithheldFigures
 from scorer.views.year_types import ComponentView, OwedView, PartView, TargetView, UnitView
 
 URGENT = (OVERDUE, RETURNED, NOT_DONE, DUE_SOON)
@@ -33,6 +34,7 @@ class UnitViews:
     owes: Mapping[str, tuple[OwedView, ...]]
     others: Mapping[str, tuple[str, ...]]
     open_steps: frozenset[str]
+    closed: WithheldFigures
 
     def views(self) -> tuple[UnitView, ...]:
         """Every unit, in the order of ``units.yml``."""
@@ -55,46 +57,56 @@ class UnitViews:
             return view
         if not self.access.opens("scores"):
             return replace(view, closed="成绩尚未形成最终结果，暂不公开")
-        top = self.scored.scheme.maximum(unit.group)
+        top, ranked = self.scored.scheme.maximum(unit.group), self._ranked(unit.id)
         view = replace(
             view,
             total=result.total if result.total in self.open_steps else None,
             scale=shown(top) if top is not None else None,
-            rank=str(result.rank) if result.rank and self.access.opens("ranks") else None,
-            subgroup_rank=str(result.subgroup_rank) if result.subgroup_rank and self.access.opens("ranks") else None,
+            rank=str(result.rank) if result.rank and ranked else None,
+            subgroup_rank=str(result.subgroup_rank) if result.subgroup_rank and ranked else None,
             exports=tuple((item.title, item.step) for item in result.exports if item.step in self.open_steps),
             components=tuple(each for each in _components(self.scored, result) if each.step in self.open_steps),
-            missing=result.missing,
+            missing=self._missing(result),
             consequences=self._consequences(result, graded=False),
             alternatives=self.others.get(unit.id, ()),
         )
-        return self._graded(view, result, self.scored.scheme) if self.access.opens("grades") else view
+        graded = self.access.opens("grades") and unit.id not in self.closed.grades
+        return self._graded(view, result, self.scored.scheme) if graded else view
+
+    def _ranked(self, unit: str) -> bool:
+        return self.access.opens("ranks") and unit not in self.closed.ranks
+
+    def _missing(self, result: UnitResult) -> tuple[str, ...]:
+        """What the unit lacks; of a withheld component nobody learns whether it is there."""
+        names = self.closed.components.get(result.unit, frozenset())
+        titles = tuple(row.title for row in result.components if row.id in names)
+        return tuple(each for each in result.missing if not titles or not each.startswith(titles))
 
     def _graded(self, view: UnitView, result: UnitResult, scheme: Scheme) -> UnitView:
         """The grade and all that gives it away, for an audience to which grades are open."""
+        guarded = result.group in self.closed.vetoes or self._guarded(result)
         return replace(
             view,
             grade=scheme.title_of(result.grade) if result.grade else None,
             grade_notes=() if self._guards_a_veto else result.grade_notes,
             honours=tuple(scheme.title_of(name) for name in result.honours),
-            vetoed=result.vetoed and not self._guarded(result),
-            missing=tuple(dict.fromkeys((*result.missing, *result.undecided))),
+            vetoed=result.vetoed and not guarded,
+            missing=tuple(dict.fromkeys((*view.missing, *result.undecided))),
             consequences=self._consequences(result, graded=True),
         )
 
     def _consequences(self, result: UnitResult, *, graded: bool) -> tuple[tuple[str, str], ...]:
         """What follows, but for what would tell a grade, a lateness or a veto that this audience may not know."""
         late = self.access.opens("progress") and not self.access.closed_rows()
+        guarded = result.group in self.closed.vetoes or self._guarded(result)
         return tuple(
             (item.clause, item.title)
             for item in result.consequences
-            if (graded or not item.by_grade)
-            and (late or not item.by_progress)
-            and not (item.by_veto and self._guarded(result))
+            if (graded or not item.by_grade) and (late or not item.by_progress) and not (item.by_veto and guarded)
         )
 
     def _guarded(self, result: UnitResult) -> bool:
-        """Whether something confidential counts against the unit: then its veto is not published."""
+        """Whether something confidential counts against the unit: then its veto is not shown, inside neither."""
         closed = {category for _, category in self.access.secrets.confidential}
         return not closed.isdisjoint(result.marks)
 

@@ -19,6 +19,7 @@ from scorer.scoring.score import Scored, standing
 from scorer.views.access import Access
 from scorer.views.figures import secret
 from scorer.views.timeline_types import CourseView, DutyView, EarlierView, HappeningView
+from scorer.views.withheld_figures import WithheldFigures, withheld_figures
 from scorer.views.year_types import Audience
 
 ANSWERS = {"accepted": "复核改正", "rejected": "维持原来的决定"}
@@ -46,7 +47,7 @@ def course(book: Book, scored: Scored, audience: Audience, past: Iterable[Past])
         quantitative=_quantitative(access),
         histories={row.id: found for row in access.book.targets.values() if (found := _history(access, facts, row))},
         loads=_loads(access, facts),
-        earlier=_earlier(access, past) if access.opens("scores") else {},
+        earlier=_earlier(access, past, withheld_figures(scored, access)) if access.opens("scores") else {},
         filings={unit: tuple(_filings(entries, unit)) for unit in access.book.units},
     )
 
@@ -153,11 +154,11 @@ def _loads(access: Access, facts: Facts) -> dict[str, str]:
     return found
 
 
-def _earlier(access: Access, past: Iterable[Past]) -> dict[str, tuple[EarlierView, ...]]:
+def _earlier(access: Access, past: Iterable[Past], closed: WithheldFigures) -> dict[str, tuple[EarlierView, ...]]:
     found: dict[str, list[EarlierView]] = {}
     for each in past:
         kept = secret(each.results.steps, access)
-        for unit in (row for row in each.results.units if row.total not in kept):
+        for unit in (row for row in each.results.units if row.total not in kept and row.unit not in closed.totals):
             step = each.results.steps[unit.total]
             value = "缺" if step.value is None else shown(step.value, step.digits)
             found.setdefault(unit.unit, []).append(EarlierView(f"{each.day} {each.label}", value))

@@ -175,18 +175,23 @@ def test_one_withheld_row_among_open_ones(year: Year) -> None:
 
 
 def test_the_only_row_of_a_unit_withheld(year: Year) -> None:
-    """The unit's work is that row's: 0 or 100. So the total alone shows, and no other part of it."""
+    """The unit's work is that row's: 0 or 100. So neither the work, nor its lateness, nor the total has a value."""
     year.target("2025-01")
     year.decide(year.report("ghc/a.yml", "2025-01", DAY), at=LATER)
     close(year, 0)
     ran = year.run("2025-12-31")
     made = public(ran)
-    assert [name for name in made.steps if name.startswith("ghc/")] == ["ghc/total"]
-    assert [each.components for each in made.units if each.id == "ghc"] == [()]
+    own = {name: step.value for name, step in made.steps.items() if name.startswith("ghc/")}
+    closed = {"work", "work/_weighted", "supervision", "supervision/_weighted", "total"}
+    assert {name for name, value in own.items() if value is None} == {f"ghc/{name}" for name in closed}
+    assert {name: own[name] for name in own if own[name] is not None and name.count("/") == 1} == {
+        "ghc/bonus": "0.00",
+        "ghc/penalty": "0.00",
+    }
     assert given_away(ran) == []
     [page] = [each for each in pages([made], {}, {}, "公开") if each.address.endswith("/results/index.html")]
     row = page.body[page.body.index("综合规划处") :].partition("</tr>")[0]
-    assert (row.count("不公开"), row.count("不适用")) == (4, 0)
+    assert (row.count("不公开"), row.count("不适用")) == (3, 0)
 
 
 def test_how_many_targets_have_figures_is_counted_over_the_open_ones(year: Year) -> None:
@@ -196,7 +201,7 @@ def test_how_many_targets_have_figures_is_counted_over_the_open_ones(year: Year)
     assert public(year.run("2025-12-31")).course.quantitative == "定量目标 1 / 1（100.00%）"
 
 
-def test_a_single_vote_is_not_told_as_its_sum_either(tmp_path: Path) -> None:
+def test_of_votes_no_sum_is_published_for_any_unit(tmp_path: Path) -> None:
     made = Year(tmp_path)
     scheme = (made.root / "targets/jilin/scheme.yml").read_text(encoding="utf-8")
     votes = "  - {id: leaders, title: 领导评价, rule: votes, clauses: [JL-10], roles: {director: {good: 5}, deputy: {good: 1}}}\n"
@@ -206,9 +211,9 @@ def test_a_single_vote_is_not_told_as_its_sum_either(tmp_path: Path) -> None:
     counts = "{ghc: {director: {good: 1}}, jsc: {director: {good: 1}, deputy: {good: 2}}}"
     made.record("office/b.yml", f"kind: ballots\ncomponent: leaders\ncounts: {counts}\n", DAY, "oa")
     steps = public(made.run("2025-12-31")).steps
-    assert steps["jsc/leaders"].value == "7.00"
+    for name in ("jsc/leaders", "ghc/leaders", "jsc/total", "ghc/total"):  # 7.00 = 5 + 2 × 1 tells both votes
+        assert (steps[name].value, steps[name].withheld) == (None, "含不予公开的部分")
     assert not [name for name in steps if "director" in name or "deputy" in name]
-    assert "ghc/leaders" not in steps
 
 
 def test_the_test_finds_what_a_difference_tells() -> None:

@@ -94,7 +94,7 @@ def test_a_withheld_row_leaves_a_stub_with_its_ground(year: Year) -> None:
     assert public.newest == ()
 
 
-def test_a_confidential_category_shows_only_in_the_sum_above_it(year: Year) -> None:
+def test_of_a_component_with_a_confidential_category_no_unit_has_a_value(year: Year) -> None:
     year.target("2025-01")
     scheme = (year.root / "targets/jilin/scheme.yml").read_text(encoding="utf-8")
     closed = scheme.replace("exposed: {title:", "exposed: {confidential: true, title:")
@@ -106,7 +106,9 @@ def test_a_confidential_category_shows_only_in_the_sum_above_it(year: Year) -> N
     public, internal = seen(year, "public"), seen(year, "internal")
     assert not [name for name in internal.steps if "exposed" in name]  # the office's alone, in its own files
     assert not [name for name in public.steps if name.startswith("ghc/penalty/")]  # no sibling, from which to subtract
-    assert (public.steps["ghc/penalty"].value, public.steps["ghc/penalty"].formula) == ("-2.00", None)
+    assert (internal.steps["ghc/penalty"].value, internal.steps["ghc/penalty"].formula) == ("-2.00", None)
+    for name in ("ghc/penalty", "ghc/total", "jsc/penalty", "jsc/total"):  # alike: that it is withheld tells nothing
+        assert (public.steps[name].value, public.steps[name].withheld) == (None, "含不予公开的部分")
     assert not [text for text in public.units[0].alternatives if "同一事实" in text or "减分" in text]
     assert "机密" not in str(asdict(public))
 

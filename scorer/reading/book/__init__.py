@@ -16,7 +16,7 @@ from scorer.model.scheme_terms import ReadTerms
 from scorer.reading.book.case_files import Case, cases
 from scorer.reading.book.documents import Documents, line_reader, placed
 from scorer.reading.book.excluded_references import mentioned
-from scorer.reading.book.files import NAME, bureaus, cycles, of_bureau, standing
+from scorer.reading.book.files import MARK, NAME, bureaus, cycles, of_bureau, standing
 from scorer.reading.book.holidays import arrangements
 from scorer.reading.book.index import as_of, bind, joined, moment, without
 from scorer.reading.book.loading import Loaded, load
@@ -29,6 +29,7 @@ from scorer.reading.suggestions import near
 from scorer.reading.yaml import Document
 
 __all__ = [
+    "MARK",
     "Case",
     "Documents",
     "Loaded",

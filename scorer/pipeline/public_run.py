@@ -1,0 +1,61 @@
+"""The public's own run: a cycle as it would be had nothing confidential been filed.
+
+What a public page says is made from this run, so that it cannot depend on a ballot, on a confidential record, or on
+whatever a root of the office's own holds, sound or not; which figures are then withheld, because without those
+they would be untrue, is for :mod:`scorer.views.withheld_figures` to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from scorer.ledger.procedure.receipt_days import arrived_on
+from scorer.model.book import Book
+from scorer.model.records import Decision, Record
+from scorer.pipeline.library import Library
+from scorer.reading.book import as_of, without
+from scorer.scoring.grades import Earlier
+from scorer.scoring.scheme.interpretations import settled_by
+from scorer.scoring.score import Scored, score
+from scorer.views.scheme_confidential import secrets
+
+
+def public_book(library: Library, cycle: str) -> Book | None:
+    """The Book of the roots that every unit reads, without its confidential records and the decisions on them."""
+    book = library.shared.loaded(cycle).book
+    if book is None:
+        return None
+    kept_inside = secrets(book.terms)
+    hidden = {path for path, record in book.records.items() if kept_inside.confides(record)}
+    before = -1
+    while len(hidden) != before:
+        before = len(hidden)
+        hidden |= {path for path, record in book.records.items() if _names(record) & hidden}
+    return without(book, hidden)
+
+
+def _names(record: Record) -> frozenset[str]:
+    """The records without which this one says nothing: what it replaces, what it decides on."""
+    on = record.on if isinstance(record, Decision) else None
+    return frozenset(filter(None, (record.replaces, on)))
+
+
+def public_score(
+    real: Book, public: Book, day: date, overrides: Mapping[str, str] | None, file: str, earlier: Mapping[int, Earlier]
+) -> Scored:
+    """The public Book scored at a day. Results that were settled stay so while nothing public in them has changed.
+
+    Whether they were is asked of the day on which they were settled: what is filed inside since tells nobody.
+    """
+    scored = score(as_of(public, day), day, overrides, file, earlier=earlier)
+    resolution = settled_by(scored.facts.book, "results")
+    settled = arrived_on(resolution) if resolution is not None else None
+    if resolution is None or settled is None or overrides or not resolution.digest:
+        return scored
+    then = score(as_of(real, settled), settled, file=file, earlier=earlier).results
+    before = score(as_of(public, settled), settled, file=file, earlier=earlier).results
+    if then.status != "final" or before.digest != scored.results.digest:
+        return scored
+    return replace(scored, results=replace(scored.results, status="final", digest=resolution.digest))
