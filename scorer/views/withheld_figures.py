@@ -27,7 +27,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from scorer.model.results import Step
-from scorer.scoring.rules.claims_and_penalties import Category
+from scorer.scoring.rules.categories import Category
 from scorer.scoring.rules.evaluation import Component
 from scorer.scoring.rules.kinds.events import Events
 from scorer.scoring.rules.same_incident import flat
@@ -66,9 +66,7 @@ def withheld_figures(scored: Scored, access: Access) -> WithheldFigures:
     totals = frozenset(unit for unit, names in found.items() if names)
     closed = frozenset(groups[unit] for unit in totals)
     vetoes = frozenset(group for group in scored.scheme.groups if _confides(scored, group))
-    graded = {
-        group for group in scored.scheme.groups if group in closed or (group in vetoes and _barred(scored, group))
-    }
+    graded = closed | frozenset(group for group in vetoes if _barred(scored, group))
     if graded and any(award.quota and award.quota.pool not in OWN_POOLS for award in _awards(scored)):
         graded = frozenset(scored.scheme.groups)
     return WithheldFigures(

@@ -203,7 +203,8 @@ def test_the_public_starts_where_something_is_withheld() -> None:
     begun = [name for name, step in public.items() if internal[name].rule and not step.rule]
     assert begun
     assert all(public[name].status == "given" for name in begun)
-    assert {public[name].withheld for name in begun} == {"其中有不予公开的部分"}
+    assert {public[name].withheld for name in begun} == {"含不予公开的部分"}
+    assert {public[name].value for name in begun} == {None}
 
 
 def changed(folder: Path, tmp_path: Path, **edit: str) -> tuple[str, ...]:

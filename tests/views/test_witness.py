@@ -148,13 +148,13 @@ def values(made: HiddenYear, ran: CycleRun) -> dict[Hidden, object]:
             found |= {("ballot", unit, role): dict(cast.get(role, {})) for role in roles}
     penalties = [data for _, data in made.records() if data["kind"] == "penalty"]
     for component, category, _, groups in hidden_components(made.scheme(), "confidential"):
-        for unit in ran.book.units.values():
-            if not groups or unit.group in groups:
+        for each_unit in ran.book.units.values():
+            if not groups or each_unit.group in groups:
                 mine = [
                     str(data.get("amount", "")) for data in penalties
-                    if (data["component"], data["category"], data["unit"]) == (component, category, unit.id)
+                    if (data["component"], data["category"], data["unit"]) == (component, category, each_unit.id)
                 ]  # fmt: skip
-                found["confidential", component, category, unit.id] = sorted(mine)
+                found["confidential", component, category, each_unit.id] = sorted(mine)
     rows = hidden_rows(made)
     for name, step in ran.scored.results.steps.items():
         unit, _, *rest = name.split("/")
@@ -203,6 +203,47 @@ def accuse(amount_at: int) -> Callable[[HiddenYear], None]:
                 )  # fmt: skip
 
     return change
+
+
+def acquit(made: HiddenYear) -> None:
+    """Nothing confidential against anybody."""
+    closed = {(component, category) for component, category, _, _ in hidden_components(made.scheme(), "confidential")}
+    for place, data in list(made.records()):
+        if data["kind"] == "penalty" and (data["component"], data["category"]) in closed:
+            place.unlink()
+
+
+def report(made: HiddenYear) -> None:
+    """Every node of a withheld row reported as done and accepted, where its units have reported nothing."""
+    folder, number = made.shared / "submissions" / made.name, 0
+    reports = ((place.parent.name, data) for place, data in made.records() if data["kind"] == "report")
+    filed = {(unit, data["target"], data["node"]) for unit, data in reports}
+    for name, row in hidden_rows(made).items():
+        for part, node in [(part, node) for part in row["units"] for node in row.get("nodes") or [{"id": "final"}]]:
+            unit, number = part["unit"], number + 1
+            if (unit, name, node["id"]) in filed or unit not in node.get("units", [unit]):
+                continue
+            papers = [
+                {
+                    "role": role, "file": f"https://dangan.example/{unit}/{number}-{role}.pdf", "bytes": 1024,
+                    "sha256": planting.sha(f"{unit} {number} {role}".encode()), "media_type": "application/pdf",
+                }
+                for role in node.get("evidence", ())
+            ]  # fmt: skip
+            came: dict[str, Any] = {
+                "kind": "report",
+                "target": name,
+                "node": node["id"],
+                "status": "done",
+                "progress": "已经办完",
+            }
+            came |= {"attachments": papers} if papers else {}
+            decided = {
+                "kind": "decision", "on": f"{unit}/late-{number}.yml", "verdict": "accepted", "by": "李××",
+                "date": f"{made.name[-4:]}-12-20", "reason": "核对",
+            }  # fmt: skip
+            for path, data in ((f"{unit}/late-{number}.yml", came), (f"office/on-late-{number}.yml", decided)):
+                planting.write(folder / path, data)
 
 
 def results(verdict: str) -> Callable[[HiddenYear], None]:
@@ -275,14 +316,17 @@ SECOND: Mapping[str, Callable[[HiddenYear], None]] = {
     ),
     "all at once, the other end": together(
         revote(lambda _unit, _role, grades: grades[-1]),
-        accuse(1),
+        acquit,
         results("accepted"),
+        report,
         points(lambda each: each + 3, 2),
     ),
     "the best votes": revote(lambda _unit, _role, grades: grades[0]),
     "the worst votes": revote(lambda _unit, _role, grades: grades[-1]),
     "each confidential category, least": accuse(0),
     "each confidential category, most": accuse(1),
+    "nothing confidential": acquit,
+    "withheld rows reported": report,
     "withheld rows not done": results("not-done"),
     "withheld rows accepted": results("accepted"),
     "withheld rows never reported": results(""),
