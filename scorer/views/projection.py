@@ -122,9 +122,7 @@ def project(
     """A cycle for one audience at a date; without a 办法 only its table. ``untold``: years of unknown working days."""
     results = scored.results if scored else None
     access = Access(book, audience, final=results is not None and results.status == "final")
-    shown_units = [unit.unit for unit in results.units] if results and access.opens("scores") else []
-    closed = withheld_figures(scored, access) if scored else WithheldFigures({})
-    steps = figures(scored, access, shown_units, closed) if scored else {}
+    closed, steps = _shown(scored, access)
     record_views = RecordViews(access, _attached(book))
     opened = frozenset(steps)
     rows = TargetTable(access, on, scored, is_workday, record_views, opened).rows() if access.opens("targets") else ()
@@ -156,6 +154,15 @@ def project(
         ledger=ledger,
         bulletins=bulletins(access),
     )
+
+
+def _shown(scored: Scored | None, access: Access) -> tuple[WithheldFigures, dict[str, StepView]]:
+    """Which figures are withheld, and the steps that show; neither without a 办法."""
+    if scored is None:
+        return WithheldFigures({}), {}
+    closed = withheld_figures(scored, access)
+    units = [unit.unit for unit in scored.results.units] if access.opens("scores") else []
+    return closed, figures(scored, access, units, closed)
 
 
 def _attached(book: Book) -> Counter[str]:
