@@ -24,6 +24,11 @@ def near(name: str, allowed: Iterable[str]) -> str:
     return closest(name, tuple(islice(allowed, COMPARED)))
 
 
+def among(name: str, allowed: Collection[str]) -> dict[str, str]:
+    """The facts of a problem about a name that is none of the allowed: ``allowed`` in words, ``near`` as meant."""
+    return {"allowed": names(allowed), "near": near(name, allowed)}
+
+
 def fault(code: str, place: Place | Span, level: Level | None = None, /, **facts: str) -> Problem:
     """A problem without its empty facts: the sentence of the catalogue that needs one is then omitted."""
     return Problem(code, place, {name: value for name, value in facts.items() if value}, level)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 
 from scorer.model.numbers import exact, shown
-from scorer.model.results import Cite, ComponentResult, Consequence, Export, Note, Results, Step, UnitResult
+from scorer.model.results import ComponentResult, Export, Note, Results, Step, UnitResult
 
 Json = dict[str, object]
 
@@ -24,14 +24,8 @@ def document(results: Results) -> Json:
         "status": results.status,
         "inputs": {"digest": results.digest, "records": results.records},
         "interpretations": [
-            {
-                "id": item.id,
-                "chosen": item.chosen,
-                "decided": item.decided is not None,
-                "required": item.required,
-                "effect": item.effect,
-                "resolution": item.decided,
-            }
+            _fields(item, "id", "chosen", "decided", "required", "effect")
+            | {"decided": item.decided is not None, "resolution": item.decided}
             for item in results.interpretations
         ],
         "units": unit_rows(results),
@@ -47,25 +41,20 @@ def unit_rows(results: Results) -> list[Json]:
 
 def _unit(unit: UnitResult, steps: Mapping[str, Step]) -> Json:
     return {
-        "unit": unit.unit,
-        "group": unit.group,
+        **_fields(unit, "unit", "group", "total", "rank", "grade", "vetoed", "subgroup_rank", "grade_notes", "honours"),
         "total": _text(steps[unit.total]),
-        "rank": unit.rank,
-        "grade": unit.grade,
-        "vetoed": unit.vetoed,
-        "subgroup_rank": unit.subgroup_rank,
-        "grade_notes": list(unit.grade_notes),
-        "honours": list(unit.honours),
         "components": [_component(component, steps) for component in unit.components],
         "exports": [_export(item, steps) for item in unit.exports],
-        "consequences": [_consequence(item) for item in unit.consequences],
-        "notices": [_consequence(item) for item in unit.notices],
+        "consequences": [_fields(item, "clause", "title", "unit") for item in unit.consequences],
+        "notices": [_fields(item, "clause", "title", "unit") for item in unit.notices],
         "missing": list(dict.fromkeys((*unit.missing, *unit.undecided))),
     }
 
 
-def _consequence(item: Consequence) -> Json:
-    return {"clause": item.clause, "title": item.title, "unit": item.unit}
+def _fields(item: object, *names: str) -> Json:
+    """These fields of an object under their own names; a tuple as a list."""
+    values = ((name, getattr(item, name)) for name in names)
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in values}
 
 
 def _export(item: Export, steps: Mapping[str, Step]) -> Json:
@@ -83,35 +72,30 @@ def _export(item: Export, steps: Mapping[str, Step]) -> Json:
 def _component(component: ComponentResult, steps: Mapping[str, Step]) -> Json:
     step = steps[component.step]
     return {
-        "id": component.id,
-        "title": component.title,
+        **_fields(component, "id", "title"),
         "value": _text(step),
         **_exact(step),
         "weighted": _text(steps[component.weighted]),
         "status": step.status,
-        "step": component.step,
-        "parent": component.parent,
+        **_fields(component, "step", "parent"),
     }
 
 
 def _step(step: Step) -> Json:
     return {
-        "label": step.label,
-        "status": step.status,
+        **_fields(step, "label", "status"),
         "value": _text(step),
         **_exact(step),
-        "unit": step.unit,
-        "formula": step.formula,
-        "inputs": list(step.inputs),
+        **_fields(step, "unit", "formula", "inputs"),
         "cites": [{"clause": cite.clause} for cite in dict.fromkeys(step.cites) if cite.clause is not None],
-        "choices": [_choice(cite) for cite in dict.fromkeys(step.cites) if cite.interpretation is not None],
+        "choices": [
+            _fields(cite, "interpretation", "chosen")
+            for cite in dict.fromkeys(step.cites)
+            if cite.interpretation is not None
+        ],
         "notes": [_note(note) for note in step.notes],
         "record": step.record,
     }
-
-
-def _choice(cite: Cite) -> Json:
-    return {"interpretation": cite.interpretation, "chosen": cite.chosen}
 
 
 def _note(note: Note) -> Json:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -413,3 +416,11 @@ components:
   - {id: f, rule: assessed, max: 30, weight: {choose: w}}
 """
     assert [part.full() for part in draft(scheme).scheme.components] == [10, 100, None, None, None]
+
+
+def test_every_text_of_a_finding_is_used_and_none_is_missing() -> None:
+    folder = Path(sums.__file__).parent
+    used = {
+        name for file in folder.glob("*.py") for name in re.findall(r'finding\("([a-z-]+)"', file.read_text("utf-8"))
+    }
+    assert used == set(tomllib.loads((folder / "findings.toml").read_text("utf-8")))

@@ -236,3 +236,14 @@ def test_with_progress_closed_no_consequence_tells_of_lateness(filed: Year) -> N
     assert late == ["严肃通报批评（未按时间节点完成目标）"]
     filed.write("targets/jilin/2025/cycle.yml", CYCLE.replace("progress: public", "progress: internal"))
     assert seen(filed, "public").units[1].consequences == ()
+
+
+def test_a_penalty_says_who_proposed_it_to_those_who_read_it(year: Year) -> None:
+    year.target("2025-01")
+    text = (
+        "kind: penalty\ncomponent: penalty\ncategory: exposed\nunit: ghc\ndate: 2025-11-02\ntitle: 曝光\nbasis: 某报\n"
+    )
+    year.record("office/p.yml", f"{text}proposed_by: 安全处\n", LATER, "oa")
+    (shown,) = seen(year, "internal").units[0].records
+    assert shown.text == (("事项", "曝光"), ("日期", "2025-11-02"), ("依据", "某报"), ("提出单位", "安全处"))
+    assert "安全处" not in str(asdict(seen(year, "public")))

@@ -29,34 +29,10 @@ from scorer.reading.suggestions import near
 from scorer.reading.yaml import Document
 
 __all__ = [
-    "MARK",
-    "Case",
-    "Documents",
-    "Loaded",
-    "Root",
-    "Store",
-    "append_published",
-    "arrangements",
-    "as_of",
-    "bind",
-    "bureaus",
-    "cases",
-    "check_standing",
-    "cycles",
-    "engine_clauses",
-    "joined",
-    "line_reader",
-    "load",
-    "mentioned",
-    "moment",
-    "nearest",
-    "placed",
-    "published",
-    "scheme_of",
-    "store_of",
-    "unreceived",
-    "without",
-]
+    "MARK", "Case", "Documents", "Loaded", "Root", "Store", "append_published", "arrangements", "as_of", "bind",
+    "bureaus", "cases", "check_standing", "cycles", "engine_clauses", "joined", "line_reader", "load",
+    "mentioned", "moment", "nearest", "placed", "published", "scheme_of", "store_of", "unreceived", "without",
+]  # fmt: skip
 
 
 def check_standing(

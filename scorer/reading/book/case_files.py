@@ -24,7 +24,7 @@ from scorer.reading.book.scheme_references import INELIGIBLE
 from scorer.reading.book.store import Disk, Root
 from scorer.reading.book.year_files import YearBase, bureau_only, engine_clauses
 from scorer.reading.receipts import Received
-from scorer.reading.suggestions import fault, names, near
+from scorer.reading.suggestions import among, fault
 from scorer.reading.yaml import Document
 
 YEAR = "2025"
@@ -145,7 +145,7 @@ def _strangers(case: tables.YearFile, sound: YearBase) -> Iterator[Problem]:
         actor = path.split("/", 1)[0]
         if actor not in known:
             place = Place(case.file, ("records", path), "key")
-            yield fault("R005", place, actor=actor, allowed=names(known), near=near(actor, known))
+            yield fault("R005", place, actor=actor, **among(actor, known))
 
 
 def _times(case: tables.YearFile) -> dict[str, list[dict[str, Any]]]:

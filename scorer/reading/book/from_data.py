@@ -16,30 +16,11 @@ from types import NoneType
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from scorer.model import entities
+from scorer.model import records as record_types
 from scorer.model.entities import Clause, Cycle, Data, Due, Person, Reviewer, Target, Unit
 from scorer.model.numbers import fraction
 from scorer.model.option_text import option_text
-from scorer.model.records import (
-    Appeal,
-    Ballots,
-    Claim,
-    Conclusion,
-    Decision,
-    Feedback,
-    Inspection,
-    Matter,
-    Notice,
-    Outage,
-    Paper,
-    Penalty,
-    Rating,
-    Record,
-    Report,
-    Request,
-    Resolution,
-    Standing,
-    Subject,
-)
+from scorer.model.records import Paper, Record, Subject
 from scorer.reading.receipts import Received
 
 T = TypeVar("T")
@@ -56,22 +37,9 @@ PUBLISH = {
 
 RECEIVED = tuple(field.name for field in fields(Received))
 RECORDS: Mapping[str, type[Record]] = {
-    "report": Report,
-    "claim": Claim,
-    "request": Request,
-    "appeal": Appeal,
-    "decision": Decision,
-    "penalty": Penalty,
-    "ballots": Ballots,
-    "rating": Rating,
-    "standing": Standing,
-    "matter": Matter,
-    "notice": Notice,
-    "feedback": Feedback,
-    "inspection": Inspection,
-    "conclusion": Conclusion,
-    "outage": Outage,
-    "resolution": Resolution,
+    name.lower(): each
+    for name, each in vars(record_types).items()
+    if isinstance(each, type) and issubclass(each, Record)
 }
 """Record kind → its type; a kind that is not here is a ``Paper``."""
 

@@ -28,7 +28,7 @@ from scorer.reading.book.publication_ledger import publications
 from scorer.reading.book.record_files import MOST_BYTES, PARALLEL_FROM, ReadRecord, is_error, no_collection, records
 from scorer.reading.book.store import Root, Store, store_of
 from scorer.reading.book.year_files import YearBase, base
-from scorer.reading.suggestions import fault, names, near
+from scorer.reading.suggestions import among, fault
 from scorer.reading.yaml import Document
 
 
@@ -140,7 +140,7 @@ def _outside(found: FileTree, sound: YearBase) -> tuple[frozenset[str], list[Pro
             allowed = ("office", *sound.units, *sound.reviewers)
             sound.left_out.append(f"{found.folder}/{actor}/：不知道是谁的文件夹")
             place = Place(f"{found.folder}/{actor}")
-            problems.append(fault("R005", place, actor=actor, allowed=names(allowed), near=near(actor, allowed)))
+            problems.append(fault("R005", place, actor=actor, **among(actor, allowed)))
     return frozenset(outside), problems
 
 

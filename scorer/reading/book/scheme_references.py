@@ -12,7 +12,7 @@ from scorer.model.option_text import option_text
 from scorer.model.records import CLAIM_FIELDS
 from scorer.model.scheme_terms import CategoryTerms
 from scorer.reading.book.record_context import Faults, RecordContext
-from scorer.reading.suggestions import names, near
+from scorer.reading.suggestions import among, names, near
 
 INELIGIBLE = frozenset({"R022", "R023", "R024", "R025", "R026", "R027"})
 """Codes of what is well named but may not count: a worked case may show such a record on purpose."""
@@ -25,7 +25,7 @@ def component(filed: RecordContext) -> Faults:
         return
     kind = filed.text("kind") or ""
     allowed = tuple(each for each, slots in words.components.items() if any(kind in slot.reads for slot in slots))
-    hints = {"component": name, "allowed": names(allowed), "near": near(name, allowed)}
+    hints = {"component": name, **among(name, allowed)}
     if name not in words.components:
         yield filed.fault("R018", "component", **hints)
     elif not filed.slots():
@@ -41,12 +41,7 @@ def category(filed: RecordContext) -> Faults:
     allowed = tuple(dict.fromkeys(each for slot in slots for each in slot.categories))
     if name is not None and allowed and name not in allowed:
         yield filed.fault(
-            "R020",
-            "category",
-            category=name,
-            component=filed.text("component") or "",
-            allowed=names(allowed),
-            near=near(name, allowed),
+            "R020", "category", category=name, component=filed.text("component") or "", **among(name, allowed)
         )
 
 
@@ -69,8 +64,7 @@ def ground(filed: RecordContext) -> Faults:
         return
     ground = found.grounds.get(name)
     if ground is None:
-        hint = near(name, tuple(found.grounds))
-        yield filed.fault("R021", "ground", ground=name, allowed=names(found.grounds), near=hint)
+        yield filed.fault("R021", "ground", ground=name, **among(name, found.grounds))
         return
     for need in ground.requires:
         if not _shows(filed, need):
@@ -172,25 +166,18 @@ def ballots(filed: RecordContext) -> Faults:
 
 def _ballot(filed: RecordContext, roles: Mapping[str, Sequence[str]], unit: str, role: str, grades: Data) -> Faults:
     if role not in roles:
-        hint = near(role, roles)
-        yield filed.key_fault("R032", "counts", unit, role, word=role, allowed=names(roles), near=hint)
+        yield filed.key_fault("R032", "counts", unit, role, word=role, **among(role, roles))
         return
     for grade in grades if isinstance(grades, dict) else ():
         if roles[role] and grade not in roles[role]:
-            yield filed.key_fault(
-                "R032",
-                *("counts", unit, role, grade),
-                word=grade,
-                allowed=names(roles[role]),
-                near=near(grade, roles[role]),
-            )
+            yield filed.key_fault("R032", *("counts", unit, role, grade), word=grade, **among(grade, roles[role]))
 
 
 def source(filed: RecordContext) -> Faults:
     """Where a matter comes from decides what of it may be published, so a mistyped source is no small thing."""
     name, words = filed.text("source"), filed.context.vocabulary
     if name is not None and words is not None and words.sources and name not in words.sources:
-        yield filed.fault("R050", "source", source=name, allowed=names(words.sources), near=near(name, words.sources))
+        yield filed.fault("R050", "source", source=name, **among(name, words.sources))
 
 
 def settles(filed: RecordContext) -> Faults:
@@ -208,6 +195,4 @@ def settles(filed: RecordContext) -> Faults:
     elif options is not None and not isinstance(chosen, list | dict):
         text = option_text(chosen) or ""
         if text not in options:
-            yield filed.fault(
-                "R031", "chosen", settles=name, chosen=text, allowed=names(options), near=near(text, options)
-            )
+            yield filed.fault("R031", "chosen", settles=name, chosen=text, **among(text, options))

@@ -7,7 +7,7 @@ from datetime import datetime
 from scorer.model.entities import Data, Path, Problem
 from scorer.model.numbers import fraction, is_number
 from scorer.reading.book.record_context import Check, Faults, RecordContext
-from scorer.reading.suggestions import names, near
+from scorer.reading.suggestions import among, names, near
 
 SUBJECT = ("matter", "target", "node")
 """What a notice or an inspection may be about."""
@@ -37,9 +37,7 @@ def node(filed: RecordContext) -> Faults:
     mine = tuple(node.id for node in target.nodes if filed.actor in node.units)
     if all(node.id != name for node in target.nodes):
         every = tuple(node.id for node in target.nodes)
-        yield filed.fault(
-            "R014", "node", node=name, target=target.id, allowed=names(mine or every), near=near(name, mine or every)
-        )
+        yield filed.fault("R014", "node", node=name, target=target.id, **among(name, mine or every))
     elif mine and name not in mine:
         yield filed.fault("R015", "node", node=name, target=target.id, allowed=names(mine))
 
@@ -57,15 +55,7 @@ def measures(*path: str) -> Check:
         allowed = tuple(measure.id for measure in target.measures)
         for name in value:
             if name not in allowed:
-                yield filed.key_fault(
-                    "R016",
-                    *path,
-                    name,
-                    measure=name,
-                    target=target.id,
-                    allowed=names(allowed),
-                    near=near(name, allowed),
-                )
+                yield filed.key_fault("R016", *path, name, measure=name, target=target.id, **among(name, allowed))
 
     return look
 
@@ -77,7 +67,7 @@ def known_unit(filed: RecordContext, name: Data, *path: str | int) -> Faults:
         return
     every = tuple(units)
     fault = filed.key_fault if path[-1] == name else filed.fault
-    yield fault("R017", *path, unit=name, allowed=names(every), near=near(name, every))
+    yield fault("R017", *path, unit=name, **among(name, every))
 
 
 def unit(key: str) -> Check:
@@ -159,9 +149,7 @@ def about(filed: RecordContext) -> Faults:
     if "/" in name:
         yield _no_record(filed, name, "about")
     elif words is not None and name not in words.components:
-        yield filed.fault(
-            "R018", "about", component=name, allowed=names(words.components), near=near(name, words.components)
-        )
+        yield filed.fault("R018", "about", component=name, **among(name, words.components))
 
 
 def subject(filed: RecordContext) -> Faults:
@@ -178,7 +166,7 @@ def subject(filed: RecordContext) -> Faults:
         yield filed.fault("R012", "about", "target", target=name, **facts)
     every = tuple(each.id for each in target.nodes) if target else ()
     if target and point is not None and point not in every:
-        facts = {"node": point, "target": target.id, "allowed": names(every), "near": near(point, every)}
+        facts = {"node": point, "target": target.id, **among(point, every)}
         yield filed.fault("R014", "about", "node", **facts)
 
 

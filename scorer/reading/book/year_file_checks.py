@@ -18,7 +18,7 @@ from scorer.model.entities import Cycle, Data, Due, Level, Path, Place, Problem
 from scorer.model.numbers import fraction, is_number
 from scorer.model.scheme_terms import SchemeTerms
 from scorer.reading.book.from_data import due
-from scorer.reading.suggestions import fault, names, near
+from scorer.reading.suggestions import among, fault, near
 from scorer.reading.yaml.values import list_of, text_of
 
 Faults = Iterable[Problem]
@@ -74,9 +74,7 @@ def units(table: YearFile, words: SchemeTerms | None, *, live: bool = True) -> F
         if words is not None and words.groups and isinstance(group, str):
             if group not in words.groups:
                 allowed = tuple(words.groups)
-                yield table.fault(
-                    "R036", "units", index, "group", group=group, allowed=names(allowed), near=near(group, allowed)
-                )
+                yield table.fault("R036", "units", index, "group", group=group, **among(group, allowed))
             elif live and words.groups[group]:
                 yield table.fault("R037", "units", index, "group", group=group)
 
@@ -129,9 +127,7 @@ def targets(
 def _level(table: YearFile, at: Path, row: Mapping[str, Data], words: SchemeTerms | None) -> Faults:
     level = row.get("level")
     if words is not None and words.levels and isinstance(level, str) and level not in words.levels:
-        yield table.fault(
-            "R035", *at, "level", level_name=level, allowed=names(words.levels), near=near(level, words.levels)
-        )
+        yield table.fault("R035", *at, "level", level_name=level, **among(level, words.levels))
 
 
 def _parts(
@@ -157,7 +153,7 @@ def _parts(
 
 
 def _unknown(table: YearFile, at: Path, unit: str, allowed: Sequence[str]) -> Problem:
-    return table.fault("R017", *at, unit=unit, allowed=names(allowed), near=near(unit, allowed))
+    return table.fault("R017", *at, unit=unit, **among(unit, allowed))
 
 
 def _inner_ids(table: YearFile, at: Path, row: Mapping[str, Data]) -> Faults:

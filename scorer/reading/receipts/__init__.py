@@ -10,20 +10,6 @@ from scorer.reading.receipts.ledger import ReceiptLedger, ReceiptLine, Received,
 from scorer.reading.receipts.line import FILE, HEAD, of_pull_request, of_push, push_source
 
 __all__ = [
-    "FILE",
-    "HEAD",
-    "MOST_BYTES",
-    "NOT_RECEIVED",
-    "ReceiptLedger",
-    "ReceiptLine",
-    "Received",
-    "appended",
-    "can_be_continued",
-    "gone",
-    "mismatching",
-    "missing",
-    "of_pull_request",
-    "of_push",
-    "push_source",
-    "read",
-]
+    "FILE", "HEAD", "MOST_BYTES", "NOT_RECEIVED", "ReceiptLedger", "ReceiptLine", "Received", "appended",
+    "can_be_continued", "gone", "mismatching", "missing", "of_pull_request", "of_push", "push_source", "read",
+]  # fmt: skip

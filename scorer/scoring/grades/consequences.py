@@ -7,13 +7,14 @@ consequence holds in 2025; without the results of 2024 it is missing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from scorer.model.entities import Unit
 from scorer.model.results import Consequence, Results, UnitResult
 from scorer.scoring.facts.node_outcomes import Facts
+from scorer.scoring.grades.answer import Answer, every, one_of, undecided
 from scorer.scoring.scheme.interpretations import Unset
 from scorer.scoring.scheme.outcomes import ConsequenceCondition, ConsequenceRule
 
@@ -33,16 +34,7 @@ WORDS: Mapping[str, str] = {
     "changed": "{year} 年的结果与会议决定审定的摘要值不符",
     "failed": "{year} 年的结果没有算出来（程序出错）",
     "ungraded": "本单位 {year} 年没有等次或总成绩",
-    "unchosen": "解释 {interpretation} 未定",
 }
-
-
-@dataclass(frozen=True)
-class _ConditionAnswer:
-    """Whether a condition holds: None where that cannot be known, with why."""
-
-    holds: bool | None
-    why: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,24 +46,24 @@ class Years:
     results: Results
     earlier: Mapping[int, Earlier]
 
-    def holds(self, when: ConsequenceCondition, year: int) -> _ConditionAnswer:
+    def holds(self, when: ConsequenceCondition, year: int) -> Answer:
         """Whether the condition holds in ``year`` and the years before it that it asks for."""
-        return _all([self._in(when, back) for back in range(year, year - when.years, -1)])
+        return every([self._in(when, back) for back in range(year, year - when.years, -1)])
 
-    def _in(self, when: ConsequenceCondition, year: int) -> _ConditionAnswer:
+    def _in(self, when: ConsequenceCondition, year: int) -> Answer:
         results, why = self._of(year)
         if results is None:
-            return _ConditionAnswer(None, (why,))
+            return Answer(None, (why,))
         names = (self.unit.id,) if year == self.year else (self.unit.id, *self.unit.formerly)
         row = next((row for name in names for row in results.units if row.unit == name), None)
         if row is None:
-            return _ConditionAnswer(holds=False)
+            return Answer(holds=False)
         found = _named(when, row, results)
         if when.either:
-            found.append(_any([self.holds(each, year) for each in when.either]))
-        answer = _all(found)
+            found.append(one_of([self.holds(each, year) for each in when.either]))
+        answer = every(found)
         if answer.holds is None and not answer.why and year != self.year:
-            return _ConditionAnswer(None, (WORDS["ungraded"].format(year=year),))
+            return Answer(None, (WORDS["ungraded"].format(year=year),))
         return answer
 
     def _of(self, year: int) -> tuple[Results | None, str]:
@@ -94,7 +86,7 @@ def consequences(
         if effect.groups and group not in effect.groups:
             continue
         answer = years.holds(effect.when, years.year)
-        if answer.holds:
+        if answer:
             when = effect.when
             reveals = _by_grade(when), _names(when, "late_target"), _names(when, "veto")
             found = Consequence(effect.clause, effect.title, years.unit.id, *reveals)
@@ -120,28 +112,28 @@ def was_late(unit: str, facts: Facts) -> bool:
     return any(outcome.late for target in targets for outcome in facts.lapses(unit, target))
 
 
-def _named(when: ConsequenceCondition, row: UnitResult, results: Results) -> list[_ConditionAnswer]:
+def _named(when: ConsequenceCondition, row: UnitResult, results: Results) -> list[Answer]:
     """Each thing the condition names, for one unit's year."""
     total = results.steps[row.total].value
-    found: list[_ConditionAnswer] = []
+    found: list[Answer] = []
     if when.grades:
-        found.append(_ConditionAnswer(row.grade in when.grades if row.grade is not None else None))
+        found.append(Answer(row.grade in when.grades if row.grade is not None else None))
     for bound, below in ((when.below, True), (when.at_least, False)):
         if isinstance(bound, Unset):
-            found.append(_ConditionAnswer(None, (WORDS["unchosen"].format(interpretation=bound.interpretation),)))
+            found.append(undecided(bound))
         elif bound is not None:
-            found.append(_ConditionAnswer(None if total is None else (total < bound) is below))
+            found.append(Answer(None if total is None else (total < bound) is below))
     if when.last_in_group:
-        found.append(_ConditionAnswer(None) if total is None else _last(total, row.group, results))
+        found.append(Answer(None) if total is None else _last(total, row.group, results))
     if when.late_target:
-        open_ = tuple(WORDS["unchosen"].format(interpretation=name) for name in row.late_open)
-        found.append(_ConditionAnswer(None, open_) if open_ else _ConditionAnswer(row.late))
+        unknown = [undecided(Unset(name)) for name in row.late_open]
+        found.append(every(unknown) if unknown else Answer(row.late))
     if when.veto:
-        found.append(_ConditionAnswer(row.vetoed))
+        found.append(Answer(row.vetoed))
     return found
 
 
-def _last(total: Fraction, group: str, results: Results) -> _ConditionAnswer:
+def _last(total: Fraction, group: str, results: Results) -> Answer:
     """Whether nobody of the group is lower, and somebody higher: two at 120.00 under one at 180 are both last.
 
     Where somebody's total is missing, who is last among the others is not known.
@@ -149,23 +141,5 @@ def _last(total: Fraction, group: str, results: Results) -> _ConditionAnswer:
     totals = [results.steps[row.total].value for row in results.units if row.group == group]
     known = [value for value in totals if value is not None]
     if not total == min(known) < max(known):
-        return _ConditionAnswer(holds=False)
-    return (
-        _ConditionAnswer(holds=True) if len(known) == len(totals) else _ConditionAnswer(None, ("组内有单位没有总成绩",))
-    )
-
-
-def _all(answers: Sequence[_ConditionAnswer]) -> _ConditionAnswer:
-    if any(answer.holds is False for answer in answers):
-        return _ConditionAnswer(holds=False)
-    if any(answer.holds is None for answer in answers):
-        return _ConditionAnswer(None, tuple(dict.fromkeys(why for answer in answers for why in answer.why)))
-    return _ConditionAnswer(holds=True)
-
-
-def _any(answers: Sequence[_ConditionAnswer]) -> _ConditionAnswer:
-    if any(answer.holds for answer in answers):
-        return _ConditionAnswer(holds=True)
-    if any(answer.holds is None for answer in answers):
-        return _ConditionAnswer(None, tuple(dict.fromkeys(why for answer in answers for why in answer.why)))
-    return _ConditionAnswer(holds=False)
+        return Answer(holds=False)
+    return Answer(holds=True) if len(known) == len(totals) else Answer(None, ("组内有单位没有总成绩",))

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from scorer.scoring.grades.answer import Answer, every, one_of, undecided
 from scorer.scoring.grades.quota import QuotaLine, barred, line
 from scorer.scoring.grades.ranking import Contender, Pool, pool_of
 from scorer.scoring.scheme.interpretations import Unset
@@ -25,14 +26,6 @@ class GradeVerdict:
     missing: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class _AwardAnswer:
-    """Whether an award fits: None where that is open."""
-
-    holds: bool | None
-    notes: tuple[str, ...] = ()
-
-
 def grade(contenders: Sequence[Contender], awards: Iterable[Award], tie: str | None) -> dict[str, GradeVerdict]:
     """Unit → its grade. One without a total has none; one of whom it is open keeps None."""
     found: dict[str, GradeVerdict] = {}
@@ -42,10 +35,10 @@ def grade(contenders: Sequence[Contender], awards: Iterable[Award], tie: str | N
             answer = answers.get(each.unit)
             if each.unit in found or each.total is None or answer is None or answer.holds is False:
                 continue
-            if answer.holds:
-                found[each.unit] = GradeVerdict(award.id, answer.notes)
+            if answer:
+                found[each.unit] = GradeVerdict(award.id, answer.why)
             else:
-                found[each.unit] = GradeVerdict(missing=tuple(f"等次“{award.title}”：{why}" for why in answer.notes))
+                found[each.unit] = GradeVerdict(missing=tuple(f"等次“{award.title}”：{why}" for why in answer.why))
     return found
 
 
@@ -63,18 +56,18 @@ def honour(
         )
         answers = _answers(contenders, award, holders, tie)
         for unit in sorted(holders):
-            answer = answers.get(unit, _AwardAnswer(holds=False))
-            if answer.holds:
+            answer = answers.get(unit, Answer(holds=False))
+            if answer:
                 found[unit] = (*found.get(unit, ()), award.id)
             elif answer.holds is None:
-                whys = tuple(f"表彰“{award.title}”：{why}" for why in answer.notes)
+                whys = tuple(f"表彰“{award.title}”：{why}" for why in answer.why)
                 unsure[unit] = (*unsure.get(unit, ()), *whys)
     return found, unsure
 
 
 def _answers(
     contenders: Sequence[Contender], award: Award, among: frozenset[str] | None, tie: str | None
-) -> dict[str, _AwardAnswer]:
+) -> dict[str, Answer]:
     """For every unit of the award's groups: whether it fits."""
     own = [each for each in contenders if award.applies_to(each.group)]
     lines = _lines(own, award, among, tie)
@@ -89,7 +82,7 @@ def _lines(
     if quota is None:
         return None
     if isinstance(quota.pool, Unset):
-        why = f"解释 {quota.pool.interpretation} 未定"
+        (why,) = undecided(quota.pool).why
         return {each.unit: QuotaLine(unsure={each.unit: why}) for each in own}
     pools: dict[Pool, list[Contender]] = {}
     for each in own:
@@ -98,48 +91,38 @@ def _lines(
     return {each.unit: drawn[pool_of(each, quota.pool)] for each in own}
 
 
-def _answer(each: Contender, award: Award, lines: Mapping[str, QuotaLine] | None) -> _AwardAnswer:
+def _answer(each: Contender, award: Award, lines: Mapping[str, QuotaLine] | None) -> Answer:
     if award.otherwise and award.when is None and lines is None:
-        return _AwardAnswer(holds=not barred(each, award))
-    met = _meets(each, award.when) if award.when is not None else _AwardAnswer(holds=lines is not None)
+        return Answer(holds=not barred(each, award))
+    met = _meets(each, award.when) if award.when is not None else Answer(holds=lines is not None)
     if barred(each, award) or met.holds is False:
-        return _AwardAnswer(holds=False)
+        return Answer(holds=False)
     if lines is None:
         return met
     drawn = lines[each.unit]
     if each.unit in drawn.unsure:
-        return _AwardAnswer(None, (drawn.unsure[each.unit], *met.notes))
+        return Answer(None, (drawn.unsure[each.unit], *met.why))
     if each.unit not in drawn.inside:
-        return _AwardAnswer(holds=False)
-    return _AwardAnswer(met.holds, met.notes + drawn.notes.get(each.unit, ()))
+        return Answer(holds=False)
+    return Answer(met.holds, met.why + drawn.notes.get(each.unit, ()))
 
 
-def _meets(each: Contender, when: GradeCondition) -> _AwardAnswer:
+def _meets(each: Contender, when: GradeCondition) -> Answer:
     """The bounds of a condition that one unit's total decides; ``any`` holds as soon as one of its rows does."""
     if each.total is None:
-        return _AwardAnswer(holds=False)
+        return Answer(holds=False)
     found = [_bounded(each.total, when)]
     if when.veto:
-        found.append(_AwardAnswer(each.vetoed))
+        found.append(Answer(each.vetoed))
     if when.either:
-        found.append(_any([_meets(each, row) for row in when.either]))
-    if any(answer.holds is False for answer in found):
-        return _AwardAnswer(holds=False)
-    whys = tuple(note for answer in found for note in answer.notes)
-    return _AwardAnswer(None if any(answer.holds is None for answer in found) else True, whys)
+        found.append(one_of([_meets(each, row) for row in when.either]))
+    return every(found)
 
 
-def _bounded(total: Fraction, when: GradeCondition) -> _AwardAnswer:
+def _bounded(total: Fraction, when: GradeCondition) -> Answer:
     for bound, below in ((when.below, True), (when.at_least, False)):
         if isinstance(bound, Unset):
-            return _AwardAnswer(None, (f"解释 {bound.interpretation} 未定",))
+            return undecided(bound)
         if bound is not None and (total < bound) is not below:
-            return _AwardAnswer(holds=False)
-    return _AwardAnswer(holds=True)
-
-
-def _any(answers: Sequence[_AwardAnswer]) -> _AwardAnswer:
-    if any(answer.holds for answer in answers):
-        return _AwardAnswer(holds=True)
-    whys = tuple(note for answer in answers for note in answer.notes)
-    return _AwardAnswer(None if whys else False, whys)
+            return Answer(holds=False)
+    return Answer(holds=True)

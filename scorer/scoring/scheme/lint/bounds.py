@@ -9,8 +9,6 @@ from scorer.scoring.rules.categories import Category
 from scorer.scoring.rules.evaluation import Component
 from scorer.scoring.scheme.lint.draft import SchemeDraft, SchemeFinding, clauses_of
 
-TITLE = "没有上限或下限"
-
 
 def check(draft: SchemeDraft) -> Iterator[SchemeFinding]:
     """One finding for each component that gives without end, one for all that take without end."""
@@ -49,23 +47,10 @@ def _takes(kind: Category) -> bool:
 
 
 def _gains(draft: SchemeDraft, part: Component) -> SchemeFinding:
-    clauses = draft.own(cite for kind in _kinds(part) if _adds(kind) for cite in clauses_of(kind, part))
-    return SchemeFinding(
-        TITLE,
-        clauses,
-        f"“{part.title}”的加分没有上限",
-        "件数多的，加分可以超过基本分，名次由加分决定",
-        f"在{draft.places(clauses)}写明累计最多加几分",
-    )
+    cited = (cite for kind in _kinds(part) if _adds(kind) for cite in clauses_of(kind, part))
+    return draft.finding("no-cap", cited, part=part.title)
 
 
 def _losses(draft: SchemeDraft, takers: list[Component]) -> SchemeFinding:
-    clauses = draft.own((*draft.scheme.total_cites, *(cite for part in takers for cite in part.clauses)))
-    said = "、".join(f"“{part.title}”" for part in takers)
-    return SchemeFinding(
-        TITLE,
-        clauses,
-        f"{said}的扣分没有下限，总成绩也没有",
-        "总成绩可以扣到负数；是否如此，条文没有说",
-        f"在{draft.places(clauses)}写明总成绩“最低计 0 分”，或写明可以为负",
-    )
+    cited = (*draft.scheme.total_cites, *(cite for part in takers for cite in part.clauses))
+    return draft.finding("no-floor", cited, parts="、".join(f"“{part.title}”" for part in takers))

@@ -9,12 +9,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from scorer.model.numbers import shown
-from scorer.model.results import Cite
 from scorer.scoring.rules.categories import Category
 from scorer.scoring.rules.evaluation import Component
 from scorer.scoring.scheme.lint.draft import SchemeDraft, SchemeFinding, clauses_of
-
-TITLE = "上限达不到"
 
 
 def check(draft: SchemeDraft) -> Iterator[SchemeFinding]:
@@ -32,18 +29,17 @@ def _category(draft: SchemeDraft, part: Component, kind: Category) -> Iterator[S
         return
     own = clauses_of(kind, part)
     if isinstance(above, Fraction) and cap > above:
-        what = f"“{kind.title}”的上限 {shown(cap)} 高过“{part.title}”的上限 {shown(above)}"
-        yield _finding(draft, (*own, *part.clauses), what, f"把小项上限改为不高于 {shown(above)}")
+        facts = {"kind": kind.title, "cap": shown(cap), "part": part.title, "above": shown(above)}
+        yield draft.finding("cap-above-cap", (*own, *part.clauses), **facts)
     if isinstance(points, Fraction) and points > cap:
-        what = f"“{kind.title}”一项就加 {shown(points)}，上限却是 {shown(cap)}"
-        yield _finding(draft, own, what, f"把上限改为不低于 {shown(points)}，或改每项的分值")
+        yield draft.finding("points-above-cap", own, kind=kind.title, points=shown(points), cap=shown(cap))
 
 
 def _component(draft: SchemeDraft, part: Component) -> Iterator[SchemeFinding]:
     most = part.rule.maximum()
     if most is not None and isinstance(part.cap, Fraction) and 0 < most < part.cap:
-        what = f"“{part.title}”上限 {shown(part.cap)}，而里面各项加满也只有 {shown(most)}"
-        yield _finding(draft, part.clauses, what, f"把上限改为 {shown(most)}，或删去")
+        facts = {"part": part.title, "cap": shown(part.cap), "most": shown(most)}
+        yield draft.finding("cap-out-of-reach", part.clauses, **facts)
 
 
 def _grades(draft: SchemeDraft) -> Iterator[SchemeFinding]:
@@ -53,12 +49,5 @@ def _grades(draft: SchemeDraft) -> Iterator[SchemeFinding]:
     for award in draft.scheme.grades:
         line = award.when.below if award.when else None
         if isinstance(line, Fraction) and most and line > most and not extra:
-            what = f"低于 {shown(line)} 分为“{award.title}”，而满分只有 {shown(most)}"
-            yield _finding(draft, award.cites, what, f"把这条线改到 {shown(most)} 分以下")
-
-
-def _finding(draft: SchemeDraft, clauses: tuple[Cite, ...], what: str, wording: str) -> SchemeFinding:
-    own = draft.own(clauses)
-    return SchemeFinding(
-        TITLE, own, what, "写了等于没写，读的人还会算错自己最多能得几分", f"在{draft.places(own)}{wording}"
-    )
+            facts = {"line": shown(line), "award": award.title, "most": shown(most)}
+            yield draft.finding("line-out-of-reach", award.cites, **facts)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from importlib import resources
 
 from scorer.model.entities import Clause, Data
 from scorer.model.results import Cite
@@ -64,10 +66,22 @@ class SchemeDraft:
         names = (each.clause if isinstance(each, Cite) else each for each in cited)
         return tuple(dict.fromkeys(name for name in names if name and name in self.clauses))
 
+    def finding(self, name: str, cited: Iterable[Cite | str | None], **facts: object) -> SchemeFinding:
+        """A finding of ``findings.toml`` with these facts, on those of the cited clauses that are the bureau's own."""
+        own = self.own(cited)
+        facts |= {"where": self.places(own), "at": f"在{self.places(own)}" if own else "增加一条，"}
+        title, *sentences = (_texts()[name][key].format_map(facts) for key in ("title", "what", "follows", "proposal"))
+        return SchemeFinding(title, own, *sentences)
+
     def places(self, cited: Iterable[Cite | str | None]) -> str:
         """Where in the text: "第十二条、第十三条"; "正文" where no own clause is named."""
         found = dict.fromkeys(self.clauses[name].place for name in self.own(cited))
         return "、".join(found) or "正文"
+
+
+@cache
+def _texts() -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads(resources.files(__package__).joinpath("findings.toml").read_text(encoding="utf-8"))
 
 
 def clauses_of(kind: Category, part: Component) -> tuple[Cite, ...]:

@@ -13,7 +13,6 @@ from scorer.model.entities import Data
 from scorer.model.numbers import fraction, is_number
 from scorer.scoring.scheme.lint.draft import SchemeDraft, SchemeFinding
 
-TITLE = "条文里的数没有用上"
 BLOCKS = ("components", "grades", "honours", "consequences", "exports", "limits", "calendar", "interpretations")
 TABLES = ("rounding", "total", "table")
 WORDS = frozenset({"id", "title", "titles", "question", "clause", "clauses", "cites", "as", "sources"})
@@ -42,18 +41,7 @@ def check(draft: SchemeDraft) -> Iterator[SchemeFinding]:
             texts = [text for _, found in near for text in found]
             idle = [figure for figure in clause.figures if not _is_used(figure, numbers, texts)]
             if idle and not _is_sum(idle, clause.figures):
-                yield _finding(clause.id, clause.place, idle)
-
-
-def _finding(clause: str, place: str, idle: list[str]) -> SchemeFinding:
-    said = "、".join(idle)
-    return SchemeFinding(
-        TITLE,
-        (clause,),
-        f"{place}写的 {said}，没有哪一条规则、解释或日程用到",
-        "这个数写不写，结果都一样；照文字读的人会以为它起作用",
-        f"在{place}写明 {said} 用在哪一项、怎样用；不再使用的，从条文中删去",
-    )
+                yield draft.finding("idle-figure", (clause.id,), place=clause.place, figures="、".join(idle))
 
 
 def _blocks(draft: SchemeDraft) -> Iterator[tuple[tuple[str, int | None], dict[str, Data]]]:

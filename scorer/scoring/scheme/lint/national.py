@@ -13,9 +13,6 @@ from scorer.model.results import Cite
 from scorer.scoring.rules.evaluation import Component
 from scorer.scoring.scheme.lint.draft import SchemeDraft, SchemeFinding, clauses_of
 
-TITLE = "与国家规定可能抵触"
-BURDEN = "《整治形式主义为基层减负若干规定》"
-APPS = "国办函〔2026〕12号"
 INSTRUCTIONS = re.compile(r"批示")
 PRESS = re.compile(r"媒体|报刊|刊物|刊发|刊载|刊播|新闻|宣传报道|信息.{0,4}采用|专报")
 OTHERWISE = re.compile(r"曝光|批评|负面|征订|订阅")
@@ -30,16 +27,10 @@ def check(draft: SchemeDraft) -> Iterator[SchemeFinding]:
         for what, pattern in (("领导批示", INSTRUCTIONS), ("媒体刊发", PRESS)):
             clauses = draft.own(_met(draft, part, pattern))
             if clauses:
-                yield _assessed(draft, part, clauses, what)
+                yield draft.finding("burden", clauses, part=part.title, scored=what)
     for clause in draft.clauses.values():
         if APP.search(clause.text) and DAILY & set(clause.types):
-            yield SchemeFinding(
-                TITLE,
-                (clause.id,),
-                f"{clause.place}可能把移动应用当作日常考核、积分排名的载体",
-                f"{APPS}不允许这样做；须由法制机构判断",
-                f"在{clause.place}改为随工作自然产生的材料，不要求另用移动应用填报、打卡或按积分排名",
-            )
+            yield draft.finding("app", (clause.id,), place=clause.place)
 
 
 def _met(draft: SchemeDraft, part: Component, pattern: re.Pattern[str]) -> Iterator[str]:
@@ -59,13 +50,3 @@ def _scored(draft: SchemeDraft, title: str, clauses: Iterable[Cite], pattern: re
         yield from [name for name in own if pattern.search(draft.clauses[name].text)] or (
             own if pattern.search(title) else ()
         )
-
-
-def _assessed(draft: SchemeDraft, part: Component, clauses: tuple[str, ...], what: str) -> SchemeFinding:
-    return SchemeFinding(
-        TITLE,
-        clauses,
-        f"“{part.title}”把{what}算进了分数",
-        f"{BURDEN}不允许把{what}作为考核内容；须由法制机构判断，在此之前照办法计算并注明",
-        f"在{draft.places(clauses)}删去{what}一项，改为考核工作本身的成效",
-    )

@@ -9,7 +9,6 @@ from itertools import islice
 from scorer.scoring.rules.evaluation import Component
 from scorer.scoring.scheme.lint.draft import SchemeDraft, SchemeFinding
 
-TITLE = "总成绩没有写进去的项"
 HAN = re.compile(r"[一-鿿]+")
 COMMON = frozenset({"得分", "加分", "扣分", "减分", "情况", "考核", "评价", "成绩", "项目", "合计", "工作", "目标"})
 """Pairs of characters that say nothing about which component is meant."""
@@ -27,23 +26,12 @@ def check(draft: SchemeDraft) -> Iterator[SchemeFinding]:
             yield _finding(draft, part, f"写总成绩怎么算的{draft.places(draft.total())}没有提到它")
     for group in draft.scheme.groups.values():
         if group.may_rank and not any(part.applies_to(group.id) for part in draft.scheme.components):
-            yield SchemeFinding(
-                TITLE,
-                (),
-                f"{group.title}要排名，却没有哪一项给它计分",
-                "这一组的单位没有总成绩，也就没有名次",
-                f"写明{group.title}按哪些项计分，或写明不排名",
-            )
+            yield draft.finding("group-without-parts", (), group=group.title)
 
 
 def _finding(draft: SchemeDraft, part: Component, why: str) -> SchemeFinding:
-    return SchemeFinding(
-        TITLE,
-        draft.own((*draft.total(), *part.clauses)),
-        f"“{part.title}”另有条文规定要加或要扣，而{why}",
-        "照公式算和照那一条算，总成绩不一样",
-        f"在{draft.places(draft.total())}的公式里写上“{part.title}”，或写明它不计入总成绩",
-    )
+    facts = {"part": part.title, "why": why, "total": draft.places(draft.total())}
+    return draft.finding("outside-total", (*draft.total(), *part.clauses), **facts)
 
 
 def _may_drop(draft: SchemeDraft, place: int, part: Component) -> bool:

@@ -12,8 +12,6 @@ from scorer.model.numbers import fraction, is_number, percent, shown
 from scorer.scoring.rules.evaluation import Component
 from scorer.scoring.scheme.lint.draft import SchemeDraft, SchemeFinding
 
-TITLE = "合计对不上"
-
 
 def check(draft: SchemeDraft) -> Iterator[SchemeFinding]:
     """Weights side by side, the parts that a clause lists beside their sum, and limits on points."""
@@ -38,15 +36,9 @@ def _share(part: Component) -> Fraction | None:
 
 
 def _weight_finding(draft: SchemeDraft, sharing: list[tuple[Component, Fraction]], whole: Fraction) -> SchemeFinding:
-    clauses = draft.own(cite for part, _ in sharing for cite in part.clauses)
     said = "、".join(f"{part.title} {percent(share)}" for part, share in sharing)
-    return SchemeFinding(
-        TITLE,
-        clauses,
-        f"各项权重合计 {percent(whole)}，不是 100%（{said}）",
-        "各项都得满分，总成绩也不是满分；或者满分超过了条文所说的",
-        f"在{draft.places(clauses)}把各项权重改成合计 100%",
-    )
+    cited = (cite for part, _ in sharing for cite in part.clauses)
+    return draft.finding("weights", cited, whole=percent(whole), parts=said)
 
 
 def _stated(draft: SchemeDraft) -> Iterator[SchemeFinding]:
@@ -59,13 +51,8 @@ def _stated(draft: SchemeDraft) -> Iterator[SchemeFinding]:
             left = [fraction(figure) for figure in draft.clauses[name].figures if is_number(figure)]
             listed, whole_of = len(full) > 1 and all(_taken(left, each) for each in full), sum(full, Fraction(0))
             if listed and len(left) == 1 and left[0] != whole_of:
-                yield SchemeFinding(
-                    TITLE,
-                    (name,),
-                    f"{draft.clauses[name].place}写合计 {shown(left[0])} 分，所列各项相加是 {shown(whole_of)} 分",
-                    "满分是多少有两种说法，折算和划线都会跟着不同",
-                    f"在{draft.clauses[name].place}把合计改为 {shown(whole_of)} 分，或改各项的分值",
-                )
+                facts = {"place": draft.clauses[name].place, "stated": shown(left[0]), "whole": shown(whole_of)}
+                yield draft.finding("stated-sum", (name,), **facts)
 
 
 def _taken(left: list[Fraction], each: Fraction) -> bool:
@@ -85,11 +72,6 @@ def _limits(draft: SchemeDraft) -> Iterator[SchemeFinding]:
         points = [row.points for row in limits if isinstance(row.points, Fraction) and row.points]
         whole = sum(points, Fraction(0))
         if len(points) > 1 and len(wanted) == 1 and whole != wanted[0]:
-            clauses = draft.own(row.clause for row in limits if isinstance(row.points, Fraction) and row.points)
-            yield SchemeFinding(
-                TITLE,
-                clauses,
-                f"{group.title}各部分的分值合计 {shown(whole)}，应为 {shown(wanted[0])}",
-                "照这些分值排不出一张合计正确的目标表",
-                f"在{draft.places(clauses)}把各部分分值改成合计 {shown(wanted[0])}",
-            )
+            cited = (row.clause for row in limits if isinstance(row.points, Fraction) and row.points)
+            facts = {"group": group.title, "whole": shown(whole), "wanted": shown(wanted[0])}
+            yield draft.finding("table-points", cited, **facts)

@@ -7,9 +7,6 @@ from collections.abc import Iterator
 from scorer.scoring.scheme.interpretations import Interpretation
 from scorer.scoring.scheme.lint.draft import SchemeDraft, SchemeFinding
 
-TITLE = "一条几种读法"
-EMPTY = "要紧的内容没有写"
-
 
 def check(draft: SchemeDraft) -> Iterator[SchemeFinding]:
     """One finding for each interpretation that must be settled; a resolution settles a year, the text stays open."""
@@ -20,25 +17,13 @@ def check(draft: SchemeDraft) -> Iterator[SchemeFinding]:
 
 
 def _open(draft: SchemeDraft, item: Interpretation, clauses: tuple[str, ...]) -> SchemeFinding:
-    said = "；".join(item.options.values())
     taken = item.options.get(item.chosen or "")
-    return SchemeFinding(
-        TITLE,
-        clauses,
-        f"{item.question}，有 {len(item.options)} 种读法：{said}",
-        "取哪一种，结果可能不同；有权解释的机构决定之前，成绩只能是暂定的",
-        f"在{draft.places(clauses[:1])}写明：“{taken}”（或另一种读法）"
-        if taken
-        else f"在{draft.places(clauses[:1])}选定一种写明",
-    )
+    facts = {"question": item.question, "count": len(item.options), "options": "；".join(item.options.values())}
+    wording = f"写明：“{taken}”（或另一种读法）" if taken else "选定一种写明"
+    return draft.finding("readings", clauses, first=draft.places(clauses[:1]), wording=wording, **facts)
 
 
 def _empty(draft: SchemeDraft, item: Interpretation, clauses: tuple[str, ...]) -> SchemeFinding:
-    follows = "程序只能按暂取的算" if item.chosen is not None else "没有这个说法，凡是要用它的地方都只能空着"
-    return SchemeFinding(
-        EMPTY,
-        clauses,
-        f"{item.question}，条文没有写",
-        f"{follows}；有权解释的机构决定之前，成绩只能是暂定的",
-        f"在{draft.places(clauses[:1])}补写清楚",
-    )
+    meanwhile = "程序只能按暂取的算" if item.chosen is not None else "没有这个说法，凡是要用它的地方都只能空着"
+    first = draft.places(clauses[:1])
+    return draft.finding("left-empty", clauses, question=item.question, meanwhile=meanwhile, first=first)
