@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from scorer.model.entities import Data, Place, Problem
 from scorer.reading.book.store import Store
 from scorer.reading.yaml import Document, locate, read
+from scorer.reading.yaml.values import mapping_of, rows_of
 
 CONFIG, DOCS = "mkdocs.yml", "site/docs"
 PAGES, PICTURES = (".md",), (".png", ".jpg", ".jpeg", ".gif", ".webp")
@@ -55,10 +56,10 @@ def site_settings(root: Store) -> SiteSettings:
     document, problems = read(CONFIG, root.read(CONFIG, MOST + 1) or b"")
     if document is None or not isinstance(document.data, dict):
         return SiteSettings(problems=problems, readable=False)
-    name = document.data.get("site_name")
     found = [*_of_config(document, document.data)]
     files, strange = _files(root)
     options = {key: value for key, value in _options(document.data).items() if not _wrong(key, value)}
+    name = document.data.get("site_name")
     name = name if isinstance(name, str) else SiteSettings().name
     return SiteSettings(name, options, tuple(files), (*found, *strange[:MOST_NAMED]))
 
@@ -66,15 +67,9 @@ def site_settings(root: Store) -> SiteSettings:
 def _of_config(document: Document, data: Mapping[str, Data]) -> Iterator[Problem]:
     """Every key that is not data of the closed list."""
     for key, value in data.items():
-        if key in FIXED:
-            if value != FIXED[key]:
-                yield _unused(document, (key,))
-        elif key == "site_name":
-            if not isinstance(value, str):
-                yield _unused(document, (key,))
-        elif key == "plugins":
+        if key == "plugins":
             yield from _of_plugins(document, value)
-        elif key not in UNUSED:
+        elif value != FIXED[key] if key in FIXED else key not in UNUSED and (key, type(value)) != ("site_name", str):
             yield _unused(document, (key,))
 
 
@@ -93,14 +88,8 @@ def _of_plugins(document: Document, plugins: Data) -> Iterator[Problem]:
 
 
 def _options(data: Mapping[str, Data]) -> dict[str, Data]:
-    plugins = data.get("plugins")
-    ours = (
-        [each["scorer"] for each in plugins if isinstance(each, dict) and "scorer" in each]
-        if isinstance(plugins, list)
-        else []
-    )
-    given = ours[0] if ours else None
-    return {key: value for key, value in given.items() if key in OPTIONS} if isinstance(given, dict) else {}
+    ours = next((each for each in rows_of(data, "plugins") if "scorer" in each), {})
+    return {key: value for key, value in mapping_of(ours, "scorer").items() if key in OPTIONS}
 
 
 def _wrong(key: str, value: Data) -> bool:

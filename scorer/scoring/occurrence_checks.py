@@ -16,7 +16,6 @@ from scorer.model.numbers import shown
 from scorer.model.records import Claim, Penalty, Record
 from scorer.scoring.rules.categories import Category
 from scorer.scoring.rules.evaluation import Component
-from scorer.scoring.rules.same_incident import flat
 from scorer.scoring.scheme.interpretations import Unset
 from scorer.scoring.scheme.parse import Scheme
 
@@ -37,7 +36,7 @@ def occurrence_problems(scheme: Scheme, book: Book) -> Iterator[Problem]:
 
 def partless_units(scheme: Scheme, book: Book, file: str, rows: Mapping[str, int]) -> Iterator[Problem]:
     """R054 at each row in which a unit has a part but no node: it can never report there, nor get its points."""
-    judged = any(component.rule.by_target for component in flat(scheme.components))
+    judged = any(component.rule.by_target for component in scheme.every_component())
     for target in book.targets.values() if judged else ():
         own = {unit for node in target.nodes for unit in node.units}
         for part in target.parts:
@@ -47,7 +46,7 @@ def partless_units(scheme: Scheme, book: Book, file: str, rows: Mapping[str, int
 
 
 def _category(scheme: Scheme, record: Claim | Penalty, group: str) -> Found | None:
-    for component in flat(scheme.components):
+    for component in scheme.every_component():
         kind = component.rule.categories().get(record.category)
         if component.id == record.component and component.applies_to(group) and kind is not None:
             return component, kind

@@ -109,16 +109,8 @@ def _last_deadline(facts: Facts) -> date:
 
 def _line(record: Record, merged: bool) -> str:
     if isinstance(record, Decision):
-        parts = (
-            record.on,
-            record.verdict,
-            record.achieved,
-            record.amount,
-            record.cause,
-            record.change,
-            record.replaces,
-        )
-        return " ".join(map(str, ("decision", *parts)))
+        names = ("on", "verdict", "achieved", "amount", "cause", "change", "replaces")
+        return " ".join(["decision", *(str(getattr(record, name)) for name in names)])
     line = f"{record.path} {record.sha256} {record.arrived}"
     if record.first_at != record.arrived:
         line += f" first {record.first_at}"

@@ -14,7 +14,6 @@ from fractions import Fraction
 from scorer.model.book import Book
 from scorer.model.numbers import shown
 from scorer.scoring.rules.kinds.events import Events
-from scorer.scoring.rules.same_incident import flat
 from scorer.scoring.scheme.parse import Scheme
 from scorer.scoring.score import Scored
 from scorer.scoring.sensitivity import Alternative, InterpretationEffect, RunFigures, Switch
@@ -138,7 +137,7 @@ def _secrets(scored: Scored, access: Access) -> dict[str, frozenset[str]]:
 def _beside(scheme: Scheme) -> dict[str, tuple[str, ...]]:
     """Component → all those between which a fact is weighed, itself among them."""
     found: dict[str, tuple[str, ...]] = {}
-    for component in flat(scheme.components):
+    for component in scheme.every_component():
         if isinstance(component.rule, Events) and component.rule.beside:
             together = (component.id, *component.rule.beside)
             found.update(dict.fromkeys(together, together))

@@ -14,9 +14,9 @@ from scorer.reading.book import cross_record_checks as between
 from scorer.reading.book import from_data as build
 from scorer.reading.book import year_file_checks as tables
 from scorer.reading.book.check import check
-from scorer.reading.book.check_context import CheckContext, own_targets
+from scorer.reading.book.check_context import CheckContext
 from scorer.reading.book.documents import placed
-from scorer.reading.book.files import FoundFile, of_bureau, scheme_file, standing
+from scorer.reading.book.files import FoundFile, of_bureau, standing
 from scorer.reading.book.index import bind
 from scorer.reading.book.record_context import RecordContext
 from scorer.reading.book.record_files import is_error, one, without
@@ -57,7 +57,7 @@ def cases(roots: Sequence[Root], terms: ReadTerms) -> tuple[Case, ...]:
             bureau = file.file.split("/")[1]
             if bureau not in bureaus:
                 own = of_bureau(roots, bureau)
-                bureaus[bureau] = bureau_only(own, terms), scheme_file(own)
+                bureaus[bureau] = bureau_only(own, terms), own.file_of("scheme")
             found.append(_case(file, bureau, *bureaus[bureau]))
     return tuple(found)
 
@@ -102,16 +102,7 @@ def _filed(case: tables.YearFile) -> dict[str, dict[str, Data]]:
 
 
 def _context(case: tables.YearFile, sound: YearBase) -> CheckContext:
-    return CheckContext(
-        case=case.file,
-        cycle=sound.cycle,
-        reviewers=sound.reviewers,
-        units=sound.units,
-        targets=sound.targets,
-        vocabulary=sound.vocabulary,
-        records=dict.fromkeys(_filed(case), Disk("")),
-        own=own_targets(sound.targets or {}),
-    )
+    return sound.context(case=case.file, records=dict.fromkeys(_filed(case), Disk("")))
 
 
 def _records(case: tables.YearFile, sound: YearBase) -> tuple[dict[str, Record], list[Problem]]:

@@ -61,6 +61,11 @@ class FileTree:
         """The cycle's folder of records: ``submissions/demo/2025``."""
         return f"submissions/{self.cycle}"
 
+    def file_of(self, name: str) -> str:
+        """The file in force for the year of one of :data:`BASES`, or where it would be."""
+        folder = self.cycle.split("/", maxsplit=1)[0] if name in ("scheme", "clauses") else self.cycle
+        return self.bases[name].file if name in self.bases else f"targets/{folder}/{name}.yml"
+
 
 @dataclass(slots=True)
 class _FileSearch:
@@ -110,26 +115,6 @@ def cycles(roots: Sequence[Root]) -> tuple[str, ...]:
                     if any(root.has(f"{place}/{name}.yml") for name in ("cycle", "targets")):
                         found.add(f"{bureau}/{year}")
     return tuple(sorted(found))
-
-
-def scheme_file(found: FileTree) -> str:
-    """The file of the scheme in force for the year, or where it would be."""
-    return _file(found, "scheme", found.cycle.split("/", maxsplit=1)[0])
-
-
-def clauses_file(found: FileTree) -> str:
-    """The file of the clauses in force for the year, or where it would be."""
-    return _file(found, "clauses", found.cycle.split("/", maxsplit=1)[0])
-
-
-def targets_file(found: FileTree) -> str:
-    """The file of the year's target table, or where it would be."""
-    return _file(found, "targets", found.cycle)
-
-
-def _file(found: FileTree, name: str, folder: str) -> str:
-    base = found.bases.get(name)
-    return base.file if base else f"targets/{folder}/{name}.yml"
 
 
 def of_bureau(roots: Sequence[Root], bureau: str) -> FileTree:

@@ -20,9 +20,9 @@ from scorer.reading import receipts
 from scorer.reading.book import attachments as evidence
 from scorer.reading.book import cross_record_checks as between
 from scorer.reading.book import from_data as build
-from scorer.reading.book.check_context import CheckContext, own_targets
+from scorer.reading.book.check_context import CheckContext
 from scorer.reading.book.documents import Documents
-from scorer.reading.book.files import FileTree, clauses_file, scheme_file, targets_file, tree
+from scorer.reading.book.files import FileTree, tree
 from scorer.reading.book.index import bind
 from scorer.reading.book.publication_ledger import publications
 from scorer.reading.book.record_files import MOST_BYTES, PARALLEL_FROM, ReadRecord, is_error, no_collection, records
@@ -149,21 +149,13 @@ def _actor(path: str) -> str:
 
 
 def _context(found: FileTree, sound: YearBase) -> CheckContext:
-    return CheckContext(
+    return sound.context(
         name=found.cycle,
-        cycle=sound.cycle,
-        reviewers=sound.reviewers,
-        units=sound.units,
-        targets=sound.targets,
-        vocabulary=sound.vocabulary,
-        lost_units=sound.lost_units,
-        lost_targets=sound.lost_targets,
         records=found.records,
         records_by_actor=_first_of_each(found.records),
         papers=found.papers,
         papers_by_actor=_first_of_each(found.papers),
         office_only=found.office_only,
-        own=own_targets(sound.targets or {}),
     )
 
 
@@ -258,9 +250,9 @@ def _loaded(loading: _Loading, published: tuple[Publication, ...]) -> Loaded:
         book,
         (*found.problems, *sound.problems, *loading.ledger.problems, *loading.problems),
         Documents(sound.documents, {loading.file(path): root for path, root in found.records.items()}),
-        scheme_file(found),
-        clauses_file(found),
-        targets_file(found),
+        found.file_of("scheme"),
+        found.file_of("clauses"),
+        found.file_of("targets"),
         found.bases["targets"].read(MOST_BYTES) if "targets" in found.bases else None,
         whole,
         published,

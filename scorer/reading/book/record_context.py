@@ -12,19 +12,9 @@ from scorer.reading.suggestions import fault, names
 
 UNIT_KINDS = ("proposal", "report", "self-review", "claim", "request", "feedback", "appeal")
 OFFICE_KINDS = (
-    "decision",
-    "penalty",
-    "ballots",
-    "rating",
-    "standing",
-    "matter",
-    "notice",
-    "inspection",
-    "conclusion",
-    "outage",
-    "resolution",
-    "bulletin",
-)
+    "decision", "penalty", "ballots", "rating", "standing", "matter", "notice", "inspection", "conclusion", "outage",
+    "resolution", "bulletin",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,9 +134,9 @@ def _parts(
     table: YearFile, at: Path, row: Mapping[str, Data], known: Sequence[str] | None, lost: frozenset[str]
 ) -> Faults:
     """Units of a row and of its nodes exist; somebody leads, or all bear it jointly."""
-    parts = [part for part in _list(row.get("units")) if isinstance(part, dict)]
+    parts = [part for part in list_of(row, "units") if isinstance(part, dict)]
     mine: list[str] = []
-    for index, part in enumerate(_list(row.get("units"))):
+    for index, part in enumerate(list_of(row, "units")):
         unit = part.get("unit") if isinstance(part, dict) else None
         if isinstance(unit, str):
             if unit in mine:
@@ -146,8 +146,8 @@ def _parts(
                 yield _unknown(table, (*at, "units", index, "unit"), unit, known)
     if parts and all(part.get("role") == "support" for part in parts):
         yield table.fault("R038", *at, "units", target=str(row.get("id")))
-    for index, node in enumerate(_list(row.get("nodes"))):
-        for inner, unit in enumerate(_list(node.get("units")) if isinstance(node, dict) else ()):
+    for index, node in enumerate(list_of(row, "nodes")):
+        for inner, unit in enumerate(list_of(node, "units")):
             if isinstance(unit, str) and unit not in mine:
                 yield _unknown(table, (*at, "nodes", index, "units", inner), unit, mine)
 
@@ -159,7 +159,7 @@ def _unknown(table: YearFile, at: Path, unit: str, allowed: Sequence[str]) -> Pr
 def _inner_ids(table: YearFile, at: Path, row: Mapping[str, Data]) -> Faults:
     """Nodes and measures of a row each have their own id."""
     for key in ("nodes", "measures"):
-        rows = [part.get("id") if isinstance(part, dict) else None for part in _list(row.get(key))]
+        rows = [part.get("id") if isinstance(part, dict) else None for part in list_of(row, key)]
         for name, count in Counter(name for name in rows if isinstance(name, str)).items():
             if count > 1:
                 first = rows.index(name)
@@ -169,7 +169,7 @@ def _inner_ids(table: YearFile, at: Path, row: Mapping[str, Data]) -> Faults:
 
 def _measures(table: YearFile, at: Path, row: Mapping[str, Data]) -> Faults:
     """A range of a measure runs upward."""
-    for index, measure in enumerate(_list(row.get("measures"))):
+    for index, measure in enumerate(list_of(row, "measures")):
         goal = measure.get("target") if isinstance(measure, dict) else None
         low, high = (goal.get("from"), goal.get("to")) if isinstance(goal, dict) else (None, None)
         if is_number(low) and is_number(high) and fraction(low) > fraction(high):
@@ -183,7 +183,7 @@ def _dates(table: YearFile, at: Path, row: Mapping[str, Data], period: Cycle | N
     places: list[tuple[Path, Due]] = [((*at, "due"), whole)] if whole else []
     nodes = [
         ((*at, "nodes", index, "due"), found)
-        for index, node in enumerate(_list(row.get("nodes")))
+        for index, node in enumerate(list_of(row, "nodes"))
         if isinstance(node, dict) and (found := _due(node.get("due")))
     ]
     for where, found in places + nodes:
@@ -263,7 +263,3 @@ def _texts(value: Data, at: Path) -> Iterator[tuple[Path, str]]:
     elif isinstance(value, dict):
         for key, inner in value.items():
             yield from _texts(inner, (*at, key))
-
-
-def _list(value: Data) -> list[Data]:
-    return value if isinstance(value, list) else []

@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from scorer.model.entities import Clause, Cycle, Data, Level, Place, Problem, Reviewer, Target, Unit
 from scorer.model.scheme_terms import ReadTerms, SchemeTerms
 from scorer.reading.book import from_data as build
 from scorer.reading.book import year_file_checks as tables
+from scorer.reading.book.check_context import CheckContext, own_targets
 from scorer.reading.book.files import FileTree, FoundFile
 from scorer.reading.book.record_files import ReadFile, is_error, one, unreported
 from scorer.reading.suggestions import fault
@@ -25,6 +26,7 @@ from scorer.reading.yaml import Document, read
 T = TypeVar("T")
 ROWS = {"units": ("units", "reviewers"), "targets": ("targets",), "clauses": ("clauses",)}
 """File → the lists whose rows can be left out alone."""
+CHECKED_AGAINST = ("cycle", "reviewers", "units", "targets", "vocabulary", "lost_units", "lost_targets")
 
 
 @dataclass(slots=True)
@@ -45,6 +47,11 @@ class YearBase:
     problems: list[Problem] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     digests: dict[str, str] = field(default_factory=dict)
+
+    def context(self, **more: Any) -> CheckContext:  # noqa: ANN401 — the other fields of the context
+        """What the records of the year are checked against."""
+        shared = {name: getattr(self, name) for name in CHECKED_AGAINST}
+        return CheckContext(**shared, own=own_targets(self.targets or {}), **more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +199,8 @@ def _sheet(
 
 
 def _unreadable(file: FoundFile, schema: str) -> _CheckedFile:
-    return _CheckedFile(
-        tables.YearFile(file.file, {}), whole=False, spoiled={key: frozenset() for key in ROWS.get(schema, ())}
-    )
+    nothing = dict.fromkeys(ROWS.get(schema, ()), frozenset[int]())
+    return _CheckedFile(tables.YearFile(file.file, {}), whole=False, spoiled=nothing)
 
 
 def _spoiled(table: tables.YearFile, schema: str, reading: ReadFile, more: Sequence[Problem]) -> _CheckedFile:
@@ -223,6 +229,5 @@ def _tell(found: YearBase, sheet: _CheckedFile) -> None:
 
 def _absent(found: YearBase, tree: FileTree, name: str) -> None:
     """A file that is not there: without cycle and units there is no year; the others may come later."""
-    folder = tree.cycle.split("/", maxsplit=1)[0] if name == "clauses" else tree.cycle
     level: Level | None = None if name in ("cycle", "units") else "note"
-    found.problems.append(fault("R008", Place(f"targets/{folder}/{name}.yml"), level, name=f"{name}.yml"))
+    found.problems.append(fault("R008", Place(tree.file_of(name)), level, name=f"{name}.yml"))

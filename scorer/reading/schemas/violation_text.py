@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from scorer.model.entities import Path, Place, Problem
 from scorer.reading.schemas import hints
 from scorer.reading.schemas.schema_files import Node, field, walk
+from scorer.reading.suggestions import fault as fault_at
 
 TYPES: Mapping[str, str] = {
     "string": "文字",
@@ -61,8 +62,7 @@ class ViolationPlace:
 
     def problem(self, code: str, **facts: str) -> Problem:
         """A problem at the value (or key) itself; empty facts are omitted."""
-        place = Place(self.file, self.path, "key" if self.is_key else "value")
-        return Problem(code, place, {name: text for name, text in facts.items() if text})
+        return fault_at(code, Place(self.file, self.path, "key" if self.is_key else "value"), **facts)
 
 
 def problems(faults: Iterable[SchemaViolation], file: str, name: str) -> tuple[Problem, ...]:
@@ -204,8 +204,7 @@ def _missing(fault: SchemaViolation, spot: ViolationPlace) -> Problem:
     title, about = field(node, home)
     near = hints.near(key, {name: "" for name in fault.instance if name not in known})
     facts = {"key": key, "field": title or key, "near": near, "line": "" if near else key, "about": about}
-    place = Place(spot.file, (*spot.path[:-1], *_reason(spot)))
-    return Problem("F002", place, {name: text for name, text in facts.items() if text})
+    return fault_at("F002", Place(spot.file, (*spot.path[:-1], *_reason(spot))), **facts)
 
 
 def _reason(spot: ViolationPlace) -> Path:
@@ -221,8 +220,7 @@ def _unknown(fault: SchemaViolation, spot: ViolationPlace) -> Problem:
     known = fault.schema.get("properties", {}) | _of_its_kind(fault)
     near = hints.near(key, {name: field(node, home)[0] for name, node in known.items() if name not in fault.instance})
     facts = {"key": hints.cut(key), "near": near, "allowed": _listed([*known], near)}
-    place = Place(spot.file, spot.path, "key")
-    return Problem("F003", place, {name: text for name, text in facts.items() if text})
+    return fault_at("F003", Place(spot.file, spot.path, "key"), **facts)
 
 
 def _of_its_kind(fault: SchemaViolation) -> Node:

@@ -13,31 +13,8 @@ from yaml import MarkedYAMLError, YAMLError
 
 from scorer.reading.yaml.lines import YamlFault
 from scorer.reading.yaml.scalars import key_line
+from scorer.reading.yaml.words import words
 
-_MESSAGES = {
-    "found unexpected end of stream": "Y052",
-    "found unexpected document indicator": "Y052",
-    "found unknown escape character": "Y056",
-    "did not find expected hexdecimal number": "Y056",
-    "found invalid Unicode character escape code": "Y056",
-    "found character that cannot start any token": "Y055",
-    "block sequence entries are not allowed in this context": "Y060",
-    "mapping keys are not allowed in this context": "Y055",
-    "did not find expected '-' indicator": "Y051",
-    "found undefined tag handle": "Y026",
-    "found unexpected ':'": "Y041",
-}
-"""Complaints that mean one thing only."""
-
-_CONTEXTS = {
-    "while scanning an anchor": "Y023",
-    "while scanning an alias": "Y024",
-    "while scanning a tag": "Y026",
-    "while parsing a tag": "Y026",
-    "while scanning a block scalar": "Y058",
-    "while scanning a directive": "Y022",
-    "while parsing a block node": "Y055",
-}
 _AT_CONTEXT = {"Y022", "Y023", "Y024", "Y026", "Y052", "Y058"}
 """Codes whose place is where the thing began, not where the parser gave up."""
 
@@ -66,7 +43,7 @@ def diagnose(text: str, error: YAMLError, marks: Sequence[int]) -> YamlFault:
     slip = _slip(text, problem, at, since)
     if slip:
         return slip
-    code = _MESSAGES.get(problem) or _CONTEXTS.get(context)
+    code = words("messages").get(problem) or words("contexts").get(context)
     if code:
         place = since if code in _AT_CONTEXT else max(text.rfind("\\", since, at + 1), since) if code == "Y056" else at
         return _at(code, text, place, _PATTERNS.get(code, _WORD))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from scorer.reading.yaml.lines import YamlFault
+from scorer.reading.yaml.words import words
 
 BOM = b"\xef\xbb\xbf"
 LARGEST = 1 << 20
@@ -23,32 +24,6 @@ _LOST = "\ufffd"
 _ANY = re.compile(f"[\t{_CONTROL}{_INVISIBLE}{_LOST}]")
 _RUN = re.compile(f"^[ -]*(\t+)[ \t-]*|(\t+)|([{_CONTROL}]+)|([{_INVISIBLE}]+)|({_LOST}+)", re.MULTILINE)
 _CODES = ("", "Y010", "Y011", "Y012", "Y013", "Y014")
-_NAMES = {
-    "\x00": "空字符",
-    "\r": "单独的回车",
-    "\x0c": "换页符",
-    "\x1b": "转义符",
-    "\x85": "换行控制符",
-    "\xad": "软连字符",
-    "\u200b": "零宽空格",
-    "\u200c": "零宽不连字",
-    "\u200d": "零宽连字",
-    "\u200e": "左至右标记",
-    "\u200f": "右至左标记",
-    "\u2028": "行分隔符",
-    "\u2029": "段分隔符",
-    "\u202a": "左至右嵌入",
-    "\u202b": "右至左嵌入",
-    "\u202c": "方向恢复",
-    "\u202d": "左至右强制",
-    "\u202e": "右至左强制",
-    "\u2060": "词连接符",
-    "\u2066": "左至右隔离",
-    "\u2067": "右至左隔离",
-    "\u2068": "自动方向隔离",
-    "\u2069": "方向隔离结束",
-    "\ufeff": "零宽不换行空格",
-}
 _HAN = re.compile("[\u4e00-\u9fff]{2}")
 
 
@@ -117,9 +92,9 @@ def escaped(value: str, start: int, end: int) -> YamlFault | None:
 def _fault(match: re.Match[str], start: int, end: int) -> YamlFault:
     """The fault of a run of one kind; U+200B → ``char: U+200B（零宽空格）``."""
     group = match.lastindex or 0
-    char = match[group][0]
-    name = f"（{_NAMES[char]}）" if char in _NAMES else ""
-    return YamlFault(_CODES[group], start, end, {"char": f"U+{ord(char):04X}{name}"})
+    code = f"{ord(match[group][0]):04X}"
+    name = words("characters").get(code)
+    return YamlFault(_CODES[group], start, end, {"char": f"U+{code}（{name}）" if name else f"U+{code}"})
 
 
 def blank(text: str) -> str:

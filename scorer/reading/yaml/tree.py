@@ -14,14 +14,7 @@ from typing import Any
 
 from yaml import YAMLError
 from yaml._yaml import CParser
-from yaml.events import (
-    AliasEvent,
-    MappingEndEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    StreamEndEvent,
-)
+from yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, StreamEndEvent
 
 from scorer.model.entities import Data
 from scorer.reading.yaml.lines import MOST, YamlFault

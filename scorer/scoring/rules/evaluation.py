@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
@@ -120,6 +120,13 @@ class Component:
     def applies_to(self, group: str) -> bool:
         """Whether this rule fills its slot for units of the group."""
         return not self.groups or group in self.groups
+
+
+def nested(components: Iterable[Component]) -> Iterator[Component]:
+    """Components, each with the parts of its sum after it."""
+    for component in components:
+        yield component
+        yield from nested(component.rule.parts())
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from scorer.model.numbers import fraction, is_number
 from scorer.model.option_text import option_text
 from scorer.model.results import Cite
 from scorer.scoring.rules.evaluation import Component
-from scorer.scoring.scheme.interpretations import Unset
+from scorer.scoring.scheme.interpretations import Unset, clause_names
 
 FREE = frozenset({"note"})
 """Keys that speak to the reader of the file alone."""
@@ -212,9 +212,7 @@ class Parameters:
 
     def clauses(self, key: str = "clauses") -> tuple[Cite, ...]:
         """The clauses named here, as citations."""
-        value = self.raw(key)
-        names = value if isinstance(value, list) else [value] if value else []
-        return tuple(Cite(clause=str(name)) for name in names)
+        return tuple(Cite(clause=name) for name in clause_names(self.raw(key)))
 
     def aspect(self, name: str, fallback: tuple[Cite, ...]) -> tuple[Cite, ...]:
         """The clauses that ``cites`` gives for one aspect of a rule, else the component's own."""

@@ -10,14 +10,14 @@ from fractions import Fraction
 
 from scorer.model.records import Penalty
 from scorer.scoring.rules.claims_and_penalties import Occurrence, occurrences
-from scorer.scoring.rules.evaluation import Component, Outweighed, Worksheet
+from scorer.scoring.rules.evaluation import Component, Outweighed, Worksheet, nested
 from scorer.scoring.rules.kinds.events import Events
 from scorer.scoring.scheme.interpretations import Unset
 
 
 def outweighed(components: Iterable[Component], sheet: Worksheet) -> dict[str, Outweighed]:
     """Record path → why it counts nothing for the sheet's unit. Of equal ones, the stacking component's counts."""
-    own = {component.id: component for component in flat(components) if component.applies_to(sheet.unit.group)}
+    own = {component.id: component for component in nested(components) if component.applies_to(sheet.unit.group)}
     found: dict[str, Outweighed] = {}
     for component in own.values():
         rule = component.rule
@@ -25,13 +25,6 @@ def outweighed(components: Iterable[Component], sheet: Worksheet) -> dict[str, O
             sides = [component, *(own[name] for name in rule.beside if name in own)]
             found |= _smaller(sides, rule.both, rule, sheet)
     return found
-
-
-def flat(components: Iterable[Component]) -> Iterator[Component]:
-    """Components and the parts of their sums."""
-    for component in components:
-        yield component
-        yield from flat(component.rule.parts())
 
 
 def _smaller(sides: list[Component], both: bool | Unset, rule: Events, sheet: Worksheet) -> dict[str, Outweighed]:

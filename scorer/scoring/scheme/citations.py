@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from scorer.model.entities import Data
 from scorer.model.records import KINDS
 from scorer.scoring.rules.parameters import Parameters
+from scorer.scoring.scheme.interpretations import clause_names
 
 PAGES = frozenset({"home", "cycle", "targets", "ledger", "matters", "units", "scheme", "records", "errors"})
 """The kinds of page that the site has."""
@@ -68,12 +69,8 @@ def _cited(data: Data, title: str) -> Iterator[tuple[str, str]]:
         title = str(data.get("title") or data.get("grade") or title)
         for key, value in data.items():
             if key in {"clauses", "clause"}:
-                yield from ((name, title) for name in _names(value))
+                yield from ((name, title) for name in clause_names(value))
             elif key == "cites" and isinstance(value, dict):
-                yield from ((name, title) for names in value.values() for name in _names(names))
+                yield from ((name, title) for names in value.values() for name in clause_names(names))
             else:
                 yield from _cited(value, title)
-
-
-def _names(data: Data) -> tuple[str, ...]:
-    return tuple(map(str, data)) if isinstance(data, list) else (str(data),) if data else ()

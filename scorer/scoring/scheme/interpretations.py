@@ -75,7 +75,7 @@ def _interpretation(row: Mapping[str, Data]) -> Interpretation:
         options = {option_text(each) or "": each for each in options}
     return Interpretation(
         id=cast("str", row["id"]),
-        clauses=_names(row.get("clauses")),
+        clauses=clause_names(row.get("clauses")),
         question=cast("str", row.get("question") or row["id"]),
         type=cast("str", row.get("type") or "option"),
         options={str(key): option_text(text) or "" for key, text in cast("dict[str, Data]", options).items()},
@@ -86,7 +86,8 @@ def _interpretation(row: Mapping[str, Data]) -> Interpretation:
     )
 
 
-def _names(data: Data) -> tuple[str, ...]:
+def clause_names(data: Data) -> tuple[str, ...]:
+    """The clauses under ``clauses`` or ``clause``: one text, or a list of them."""
     return tuple(map(str, data)) if isinstance(data, list) else (str(data),) if data else ()
 
 

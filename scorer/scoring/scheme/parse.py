@@ -9,7 +9,7 @@ from fractions import Fraction
 from scorer.model.entities import Data, Path, Place, Problem
 from scorer.model.results import Cite
 from scorer.scoring.rules import KINDS
-from scorer.scoring.rules.evaluation import Component
+from scorer.scoring.rules.evaluation import Component, nested
 from scorer.scoring.rules.parameters import Parameters, SchemeReading
 from scorer.scoring.scheme.citations import Citation, CoverRule, citations, cover_rules
 from scorer.scoring.scheme.interpretations import REGISTER, Interpretation, Unset, allowed, fits, interpretations
@@ -95,7 +95,7 @@ class Scheme:
 
     def every_component(self) -> Iterator[Component]:
         """Its components, the parts of a sum after it."""
-        return (component for component, _ in _flat(self.components, ()))
+        return nested(self.components)
 
     @property
     def reads_others(self) -> frozenset[str]:
@@ -145,7 +145,7 @@ def _build(data: Mapping[str, Data], choices: Mapping[str, str | None], file: st
 def _scheme(root: Parameters) -> Scheme:
     rounding, total, titles = map(root.child, ("rounding", "total", "level_titles"))
     groups, components = tuple(map(_group, root.rows("groups"))), root.components()
-    marks = [name for component, _ in _flat(components, ()) for name in component.rule.categories()]
+    marks = [name for component in nested(components) for name in component.rule.categories()]
     return Scheme(
         id=root.plain("scheme"),
         title=root.plain("title"),

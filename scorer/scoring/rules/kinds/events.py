@@ -14,15 +14,7 @@ from typing import ClassVar
 from scorer.model.records import Penalty
 from scorer.model.results import Cite, Note, Step
 from scorer.scoring.rules.categories import Category
-from scorer.scoring.rules.claims_and_penalties import (
-    JOINT,
-    KEEP,
-    SAME,
-    Occurrence,
-    category,
-    key_of,
-    occurrences,
-)
+from scorer.scoring.rules.claims_and_penalties import JOINT, KEEP, SAME, Occurrence, category, key_of, occurrences
 from scorer.scoring.rules.evaluation import Component, Outweighed, Rule, Worksheet, limited
 from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.scheme.interpretations import Unset
