@@ -9,6 +9,7 @@ from decimal import Decimal
 from scorer.cli.setup.text_edits import mapping
 from scorer.model.entities import Data, Place
 from scorer.reading.yaml import Document, locate
+from scorer.reading.yaml.values import mapping_of, rows_of
 from scorer.scoring.scheme.interpretations import Interpretation, interpretations
 
 FIGURES = ("base", "scale", "weight", "floor", "cap", "max", "of", "step", "total")
@@ -44,9 +45,9 @@ def agenda(scheme: Document) -> Agenda:
         if item.required
     )
     facts = {
-        "分组": tuple(f"{row.get('id')} {row.get('title') or ''}".rstrip() for row in _rows(data.get("groups"))),
+        "分组": tuple(f"{row.get('id')} {row.get('title') or ''}".rstrip() for row in rows_of(data, "groups")),
         "各级目标的分值": tuple(_points(data)),
-        "分项和分值": tuple(_components(data.get("components"))),
+        "分项和分值": tuple(_components(data)),
     }
     return Agenda(asked, len(rows) - len(asked), {title: lines for title, lines in facts.items() if lines})
 
@@ -66,17 +67,18 @@ def worded(question: Question, place: int) -> str:
 
 
 def _points(data: Mapping[str, Data]) -> Iterator[str]:
-    levels, titles = data.get("levels"), data.get("level_titles")
-    for name, value in (levels if isinstance(levels, dict) else {}).items():
-        title = titles.get(name) if isinstance(titles, dict) else None
+    """The figures as the text has them: it is the text that is to be compared with the bureau's own."""
+    titles = mapping_of(data, "level_titles")
+    for name, value in mapping_of(data, "levels").items():
+        title = titles.get(name)
         yield f"{name}{f'（{title}）' if title else ''} {_figure(value)}"
 
 
-def _components(data: Data) -> Iterator[str]:
-    for row in _rows(data):
+def _components(data: Mapping[str, Data]) -> Iterator[str]:
+    for row in rows_of(data, "components"):
         figures = [f"{key} {_figure(row[key])}" for key in FIGURES if key in row and _is_figure(row[key])]
         yield "　".join([f"{row.get('id')} {row.get('title') or ''}（{row.get('rule')}）", *figures])
-        yield from _components(row.get("components"))
+        yield from _components(row)
 
 
 def _is_figure(value: Data) -> bool:
@@ -85,7 +87,3 @@ def _is_figure(value: Data) -> bool:
 
 def _figure(value: Data) -> str:
     return f"由解释 {value.get('choose')} 定" if isinstance(value, dict) else str(value)
-
-
-def _rows(data: Data) -> Iterator[dict[str, Data]]:
-    yield from (row for row in (data if isinstance(data, list) else ()) if isinstance(row, dict))

@@ -16,6 +16,7 @@ from scorer.model.entities import Data
 from scorer.model.entities import Path as Way
 from scorer.reading.yaml import Document
 from scorer.reading.yaml.emitter import inline
+from scorer.reading.yaml.values import rows_of
 from scorer.scoring.scheme.interpretations import interpretations
 
 BUREAU = re.compile(r"(?!holidays$)[a-z0-9][a-z0-9-]{0,31}")
@@ -63,7 +64,7 @@ def start(roots: Sequence[Path], bureau: str, source: str, year: int, chosen: Ma
     text, document = _copied(roots, source, "scheme.yml")
     data = mapping(document)
     scheme = changed(text, document, _own(data, bureau) | _taken(data, chosen))
-    groups = _groups(data)
+    groups = tuple(" ".join(str(row.get("id")).split()) for row in rows_of(data, "groups")) or ("office",)
     return {
         f"{folder}/scheme.yml": COPIED.format(source=inline(source), name="scheme.yml") + scheme,
         f"{folder}/clauses.yml": COPIED.format(source=inline(source), name="clauses.yml") + clauses,
@@ -98,13 +99,3 @@ def _taken(data: Mapping[str, Data], chosen: Mapping[str, str]) -> dict[Way, str
             raise SetupRefusal(f"解释“{name}”没有“{option}”；可取 {'、'.join(item.options)}")
         values["interpretations", place, "chosen"] = inline(option)
     return values
-
-
-def _groups(data: Mapping[str, Data]) -> tuple[str, ...]:
-    rows = data.get("groups")
-    groups = tuple(
-        " ".join(str(row.get("id")).split())
-        for row in (rows if isinstance(rows, list) else ())
-        if isinstance(row, dict)
-    )
-    return groups or ("office",)

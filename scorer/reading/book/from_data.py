@@ -20,7 +20,7 @@ from scorer.model import records as record_types
 from scorer.model.entities import Clause, Cycle, Data, Due, Person, Reviewer, Target, Unit
 from scorer.model.numbers import fraction
 from scorer.model.option_text import option_text
-from scorer.model.records import Paper, Record, Subject
+from scorer.model.records import KINDS, Paper, Record, Subject
 from scorer.reading.receipts import Received
 
 T = TypeVar("T")
@@ -37,9 +37,7 @@ PUBLISH = {
 
 RECEIVED = tuple(field.name for field in fields(Received))
 RECORDS: Mapping[str, type[Record]] = {
-    name.lower(): each
-    for name, each in vars(record_types).items()
-    if isinstance(each, type) and issubclass(each, Record)
+    name.lower(): each for name, each in vars(record_types).items() if name.lower() in KINDS
 }
 """Record kind → its type; a kind that is not here is a ``Paper``."""
 
