@@ -28,9 +28,8 @@ from dataclasses import dataclass
 
 from scorer.model.results import Step
 from scorer.scoring.rules.categories import Category
-from scorer.scoring.rules.evaluation import Component
+from scorer.scoring.rules.evaluation import Component, nested
 from scorer.scoring.rules.kinds.events import Events
-from scorer.scoring.rules.same_incident import flat
 from scorer.scoring.scheme.outcomes import Award
 from scorer.scoring.score import Scored
 from scorer.views.access import Access
@@ -85,7 +84,7 @@ def closed_view(step: Step) -> StepView:
 
 def _components(scored: Scored, access: Access, unit: str, group: str) -> Iterator[str]:
     """The withheld components of a unit: those with a hidden part, what facts are weighed with, the sums above them."""
-    own = [each for each in flat(scored.scheme.components) if each.applies_to(group)]
+    own = [each for each in nested(scored.scheme.components) if each.applies_to(group)]
     rows = any(access.withheld(row) is not None for row in access.book.targets_of.get(unit, ()))
     names = {each.id for each in own if _hides(each) or (rows and _reads_targets(each))}
     for each in own:
@@ -130,7 +129,7 @@ def _in(names: Mapping[str, set[str]], step_id: str) -> bool:
 
 
 def _confides(scored: Scored, group: str) -> bool:
-    own = (each for each in flat(scored.scheme.components) if each.applies_to(group))
+    own = (each for each in nested(scored.scheme.components) if each.applies_to(group))
     return any(category.confidential for each in own for category in each.rule.categories().values())
 
 
