@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from scorer.pipeline.library import Roots, library_of
-from scorer.pipeline.run import CycleRun, projection, with_public
+from scorer.pipeline.run import CycleRun, projection, scored_at, with_public
 from scorer.reading.book import as_of, store_of
-from scorer.scoring.score import score
 from scorer.views.projection import Audience, Projection
 
 TEMPLATES = "templates"
@@ -28,7 +27,7 @@ def moments(
     found: dict[tuple[date, Audience], Projection] = {}
     for day in dict.fromkeys(day for day, _ in wanted):
         book = as_of(loaded.book, day)
-        scored = score(book, day, file=loaded.scheme_file) if book.scheme else None
+        scored = scored_at(library, loaded.book, day, loaded.scheme_file)
         run = CycleRun(cycle, day, book, scored, (), loaded.scheme_file, library.arranged)
         run = with_public(run, library, loaded.book)
         for audience in (audience for each, audience in wanted if each == day):

@@ -120,8 +120,8 @@ def run(
 
 def _run(library: Library, cycle: str, day: date, overrides: Mapping[str, str] | None, *, received: bool) -> CycleRun:
     loaded = library.loaded(cycle, received=received)
-    scored = _scored(library, loaded, day, overrides)
-    past = _past(loaded.book, scored, loaded.scheme_file) if loaded.book and scored and not overrides else ()
+    scored = scored_at(library, loaded.book, day, loaded.scheme_file, overrides)
+    past = _past(library, loaded.book, scored, loaded.scheme_file) if loaded.book and scored and not overrides else ()
     made = CycleRun(
         cycle=cycle,
         on=day,
@@ -148,7 +148,7 @@ def with_public(
     if book is not None and book.scheme:
         earlier = made.scored.earlier if made.scored else {}
         scored = public_score(whole, book, made.on, overrides, made.scheme_file, earlier)
-        past = _past(book, scored, made.scheme_file) if not overrides else ()
+        past = _past(library, book, scored, made.scheme_file) if not overrides else ()
         public = replace(public, book=as_of(book, made.on), scored=scored, past=past)
     elif book is not None:
         public = replace(public, book=as_of(book, made.on))
@@ -159,22 +159,25 @@ def _same(one: Book, other: Book) -> bool:
     return one.records.keys() == other.records.keys() and one.left_out == other.left_out
 
 
-def _scored(library: Library, loaded: Loaded, day: date, overrides: Mapping[str, str] | None = None) -> Scored | None:
-    """The scores at a day; None without a Book or a 办法."""
-    book = as_of(loaded.book, day) if loaded.book else None
-    if book is None or not book.scheme:
+def scored_at(
+    library: Library, whole: Book | None, day: date, file: str, overrides: Mapping[str, str] | None = None
+) -> Scored | None:
+    """The scores at a day, with the years before as they were on it; None without a Book of all days or a 办法."""
+    if whole is None or not whole.scheme:
         return None
-    return score(book, day, overrides, loaded.scheme_file, earlier=_earlier(library, book, day))
+    book = as_of(whole, day)
+    return score(book, day, overrides, file, earlier=_earlier(library, book, day))
 
 
-def _past(book: Book, scored: Scored, file: str) -> tuple[Past, ...]:
+def _past(library: Library, whole: Book, scored: Scored, file: str) -> tuple[Past, ...]:
     """The results on each day on which they were published or settled, recomputed from what was known then."""
     rules = scored.facts.procedure
     days = [(each.first, "公示") for each in publicities(scored.facts.book, rules)]
     settled = settlings(scored.facts.book, "results")
     days += [(day, "审定") for each in settled if (day := arrived_on(each)) is not None]
-    found = (Past(day, label, score(as_of(book, day), day, file=file).results) for day, label in sorted(days))
-    return tuple(each for each in found if each.results.digest != scored.results.digest)
+    found = ((day, label, scored_at(library, whole, day, file)) for day, label in sorted(days))
+    then = (Past(day, label, made.results) for day, label, made in found if made is not None)
+    return tuple(each for each in then if each.results.digest != scored.results.digest)
 
 
 def _earlier(library: Library, book: Book, day: date) -> dict[int, Earlier]:
@@ -232,7 +235,8 @@ def cycle_problems(library: Library, cycle: str, *, received: bool = False) -> t
     found, fault = attempt(cycle, lambda: _file_problems(library, cycle, received=received))
     if found is None:
         return fault
-    return found + attempt(cycle, lambda: _scored(library, library.loaded(cycle, received=received), today()))[1]
+    loaded = library.loaded(cycle, received=received)
+    return found + attempt(cycle, lambda: scored_at(library, loaded.book, today(), loaded.scheme_file))[1]
 
 
 def _file_problems(library: Library, cycle: str, *, received: bool) -> tuple[Problem, ...]:

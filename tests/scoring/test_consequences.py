@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from typing import Any, cast
 
 import pytest
@@ -10,6 +11,7 @@ from kit.years import CYCLE, Year
 
 from scorer.cli.output.scores import scores
 from scorer.model.book import Book
+from scorer.pipeline.as_of import moments
 from scorer.pipeline.run import projection, run
 from scorer.publish.site.step_links import FigureLinks
 from scorer.publish.site.unit import page
@@ -121,6 +123,26 @@ def test_two_years_running(two: Year) -> None:
     assert clauses(found["b"], "notices") == ["SM-6"]
     assert clauses(found["c"]) == []
     assert found["b"]["missing"] == []
+
+
+def test_earlier_moments_of_a_year_look_back_too(two: Year) -> None:
+    """As settled on 2026-01-20 (b 149.99, before the correction to 148.00 of 02-10), b is unqualified two years running.
+
+    2024 was settled on 2025-01-20, so it counts on that day as it does today.
+    """
+    last_year(two)
+    one_year(two, 2025, NOW, settles=f"sha256:{'0' * 64}")
+    text = "kind: rating\ncomponent: score\nsource: 绩效办\nscores: {b: 148.00}\n"
+    two.record("office/r2.yml", text, "2026-02-10T10:00:00+08:00", "oa")
+    made = run([two.root], "jilin/2025", ON)
+    ((day, label, results),) = [(each.day, each.label, each.results) for each in made.past]
+    assert (day, label) == (date(2026, 1, 20), "审定")
+    b = next(unit for unit in results.units if unit.unit == "b")
+    assert (results.steps[b.total].value, b.missing) == (Fraction("149.99"), ())
+    assert [each.clause for each in b.consequences] == ["SM-3", "SM-4", "SM-5"]
+    view = moments([two.root], "jilin/2025", [(day, "public")])[day, "public"]
+    shown = next(unit for unit in view.units if unit.id == "b")
+    assert [clause for clause, _ in shown.consequences] == ["SM-3", "SM-4", "SM-5"]
 
 
 def test_a_year_that_is_not_there_is_missing_where_it_would_matter(two: Year) -> None:
