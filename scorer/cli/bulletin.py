@@ -35,7 +35,9 @@ class Wanted(TypedDict):
 @code_argument
 @click.option("--format", "form", type=click.Choice(["md", "docx", "pdf"]), default="md",
               help="md 是 Markdown，docx、pdf 是公文格式；不写是 md。")  # fmt: skip
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="写到哪个文件；已有的不覆盖。")
+@click.option(
+    "--out", metavar="文件", type=click.Path(dir_okay=False, path_type=Path), help="写到哪个文件；已有的不覆盖。"
+)
 @click.option("--fonts", multiple=True, type=ExistingPath(folder=True), envvar="SCORER_FONTS",
               help="排 PDF 用的字体所在的文件夹；可以给几个。")  # fmt: skip
 @kind_option

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 import click
 
+EXTRA = re.compile(r"  \[(?:default: (?P<value>.*)|required)\]$")
 HEADINGS = {"Usage": "用法", "Options": "选项", "Commands": "命令", "Arguments": "参数"}
 
 
@@ -20,6 +22,15 @@ class ChineseFormatter(click.HelpFormatter):
 
     def write_heading(self, heading: str) -> None:
         self.write(f"{'':>{self.current_indent}}{HEADINGS.get(heading, heading)}：\n")
+
+    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        worded = [(name, EXTRA.sub(_extra, text)) for name, text in rows]
+        super().write_dl(worded, col_max, col_spacing)
+
+
+def _extra(found: re.Match[str]) -> str:
+    """What click adds to an option: ``[default: HEAD]`` → （不写是 HEAD）, ``[required]`` → （必须写）."""
+    return f"（不写是 {found['value']}）" if found["value"] else "（必须写）"
 
 
 class ChineseContext(click.Context):

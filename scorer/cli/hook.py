@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -131,13 +132,19 @@ def web(listed: Path | None) -> None:
 
 @command.command("access")
 @click.argument("listed", metavar="access.toml", type=ExistingPath())
-def show_access(listed: Path) -> None:
-    """查一份名单：逐个账号写明能用哪个仓库；有不对的以 1 退出。"""
+@click.option("--accounts", metavar="文件", type=click.File("x", encoding="utf-8", lazy=True),
+              help="逐个账号写明能用哪个仓库，写进这个文件（已有的不覆盖）；写 - 是打印。")  # fmt: skip
+def show_access(listed: Path, accounts: TextIO | None) -> None:
+    """查一份名单：每个仓库有几个账号能用，和 units.yml 对不对得上；有不对的以 1 退出。"""
     try:
-        rows, wrong = access_report(access.read_list(listed.absolute()))
+        summary, rows, wrong = access_report(access.read_list(listed.absolute()))
+        if accounts is not None:
+            accounts.write("".join(f"{row}\n" for row in rows))
     except ServerRefusal as refusal:
         raise click.UsageError(refusal.text.rstrip()) from None
-    click.echo("".join(f"{row}\n" for row in rows), nl=False)
+    except FileExistsError as error:
+        raise click.BadParameter(f"已经有 {error.filename}；不覆盖", param_hint="--accounts") from None
+    click.echo("".join(f"{row}\n" for row in summary), nl=False)
     click.echo("".join(f"{row}\n" for row in wrong), nl=False, err=True)
     sys.exit(1 if wrong else 0)
 

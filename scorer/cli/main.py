@@ -60,6 +60,7 @@ def _cut(line: str, room: int) -> str:
 
 
 @click.group(cls=CommandFinder, name=PROG, context_settings={"max_content_width": 100})
+@click.version_option(package_name=PROG, message="%(prog)s %(version)s", help="显示版本。")
 def app() -> None:
     """督查考核：检查记录、计算得分、说明每个数怎么来的。"""
 

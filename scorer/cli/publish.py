@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -46,20 +46,32 @@ def now() -> datetime:
 
 @click.command("publish", cls=ChineseCommand)
 @click.argument("site", metavar="网站", type=ExistingPath(folder=True))
-@click.option("--look", is_flag=True, help="公开以前看一看：只列出期限，什么也不记。")
+@click.option("--look", is_flag=True, help="公开以前看一看：列出现在的期限和 publish 会记入什么，什么也不记、不推送。")
 @click.option("--push", is_flag=True, help="记完把公开台账推送到主分支（发布的流程里用）；有过期的只列出来，不算失败。")
 @root_option
 def command(site: Path, roots: Roots, *, look: bool, push: bool) -> None:
     """网站公开以后运行：把新的和变了的页面记进公开台账，再列出超过 20 个工作日才公开的。"""
     found = [_pages(site, name) for name in cycles(roots)]
-    if not look:
-        click.echo(f"记入 {sum(_record(roots, each, now()) for each in found)} 页")
-    if push:
+    moment = now()
+    new = {each.cycle: _new(roots, each, moment) for each in found}
+    click.echo(f"{'会记入' if look else '记入'} {sum(map(len, new.values()))} 页")
+    before = [line for each in found for line in _terms(roots, each, [])] if look else []
+    after = [line for each in found for line in _terms(roots, each, new[each.cycle])]
+    for cycle, lines in new.items():
+        if lines and not look:
+            append_published(str(roots[0]), cycle, lines)
+    if push and not look:
         click.echo("已推送到主分支" if _pushed(roots[0], [each.cycle for each in found]) else "没有要推送的")
-    terms = [(page, each) for year in found for page, each in _terms(roots, year) if each.late or each.waits]
+    _list("现在：\n" if before else "", before)
+    _list("记入以后：\n" if look and after else "", after)
+    sys.exit(1 if any(each.late for _, each in after) and not push else 0)
+
+
+def _list(head: str, terms: Sequence[tuple[str, Term]]) -> None:
+    """The pages with their terms under a heading, the earliest due first."""
+    click.echo(head, nl=False)
     for page, each in sorted(terms, key=lambda pair: (pair[1].due, pair[0])):
         click.echo(f"{each.standing}　{page}：{each.formed} 形成，期限 {each.due}")
-    sys.exit(1 if any(each.late for _, each in terms) and not push else 0)
 
 
 def _pushed(root: Path, names: Sequence[str]) -> bool:
@@ -90,8 +102,8 @@ def _pages(site: Path, cycle: str) -> SitePages:
     return SitePages(cycle, pages)
 
 
-def _record(roots: Roots, found: SitePages, now: datetime) -> int:
-    """Append what is new or changed; where the ledger has a fault, or its last line is of later, nothing."""
+def _new(roots: Roots, found: SitePages, now: datetime) -> list[Publication]:
+    """The lines for what is new or changed; ends the command where the ledger has a fault, or a line of later."""
     lines, problems = library_of(roots).published(found.cycle)
     if problems:
         click.echo(catalogue.text(problems, line_reader(roots)), err=True, nl=False)
@@ -102,14 +114,14 @@ def _record(roots: Roots, found: SitePages, now: datetime) -> int:
         raise click.UsageError(
             f"{found.cycle} 的公开台账最后一行是 {lines[-1].published_at}，比这台机器的时钟还晚；请校准时钟"
         )
-    if new:
-        append_published(str(roots[0]), found.cycle, new)
-    return len(new)
+    return new
 
 
-def _terms(roots: Roots, found: SitePages) -> Iterator[tuple[str, Term]]:
-    """Each page that has a time limit, and whether it was published within it."""
-    view = projection(run(roots, found.cycle), "public", compared=False)
-    if view is not None:
-        each = ((page, term(view, page)) for page in found.pages)
-        yield from ((page, standing) for page, standing in each if standing is not None)
+def _terms(roots: Roots, found: SitePages, new: Sequence[Publication]) -> Iterator[tuple[str, Term]]:
+    """Each page that was late or still waits, once ``new`` is in the ledger too."""
+    made = run(roots, found.cycle)
+    view = projection(replace(made, published=(*made.published, *new)), "public", compared=False)
+    for page in found.pages if view is not None else ():
+        standing = term(view, page) if view is not None else None
+        if standing is not None and (standing.late or standing.waits):
+            yield page, standing

@@ -36,6 +36,8 @@ def command(cycle: str, what: str, on: date | None, roots: Roots) -> None:
         doubtful = order_dependent(year.book) if what == "results" and not is_current(last.digest) else ()
         advice = f"，但那次的摘要看不出决定的先后（如 {doubtful[0]}），请重新审定" if doubtful else "，不用重新审定"
         click.echo(f"与上一次审定 {last.path}（{last.date}）相比没有变动{advice}", err=True)
+        if not doubtful:
+            finish(year)
     click.echo(_draft(year, what, digest, last), nl=False)
     finish(year)
 

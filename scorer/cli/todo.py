@@ -29,7 +29,7 @@ def command(cycle: str, who: str, on: date | None, form: str, roots: Roots) -> N
         click.echo(json_text([{"due": str(t.due) if t.due else None, "text": t.text, "how": t.how} for t in tasks]))
     elif tasks:
         rows = [(str(each.due or ""), each.text, each.how) for each in tasks]
-        click.echo(dated_table(year, ("期限", "事项", "怎么做"), rows), nl=False)
+        click.echo(dated_table(year, ("期限", "事项", "怎么做"), rows, copied=True), nl=False)
     else:
         click.echo("现在没有要做的事")
     finish(year)

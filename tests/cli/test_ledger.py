@@ -15,6 +15,7 @@ from kit.matter_year import MatterYear
 from openpyxl import load_workbook
 
 from scorer.cli.main import app
+from scorer.cli.output.tables import aligned
 
 
 @pytest.fixture
@@ -156,6 +157,24 @@ class Terminal(io.StringIO):
 
     def isatty(self) -> bool:
         return True
+
+
+@pytest.mark.parametrize(("columns", "listed"), [("80", True), ("120", False)])
+def test_a_narrow_terminal_gets_a_list_in_which_no_command_is_folded(
+    monkeypatch: pytest.MonkeyPatch, columns: str, listed: bool
+) -> None:
+    """Below 100 columns a row is a line for each of its cells; a command stays whole at any width."""
+    monkeypatch.setattr(sys, "stdout", Terminal())
+    monkeypatch.setenv("COLUMNS", columns)
+    row = ("综合规划处", "要求" * 60, "")
+    assert (
+        aligned(("单位", "办理要求", "迟报"), [row]).startswith(f"单位：综合规划处\n办理要求：{'要求' * 60}\n")
+        is listed
+    )
+    command = f"scorer new report --cycle demo/2025 --actor ghc --target {'x' * 100} --write"
+    text = aligned(("期限", "怎么做"), [("2025-07-10", command), ("", command)], copied=True)
+    assert text == f"期限：2025-07-10\n怎么做：{command}\n\n怎么做：{command}\n"
+    assert aligned(("单位", "数"), [("甲", "1")]).splitlines()[1].split() == ["甲", "1"]  # what fits is a table
 
 
 def test_a_workbook_is_not_poured_into_a_terminal(year: MatterYear, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 import click
@@ -54,6 +56,18 @@ def filed(year: Year) -> Year:
     year.decide(year.report("ghc/n1.yml", "2025-01", DAY), at=LATER)
     year.decide(year.report("ghc/m1.yml", "2025-02", DAY), at=LATER)
     return year
+
+
+def test_the_version_is_that_of_the_package(scorer: Call) -> None:
+    assert scorer("--version") == Said(0, f"scorer {version('scorer')}\n", "")
+
+
+@pytest.mark.parametrize("name", ["gate", "build", "bulletin", "ledger", "new", "hook"])
+def test_no_english_of_click_is_left_in_the_help(scorer: Call, name: str) -> None:
+    text = scorer(name, "--help").out
+    assert not re.search(r"\[default|\[required|\b(?:FILE|DIRECTORY|PATH|TEXT|INTEGER|OPTIONS|COMMAND|ARGS)\b", text)
+    assert name != "gate" or "要合并什么。（不写是 HEAD）\n" in text
+    assert name != "gate" or "如 origin/main。（必须写）\n" in text
 
 
 def test_a_clean_tree_exits_0(filed: Year, scorer: Call) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -61,8 +62,10 @@ class Published(Shelf):
         self.patch.setattr("scorer.pipeline.run.today", moment.date)
         return CliRunner().invoke(app, ["publish", str(self.site), "--push", "--root", str(self.root)])
 
-    def look(self, on: str) -> Result:
-        self.patch.setattr("scorer.pipeline.run.today", lambda: date.fromisoformat(on))
+    def look(self, at: str) -> Result:
+        moment = datetime.fromisoformat(at)
+        self.patch.setattr(publish, "now", lambda: moment)
+        self.patch.setattr("scorer.pipeline.run.today", moment.date)
         return CliRunner().invoke(app, ["publish", str(self.site), "--look", "--root", str(self.root)])
 
     def ledger(self) -> list[list[str]]:
@@ -112,14 +115,19 @@ def test_a_change_is_a_line_of_its_own_and_late_where_twenty_working_days_have_g
     year.built("2025-08-05")
     # formed on Thursday 10 July: 11 July is the first day, 7 August the twentieth
     assert "2025-08-07（2025-07-10 形成后 20 个工作日）▲ 临期，还没有公开" in year.facts(UNIT)
-    seen = year.look("2025-08-05")
+    seen = year.look("2025-08-05T09:00:00+08:00")
     assert seen.exit_code == 0
     assert f"▲ 临期，还没有公开　{UNIT}：2025-07-10 形成，期限 2025-08-07\n" in seen.output
     assert year.ledger() == before
     year.built("2025-08-08")
     assert "2025-08-07（2025-07-10 形成后 20 个工作日）■ 逾期未公开" in year.facts(UNIT)
+    foretold = year.look("2025-08-08T09:00:00+08:00")
+    assert year.ledger() == before
     late = year.publish("2025-08-08T09:00:00+08:00")
-    assert late.exit_code == 1
+    assert late.exit_code == foretold.exit_code == 1
+    head, now, then = re.split("现在：\n|记入以后：\n", foretold.output)
+    assert (head + then).removeprefix("会") == late.output  # as many pages, and what will then be late
+    assert f"■ 逾期未公开　{UNIT}：2025-07-10 形成，期限 2025-08-07\n" in now
     assert f"■ 逾期公开　{UNIT}：2025-07-10 形成，期限 2025-08-07\n" in late.output
     assert UNIT in {line[0] for line in year.ledger()[len(before) :]}
     assert OTHER not in {line[0] for line in year.ledger()[len(before) :]}

@@ -69,10 +69,15 @@ def test_settle_gives_the_digest_that_anybody_can_check(year: Year, scorer: Call
     )
     body = f"kind: resolution\nsettles: targets\ndigest: sha256:{digest}\ndate: 2025-02-20\n"
     year.record("office/r.yml", body, "2025-02-20T09:00:00+08:00", "oa")
-    code, out, err = scorer("settle", "jilin/2025", "targets", "--on", "2025-02-21")
-    assert code == 0
+    assert scorer("settle", "jilin/2025", "targets", "--on", "2025-02-21") == (
+        0,
+        "",  # nothing changed: there is no resolution to draft
+        "与上一次审定 office/r.yml（2025-02-20）相比没有变动，不用重新审定\n",
+    )
+    year.target("2025-02")
+    _, out, err = scorer("settle", "jilin/2025", "targets", "--on", "2025-02-21")
+    assert err.startswith("还没有审定的目标 1 项：2025-02\n")
     assert out.endswith("supersedes: office/r.yml\n")
-    assert err == "与上一次审定 office/r.yml（2025-02-20）相比没有变动，不用重新审定\n"
 
 
 PENALTY = (

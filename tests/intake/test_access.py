@@ -156,16 +156,19 @@ def test_the_list_is_said_account_by_account_and_what_does_not_fit(server: Path)
         text.replace("[accounts]\n", f'program = "{server}/scorer"\n\n[accounts]\nx = {{ kaohe = "write" }}\n'),
         encoding="utf-8",
     )
-    command = (sys.executable, "-m", "scorer", "hook", "access", str(file))
+    command = (sys.executable, "-m", "scorer", "hook", "access", str(file), "--accounts", str(server / "list.txt"))
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 1
-    assert (
-        done.stdout
-        == "backup：kaohe 只读\nga：kaohe 读和推送\noa：kaohe 读和推送，office-only 读和推送\nx：kaohe 读和推送\n"
-    )
+    assert done.stdout.splitlines()[0] == "kaohe：能推送的账号 3 个，只读的 1 个"
+    assert "office-only：能推送的账号 1 个，只读的 0 个\n" in done.stdout
+    assert (server / "list.txt").read_text(
+        encoding="utf-8"
+    ) == "backup：kaohe 只读\nga：kaohe 读和推送\noa：kaohe 读和推送，office-only 读和推送\nx：kaohe 读和推送\n"
     assert "kaohe：x 能推送，但主库的 units.yml 没有登记他" in done.stderr
     assert "kaohe：units.yml 登记的 ja 不能推送\n" in done.stderr
     assert f"program：{server}/scorer 不是裸仓库，不要放进名单" in done.stderr
+    again = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (again.returncode, "list.txt；不覆盖" in again.stderr) == (2, True)
 
 
 @pytest.mark.parametrize(

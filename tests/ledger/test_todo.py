@@ -59,8 +59,8 @@ def test_what_the_office_has_to_do(year: Year) -> None:
     made = facts(year, "2025-07-12")
     found = tasks(todo.for_office(made, todo.SettlementStatus(table=False, results="unsettled"), is_workday))
     assert found == [
-        "2025-03-31 一季度通报（JL-16-2）（已过期） | scorer new bulletin --cycle jilin/2025 --actor office --write",
-        "2025-06-30 二季度通报（JL-16-2）（已过期） | scorer new bulletin --cycle jilin/2025 --actor office --write",
+        "2025-03-31 一季度通报（JL-16-2）（已过期） | scorer bulletin jilin/2025 2025-Q1",
+        "2025-06-30 二季度通报（JL-16-2）（已过期） | scorer bulletin jilin/2025 2025-Q2",
         (
             "2025-07-10 “报送半年材料”（JL-17）有 2 个单位没有报：综合规划处、建设管理处 | "
             "scorer remind jilin/2025 --on 2025-07-12 --write"
@@ -69,8 +69,8 @@ def test_what_the_office_has_to_do(year: Year) -> None:
             "2025-08-08 审核综合规划处的复核申请 ghc/fh.yml（不能由原来作决定的 李×× 复核） | "
             "scorer new decision --cycle jilin/2025 --actor office --on ghc/fh.yml --write"
         ),
-        "2025-09-30 三季度通报（JL-16-2） | scorer new bulletin --cycle jilin/2025 --actor office --write",
-        "2025-12-31 四季度通报（JL-16-2） | scorer new bulletin --cycle jilin/2025 --actor office --write",
+        "2025-09-30 三季度通报（JL-16-2） | scorer bulletin jilin/2025 2025-Q3",
+        "2025-12-31 四季度通报（JL-16-2） | scorer bulletin jilin/2025 2025-Q4",
         (
             "- 审核综合规划处的调整申请 ghc/坏 名;x.yml | "
             "scorer new decision --cycle jilin/2025 --actor office --on 'ghc/坏 名;x.yml' --write"

@@ -9,9 +9,16 @@ from scorer.cli.open_year import OpenYear
 from scorer.cli.output.tables import aligned
 
 
-def dated_table(year: OpenYear, head: Sequence[str], rows: Iterable[Sequence[str]], right: Container[int] = ()) -> str:
-    """The year's title and date, then the rows in aligned columns."""
-    return f"{year.book.cycle.title}　截至 {year.run.on}\n{aligned(head, rows, right=right)}"
+def dated_table(
+    year: OpenYear,
+    head: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    right: Container[int] = (),
+    *,
+    copied: bool = False,
+) -> str:
+    """The year's title and date, then the rows as :func:`aligned` has them."""
+    return f"{year.book.cycle.title}　截至 {year.run.on}\n{aligned(head, rows, right, copied=copied)}"
 
 
 def json_text(data: object) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
+from shutil import get_terminal_size
 
 from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 
 from scorer.diagnostics.catalogue import visible
@@ -15,16 +17,38 @@ WIDE = 200
 """Columns when the output is not a terminal: a line is never folded in a file."""
 LONG = 2000
 """The same where a cell may hold a whole sentence."""
+NARROW = 100
+"""Columns of a terminal below which a table that does not fit is read more easily as a list."""
 
 
-def aligned(head: Sequence[str], rows: Iterable[Sequence[str]], right: Container[int] = ()) -> str:
-    """Rows in aligned columns; ``right`` are the places of figures. What hides in a text is shown by its number."""
+def aligned(
+    head: Sequence[str], rows: Iterable[Sequence[str]], right: Container[int] = (), *, copied: bool = False
+) -> str:
+    """Rows in aligned columns; ``right`` are the places of figures. What hides in a text is shown by its number.
+
+    On a terminal too narrow for the columns: each row as lines of its own, if it has under 100 columns or the
+    last column is ``copied`` from (a command, which must stay on one line).
+    """
+    cells = [list(map(visible, row)) for row in rows]
     table = Table(box=None, pad_edge=False, header_style="bold")
     for place, title in enumerate(head):
         table.add_column(title, justify="right" if place in right else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*map(visible, row))
+    for row in cells:
+        table.add_row(*row)
+    columns = get_terminal_size().columns
+    if sys.stdout.isatty() and (copied or columns < NARROW) and columns < _natural_width(table):
+        return "\n".join("".join(_lines(head, row)) for row in cells)
     return rendered(table, LONG)
+
+
+def _natural_width(table: Table) -> int:
+    console = Console(file=io.StringIO(), width=LONG)
+    return Measurement.get(console, console.options, table).maximum
+
+
+def _lines(head: Sequence[str], row: Sequence[str]) -> Iterator[str]:
+    """A row as lines ``单位：综合规划处``; what is empty is left out."""
+    return (f"{title}：{cell}\n" for title, cell in zip(head, row, strict=True) if cell)
 
 
 def rendered(table: Table, wide: int = WIDE) -> str:

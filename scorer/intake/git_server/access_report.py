@@ -1,4 +1,4 @@
-"""An access list said account by account, and where it differs from what each repository's ``units.yml`` says."""
+"""An access list by repository and by account, and where it differs from what each repository's ``units.yml`` says."""
 
 from __future__ import annotations
 
@@ -6,17 +6,25 @@ from collections.abc import Iterator
 
 from scorer.intake.gate.roles import Roles, roles
 from scorer.intake.git import GitError
-from scorer.intake.git_server.access import WRITE, AccessList
+from scorer.intake.git_server.access import READ, WRITE, AccessList
 from scorer.intake.git_server.repository import MAIN, Repository
 
 WORDS = {"read": "只读", "write": "读和推送"}
 
 
-def access_report(listed: AccessList) -> tuple[list[str], list[str]]:
-    """A line for each account, and a line for each thing that is wrong."""
+def access_report(listed: AccessList) -> tuple[list[str], list[str], list[str]]:
+    """A line for each repository, for each account, and for each thing that is wrong.
+
+    Of a repository: ``kaohe：能推送的账号 30 个，只读的 2 个``.
+    """
+    summary = [f"{name}：能推送的账号 {_having(listed, name, WRITE)} 个，只读的 {_having(listed, name, READ)} 个"
+               for name in listed.repositories]  # fmt: skip
     rows = [f"{who}：{_rights(rights)}" for who, rights in sorted(listed.accounts.items())]
-    wrong = [line for name in listed.repositories for line in _wrong(listed, name)]
-    return rows, wrong
+    return summary, rows, [line for name in listed.repositories for line in _wrong(listed, name)]
+
+
+def _having(listed: AccessList, name: str, right: str) -> int:
+    return sum(rights.get(name) == right for rights in listed.accounts.values())
 
 
 def _rights(rights: object) -> str:

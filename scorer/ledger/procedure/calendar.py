@@ -36,7 +36,7 @@ class Filing:
 
 @dataclass(frozen=True, slots=True)
 class CalendarEntry:
-    """One entry of the calendar. ``due`` is None until the year's notice gives the day.
+    """One entry of the calendar. ``due`` is None until the year's notice gives the day; ``period`` is as 2025-Q1.
 
     ``filings`` has a row for each unit that has to file; for reviewers and the office ``done`` says whether
     it was done, None where no record shows it.
@@ -48,6 +48,7 @@ class CalendarEntry:
     by: str
     kind: str | None
     due: date | None
+    period: str | None = None
     optional: bool = False
     filings: tuple[Filing, ...] = ()
     done: bool | None = None
@@ -75,6 +76,7 @@ def _entry(facts: Facts, rule: CalendarRule) -> CalendarEntry:
         by=rule.by,
         kind=kind,
         due=due,
+        period=_period(book, rule),
         optional=kind in CHANCES,
         filings=tuple(_filing(facts, unit, rule, due) for unit in units) if duty else (),
         done=None if rule.by == "unit" else _done(facts, kind or "", units, _period(book, rule)),

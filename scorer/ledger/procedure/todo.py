@@ -192,7 +192,12 @@ def _calendar(facts: Facts, by: str, actor: str) -> Iterator[Task]:
     for entry in calendar.entries(facts):
         if entry.by == by and entry.done is False:
             late = "（已过期）" if entry.due is not None and facts.on > entry.due else ""
-            yield Task(entry.due, f"{entry.title}（{entry.clause}）{late}", _command(facts, entry.kind or "", actor))
+            how = _command(facts, entry.kind or "", actor)
+            if entry.kind == "bulletin":
+                how = shlex.join(
+                    ("scorer", "bulletin", facts.book.cycle.id, entry.period or str(facts.book.cycle.year))
+                )
+            yield Task(entry.due, f"{entry.title}（{entry.clause}）{late}", how)
 
 
 def _behind(facts: Facts) -> Iterator[Task]:
