@@ -6,11 +6,11 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TextIO
 
 import click
 
 from scorer.cli.click_zh import ChineseGroup, ExistingPath
+from scorer.cli.output.new_files import write_new
 from scorer.intake.gate.budget import PusherGoneError
 from scorer.intake.git import GitError
 from scorer.intake.git_server import access, building, clock, doctor, machine_clock, messages, pkt_line, trial
@@ -132,19 +132,17 @@ def web(listed: Path | None) -> None:
 
 @command.command("access")
 @click.argument("listed", metavar="access.toml", type=ExistingPath())
-@click.option("--accounts", metavar="文件", type=click.File("x", encoding="utf-8", lazy=True),
-              help="逐个账号写明能用哪个仓库，写进这个文件（已有的不覆盖）；写 - 是打印。")  # fmt: skip
-def show_access(listed: Path, accounts: TextIO | None) -> None:
+@click.option("--accounts", metavar="文件", type=click.Path(dir_okay=False, path_type=Path),
+              help="逐个账号写明能用哪个仓库，写进这个文件；已有的不覆盖。")  # fmt: skip
+def show_access(listed: Path, accounts: Path | None) -> None:
     """查一份名单：每个仓库有几个账号能用，和 units.yml 对不对得上；有不对的以 1 退出。"""
     try:
         summary, rows, wrong = access_report(access.read_list(listed.absolute()))
-        if accounts is not None:
-            accounts.write("".join(f"{row}\n" for row in rows))
     except ServerRefusal as refusal:
         raise click.UsageError(refusal.text.rstrip()) from None
-    except FileExistsError as error:
-        raise click.BadParameter(f"已经有 {error.filename}；不覆盖", param_hint="--accounts") from None
     click.echo("".join(f"{row}\n" for row in summary), nl=False)
+    if accounts is not None:
+        write_new(accounts, "".join(f"{row}\n" for row in rows).encode())
     click.echo("".join(f"{row}\n" for row in wrong), nl=False, err=True)
     sys.exit(1 if wrong else 0)
 

@@ -120,6 +120,7 @@ def _new(roots: Roots, found: SitePages, now: datetime) -> list[Publication]:
 def _terms(roots: Roots, found: SitePages, new: Sequence[Publication]) -> Iterator[tuple[str, Term]]:
     """Each page that was late or still waits, once ``new`` is in the ledger too."""
     made = run(roots, found.cycle)
+    made = made.public or made
     view = projection(replace(made, published=(*made.published, *new)), "public", compared=False)
     for page in found.pages if view is not None else ():
         standing = term(view, page) if view is not None else None
