@@ -6,14 +6,12 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
-from copy import copy
 from datetime import datetime
 from unicodedata import east_asian_width
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -22,6 +20,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from scorer.publish.same_bytes import restamped
 from scorer.publish.sheet import CellValue, Sheet, cell_text, is_formula
+from scorer.publish.workbook_rows import StyledCell, with_rows, xml_rows
 
 HEAD = 3
 """The row of the column titles; above it the title and the remark."""
@@ -41,20 +40,26 @@ def workbook(sheets: Sequence[Sheet], made: datetime) -> bytes:
     """The workbook's bytes; ``made`` is the moment of its properties, so that the same tables give the same bytes."""
     book = Workbook()
     book.remove(book.worksheets[0])
-    for sheet in sheets:
-        _write(book.create_sheet(FORBIDDEN.sub("·", sheet.name)[:31]), sheet)
+    bodies: dict[str, bytes] = {}
+    for place, sheet in enumerate(sheets, start=1):
+        page = book.create_sheet(FORBIDDEN.sub("·", sheet.name)[:31])
+        _head(page, sheet)
+        bodies[f"xl/worksheets/sheet{place}.xml"] = _body(page, sheet)
     book.properties.creator = book.properties.lastModifiedBy = None
     book.properties.title = cell_text(sheets[0].title)
     book.properties.created = book.properties.modified = made
     out = io.BytesIO()
-    ExcelWriter(
-        book, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED)
-    ).save()  # Workbook.save would write the clock's time
-    return restamped(out.getvalue(), zipfile.ZIP_DEFLATED)
+    ExcelWriter(book, zipfile.ZipFile(out, "w")).save()  # Workbook.save would write the clock's time
+    return restamped(
+        out.getvalue(),
+        zipfile.ZIP_DEFLATED,
+        lambda name, content: with_rows(content, bodies[name]) if name in bodies else content,
+    )
 
 
-def _write(page: Worksheet, sheet: Sheet) -> None:
-    last = get_column_letter(len(sheet.columns))
+def _head(page: Worksheet, sheet: Sheet) -> None:
+    """Title, remark and the titles of the columns, and how the whole is printed."""
+    last, end = get_column_letter(len(sheet.columns)), HEAD + max(len(sheet.rows), 1)
     for row, text, font in ((1, sheet.title, Font(FACE, 16, bold=True)), (2, sheet.remark, Font(FACE, 10))):
         page.merge_cells(f"A{row}:{last}{row}")
         _put(page, row, 1, text).font = font
@@ -66,22 +71,33 @@ def _write(page: Worksheet, sheet: Sheet) -> None:
         cell.font, cell.fill, cell.border = Font(FACE, 11, bold=True), SHADE, BOX
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         page.column_dimensions[get_column_letter(place)].width = column.width
-    for row, values in enumerate(sheet.rows, start=HEAD + 1):
-        _row(page, row, sheet, values)
-        page.row_dimensions[row].height = height(sheet, values)
-    _print(page, f"A1:{last}{HEAD + max(len(sheet.rows), 1)}")
+    _print(page, f"A1:{last}{end}")
     page.freeze_panes = f"A{HEAD + 1}"
-    page.auto_filter.ref = f"A{HEAD}:{last}{HEAD + max(len(sheet.rows), 1)}"
+    page.auto_filter.ref = f"A{HEAD}:{last}{end}"
+    whole = f"A1:{last}{HEAD + len(sheet.rows)}"
+    page.calculate_dimension = lambda: whole  # type: ignore[method-assign]  # the library has the head alone
 
 
-def _row(page: Worksheet, row: int, sheet: Sheet, values: Iterable[CellValue]) -> None:
-    for place, (column, value) in enumerate(zip(sheet.columns, values, strict=True), start=1):
-        cell = _put(page, row, place, value)
-        colour = COLOURS.get(str(value)[:1]) if place - 1 == sheet.states else None
-        look, quoted = _look(page, colour, centred=column.centred), cell.quotePrefix
-        cell._style = copy(look) if quoted else look  # type: ignore[attr-defined]  # noqa: SLF001
-        if quoted:
-            cell.quotePrefix = True
+def _body(page: Worksheet, sheet: Sheet) -> bytes:
+    """The rows below the head as they are written; styles are numbered as they come, those of the head first."""
+    _ = [cell.style_id for cell in (page["A1"], page["A2"], *page[HEAD])]
+    return xml_rows(HEAD + 1, ((height(sheet, values), _styled(page, sheet, values)) for values in sheet.rows))
+
+
+def _styled(page: Worksheet, sheet: Sheet, values: Iterable[CellValue]) -> list[StyledCell]:
+    """A row's values, each with its style: a state in its colour, what looks like a formula marked as text."""
+    return [
+        (
+            value,
+            _style(
+                page,
+                COLOURS.get(str(value)[:1]) if place == sheet.states else None,
+                centred=column.centred,
+                quoted=not isinstance(value, int) and is_formula(cell_text(value)),
+            ),
+        )
+        for place, (column, value) in enumerate(zip(sheet.columns, values, strict=True))
+    ]
 
 
 def height(sheet: Sheet, values: Iterable[CellValue]) -> float:
@@ -99,27 +115,26 @@ def _columns(text: str) -> int:
     return len(text) if text.isascii() else sum(2 if east_asian_width(char) in "WFA" else 1 for char in text)
 
 
-def _look(page: Worksheet, colour: str | None, *, centred: bool) -> StyleArray:
-    """A cell's look, worked out once for a workbook: the library would do so for every cell, at six times the cost."""
-    looks: dict[tuple[str | None, bool], StyleArray] = page.parent.__dict__.setdefault("looks", {})
-    if (colour, centred) not in looks:
+def _style(page: Worksheet, colour: str | None, *, centred: bool, quoted: bool) -> int:
+    """The number of a cell's look in the workbook, worked out once for it."""
+    styles: dict[tuple[str | None, bool, bool], int] = page.parent.__dict__.setdefault("looks", {})
+    if (colour, centred, quoted) not in styles:
         cell = Cell(page, 1, 1)
         cell.border = BOX
         cell.font = Font(FACE, 10, bold=colour is not None, color=colour or "000000")
         across = "center" if centred else "left"
         cell.alignment = Alignment(horizontal=across, vertical="center", wrap_text=True)
-        looks[colour, centred] = cell._style  # type: ignore[attr-defined]  # noqa: SLF001
-    return looks[colour, centred]
+        cell.quotePrefix = quoted
+        styles[colour, centred, quoted] = cell.style_id
+    return styles[colour, centred, quoted]
 
 
-def _put(page: Worksheet, row: int, place: int, value: CellValue) -> Cell:
+def _put(page: Worksheet, row: int, place: int, value: str) -> Cell:
     """Text stays text: a cell that looks like a formula is marked as text, in the file and for whoever edits it."""
     cell = page.cell(row, place)
     if not isinstance(cell, Cell):  # the rest of a merged title: nothing is written there
         raise TypeError(f"row {row}, column {place} is covered by a merged cell")
-    if isinstance(value, int):
-        cell.value = value
-    elif text := cell_text(value):
+    if text := cell_text(value):
         cell.value = text
         cell.data_type = "s"
         if is_formula(text):

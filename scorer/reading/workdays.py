@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 import chinese_calendar  # type: ignore[import-untyped]
 
@@ -24,6 +25,12 @@ def is_workday(day: date, arranged: Mapping[date, bool] | None = None) -> bool:
     """Whether people work on that day: 2025-10-01 no, 2025-09-28 (a Sunday made up for) yes."""
     if arranged and day in arranged:
         return arranged[day]
+    return _listed(day)
+
+
+@lru_cache(maxsize=10_000)
+def _listed(day: date) -> bool:
+    """As the library has the day; it goes through all its holidays for each, and a site asks 20,000 times."""
     try:
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:

@@ -16,6 +16,7 @@ from scorer.model.numbers import percent, rounded, terminating_digits
 from scorer.model.results import Chosen, ComponentResult, Note, Results, Step, UnitResult
 from scorer.scoring.facts.node_outcomes import Facts, establish
 from scorer.scoring.grades import Earlier, settle, was_late
+from scorer.scoring.kept_figures import ComponentFigures, KeptFigures, TakenOver
 from scorer.scoring.open_questions import ComputedFigures, open_questions, withhold
 from scorer.scoring.results_digest import inputs_digest, matches
 from scorer.scoring.rules.evaluation import Component, Worksheet, constant, limited
@@ -34,6 +35,8 @@ class Scored:
     scheme: Scheme
     problems: tuple[Problem, ...] = ()
     earlier: Mapping[int, Earlier] = field(default_factory=dict)
+    kept: KeptFigures | None = field(default=None, compare=False, repr=False)
+    """What a run to be compared with this one may take over."""
 
 
 @dataclass
@@ -55,8 +58,8 @@ def score(
 ) -> Scored:
     """The whole run at a date. ``book`` must be cut to that date; ``overrides`` are ``--set`` values.
 
-    ``like``: a run of the same Book at the same date, to be compared with this one. Facts on which
-    the choices do not bear are taken from it, and so are the digest and the earlier years.
+    ``like``: a run of the same Book at the same date, to be compared with this one. Facts and components that
+    the choices do not affect are taken from it, and so are the digest and the earlier years.
     ``earlier``: the results of years before this one, for consequences that look at several.
     ``only`` works out these units and no others: their totals hold, ranks and grades say nothing.
     """
@@ -69,9 +72,10 @@ def score(
     computed = build(book.scheme, answered, file)[0] if questions else scheme
     rules = computed.procedure
     facts = like.facts.under(answered, rules) if like else establish(book, on, answered, rules)
-    figures = _figures(facts, computed, only)
+    kept = KeptFigures(facts, computed)
+    figures = _figures(kept, only, like.kept if like else None)
     if questions:
-        figures = withhold(figures, {item.id: _answers(book, on, answered, item, only) for item in questions})
+        figures = withhold(figures, {item.id: _answers(kept, answered, item, only) for item in questions})
     past = like.earlier if like else earlier or {}
     digest, records = (like.results.digest, like.results.records) if like else inputs_digest(facts, chosen)
     results = Results(
@@ -85,7 +89,7 @@ def score(
         steps=figures.steps,
         left_out=book.left_out,
     )
-    return Scored(settle(results, scheme, facts, past), facts, scheme, problems, past)
+    return Scored(settle(results, scheme, facts, past), facts, scheme, problems, past, kept)
 
 
 def facts_at(book: Book, on: date) -> Facts:
@@ -95,35 +99,42 @@ def facts_at(book: Book, on: date) -> Facts:
 
 
 def _answers(
-    book: Book, on: date, options: Mapping[str, str | None], item: Interpretation, only: Container[str] | None
+    first: KeptFigures, options: Mapping[str, str | None], item: Interpretation, only: Container[str] | None
 ) -> list[ComputedFigures]:
     """The figures under each other option of an open question, the other open ones at their first."""
     answers = []
     for option in list(item.options)[1:]:
         choice = {**options, item.id: option}
-        scheme, _ = build(book.scheme, choice, "")
-        answers.append(_figures(establish(book, on, choice, scheme.procedure), scheme, only))
+        scheme, _ = build(first.facts.book.scheme, choice, "")
+        answers.append(_figures(KeptFigures(first.facts.under(choice, scheme.procedure), scheme), only, first))
     return answers
 
 
-def _figures(facts: Facts, scheme: Scheme, only: Container[str] | None) -> ComputedFigures:
-    """Phase one for every unit of a group that the scheme knows, or for those of ``only``."""
+def _figures(kept: KeptFigures, only: Container[str] | None, earlier: KeptFigures | None) -> ComputedFigures:
+    """Phase one for every unit of a group that the scheme knows, or for those of ``only``; ``kept`` is filled."""
     steps: dict[str, Step] = {}
-    wanted = [unit for unit in facts.book.units.values() if only is None or unit.id in only]
-    units = [_unit(unit, facts, scheme, steps) for unit in wanted if unit.group in scheme.groups]
+    wanted = [unit for unit in kept.facts.book.units.values() if only is None or unit.id in only]
+    taken_over = TakenOver(earlier, kept.facts, kept.scheme)
+    units = [_unit(unit, kept, steps, taken_over) for unit in wanted if unit.group in kept.scheme.groups]
     return ComputedFigures(steps, units)
 
 
-def _unit(unit: Unit, facts: Facts, scheme: Scheme, steps: dict[str, Step]) -> UnitResult:
+def _unit(unit: Unit, kept: KeptFigures, steps: dict[str, Step], taken_over: TakenOver) -> UnitResult:
     """Phase one: everything about one unit follows from its own facts (and the leads' it supports)."""
-    draft = _UnitDraft()
+    draft, scheme, facts = _UnitDraft(), kept.scheme, kept.facts
     sheet = Worksheet(unit, facts, steps, lambda _part: None)
-    sheet.outweighed = outweighed(scheme.components, sheet)
-    inputs = [
-        step_id
-        for component in scheme.components
-        if component.applies_to(unit.group) and (step_id := _component(component, scheme, sheet, draft, None))
-    ]
+    sheet.outweighed = kept.outweighed[unit.id] = outweighed(scheme.components, sheet)
+    inputs = []
+    for place, component in enumerate(scheme.components):
+        if component.applies_to(unit.group):
+            found = taken_over.figures(unit.id, place, sheet.outweighed)
+            found = found or _worked_out(component, scheme, replace(sheet, steps={}, marks={}))
+            kept.figures[unit.id, place] = found
+            steps |= found.steps
+            sheet.marks |= found.marks
+            draft.components += found.rows
+            draft.missing += found.missing
+            inputs += [found.counted] if found.counted else []
     total = sheet.put(_total(scheme, sheet, inputs, draft))
     draft.missing += _unset(scheme.total_title, None, scheme.total_cap, scheme.total_floor)
     draft.missing += _unnamed(scheme.total_title, scheme.open, draft.missing)
@@ -137,6 +148,13 @@ def _unit(unit: Unit, facts: Facts, scheme: Scheme, steps: dict[str, Step]) -> U
         late=scheme.asks_lateness and was_late(unit.id, facts),
         missing=tuple(dict.fromkeys(draft.missing)),
     )
+
+
+def _worked_out(component: Component, scheme: Scheme, sheet: Worksheet) -> ComponentFigures:
+    """What a component gives the sheet's unit, on a sheet of its own: no rule reads another component's steps."""
+    draft = _UnitDraft()
+    counted = _component(component, scheme, sheet, draft, None)
+    return ComponentFigures(sheet.steps, tuple(draft.components), tuple(draft.missing), sheet.marks, counted)
 
 
 def _component(

@@ -20,13 +20,15 @@ from scorer.scoring.scheme.procedure import CalendarRule, Procedure
 
 R = TypeVar("R", bound=Record)
 
-USED_CHOICES = (
-    "cutoff",
-    "gen.before_inclusive",
-    "gen.month_deadline",
-    "gen.resubmission",
-    "gen.time_source",
-    "late.excused",
+USED_CHOICES = frozenset(
+    {
+        "cutoff",
+        "gen.before_inclusive",
+        "gen.month_deadline",
+        "gen.resubmission",
+        "gen.time_source",
+        "late.excused",
+    }
 )
 """The choices that facts themselves read; all others affect only what rules make of them."""
 

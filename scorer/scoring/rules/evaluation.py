@@ -13,7 +13,7 @@ from scorer.model.numbers import shown, terminating_digits
 from scorer.model.results import Cite, Note, Status, Step
 from scorer.scoring.facts.node_outcomes import Facts
 from scorer.scoring.rules.categories import Category
-from scorer.scoring.scheme.interpretations import Unset
+from scorer.scoring.scheme.interpretations import REGISTER, Unset
 
 if TYPE_CHECKING:
     from scorer.scoring.rules.parameters import Parameters
@@ -27,6 +27,8 @@ class Rule(ABC):
     """The kinds of records that name a component of this rule."""
     by_target: ClassVar[bool] = False
     """Whether it goes through the targets, and so reads the reports on them."""
+    used_choices: ClassVar[frozenset[str]] = frozenset(REGISTER)
+    """Of what the engine itself reads, the choices on which its figures may depend; all, unless a kind says less."""
 
     @classmethod
     @abstractmethod
@@ -116,6 +118,10 @@ class Component:
         """The rule's full marks after the weight: a deduction from 100 at 10% → 10; None where it has none."""
         full, weight = self.rule.full(), Fraction(1) if self.weight is None else self.weight
         return None if full is None or isinstance(weight, Unset) else full * weight
+
+    def used_choices(self) -> frozenset[str]:
+        """The engine's own choices on which its figures may depend, those of its parts included."""
+        return self.rule.used_choices.union(*(part.used_choices() for part in self.rule.parts()))
 
     def applies_to(self, group: str) -> bool:
         """Whether this rule fills its slot for units of the group."""

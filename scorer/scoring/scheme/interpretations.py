@@ -19,6 +19,7 @@ from scorer.model.numbers import fraction, is_number, shown
 from scorer.model.option_text import option_text
 from scorer.model.records import Resolution
 from scorer.model.results import Chosen
+from scorer.scoring.scheme.once import once
 
 REGISTER: Mapping[str, str | None] = {
     "gen.before_inclusive": "true",
@@ -62,6 +63,7 @@ class Unset:
     interpretation: str
 
 
+@once
 def interpretations(scheme: Mapping[str, Data]) -> tuple[Interpretation, ...]:
     """The scheme's interpretations, in its order."""
     return tuple(

@@ -13,6 +13,7 @@ from scorer.scoring.rules.evaluation import Component, nested
 from scorer.scoring.rules.parameters import Parameters, SchemeReading
 from scorer.scoring.scheme.citations import Citation, CoverRule, citations, cover_rules
 from scorer.scoring.scheme.interpretations import REGISTER, Interpretation, Unset, allowed, fits, interpretations
+from scorer.scoring.scheme.once import once
 from scorer.scoring.scheme.outcomes import (
     Award,
     ConsequenceRule,
@@ -258,7 +259,7 @@ def _unfit(root: Parameters, scheme: Scheme) -> Iterator[Problem]:
 
 
 def _unused(root: Parameters, scheme: Scheme) -> Iterator[Problem]:
-    used = set(chosen_ids(root.data)) | set(REGISTER)
+    used = _used(root.data) | set(REGISTER)
     seen: dict[str, int] = {}
     for place, item in enumerate(scheme.interpretations):
         at = Place(root.reading.file, ("interpretations", place, "id"))
@@ -268,6 +269,12 @@ def _unused(root: Parameters, scheme: Scheme) -> Iterator[Problem]:
         seen.setdefault(item.id, place)
         if item.id not in used and item.effect != "procedural":
             yield Problem("S009", at, {"interpretation": item.id})
+
+
+@once
+def _used(document: Mapping[str, Data]) -> frozenset[str]:
+    """The interpretations that the rules of a document ask."""
+    return frozenset(chosen_ids(document))
 
 
 def chosen_ids(data: Data | Mapping[str, Data]) -> Iterator[str]:

@@ -23,6 +23,7 @@ class Assessed(Rule):
 
     kind: ClassVar[str] = "assessed"
     reads: ClassVar[frozenset[str]] = frozenset({"rating"})
+    used_choices: ClassVar[frozenset[str]] = frozenset()
     most: Fraction | Unset | None
     scale: Fraction | Unset | None
     by: str

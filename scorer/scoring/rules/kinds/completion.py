@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from scorer.model.entities import Part, Target
 from scorer.model.results import Cite, Note, Status, Step
-from scorer.scoring.facts.node_outcomes import NodeOutcome
+from scorer.scoring.facts.node_outcomes import USED_CHOICES, NodeOutcome
 from scorer.scoring.rules.evaluation import Component, Rule, Worksheet, absent, constant, given
 from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.rules.selection import Selection, selection
@@ -37,6 +37,7 @@ class Completion(Rule):
 
     kind: ClassVar[str] = "completion"
     by_target: ClassVar[bool] = True
+    used_choices: ClassVar[frozenset[str]] = USED_CHOICES | {"done.nodes"}
     of: Selection
     by_level: bool
     scale: Fraction

@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from scorer.model.entities import Target
 from scorer.model.results import Cite, Note, Status, Step
-from scorer.scoring.facts.node_outcomes import NodeOutcome
+from scorer.scoring.facts.node_outcomes import USED_CHOICES, NodeOutcome
 from scorer.scoring.rules.categories import Category
 from scorer.scoring.rules.claims_and_penalties import Occurrence, category, lapse, occurrences
 from scorer.scoring.rules.evaluation import Component, Rule, Worksheet, given, limited
@@ -29,6 +29,7 @@ class Deduction(Rule):
 
     kind: ClassVar[str] = "deduction"
     reads: ClassVar[frozenset[str]] = frozenset({"claim", "penalty"})
+    used_choices: ClassVar[frozenset[str]] = USED_CHOICES | {"ended.lapses"}
     base: Fraction | Unset
     per: str | Unset
     stack: bool | Unset

@@ -29,6 +29,7 @@ class Events(Rule):
 
     kind: ClassVar[str] = "events"
     reads: ClassVar[frozenset[str]] = frozenset({"claim", "penalty"})
+    used_choices: ClassVar[frozenset[str]] = frozenset({"gen.same_fact_deduction"})
     kinds: dict[str, Category]
     once_per: tuple[str, ...] | Unset
     keep: str | Unset

@@ -15,6 +15,7 @@ from typing import ClassVar
 from scorer.model.entities import Part, Target
 from scorer.model.numbers import shown
 from scorer.model.results import Cite, Note, Status, Step
+from scorer.scoring.facts.node_outcomes import USED_CHOICES
 from scorer.scoring.rules.evaluation import Component, Rule, Worksheet, absent, given, limited
 from scorer.scoring.rules.fulfilment_methods import Degree, Methods
 from scorer.scoring.rules.parameters import Parameters
@@ -36,6 +37,7 @@ class Fulfilment(Rule):
 
     kind: ClassVar[str] = "fulfilment"
     by_target: ClassVar[bool] = True
+    used_choices: ClassVar[frozenset[str]] = USED_CHOICES | {ENDED}
     of: Selection
     everybody: bool
     methods: Methods

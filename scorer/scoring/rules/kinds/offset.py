@@ -22,6 +22,7 @@ class Offset(Rule):
 
     kind: ClassVar[str] = "offset"
     reads: ClassVar[frozenset[str]] = frozenset({"standing"})
+    used_choices: ClassVar[frozenset[str]] = frozenset()
     base: Fraction | Unset
     of: Fraction | Unset | None
     step: Fraction | Unset

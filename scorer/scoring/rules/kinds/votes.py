@@ -24,6 +24,7 @@ class Votes(Rule):
 
     kind: ClassVar[str] = "votes"
     reads: ClassVar[frozenset[str]] = frozenset({"ballots"})
+    used_choices: ClassVar[frozenset[str]] = frozenset()
     points: Mapping[str, Mapping[str, Fraction | Unset | None]]
     titles: Mapping[str, str]
     combine: str | Unset
