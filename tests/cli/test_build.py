@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from click.testing import CliRunner, Result
 from kit.years import SHIPPED, Year
 
 from scorer.cli.main import app
+from scorer.pipeline import library, run
+from scorer.scoring.scheme import parse
 
 # nothing reported: 0 × 90 % + 99.5 × 10 % = 9.95, so 77.00 is wrong
 CASE = """\
@@ -53,6 +56,38 @@ def test_a_line_for_each_year_and_the_address_last(year: Year, monkeypatch: pyte
         f"网站在 {year.root}/public/index.html，用浏览器打开；预览并自动刷新用 make serve。",
     ]
     assert (year.root / "public/jilin/2025/units/ghc/index.html").is_file()
+
+
+def test_a_build_reads_a_year_once_and_parses_a_scheme_once_for_each_set_of_choices(
+    year: Year, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One year; its scheme once as it is chosen, once with all left open (for those who read records), and once for
+    each option that nobody has taken. It is scored once; the alternatives of its interpretations are not runs.
+    """
+    calls: list[tuple[str, object]] = []
+    for where, name in ((library, "load"), (parse, "_build"), (run, "score")):
+        monkeypatch.setattr(where, name, counted(calls, name, getattr(where, name)))
+    parse._parsed.clear()
+    assert build(year.root, monkeypatch).exit_code == 0
+    seen, made = list(calls), year.run()
+    assert made.book is not None
+    options = sum(max(len(each.options) - 1, 0) for each in made.interpretations if each.effect == "figure")
+    names = [name for name, _ in seen]
+    assert names.count("load") == 1
+    assert names.count("score") == 1
+    asked = [choices for name, choices in seen if name == "_build"]
+    assert options < len(asked) <= options + 2 + sum(each.chosen is None for each in made.interpretations)
+    assert len(set(map(str, asked))) == len(asked), "never twice for the same choices"
+
+
+def counted(calls: list[tuple[str, object]], name: str, real: Callable[..., object]) -> Callable[..., object]:
+    """The function, which notes each call with its second argument."""
+
+    def call(*args: object, **kwargs: object) -> object:
+        calls.append((name, args[1]))
+        return real(*args, **kwargs)
+
+    return call
 
 
 @pytest.mark.parametrize("bad", ["record", "case", "base"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from scorer.model.entities import Data, Path, Place, Problem
@@ -118,7 +118,7 @@ class Scheme:
 
 
 SchemeAndProblems = tuple[Scheme, tuple[Problem, ...]]
-_parsed: dict[tuple[int, str, frozenset[tuple[str, str | None]]], tuple[Mapping[str, Data], SchemeAndProblems]] = {}
+_parsed: dict[tuple[int, frozenset[tuple[str, str | None]]], tuple[Mapping[str, Data], SchemeAndProblems]] = {}
 
 
 def build(data: Mapping[str, Data], choices: Mapping[str, str | None], file: str) -> SchemeAndProblems:
@@ -126,17 +126,19 @@ def build(data: Mapping[str, Data], choices: Mapping[str, str | None], file: str
 
     The same document under the same choices is parsed once: cases, days and alternatives ask for it hundreds of times.
     """
-    key = (id(data), file, frozenset(choices.items()))
+    key = (id(data), frozenset(choices.items()))
     kept = _parsed.get(key)
     if kept is None or kept[0] is not data:
         while len(_parsed) >= MOST_PARSED:
             del _parsed[next(iter(_parsed))]
-        kept = _parsed[key] = (data, _build(data, choices, file))
-    return kept[1]
+        kept = _parsed[key] = (data, _build(data, choices))
+    scheme, problems = kept[1]
+    return scheme, tuple(replace(each, place=replace(each.place, file=file)) for each in problems)
 
 
-def _build(data: Mapping[str, Data], choices: Mapping[str, str | None], file: str) -> SchemeAndProblems:
-    reading = SchemeReading(file, data, choices, parse_component=_component)
+def _build(data: Mapping[str, Data], choices: Mapping[str, str | None]) -> SchemeAndProblems:
+    """As :func:`build`; the places name no file yet."""
+    reading = SchemeReading("", data, choices, parse_component=_component)
     root = reading.root
     scheme = _scheme(root)
     root.raw("interpretations")
