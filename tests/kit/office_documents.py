@@ -20,6 +20,8 @@ from openpyxl.comments import Comment
 
 PLACES = ("城东", "南湖", "北山", "西环", "江滨", "高铁东站", "老县城")
 WORKS = ("改扩建工程", "养护示范路", "公交专用道", "客运站改造", "危桥改造", "智慧执法平台", "安防工程", "绿化提升")
+AT_ONCE = 50
+"""Documents that LibreOffice is given in one call."""
 UNITS = ("公里", "座", "处", "台", "辆", "人次", "万元", "平方米", "延米", "户")
 HEADS = ("项目名称", "桩号", "里程（公里）", "合同金额（元）", "完成投资（万元）", "日交通量（辆）", "备注")
 
@@ -123,29 +125,21 @@ def document(seed: int, number: int) -> tuple[str, bytes]:
 
 
 def rewritten(folder: Path, files: Sequence[tuple[str, bytes]], formats: dict[str, str]) -> list[tuple[str, bytes]]:
-    """The same documents as LibreOffice writes them, ``formats``: extension → extension; [] where it is not installed."""
+    """The same documents, in their order, as LibreOffice writes them, ``formats``: extension → extension; [] where it is not installed."""
     office = shutil.which("soffice")
     if office is None:
         return []
-    found: list[tuple[str, bytes]] = []
+    found: dict[int, tuple[str, bytes]] = {}
     for end, other in formats.items():
-        paths = []
+        out, paths = folder / f"out{end}{other}", list[Path]()
         for index, (extension, raw) in enumerate(files):
             if extension == end:
                 paths.append(folder / f"{index}{end}")
                 paths[-1].write_bytes(raw)
-        out = folder / f"out{end}{other}"
         profile = f"-env:UserInstallation=file://{folder / 'profile'}"
-        command = [
-            office,
-            profile,
-            "--headless",
-            "--convert-to",
-            other.removeprefix("."),
-            "--outdir",
-            str(out),
-            *map(str, paths),
-        ]
-        subprocess.run(command, check=True, capture_output=True, timeout=300)
-        found += [(other, path.read_bytes()) for path in sorted(out.iterdir())]
-    return found
+        command = [office, profile, "--headless", "--convert-to", other.removeprefix("."), "--outdir", str(out)]
+        for at in range(0, len(paths), AT_ONCE):
+            some = map(str, paths[at : at + AT_ONCE])
+            subprocess.run([*command, *some], check=True, capture_output=True, timeout=300)
+        found |= {int(path.stem): (other, path.read_bytes()) for path in out.iterdir()}
+    return [found[index] for index in sorted(found)]

@@ -427,7 +427,7 @@ def test_a_slip_comes_with_what_was_meant() -> None:
         ("digest: sha256:3f1c\n", {"digest": "sha256:3f1c"}),
         ("- https://example.org\n", ["https://example.org"]),
         ("note: |\n  type：甲\n  type:甲\n", {"note": "type：甲\ntype:甲\n"}),
-        ("note: 甲\n  乙：丙\n", {"note": "甲 乙：丙"}),
+        ("note: 甲\n  乙：丙\n", {"note": "甲乙：丙"}),
         ("{a, b}", {"a": None, "b": None}),
         ("{note: , b: 1}", {"note": None, "b": 1}),
     ],

@@ -15,11 +15,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from scorer.intake.gate.sheet_cells import Piece, SheetCells, TableHeadings
+from scorer.intake.gate.sheet_cells import FEWEST, Piece, SheetCells, TableHeadings, whole
 from scorer.intake.gate.zip_document import ZipDocument
 
 MOST_ELEMENTS = 3_000_000
 """Elements of one document: a table of 50,000 rows and ten columns has about a million."""
+MOST_COLUMNS = 1 << 14
 ENDS = re.compile(
     r"</(?:\w+:)?(?:p|h|c|v|si|row|tr|tc|table-cell|list-item|TextObject|comment|text)>"
     r"|<(?:\w+:)?(?:br|cr|line-break)\b[^<>]*>"
@@ -38,6 +39,10 @@ PROPERTY = frozenset(
         "keyword",
         "category",
         "lastModifiedBy",
+        "contentStatus",
+        "identifier",
+        "user-defined",
+        "initial-creator",
         "Title",
         "Author",
     }
@@ -46,13 +51,15 @@ BLOCKS = frozenset({"p", "h", "si", "comment", "TextObject", "cm", "threadedComm
 """Elements that begin a line of their own."""
 TEXTS = frozenset({"t", "delText", "TextCode"})
 ROWS = frozenset({"tbl", "table", "tr", "table-row", "tc", "table-cell", "covered-table-cell"})
+LOOSE = frozenset({"Properties", "chartSpace"})
+"""Roots of which every text counts by itself, as of any part of no known kind."""
 BREAKS: Mapping[str, str] = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "line-break": "\n"}
 PLACES: Mapping[str, str] = {
     "document": "正文", "hdr": "页眉", "ftr": "页脚", "footnotes": "脚注", "endnotes": "尾注", "comments": "批注",
     "document-content": "正文", "document-styles": "页眉页脚", "document-meta": "文档属性",
     "coreProperties": "文档属性", "DocInfo": "文档属性", "sld": "幻灯片", "notes": "幻灯片备注", "chartSpace": "图表",
     "sst": "工作簿文字", "workbook": "工作表名", "Page": "版面", "xml": "文本框", "cmLst": "批注",
-    "ThreadedComments": "批注",
+    "ThreadedComments": "批注", "Properties": "文档属性",
 }  # fmt: skip
 """Root element → where that is to a reader."""
 
@@ -83,7 +90,7 @@ def _pieces(document: ZipDocument, budget: _Budget) -> Iterator[Piece]:
             yield from _read(raw, found, budget)
             strings += found.strings
             names.update(found.sheets)
-        elif root and root not in ("Types", "Properties", "styleSheet", "theme"):
+        elif root and root not in ("Types", "styleSheet", "theme"):
             yield from _read(raw, _Flow(root, _place(root, name)), budget)
     links = _sheet_links(document)
     for name, raw in later:
@@ -171,10 +178,10 @@ class _Flow:
         self.codes: list[str] = []
         self._open = root in OPEN_DOCUMENT or root not in PLACES
         self._kinds = TEXTS | {"text"} if root in ("cmLst", "ThreadedComments") else TEXTS
-        self._tables = 0
+        self._tables, self._wide, self._kept = 0, 1, ""
         self._lines: list[_Line] = []
         self._grids: list[TableHeadings] = []
-        self._texts = self._boxes = 0
+        self._texts = self._boxes = self._remarks = 0
         self._vanish = self._deleted = False
         self._loose: list[str] | None = None
         self._out: list[Piece] = []
@@ -197,7 +204,11 @@ class _Flow:
             self._table(name, attributes)
         elif name in BREAKS:
             self._add(BREAKS[name])
-        elif name in ("r", "vanish", "sheet", "textbox", "sym") or (name == "s" and self._open):
+        elif name == "gridSpan":
+            self._wide = _count(attributes)
+        elif name in ("docPr", "cNvPr") or (name in ("s", "n") and "v" in attributes):
+            self._named(attributes)
+        elif name in ("r", "vanish", "sheet", "textbox", "annotation", "sym") or (name == "s" and self._open):
             self._mark(name, attributes)
         if name in self._kinds:
             self._texts += 1
@@ -208,14 +219,24 @@ class _Flow:
     def _table(self, name: str, attributes: dict[str, str]) -> None:
         if name in ("tbl", "table"):
             self._tables += 1
-            named = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "name"), "")
+            named = _attribute(attributes, "name")
             if named:
                 self._out.append(Piece(named, "表名"))
             self._grids.append(TableHeadings(f"表“{named}”" if named else f"{self.place}第 {self._tables} 个表"))
         elif self._grids and name in ("tr", "table-row"):
             self._grids[-1].begin_row()
+            self._wide = 1
         elif self._grids:
-            self._grids[-1].column += 1
+            grid = self._grids[-1]
+            grid.column += self._wide
+            self._wide = _count(attributes)
+            self._kept = whole(_attribute(attributes, "value")) or ""
+
+    def _named(self, attributes: dict[str, str]) -> None:
+        """What a picture or a shape is called and described as, and what a pivot table keeps of its cells."""
+        for key in ("descr", "title", "v"):
+            if text := attributes.get(key, ""):
+                self._out.append(Piece(text, self.place))
 
     def _mark(self, name: str, attributes: dict[str, str]) -> None:
         """A run begins, or is hidden; a sheet's name, a drawn character, blanks, a text box."""
@@ -228,6 +249,8 @@ class _Flow:
                 self._sheet(attributes)
             case "textbox":
                 self._boxes += 1
+            case "annotation":
+                self._remarks += 1
             case "sym":
                 self._add(_symbol(attributes))
             case _:
@@ -240,6 +263,8 @@ class _Flow:
             self._grids.pop()
         elif name == "textbox":
             self._boxes -= 1
+        elif name == "annotation":
+            self._remarks -= 1
         elif self._loose is not None and (name in PROPERTY or name == "v"):
             self._out.append(Piece("".join(self._loose), self.place))
             self._loose = None
@@ -251,7 +276,7 @@ class _Flow:
             self._loose.append(data)
         elif self._texts or (self._open and self._lines):
             self._add(data)
-        elif self._boxes and self.root == "xml":
+        elif data.strip() and (self.root not in PLACES or self.root in LOOSE or self._boxes):
             self._out.append(Piece(data, self.place))
 
     def _add(self, data: str) -> None:
@@ -273,10 +298,16 @@ class _Flow:
         text, whole = "".join(line.shown), "".join(line.whole)
         if self.root == "sst":
             self.strings.append(text)
-        grid = self._grids[-1] if self._grids else None
+        grid = self._grids[-1] if self._grids and not self._remarks else None
         where = f"{self.place}第 {self.count} 段" if self.place in ("正文", "脚注", "尾注") else self.place
-        where = f"{grid.place}第 {grid.row} 行" if grid else where
+        where = f"{grid.place}第 {grid.row} 行" if grid else "批注" if self._remarks else where
         around = grid.around(grid.column) if grid else ""
+        if grid:
+            kept, self._kept = self._kept, ""
+            if grid.is_sum(grid.column, kept or text):
+                return
+            if len(kept) >= FEWEST and kept not in re.sub(r"[^0-9]", "", text):
+                self._out.append(Piece(kept, where, around))  # shown shortened, as 1.36E+10
         if self._same and self._out and self._out[-1].around == self._same:
             last = self._out.pop()
             self._out.append(Piece(last.text + text, where, self._same))
@@ -288,15 +319,25 @@ class _Flow:
             grid.add(grid.column, text)
 
     def _sheet(self, attributes: dict[str, str]) -> None:
-        number = next((value for name, value in attributes.items() if name.rpartition(":")[2] == "id"), "")
+        number = _attribute(attributes, "id")
         if self.root == "workbook":
             self.sheets[number] = attributes.get("name", "")
             self._out.append(Piece(attributes.get("name", ""), self.place))
 
 
+def _count(attributes: Mapping[str, str]) -> int:
+    """Over how many columns a cell reaches, or how often it is repeated."""
+    found = _attribute(attributes, "number-columns-repeated") or _attribute(attributes, "val")
+    return min(int(found), MOST_COLUMNS) if found.isdecimal() and len(found) < 10 else 1
+
+
+def _attribute(attributes: Mapping[str, str], name: str) -> str:
+    return next((value for key, value in attributes.items() if key.rpartition(":")[2] == name), "")
+
+
 def _symbol(attributes: Mapping[str, str]) -> str:
     """The character of a symbol that a font draws: F031 and 0031 are 1."""
-    code = next((value for name, value in attributes.items() if name.rpartition(":")[2] == "char"), "")
+    code = _attribute(attributes, "char")
     try:
         number = int(code, 16)
     except ValueError:

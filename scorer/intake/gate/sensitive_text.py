@@ -4,7 +4,7 @@ A text is searched as a reader sees it: full-width, circled and Chinese digits a
 invisible or only adorns a character is omitted, blanks, hyphens, dots and brackets inside a number do
 not hide it. Numbers that carry a check digit count only where it fits: 11010519491231002X is an identity
 number, 110105194912310021 is not. What may be a number of a person or a figure as well is ``asked``:
-日交通量 158 2345 6789 辆. An amount written as one, with its unit (15000000000 元), is no telephone number.
+日交通量 158 2345 6789 辆, 合同额 15000000000 元.
 """
 
 from __future__ import annotations
@@ -41,10 +41,13 @@ MARKS = re.compile(
 """Marks as they are set on papers, not sentences about them nor words that hold two of their characters."""
 OLDER = str.maketrans("機級絕祕內資料×Х✕•‧・∙●", "机级绝秘内资料XXX·····")
 """Traditional characters of the marks; what is written for the X of an identity number, and for a dot."""
-DASHES = frozenset("\u2212\u2043\u02d7\u2500")
+DASHES = frozenset("\u2212\u2043\u02d7\u2500\u2501\u2796\u30fc\uff70\u223c~\uff5e\u00af\u203e")
 """What is no hyphen to Unicode, and one to a reader."""
 BREAK = r"[ \t·_-]?"
-WIDE = r"[ \t·_/.()\[\]-]{0,3}"
+WIDE = r"[ \t·_/.()\[\]-]{0,8}"
+FAR = re.compile(r"[^0-9]{4}")
+"""Between digits that lie so far apart there may be two figures."""
+FOURS = re.compile(r"(?:\d{4}[^0-9]+){3,4}\d{1,4}")
 ALONE = r"(?<!\d)(?<!\d\.)(?=({}))"
 """A number begins where no number runs on, and what does not come to anything hides none behind it."""
 CARD_STARTS = re.compile(r"62|60|4|5[1-5]|35|95|68|69|9[0-9]")
@@ -85,10 +88,12 @@ WHOLE = 11
 """Digits of a mobile number."""
 GROUPED = frozenset({(11,), (3, 4, 4), (3, 8), (7, 4), (5, 6), (4, 4, 3), (4, 3, 4), (3, 3, 5), (1,) * WHOLE})
 """How people write a mobile number; in other groups it may be several figures."""
-WORDS = "〇零○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
-IN_WORDS = str.maketrans(WORDS, "0001234567891123456789")
-WORDED = re.compile(rf"(?:[0-9{WORDS}][ \t-]?){{11,}}")
-LIKELY = re.compile(r"(?:[0-9][^0-9\n]{0,3}){10}[0-9]|密|内[ \t]*部")
+WORDS = "〇零○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖兩两貳叄參陸拐勾洞"
+IN_WORDS = str.maketrans(WORDS, "0001234567891123456789222336790")
+WORDED = re.compile(rf"(?:[0-9{WORDS}]{WIDE}){{11,}}")
+STROKE = re.compile(r"(?<=[0-9])一(?=[0-9])")
+"""A one in words between figures, which looks as a dash does."""
+LIKELY = re.compile(r"(?:[0-9][^0-9\n]{0,8}){10}[0-9]|密|内[ \t]*部")
 """What a text must hold to be searched at all; most cells of a table hold nothing of it."""
 
 
@@ -164,28 +169,27 @@ def _found(plain: str, around: str, most: int | None) -> Iterator[SensitiveSpan]
             digits = match[1].translate(BETWEEN)
             if (kind == IDENTITY and not identity(digits)) or (kind == CARD and not card(digits)):
                 continue
-            if kind == CARD and match[1].count(".") == 1:
-                continue  # a decimal
+            if kind == CARD and (match[1].count(".") == 1 or (FAR.search(match[1]) and not FOURS.fullmatch(match[1]))):
+                continue  # a decimal; a row of figures
             asked = kind != IDENTITY and _may_be_a_figure(kind, plain, match.span(1), around)
-            if asked is not None:
-                until, count = match.end(1), count + 1
-                yield SensitiveSpan(kind, *match.span(1), asked and count != most)
-                if count == most:
-                    break
+            until, count = match.end(1), count + 1
+            yield SensitiveSpan(kind, *match.span(1), asked and count != most)
+            if count == most:
+                break
 
 
-def _may_be_a_figure(kind: str, plain: str, span: tuple[int, int], around: str) -> bool | None:
-    """Whether somebody must say what it is; False where the words around it say so, None where it is an amount."""
+def _may_be_a_figure(kind: str, plain: str, span: tuple[int, int], around: str) -> bool:
+    """Whether somebody must say what it is; False where the words around it say so."""
     start, end = span
     before = f"{around} {plain[max(0, start - 14) : start].rpartition(chr(10))[2]}"
     if (BANK if kind == CARD else TELEPHONE).search(before):
         return False
     number = plain[start:end]
     if UNIT.match(plain, end):
-        return None if number.isdecimal() else True
+        return True
     if kind == CARD:
         return not BANK.search(plain, end, end + 10)
-    if COUNTED.match(plain, end) or AMOUNTS.search(before):
+    if COUNTED.match(plain, end) or AMOUNTS.search(before) or FAR.search(number):
         return True
     return not number.isdecimal() and (number.count(".") == 1 or _runs_on(plain, start, end) or not _grouped(number))
 
@@ -233,8 +237,11 @@ class _Fold(dict[int, str]):
             made = "-"
         elif char == "\u2800" or (unicodedata.category(char) == "Zs"):
             made = " "
+        elif unicodedata.category(char) == "Nd":
+            made = str(unicodedata.decimal(char))
         else:
-            made = unicodedata.normalize("NFKC", char).translate(OLDER)
+            whole = unicodedata.normalize("NFKC", char).translate(OLDER)
+            made = "".join(each for each in whole if unicodedata.category(each) not in ("Cf", "Mn", "Me"))
         return self.kept(code, made)
 
     def kept(self, code: int, made: str) -> str:
@@ -260,12 +267,14 @@ BARE = _Bare()
 def _readings(text: str) -> Iterator[str]:
     """The ways in which a text may be read: as it is, without circled digits, with Chinese digits as figures."""
     if text.isascii():
-        yield text
+        yield text.replace("~", "-")
         return
     plain, bare = text.translate(FOLD), text.translate(BARE)
     yield plain
     if bare != plain:
         yield bare
+    if STROKE.search(plain):
+        yield STROKE.sub("-", plain)
     if WORDED.search(plain):
         yield WORDED.sub(lambda found: found[0].translate(IN_WORDS), plain)
 

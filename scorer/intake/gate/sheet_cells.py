@@ -13,6 +13,8 @@ FEWEST, LONGEST_FIGURE = 11, 40
 """Digits of the shortest number that is looked for, and characters of a figure that is computed with."""
 SHOWN = Context(prec=15)
 """A table keeps 0.1 + 0.2 as 0.30000000000000004 and shows fifteen digits."""
+NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]{1,2})?")
+CLOSE = Decimal("1e-13")
 HEADING_ROWS = 3
 """Rows at the top of a table that say what its columns are."""
 CODES = re.compile(r'&(?:"[^"]*"|\d+|[A-Z])')
@@ -29,14 +31,39 @@ class Piece:
 
 
 @dataclass(slots=True)
+class ColumnSum:
+    """The figures of a column down to a cell: those since the last sum (小计), and all."""
+
+    fresh: int = 0
+    since: Decimal = Decimal(0)
+    figures: int = 0
+    total: Decimal = Decimal(0)
+
+    def closes(self, figure: Decimal) -> bool:
+        """Whether a figure is the sum of two or more over it: of those since the last sum, or of all."""
+        if (self.fresh > 1 and _same(figure, self.since)) or (self.figures > 1 and _same(figure, self.total)):
+            self.fresh, self.since = 0, Decimal(0)
+            return True
+        self.fresh, self.since = self.fresh + 1, self.since + figure
+        self.figures, self.total = self.figures + 1, self.total + figure
+        return False
+
+
+@dataclass(slots=True)
 class TableHeadings:
     """What a table says over and beside a cell: the heading of its column, the nearest words before it in its row."""
 
     place: str = ""
     heads: dict[int, str] = field(default_factory=dict)
+    sums: dict[int, ColumnSum] = field(default_factory=dict)
     label: str = ""
     row: int = 0
     column: int = -1
+
+    def is_sum(self, column: int, text: str) -> bool:
+        """Whether a cell is the sum of those over it in its column, which is nobody's number; it is counted in."""
+        figure = _figure(text)
+        return figure is not None and self.sums.setdefault(column, ColumnSum()).closes(figure)
 
     def around(self, column: int) -> str:
         return f"{self.heads.get(column, '')} {self.label} "
@@ -109,14 +136,15 @@ class SheetCells:
                 self._out.append(Piece(text, where, self._grid.around(column)))
             self._grid.add(column, text)
         elif self._kind in ("n", "d", "b", "e"):
-            if len(text) >= FEWEST and (whole := _whole(text)):
-                self._out.append(Piece(whole, where, self._grid.around(column)))
+            is_sum = self._kind == "n" and self._grid.is_sum(column, text)
+            if len(text) >= FEWEST and not is_sum and (shown := whole(text)):
+                self._out.append(Piece(shown, where, self._grid.around(column)))
         else:
             self._out.append(Piece(text, where, self._grid.around(column)))
             self._grid.add(column, text)
 
 
-def _whole(text: str) -> str | None:
+def whole(text: str) -> str | None:
     """A whole number as a cell shows it: 1.3800138E10 is 13800138000; None of a fraction, which is nobody's number."""
     if len(text) > LONGEST_FIGURE:
         return text
@@ -125,6 +153,19 @@ def _whole(text: str) -> str | None:
         return f"{number:.0f}" if number.adjusted() < LONGEST_FIGURE and number == number.to_integral_value() else None
     except InvalidOperation:
         return text
+
+
+def _figure(text: str) -> Decimal | None:
+    """A cell's text as a figure: ``1,250.00`` → 1250; None where it is none."""
+    bare = text.strip().replace(",", "")
+    if not bare or len(bare) > LONGEST_FIGURE or not NUMBER.fullmatch(bare):
+        return None
+    return SHOWN.create_decimal(bare)
+
+
+def _same(one: Decimal, other: Decimal) -> bool:
+    """Whether two figures are the same but for what a table loses on the way."""
+    return abs(one - other) <= max(abs(one), abs(other)) * CLOSE
 
 
 def _column(cell: str) -> int:

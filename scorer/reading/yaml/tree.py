@@ -8,7 +8,7 @@ nothing is read beyond the depth allowed, whatever the text holds behind it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from sys import intern
 from typing import Any
 
@@ -17,6 +17,7 @@ from yaml._yaml import CParser
 from yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, StreamEndEvent
 
 from scorer.model.entities import Data
+from scorer.reading.yaml.folding import folded
 from scorer.reading.yaml.lines import MOST, YamlFault
 from scorer.reading.yaml.scalars import key_line, plain, wide
 from scorer.reading.yaml.syntax import behind_the_end, diagnose
@@ -43,7 +44,7 @@ def load(text: str, *, complain: bool = True) -> tuple[Data, list[int], list[Yam
     "a: [1]" → ({"a": [1]}, [0, 6, 0, 1, 3, 6, 4, 5], []). Where the parser gives up, that is the last
     fault; without ``complain`` it is left out.
     """
-    tree = _EventReader(text)
+    tree = _EventReader(text, folded(text))
     try:
         data = tree.document()
     except _TooDeepError:
@@ -65,10 +66,10 @@ def _follows_from(text: str, faults: list[YamlFault], fault: YamlFault) -> bool:
 class _EventReader:
     """One text being read: where the parser is, the marks and faults so far."""
 
-    __slots__ = ("depth", "escapes", "faults", "get", "marks", "text")
+    __slots__ = ("depth", "escapes", "faults", "folded", "get", "marks", "text")
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, text: str, folds: Mapping[int, str]) -> None:
+        self.text, self.folded = text, folds
         self.get: Callable[[], Any] = CParser(text).get_event
         self.marks: list[int] = []
         self.faults: list[YamlFault] = []
@@ -100,7 +101,7 @@ class _EventReader:
             return self.collection(event, start)
         if start == end:
             return None
-        value: str = event.value
+        value: str = self.folded.get(start, event.value)
         first = self.text[start]
         if first in SPECIAL or ":" in value or "：" in value or not (value.isascii() or "\u3000" < first < "\ua000"):
             return self.special(first, value, start, end)
