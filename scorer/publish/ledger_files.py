@@ -19,7 +19,7 @@ NUMBER = Column("序号", 5, centred=True)
 LINES: Mapping[str, Column] = {
     "unit_name": Column("单位", 12),
     "role": Column("分工", 5, centred=True),
-    "number": Column("编号", 13),
+    "number": Column("编号", 13, names=True),
     "source": Column("来源", 11),
     "content": Column("事项内容", 21),
     "requirement": Column("办理要求", 17),
@@ -33,7 +33,7 @@ LINES: Mapping[str, Column] = {
 }
 TROUBLES: Mapping[str, Column] = {
     "unit_name": Column("单位", 13),
-    "number": Column("编号", 13),
+    "number": Column("编号", 13, names=True),
     "content": Column("事项内容", 21),
     "problem": Column("存在的问题", 31),
     "cause": Column("原因", 23),
@@ -43,7 +43,7 @@ TROUBLES: Mapping[str, Column] = {
 }
 """The fields of a line, each with its column; a state has its shape before it."""
 MATTERS = (
-    Column("编号", 13),
+    Column("编号", 13, names=True),
     Column("来源", 12),
     Column("交办", 15),
     Column("事项内容", 21),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from scorer.publish.gb9704.plain_text import inert
@@ -14,6 +15,14 @@ CellValue = str | int | None
 LONGEST = 32_000
 """Characters of one cell: a spreadsheet takes 32,767."""
 NUMBER = re.compile(r"[+-]?[0-9]+([.][0-9]+)?%?")
+MOST_NAME = 200
+READ_OTHERWISE = re.compile(
+    r"[-+(]?[¥￥$]?[0-9.,:/ %)年月日时分秒+-]*[0-9][0-9.,:/ %)年月日时分秒+-]*(?:e[-+]?[0-9]+|[ap]m?)?"
+    r"|(?=.*[0-9])(?:[0-9]{1,4}[-/. ]?)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-/., ]*"
+    r"(?:[0-9]{1,4})?(?:[-/., ]+[0-9]{1,4})?|true|false",
+    re.IGNORECASE,
+)
+"""Numbers, amounts, fractions, parts of a hundred, days, hours, months in English, yes and no."""
 STARTS_FORMULA = "=+-@|＝＋－＠"
 """Some programs take the wide signs of an Asian keyboard for the narrow ones."""
 BOM = "\ufeff"
@@ -27,6 +36,8 @@ class Column:
     title: str
     width: int
     centred: bool = False
+    names: bool = False
+    """Its cells are names (2025-10, 0012): as CSV, none may be read as a day or a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +67,39 @@ def is_formula(text: str) -> bool:
     return bare != "" and bare[0] in STARTS_FORMULA and not NUMBER.fullmatch(text)
 
 
+def changes(text: str) -> bool:
+    """Whether a spreadsheet would read a name as something else: ``2025-10`` a month, ``0012`` 12, ``3E5`` 300000."""
+    return len(text) < MOST_NAME and bool(READ_OTHERWISE.fullmatch(unicodedata.normalize("NFKC", text).strip()))
+
+
+def unmarked(cell: str) -> str:
+    """A cell of our CSV as it was before it was written: ``'2025-10`` → ``2025-10``."""
+    return cell.removeprefix("'")
+
+
 def csv_text(sheet: Sheet) -> str:
     """The table as CSV under its titles; see :func:`csv_of`."""
-    return csv_of([column.title for column in sheet.columns], sheet.rows)
+    names = [place for place, column in enumerate(sheet.columns) if column.names]
+    return csv_of([column.title for column in sheet.columns], sheet.rows, names)
 
 
-def csv_of(head: Sequence[str], rows: Iterable[Sequence[CellValue]]) -> str:
-    """CSV (RFC 4180, with a byte-order mark). What might be a formula has an apostrophe before it."""
+def csv_of(head: Sequence[str], rows: Iterable[Sequence[CellValue]], names: Collection[int] = ()) -> str:
+    """CSV (RFC 4180, with a byte-order mark). An apostrophe is before what might be a formula.
+
+    In the columns ``names`` it is also before what a spreadsheet would turn into a day or a number: LibreOffice,
+    Excel and WPS keep such a cell as it is, and save it so.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(head)
-    writer.writerows([_harmless(cell_text(value)) for value in row] for row in rows)
+    for row in rows:
+        cells = map(cell_text, row)
+        writer.writerow(
+            [f"'{text}" if place in names and changes(text) else _harmless(text) for place, text in enumerate(cells)]
+        )
     return BOM + out.getvalue()
 
 
 def _harmless(text: str) -> str:
-    """A cell of CSV that no spreadsheet takes for a formula: ``=1+1`` → ``'=1+1``."""
-    return f"'{text}" if is_formula(text) else text
+    """A cell of CSV that no spreadsheet takes for a formula: ``=1+1`` → ``'=1+1``; its own apostrophe is doubled."""
+    return f"'{text}" if text.startswith("'") or is_formula(text) else text

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
+import subprocess
 import time
 import zipfile
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
-from scorer.publish.sheet import LONGEST, Column, Sheet, cell_text, csv_text, is_formula
+from scorer.publish.sheet import LONGEST, Column, Sheet, cell_text, csv_text, is_formula, unmarked
 from scorer.publish.workbook import workbook
 
 MADE = datetime(2025, 12, 15)  # noqa: DTZ001 - a workbook's times have no zone
@@ -95,6 +98,35 @@ def test_csv_is_read_back_as_it_was_and_holds_no_formula() -> None:
     rows = list(csv.reader(io.StringIO(written.removeprefix("\ufeff"))))
     assert all(row[0].startswith("'") for row in rows[1:-1])
     assert rows[-1] == ['逗号，"引号", 换行', "-3"]
+
+
+IDS = (
+    "2025-10", "1-2", "0012", "3E5", "10-1", "1/2", "1-1-1", "2025-01", "12:30", "１２", "TRUE", "5%", "1,000", "2025年3月",
+    "3月5日", "2025.10", "MAR1", "5-Mar", "+5", "-5", "=1+1", "'0012", "ghc", "n1", "2025-01 节点 n1", "督〔2025〕1号",
+)  # fmt: skip
+
+
+def test_a_spreadsheet_changes_no_id(tmp_path: Path) -> None:
+    """Opened under zh-CN with numbers looked for in every form, and saved again, each is read back as it was."""
+    columns = (Column("编号", 9, names=True), Column("分值", 9))
+    written = csv_text(Sheet("甲", "题", "", columns, tuple((each, 1) for each in IDS)))
+    assert [unmarked(row[0]) for row in csv.reader(io.StringIO(written))][1:] == list(IDS)
+    assert "\r\nghc,1\r\n" in written, "what nobody changes has no apostrophe"
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice is not installed")
+    (tmp_path / "t.csv").write_bytes(written.encode())
+    for special in ("true", "false"):
+        out = tmp_path / special
+        command = [
+            office, f"-env:UserInstallation=file://{tmp_path / 'profile'}", "--headless",
+            f"--infilter=CSV:44,34,76,1,,2052,false,{special}",
+            "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,2052,false,true", "--outdir", str(out),
+            str(tmp_path / "t.csv"),
+        ]  # fmt: skip
+        subprocess.run(command, check=True, capture_output=True, timeout=200)
+        rows = list(csv.reader(io.StringIO((out / "t.csv").read_text("utf-8-sig"))))
+        assert [unmarked(row[0]) for row in rows][1:] == list(IDS)
 
 
 @pytest.mark.parametrize("text", ["", "甲", "-2.50", "+3", "-3", "12.5%", "2025-06-30", "督〔2025〕1号"])

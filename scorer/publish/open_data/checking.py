@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +16,9 @@ from jsonschema_rs import Draft202012Validator
 
 from scorer.model.numbers import fraction, rounded, shown
 from scorer.publish.open_data.arithmetic import worked
-from scorer.publish.open_data.package import DATA, PACKAGE, RESULTS, SCHEMA, schema
+from scorer.publish.open_data.package import DATA, PACKAGE, RESULTS, SCHEMA, csv_bytes, csv_rows, schema
 from scorer.publish.open_data.results_file import results_text
+from scorer.publish.open_data.tables import TABLES
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -44,6 +47,7 @@ def verify(folder: Path) -> Verification:
     again = _Recomputation({str(row["id"]): row for row in data["tables"]["steps"]})
     found += again.differences()
     found += _results(data, again, published)
+    found += _tables(folder, data["tables"])
     return Verification(again.computed, len(again.rows) - again.computed, tuple(found))
 
 
@@ -60,6 +64,22 @@ def _files(folder: Path, package: Any) -> Iterator[str]:  # noqa: ANN401 - a fil
             yield f"{name}：没有这个文件"
         elif f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}" != each.get("hash"):
             yield f"{name}：内容和 {PACKAGE} 里的摘要不符"
+
+
+def _tables(folder: Path, tables: Mapping[str, Rows]) -> Iterator[str]:
+    """CSV files that do not say what ``data.json`` says, by their first such line."""
+    for name, kind in TABLES.items():
+        path = folder / f"{name}.csv"
+        try:
+            theirs = csv_rows(path.read_bytes()) if path.is_file() else None
+        except (ValueError, csv.Error) as error:
+            yield f"{path.name}：读不出来：{error}"
+            continue
+        ours = csv_rows(csv_bytes(kind, tables[name]))
+        if theirs is not None and theirs != ours:
+            pairs = zip_longest(theirs, ours)
+            line = next(place for place, (one, other) in enumerate(pairs, 2) if one != other)
+            yield f"{path.name}：第 {line} 行和 {DATA} 里的不同"
 
 
 class _Recomputation:

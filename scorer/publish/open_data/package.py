@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -10,7 +12,7 @@ from datetime import datetime
 from scorer.publish.open_data.results_file import results_text
 from scorer.publish.open_data.rows import Row, rows
 from scorer.publish.open_data.tables import TABLES, OpenField, OpenTable
-from scorer.publish.sheet import CellValue, Column, Sheet, csv_of
+from scorer.publish.sheet import CellValue, Column, Sheet, csv_of, unmarked
 from scorer.publish.workbook import workbook
 from scorer.views.year_types import Projection
 
@@ -26,13 +28,18 @@ DATA, RESULTS, SCHEMA, BOOK, PACKAGE, DICTIONARY, README = (
     "data.json", "results.json", "data.schema.json", "tables.xlsx", "datapackage.json", "dictionary.json", "README.txt",
 )  # fmt: skip
 
+APOSTROPHE = (
+    "csv 里可能被表格软件当成公式、日期或数的文字（如编号 2025-10、0012）前面有一个撇号，打开、再存都不变；"
+    "程序读的时候去掉格首的撇号；data.json 和 tables.xlsx 里是原样。"
+)
+
 AUDIENCES = {"public": "对社会公开", "internal": "系统内部，不得对外"}
 
 
 def files(projection: Projection, *, with_book: bool | None = None) -> dict[str, bytes]:
     """Name → bytes; the same projection gives the same bytes. ``with_book`` None: Excel too unless too long."""
     found = rows(projection)
-    made = {f"{name}.csv": _csv(TABLES[name], table) for name, table in found.items()}
+    made = {f"{name}.csv": csv_bytes(TABLES[name], table) for name, table in found.items()}
     made[DATA] = _tables_json(about(projection), found)
     made[RESULTS] = results_text(about(projection), found["results"]).encode()
     made[SCHEMA] = _json(schema())
@@ -51,7 +58,7 @@ def readme(projection: Projection) -> str:
         "单位、材料和得分是为演示编造的，不是任何单位的真实成绩。" if projection.synthetic else "",
         "",
         "*.csv 是各张表，tables.xlsx 是同样的内容；字段说明在 dictionary.json，data.json 的格式在 data.schema.json。",
-        "csv 里可能被当成公式的单元格前面有一个撇号；data.json 里是原样。",
+        APOSTROPHE,
         "",
         "自己算一遍：装好本项目的程序，在这个文件夹的上一层运行  scorer verify 文件夹",
         "它从 steps 里给定的数起，按 rule 和 changes 把每个数重算一遍，逐个比对，再写出 results.json 逐字节比对；",
@@ -73,11 +80,19 @@ def about(projection: Projection) -> dict[str, object]:
     }
 
 
-def _csv(kind: OpenTable, table: Sequence[Row]) -> bytes:
-    return csv_of([field.name for field in kind.fields], _cells(kind, table)).encode()
+def csv_bytes(kind: OpenTable, table: Sequence[Mapping[str, object]]) -> bytes:
+    """A table as its CSV file."""
+    names = [place for place, field in enumerate(kind.fields) if field.type == "string" and not field.figure]
+    return csv_of([field.name for field in kind.fields], _cells(kind, table), names).encode()
 
 
-def _cells(kind: OpenTable, table: Sequence[Row]) -> list[tuple[CellValue, ...]]:
+def csv_rows(raw: bytes) -> list[list[str]]:
+    """The lines of such a file below its head, each cell as it was before it was written."""
+    lines = csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""))
+    return [[unmarked(cell) for cell in line] for line in lines][1:]
+
+
+def _cells(kind: OpenTable, table: Sequence[Mapping[str, object]]) -> list[tuple[CellValue, ...]]:
     return [tuple(_cell(row[field.name]) for field in kind.fields) for row in table]
 
 
@@ -136,6 +151,7 @@ def dictionary() -> dict[str, object]:
     """The data dictionary: every table and field in words."""
     return {
         "version": VERSION,
+        "csv": APOSTROPHE,
         "tables": [
             {
                 "name": kind.name,

@@ -11,13 +11,14 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class OpenField:
-    """A column: its permanent name, its title and meaning in Chinese, and its type in a Table Schema."""
+    """A column: its lasting name, title and meaning in Chinese, type in a Table Schema; whether of figures or days."""
 
     name: str
     title: str
     meaning: str
     type: Literal["string", "integer", "boolean"] = "string"
     width: int = 16
+    figure: bool = False
 
 
 @dataclass(frozen=True, slots=True)

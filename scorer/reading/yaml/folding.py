@@ -7,8 +7,9 @@ YAML folds lines with a blank, as Latin words need it; Chinese has none: 红线�
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import count
+from typing import Any
 
 from yaml import YAMLError
 from yaml._yaml import CParser
@@ -36,7 +37,8 @@ def folded(text: str) -> Mapping[int, str]:
         return {}
     found: dict[int, str] = {}
     try:
-        get, plain = CParser(JOINT.sub(mark, text)).get_event, CParser(text).get_event
+        get: Callable[[], Any] = CParser(JOINT.sub(mark, text)).get_event
+        plain: Callable[[], Any] = CParser(text).get_event
         while not isinstance(event := get(), StreamEndEvent):
             start = plain().start_mark.index
             if isinstance(event, ScalarEvent) and mark in event.value:
