@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 import click
@@ -10,8 +11,11 @@ from scorer.cli.click_zh import ChineseCommand
 from scorer.cli.open_year import OpenYear, finish, opened, unit_of
 from scorer.cli.options import Roots, cycle_argument, form_option, on_option, root_option
 from scorer.cli.output.lists import dated_table, json_text
+from scorer.intake.gate.opened_numbers import ANSWER, questions
 from scorer.ledger.procedure import settlement, todo
+from scorer.model.decisions import holding, superseded
 from scorer.model.entities import Reviewer
+from scorer.reading.book.store import stores
 from scorer.scoring.score import standing
 
 
@@ -24,7 +28,7 @@ from scorer.scoring.score import standing
 def command(cycle: str, who: str, on: date | None, form: str, roots: Roots) -> None:
     """考核办（office）、考核单位或一个单位现在要做什么：事项、期限、用哪条命令。"""
     year = opened(roots, cycle, on)
-    tasks = _tasks(year, who)
+    tasks = (*_tasks(year, who), *_numbers(year, who))
     if form == "json":
         click.echo(json_text([{"due": str(t.due) if t.due else None, "text": t.text, "how": t.how} for t in tasks]))
     elif tasks:
@@ -42,6 +46,20 @@ def _tasks(year: OpenYear, who: str) -> tuple[todo.Task, ...]:
     if who in reviewers:
         return todo.for_reviewer(year.facts, reviewers[who])
     return todo.for_unit(year.facts, unit_of(year, who), year.is_workday)
+
+
+def _numbers(year: OpenYear, who: str) -> Iterator[todo.Task]:
+    """Figures that may be somebody's number in records that wait: whoever decides says what they are."""
+    if who != "office" and who not in {each.id for each in year.book.reviewers}:
+        return
+    book, roots, gone = year.book, stores(list(map(str, year.roots))), superseded(year.book)
+    folder = f"submissions/{book.cycle.id}"
+    for record in (each for kind in todo.WAITING_KINDS for each in book.by_kind.get(kind, ())):
+        if holding(book, record.path) is None and record.path not in gone:
+            for file, asked in questions(folder, record.path, roots):
+                what = f"{file.removeprefix(f'{folder}/')}：{asked['where']}有一串数字，可能是{asked['kind']}"
+                how = f"看过不是的，公开 {record.path} 的决定里写 note: {ANSWER}；是的，退回请报送的人更正"
+                yield todo.Task(None, f"核对号码：{what}", how)
 
 
 def _settled(year: OpenYear) -> todo.SettlementStatus:

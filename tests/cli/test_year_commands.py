@@ -585,3 +585,18 @@ def test_the_shipped_years_take_every_list(
         with pytest.raises(SystemExit) as stop:
             main()
         assert (stop.value.code, bool(capsys.readouterr().out)) == (0, True), call
+
+
+def test_a_number_that_waits_for_an_answer_is_on_the_list(year: Year, scorer: Call) -> None:
+    """Whoever decides sees where it is, never the number; once a decision is there, nothing waits."""
+    late(year)
+    text = "kind: report\ntarget: 2025-01\nnode: n1\nstatus: done\nprogress: 日交通量为 15823456789 辆\n"
+    path = year.record("ghc/n1.yml", text, "2025-06-20T09:00:00+08:00", "ghca")
+    said = scorer("todo", "jilin/2025", "office", "--on", "2025-12-31", "--format", "json")[1]
+    found = [each for each in json.loads(said) if each["text"].startswith("核对号码：ghc/")]
+    assert len(found) == 1
+    assert "可能是手机号码" in found[0]["text"]
+    assert "号码已核对" in found[0]["how"]
+    assert "15823456789" not in said
+    year.decide(path)
+    assert "核对号码" not in scorer("todo", "jilin/2025", "office", "--on", "2025-12-31", "--format", "json")[1]

@@ -31,13 +31,13 @@ def unanswered(folder: str, decisions: Mapping[str, Mapping[str, Data]], roots: 
             continue
         if any(ANSWER in str(data.get(name) or "") for name in ("note", "reason")):
             continue
-        for file, asked in _asked(folder, on, roots):
+        for file, asked in questions(folder, on, roots):
             facts = {**asked, "record": file.removeprefix(f"{folder}/"), "answer": ANSWER}
             yield Problem("G053", Place(f"{folder}/{path}", ("on",)), facts)
 
 
-def _asked(folder: str, on: str, roots: Sequence[Store]) -> Iterator[tuple[str, Mapping[str, str]]]:
-    """What is to be asked of a record's text and of the files that it opens by itself, each with its file."""
+def questions(folder: str, on: str, roots: Sequence[Store]) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """What is to be asked of a record's text and of its public attachments: each file with where and what it may be."""
     file = f"{folder}/{on}"
     raw = _bytes(file, file_types.MOST_RECORD, roots)
     if raw is None:
