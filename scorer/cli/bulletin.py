@@ -15,8 +15,11 @@ from scorer.cli.open_year import seen
 from scorer.cli.options import Roots, audience_option, cycle_argument, on_option, root_option
 from scorer.pipeline.as_of import moments, templates
 from scorer.publish.bulletins import Bulletin, Issue, Issued, issue_of, issued, markdown, moments_needed, paper
-from scorer.publish.gb9704 import NoFont, docx, pdf
-from scorer.views.projection import Audience, BulletinView
+from scorer.publish.gb9704.docx import docx
+from scorer.publish.gb9704.fonts import NoFont
+from scorer.publish.gb9704.pdf import pdf
+from scorer.views.bulletin_types import BulletinView
+from scorer.views.year_types import Audience
 
 
 class Wanted(TypedDict):

@@ -18,7 +18,8 @@ from scorer.publish.bulletins import (
     sources,
     warnings,
 )
-from scorer.views.projection import BulletinView, Projection
+from scorer.views.bulletin_types import BulletinView
+from scorer.views.year_types import Projection
 
 kind_option = click.option(
     "--kind", type=click.Choice(["summary", "supervision"]), default="summary",

@@ -11,7 +11,7 @@ from scorer.cli.click_zh import ChineseCommand
 from scorer.cli.open_year import chosen, cycle_run, finish_scored, projected
 from scorer.cli.options import Roots, cycle_argument, on_option, root_option, set_option
 from scorer.cli.output.explanation import explain
-from scorer.views.projection import UnitView
+from scorer.views.year_types import UnitView
 
 
 class AsOf(TypedDict):

@@ -11,8 +11,7 @@ import click
 from scorer.cli.click_zh import ChineseCommand
 from scorer.cli.open_year import seen
 from scorer.cli.options import Roots, audience_option, cycle_argument, on_option, root_option
-from scorer.publish.open_data import files
-from scorer.publish.open_data.package import PACKAGE
+from scorer.publish.open_data.package import PACKAGE, files
 from scorer.views.year_types import Audience
 
 

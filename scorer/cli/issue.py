@@ -17,7 +17,7 @@ from scorer.pipeline.as_of import templates
 from scorer.publish.bulletins import issue_of
 from scorer.publish.bulletins.record import record_fields
 from scorer.reading.yaml.emitter import entry
-from scorer.views.projection import Audience, Projection
+from scorer.views.year_types import Audience, Projection
 
 
 class Issuing(TypedDict):

@@ -25,8 +25,8 @@ from scorer.publish.ledger_files import (
     trouble_sheet,
 )
 from scorer.publish.sheet import Sheet, csv_text
-from scorer.views.projection import LedgerView, Projection
-from scorer.views.year_types import Audience
+from scorer.views.ledger_types import LedgerView
+from scorer.views.year_types import Audience, Projection
 
 SHEETS = {"lines": ledger_sheet, "problems": trouble_sheet, "matters": matter_sheet}
 """What ``--list`` may ask for."""

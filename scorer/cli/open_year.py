@@ -19,7 +19,7 @@ from scorer.pipeline.run import CycleRun, attempt, cycles, line_reader, projecti
 from scorer.reading.workdays import is_workday
 from scorer.scoring.facts.node_outcomes import Facts
 from scorer.scoring.score import facts_at
-from scorer.views.projection import Audience, Projection
+from scorer.views.year_types import Audience, Projection
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from scorer.cli.click_zh import ChineseCommand, ExistingPath
-from scorer.publish.open_data import verify
+from scorer.publish.open_data.checking import verify
 
 
 @click.command("verify", cls=ChineseCommand)

@@ -8,7 +8,7 @@ from datetime import date
 from scorer.pipeline.library import Roots, library_of
 from scorer.pipeline.run import CycleRun, projection, scored_at, with_public
 from scorer.reading.book import as_of, store_of
-from scorer.views.projection import Audience, Projection
+from scorer.views.year_types import Audience, Projection
 
 TEMPLATES = "templates"
 MOST_BYTES = 100_000

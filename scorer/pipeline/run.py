@@ -33,19 +33,13 @@ from scorer.scoring.scheme.interpretations import Interpretation, interpretation
 from scorer.scoring.scheme.terms import scheme_terms
 from scorer.scoring.score import Scored, score, standing
 from scorer.scoring.sensitivity import switchboard
-from scorer.views.projection import (
-    Audience,
-    ComparisonView,
-    FindingView,
-    Past,
-    Projection,
-    clock,
-    comparison_views,
-    course,
-    finding_views,
-    odd_lines,
-    project,
-)
+from scorer.views.interpretation_effects import comparison_views
+from scorer.views.ledgers import odd_lines
+from scorer.views.projection import project
+from scorer.views.publication import clock
+from scorer.views.schemes import finding_views
+from scorer.views.year_timeline import Past, course
+from scorer.views.year_types import Audience, ComparisonView, FindingView, Projection
 
 StepValue = TypeVar("StepValue")
 

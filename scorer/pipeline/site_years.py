@@ -13,8 +13,8 @@ from scorer.pipeline.problems import today
 from scorer.pipeline.run import attempt, distinct, projection, run
 from scorer.reading.book import check_standing
 from scorer.scoring.scheme.terms import scheme_terms
-from scorer.views.projection import Audience, Projection, unreadable
-from scorer.views.year_types import MOST_COMPARED
+from scorer.views.projection import unreadable
+from scorer.views.year_types import MOST_COMPARED, Audience, Projection
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scorer.publish.gb9704 import Annex, OfficialPaper, PaperTable, Paragraph, docx
+from scorer.publish.gb9704.docx import docx
+from scorer.publish.gb9704.paper import Annex, OfficialPaper, PaperTable, Paragraph
 from scorer.views.year_types import PartView, Projection, TargetView, UnitView
 
 SIGNED = (

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from scorer.publish.gb9704 import OfficialPaper, Paragraph, docx
+from scorer.publish.gb9704.docx import docx
+from scorer.publish.gb9704.paper import OfficialPaper, Paragraph
 from scorer.views.notices import NoticeView
 
 SYNTHETIC = "演示数据，不是真实的通知"

@@ -14,95 +14,26 @@ from scorer.model.results import Results
 from scorer.scoring.score import Scored
 from scorer.scoring.sensitivity import Switch
 from scorer.views.access import Access
-from scorer.views.bulletin_types import BulletinView
 from scorer.views.bulletins import bulletins
-from scorer.views.clock_types import ClockView, Formation
 from scorer.views.date_text import moment_text, node_name
 from scorer.views.figures import figures
 from scorer.views.interpretation_effects import comparison_views, sentences
-from scorer.views.ledger_types import LedgerLine, LedgerView, MatterStep, MatterUnit, MatterView, Stub, TroubleLine
-from scorer.views.ledgers import ledgers_of, odd_lines
-from scorer.views.publication import clock, published_records
+from scorer.views.ledger_types import LedgerView
+from scorer.views.ledgers import ledgers_of
+from scorer.views.publication import published_records
 from scorer.views.record_views import VERDICTS, RecordViews
-from scorer.views.schemes import finding_views, scheme_view
+from scorer.views.schemes import scheme_view
 from scorer.views.targets import TargetTable
-from scorer.views.timeline_types import CourseView, DutyView, EarlierView, HappeningView
 from scorer.views.units import UnitViews, counts, owed
 from scorer.views.withheld_figures import WithheldFigures, withheld_figures
-from scorer.views.year_timeline import Past, course
 from scorer.views.year_types import (
-    AlternativeView,
-    AttachmentView,
     Audience,
-    ChangeView,
-    CiteView,
-    ClauseView,
-    ComparisonView,
-    ComponentView,
-    EffectView,
     EventView,
-    FindingView,
     Imprint,
-    InterpretationView,
-    MeasureView,
-    NodeView,
-    OwedView,
-    PartView,
     Projection,
-    RecordView,
-    SchemeView,
     StepView,
     TargetView,
-    UnitView,
 )
-
-__all__ = [
-    "AlternativeView",
-    "AttachmentView",
-    "Audience",
-    "BulletinView",
-    "ChangeView",
-    "CiteView",
-    "ClauseView",
-    "ClockView",
-    "ComparisonView",
-    "ComponentView",
-    "CourseView",
-    "DutyView",
-    "EarlierView",
-    "EffectView",
-    "EventView",
-    "FindingView",
-    "Formation",
-    "HappeningView",
-    "Imprint",
-    "InterpretationView",
-    "LedgerLine",
-    "LedgerView",
-    "MatterStep",
-    "MatterUnit",
-    "MatterView",
-    "MeasureView",
-    "NodeView",
-    "OwedView",
-    "PartView",
-    "Past",
-    "Projection",
-    "RecordView",
-    "SchemeView",
-    "StepView",
-    "Stub",
-    "TargetView",
-    "TroubleLine",
-    "UnitView",
-    "clock",
-    "comparison_views",
-    "course",
-    "finding_views",
-    "odd_lines",
-    "project",
-    "unreadable",
-]
 
 DISCLOSURES = {"public": "主动公开", "on-request": "依申请公开", "withheld": "不予公开"}
 

@@ -13,10 +13,10 @@ import pytest
 from kit.years import SHIPPED
 
 from scorer.cli.main import main
-from scorer.cli.setup import SetupRefusal, agenda, next_year, start, write
-from scorer.cli.setup.agenda import worded
-from scorer.cli.setup.text_edits import changed, parsed
-from scorer.cli.setup.year import moved
+from scorer.cli.setup.agenda import agenda, worded
+from scorer.cli.setup.bureau import start
+from scorer.cli.setup.text_edits import SetupRefusal, changed, parsed, write
+from scorer.cli.setup.year import moved, next_year
 from scorer.model.entities import Path as Way
 from scorer.pipeline.problems import today
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scorer.views.projection import LedgerLine, LedgerView, MatterStep, MatterUnit, MatterView, Stub, TroubleLine
+from scorer.views.ledger_types import LedgerLine, LedgerView, MatterStep, MatterUnit, MatterView, Stub, TroubleLine
 
 PATH = "office/m-7.yml"
 

@@ -11,7 +11,7 @@ from scorer.ledger import Clock, LedgerEntry, MatterProgress, general_ledger, ma
 from scorer.pipeline.run import CycleRun, check, line_reader, projection, run
 from scorer.reading.workdays import is_workday
 from scorer.scoring.scheme.interpretations import choices, taken
-from scorer.views.projection import LedgerLine, LedgerView
+from scorer.views.ledger_types import LedgerLine, LedgerView
 from scorer.views.year_types import Audience
 
 CYCLE = """\

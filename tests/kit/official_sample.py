@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from scorer.publish.gb9704 import Annex, Heading, OfficialPaper, PaperTable, Paragraph
+from scorer.publish.gb9704.paper import Annex, Heading, OfficialPaper, PaperTable, Paragraph
 
 TEXT = "各单位要对照目标表逐项核对节点完成情况，凡已到期而未报送的，应当在十个工作日内补报，并说明原因。"
 

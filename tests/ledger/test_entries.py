@@ -13,7 +13,8 @@ from scorer.diagnostics.catalogue import text as problem_text
 from scorer.ledger import differences
 from scorer.pipeline.run import check, differing, projection, run
 from scorer.publish.ledger_files import narrowed
-from scorer.views.projection import LedgerView, Projection
+from scorer.views.ledger_types import LedgerView
+from scorer.views.year_types import Projection
 
 ROOT = Path(__file__).parents[2]
 

@@ -34,7 +34,7 @@ from scorer.publish.bulletins.composing import Grid, Text, Title, line_text
 from scorer.publish.bulletins.facts import BulletinFacts, Count, SourcedFigure, facts
 from scorer.publish.bulletins.forms import issue_of
 from scorer.publish.bulletins.sources import NAMES
-from scorer.publish.gb9704 import NoFont
+from scorer.publish.gb9704.fonts import NoFont
 from scorer.views.bulletin_types import BulletinView
 from scorer.views.year_types import Projection
 

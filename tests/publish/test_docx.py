@@ -15,8 +15,20 @@ from hypothesis import strategies as st
 from kit.docx_template import SHIPPED, template
 from kit.official_sample import NOTICE, PLAIN
 
-from scorer.publish.gb9704 import Annex, Heading, OfficialPaper, PaperTable, Paragraph, docx, inert, number_text
-from scorer.publish.gb9704.paper import chinese, heading_number, title_lines, width
+from scorer.publish.gb9704.docx import docx
+from scorer.publish.gb9704.paper import (
+    Annex,
+    Heading,
+    OfficialPaper,
+    PaperTable,
+    Paragraph,
+    chinese,
+    heading_number,
+    number_text,
+    title_lines,
+    width,
+)
+from scorer.publish.gb9704.plain_text import inert
 
 MM = 36000
 """Word's drawing units in a millimetre."""

@@ -14,7 +14,8 @@ from kit.site_reading import read, squeezed
 from scorer.publish.ledger_files import narrowed
 from scorer.publish.site import downloads, matters
 from scorer.publish.site import ledger as ledger_page
-from scorer.views.projection import LedgerView, Projection
+from scorer.views.ledger_types import LedgerView
+from scorer.views.year_types import Projection
 
 PLACE = "jilin/2025/ledger/index.html"
 

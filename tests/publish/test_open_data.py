@@ -25,9 +25,10 @@ from openpyxl import load_workbook
 
 from scorer.cli.main import app
 from scorer.pipeline import run
-from scorer.publish.open_data import TABLES, files, verify
 from scorer.publish.open_data.arithmetic import worked
-from scorer.publish.open_data.package import schema
+from scorer.publish.open_data.checking import verify
+from scorer.publish.open_data.package import files, schema
+from scorer.publish.open_data.tables import TABLES
 from scorer.views.year_types import Audience, Projection
 
 ROOT = Path(__file__).resolve().parents[2]

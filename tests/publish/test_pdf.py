@@ -13,8 +13,10 @@ import pytest
 from kit.official_sample import NOTICE, PLAIN
 from pypdf import PdfReader
 
-from scorer.publish.gb9704 import Heading, NoFont, OfficialPaper, PaperTable, Paragraph, docx, pdf
-from scorer.publish.gb9704.fonts import Substitute, choice, font_set
+from scorer.publish.gb9704.docx import docx
+from scorer.publish.gb9704.fonts import NoFont, Substitute, choice, font_set
+from scorer.publish.gb9704.paper import Heading, OfficialPaper, PaperTable, Paragraph
+from scorer.publish.gb9704.pdf import pdf
 
 FULL = OfficialPaper(
     "短题", (Paragraph("字" * 28 * 60), Paragraph("完。")), signature="综合规划处", dated=date(2025, 12, 8)

@@ -9,7 +9,8 @@ from kit.courses import AUGUST, JULY, JUNE, REVIEW, dated, scheme
 from kit.years import SHIPPED, Year
 
 from scorer.pipeline.run import projection, run
-from scorer.views.projection import Audience, CourseView, Projection
+from scorer.views.timeline_types import CourseView
+from scorer.views.year_types import Audience, Projection
 
 
 def view(year: Year, audience: Audience = "public", on: str = "2025-12-31") -> CourseView:

@@ -21,7 +21,7 @@ from scorer.publish import feed
 from scorer.publish.bulletins import Issued, issued
 from scorer.publish.bulletins.facts import CountedItem
 from scorer.publish.gb9704 import fonts
-from scorer.publish.open_data import verify
+from scorer.publish.open_data.checking import verify
 from scorer.publish.site import bulletin, opendata, urls, year_attachments
 from scorer.publish.site.layout import Page
 from scorer.views.bulletin_types import BulletinView

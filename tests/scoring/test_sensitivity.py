@@ -22,7 +22,7 @@ from scorer.publish.site.interpretation_effects import affecting, arrow, columns
 from scorer.publish.site.step_links import FigureLinks
 from scorer.scoring.score import score
 from scorer.scoring.sensitivity import Alternative, Switch, switchboard
-from scorer.views.projection import Audience, ComparisonView, Projection
+from scorer.views.year_types import Audience, ComparisonView, Projection
 
 ON_TIME, LATE, END = "2025-03-20T10:00:00+08:00", "2025-04-02T10:00:00+08:00", "2025-12-31"
 TWO_NODES = "[{id: n1, due: 2025-03-31, task: 初稿}, {id: n2, due: 2025-06-30, task: 成稿}]"

@@ -22,7 +22,7 @@ from scorer.model.results import Step
 from scorer.pipeline.run import CycleRun, cycles, projection, run
 from scorer.publish.site.pages import pages
 from scorer.views.access import Access
-from scorer.views.projection import Projection
+from scorer.views.year_types import Projection
 
 ROOT = Path(__file__).resolve().parents[2]
 ON = date(2026, 4, 30)

@@ -8,7 +8,7 @@ import pytest
 from kit.years import CYCLE, Year
 
 from scorer.pipeline.run import projection
-from scorer.views.projection import Projection
+from scorer.views.year_types import Projection
 
 DAY, LATER = "2025-06-20T10:00:00+08:00", "2025-07-05T09:00:00+08:00"
 CLAIM = """\

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scorer.views.projection import CiteView, Projection, StepView, UnitView
+from scorer.views.year_types import CiteView, Projection, StepView, UnitView
 
 LOOK: dict[str, str] = {"missing": "缺", "pending": "待审", "vetoed": "一票否决", "not-applicable": "不适用"}
 

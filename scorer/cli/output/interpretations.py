@@ -14,7 +14,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
-from scorer.views.projection import AlternativeView, ComparisonView, EffectView, FindingView
+from scorer.views.year_types import AlternativeView, ComparisonView, EffectView, FindingView
 
 
 def comparisons_text(title: str, switches: Sequence[ComparisonView]) -> str:

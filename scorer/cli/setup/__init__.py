@@ -5,12 +5,3 @@ next_year(roots, "lianxi/2026")                # the files of lianxi/2027
 write(root, files)                             # all of them or none: nothing is overwritten
 agenda(text)                                   # what a copied 办法 still asks its new bureau to decide and to check
 """
-
-from __future__ import annotations
-
-from scorer.cli.setup.agenda import Agenda, Question, agenda
-from scorer.cli.setup.bureau import BUREAU, start
-from scorer.cli.setup.text_edits import Files, SetupRefusal, write
-from scorer.cli.setup.year import next_year
-
-__all__ = ["BUREAU", "Agenda", "Files", "Question", "SetupRefusal", "agenda", "next_year", "start", "write"]

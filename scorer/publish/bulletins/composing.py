@@ -21,7 +21,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from scorer.publish.bulletins.facts import BulletinFacts, Count, SourcedFigure, facts
 from scorer.publish.bulletins.period import Period
 from scorer.publish.bulletins.sources import Sources
-from scorer.publish.gb9704 import inert
+from scorer.publish.gb9704.plain_text import inert
 from scorer.views.year_types import Projection
 
 OPEN, CLOSE = "\ue000", "\ue001"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from scorer.publish.bulletins.period import Period
-from scorer.publish.gb9704 import day_text
+from scorer.publish.gb9704.paper import day_text
 from scorer.views.year_types import Projection, UnitView
 
 STATES = {

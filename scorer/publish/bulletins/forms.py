@@ -9,8 +9,18 @@ from datetime import date
 
 from scorer.publish.bulletins.composing import Bulletin, BulletinPart, Grid, Pieces, Text, Title, line_text
 from scorer.publish.bulletins.facts import Count, SourcedFigure
-from scorer.publish.gb9704 import Heading, OfficialPaper, PaperBlock, PaperTable, Paragraph, day_text, number_text
-from scorer.publish.gb9704.paper import addressee_text, note_text, numbered
+from scorer.publish.gb9704.paper import (
+    Heading,
+    OfficialPaper,
+    PaperBlock,
+    PaperTable,
+    Paragraph,
+    addressee_text,
+    day_text,
+    note_text,
+    number_text,
+    numbered,
+)
 from scorer.views.bulletin_types import BulletinView
 
 SYNTHETIC = "本件为演示而作，所列单位、事项和数字全部虚构。"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from scorer.publish.gb9704 import OfficialPaper
-from scorer.publish.gb9704.paper import body_text
+from scorer.publish.gb9704.paper import OfficialPaper, body_text
 from scorer.views.bulletin_types import BulletinView
 
 MOST_CHARACTERS = 4000

@@ -11,7 +11,10 @@ from scorer.publish.bulletins import Issued, Period, markdown, paper
 from scorer.publish.bulletins.composing import Grid, Piece, Pieces, Text, Title, piece_text
 from scorer.publish.bulletins.facts import Count, CountedItem, SourcedFigure
 from scorer.publish.bulletins.forms import figure_columns, parts_of
-from scorer.publish.gb9704 import NoFont, OfficialPaper, TypesetPdf, docx, number_text, pdf
+from scorer.publish.gb9704.docx import docx
+from scorer.publish.gb9704.fonts import NoFont
+from scorer.publish.gb9704.paper import OfficialPaper, number_text
+from scorer.publish.gb9704.pdf import TypesetPdf, pdf
 from scorer.publish.site import urls
 from scorer.publish.site.layout import Link, Page, banner, facts
 from scorer.publish.site.render import render

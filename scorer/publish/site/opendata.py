@@ -7,8 +7,9 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from scorer.publish.open_data import TABLES, VERSION
-from scorer.publish.open_data import files as data_files
+from scorer.publish.open_data.package import VERSION
+from scorer.publish.open_data.package import files as data_files
+from scorer.publish.open_data.tables import TABLES
 from scorer.publish.site import urls
 from scorer.publish.site.labels import size
 from scorer.publish.site.layout import Link, Page, banner, facts

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from itertools import groupby
@@ -14,24 +13,8 @@ from scorer.publish.site.layout import Page, year_page
 from scorer.publish.site.render import render
 from scorer.views.year_types import Projection, TargetView
 
-
-@dataclass(frozen=True, slots=True)
-class TableColumns:
-    """Which columns the table has: one that no row fills is not drawn."""
-
-    indicator: bool
-    basis: bool
-    level: bool
-    points: bool
-    leaders: bool
-    note: bool
-    progress: bool
-
-    @property
-    def count(self) -> int:
-        """How many columns there are: number, target, due and units always."""
-        optional = (self.indicator, self.basis, self.level, self.points, self.leaders, self.note)
-        return 4 + sum(optional) + 2 * self.progress
+OPTIONAL = ("indicator", "basis", "level", "points", "leaders", "note")
+"""The columns of the table that are not drawn where no row fills them."""
 
 
 def page(projection: Projection, crumbs: tuple[tuple[str, str], ...]) -> Page:
@@ -57,16 +40,11 @@ def _remark(projection: Projection) -> str:
     return f"{projection.title}；共 {_weight(projection.targets)}{share}" + (f"；数据截至 {on}" if on else "")
 
 
-def _columns(rows: Sequence[TargetView]) -> TableColumns:
-    return TableColumns(
-        indicator=any(row.indicator for row in rows),
-        basis=any(row.basis for row in rows),
-        level=any(row.level for row in rows),
-        points=any(row.points for row in rows),
-        leaders=any(row.leaders for row in rows),
-        note=any(row.note for row in rows),
-        progress=any(any(_states(row)) for row in rows),
-    )
+def _columns(rows: Sequence[TargetView]) -> dict[str, int]:
+    """Which columns there are, with ``count``, how many in all: number, target, due and units always."""
+    found = {name: int(any(getattr(row, name) for row in rows)) for name in OPTIONAL}
+    found["progress"] = int(any(any(_states(row)) for row in rows))
+    return found | {"count": 4 + sum(found.values()) + found["progress"]}
 
 
 def _states(row: TargetView) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from urllib.parse import quote
 
 HOME = "index.html"
@@ -37,9 +37,14 @@ def cycle(cycle_id: str) -> str:
     return _page(*cycle_id.split("/"))
 
 
-def targets(cycle_id: str) -> str:
-    """The target table of a year."""
-    return _page(*cycle_id.split("/"), "targets")
+def _below_year(name: str, cycle_id: str) -> str:
+    return _page(*cycle_id.split("/"), name)
+
+
+targets, results, ledger, matters, bulletins, data, again = (
+    partial(_below_year, name) for name in ("targets", "results", "ledger", "matters", "bulletins", "data", "again")
+)
+"""The pages that a year has one of: ``bureau/2025`` → ``bureau/2025/results/index.html``."""
 
 
 def target(cycle_id: str, target_id: str) -> str:
@@ -47,34 +52,14 @@ def target(cycle_id: str, target_id: str) -> str:
     return _page(*cycle_id.split("/"), "targets", target_id)
 
 
-def results(cycle_id: str) -> str:
-    """The results of a year: ``bureau/2025/results/index.html``."""
-    return _page(*cycle_id.split("/"), "results")
-
-
 def unit(cycle_id: str, unit_id: str) -> str:
     """A unit's page in a year: ``bureau/2025/units/ghc/index.html``."""
     return _page(*cycle_id.split("/"), "units", unit_id)
 
 
-def ledger(cycle_id: str) -> str:
-    """The 台账 of a year."""
-    return _page(*cycle_id.split("/"), "ledger")
-
-
 def ledger_file(cycle_id: str, form: str) -> str:
     """The 台账 of a year as a file: ``bureau/2025/ledger/ledger.xlsx``."""
     return posixpath.join(posixpath.dirname(ledger(cycle_id)), f"ledger.{form}")
-
-
-def matters(cycle_id: str) -> str:
-    """The 督查事项 of a year."""
-    return _page(*cycle_id.split("/"), "matters")
-
-
-def bulletins(cycle_id: str) -> str:
-    """The list of a year's 通报."""
-    return _page(*cycle_id.split("/"), "bulletins")
 
 
 def bulletin(cycle_id: str, bulletin_id: str) -> str:
@@ -87,19 +72,9 @@ def bulletin_file(cycle_id: str, bulletin_id: str, form: str) -> str:
     return posixpath.join(posixpath.dirname(bulletin(cycle_id, bulletin_id)), f"{bulletin_id}.{form}")
 
 
-def data(cycle_id: str) -> str:
-    """The open data of a year."""
-    return _page(*cycle_id.split("/"), "data")
-
-
 def data_file(cycle_id: str, name: str) -> str:
     """A file of the open data of a year: ``bureau/2025/data/steps.csv``."""
     return posixpath.join(posixpath.dirname(data(cycle_id)), name)
-
-
-def again(cycle_id: str) -> str:
-    """自己算一遍: how to compute a year again."""
-    return _page(*cycle_id.split("/"), "again")
 
 
 def error(code: str) -> str:
