@@ -11,7 +11,7 @@ from scorer.cli.open_year import finish, opened
 from scorer.cli.options import Roots, cycle_argument, form_option, on_option, root_option
 from scorer.cli.output.lists import json_text
 from scorer.cli.output.tables import aligned
-from scorer.scoring.score import standing
+from scorer.scoring.score import settlement_state
 
 
 @click.command("copies", cls=ChineseCommand)
@@ -26,7 +26,7 @@ def command(cycle: str, on: date | None, form: str, roots: Roots) -> None:
     units = year.book.units.values()
     listed = [(each, [u.name for u in units if not each.groups or u.group in each.groups]) for each in rules.copies]
     scored = year.run.scored
-    settled = scored is not None and standing(scored) == "settled"
+    settled = scored is not None and settlement_state(scored) == "settled"
     if form == "json":
         rows = [{"to": c.to, "title": c.title, "clause": c.clause, "units": who} for c, who in listed]
         click.echo(json_text({"cycle": cycle, "settled": settled, "copies": rows}))

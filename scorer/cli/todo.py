@@ -16,7 +16,7 @@ from scorer.ledger.procedure import settlement, todo
 from scorer.model.decisions import holding, superseded
 from scorer.model.entities import Reviewer
 from scorer.reading.book.store import stores
-from scorer.scoring.score import standing
+from scorer.scoring.score import settlement_state
 
 
 @click.command("todo", cls=ChineseCommand)
@@ -69,5 +69,5 @@ def _settled(year: OpenYear) -> todo.SettlementStatus:
     found = settlement.table_settlings(year.book, table.content) if table is not None else ()
     settled = any(each.lines == lines or each.resolution.digest is None for each in found)
     scored = year.run.scored
-    results = standing(scored) if scored else "unsettled"
+    results = settlement_state(scored) if scored else "unsettled"
     return todo.SettlementStatus(settled, results, scored.results.interpretations if scored else ())

@@ -58,7 +58,7 @@ class WordedProblem:
 
 
 @cache
-def entries() -> Mapping[str, CodeEntry]:
+def code_entries() -> Mapping[str, CodeEntry]:
     """Every code of the catalogue, in order; a code that is there twice is our own bug."""
     found: dict[str, CodeEntry] = {}
     files = sorted(resources.files("scorer.diagnostics").joinpath("codes").iterdir(), key=lambda file: file.name)
@@ -73,7 +73,7 @@ def entries() -> Mapping[str, CodeEntry]:
 
 def entry(code: str) -> CodeEntry:
     """The entry of a code."""
-    return entries()[code]
+    return code_entries()[code]
 
 
 def word(problem: Problem) -> WordedProblem:

@@ -24,15 +24,15 @@ from scorer.model.entities import Problem, Publication, Span
 from scorer.pipeline.library import Library, Roots, library_of
 from scorer.pipeline.problems import below, table_text, today, unknown_workdays, year_problems
 from scorer.pipeline.public_run import public_book, public_score
-from scorer.reading.book import as_of, check_standing, scheme_of
+from scorer.reading.book import as_of, check_shared_files, scheme_of
 from scorer.reading.book.store import stores
 from scorer.reading.site_settings import CONFIG, site_settings
 from scorer.reading.workdays import is_workday
 from scorer.scoring.grades import Earlier
 from scorer.scoring.scheme.interpretations import Interpretation, interpretations
 from scorer.scoring.scheme.terms import scheme_terms
-from scorer.scoring.score import Scored, score, standing
-from scorer.scoring.sensitivity import switchboard
+from scorer.scoring.score import Scored, score, settlement_state
+from scorer.scoring.sensitivity import compared_interpretations
 from scorer.views.interpretation_effects import comparison_views
 from scorer.views.ledgers import odd_lines
 from scorer.views.projection import project
@@ -182,7 +182,7 @@ def _earlier(library: Library, book: Book, day: date) -> dict[int, Earlier]:
         if loaded.book is None or not loaded.book.scheme:
             return None
         scored = score(as_of(loaded.book, day), day, file=loaded.scheme_file)
-        return Earlier(scored.results, standing(scored))
+        return Earlier(scored.results, settlement_state(scored))
 
     found: dict[int, Earlier] = {}
     for year in range(book.cycle.year - book.terms.years_back, book.cycle.year):
@@ -217,7 +217,7 @@ def check(roots: Roots, paths: Iterable[str] = (), *, received: bool = False) ->
     Each cycle is scored too: one that cannot be scored is never said to be in order.
     """
     library = library_of(roots)
-    found = list(check_standing(library.roots, scheme_terms, library.cases))
+    found = list(check_shared_files(library.roots, scheme_terms, library.cases))
     for cycle in library.cycles:
         found += cycle_problems(library, cycle, received=received)
     found += (each for root in stores(library.roots)[:1] if root.has(CONFIG) for each in site_settings(root).problems)
@@ -251,7 +251,7 @@ def projection(made: CycleRun, audience: Audience, *, compared: bool = True) -> 
     made = made.public if made.public and audience == "public" else made
     if made.book is None:
         return None
-    others = switchboard(made.book, made.scored, made.scheme_file) if made.scored and compared else ()
+    others = compared_interpretations(made.book, made.scored, made.scheme_file) if made.scored and compared else ()
     unknown_years = unknown_workdays(made.book, made.arranged)
 
     def working(day: date) -> bool:
@@ -276,7 +276,8 @@ def comparisons(made: CycleRun, audience: Audience) -> tuple[ComparisonView, ...
     made = made.public if made.public and audience == "public" else made
     if made.book is None or made.scored is None:
         return ()
-    return comparison_views(made.book, made.scored, audience, switchboard(made.book, made.scored, made.scheme_file))
+    found = compared_interpretations(made.book, made.scored, made.scheme_file)
+    return comparison_views(made.book, made.scored, audience, found)
 
 
 def findings(roots: Roots, bureau: str) -> tuple[str | None, tuple[FindingView, ...], tuple[Problem, ...]]:
@@ -293,7 +294,7 @@ def references() -> tuple[Mapping[str, CodeEntry], Mapping[str, dict[str, object
         for item in folder.iterdir()
         if item.name.endswith(".schema.json")
     }
-    return catalogue.entries(), dict(sorted(schemas.items()))
+    return catalogue.code_entries(), dict(sorted(schemas.items()))
 
 
 def cycles(roots: Roots) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from scorer.model.entities import Problem, Span
 from scorer.pipeline.library import Library, Roots, library_of
 from scorer.pipeline.problems import today
 from scorer.pipeline.run import attempt, distinct, projection, run
-from scorer.reading.book import check_standing
+from scorer.reading.book import check_shared_files
 from scorer.scoring.scheme.terms import scheme_terms
 from scorer.views.projection import unreadable
 from scorer.views.year_types import MOST_COMPARED, Audience, Projection
@@ -48,8 +48,8 @@ def site_years(
     for cycle in library.cycles:
         years.append(_year(library, cycle, audience, on or today()))
         each(years[-1])
-    standing = check_standing(library.roots, scheme_terms, library.cases)
-    problems = distinct((*standing, *(problem for year in years for problem in year.problems)))
+    shared = check_shared_files(library.roots, scheme_terms, library.cases)
+    problems = distinct((*shared, *(problem for year in years for problem in year.problems)))
     return SiteYears(library, tuple(years), problems)
 
 

@@ -103,7 +103,7 @@ class LedgerReader:
         return name is None
 
 
-def written(rows: Iterable[Sequence[str]]) -> bytes:
+def csv_lines(rows: Iterable[Sequence[str]]) -> bytes:
     """Lines as a ledger has them: ``ghc/n1.yml,<hash>,2025-03-31T09:12:05+08:00,pr/1@…``."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(rows)

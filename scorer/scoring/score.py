@@ -276,7 +276,7 @@ def _rescaled(step: Step, rescale: Rescale, sheet: Worksheet, draft: _UnitDraft)
     )
 
 
-def standing(scored: Scored) -> str:
+def settlement_state(scored: Scored) -> str:
     """How results compare with what settled them: ``settled``, ``changed`` since, or ``unsettled``."""
     return _compared(scored.facts, scored.results.interpretations, scored.results.digest)
 

@@ -57,7 +57,7 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True)
-class Switch:
+class ComparedInterpretation:
     """One interpretation as it was taken; procedural ones, and those without options, have no alternatives."""
 
     interpretation: Interpretation
@@ -70,14 +70,16 @@ class Switch:
         return self.chosen.required and self.chosen.decided is None
 
 
-def switchboard(book: Book, scored: Scored, file: str = "scheme.yml") -> tuple[Switch, ...]:
+def compared_interpretations(
+    book: Book, scored: Scored, file: str = "scheme.yml"
+) -> tuple[ComparedInterpretation, ...]:
     """Every interpretation of the scheme, in its order, with all its alternatives.
 
     Worked: 12 points, one provincial target late: strict 84.95, ``final_node`` 99.95 → +15.00 (JL-16-1).
     """
     taken = {chosen.id: chosen for chosen in scored.results.interpretations}
     return tuple(
-        Switch(item, taken[item.id], tuple(_alternatives(book, scored, item, taken[item.id], file)))
+        ComparedInterpretation(item, taken[item.id], tuple(_alternatives(book, scored, item, taken[item.id], file)))
         for item in interpretations(book.scheme)
     )
 

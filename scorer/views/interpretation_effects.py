@@ -16,7 +16,7 @@ from scorer.model.numbers import shown
 from scorer.scoring.rules.kinds.events import Events
 from scorer.scoring.scheme.parse import Scheme
 from scorer.scoring.score import Scored
-from scorer.scoring.sensitivity import Alternative, InterpretationEffect, RunFigures, Switch
+from scorer.scoring.sensitivity import Alternative, ComparedInterpretation, InterpretationEffect, RunFigures
 from scorer.views.access import Access
 from scorer.views.figures import secret
 from scorer.views.schemes import settled_by
@@ -30,22 +30,22 @@ MISSING = "缺"
 
 
 def comparison_views(
-    book: Book, scored: Scored, audience: Audience, switches: Iterable[Switch]
+    book: Book, scored: Scored, audience: Audience, comparisons: Iterable[ComparedInterpretation]
 ) -> tuple[ComparisonView, ...]:
     """Every interpretation with what its alternatives would give, as far as the audience may know."""
     access = Access(book, audience, final=scored.results.status == "final")
     board = _Board(access, _secrets(scored, access), withheld_figures(scored, access), scored.scheme)
-    return tuple(board.switch(each) for each in switches)
+    return tuple(board.comparison(each) for each in comparisons)
 
 
-def sentences(switches: Iterable[ComparisonView]) -> dict[str, tuple[str, ...]]:
+def sentences(comparisons: Iterable[ComparisonView]) -> dict[str, tuple[str, ...]]:
     """Unit → what open questions answered otherwise would give it: "节点迟报…：只有末节点… → 100.00（+13.84）"."""
     found: dict[str, list[str]] = {}
-    for switch in switches:
-        for other in switch.alternatives if switch.required and switch.settled is None else ():
+    for compared in comparisons:
+        for other in compared.alternatives if compared.required and compared.settled is None else ():
             for effect in other.effects:
                 if effect.total is not None and effect.change is not None:
-                    text = f"{switch.question}：{other.text} → {effect.total[1]}（{effect.change}）"
+                    text = f"{compared.question}：{other.text} → {effect.total[1]}（{effect.change}）"
                     found.setdefault(effect.unit, []).append(text)
     return {unit: tuple(texts) for unit, texts in found.items()}
 
@@ -64,20 +64,20 @@ class _Board:
         open_ = any(self.access.opens(what) for what in ("scores", "ranks", "grades"))
         return not open_ or self.withheld.totals >= self.access.book.units.keys()
 
-    def switch(self, switch: Switch) -> ComparisonView:
-        item = switch.interpretation
-        note = PROCEDURAL if item.effect == "procedural" else None if switch.alternatives else NO_OPTIONS
+    def comparison(self, compared: ComparedInterpretation) -> ComparisonView:
+        item = compared.interpretation
+        note = PROCEDURAL if item.effect == "procedural" else None if compared.alternatives else NO_OPTIONS
         return ComparisonView(
             id=item.id,
             question=item.question,
             clauses=item.clauses,
-            chosen=switch.chosen.chosen,
-            chosen_text=item.options.get(switch.chosen.chosen or "", switch.chosen.chosen),
-            settled=settled_by(self.access, switch.chosen),
+            chosen=compared.chosen.chosen,
+            chosen_text=item.options.get(compared.chosen.chosen or "", compared.chosen.chosen),
+            settled=settled_by(self.access, compared.chosen),
             required=item.required,
             effect=item.effect,
             note=note or (CLOSED if self.closed else None),
-            alternatives=tuple(self._alternative(each, item.options) for each in switch.alternatives),
+            alternatives=tuple(self._alternative(each, item.options) for each in compared.alternatives),
         )
 
     def _alternative(self, other: Alternative, options: Mapping[str, str]) -> AlternativeView:

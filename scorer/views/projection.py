@@ -12,7 +12,7 @@ from scorer.model.entities import Problem
 from scorer.model.records import Decision, Report
 from scorer.model.results import Results
 from scorer.scoring.score import Scored
-from scorer.scoring.sensitivity import Switch
+from scorer.scoring.sensitivity import ComparedInterpretation
 from scorer.views.access import Access
 from scorer.views.bulletins import bulletins
 from scorer.views.date_text import moment_text, node_name
@@ -47,7 +47,7 @@ def project(
     audience: Audience,
     on: date,
     is_workday: Workday,
-    switches: Iterable[Switch] = (),
+    comparisons: Iterable[ComparedInterpretation] = (),
     untold: Sequence[int] = (),
 ) -> Projection:
     """A cycle for one audience at a date; without a 办法 only its table. ``untold``: years of unknown working days."""
@@ -58,7 +58,7 @@ def project(
     opened = frozenset(steps)
     rows = TargetTable(access, on, scored, is_workday, record_views, opened).rows() if access.opens("targets") else ()
     left_out = (*book.left_out, *_spoilt(scored.problems if scored else ()))
-    board = comparison_views(book, scored, audience, switches) if scored else ()
+    board = comparison_views(book, scored, audience, comparisons) if scored else ()
     ledger = ledgers_of(access, scored, on, is_workday, untold).view() if scored else LedgerView()
     unit_views = UnitViews(access, scored, record_views, owed(rows, ledger), sentences(board), opened, closed)
     return Projection(

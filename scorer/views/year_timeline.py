@@ -15,7 +15,7 @@ from scorer.model.numbers import shown
 from scorer.model.results import Results
 from scorer.scoring.facts.node_outcomes import Facts
 from scorer.scoring.scheme.procedure import Procedure
-from scorer.scoring.score import Scored, standing
+from scorer.scoring.score import Scored, settlement_state
 from scorer.views.access import Access
 from scorer.views.figures import secret
 from scorer.views.timeline_types import CourseView, DutyView, EarlierView, HappeningView
@@ -94,7 +94,7 @@ def _settled(access: Access, rules: Procedure, on: date) -> Iterator[str]:
 
 def _unsettled(scored: Scored) -> Iterator[str]:
     """Results that changed since they were settled are provisional again, and the page says so."""
-    if standing(scored) == "changed":
+    if settlement_state(scored) == "changed":
         yield "结果审定以后，所依据的内容又有变动：现在的成绩是暂定的，要重新审定"
 
 

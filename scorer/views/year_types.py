@@ -266,7 +266,7 @@ class AlternativeView:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonView:
-    """An interpretation on the switchboard; ``note`` says why there is nothing to compare."""
+    """An interpretation beside its other options; ``note`` says why there is nothing to compare."""
 
     id: str
     question: str

@@ -15,7 +15,7 @@ from scorer.diagnostics import catalogue
 from scorer.diagnostics.catalogue import (
     CodeEntry,
     as_json,
-    entries,
+    code_entries,
     entry,
     example,
     github,
@@ -215,11 +215,11 @@ def used() -> set[str]:
 
 
 def test_every_code_is_in_the_catalogue_and_every_entry_is_used() -> None:
-    assert used() == set(entries())
+    assert used() == set(code_entries())
 
 
 def test_every_entry_is_whole() -> None:
-    for code, each in entries().items():
+    for code, each in code_entries().items():
         assert each.level in catalogue.LEVELS, code
         assert each.title, code
         assert re.search("[\u4e00-\u9fff]", each.page), code
@@ -239,15 +239,15 @@ def test_a_code_may_stand_only_once(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         '[F001]\nlevel = "note"\ntitle = "甲"\nwhat = "乙"\nfix = []\npage = "丙"\nplace = "丁"\n'
     )
     monkeypatch.setattr("scorer.diagnostics.catalogue.resources.files", lambda _: tmp_path)
-    assert entries.__wrapped__() == {"F001": CodeEntry("note", "甲", "乙", (), "丙", "丁", {})}
+    assert code_entries.__wrapped__() == {"F001": CodeEntry("note", "甲", "乙", (), "丙", "丁", {})}
     (folder / "b.toml").write_bytes((folder / "a.toml").read_bytes())
     with pytest.raises(ValueError, match="F001"):
-        entries.__wrapped__()
+        code_entries.__wrapped__()
 
 
 def test_each_code_has_a_whole_message_as_its_example() -> None:
     """Every fact that a sentence of the code names has a value in its example, but for ``about``: the schema's words."""
-    for code, known in entries().items():
+    for code, known in code_entries().items():
         wanted = {name for sentence in (known.what, *known.fix) for name in places(sentence)}
         assert wanted - {"about"} == set(known.example), code
         level = catalogue.LEVELS[known.level]

@@ -41,7 +41,7 @@ from scorer.scoring.scheme.interpretations import choices, taken
 from scorer.scoring.scheme.parse import build
 from scorer.scoring.scheme.table_limits import broken, unfilled
 from scorer.scoring.score import Scored, score
-from scorer.scoring.sensitivity import switchboard
+from scorer.scoring.sensitivity import compared_interpretations
 
 Scheme = dict[str, Any]
 Keys = tuple[str | int, ...]
@@ -314,6 +314,6 @@ def run(case: Spoiled, year: SmallYear, *, compared: bool) -> str:
     made: Scored = score(book, ON, earlier=year.earlier)
     document(made.results)
     if compared:
-        switchboard(book, made)
+        compared_interpretations(book, made)
     assert all(problem.code for problem in found)
     return "scored"

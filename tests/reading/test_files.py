@@ -299,13 +299,13 @@ STANDING = {
 
 
 def test_what_belongs_to_no_single_year_is_checked_too(shelf: Shelf) -> None:
-    assert books.check_standing(shelf.roots, scheme_terms) == ()
+    assert books.check_shared_files(shelf.roots, scheme_terms) == ()
     for file, text in STANDING.items():
         shelf.put(file, text)
     shelf.put("targets/holidays/2026.yml", "{\n")
     shelf.change("targets/demo/scheme.yml", "[DM-3]", "[DM-4]")
     shelf.put("targets/demo/cases/a.yml", "case: 一\n", second=True)
-    found = {(problem.place.file, problem.code[0]) for problem in books.check_standing(shelf.roots, scheme_terms)}
+    found = {(problem.place.file, problem.code[0]) for problem in books.check_shared_files(shelf.roots, scheme_terms)}
     assert found == {
         ("targets/holidays/2025.yml", "F"),
         ("targets/holidays/2026.yml", "Y"),

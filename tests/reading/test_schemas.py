@@ -249,4 +249,6 @@ def test_only_the_full_validator_refuses(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_the_full_validator_says_where() -> None:
     data = plain(FULL["report"].replace("bytes: 18231", "bytes: '18231'"))
-    assert [tuple(fault.absolute_path) for fault in validators.faults(data, "record")] == [("attachments", 0, "bytes")]
+    assert [tuple(fault.absolute_path) for fault in validators.schema_errors(data, "record")] == [
+        ("attachments", 0, "bytes")
+    ]

@@ -20,7 +20,7 @@ from kit.specimens import FULL, GOOD, Sheet, plain
 from scorer.diagnostics.catalogue import entry, places, word
 from scorer.model.entities import Data, Path
 from scorer.reading.schemas import names, schema, violations
-from scorer.reading.schemas.validators import _quick, faults, passes
+from scorer.reading.schemas.validators import _quick, passes, schema_errors
 
 WHOLE = {
     **{("record", kind): plain(text) for kind, text in FULL.items()},
@@ -103,7 +103,7 @@ def spoilt(draw: st.DrawFn) -> tuple[str, Data]:
 @given(spoilt())
 def test_refused_by_one_is_refused_by_all(made: tuple[str, Data]) -> None:
     name, data = made
-    clean = next(faults(data, name), None) is None
+    clean = next(schema_errors(data, name), None) is None
     assert passes(data, name) is clean
     assert _quick(name, None).is_valid(data) is clean
 
@@ -129,6 +129,6 @@ def test_the_known_differences(key: str, value: Data) -> None:
     data = plain(FULL["decision"])
     assert isinstance(data, dict)
     spoiled: Data = data | {key: value}
-    assert passes(spoiled, "record") is (next(faults(spoiled, "record"), None) is None)
+    assert passes(spoiled, "record") is (next(schema_errors(spoiled, "record"), None) is None)
     fits = (key in ("achieved", "amount") and value == Decimal("2.0")) or (key == "note" and value == "8")
     assert passes(spoiled, "record") is fits

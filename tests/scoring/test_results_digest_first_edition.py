@@ -11,7 +11,7 @@ from kit.years import SHIPPED, Year
 from scorer.pipeline.run import run
 from scorer.scoring.results_digest import bare, is_current
 from scorer.scoring.results_digest_first_edition import first_edition_digest, order_dependent
-from scorer.scoring.score import standing
+from scorer.scoring.score import settlement_state
 
 ON = "2026-02-28"
 
@@ -30,7 +30,7 @@ def first(year: Year) -> str:
 def compared(year: Year) -> str:
     made = year.run(ON)
     assert made.scored is not None
-    return standing(made.scored)
+    return settlement_state(made.scored)
 
 
 def codes(year: Year) -> list[str]:
@@ -94,7 +94,7 @@ def test_the_shipped_years_stay_settled(cycle: str) -> None:
     """Their resolutions carry a first-edition digest, received in the year after; no decision's order matters."""
     made = run([SHIPPED], cycle, date(2026, 11, 20))
     assert made.scored is not None
-    assert standing(made.scored) == "settled"
+    assert settlement_state(made.scored) == "settled"
     assert not [problem for problem in made.problems if problem.code in {"P006", "P019"}]
 
 

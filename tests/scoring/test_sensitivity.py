@@ -1,4 +1,4 @@
-"""The switchboard: every reading of every clause, for every unit, from one reading of the files."""
+"""Interpretations compared: every reading of every clause, for every unit, from one reading of the files."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from scorer.publish.site import results
 from scorer.publish.site.interpretation_effects import affecting, arrow, columns
 from scorer.publish.site.step_links import FigureLinks
 from scorer.scoring.score import score
-from scorer.scoring.sensitivity import Alternative, Switch, switchboard
+from scorer.scoring.sensitivity import Alternative, ComparedInterpretation, compared_interpretations
 from scorer.views.year_types import Audience, ComparisonView, Projection
 
 ON_TIME, LATE, END = "2025-03-20T10:00:00+08:00", "2025-04-02T10:00:00+08:00", "2025-12-31"
@@ -43,13 +43,13 @@ def late(year: Year) -> Year:
     return year
 
 
-def board_of(made: CycleRun) -> dict[str, Switch]:
+def board_of(made: CycleRun) -> dict[str, ComparedInterpretation]:
     assert made.book is not None
     assert made.scored is not None
-    return {each.interpretation.id: each for each in switchboard(made.book, made.scored, made.scheme_file)}
+    return {each.interpretation.id: each for each in compared_interpretations(made.book, made.scored, made.scheme_file)}
 
 
-def other(switch: Switch, option: str) -> Alternative:
+def other(switch: ComparedInterpretation, option: str) -> Alternative:
     return next(each for each in switch.alternatives if each.option == option)
 
 

@@ -1,6 +1,6 @@
-"""The switchboard and the findings on a 办法, as text for a terminal and as JSON.
+"""What other choices would give, and the findings on a 办法, as text for a terminal and as JSON.
 
-A switch reads::
+An interpretation reads::
 
     late.effect　节点迟报“视为未完成”作用到哪里（第十六条……）
       必须决定，尚无人决定；现取 strict：整个目标按未完成计（字面）
@@ -17,9 +17,9 @@ from dataclasses import asdict
 from scorer.views.year_types import AlternativeView, ComparisonView, EffectView, FindingView
 
 
-def comparisons_text(title: str, switches: Sequence[ComparisonView]) -> str:
+def comparisons_text(title: str, comparisons: Sequence[ComparisonView]) -> str:
     """Every interpretation: who settled it, what is taken, and whom each alternative would touch."""
-    return "".join(f"{line}\n" for line in (title, *(line for each in switches for line in _switch(each))))
+    return "".join(f"{line}\n" for line in (title, *(line for each in comparisons for line in _comparison(each))))
 
 
 def as_json(name: str, rows: Sequence[ComparisonView | FindingView], **head: str) -> str:
@@ -42,21 +42,22 @@ def findings(title: str, found: Sequence[FindingView]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def decision_text(switch: ComparisonView) -> str:
+def decision_text(compared: ComparisonView) -> str:
     """Who settled it: "已决定：2025-01-10 吉交办〔2025〕3号", or that nobody has."""
-    if switch.settled is not None:
-        return f"已决定：{switch.settled}"
-    return "必须决定，尚无人决定" if switch.required else "尚无人决定，按暂取的算"
+    if compared.settled is not None:
+        return f"已决定：{compared.settled}"
+    return "必须决定，尚无人决定" if compared.required else "尚无人决定，按暂取的算"
 
 
-def _switch(switch: ComparisonView) -> Iterator[str]:
+def _comparison(compared: ComparisonView) -> Iterator[str]:
     yield ""
-    yield f"{switch.id}　{switch.question}（{'、'.join(switch.clauses)}）"
-    words = f"：{switch.chosen_text}" if switch.chosen_text and switch.chosen_text != switch.chosen else ""
-    yield f"  {decision_text(switch)}；{'还没有取哪一种' if switch.chosen is None else f'现取 {switch.chosen}{words}'}"
-    if switch.note:
-        yield f"  {switch.note}"
-    for other in switch.alternatives:
+    yield f"{compared.id}　{compared.question}（{'、'.join(compared.clauses)}）"
+    words = f"：{compared.chosen_text}" if compared.chosen_text and compared.chosen_text != compared.chosen else ""
+    taken = "还没有取哪一种" if compared.chosen is None else f"现取 {compared.chosen}{words}"
+    yield f"  {decision_text(compared)}；{taken}"
+    if compared.note:
+        yield f"  {compared.note}"
+    for other in compared.alternatives:
         yield from _alternative(other)
 
 

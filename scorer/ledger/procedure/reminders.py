@@ -19,7 +19,7 @@ from scorer.model.decisions import superseded
 from scorer.model.entities import Target
 from scorer.model.records import Feedback, Notice, Subject
 from scorer.scoring.facts.node_outcomes import Facts, NodeOutcome
-from scorer.scoring.rules.parameters import entries as option_entries
+from scorer.scoring.rules.parameters import option_entries
 
 SOON, LATE, TOLD = "soon", "overdue", "told"
 """The stages: the day comes near, the day is over, a matter is approved and the unit was not notified."""

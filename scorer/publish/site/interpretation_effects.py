@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from scorer.views.year_types import ComparisonView, EffectView
 
 
-def affecting(switches: Iterable[ComparisonView]) -> int:
+def affecting(comparisons: Iterable[ComparisonView]) -> int:
     """How many interpretations would change any unit's outcome, as far as this audience may know."""
-    return sum(any(effect.changes for other in each.alternatives for effect in other.effects) for each in switches)
+    return sum(any(effect.changes for other in each.alternatives for effect in other.effects) for each in comparisons)
 
 
 def columns(changed: Sequence[EffectView]) -> tuple[bool, bool, bool]:

@@ -3,7 +3,7 @@
 loaded = load(roots, "demo/2025", terms)   # Loaded(book, problems, documents, …)
 as_of(loaded.book, date(2025, 6, 30))       # only what had been received by 24:00 that day
 placed(loaded.problems, loaded.documents)   # each problem with line and column, in order
-check_standing(roots, terms)                # schemes, clauses, cases and working days of no single year
+check_shared_files(roots, terms)                # schemes, clauses, cases and working days of no single year
 cases(roots, terms)                         # worked cases, each with a Book of its own
 """
 
@@ -16,7 +16,7 @@ from scorer.model.scheme_terms import ReadTerms
 from scorer.reading.book.case_files import Case, cases
 from scorer.reading.book.documents import Documents, line_reader, placed
 from scorer.reading.book.excluded_references import mentioned
-from scorer.reading.book.files import MARK, NAME, bureaus, cycles, of_bureau, standing
+from scorer.reading.book.files import MARK, NAME, bureaus, cycles, of_bureau, shared_files
 from scorer.reading.book.holidays import arrangements
 from scorer.reading.book.index import as_of, bind, joined, moment, without
 from scorer.reading.book.loading import Loaded, load
@@ -30,19 +30,19 @@ from scorer.reading.yaml import Document
 
 __all__ = [
     "MARK", "Case", "Documents", "Loaded", "Root", "Store", "append_published", "arrangements", "as_of", "bind",
-    "bureaus", "cases", "check_standing", "cycles", "engine_clauses", "joined", "line_reader", "load",
+    "bureaus", "cases", "check_shared_files", "cycles", "engine_clauses", "joined", "line_reader", "load",
     "mentioned", "moment", "nearest", "placed", "published", "scheme_of", "store_of", "unreceived", "without",
 ]  # fmt: skip
 
 
-def check_standing(
+def check_shared_files(
     roots: Sequence[Root], terms: ReadTerms, worked: Iterable[Case] | None = None
 ) -> tuple[Problem, ...]:
     """Problems of what belongs to no single year, placed: schemes and clauses of bureaus, cases, working days.
 
     ``worked``: the cases of these roots, where they are read already.
     """
-    files, problems = standing(roots)
+    files, problems = shared_files(roots)
     found, documents = list(problems), dict[str, Document]()
     for file in (file for schema, file in files if schema == "holidays"):
         reading = one(file, "holidays")

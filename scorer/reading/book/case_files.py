@@ -16,7 +16,7 @@ from scorer.reading.book import year_file_checks as tables
 from scorer.reading.book.check import check
 from scorer.reading.book.check_context import CheckContext
 from scorer.reading.book.documents import placed
-from scorer.reading.book.files import FoundFile, of_bureau, standing
+from scorer.reading.book.files import FoundFile, of_bureau, shared_files
 from scorer.reading.book.index import bind
 from scorer.reading.book.record_context import RecordContext
 from scorer.reading.book.record_files import is_error, one, without
@@ -52,7 +52,7 @@ def cases(roots: Sequence[Root], terms: ReadTerms) -> tuple[Case, ...]:
     """Every ``targets/<bureau>/cases/*.yml``, in the order of the files."""
     bureaus: dict[str, tuple[YearBase, str]] = {}
     found = []
-    for schema, file in standing(roots)[0]:
+    for schema, file in shared_files(roots)[0]:
         if schema == "case":
             bureau = file.file.split("/")[1]
             if bureau not in bureaus:
@@ -150,7 +150,7 @@ def _received(rows: Sequence[Mapping[str, Any]] | None) -> Received | None:
     if not rows:
         return None
     first, last = rows[0], rows[-1]
-    return build.made(
+    return build.structured(
         Received,
         {
             "first_at": first["received_at"],

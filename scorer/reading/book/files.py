@@ -128,19 +128,19 @@ def bureaus(roots: Sequence[Root]) -> tuple[str, ...]:
     return tuple(sorted(found - {"holidays"}))
 
 
-def standing(roots: Sequence[Root]) -> tuple[tuple[tuple[str, FoundFile], ...], tuple[Problem, ...]]:
+def shared_files(roots: Sequence[Root]) -> tuple[tuple[tuple[str, FoundFile], ...], tuple[Problem, ...]]:
     """Files that belong to no single year, each with its schema: schemes, clauses, cases, working days."""
     search = _FileSearch("")
     kept: dict[str, tuple[str, FoundFile]] = {}
     for root in stores(roots):
-        for schema, file in _standing_files(root):
+        for schema, file in _shared_files(root):
             first = kept.setdefault(file, (schema, FoundFile(file, root)))[1]
             if first.root != root:
                 search.refuse("R001", file, first=first.root.name, second=root.name)
     return tuple(kept[file] for file in sorted(kept)), tuple(search.problems)
 
 
-def _standing_files(root: Store) -> Iterator[tuple[str, str]]:
+def _shared_files(root: Store) -> Iterator[tuple[str, str]]:
     for folder in _folders(root, "targets"):
         place = f"targets/{folder}"
         if folder == "holidays":

@@ -60,10 +60,10 @@ IN_WORDS: Mapping[object, str] = {Person: "name", Subject: "words"}
 """Dataclasses that may be written as one text, and the field that the text then is."""
 
 
-def made(make: type[T], data: Mapping[str, Any], /, **more: object) -> T:
+def structured(make: type[T], data: Mapping[str, Any], /, **more: object) -> T:
     """An instance of a dataclass from the data under its keys; other keys are not read, ``more`` is taken as it is.
 
-    ``made(Unit, {"id": "ghc", "name": "规划处", "group": "office", "accounts": ["w"]})`` has ``accounts == ("w",)``.
+    ``structured(Unit, {"id": "ghc", "name": "规划处", "group": "a", "accounts": ["w"]})`` has ``accounts == ("w",)``.
     """
     table, values = _table(cast("type", make)), more
     for key, value in data.items():
@@ -98,7 +98,7 @@ def _converter(kind: Any) -> Convert | None:  # noqa: ANN401 — an annotation m
         return entry and (lambda value: {key: entry(each) for key, each in value.items()})
     if is_dataclass(kind):
         words = IN_WORDS.get(kind, "")
-        return lambda value: made(cast("type", kind), {words: value} if isinstance(value, str) else value)
+        return lambda value: structured(cast("type", kind), {words: value} if isinstance(value, str) else value)
     return _converter(inner[0]) if len(inner) == 1 else None
 
 
@@ -114,7 +114,7 @@ def record(path: str, sha256: str, data: Mapping[str, Data], received: Received 
         more["data"] = data
     if received is not None:
         more.update((name, getattr(received, name)) for name in RECEIVED)
-    return made(make, data, **more)
+    return structured(make, data, **more)
 
 
 def cycle(name: str, data: Mapping[str, Any]) -> Cycle:
@@ -122,22 +122,22 @@ def cycle(name: str, data: Mapping[str, Any]) -> Cycle:
     bureau, _, year = name.partition("/")
     period, publish = data["period"], PUBLISH | data.get("publish", {})
     known = {"id": name, "bureau": bureau, "year": int(year), "start": period["from"], "end": period["to"]}
-    return made(Cycle, known | {**data, "publish": publish})
+    return structured(Cycle, known | {**data, "publish": publish})
 
 
 def unit(data: Mapping[str, Any]) -> Unit:
     """One of those assessed."""
-    return made(Unit, data)
+    return structured(Unit, data)
 
 
 def reviewer(data: Mapping[str, Any]) -> Reviewer:
     """One of those that assess; without an id the office."""
-    return made(Reviewer, {"id": "office", **data})
+    return structured(Reviewer, {"id": "office", **data})
 
 
 def clause(data: Mapping[str, Any]) -> Clause:
     """One clause of ``clauses.yml``; its ``type`` and ``figures`` may be one text or a list."""
-    return made(Clause, {"figures": [], **data})
+    return structured(Clause, {"figures": [], **data})
 
 
 def target(data: Mapping[str, Any]) -> Target:
@@ -145,7 +145,7 @@ def target(data: Mapping[str, Any]) -> Target:
     everyone = list(dict.fromkeys(part["unit"] for part in data.get("units", ())))
     nodes = data.get("nodes") or [{"id": "final", "due": data["due"]}]
     whole = {"units": [], **data, "nodes": [{"units": everyone, **row} for row in nodes]}
-    return made(Target, whole | {"measures": [_measure(row) for row in data.get("measures", ())]})
+    return structured(Target, whole | {"measures": [_measure(row) for row in data.get("measures", ())]})
 
 
 def _measure(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, cast
 
-from scorer.reading.book.files import standing
+from scorer.reading.book.files import shared_files
 from scorer.reading.book.record_files import one
 from scorer.reading.book.store import Root
 from scorer.reading.workdays import Arrangements
@@ -15,7 +15,7 @@ from scorer.reading.workdays import Arrangements
 def arrangements(roots: Sequence[Root]) -> Mapping[date, bool]:
     """Day → whether people work on it, for the days that the files name; a faulty file arranges nothing."""
     found = Arrangements()
-    for schema, file in standing(roots)[0]:
+    for schema, file in shared_files(roots)[0]:
         if schema == "holidays":
             reading = one(file, schema)
             if reading.document is not None and not reading.errors:

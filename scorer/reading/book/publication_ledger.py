@@ -13,7 +13,7 @@ from pathlib import Path
 from scorer.model.entities import Problem, Publication
 from scorer.reading.book.files import FileTree, tree
 from scorer.reading.book.store import Root, store_of
-from scorer.reading.csv_ledger import MOST_BYTES, TIME, LedgerForm, LedgerReader, written
+from scorer.reading.csv_ledger import MOST_BYTES, TIME, LedgerForm, LedgerReader, csv_lines
 
 _PART = "[A-Za-z0-9][A-Za-z0-9._-]*"
 FORM = LedgerForm(
@@ -62,4 +62,4 @@ def append_published(root: str, cycle: str, lines: Sequence[Publication]) -> Non
     rows = [(line.address, line.sha256, line.published_at.isoformat()) for line in lines]
     place.parent.mkdir(parents=True, exist_ok=True)
     with place.open("ab", buffering=0) as file:
-        file.write(written([*(() if file.tell() else FORM.headers), *rows]))
+        file.write(csv_lines([*(() if file.tell() else FORM.headers), *rows]))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from scorer.model.entities import Problem, Receipt, Span
-from scorer.reading.csv_ledger import LedgerReader, written
+from scorer.reading.csv_ledger import LedgerReader, csv_lines
 from scorer.reading.receipts.line import FORM, HEAD, cells, from_cells
 from scorer.reading.receipts.order import out_of_order
 from scorer.reading.suggestions import fault
@@ -116,7 +116,7 @@ def _keep(
 def appended(before: bytes, receipts: Iterable[Receipt]) -> bytes:
     """The ledger with these at its end: ``ghc/n1.yml,<hash>,2025-03-31T09:12:05+08:00,pr/1@…``."""
     start = before or HEAD
-    return start + (b"" if start.endswith(b"\n") else b"\n") + written(map(cells, receipts))
+    return start + (b"" if start.endswith(b"\n") else b"\n") + csv_lines(map(cells, receipts))
 
 
 def can_be_continued(raw: bytes) -> bool:

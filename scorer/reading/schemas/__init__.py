@@ -7,7 +7,7 @@ from typing import Protocol
 
 from scorer.model.entities import Data, Place, Problem
 from scorer.reading.schemas.schema_files import names, of_kind, schema
-from scorer.reading.schemas.validators import faults, passes
+from scorer.reading.schemas.validators import passes, schema_errors
 from scorer.reading.schemas.violation_text import problems
 
 __all__ = ["MOST", "names", "of_kind", "schema", "violations"]
@@ -29,7 +29,7 @@ def violations(document: CheckedFile, name: str) -> tuple[Problem, ...]:
     """Every violation of the schema ``name`` (``record``, ``targets`` …), in words (F0xx); empty when clean."""
     if passes(document.data, name):
         return ()
-    found = list(islice(faults(document.data, name), MOST + 1))
+    found = list(islice(schema_errors(document.data, name), MOST + 1))
     reported = problems(found[:MOST], document.file, name)
     if len(found) > MOST:
         reported = (*reported, Problem("F020", Place(document.file), {"count": str(MOST)}))

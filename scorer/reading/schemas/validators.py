@@ -59,7 +59,7 @@ def passes(data: Data, name: str) -> bool:
     return _quick(name, kind if isinstance(kind, str) and kind in KINDS else None).is_valid(data)
 
 
-def faults(data: Data, name: str) -> Iterator[ValidationError]:
+def schema_errors(data: Data, name: str) -> Iterator[ValidationError]:
     """Every violation, one after the other: who takes only some pays only for those."""
     found: Iterator[ValidationError] = _full(name).iter_errors(data)
     return found

@@ -30,7 +30,7 @@ _KEY_LINE_CODES = {1: "Y040", 2: "Y045", 3: "Y041"}
 _WIDE_INDENT = re.compile(r" *([\u3000\xa0]+)[ \u3000\xa0]*[a-z-]")
 
 
-def plain(text: str, value: str, start: int, end: int) -> Data | YamlFault:
+def scalar_value(text: str, value: str, start: int, end: int) -> Data | YamlFault:
     """The meaning of ``value``, which is in ``text`` from ``start`` to ``end``; a fault where it can have none.
 
     "8" → 8, "8.25" → Decimal("8.25"), "0123" → "0123", ".nan" → Y030, "８" → Y042.

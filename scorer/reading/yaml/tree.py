@@ -19,7 +19,7 @@ from yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEv
 from scorer.model.entities import Data
 from scorer.reading.yaml.folding import folded
 from scorer.reading.yaml.lines import MOST, YamlFault
-from scorer.reading.yaml.scalars import key_line, plain, wide
+from scorer.reading.yaml.scalars import key_line, scalar_value, wide
 from scorer.reading.yaml.syntax import behind_the_end, diagnose
 from scorer.reading.yaml.text import escaped
 
@@ -118,7 +118,7 @@ class _EventReader:
         elif first in "&!":
             meant = self.property(start)
         else:
-            meant = plain(self.text, value, start, end)
+            meant = scalar_value(self.text, value, start, end)
         if isinstance(meant, YamlFault):
             self.faults.append(meant)
             return None

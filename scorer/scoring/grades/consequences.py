@@ -21,10 +21,10 @@ from scorer.scoring.scheme.outcomes import ConsequenceCondition, ConsequenceRule
 
 @dataclass(frozen=True)
 class Earlier:
-    """An earlier year's results, recomputed; ``standing`` is how they compare with their resolution's digest."""
+    """An earlier year's results, recomputed; ``state`` is how they compare with their resolution's digest."""
 
     results: Results | None
-    standing: str
+    state: str
     """``settled``, ``unsettled`` (nothing settles them), ``changed`` since, or ``failed`` (a program fault: None)."""
 
 
@@ -70,8 +70,8 @@ class Years:
         if year == self.year:
             return self.results, ""
         found = self.earlier.get(year)
-        if found is None or found.standing != "settled":
-            return None, WORDS[found.standing if found else "absent"].format(year=year)
+        if found is None or found.state != "settled":
+            return None, WORDS[found.state if found else "absent"].format(year=year)
         return found.results, ""
 
 

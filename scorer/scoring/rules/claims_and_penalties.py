@@ -33,13 +33,13 @@ def category(name: str, entry: Parameters, fallback: tuple[Cite, ...], *, each: 
     loses = isinstance(points, Fraction) and points < 0
     return Category(
         id=name,
-        title=entry.plain("title", name),
+        title=entry.literal("title", name),
         points=points,
         cap=None if each or loses else entry.number("cap"),
         once_per=() if each else entry.words("once_per", SAME),
         listed_target=entry.flag("listed_target") is True,
         within_year=entry.flag("within_year", default=True) is not False,
-        asks_year=entry.raw("within_year") is None or entry.true("within_year"),
+        asks_year=entry.raw("within_year") is None or entry.is_true("within_year"),
         discretionary=Range(bounds.number("min"), bounds.number("max")) if "discretionary" in entry else None,
         veto=entry.flag("veto") is True,
         times=times if isinstance(times, Fraction) else Fraction(1),
@@ -50,9 +50,9 @@ def category(name: str, entry: Parameters, fallback: tuple[Cite, ...], *, each: 
         grounds={key: _ground(ground, key) for key, ground in entry.children("grounds")},
         cites=(entry.clauses() or fallback) + entry.taken("points", "cap", "once_per", "scale", "joint", "keep"),
         clauses=entry.clauses(),
-        confidential=entry.true("confidential"),
-        proportional=entry.true("proportional"),
-        adds=entry.true("adds") if each else None,
+        confidential=entry.is_true("confidential"),
+        proportional=entry.is_true("proportional"),
+        adds=entry.is_true("adds") if each else None,
         named_points=not (entry.short and entry.taken("points")),
     )
 
@@ -60,12 +60,15 @@ def category(name: str, entry: Parameters, fallback: tuple[Cite, ...], *, each: 
 def lapse(name: str, entry: Parameters, fallback: tuple[Cite, ...]) -> Category:
     """Read what one late or inconsistent node costs: points, and nothing else of a category."""
     points, cites = entry.number("points"), (entry.clauses() or fallback) + entry.taken("points")
-    return Category(name, entry.plain("title", name), points, cites=cites, clauses=entry.clauses(), lapse=True)
+    return Category(name, entry.literal("title", name), points, cites=cites, clauses=entry.clauses(), lapse=True)
 
 
 def _ground(entry: Parameters, name: str) -> Ground:
     return Ground(
-        entry.names("requires"), entry.clauses(), entry.plain("title", name), entry.plain("disclosure") == "withheld"
+        entry.names("requires"),
+        entry.clauses(),
+        entry.literal("title", name),
+        entry.literal("disclosure") == "withheld",
     )
 
 

@@ -89,7 +89,7 @@ class Parameters:
             return Unset(interpretation)
         options = value.get("map")
         if "key" in value:
-            options, option = {**entries(option)}, str(value["key"])
+            options, option = {**option_entries(option)}, str(value["key"])
         if not isinstance(options, dict):
             return option
         if option not in options:
@@ -133,7 +133,7 @@ class Parameters:
             return default
         return word
 
-    def plain(self, key: str, default: str = "") -> str:
+    def literal(self, key: str, default: str = "") -> str:
         """A text that no interpretation fills: a name, a title."""
         return option_text(self.raw(key)) or default
 
@@ -142,7 +142,7 @@ class Parameters:
         word = self.text(key, "true" if default else "false", ("true", "false"))
         return word if isinstance(word, Unset) else word == "true"
 
-    def true(self, key: str) -> bool:
+    def is_true(self, key: str) -> bool:
         """Whether ``key: true`` is written; no interpretation fills it."""
         return self.raw(key) is True
 
@@ -237,7 +237,7 @@ def _component_ids(rows: Data) -> Iterator[str]:
             yield from _component_ids(row.get("components"))
 
 
-def entries(option: str) -> dict[str, str]:
+def option_entries(option: str) -> dict[str, str]:
     """The entries of an interpretation of type map or range: ``"upper=2, bureau=1"`` → upper: "2", bureau: "1"."""
     pairs = (part.partition("=") for part in option.split(","))
     return {name.strip(): value.strip() for name, mark, value in pairs if mark}

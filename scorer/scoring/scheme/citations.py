@@ -53,7 +53,7 @@ def cover_rules(root: Parameters) -> tuple[CoverRule, ...]:
 
 def _cover_rules(row: Parameters) -> Iterator[CoverRule]:
     for kind, allowed in (("check", None), ("record", KINDS | FILES), ("page", PAGES)):
-        name = row.plain(kind)
+        name = row.literal(kind)
         if allowed is not None and name and name not in allowed:
             row.refuse("S012", kind, name=name, allowed="、".join(sorted(allowed)))
         if name:

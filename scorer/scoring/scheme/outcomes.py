@@ -129,12 +129,12 @@ def consequence_rules(root: Parameters) -> tuple[ConsequenceRule, ...]:
     """The consequences; a grade in their conditions must be one that the scheme has."""
     return tuple(
         ConsequenceRule(
-            id=row.plain("id"),
-            clause=row.plain("clause"),
-            title=row.plain("title"),
+            id=row.literal("id"),
+            clause=row.literal("clause"),
+            title=row.literal("title"),
             groups=row.groups(),
             when=_consequence_condition(row.child("when")),
-            persons=row.true("persons"),
+            persons=row.is_true("persons"),
         )
         for row in root.rows("consequences")
     )
@@ -145,7 +145,7 @@ def uses(root: Parameters) -> tuple[Use, ...]:
     return tuple(
         Use(
             component=_known(row, "component", row.component_ids(), "分项"),
-            title=row.plain("as"),
+            title=row.literal("as"),
             groups=row.groups("group"),
             cites=row.clauses(),
         )
@@ -169,14 +169,14 @@ def rescales(total: Parameters, groups: Collection[str]) -> tuple[Rescale, ...]:
 
 
 def _grade(row: Parameters, marks: Collection[str]) -> Award:
-    when, name = row.child("when"), row.plain("grade")
+    when, name = row.child("when"), row.literal("grade")
     return Award(
         id=name,
-        title=row.plain("title", name),
+        title=row.literal("title", name),
         groups=row.groups(),
         when=_grade_condition(when) if when.data else None,
         quota=_quota(row, when),
-        otherwise=row.true("otherwise"),
+        otherwise=row.is_true("otherwise"),
         unless=row.names("unless", ("veto", *marks)),
         among=None,
         cites=row.clauses() + row.taken(*QUOTA_KEYS) + when.taken("below"),
@@ -184,10 +184,10 @@ def _grade(row: Parameters, marks: Collection[str]) -> Award:
 
 
 def _honour(row: Parameters, marks: Collection[str]) -> Award:
-    name = row.plain("honour")
+    name = row.literal("honour")
     return Award(
         id=name,
-        title=row.plain("title", name),
+        title=row.literal("title", name),
         groups=row.groups(),
         when=None,
         quota=_quota(row, row),
@@ -224,7 +224,7 @@ def _grade_condition(at: Parameters) -> GradeCondition:
     return GradeCondition(
         below=at.number("below"),
         at_least=at.number("at_least"),
-        veto=at.true("veto"),
+        veto=at.is_true("veto"),
         either=tuple(_grade_condition(row) for row in at.rows("any")),
     )
 
@@ -238,9 +238,9 @@ def _consequence_condition(at: Parameters) -> ConsequenceCondition:
         below=at.number("below"),
         at_least=at.number("at_least"),
         grades=named,
-        last_in_group=at.true("last_in_group"),
-        late_target=at.true("late_target"),
-        veto=at.true("veto"),
+        last_in_group=at.is_true("last_in_group"),
+        late_target=at.is_true("late_target"),
+        veto=at.is_true("veto"),
         years=years if isinstance(years, int) else 1,
         either=tuple(_consequence_condition(row) for row in at.rows("any")),
     )
@@ -248,7 +248,7 @@ def _consequence_condition(at: Parameters) -> ConsequenceCondition:
 
 def _known(row: Parameters, key: str, known: Collection[str], what: str) -> str:
     """A name that must be one of the scheme's own (S021)."""
-    name = row.plain(key)
+    name = row.literal(key)
     _named(row, key, name, known, what)
     return name
 

@@ -150,13 +150,13 @@ def _scheme(root: Parameters) -> Scheme:
     groups, components = tuple(map(_group, root.rows("groups"))), root.components()
     marks = [name for component in nested(components) for name in component.rule.categories()]
     return Scheme(
-        id=root.plain("scheme"),
-        title=root.plain("title"),
-        interpreter=root.plain("interpreter") or None,
-        formula=root.plain("formula") or None,
+        id=root.literal("scheme"),
+        title=root.literal("title"),
+        interpreter=root.literal("interpreter") or None,
+        formula=root.literal("formula") or None,
         groups={group.id: group for group in groups},
         components=components,
-        total_title=total.plain("title", "总成绩"),
+        total_title=total.literal("title", "总成绩"),
         total_floor=total.number("floor"),
         total_cap=total.number("cap"),
         total_cites=total.clauses() + total.taken("floor", "cap"),
@@ -164,7 +164,7 @@ def _scheme(root: Parameters) -> Scheme:
         each=rounding.text("stages", "total", ("each", "total")) == "each",
         rounding_cites=rounding.clauses() + rounding.taken("stages", "digits"),
         levels=root.levels().ids(),
-        level_titles={name: titles.plain(name) for name in titles.ids()},
+        level_titles={name: titles.literal(name) for name in titles.ids()},
         open=_open([root.data.get(key) for key in ("rounding", "total", "levels")], root.reading.choices),
         rescale=rescales(total, [group.id for group in groups]),
         grades=grades(root, marks),
@@ -194,23 +194,25 @@ def _digits(rounding: Parameters) -> int | None:
 
 def _group(row: Parameters) -> UnitGroup:
     row.clauses()
-    name = row.plain("id")
+    name = row.literal("id")
     ranked = row.flag("ranked") is True
-    return UnitGroup(name, row.plain("title", name), ranked, row.true("personal"), ranked or bool(row.taken("ranked")))
+    return UnitGroup(
+        name, row.literal("title", name), ranked, row.is_true("personal"), ranked or bool(row.taken("ranked"))
+    )
 
 
 def _component(row: Parameters) -> Component | None:
     """One component with its rule; a rule kind that does not exist is a problem."""
-    kind = KINDS.get(row.plain("rule"))
+    kind = KINDS.get(row.literal("rule"))
     if kind is None:
-        row.refuse("S006", "rule", rule=row.plain("rule"), allowed="、".join(KINDS))
+        row.refuse("S006", "rule", rule=row.literal("rule"), allowed="、".join(KINDS))
         row.ids()
         return None
-    sign, name = row.number("sign"), row.plain("id")
+    sign, name = row.number("sign"), row.literal("id")
     row.child("cites").ids()
     return Component(
         id=name,
-        title=row.plain("title", name),
+        title=row.literal("title", name),
         rule=kind.parse(row),
         clauses=row.clauses(),
         weight=row.number("weight"),

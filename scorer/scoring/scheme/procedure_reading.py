@@ -30,7 +30,7 @@ def procedure(root: Parameters) -> Procedure:
         same_day=_word(appeals, "count_from") == "same_day",
         recusal=_word(appeals, "recusal") == "true",
         copies=tuple(
-            Copy(row.plain("id"), row.plain("clause"), row.plain("to"), row.plain("title"), row.groups())
+            Copy(row.literal("id"), row.literal("clause"), row.literal("to"), row.literal("title"), row.groups())
             for row in root.rows("copies")
         ),
         calendar=tuple(_calendar_rule(row) for row in root.rows("calendar")),
@@ -45,8 +45,8 @@ def sources(root: Parameters) -> tuple[Source, ...]:
 def _sources(root: Parameters) -> Iterator[Source]:
     for row in root.rows("sources"):
         row.clauses()
-        name = row.plain("id")
-        yield Source(name, row.plain("title", name), row.plain("disclosure") == "withheld")
+        name = row.literal("id")
+        yield Source(name, row.literal("title", name), row.literal("disclosure") == "withheld")
 
 
 def _calendar_rule(row: Parameters) -> CalendarRule:
@@ -54,12 +54,12 @@ def _calendar_rule(row: Parameters) -> CalendarRule:
     if due and due != BY_NOTICE and not DAY.fullmatch(due):
         row.refuse("S005", "due", value=due, allowed="、".join(ALLOWED_DAYS))
     return CalendarRule(
-        id=row.plain("id"),
-        clause=row.plain("clause"),
-        title=row.plain("title") or None,
-        by=row.plain("by"),
-        kind=row.plain("kind") or None,
-        period=row.plain("period") or None,
+        id=row.literal("id"),
+        clause=row.literal("clause"),
+        title=row.literal("title") or None,
+        by=row.literal("by"),
+        kind=row.literal("kind") or None,
+        period=row.literal("period") or None,
         groups=row.groups() if "groups" in row else None,
         due=due if DAY.fullmatch(due) else None,
         on_miss=_word(row, "on_miss") or None,

@@ -61,9 +61,9 @@ def limits(root: Parameters) -> tuple[Limit, ...]:
 def _limit(row: Parameters) -> Limit:
     of = selection(row)
     return Limit(
-        id=row.plain("id"),
-        clause=row.plain("clause"),
-        title=row.plain("title") or str(of) or "全部目标",
+        id=row.literal("id"),
+        clause=row.literal("clause"),
+        title=row.literal("title") or str(of) or "全部目标",
         groups=row.groups(),
         of=of,
         counts_indicators=row.text("count", "targets", ("targets", "indicators")) == "indicators",
@@ -71,7 +71,7 @@ def _limit(row: Parameters) -> Limit:
         most=row.number("max"),
         points=row.number("points"),
         allowed=row.names("allowed"),
-        soft=row.true("soft"),
+        soft=row.is_true("soft"),
     )
 
 

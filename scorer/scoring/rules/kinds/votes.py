@@ -41,7 +41,7 @@ class Votes(Rule):
                 role: {grade: grades.number(grade) for grade in grades.ids()}
                 for role, grades in parameters.children("roles")
             },
-            titles={name: titles.plain(name, name) for name in titles.ids()},
+            titles={name: titles.literal(name, name) for name in titles.ids()},
             combine=parameters.text("combine", "sum", ("sum", "mean")),
             missing=parameters.number("missing"),
             missing_cites=parameters.taken("missing"),

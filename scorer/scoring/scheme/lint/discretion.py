@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from scorer.scoring.scheme.lint.draft import SchemeDraft, SchemeFinding, clauses_of, entries
+from scorer.scoring.scheme.lint.draft import SchemeDraft, SchemeFinding, clauses_of, each_category
 
 
 def check(draft: SchemeDraft) -> Iterator[SchemeFinding]:
@@ -14,7 +14,7 @@ def check(draft: SchemeDraft) -> Iterator[SchemeFinding]:
     Where the amount is another's figure (``times``, ``scale``), nobody chooses it.
     """
     found: dict[tuple[str, ...], list[str]] = {}
-    for part, kind in entries(draft.parts()):
+    for part, kind in each_category(draft.parts()):
         span = kind.discretionary
         bounded = span and isinstance(span.low, Fraction) and isinstance(span.high, Fraction)
         if span is not None and not bounded and not kind.scaled and kind.times == 1:

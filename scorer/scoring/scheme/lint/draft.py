@@ -89,6 +89,6 @@ def clauses_of(kind: Category, part: Component) -> tuple[Cite, ...]:
     return kind.clauses or part.clauses
 
 
-def entries(parts: Iterable[Component]) -> Iterator[tuple[Component, Category]]:
+def each_category(parts: Iterable[Component]) -> Iterator[tuple[Component, Category]]:
     """Every category of these components."""
     return ((part, kind) for part in parts for kind in part.rule.categories().values())
