@@ -15,7 +15,7 @@ from mkdocs.exceptions import MkDocsException
 
 from scorer.cli.click_zh import ChineseCommand
 from scorer.diagnostics import catalogue
-from scorer.ledger.states import OVERDUE
+from scorer.ledger.tally import overdue
 from scorer.model.entities import Problem
 from scorer.pipeline.cases import run_all
 from scorer.pipeline.library import Library
@@ -69,8 +69,8 @@ def _line(year: SiteYear) -> str:
     view = year.view
     if view.status == "unreadable":
         return f"{view.cycle}　{STATUS[view.status]}"
-    late = view.ledger.counts.get(OVERDUE, 0)
-    facts = (f"单位 {len(view.units)} 个", f"记录 {year.records} 件", STATUS[view.status], f"{OVERDUE} {late} 项")
+    late = sum(map(overdue, view.tally.every))
+    facts = (f"单位 {len(view.units)} 个", f"记录 {year.records} 件", STATUS[view.status], f"逾期 {late} 项")
     return f"{view.cycle}　{'，'.join(facts)}"
 
 

@@ -12,7 +12,7 @@ from scorer.cli.click_zh import ChineseCommand
 from scorer.cli.open_year import OpenYear, finish, opened, report, unit_of
 from scorer.cli.options import Roots, audience_option, cycle_argument, on_option, root_option
 from scorer.cli.output.tables import aligned
-from scorer.ledger import STATES
+from scorer.ledger import DONE, OLD_WORDS, REPORTED
 from scorer.pipeline.run import differing, projection
 from scorer.publish.ledger_files import (
     cells,
@@ -28,6 +28,9 @@ from scorer.publish.sheet import Sheet, csv_text
 from scorer.views.ledger_types import LedgerView
 from scorer.views.year_types import Audience, Projection
 
+WORDS = list(dict.fromkeys((*(each.word for each in (*REPORTED.values(), *DONE.values())), *OLD_WORDS)))
+"""What ``--state`` may ask for."""
+
 SHEETS = {"lines": ledger_sheet, "problems": trouble_sheet, "matters": matter_sheet}
 """What ``--list`` may ask for."""
 
@@ -36,7 +39,8 @@ SHEETS = {"lines": ledger_sheet, "problems": trouble_sheet, "matters": matter_sh
 @cycle_argument
 @on_option
 @click.option("--unit", "units", multiple=True, metavar="单位", help="只看这个单位的台账，写代号或名称。可以给几个。")
-@click.option("--state", "states", multiple=True, type=click.Choice(list(STATES)), help="只看这种状态。可以给几个。")
+@click.option("--state", "states", multiple=True, type=click.Choice(WORDS),
+              help="只看这种状态：报了没有、办成没有的一种，或旧版的一个词。可以给几个。")  # fmt: skip
 @click.option("--target", "targets", multiple=True, metavar="编号", help="只看这项目标。可以给几个。")
 @click.option("--matter", "matters", multiple=True, metavar="编号", help="只看这件事项，写编号或路径。可以给几个。")
 @click.option("--list", "kind", type=click.Choice(list(SHEETS)), default="lines",

@@ -3,47 +3,41 @@
 from __future__ import annotations
 
 from scorer.ledger.clock import Clock, unknown_years
-from scorer.ledger.entries import LedgerEntry, ReportedTrouble, differences, general_ledger, troubles, unit_ledger
+from scorer.ledger.entries import ReportedTrouble, differences, general_ledger, nodes_of, troubles, unit_ledger
+from scorer.ledger.lateness import Workday, workdays_before
 from scorer.ledger.matters.matter_checks import faults, grades
 from scorer.ledger.matters.matter_progress import MatterProgress, matters_progress
-from scorer.ledger.states import (
-    CLOSED,
-    DUE_SOON,
-    NOT_DONE,
-    NOT_DUE,
-    OVERDUE,
-    RETURNED,
-    STATES,
-    WAITING,
-    Workday,
-    late_by,
-    state,
-    workdays_before,
-)
+from scorer.ledger.obligations import Obligation, collects, node_obligation, worded
+from scorer.ledger.states import DONE, OLD_WORDS, REPORTED, STATES, Lateness, State, state_of, verdict_text
+from scorer.ledger.tally import Tally, tally
 
 __all__ = [
-    "CLOSED",
-    "DUE_SOON",
-    "NOT_DONE",
-    "NOT_DUE",
-    "OVERDUE",
-    "RETURNED",
+    "DONE",
+    "OLD_WORDS",
+    "REPORTED",
     "STATES",
-    "WAITING",
     "Clock",
-    "LedgerEntry",
+    "Lateness",
     "MatterProgress",
+    "Obligation",
     "ReportedTrouble",
+    "State",
+    "Tally",
     "Workday",
+    "collects",
     "differences",
     "faults",
     "general_ledger",
     "grades",
-    "late_by",
     "matters_progress",
-    "state",
+    "node_obligation",
+    "nodes_of",
+    "state_of",
+    "tally",
     "troubles",
     "unit_ledger",
     "unknown_years",
+    "verdict_text",
+    "worded",
     "workdays_before",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from scorer.ledger.states import Workday, workdays_before
+from scorer.ledger.lateness import Workday, workdays_before
 
 
 @dataclass(frozen=True, slots=True)

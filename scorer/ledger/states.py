@@ -1,82 +1,114 @@
-"""The state of a node or matter at a date: one of seven words, each with its shape."""
+"""The two questions of an obligation, 报了没有 and 办成没有, and the pairs of answers that a reader is shown.
+
+All words, shapes and meanings are rows of ``states.toml``; nothing else in the program words a state.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from importlib import resources
+from typing import Any, Literal
 
-from scorer.scoring.facts.node_outcomes import NodeOutcome
+Owner = Literal["", "unit", "office"]
 
-NOT_DUE, DUE_SOON, WAITING, RETURNED = "未到期", "临期", "已报待审", "退回"
-CLOSED, NOT_DONE, OVERDUE = "已销号", "未完成", "逾期"
 
-STATES: Mapping[str, str] = {
-    NOT_DUE: "○",
-    DUE_SOON: "▲",
-    WAITING: "◐",
-    RETURNED: "↩",
-    CLOSED: "●",
-    NOT_DONE: "✕",
-    OVERDUE: "■",
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer to one of the two questions: ``id`` "missing", ``word`` "未报", and what it means in a sentence."""
+
+    id: str
+    word: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A pair of answers as a reader is shown it. Rows are ordered: ``order`` 0 is the most urgent.
+
+    ``due``: its day has come; ``open``: somebody still has to act; ``late``: whose lateness it is once its day is
+    over, empty where it is none. ``old`` is the word of the single column of the earlier format, empty where only
+    the day tells it.
+    """
+
+    id: str
+    reported: Answer
+    done: Answer
+    because: str
+    word: str
+    meaning: str
+    shape: str
+    colour: str
+    order: int
+    due: bool
+    open: bool
+    late: Owner
+    old: str
+
+    @property
+    def pair(self) -> str:
+        """Both answers: "已收 · 在办"."""
+        return f"{self.reported.word} · {self.done.word}"
+
+
+@dataclass(frozen=True, slots=True)
+class Lateness:
+    """By how many whole days something is late, and whose lateness that is; ``running`` while it still grows."""
+
+    days: int
+    owner: Owner
+    running: bool
+    since: date
+
+    def __str__(self) -> str:
+        """逾期 31 天; the office's: 考核办逾期 5 天."""
+        return f"{'考核办' if self.owner == 'office' else ''}逾期 {self.days} 天"
+
+
+def _answers(rows: Mapping[str, Any]) -> Mapping[str, Answer]:
+    return {name: Answer(id=name, **row) for name, row in rows.items()}
+
+
+_TABLE = tomllib.loads(resources.files("scorer.ledger").joinpath("states.toml").read_text(encoding="utf-8"))
+
+REPORTED: Mapping[str, Answer] = _answers(_TABLE["reported"])
+"""The six answers to 报了没有, by id."""
+
+DONE: Mapping[str, Answer] = _answers(_TABLE["done"])
+"""The seven answers to 办成没有, by id."""
+
+VERDICTS: Mapping[str, str] = _TABLE["verdict"]
+"""What a page says of one report: see :func:`verdict_text`."""
+
+STATES: Mapping[str, State] = {
+    row["id"]: State(
+        **{"because": "", "old": "", **row},
+        order=order,
+    )
+    for order, row in enumerate(
+        {**each, "reported": REPORTED[each["reported"]], "done": DONE[each["done"]]} for each in _TABLE["state"]
+    )
 }
-"""State word → shape. Never colour alone."""
+"""Every pair, by its id, most urgent first."""
 
-Workday = Callable[[date], bool]
+OLD_WORDS = ("逾期", "未完成", "退回", "临期", "已报待审", "未到期", "已销号")
+"""The words of the single column of the earlier format, most urgent first."""
+
+_BY_PAIR = {(each.reported.id, each.done.id, each.because): each for each in STATES.values()}
 
 
-def state(outcome: NodeOutcome, on: date, soon_days: int, is_workday: Workday) -> str:
-    """The state word of one node for one unit at a date.
+def state_of(reported: str, done: str, because: str = "") -> State:
+    """The row of a pair: ``state_of("received", "ongoing")`` is 报告属实，但还没有办完; KeyError for none."""
+    return _BY_PAIR[reported, done, because]
 
-    A newer report that nobody has decided shows as waiting, unless the node is done already.
-    Worked: due 2025-06-30, nothing filed → 未到期 on the 24th, 临期 from the 25th (three working
-    days before), 逾期 from 1 July.
+
+def verdict_text(verdict: str, status: str | None = None, *, partly: bool = False) -> str:
+    """What was decided on a record, in words; of a report never bare 审核通过.
+
+    ``status`` is the report's own: ("accepted", "ongoing") → 报告属实，但还没有办完; None for other records.
     """
-    if outcome.done:
-        return CLOSED
-    if outcome.waiting is not None:
-        return WAITING
-    verdict = outcome.decision.verdict if outcome.decision else None
-    if verdict == "returned":
-        return RETURNED
-    if verdict in {"not-done", "inconsistent", "rejected"} or _admitted(outcome):
-        return NOT_DONE
-    if outcome.judged and on > outcome.day:
-        return OVERDUE
-    return DUE_SOON if on >= workdays_before(outcome.day, soon_days, is_workday) else NOT_DUE
-
-
-def _admitted(outcome: NodeOutcome) -> bool:
-    """The unit itself reported that it is not done, and the office accepted that report."""
-    return outcome.decided is not None and outcome.decided.status == "not-done"
-
-
-def workdays_before(day: date, count: int, is_workday: Workday) -> date:
-    """The day ``count`` working days before: 2025-06-30 (Monday), 3 → 2025-06-25 (Wednesday)."""
-    while count > 0:
-        day -= timedelta(days=1)
-        count -= is_workday(day)
-    return day
-
-
-def late_by(outcome: NodeOutcome, word: str, on: date) -> str | None:
-    """In words by how much a node in the state ``word`` is or was late: "迟 1 秒", "逾期 12 天"; None if it is not.
-
-    An overdue node is overdue even if a report came in time: that report said the work was still going on.
-    """
-    if word == OVERDUE:
-        return overdue_by(outcome.day, on)
-    return delay(outcome.deadline, outcome.filed_at) if outcome.late and outcome.filed_at is not None else None
-
-
-def overdue_by(day: date, on: date) -> str:
-    """How long a thing has been due: due 2025-06-30, seen on 2025-07-12 → "逾期 12 天"."""
-    return f"逾期 {(on - day).days} 天"
-
-
-def delay(deadline: datetime, moment: datetime) -> str:
-    """By how much a filing missed its deadline, which is the first instant that is too late: at it → "迟 1 秒"."""
-    seconds = int((moment - deadline).total_seconds()) + 1
-    for size, word in ((86400, "天"), (3600, "小时"), (60, "分钟")):
-        if seconds >= size:
-            return f"迟 {-(-seconds // size)} {word}"
-    return f"迟 {seconds} 秒"
+    if verdict == "accepted" and status is not None:
+        return VERDICTS["accepted-partly" if partly and status == "done" else f"accepted-{status}"]
+    return VERDICTS[verdict]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from scorer.ledger import STATES, state
+from scorer.ledger import Clock, nodes_of
 from scorer.model.book import Book
 from scorer.model.entities import Person
 from scorer.model.numbers import shown
@@ -111,18 +111,17 @@ def _total(scored: Scored, unit: str) -> str | None:
 
 def _moves(year: PreviewYear, unit: str, before: Scored, after: Scored) -> Iterator[Move]:
     """The nodes of the unit's own targets that change their state."""
+    was, now = _states(year, unit, before), _states(year, unit, after)
     for target in year.book.targets_of.get(unit, ()):
-        was, now = _states(year, unit, target.id, before), _states(year, unit, target.id, after)
-        for node, word in now.items():
-            if node in was and was[node] != word:
-                yield Move(target.id, target.title, node, _shaped(was[node]), _shaped(word))
+        for node, word in now.get(target.id, {}).items():
+            if was.get(target.id, {}).get(node, word) != word:
+                yield Move(target.id, target.title, node, was[target.id][node], word)
 
 
-def _states(year: PreviewYear, unit: str, target: str, scored: Scored) -> dict[str, str]:
-    soon = year.book.cycle.due_soon_days
-    rows = scored.facts.outcomes(unit, scored.facts.target(target))
-    return {row.node.id: state(row, year.on, soon, year.is_workday) for row in rows}
-
-
-def _shaped(word: str) -> str:
-    return f"{STATES[word]} {word}"
+def _states(year: PreviewYear, unit: str, scored: Scored) -> dict[str, dict[str, str]]:
+    """Target → node → its state in words, with the shape."""
+    found: dict[str, dict[str, str]] = {}
+    for each in nodes_of(unit, scored.facts, Clock(year.on, year.book.cycle.due_soon_days, year.is_workday)):
+        _, target, node = each.key
+        found.setdefault(target, {})[node] = f"{each.pair.shape} {each.word}"
+    return found

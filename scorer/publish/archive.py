@@ -59,7 +59,7 @@ def _value(step: StepView | None) -> str:
 
 def _targets(projection: Projection, unit: UnitView) -> PaperTable:
     rows = [
-        (row.id, row.title, part.role, node.due, node.state or "", node.late or "")
+        (row.id, row.title, part.role, node.due, node.word, node.late or "")
         for row in projection.targets
         for part in row.parts
         if part.unit == unit.id

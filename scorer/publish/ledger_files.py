@@ -6,13 +6,15 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
+from typing import Any
 
 from scorer.publish.sheet import CellValue, Column, Sheet, csv_text
 from scorer.publish.workbook import workbook
 from scorer.views.ledger_types import LedgerLine, LedgerView, MatterView, Stub, TroubleLine
+from scorer.views.states import tally
 from scorer.views.year_types import Projection
 
-VERSION = "1"
+VERSION = "2"
 """Of the JSON: raised when a key changes its meaning."""
 
 NUMBER = Column("序号", 5, centred=True)
@@ -28,8 +30,11 @@ LINES: Mapping[str, Column] = {
     "effect": Column("办理效果", 23),
     "owner": Column("责任人", 12),
     "supervisor": Column("督办人", 11),
-    "state": Column("状态", 10, centred=True),
+    "reported": Column("报了没有", 8, centred=True),
+    "done": Column("办成没有", 9, centred=True),
+    "word": Column("说明", 15),
     "late": Column("迟报、逾期", 9, centred=True),
+    "old": Column("旧版状态", 9, centred=True),
 }
 TROUBLES: Mapping[str, Column] = {
     "unit_name": Column("单位", 13),
@@ -39,9 +44,9 @@ TROUBLES: Mapping[str, Column] = {
     "cause": Column("原因", 23),
     "next": Column("下步打算", 23),
     "received": Column("报送日期", 11, centred=True),
-    "state": Column("办理状态", 10, centred=True),
+    "word": Column("办理状态", 15),
 }
-"""The fields of a line, each with its column; a state has its shape before it."""
+"""The fields of a line, each with its column; the state in words has its shape before it."""
 MATTERS = (
     Column("编号", 13, names=True),
     Column("来源", 12),
@@ -58,7 +63,11 @@ MATTERS = (
 def narrowed(
     view: LedgerView, *, units: Iterable[str] = (), states: Iterable[str] = (), subjects: Iterable[str] = ()
 ) -> LedgerView:
-    """The lines that fit every filter given; a subject is a target's id, a matter's number, path or file name."""
+    """The lines that fit every filter given.
+
+    A state is an answer to either question or a word of the earlier format; a subject a target's id, a matter's
+    number, path or file name.
+    """
     wanted, words, names = frozenset(units), frozenset(states), frozenset(subjects)
 
     def named(subject: str, number: str) -> bool:
@@ -69,7 +78,7 @@ def narrowed(
         line
         for line in view.lines
         if (not wanted or line.unit in wanted)
-        and (not words or line.state in words)
+        and (not words or not words.isdisjoint((line.pair.reported.word, line.pair.done.word, line.old)))
         and named(line.subject, line.number)
     )
     kept = {(line.unit, line.subject, line.node) for line in lines}
@@ -80,7 +89,6 @@ def narrowed(
         lines=lines,
         troubles=tuple(each for each in view.troubles if (each.unit, each.subject, each.node) in kept),
         matters=tuple(each for each in view.matters if not filtered or each.id in matters),
-        counts={word: sum(line.state == word for line in lines) for word in view.counts},
     )
 
 
@@ -101,11 +109,13 @@ def _numbered(
     rows: list[tuple[CellValue, ...]] = [
         (place, *(_cell(line, field) for field in columns)) for place, line in enumerate(lines, start=1)
     ]
-    return Sheet(name, title, remark, (NUMBER, *columns.values()), rows, 1 + list(columns).index("state"))
+    return Sheet(name, title, remark, (NUMBER, *columns.values()), rows, 1 + list(columns).index("word"))
 
 
 def _cell(line: LedgerLine | TroubleLine, field: str) -> str:
-    return f"{line.shape} {line.state}" if field == "state" else getattr(line, field) or ""
+    if field == "word":
+        return f"{line.pair.shape} {line.word}"
+    return getattr(line.pair, field).word if field in ("reported", "done") else getattr(line, field) or ""
 
 
 def matter_sheet(projection: Projection, view: LedgerView) -> Sheet:
@@ -124,7 +134,7 @@ def _matter(each: MatterView) -> tuple[str, ...]:
         each.due,
         each.supervisor or "未写明",
         each.stage,
-        "；".join(f"{unit.name}（{unit.role}）{unit.grade or unit.state}" for unit in each.units),
+        "；".join(f"{unit.name}（{unit.role}）{unit.grade or unit.word}" for unit in each.units),
         "；".join(f"{step.when or '日期未记'} {step.what}" for step in each.steps),
     )
 
@@ -135,9 +145,9 @@ def _stub(stub: Stub) -> tuple[str, ...]:
 
 
 def _remark(projection: Projection, view: LedgerView) -> str:
-    """Date, numbers and what is to be known of them: "截至 2025-12-22；共 32 条：■ 逾期 4、● 已销号 22"."""
-    shapes = {line.state: line.shape for line in view.lines}
-    counts = "、".join(f"{shapes[word]} {word} {count}" for word, count in view.counts.items() if count)
+    """Date, numbers and what is to be known of them: "截至 2025-12-22；共 32 条：■ 没有收到报告 4、● 办成 28"."""
+    rows = tally(view.lines, projection.on).rows
+    counts = "、".join(f"{state.shape} {state.word} {len(lines)}" for state, lines in rows)
     made_up = ("演示数据，全部虚构",) if projection.synthetic else ()
     return "；".join((f"截至 {projection.on}", f"共 {len(view.lines)} 条：{counts or '没有'}", *made_up, *view.clocks))
 
@@ -162,14 +172,49 @@ def ledger_json(projection: Projection, view: LedgerView) -> str:
         "on": projection.on.isoformat(),
         "audience": projection.audience,
         "version": VERSION,
-        "counts": dict(view.counts),
-        "lines": [asdict(line) for line in view.lines],
-        "matters": [asdict(each) for each in view.matters],
-        "problems": [asdict(each) for each in view.troubles],
+        "counts": _counted(projection, view),
+        "lines": [_plain(asdict(line)) for line in view.lines],
+        "duties": [_plain(asdict(line)) for line in view.duties],
+        "matters": [_of_matter(asdict(each)) for each in view.matters],
+        "problems": [_plain(asdict(each)) for each in view.troubles],
         "withheld": [asdict(each) for each in view.stubs],
         "notes": list(view.clocks),
     }
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+
+
+def _counted(projection: Projection, view: LedgerView) -> dict[str, dict[str, int] | int]:
+    """How many lines have each answer, are in each state, have each word of the earlier format; and how many in all."""
+    found = tally(view.lines, projection.on)
+    return {
+        "total": found.total,
+        "reported": {answer.word: count for answer, count in found.reported.items()},
+        "done": {answer.word: count for answer, count in found.done.items()},
+        "states": {state.id: len(lines) for state, lines in found.rows},
+        "old": dict(found.old),
+    }
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    """A line under keys that hold: the two answers, the state's id and shape, its words; the lateness in days."""
+    pair, late, day = row.pop("pair"), row.pop("lateness", None), row.pop("day", None)
+    row |= {
+        "reported": pair["reported"]["word"],
+        "done": pair["done"]["word"],
+        "state": pair["id"],
+        "shape": pair["shape"],
+    }
+    if "duty" in row:
+        row |= {
+            "day": day.isoformat() if day else None,
+            "late_days": late["days"] if late else None,
+            "late_owner": late["owner"] if late else None,
+        }
+    return row
+
+
+def _of_matter(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {"units": [_plain(unit) for unit in row["units"]]}
 
 
 def cells(sheet: Sheet) -> Sequence[tuple[str, ...]]:

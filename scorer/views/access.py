@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from scorer.ledger import Obligation, worded
 from scorer.model.book import Book
 from scorer.model.decisions import holding
 from scorer.model.entities import Disclosure, Person, Target
@@ -71,6 +72,12 @@ class Access:
         A resolution that does not (JL-12) shows as "会议审定目标表": that it was settled, and when.
         """
         return self.internal or _public(record.disclosure)
+
+    def shown_word(self, each: Obligation) -> str:
+        """The state in words; to the public without a degree that no decision opened."""
+        record = each.outcome.decision if each.outcome is not None else None
+        degree = each.degree if self.internal or (record is not None and _public(record.disclosure)) else None
+        return worded(each.pair, each.lateness, degree, settled_early=each.settled_early)
 
     def names_file(self, attachment: Attachment) -> bool:
         """Whether an attachment's name may show: never a stamped scan's to the public (JL-19)."""

@@ -9,7 +9,7 @@ from scorer.model.decisions import holding
 from scorer.model.records import Claim, Inspection, Matter, Notice, Rating, Record, Resolution
 from scorer.views.access import Access
 from scorer.views.date_text import moment_text
-from scorer.views.record_views import VERDICTS
+from scorer.views.record_views import verdict_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def _item(book: Book, record: Record) -> DossierItem:
         path=record.path,
         kind=record.kind,
         received=moment_text(record.first_at) or "没有回执",
-        state=VERDICTS[decision.verdict] if decision else "",
+        state=verdict_of(record, decision) if decision else "",
         sha256=record.sha256,
         files=tuple(f"{folder}/{file}" for file in local),
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import date
+
+from scorer.views.states import Lateness, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +33,19 @@ class LedgerLine:
     effect: str
     owner: str
     supervisor: str
-    state: str
-    shape: str
+    duty: str
+    """``node`` or ``matter``; of what the calendar asks ``period`` or ``office``."""
+    pair: State
+    """Its row of the table of states: both answers, shape, colour."""
+    word: str
+    """The state in words, with degree and days: 没有收到报告（逾期 31 天）."""
+    old: str
+    """The word of the single column of the earlier format."""
+    day: date | None
+    lateness: Lateness | None = None
     late: str | None = None
+    uncounted: bool = False
+    """Due after the cut-off: no part of the year's score."""
     received: str | None = None
     """When the record came on which the effect rests."""
 
@@ -52,8 +64,8 @@ class TroubleLine:
     cause: str | None
     next: str | None
     received: str | None
-    state: str
-    shape: str
+    pair: State
+    word: str
     solved: bool
 
 
@@ -65,8 +77,8 @@ class MatterUnit:
     name: str
     role: str
     task: str | None
-    state: str
-    shape: str
+    pair: State
+    word: str
     late: str | None
     grade: str | None
     effect: str | None
@@ -121,7 +133,7 @@ class Stub:
 class LedgerView:
     """A year's ledger: lines by unit, matters, the list of problems, and a stub for each thing withheld.
 
-    ``clocks`` are sentences about years whose working days nobody knows; ``counts`` state word → lines.
+    ``clocks`` are sentences about years whose working days nobody knows; ``duties`` what the calendar asks.
     """
 
     lines: tuple[LedgerLine, ...] = ()
@@ -129,4 +141,4 @@ class LedgerView:
     troubles: tuple[TroubleLine, ...] = ()
     stubs: tuple[Stub, ...] = ()
     clocks: tuple[str, ...] = ()
-    counts: Mapping[str, int] = field(default_factory=dict)
+    duties: tuple[LedgerLine, ...] = ()

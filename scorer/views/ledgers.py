@@ -8,12 +8,12 @@ from datetime import date
 from functools import cached_property
 
 from scorer.ledger import (
-    STATES,
     Clock,
-    LedgerEntry,
     MatterProgress,
+    Obligation,
     ReportedTrouble,
     Workday,
+    collects,
     differences,
     general_ledger,
     grades,
@@ -21,6 +21,7 @@ from scorer.ledger import (
     troubles,
     unit_ledger,
 )
+from scorer.ledger.procedure.calendar_obligations import calendar_obligations
 from scorer.model.book import Book
 from scorer.model.decisions import holding
 from scorer.model.entities import Disclosure, Person
@@ -32,10 +33,11 @@ from scorer.views.access import Access
 from scorer.views.date_text import due_text, node_name
 from scorer.views.ledger_types import LedgerLine, LedgerView, Stub, TroubleLine
 from scorer.views.matters import MATTER, Matters, received
-from scorer.views.record_views import VERDICTS
+from scorer.views.record_views import verdict_of
 from scorer.views.targets import ROLES, measure_view
 
 TARGET = "年度目标"
+PAPERS, OFFICES = "定期材料", "考核办自己要办的"
 UNSAID = "未写明"
 """The text of a column of which the records say nothing: never a dash."""
 CLOSED = "不公开"
@@ -58,11 +60,11 @@ class Ledgers:
         return matters_progress(self.access.book, self.scored.facts.choices)
 
     @cached_property
-    def entries(self) -> tuple[LedgerEntry, ...]:
+    def entries(self) -> tuple[Obligation, ...]:
         """The general ledger, for those who may see all of it."""
         return general_ledger(self.scored.facts, self.progress, self.clock)
 
-    def odd(self) -> tuple[LedgerEntry, ...]:
+    def odd(self) -> tuple[Obligation, ...]:
         """The lines in which the general ledger and those of the units differ (SMX-5-2a)."""
         units = self.access.book.units
         return differences(
@@ -70,8 +72,8 @@ class Ledgers:
         )
 
     def view(self) -> LedgerView:
-        """The ledger as the audience may see it; empty while nothing was filed, or where progress is not open."""
-        if not self.access.book.records or not self.access.opens("progress"):
+        """The ledger as the audience may see it; empty where only the table is known, or progress is not open."""
+        if not collects(self.scored.facts) or not self.access.opens("progress"):
             return LedgerView()
         open_ = [entry for entry in self.entries if self._opened(entry)]
         lines = tuple(self._line(entry) for entry in open_)
@@ -81,7 +83,7 @@ class Ledgers:
             troubles=tuple(self._trouble(each) for each in troubles(open_) if self.access.opened(each.record)),
             stubs=tuple(self._stubs()),
             clocks=tuple(f"{year} 年的放假和调休还不知道，这一年的工作日按周一至周五数" for year in self.years),
-            counts={word: sum(line.state == word for line in lines) for word in STATES},
+            duties=tuple(map(self._duty, calendar_obligations(self.scored.facts, self.clock))),
         )
 
     @cached_property
@@ -89,17 +91,17 @@ class Ledgers:
         """A conclusion's grades in words; empty where grades are not open to the audience."""
         return grades(self.access.book, self.scored.facts.choices) if self.access.opens("grades") else {}
 
-    def _opened(self, entry: LedgerEntry) -> bool:
+    def _opened(self, entry: Obligation) -> bool:
         if entry.progress is not None:
             return self.access.opened(entry.progress.matter)
         return entry.target is not None and self.access.withheld(self.access.book.targets[entry.target.id]) is None
 
-    def _line(self, entry: LedgerEntry) -> LedgerLine:
-        unit = self.access.book.units[entry.unit]
-        group = self.scored.scheme.groups.get(unit.group)
+    def _line(self, entry: Obligation) -> LedgerLine:
+        unit = self.access.book.units.get(entry.unit)
+        group = self.scored.scheme.groups.get(unit.group) if unit else None
         line = LedgerLine(
             unit=entry.unit,
-            unit_name=unit.name,
+            unit_name=unit.name if unit else self.access.book.office.name,
             group=group.title if group else "",
             role=ROLES[entry.part.role],
             kind=TARGET,
@@ -109,18 +111,32 @@ class Ledgers:
             number="",
             content="",
             requirement=UNSAID,
-            due=due_text(entry.due),
+            due=due_text(entry.due) if entry.due else "以通知为准",
             standard=UNSAID,
             effect="",
             owner=UNSAID,
             supervisor=UNSAID,
-            state=entry.state,
-            shape=STATES[entry.state],
+            duty=entry.duty,
+            pair=entry.pair,
+            word=self.access.shown_word(entry),
+            old=entry.old,
+            day=entry.day,
+            lateness=entry.lateness,
             late=entry.late,
+            uncounted=entry.uncounted,
         )
         return self._matter(line, entry, entry.progress) if entry.progress is not None else self._node(line, entry)
 
-    def _node(self, line: LedgerLine, entry: LedgerEntry) -> LedgerLine:
+    def _duty(self, entry: Obligation) -> LedgerLine:
+        """What the calendar asks: a paper of a period, or what the office has to do."""
+        office = entry.duty == "office"
+        source = OFFICES if office else PAPERS
+        return replace(
+            self._line(entry), kind=source, source=source, number=entry.title, content=entry.title,
+            role="自办" if office else "报送", effect=entry.word,
+        )  # fmt: skip
+
+    def _node(self, line: LedgerLine, entry: Obligation) -> LedgerLine:
         """A node: its target says what, its task how, its measures how well; the leader in charge supervises."""
         target, outcome = entry.target, entry.outcome
         if target is None or outcome is None:
@@ -143,16 +159,24 @@ class Ledgers:
             received=received(record) if record else None,
         )
 
-    def _reported(self, entry: LedgerEntry, outcome: NodeOutcome) -> str:
+    def _reported(self, entry: Obligation, outcome: NodeOutcome) -> str:
         report = outcome.decided or outcome.waiting
         ended = f"目标已终止（{entry.ended.date}）" if entry.ended else ""
         if report is None:
             return ended or "还没有报送"
-        word = VERDICTS[outcome.decision.verdict] if outcome.decision else "已报，待审"
-        text = _said(entry, report) if self.access.opened(report) else ""
+        word = verdict_of(report, outcome.decision) if outcome.decision else "已报，待审"
+        text = self._said(entry, report, outcome)
         return "；".join(filter(None, (ended, f"{word}：{text}" if text else word)))
 
-    def _matter(self, line: LedgerLine, entry: LedgerEntry, progress: MatterProgress) -> LedgerLine:
+    def _said(self, entry: Obligation, report: Report, outcome: NodeOutcome) -> str:
+        """What the office gave as its reason where it returned the report; else what the report says came of it."""
+        if not self.access.opened(report):
+            return ""
+        returned = outcome.decision is not None and outcome.decision.verdict == "returned"
+        reason = outcome.decision.reason if outcome.decision and returned else None
+        return reason or _said(entry, report)
+
+    def _matter(self, line: LedgerLine, entry: Obligation, progress: MatterProgress) -> LedgerLine:
         """A matter: the columns are its own, the effect is what was concluded or, until then, answered."""
         matter = progress.matter
         owner = entry.part.owner or matter.owner
@@ -197,8 +221,8 @@ class Ledgers:
             cause=f"{CAUSES[cause.type]}：{cause.detail}" if cause else None,
             next=record.next if isinstance(record, Report) else None,
             received=received(record),
-            state=line.state,
-            shape=line.shape,
+            pair=line.pair,
+            word=line.word,
             solved=trouble.solved,
         )
 
@@ -228,7 +252,7 @@ def _number(target: str, node: str) -> str:
     return target if node == "final" else f"{target} {node_name(node)}"
 
 
-def _said(entry: LedgerEntry, report: Report) -> str:
+def _said(entry: Obligation, report: Report) -> str:
     """What a report says came of it, and its figures: "43 公里（年度投资 5.2 亿元）"."""
     units = {measure.id: measure for measure in entry.target.measures} if entry.target else {}
     figures = [

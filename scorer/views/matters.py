@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from scorer.ledger import STATES, LedgerEntry, MatterProgress
+from scorer.ledger import MatterProgress, Obligation
 from scorer.model.deadlines import local_day
 from scorer.model.entities import Person
 from scorer.model.records import Conclusion, Decision, Feedback, Inspection, Matter, Notice, Record
 from scorer.views.access import Access
 from scorer.views.date_text import due_text
 from scorer.views.ledger_types import MatterStep, MatterUnit, MatterView
-from scorer.views.record_views import VERDICTS
+from scorer.views.states import verdict_text
 from scorer.views.targets import ROLES
 
 MATTER = "督查事项"
@@ -43,9 +43,9 @@ class Matters:
     grades: Mapping[str, str]
     sources: Mapping[str, str]
 
-    def views(self, progress: Iterable[MatterProgress], entries: Iterable[LedgerEntry]) -> tuple[MatterView, ...]:
+    def views(self, progress: Iterable[MatterProgress], entries: Iterable[Obligation]) -> tuple[MatterView, ...]:
         """Every matter that the audience may read; proposals and refused ones only inside."""
-        lines: dict[str, list[LedgerEntry]] = {}
+        lines: dict[str, list[Obligation]] = {}
         for entry in entries:
             if entry.progress is not None:
                 lines.setdefault(entry.progress.id, []).append(entry)
@@ -69,7 +69,7 @@ class Matters:
         notified = any(unit in notice.to for notice in progress.notices)
         return "已通知，还没有反馈" if notified else "已批准，还没有通知"
 
-    def _view(self, progress: MatterProgress, entries: Sequence[LedgerEntry]) -> MatterView:
+    def _view(self, progress: MatterProgress, entries: Sequence[Obligation]) -> MatterView:
         matter = progress.matter
         return MatterView(
             id=progress.id,
@@ -88,15 +88,15 @@ class Matters:
             steps=tuple(self._steps(progress)),
         )
 
-    def _unit(self, progress: MatterProgress, entry: LedgerEntry) -> MatterUnit:
+    def _unit(self, progress: MatterProgress, entry: Obligation) -> MatterUnit:
         concluded = progress.conclusions.get(entry.unit)
         return MatterUnit(
             unit=entry.unit,
             name=self.access.book.units[entry.unit].name,
             role=ROLES[entry.part.role],
             task=entry.part.task,
-            state=entry.state,
-            shape=STATES[entry.state],
+            pair=entry.pair,
+            word=entry.word,
             late=entry.late,
             grade=self.grades.get(concluded.grade) if concluded else None,
             effect=self.effect(progress, entry.unit),
@@ -157,12 +157,12 @@ class Matters:
                 "inspection": "核查",
                 "decision": "决定",
             }
-            return f"对{names.get(on.kind, '记录') if on else '记录'}的认定：{VERDICTS[decision.verdict]}"
+            return f"对{names.get(on.kind, '记录') if on else '记录'}的认定：{verdict_text(decision.verdict)}"
         if decision.verdict == "accepted":
             return f"批准，编号 {decision.number}" if decision.number else "批准"
         if decision.verdict == "rejected":
             return "撤销" if progress.was_approved else "不予立项"
-        return VERDICTS[decision.verdict]
+        return verdict_text(decision.verdict)
 
     def _who(self, record: Record) -> str:
         book = self.access.book

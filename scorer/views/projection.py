@@ -21,10 +21,10 @@ from scorer.views.interpretation_effects import comparison_views, sentences
 from scorer.views.ledger_types import LedgerView
 from scorer.views.ledgers import ledgers_of
 from scorer.views.publication import published_records
-from scorer.views.record_views import VERDICTS, RecordViews
+from scorer.views.record_views import RecordViews, verdict_of
 from scorer.views.schemes import scheme_view
 from scorer.views.targets import TargetTable
-from scorer.views.units import UnitViews, counts, owed
+from scorer.views.units import UnitViews, owed
 from scorer.views.withheld_figures import WithheldFigures, withheld_figures
 from scorer.views.year_types import (
     Audience,
@@ -60,7 +60,7 @@ def project(
     left_out = (*book.left_out, *_spoilt(scored.problems if scored else ()))
     board = comparison_views(book, scored, audience, comparisons) if scored else ()
     ledger = ledgers_of(access, scored, on, is_workday, untold).view() if scored else LedgerView()
-    unit_views = UnitViews(access, scored, record_views, owed(rows, ledger), sentences(board), opened, closed)
+    unit_views = UnitViews(access, scored, record_views, owed(ledger), sentences(board), opened, closed)
     return Projection(
         audience=audience,
         cycle=book.cycle.id,
@@ -75,7 +75,7 @@ def project(
         scheme=scheme_view(access, scored, steps) if scored else None,
         targets=rows,
         units=unit_views.views(),
-        counts=_counts(access, rows, ledger),
+        counts=_counts(access, rows),
         steps=steps,
         newest=_newest(access) if access.opens("progress") else (),
         left_out=left_out if access.internal else (),
@@ -148,10 +148,10 @@ def _undecided(results: Results | None) -> int:
     return sum(item.required and item.decided is None for item in results.interpretations) if results else 0
 
 
-def _counts(access: Access, rows: Sequence[TargetView], ledger: LedgerView) -> dict[str, int]:
-    """State word → number of (unit, node) pairs in it; and how many targets, units and records there are."""
+def _counts(access: Access, rows: Sequence[TargetView]) -> dict[str, int]:
+    """How many targets, units and records there are."""
     units = _bearing(rows) or len(access.book.units)
-    return {**counts(rows, ledger), "targets": len(rows), "units": units, "records": len(published_records(access))}
+    return {"targets": len(rows), "units": units, "records": len(published_records(access))}
 
 
 def _imprint(access: Access) -> Imprint:
@@ -178,6 +178,6 @@ def _newest(access: Access) -> tuple[EventView, ...]:
             unit = access.book.units[report.actor].name
             when = moment_text(record.first_at) or str(record.date)
             title = access.book.targets[report.target].title
-            text = f"{unit} {report.target} {title} {node_name(report.node)}：{VERDICTS[record.verdict]}"
+            text = f"{unit} {report.target} {title} {node_name(report.node)}：{verdict_of(report, record)}"
             found.append(EventView(when[:10], text, report.actor, report.target, report.node))
     return tuple(found)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scorer.model.decisions import holding
@@ -11,15 +10,8 @@ from scorer.model.entities import Unit
 from scorer.model.records import Claim, Decision, Penalty, Record, Report, Request
 from scorer.views.access import Access
 from scorer.views.date_text import moment_text
+from scorer.views.states import verdict_text
 from scorer.views.year_types import AttachmentView, RecordView
-
-VERDICTS: Mapping[str, str] = {
-    "accepted": "审核通过",
-    "returned": "退回",
-    "inconsistent": "材料不一致",
-    "not-done": "认定未完成",
-    "rejected": "未通过",
-}
 
 
 @dataclass(frozen=True)
@@ -38,7 +30,7 @@ class RecordViews:
             path=record.path if opened else "",
             kind=record.kind,
             received=moment_text(record.first_at),
-            state=VERDICTS[decision.verdict] if decision else waiting,
+            state=verdict_of(record, decision) if decision else waiting,
             text=_texts(record, decision) if opened else (),
             attachments=tuple(
                 AttachmentView(
@@ -58,6 +50,13 @@ class RecordViews:
         by_unit = self.access.book.by_unit
         found = (record for kind in ("claim", "request", "penalty") for record in by_unit.get((kind, unit.id), ()))
         return tuple(self.view(record) for record in found if self.access.opened(record))
+
+
+def verdict_of(record: Record | None, decision: Decision) -> str:
+    """What was decided on a record in words: of a report that is still going on 报告属实，但还没有办完."""
+    achieved = decision.achieved
+    status = record.status if isinstance(record, Report) else None
+    return verdict_text(decision.verdict, status, partly=achieved is not None and achieved < 1)
 
 
 def _texts(record: Record, decision: Decision | None) -> tuple[tuple[str, str], ...]:

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from scorer.ledger import Workday, late_by, state
-from scorer.ledger.procedure.receipt_days import arrived_on
-from scorer.model.entities import Measure, Node, Part, Target
+from scorer.ledger import Clock, Obligation, Workday, collects, node_obligation
+from scorer.model.entities import Measure, Part, Target
 from scorer.model.numbers import shown
+from scorer.model.records import Decision
 from scorer.scoring.facts.node_outcomes import NodeOutcome
+from scorer.scoring.scheme.interpretations import interpretations
 from scorer.scoring.score import Scored
 from scorer.views.access import Access
 from scorer.views.date_text import due_text
+from scorer.views.headlines import Headline, headline
 from scorer.views.record_views import RecordViews
 from scorer.views.year_types import MeasureView, NodeView, PartView, TargetView
 
@@ -63,13 +65,45 @@ class TargetTable:
             qualitative=target.qualitative,
             quantitative=target.quantitative,
             note=target.note,
+            headline=self._headline(target),
         )
+
+    def _headline(self, target: Target) -> Headline | None:
+        duties = self._duties(target)
+        facts = self.scored.facts if self.scored else None
+        ended = facts.ended(target.id) if facts else None
+        return headline(duties, self.access.shown_word, self._ended(ended) if ended else "", self._cutoff())
+
+    def _ended(self, decision: Decision) -> str:
+        """Who ended a target, when and why, as far as the audience may read it."""
+        may = self.access.internal or self.access.opened(decision) or self.access.discloses(decision)
+        by = self.access.person(decision.by) if may else None
+        return "，".join(filter(None, (by, str(decision.date), decision.reason if may else None)))
+
+    def _cutoff(self) -> str:
+        """The last day that counts, with its clauses: "12 月 15 日的截止日（JL-16-3）"."""
+        day = self.access.book.cycle.cutoff
+        item = next((each for each in interpretations(self.access.book.scheme) if each.id == "cutoff"), None)
+        clauses = "、".join(item.clauses) if item else ""
+        return f"{day.month} 月 {day.day} 日的截止日" + (f"（{clauses}）" if clauses else "") if day else "截止日"
+
+    def _duties(self, target: Target) -> tuple[Obligation, ...]:
+        return tuple(
+            self._obligation(target, part, outcome) for part in target.parts for outcome in self._outcomes(target, part)
+        )
+
+    def _obligation(self, target: Target, part: Part, outcome: NodeOutcome) -> Obligation:
+        if self.scored is None:
+            raise ValueError(target.id)
+        month_end = self.scored.facts.choices["gen.month_deadline"] != "month_start"
+        clock = Clock(self.on, self.access.book.cycle.due_soon_days, self.is_workday, month_end)
+        return node_obligation(self.scored.facts, target, part, outcome, clock)
 
     def _part(self, target: Target, part: Part) -> PartView:
         outcomes = self._outcomes(target, part)
-        ended = self.scored.facts.ended(target.id) if self.scored else None
-        last = arrived_on(ended) if ended is not None else None
-        nodes = tuple(self._node(each, last) for each in outcomes) if outcomes else self._plain_nodes(target, part)
+        nodes = (
+            tuple(self._node(target, part, each) for each in outcomes) if outcomes else self._plain_nodes(target, part)
+        )
         base = f"{part.unit}/{self._work_component}/{target.id}"
         return PartView(
             unit=part.unit,
@@ -78,15 +112,14 @@ class TargetTable:
             owner=self.access.person(part.owner) if part.owner else None,
             task=part.task,
             nodes=nodes,
-            state=nodes[-1].state if nodes and outcomes else None,
             points=f"{base}/points" if f"{base}/points" in self.open_steps else None,
             earned=base if base in self.open_steps else None,
         )
 
     def _outcomes(self, target: Target, part: Part) -> tuple[NodeOutcome, ...]:
-        if self.scored is None or not self.access.book.records or not self.access.opens("progress"):
+        if self.scored is None or not collects(self.scored.facts) or not self.access.opens("progress"):
             return ()
-        return self.scored.facts.outcomes(part.unit, target)
+        return self.scored.facts.every_outcome(part.unit, target)
 
     def _level(self, level: str | None) -> str | None:
         titles = self.scored.scheme.level_titles if self.scored else {}
@@ -100,20 +133,20 @@ class TargetTable:
 
     def _plain_nodes(self, target: Target, part: Part) -> tuple[NodeView, ...]:
         """Nodes without a state: nothing has been filed for this cycle, or its progress is not open."""
-        return tuple(NodeView(n.id, due_text(n.due), "", n.task) for n in target.nodes if part.unit in n.units)
+        return tuple(NodeView(n.id, due_text(n.due), None, n.task) for n in target.nodes if part.unit in n.units)
 
-    def _node(self, outcome: NodeOutcome, ended: date | None) -> NodeView:
-        """A node; one that was still to come when the target was ended is asked of nobody and has no state."""
-        node: Node = outcome.node
-        if ended is not None and outcome.day > ended and not outcome.reports:
-            return NodeView(node.id, due_text(node.due), "", f"{node.task or ''}（目标已终止，不用再报）")
-        word = state(outcome, self.on, self.access.book.cycle.due_soon_days, self.is_workday)
+    def _node(self, target: Target, part: Part, outcome: NodeOutcome) -> NodeView:
+        each = self._obligation(target, part, outcome)
         return NodeView(
-            id=node.id,
-            due=due_text(node.due),
-            state=word,
-            task=node.task,
-            late=late_by(outcome, word, self.on),
+            id=outcome.node.id,
+            due=due_text(outcome.node.due),
+            pair=each.pair,
+            task=outcome.node.task,
+            word=self.access.shown_word(each),
+            old=each.old,
+            late=each.late,
+            lateness=each.lateness,
+            uncounted=each.uncounted,
             records=tuple(self.record_views.view(report) for report in outcome.reports),
         )
 

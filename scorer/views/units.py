@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
-from scorer.ledger import DUE_SOON, NOT_DONE, OVERDUE, RETURNED, STATES
 from scorer.model.entities import Unit
 from scorer.model.numbers import percent, shown
 from scorer.model.results import UnitResult
 from scorer.scoring.scheme.parse import Scheme
 from scorer.scoring.score import Scored
 from scorer.views.access import Access
-from scorer.views.date_text import node_name
-from scorer.views.ledger_types import LedgerView
+from scorer.views.ledger_types import LedgerLine, LedgerView
 from scorer.views.record_views import RecordViews
 from scorer.views.withheld_figures import WithheldFigures
-from scorer.views.year_types import ComponentView, OwedView, PartView, TargetView, UnitView
-
-URGENT = (OVERDUE, RETURNED, NOT_DONE, DUE_SOON)
-"""The states in which a unit owes something, most urgent first."""
+from scorer.views.year_types import ComponentView, OwedView, UnitView
 
 
 @dataclass(frozen=True)
@@ -126,43 +121,25 @@ def _components(scored: Scored, result: UnitResult) -> tuple[ComponentView, ...]
     return tuple(views)
 
 
-def owed(rows: Iterable[TargetView], ledger: LedgerView) -> dict[str, tuple[OwedView, ...]]:
-    """Unit → what it owes now, most urgent first: "■ 2025-07 节点 n2（2025-06-30）逾期 12 天"; matters too."""
-    found: dict[str, list[tuple[int, str, OwedView]]] = {}
-    for row in rows:
-        for part in row.parts:
-            found.setdefault(part.unit, []).extend(_owed_on(row, part))
-    for line in ledger.lines:
-        if line.node is None and line.state in URGENT:
-            how = line.late if line.state == OVERDUE and line.late else line.state
-            text = f"{line.shape} {line.number} {_brief(line.content)}（{line.due}）{how}"
-            entry = URGENT.index(line.state), text, OwedView(text, "", line.subject)
-            found.setdefault(line.unit, []).append(entry)
-    return {
-        unit: tuple(view for _, _, view in sorted(items, key=lambda item: item[:2])) for unit, items in found.items()
-    }
+def owed(ledger: LedgerView) -> dict[str, tuple[OwedView, ...]]:
+    """Unit → what it owes now, longest overdue first: "■ 2025-07 节点 n2（2025-06-30）没有收到报告（逾期 12 天）"."""
+    found: dict[str, list[LedgerLine]] = {}
+    for line in (*ledger.lines, *ledger.duties):
+        if line.pair.open and line.pair.late != "office" and line.pair.reported.id != "waiting":
+            found.setdefault(line.unit, []).append(line)
+    return {unit: tuple(map(_owed, sorted(lines, key=_urgency))) for unit, lines in found.items()}
+
+
+def _urgency(line: LedgerLine) -> tuple[int, str, int]:
+    """Most days first, then by due day and by state."""
+    return -(line.lateness.days if line.lateness else 0), line.due, line.pair.order
+
+
+def _owed(line: LedgerLine) -> OwedView:
+    content = "" if line.duty in ("node", "period") else f" {_brief(line.content)}"
+    text = f"{line.pair.shape} {line.number}{content}（{line.due}）{line.word}"
+    return OwedView(text, line.subject if line.duty == "node" else "", line.subject if line.duty == "matter" else "")
 
 
 def _brief(text: str) -> str:
     return text if len(text) <= 30 else f"{text[:30]}…"
-
-
-def _owed_on(row: TargetView, part: PartView) -> Iterable[tuple[int, str, OwedView]]:
-    for node in part.nodes:
-        if node.state in URGENT:
-            how = node.late if node.state == OVERDUE and node.late else node.state
-            text = f"{STATES[node.state]} {row.id} {node_name(node.id)}（{node.due}）{how}"
-            yield URGENT.index(node.state), text, OwedView(text, row.id)
-
-
-def counts(rows: Iterable[TargetView], ledger: LedgerView) -> Mapping[str, int]:
-    """State word → number of (unit, node) and (unit, matter) pairs in it."""
-    found = dict.fromkeys(STATES, 0)
-    for row in rows:
-        for part in row.parts:
-            for node in part.nodes:
-                if node.state:
-                    found[node.state] += 1
-    for line in ledger.lines:
-        found[line.state] += line.node is None
-    return found

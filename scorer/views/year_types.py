@@ -15,7 +15,9 @@ from typing import Literal
 
 from scorer.views.bulletin_types import BulletinView
 from scorer.views.clock_types import ClockView
+from scorer.views.headlines import Headline
 from scorer.views.ledger_types import LedgerLine, LedgerView
+from scorer.views.states import Lateness, State, Tally, of_targets_and_matters, tally
 from scorer.views.timeline_types import CourseView
 
 Audience = Literal["public", "internal"]
@@ -94,16 +96,21 @@ class RecordView:
 
 @dataclass(frozen=True, slots=True)
 class NodeView:
-    """A node for one unit: ``state`` is one of the seven words of ``scorer.ledger.STATES``.
+    """A node for one unit; ``pair`` its row of the table of states, None where progress is not open or nothing is due.
 
-    ``late`` says by how much it was late ("迟 1 秒", "逾期 12 天") or is None.
+    ``word`` is the state in words with degree and days, ``old`` the word of the earlier format's single column; ``late``
+    by how much it is late ("迟 1 秒", "逾期 12 天").
     """
 
     id: str
     due: str
-    state: str
+    pair: State | None
     task: str | None = None
+    word: str = ""
+    old: str = ""
     late: str | None = None
+    lateness: Lateness | None = None
+    uncounted: bool = False
     records: tuple[RecordView, ...] = ()
 
 
@@ -118,8 +125,6 @@ class PartView:
     owner: str | None = None
     task: str | None = None
     nodes: tuple[NodeView, ...] = ()
-    state: str | None = None
-    """The part's own state: that of its last node."""
     points: str | None = None
     earned: str | None = None
 
@@ -155,6 +160,7 @@ class TargetView:
     note: str | None = None
     withheld: str | None = None
     """The ground, where the row is only a stub."""
+    headline: Headline | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +177,14 @@ class ComponentView:
 
 @dataclass(frozen=True, slots=True)
 class OwedView:
-    """What a unit owes now, as a sentence: "■ 2025-07 节点 n2（2025-06-30）逾期 12 天"; and on which target."""
+    """What a unit owes now, as a sentence: "■ 2025-07 节点 n2（2025-06-30）没有收到报告（逾期 12 天）".
+
+    ``target`` is the target's id, ``matter`` the matter's path; empty where it is about neither.
+    """
 
     text: str
     target: str
-    """The target's id; empty where it is a matter."""
     matter: str = ""
-    """The path of the matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,7 +364,6 @@ class Projection:
     targets: tuple[TargetView, ...]
     units: tuple[UnitView, ...]
     counts: Mapping[str, int] = field(default_factory=dict)
-    """State word → number of (unit, node) pairs in it; plus ``targets``, ``units``, ``records``."""
     steps: Mapping[str, StepView] = field(default_factory=dict)
     newest: tuple[EventView, ...] = ()
     """The newest events that may be shown."""
@@ -375,6 +381,11 @@ class Projection:
     """The 台账, the matters and the list of problems."""
     clock: ClockView = field(default_factory=ClockView)
     """When what the public may know was formed, and when it was published; empty for every other audience."""
+
+    @cached_property
+    def tally(self) -> Tally[LedgerLine]:
+        """The year's nodes and matters, counted: every page and file takes its numbers from here or from a filter."""
+        return tally(filter(of_targets_and_matters, self.ledger.lines), self.on)
 
     @cached_property
     def parts(self) -> Mapping[str, Sequence[tuple[TargetView, PartView]]]:

@@ -39,15 +39,17 @@ def test_the_table_is_aligned_with_chinese_counted_as_wide(year: MatterYear) -> 
     assert found.exit_code == 0, found.output
     head, remark, titles, *rows = found.stdout.splitlines()
     assert head == "演示年度　台账"
-    assert remark == "截至 2025-07-12；共 3 条：● 已销号 1、■ 逾期 2；演示数据，全部虚构"
+    assert (
+        remark == "截至 2025-07-12；共 3 条：■ 没有收到报告 1、◇ 已反馈，但还没有办完 1、● 办成 1；演示数据，全部虚构"
+    )
     assert titles.split() == [
         "序号", "单位", "分工", "编号", "来源", "事项内容", "办理要求", "办理时限", "办理标准", "办理效果", "责任人",
-        "督办人", "状态", "迟报、逾期",
+        "督办人", "报了没有", "办成没有", "说明", "迟报、逾期", "旧版状态",
     ]  # fmt: skip
     assert rows[0].split()[:4] == ["1", "规划处", "牵头", "督〔2025〕1号"]
     wide = [sum(2 if ord(char) > 0x2E80 else 1 for char in row[: row.index("2025-06-30")]) for row in rows]
     assert len(set(wide)) == 1, "the due dates stand below each other"
-    assert rows[2].endswith("■ 逾期    逾期 12 天")
+    assert rows[2].endswith("■ 没有收到报告（逾期 12 天）  逾期 12 天   逾期")
 
 
 def test_a_units_ledger_by_its_name_and_filters(year: MatterYear) -> None:
@@ -84,15 +86,18 @@ def test_the_lists_of_problems_and_of_matters(year: MatterYear) -> None:
 def test_json_holds_everything_under_keys_that_stay(year: MatterYear) -> None:
     data = json.loads(ledger(year, "--format", "json").stdout)
     assert list(data) == [
-        "cycle", "on", "audience", "version", "counts", "lines", "matters", "problems", "withheld", "notes",
+        "cycle", "on", "audience", "version", "counts", "lines", "duties", "matters", "problems", "withheld", "notes",
     ]  # fmt: skip
     assert (data["cycle"], data["on"], data["audience"], data["version"]) == (
         "demo/2025",
         "2025-07-12",
         "internal",
-        "1",
+        "2",
     )
-    assert data["counts"]["逾期"] == 2
+    assert data["counts"]["old"]["逾期"] == 2
+    assert (
+        data["counts"]["total"] == sum(data["counts"]["done"].values()) == sum(data["counts"]["reported"].values()) == 3
+    )
     assert [line["number"] for line in data["lines"]] == ["督〔2025〕1号", "督〔2025〕2号", "督〔2025〕2号"]
     assert data["matters"][0]["stage"] == "已办结"
 

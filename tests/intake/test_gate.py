@@ -45,7 +45,7 @@ def test_a_report_waits_and_what_it_is_worth_once_accepted_is_said(branch: Branc
     # done 1 of 3 points: 33.33 × 0.9 + 100 × 0.1 = 39.997 → 40.00; both done: 90 + 10 = 100
     assert list(render.changes(judgement)) == [
         "若合并：综合规划处 40.00 → 40.00；审核全部通过后 100.00",
-        "  目标 2025-01（目标2025-01）节点 n1：○ 未到期 → ◐ 已报待审",
+        "  目标 2025-01（目标2025-01）节点 n1：○ 还没有到期 → ◐ 已报，等待审核",
     ]
 
 
@@ -56,7 +56,7 @@ def test_the_office_sees_what_its_decision_does(year: Year, branch: Branch, tmp_
     assert said(judgement) == []
     total, node = render.changes(judgement)
     assert total == "若合并：综合规划处 40.00 → 100.00"
-    assert node.endswith("◐ 已报待审 → ● 已销号")
+    assert node.endswith("◐ 已报，等待审核 → ● 办成")
 
 
 def test_what_comes_late_is_late_before_it_is_filed(branch: Branch) -> None:
@@ -65,7 +65,7 @@ def test_what_comes_late_is_late_before_it_is_filed(branch: Branch) -> None:
     # and strict: accepted or not, the late target stays undone
     assert list(render.changes(judgement)) == [
         "若合并：综合规划处 39.95 → 39.95",
-        "  目标 2025-01（目标2025-01）节点 n1：■ 逾期 → ◐ 已报待审",
+        "  目标 2025-01（目标2025-01）节点 n1：■ 没有收到报告（逾期 2 天） → ◐ 已报，等待审核",
     ]
 
 

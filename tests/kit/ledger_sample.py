@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 from scorer.views.ledger_types import LedgerLine, LedgerView, MatterStep, MatterUnit, MatterView, Stub, TroubleLine
+from scorer.views.states import STATES, Lateness
+from scorer.views.year_types import TargetView
 
 PATH = "office/m-7.yml"
 
@@ -23,8 +28,13 @@ NODE = LedgerLine(
     effect="退回：盖章件缺页",
     owner="综合规划处副处长",
     supervisor="分管副厅长",
-    state="退回",
-    shape="↩",
+    duty="node",
+    pair=STATES["returned"],
+    word="已退回，请补正（逾期 184 天）",
+    old="退回",
+    day=date(2025, 6, 30),
+    lateness=Lateness(184, "unit", True, date(2025, 6, 30)),
+    late="逾期 184 天",
     received="2025-06-29",
 )
 MATTER = LedgerLine(
@@ -44,8 +54,12 @@ MATTER = LedgerLine(
     effect="反馈正在办理：查了 40 座",
     owner="建设管理处处长",
     supervisor="考核办副主任",
-    state="逾期",
-    shape="■",
+    duty="matter",
+    pair=STATES["unfinished-unjudged"],
+    word="已反馈，但还没有办完（逾期 12 天）",
+    old="逾期",
+    day=date(2025, 12, 19),
+    lateness=Lateness(12, "unit", True, date(2025, 12, 19)),
     late="逾期 12 天",
     received="2025-12-01",
 )
@@ -71,7 +85,17 @@ def ledger() -> LedgerView:
                 owner="建设管理处处长",
                 supervisor=None,
                 units=(
-                    MatterUnit("jsc", "建设管理处", "牵头", "排查", "逾期", "■", "逾期 12 天", None, "反馈正在办理"),
+                    MatterUnit(
+                        "jsc",
+                        "建设管理处",
+                        "牵头",
+                        "排查",
+                        MATTER.pair,
+                        MATTER.word,
+                        "逾期 12 天",
+                        None,
+                        "反馈正在办理",
+                    ),
                 ),
                 steps=(MatterStep("2025-11-01", "提出", "厅办公室", idle="已被替代或撤销"), step),
             ),
@@ -88,12 +112,28 @@ def ledger() -> LedgerView:
                 cause="客观因素：原施工单位注销",
                 next="调取档案",
                 received="2025-12-01",
-                state="逾期",
-                shape="■",
+                pair=MATTER.pair,
+                word=MATTER.word,
                 solved=False,
             ),
         ),
         stubs=(Stub("督查事项", "《政府信息公开条例》第十六条", "2025-03-01"),),
         clocks=("2030 年的放假和调休还不知道，这一年的工作日按周一至周五数",),
-        counts={"退回": 1, "逾期": 1, "已销号": 0},
     )
+
+
+def lines_of(rows: tuple[TargetView, ...]) -> tuple[LedgerLine, ...]:
+    """The lines of the nodes that a table of targets shows."""
+    return tuple(
+        replace(
+            NODE, unit=part.unit, unit_name=part.unit_name, role=part.role, subject=row.id, content=row.title,
+            node=node.id, number=row.id if node.id == "final" else f"{row.id} 节点 {node.id}", due=node.due,
+            requirement=node.task or "未写明", pair=node.pair, word=node.word, old=node.old, late=node.late,
+            lateness=node.lateness, uncounted=node.uncounted,
+            day=date.fromisoformat(node.due) if len(node.due) == 10 else None,
+        )
+        for row in rows
+        for part in row.parts
+        for node in part.nodes
+        if node.pair is not None
+    )  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from scorer.diagnostics.catalogue import ordered, text
-from scorer.ledger import Clock, LedgerEntry, MatterProgress, general_ledger, matters_progress, unit_ledger
+from scorer.ledger import Clock, MatterProgress, Obligation, general_ledger, matters_progress, unit_ledger
 from scorer.pipeline.run import CycleRun, check, line_reader, projection, run
 from scorer.reading.workdays import is_workday
 from scorer.scoring.scheme.interpretations import choices, taken
@@ -183,7 +183,7 @@ class MatterYear:
         found = matters_progress(book, choices(taken(book, {})))
         return {each.id.removeprefix("office/").removesuffix(".yml"): each for each in found}
 
-    def entries(self, on: str = "2025-12-31", unit: str | None = None) -> tuple[LedgerEntry, ...]:
+    def entries(self, on: str = "2025-12-31", unit: str | None = None) -> tuple[Obligation, ...]:
         """The general ledger, or a unit's, at a date."""
         made = self.run(on)
         assert made.book is not None
@@ -193,8 +193,8 @@ class MatterYear:
         return unit_ledger(unit, facts, every, clock) if unit else general_ledger(facts, every, clock)
 
     def states(self, on: str) -> dict[str, str]:
-        """Unit → the state of its only line."""
-        return {entry.unit: entry.state for entry in self.entries(on)}
+        """Unit → the state of its only line: its id in the table of states."""
+        return {entry.unit: entry.pair.id for entry in self.entries(on)}
 
     def ledger(self, on: str = "2025-12-31", audience: Audience = "internal") -> LedgerView:
         """The ledger as an audience sees it."""

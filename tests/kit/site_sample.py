@@ -6,8 +6,9 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from typing import Any
 
-from kit.ledger_sample import ledger
+from kit.ledger_sample import MATTER, ledger, lines_of
 from scorer.diagnostics.catalogue import CodeEntry
+from scorer.views.states import STATES, Lateness, worded
 from scorer.views.year_types import (
     AlternativeView,
     AttachmentView,
@@ -216,8 +217,12 @@ def report(path: str, state: str, *, opened: bool = True) -> RecordView:
     )
 
 
-def node(name: str, due: str, state: str, **more: Any) -> NodeView:
-    return NodeView(name, due, state, **more)
+def node(name: str, due: str, state: str, days: int = 0, **more: Any) -> NodeView:
+    """A node in a state of the table; ``days`` late."""
+    pair = STATES[state]
+    late = Lateness(days, "unit", running=pair.open, since=date.fromisoformat(due)) if days else None
+    return NodeView(name, due, pair, word=worded(pair, late), old=pair.old or "逾期", late=str(late) if late else None,
+                    lateness=late, **more)  # fmt: skip
 
 
 def targets() -> tuple[TargetView, ...]:
@@ -227,24 +232,26 @@ def targets() -> tuple[TargetView, ...]:
         "牵头",
         owner="处长",
         nodes=(
-            node("n1", "2025-06-30", "已销号", task="完成可研批复", records=(report("ghc/n1.yml", "审核通过"),)),
-            node("n2", "2025-12-31", "已报待审", records=(report("ghc/n2.yml", "待审", opened=False),)),
+            node(
+                "n1", "2025-06-30", "done", task="完成可研批复", records=(report("ghc/n1.yml", "审核通过，认定办成"),)
+            ),
+            node("n2", "2025-12-31", "waiting", records=(report("ghc/n2.yml", "待审", opened=False),)),
         ),
         points="ghc/work/2025-01/points",
         earned="ghc/work/2025-01",
     )
     support = PartView(
-        "jsc", "建设管理处", "配合", task="提供设计资料", nodes=(node("n1", "2025-06-30", "逾期", late="逾期 12 天"),)
+        "jsc", "建设管理处", "配合", task="提供设计资料", nodes=(node("n1", "2025-06-30", "missing", 12),)
     )
     late = PartView(
         "ghc",
         "综合规划处",
         "牵头",
         nodes=(
-            node("n1", "2025-03-31", "未完成"),
-            node("n2", "2025-06-30", "退回"),
-            node("n3", "2025-11-30", "临期"),
-            node("n4", "2026-01-31", "未到期"),
+            node("n1", "2025-03-31", "failed"),
+            node("n2", "2025-06-30", "returned", 184),
+            node("n3", "2025-11-30", "soon"),
+            node("n4", "2026-01-31", "ahead"),
         ),
         points="ghc/work/2025-07/points",
         earned="ghc/work/2025-07",
@@ -441,7 +448,7 @@ def scored() -> Projection:
         left_out_count=1,
         imprint=Imprint(office="厅办公室", disclosure="主动公开", formed="2025-12-31", index_number="JT-2025-001"),
         comparisons=comparisons(),
-        ledger=ledger(),
+        ledger=replace(ledger(), lines=(*lines_of(targets()), MATTER)),
     )
 
 
@@ -449,7 +456,7 @@ def row(
     name: str, indicator: tuple[str, str] | None, section: str, *, basis: tuple[str, ...] = ("泉政办〔2019〕9号",)
 ) -> TargetView:
     head, title = indicator or (None, None)
-    owner = PartView("gaozhi", "市高指", "共同", owner="蔡××", nodes=(NodeView("final", "2019-12", ""),))
+    owner = PartView("gaozhi", "市高指", "共同", owner="蔡××", nodes=(NodeView("final", "2019-12", None),))
     return TargetView(
         name,
         f"目标 {name}",

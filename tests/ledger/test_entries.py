@@ -10,7 +10,7 @@ import pytest
 from kit.matter_year import MatterYear
 
 from scorer.diagnostics.catalogue import text as problem_text
-from scorer.ledger import differences
+from scorer.ledger import STATES, differences, tally
 from scorer.pipeline.run import check, differing, projection, run
 from scorer.publish.ledger_files import narrowed
 from scorer.views.ledger_types import LedgerView
@@ -73,7 +73,8 @@ def test_a_matters_line_has_the_seven_columns_and_more(year: MatterYear) -> None
         "责任人": "张××（规划处处长）",
         "督办人": "赵××（督查办成员）",
     }
-    assert (line.state, line.shape, line.late, line.received) == ("已销号", "●", None, "2025-07-02")
+    assert (line.pair.pair, line.pair.shape, line.word) == ("已收 · 办成", "●", "办成")
+    assert (line.old, line.late, line.received) == ("已销号", None, "2025-07-02")
 
 
 def test_the_effect_says_how_far_it_is_until_there_is_a_conclusion(year: MatterYear) -> None:
@@ -96,11 +97,11 @@ def test_a_nodes_line_takes_its_columns_from_the_table_and_the_reports(table: Ma
     assert (first.number, first.content, first.requirement) == ("2025-01 节点 n1", "建成通车", "完成路基")
     assert (first.standard, first.effect) == ("通车 40 公里；投资 8 亿元", "已报，待审：路基完成（投资 5.2 亿元）")
     assert (first.owner, first.supervisor, first.source) == ("王××（规划处副处长）", "周××（副局长）", "重点工作")
-    assert (first.state, first.received) == ("已报待审", "2025-06-20")
-    assert (last.number, last.requirement, last.effect, last.state) == ("2025-01", "未写明", "还没有报送", "未到期")
+    assert (first.word, first.old, first.received) == ("已报，等待审核", "已报待审", "2025-06-20")
+    assert (last.number, last.requirement, last.effect, last.old) == ("2025-01", "未写明", "还没有报送", "未到期")
     assert (support.role, support.requirement, support.owner) == ("配合", "征地", "未写明")
     table.decide("d1", "ghc/n1.yml", "accepted", "06-27")
-    assert table.ledger("2025-06-27").lines[0].effect == "审核通过：路基完成（投资 5.2 亿元）"
+    assert table.ledger("2025-06-27").lines[0].effect == "审核通过，认定办成：路基完成（投资 5.2 亿元）"
 
 
 def test_a_report_may_hold_figures_alone(table: MatterYear) -> None:
@@ -122,16 +123,16 @@ def test_what_was_to_come_when_a_target_ended_is_asked_of_nobody(table: MatterYe
     table.record("ghc/q1.yml", request, "03-01", "ga")
     table.decide("d1", "ghc/q1.yml", "accepted", "03-05")
     line = table.ledger("2025-07-05").lines[0]
-    assert (line.node, line.state, line.late) == ("n1", "已销号", None)
+    assert (line.node, line.word, line.old, line.late) == ("n1", "已终止，不用再报", "已销号", None)
 
 
 def test_when_a_target_ended_is_what_the_receipt_says(table: MatterYear) -> None:
-    """The decision states 12 February and came on 1 August: what was due on 30 June was overdue by then."""
+    """The decision states 12 February and came on 1 August: what was due on 30 June was 32 days overdue by then."""
     request = "kind: request\ntarget: 2025-01\nchange: {terminate: true}\nreason: overall-change\ndetail: 规划调整\n"
     table.record("ghc/q1.yml", request, "07-01", "ga")
     table.decide("d1", "ghc/q1.yml", "accepted", "08-01")
     line = table.ledger("2025-08-05").lines[0]
-    assert (line.node, line.state) == ("n1", "逾期")
+    assert (line.node, line.word) == ("n1", "已终止，终止前没有收到报告（逾期 32 天）")
 
 
 def test_what_is_overdue_says_by_how_much_though_a_report_came_in_time(table: MatterYear) -> None:
@@ -140,7 +141,8 @@ def test_what_is_overdue_says_by_how_much_though_a_report_came_in_time(table: Ma
     table.record("ghc/n1.yml", report, "06-20", "ga")
     table.decide("d1", "ghc/n1.yml", "accepted", "06-25")
     line = table.ledger("2025-07-12").lines[0]
-    assert (line.state, line.late) == ("逾期", "逾期 12 天")
+    assert (line.word, line.late) == ("报告属实，但还没有办完（逾期 12 天）", "逾期 12 天")
+    assert line.effect == "报告属实，但还没有办完：还剩 2 公里"
 
 
 def test_the_list_of_problems_is_what_the_units_wrote(table: MatterYear) -> None:
@@ -173,7 +175,7 @@ def test_the_public_reads_what_a_decision_opened_and_no_person(year: MatterYear)
     year.answer()
     year.conclude()
     line = year.line(audience="public")
-    assert (line.content, line.state, line.effect) == ("排查危桥", "已销号", "完成"), "the effect's text was not opened"
+    assert (line.content, line.word, line.effect) == ("排查危桥", "办成", "完成"), "the effect's text was not opened"
     assert (line.owner, line.supervisor) == ("规划处处长", "督查办成员")
     (matter,) = year.ledger(audience="public").matters
     assert [step.text for step in matter.steps] == ["排查危桥", None, None, None, None]
@@ -263,7 +265,7 @@ def test_the_course_tells_what_has_no_effect_and_why(year: MatterYear) -> None:
         ("2025-07-20", "对结论的认定：未通过", "李××（主任）", None),
         ("2025-07-21", "结论：完成", "规划处", "先后或对象不对，不起作用"),
         ("2025-08-01", "更正", "督查办", None),
-        ("2025-08-02", "退回", "李××（主任）", None),
+        ("2025-08-02", "已退回，请补正", "李××（主任）", None),
     ]
 
 
@@ -281,11 +283,18 @@ def test_nothing_filed_leaves_no_ledger(table: MatterYear) -> None:
 def test_what_a_unit_owes_counts_its_matters(year: MatterYear) -> None:
     year.matter()
     year.approve()
+    untold = projection(year.run("2025-07-12"), "internal")
+    assert untold is not None
+    assert untold.units[0].owes == (), "a unit that was never notified owes nothing"
+    (line,) = untold.ledger.lines
+    assert line.word == "已批准，还没有通知单位（考核办逾期 12 天）"
+    year.notice()
     found = projection(year.run("2025-07-12"), "internal")
     assert found is not None
-    assert [owed.text for owed in found.units[0].owes] == ["■ 督〔2025〕1号 排查危桥（2025-06-30）逾期 12 天"]
-    assert found.units[0].owes[0].matter == "office/m1.yml"
-    assert found.counts["逾期"] == 1
+    (owed,) = found.units[0].owes
+    assert owed.text == "■ 督〔2025〕1号 排查危桥（2025-06-30）没有收到报告（逾期 12 天）"
+    assert owed.matter == "office/m1.yml"
+    assert found.tally.count("missing") == found.tally.total == 1
 
 
 def test_the_general_ledger_is_the_units_ones_joined(table: MatterYear) -> None:
@@ -294,7 +303,7 @@ def test_the_general_ledger_is_the_units_ones_joined(table: MatterYear) -> None:
     units = [table.entries("2025-12-30", unit) for unit in ("ghc", "jsc")]
     assert tuple(entry.key for ledger in units for entry in ledger) == tuple(entry.key for entry in whole)
     assert differences(whole, units) == ()
-    odd = [units[0], (replace(units[1][0], state="已销号"),)]
+    odd = [units[0], (replace(units[1][0], pair=STATES["done"]),)]
     assert [entry.key for entry in differences(whole, odd)] == [("jsc", "2025-01", "final")], "not alike in both"
     assert [entry.key for entry in differences(whole, units[:1])] == [("jsc", "2025-01", "final")], "in one only"
     assert [entry.key for entry in differences(whole[1:], units)] == [("ghc", "2025-01", "n1")]
@@ -351,8 +360,9 @@ def test_filters_keep_what_fits_all_of_them() -> None:
         ("zjz", "督〔2025〕15号"),
         ("jhk", "督〔2025〕6号"),
     ]
-    assert late.counts["逾期"] == 2
-    assert late.counts["已销号"] == 0
+    assert tally(late.lines, date(2025, 12, 15)).old == {
+        "逾期": 2, "未完成": 0, "退回": 2, "临期": 0, "已报待审": 0, "未到期": 0, "已销号": 0,
+    }  # fmt: skip
     assert [line.number for line in narrowed(view, units=["jhk"], states=["逾期"]).lines] == ["督〔2025〕6号"]
     for name in ("督〔2025〕6号", "office/m-06.yml", "m-06"):
         assert {line.subject for line in narrowed(view, subjects=[name]).lines} == {"office/m-06.yml"}
@@ -363,7 +373,8 @@ def test_filters_keep_what_fits_all_of_them() -> None:
 
 def test_sanmenxias_year_shows_every_state_and_every_stage() -> None:
     view = sanmenxia("2025-12-15").ledger
-    assert all(view.counts.values()), view.counts
+    old = tally(view.lines, date(2025, 12, 15)).old
+    assert all(old.values()), old
     stages = {each.stage for each in view.matters}
     assert stages == {"待批准", "不予立项", "已批准，未通知", "已通知，待反馈", "已反馈，待结论", "已办结", "已撤销"}
     assert {each.stage for each in sanmenxia("2025-09-22").ledger.matters} >= {"已办结"}

@@ -77,7 +77,7 @@ def lines(book: Book, on: date) -> tuple[tuple[object, ...], ...]:
     own = [unit_ledger(unit, facts, every, clock) for unit in seen.units]
     assert differences(whole, own) == ()
     assert [entry.key for entry in whole] == [entry.key for ledger in own for entry in ledger]
-    return tuple((*entry.key, entry.state, entry.late, entry.day) for entry in whole)
+    return tuple((*entry.key, entry.pair.id, entry.late, entry.day) for entry in whole)
 
 
 Make = Callable[..., Record]

@@ -80,21 +80,25 @@ def test_what_is_no_period(code: str) -> None:
 
 
 def test_nodes_are_counted_by_their_state_within_the_period() -> None:
-    """综合规划处 2025-01 n1 (30 June, 已销号), 建设管理处 2025-01 n1 (30 June, 逾期), 2025-07 n2 (30 June, 退回)."""
+    """综合规划处 2025-01 n1 (30 June, 办成), 建设管理处 2025-01 n1 (30 June, 未报), 2025-07 n2 (30 June, 退回)."""
     found = facts(site_sample.scored(), Period.read("2025-Q2"))
     assert found.nodes.all.number == 3
-    assert [found.nodes.done.number, found.nodes.overdue.number, found.nodes.returned.number] == [1, 1, 1]
+    assert [(row.word, row.count.number) for row in found.nodes.done] == [("在办", 2), ("办成", 1)]
+    assert [(row.word, row.count.number) for row in found.nodes.reported] == [("未报", 1), ("退回", 1), ("已收", 1)]
+    assert (found.nodes.overdue.number, found.nodes.returned.number) == (2, 1), "one that came back is overdue too"
     # from January on also 2025-07 n1 (31 March); in the third quarter nothing is due
     assert (found.so_far.all.number, found.next.all.number) == (4, 0)
-    assert found.nodes.overdue.items[0].text == "建设管理处 2025-01 长春绕城高速前期 节点 n1（2025-06-30）逾期"
+    assert (
+        found.nodes.overdue.items[0].text
+        == "建设管理处 2025-01 长春绕城高速前期 节点 n1（2025-06-30）没有收到报告（逾期 12 天）"
+    )
     assert [(unit.name, unit.nodes.all.number) for unit in found.units] == [("综合规划处", 2), ("建设管理处", 1)]
 
 
 def test_a_bare_month_is_due_on_its_last_day() -> None:
     base = site_sample.scored()
-    row = base.targets[2]
-    part = replace(row.parts[0], nodes=(replace(row.parts[0].nodes[0], due="2025-02"),))
-    found = facts(replace(base, targets=(replace(row, parts=(part,)),)), Period.read("2025-02"))
+    line = replace(base.ledger.lines[0], due="2025-02", day=date(2025, 2, 28))
+    found = facts(replace(base, ledger=replace(base.ledger, lines=(line,))), Period.read("2025-02"))
     assert found.nodes.all.number == 1
 
 
@@ -189,9 +193,9 @@ def test_headings_tables_and_paragraphs() -> None:
     assert isinstance(second, Title)
     assert (first.level, second.level) == (1, 2)
     assert isinstance(text, Text)
-    assert line_text(text.line) == "一段1个"
+    assert line_text(text.line) == "一段2个"
     assert isinstance(grid, Grid)
-    assert [line_text(cell) for cell in grid.rows[0]] == ["厅办公室", "1"]
+    assert [line_text(cell) for cell in grid.rows[0]] == ["厅办公室", "2"]
     assert isinstance(last, Text)
 
 
@@ -201,12 +205,14 @@ def test_headings_tables_and_paragraphs() -> None:
 def test_a_text_of_a_record_is_no_heading_row_cell_markup_or_template() -> None:
     base = site_sample.scored()
     bad = "# 头\n| a | b | \ue0000\ue001 {{ 7 * 7 }} <b>*x*</b> [a](http://x.example) 9"
-    row = replace(base.targets[0], title=bad)
+    lines = tuple(replace(line, content=bad) for line in base.ledger.lines)
     made = compose(
-        replace(base, targets=(row,)), Period.read("2025-Q2"), sources({}, Period.read("2025-Q2"), "summary")
+        replace(base, ledger=replace(base.ledger, lines=lines)),
+        Period.read("2025-Q2"),
+        sources({}, Period.read("2025-Q2"), "summary"),
     )
     grids = [part for part in made.parts if isinstance(part, Grid)]
-    assert all(len(line) == 6 for grid in grids for line in grid.rows)
+    assert all(len(line) == 5 for grid in grids for line in grid.rows)
     assert len([part for part in made.parts if isinstance(part, Title)]) == 4
     text = markdown(made, issue_of(made, None, public=True))
     assert "\\# 头 \\| a \\| b \\| �0� {{ 7 \\* 7 }} \\<b\\>\\*x\\*\\</b\\> \\[a\\](http://x.example) 9" in text
@@ -292,8 +298,8 @@ def test_a_later_change_of_what_it_stands_on_shows(shipped: tuple[BulletinView, 
     moments = as_of.moments([SHIPPED], "jilin/2025", moments_needed((view,)))
     own = as_of.templates([SHIPPED], "jilin")
     (projection,) = moments.values()
-    row = replace(projection.targets[0], title="改过的名称")
-    changed = {key: replace(projection, targets=(row, *projection.targets[1:])) for key in moments}
+    lines = tuple(replace(line, content="改过的名称") for line in projection.ledger.lines)
+    changed = {key: replace(projection, ledger=replace(projection.ledger, lines=lines)) for key in moments}
     assert issued((view,), changed, own)[0].fits is False
     assert issued((view,), moments, {**own, "quarter": "标题：另一份\n---\n另一份"})[0].fits is False
     assert issued((replace(view, digest=None),), moments, own)[0].fits is None

@@ -16,6 +16,7 @@ from scorer.publish.site import downloads, matters
 from scorer.publish.site import ledger as ledger_page
 from scorer.views.ledger_types import LedgerView
 from scorer.views.year_types import Projection
+from scorer.views.states import STATES
 
 PLACE = "jilin/2025/ledger/index.html"
 
@@ -23,20 +24,29 @@ PLACE = "jilin/2025/ledger/index.html"
 def test_the_first_screen_says_what_is_late_and_whose(site: Path) -> None:
     text = squeezed(read(site / PLACE).text)
     late = text.index(
-        "■ 逾期 1 条 过了时限还没有报送 建设管理处 督〔2025〕7号 危桥排查，2025-12-19 前，逾期 12 天；责任人 建设管理处处长；督办人 考核办副主任"
+        "◇ 已反馈，但还没有办完 1 条 单位反馈说还在办；过了时限没有办完。 建设管理处 督〔2025〕7号 危桥排查，2025-12-19 前，"
+        "已反馈，但还没有办完（逾期 12 天）；责任人 建设管理处处长；督办人 考核办副主任"
     )
-    assert text.index("■ 逾期 1 ↩ 退回 1") < late < text.index("↩ 退回 1 条") < text.index("单位 编号 事项内容")
+    assert (
+        text.index("◇ 已反馈，但还没有办完 1 ▲")
+        < late
+        < text.index("▲ 快到时限，还没有报送 1 条")
+        < text.index("单位 编号 事项内容")
+    )
     assert "2030 年的放假和调休还不知道，这一年的工作日按周一至周五数。" in text
 
 
 def test_every_line_has_the_columns_that_the_rules_want(site: Path) -> None:
     text = squeezed(read(site / PLACE).text)
-    assert "单位 编号 事项内容 办理要求 办理时限 办理标准 办理效果 责任人 督办人 状态" in text
+    assert "单位 编号 事项内容 办理要求 办理时限 办理标准 办理效果 责任人 督办人 报了没有 · 办成没有" in text
     assert (
         "督〔2025〕7号牵头 危桥排查厅党组决定 逐桥建档 2025-12-19 隐患全部销号 反馈正在办理：查了 40 座 "
-        "建设管理处处长 考核办副主任 ■ 逾期逾期 12 天"
+        "建设管理处处长 考核办副主任 ◇ 已反馈，但还没有办完（逾期 12 天）已收 · 在办"
     ) in text
-    assert "建设管理处 督〔2025〕7号危桥排查 资料缺失 客观因素：原施工单位注销 调取档案 2025-12-01 ■ 逾期" in text
+    assert (
+        "建设管理处 督〔2025〕7号危桥排查 资料缺失 客观因素：原施工单位注销 调取档案 2025-12-01 ◇ 已反馈，但还没有办完（逾期 12 天）"
+        in text
+    )
     assert "一件督查事项；依据：《政府信息公开条例》第十六条；审查日期：2025-03-01" in text
 
 
@@ -49,8 +59,8 @@ def test_a_line_leads_to_the_target_or_to_the_matters_course(site: Path) -> None
 
 def test_the_files_are_those_of_the_page(site: Path) -> None:
     folder = site / "jilin/2025/ledger"
-    assert (folder / "ledger.csv").read_bytes().count(b"\r\n") == 3
-    assert len(json.loads((folder / "ledger.json").read_text(encoding="utf-8"))["lines"]) == 2
+    assert (folder / "ledger.csv").read_bytes().count(b"\r\n") == 9, "a head and eight lines"
+    assert len(json.loads((folder / "ledger.json").read_text(encoding="utf-8"))["lines"]) == 8
     assert (folder / "ledger.xlsx").read_bytes().startswith(b"PK")
 
 
@@ -58,7 +68,7 @@ def test_a_matter_is_told_from_its_proposal_on(site: Path) -> None:
     text = squeezed(read(site / "jilin/2025/matters/index.html").text)
     assert "已反馈，待结论 1 件 不予公开 1 件" in text
     assert "督〔2025〕7号 危桥排查 已反馈，待结论 来源 厅党组决定 交办 厅党组会议 办理要求 逐桥建档" in text
-    assert "督办人 未写明 ■ 逾期 建设管理处（牵头）逾期 12 天 任务：排查；反馈正在办理" in text
+    assert "督办人 未写明 ◇ 已反馈，但还没有办完（逾期 12 天） 建设管理处（牵头）任务：排查；反馈正在办理" in text
     assert "2025-11-01 提出 厅办公室 已被替代或撤销 2025-12-01 反馈正在办理 建设管理处查了 40 座 jsc/fk-7.yml" in text
 
 
@@ -66,7 +76,10 @@ def test_a_unit_sees_what_it_owes_with_its_matters(site: Path) -> None:
     document = read(site / "jilin/2025/units/ghc/index.html")
     assert f"../../matters/index.html#matter-{PATH}" in document.links
     text = squeezed(read(site / "jilin/2025/units/jsc/index.html").text)
-    assert "督查事项 ■ 逾期 督〔2025〕7号 危桥排查（牵头，2025-12-19 前）逾期 12 天 反馈正在办理：查了 40 座" in text
+    assert (
+        "督查事项 ◇ 已反馈，但还没有办完（逾期 12 天） 督〔2025〕7号 危桥排查（牵头，2025-12-19 前）反馈正在办理：查了 40 座"
+        in text
+    )
 
 
 def test_the_year_leads_to_both(site: Path) -> None:
@@ -95,19 +108,20 @@ def test_a_record_whose_name_is_markup_is_an_anchor_like_any_other(tmp_path: Pat
 def whole(count: int) -> Projection:
     """A year with so many lines of a unit, every third one overdue."""
     lines = tuple(
-        replace(MATTER if place % 3 == 0 else NODE, subject=f"{place}", state="逾期" if place % 3 == 0 else "已销号")
+        replace(
+            MATTER if place % 3 == 0 else NODE, subject=f"{place}", pair=STATES["missing" if place % 3 == 0 else "done"]
+        )
         for place in range(count)
     )
-    counts = {"逾期": -(-count // 3), "已销号": count - -(-count // 3)}
-    return replace(site_sample.scored(), ledger=LedgerView(lines=lines, counts=counts))
+    return replace(site_sample.scored(), ledger=LedgerView(lines=lines))
 
 
 def test_of_a_long_ledger_the_page_shows_what_asks_something_of_somebody() -> None:
     """601 lines, of which 201 are overdue: the page has these, the files have all."""
     page = ledger_page.page(whole(601), (("首页", "index.html"),))
     assert "共 601 条，这里只列还要办的 201 条；其余 400 条在各单位的页面和下载的文件里" in page.body
-    assert page.body.count('data-state="逾期"') == 201
-    assert "已销号" not in page.body.partition("<table")[2]
+    assert page.body.count('data-state="没有收到报告"') == 201
+    assert "● " not in page.body.partition("<tbody")[2]
     short = ledger_page.page(whole(600), (("首页", "index.html"),))
     assert "这里只列" not in short.body
 
@@ -132,4 +146,4 @@ def test_a_page_without_content_is_not_made() -> None:
 def test_narrowing_keeps_the_stubs_and_the_notes() -> None:
     view = narrowed(ledger(), states=["退回"])
     assert (view.stubs, view.clocks) == (ledger().stubs, ledger().clocks)
-    assert [line.state for line in view.lines] == ["退回"]
+    assert [line.pair.reported.word for line in view.lines] == ["退回"]

@@ -38,7 +38,7 @@ CYCLES = run.cycles([ROOT])
 CONTRACT = {
     "targets": "target title section indicator indicator_title basis level points due leaders lead support qualitative"
     " quantitative measures note withheld",
-    "nodes": "target node unit unit_name role due task state late received",
+    "nodes": "target node unit unit_name role due task state late received reported done state_text",
     "ledger": "unit unit_name role kind number source content requirement due standard effect owner supervisor state"
     " late received",
     "results": "unit unit_name group group_title subgroup total total_step full_scale rank subgroup_rank grade closed",

@@ -22,6 +22,7 @@ from scorer.publish.site import labels, layout, unit
 from scorer.publish.site.pages import pages
 from scorer.publish.site.step_links import FigureLinks
 from scorer.scoring.scheme.citations import PAGES
+from scorer.views.states import STATES
 from scorer.views.year_types import Audience, NodeView, Projection
 
 
@@ -175,11 +176,12 @@ def earning(value: str, *nodes: NodeView) -> str:
 
 
 def test_a_target_that_is_closed_and_earned_nothing_says_so() -> None:
-    late, done = NodeView("n1", "2025-06-30", "已销号", late="迟 12 天"), NodeView("n2", "2025-09-30", "已销号")
+    late, done = site_sample.node("n1", "2025-06-30", "done"), site_sample.node("n2", "2025-09-30", "done")
+    late = replace(late, late="迟 12 天")
     assert earning("0", late, done) == "迟报，不得分"
     assert earning("0.00", done) == "不得分"
     assert earning("1", late, done) == ""
-    assert earning("0", replace(late, state="逾期"), done) == "", "the state says it already"
+    assert earning("0", replace(late, pair=STATES["missing"]), done) == "", "the state says it already"
 
 
 def test_news_and_what_is_owed_lead_to_the_target(site: Path) -> None:

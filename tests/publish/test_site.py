@@ -14,12 +14,12 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from jinja2 import meta, nodes
 from kit import site_sample
+from kit.ledger_sample import lines_of
 from kit.site_building import ROOT, build_site, config_for, give
 from kit.site_reading import Document, read, squeezed
 from mkdocs.commands.build import build
 from mkdocs.config.defaults import MkDocsConfig
 
-from scorer.ledger import STATES as LEDGER_STATES
 from scorer.publish.site import (
     home,
     labels,
@@ -34,7 +34,8 @@ from scorer.publish.site.plugin import ScorerPlugin
 from scorer.publish.site.render import environment
 from scorer.publish.site.step_links import FigureLinks
 from scorer.views.projection import unreadable
-from scorer.views.year_types import NodeView, PartView, UnitView
+from scorer.views.states import STATES
+from scorer.views.year_types import PartView, UnitView
 
 
 @pytest.fixture(scope="session")
@@ -221,10 +222,10 @@ def test_the_cycle_page_counts_and_lists(site: Path) -> None:
     document = read(site / "jilin/2025/index.html")
     text = squeezed(document.text)
     assert "目标 3 项" in text
-    assert "已销号 1 / 8 个节点、事项" in text
+    assert "办成 1 / 8 个节点、事项" in text
     counts = [int(count) for count in re.findall(r"(\d+) / 8 个节点、事项", text)]
-    assert sorted(counts) == [1] * 6 + [2], "the states add up to the whole"
-    assert "建设管理处 2025-01 长春绕城高速前期 节点 n1，2025-06-30 前，逾期 12 天" in text
+    assert sorted(counts) == [1] * 8, "the states add up to the whole"
+    assert "建设管理处 2025-01 长春绕城高速前期 节点 n1，2025-06-30 前，没有收到报告（逾期 12 天）" in text
     assert "scorer score jilin/2025 --on 2025-12-31" in text
     assert "submissions/jilin/2025/ghc/x.yml" in text
 
@@ -232,7 +233,7 @@ def test_the_cycle_page_counts_and_lists(site: Path) -> None:
 def test_a_head_reads_at_once_what_is_late_and_whose(site: Path) -> None:
     document = read(site / "jilin/2025/index.html")
     text = squeezed(document.text)
-    assert "现在逾期的，是谁的 建设管理处 ■ 2025-01 长春绕城高速前期，逾期 12 天" in text
+    assert "建设管理处 ■ 2025-01 长春绕城高速前期，没有收到报告（逾期 12 天）" in text
     assert text.index("现在逾期的") < text.index("各单位各月的")
     assert "targets/2025-01/index.html" in document.links
 
@@ -247,10 +248,12 @@ def test_a_year_says_when_its_working_days_are_not_known() -> None:
 def test_units_with_something_late_stand_in_the_order_of_the_list_of_units() -> None:
     """jsc comes after ghc in units.yml; of seven units only six show, with how many are left."""
     made = site_sample.scored()
-    node = NodeView("n1", "2025-06-30", "逾期", late="逾期 12 天")
+    node = site_sample.node("n1", "2025-06-30", "missing", 12)
     units = tuple(UnitView(f"u{place}", f"单位 {place}", "office", "") for place in range(8, 0, -1))
     parts = tuple(PartView(each.id, each.name, "牵头", nodes=(node, node, node)) for each in units)
-    view = year.page(replace(made, units=units, targets=(replace(made.targets[0], parts=parts),)), ())
+    rows = (replace(made.targets[0], parts=parts),)
+    held = replace(made.ledger, lines=lines_of(rows))
+    view = year.page(replace(made, units=units, targets=rows, ledger=held), ())
     text = squeezed(Document(str(view.body)).text)
     late = text[text.index("现在逾期的") : text.index("各单位各月的")]
     assert re.findall(r"单位 \d ■", late) == [f"单位 {place} ■" for place in range(8, 2, -1)]
@@ -293,13 +296,13 @@ def test_the_grid_counts_each_units_nodes_by_month(site: Path) -> None:
     }
     assert unit_month_matrix.months(site_sample.scored()) == ("2025-03", "2025-06", "2025-11", "2025-12", "2026-01")
     assert cells["综合规划处"] == [
-        [("未完成", 1)],
-        [("退回", 1), ("已销号", 1)],
-        [("临期", 1)],
-        [("已报待审", 1)],
-        [("未到期", 1)],
+        [("认定没有办成", 1)],
+        [("已退回，请补正", 1), ("办成", 1)],
+        [("快到时限，还没有报送", 1)],
+        [("已报，等待审核", 1)],
+        [("还没有到期", 1)],
     ]
-    assert cells["建设管理处"] == [[], [("逾期", 1)], [], [("逾期", 1)], []], (
+    assert cells["建设管理处"] == [[], [("没有收到报告", 1)], [], [("已反馈，但还没有办完", 1)], []], (
         "its node of June and its matter of December"
     )
     assert "没有事的处" not in cells
@@ -335,7 +338,7 @@ def test_the_annex_of_a_year_with_records_shows_state_and_share(site: Path) -> N
     assert "不予公开：涉及工作秘密" in text
     assert "年度投资 8 亿元" in text
     rows = [attrs for attrs in document.named("tr") if "data-state" in attrs]
-    assert [row["data-state"] for row in rows] == ["逾期", "", "未完成"]
+    assert [row["data-state"] for row in rows] == ["没有收到报告", "", "已退回，请补正"]
     assert rows[0]["data-units"] == "综合规划处\n建设管理处"
 
 
@@ -365,7 +368,7 @@ def test_a_bureau_without_a_scheme_still_has_its_page(site: Path) -> None:
 def test_the_home_page_names_the_years_and_says_which_are_synthetic(site: Path) -> None:
     text = squeezed(read(site / "index.html").text)
     assert "重点工作目标督查考核 2025 年度：其中的单位、材料和得分是为演示编造的。" in text
-    assert "3 项 1 / 8 2 暂定（1 项解释待决定） 2025-12-31" in text
+    assert "3 项 1 / 8 3 暂定（1 项解释待决定） 2025-12-31" in text
     assert "2025-12-20 综合规划处 2025-01 节点 n1：审核通过" in text
 
 
@@ -446,10 +449,6 @@ def test_no_template_marks_a_text_as_safe() -> None:
         assert not re.search(r"\|\s*safe|autoescape|Markup", text), place
 
 
-def test_the_seven_states_are_those_of_the_ledger() -> None:
-    assert {state.word: state.shape for state in states.STATES} == dict(LEDGER_STATES)
-
-
 def test_the_words_for_kinds_and_roles_are_those_of_the_schemas() -> None:
     schema = json.loads((ROOT / "scorer/schemas/record.schema.json").read_text(encoding="utf-8"))
     assert schema["properties"]["kind"]["x-meanings"] == labels.KINDS
@@ -480,9 +479,10 @@ def test_sizes(count: int, text: str) -> None:
 
 
 def test_several_states_are_told_by_the_most_urgent() -> None:
-    assert states.most_urgent(["已销号", "退回", "临期"]) == states.state("退回")
-    assert states.most_urgent(["已销号", "已销号"]) == states.state("已销号")
-    assert states.most_urgent([""]) is None
+    done, back, soon = (site_sample.node("n", "2025-06-30", each) for each in ("done", "returned", "soon"))
+    assert states.most_urgent([done, back, soon]) == STATES["returned"]
+    assert states.most_urgent([done, done]) == STATES["done"]
+    assert states.most_urgent([replace(done, pair=None)]) is None
 
 
 def test_a_step_that_this_audience_may_not_see_is_left_out() -> None:

@@ -144,7 +144,7 @@ def test_a_node_of_an_ended_target_is_asked_of_nobody(year: Year) -> None:
     made = projection(year.run("2025-12-31"), "public", compared=False)
     assert made is not None
     (node,) = made.targets[0].parts[0].nodes
-    assert (node.state, node.task, node.late) == ("", "完成（目标已终止，不用再报）", None)
+    assert (node.word, node.task, node.late) == ("已终止，不用再报", "完成", None)
 
 
 def test_a_year_without_a_scheme_has_no_course(year: Year) -> None:

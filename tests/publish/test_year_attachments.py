@@ -86,8 +86,8 @@ def test_each_number_leads_to_what_was_counted_and_that_to_the_unit() -> None:
 
 def test_zeros_lead_to_the_list_of_what_was_not_found() -> None:
     body = page_of(again())
-    assert '认定未完成<a class="number" href="#count-0">0</a>个' in body
-    assert "<li>2025年第二季度应完成的节点，其中未完成（已认定）</li>" in body
+    assert '下季度到期的节点有<a class="number" href="#count-0">0</a>个' in body
+    assert "<li>2025年第三季度到期的节点</li>" in body
 
 
 def test_a_result_leads_to_its_arithmetic() -> None:

@@ -120,9 +120,9 @@ def test_what_is_owed_comes_most_urgent_first(year: Year) -> None:
     owes = seen(year, "public", on="2025-07-02").units[0].owes
     assert [each.target for each in owes] == ["2025-01", "2025-03", "2025-02"]
     assert tuple(each.text for each in owes) == (
-        "■ 2025-01 节点 n1（2025-06-30）逾期 2 天",
-        "↩ 2025-03 节点 n1（2025-06-30）退回",
-        "▲ 2025-02 节点 n1（2025-07-03）临期",
+        "■ 2025-01 节点 n1（2025-06-30）没有收到报告（逾期 2 天）",
+        "↩ 2025-03 节点 n1（2025-06-30）已退回，请补正（逾期 2 天）",
+        "▲ 2025-02 节点 n1（2025-07-03）快到时限，还没有报送",
     )
 
 
@@ -199,11 +199,11 @@ def test_the_offices_own_holidays_move_the_day_from_which_a_node_is_due_soon(yea
     year.target("2025-01")
     year.target("2025-02")
     year.report("ghc/n1.yml", "2025-02", DAY)
-    assert seen(year, "public", on="2025-06-23").targets[0].parts[0].nodes[0].state == "未到期"
+    assert seen(year, "public", on="2025-06-23").targets[0].parts[0].nodes[0].old == "未到期"
     off = "days_off: [{name: 放假, from: 2025-06-26, to: 2025-06-27}]\nworkdays: []\n"
     year.write("targets/holidays/2025.yml", f"year: 2025\n{off}")
-    assert seen(year, "public", on="2025-06-22").targets[0].parts[0].nodes[0].state == "未到期"
-    assert seen(year, "public", on="2025-06-23").targets[0].parts[0].nodes[0].state == "临期"
+    assert seen(year, "public", on="2025-06-22").targets[0].parts[0].nodes[0].old == "未到期"
+    assert seen(year, "public", on="2025-06-23").targets[0].parts[0].nodes[0].old == "临期"
 
 
 def test_a_day_may_be_worked_and_a_faulty_arrangement_arranges_nothing(year: Year) -> None:
@@ -212,9 +212,9 @@ def test_a_day_may_be_worked_and_a_faulty_arrangement_arranges_nothing(year: Yea
     year.target("2025-02")
     year.report("ghc/n1.yml", "2025-02", DAY)
     year.write("targets/holidays/2025.yml", "year: 2025\ndays_off: []\nworkdays: [2025-06-28]\n")
-    assert seen(year, "public", on="2025-06-25").targets[0].parts[0].nodes[0].state == "未到期"
+    assert seen(year, "public", on="2025-06-25").targets[0].parts[0].nodes[0].old == "未到期"
     year.write("targets/holidays/2025.yml", "year: 2025\ndays_off: 无\nworkdays: [2025-06-28]\n")
-    assert seen(year, "public", on="2025-06-25").targets[0].parts[0].nodes[0].state == "临期"
+    assert seen(year, "public", on="2025-06-25").targets[0].parts[0].nodes[0].old == "临期"
 
 
 @pytest.mark.parametrize(("confidential", "told"), [("", True), ("confidential: true, ", False)])

@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from scorer.ledger import DUE_SOON, NOT_DUE, OVERDUE, RETURNED, Workday, state, workdays_before
+from scorer.ledger.clock import Clock
+from scorer.ledger.entries import nodes_of
+from scorer.ledger.lateness import Workday, workdays_before
 from scorer.ledger.matters.matter_progress import MatterProgress, matters_progress
 from scorer.ledger.procedure.calendar import CalendarEntry, entries
 from scorer.model.deadlines import due_day
@@ -23,6 +25,10 @@ from scorer.scoring.rules.parameters import option_entries
 
 SOON, LATE, TOLD = "soon", "overdue", "told"
 """The stages: the day comes near, the day is over, a matter is approved and the unit was not notified."""
+
+URGED = ("ahead", "soon", "missing", "missing-year-end", "returned", "returned-ahead", "returned-year-end",
+         "unfinished", "unfinished-year-end", "ongoing")  # fmt: skip
+"""The states of a node in which its unit is urged: nothing came, it came back, or the work still goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,15 +149,11 @@ def _cause(unit: str, subject: Subject, title: str, due: date, on: date, stage: 
 def _nodes(facts: Facts, days: int, is_workday: Workday) -> Iterator[ReminderCause]:
     """Nodes that nobody has reported, or that came back and were not brought again."""
     for unit in facts.book.units:
-        for settled in facts.book.targets_of.get(unit, ()):
-            target = facts.target(settled.id)
-            for outcome in () if facts.ended(target.id) else facts.outcomes(unit, target):
-                word = state(outcome, facts.on, days, is_workday)
-                if word in (NOT_DUE, DUE_SOON, OVERDUE, RETURNED):
-                    stage = _stage(outcome.day, facts.on, days, is_workday)
-                    if stage is not None:
-                        subject = Subject(target=target.id, node=outcome.node.id)
-                        yield _cause(unit, subject, _named(target, outcome), outcome.day, facts.on, stage)
+        for each in nodes_of(unit, facts, Clock(facts.on, days, is_workday)):
+            stage = _stage(each.day, facts.on, days, is_workday) if each.pair.id in URGED and each.day else None
+            if stage is not None and each.target is not None and each.outcome is not None and each.day is not None:
+                subject = Subject(target=each.target.id, node=each.outcome.node.id)
+                yield _cause(unit, subject, _named(each.target, each.outcome), each.day, facts.on, stage)
 
 
 def _named(target: Target, outcome: NodeOutcome) -> str:
@@ -183,6 +185,7 @@ def _matters(facts: Facts, days: int, is_workday: Workday) -> Iterator[ReminderC
         for unit in waiting if progress.approval is not None and progress.open else ():
             if unit not in notified:
                 yield _cause(unit, subject, title, due, facts.on, TOLD)
+                continue
             stage = _stage(due, facts.on, days, is_workday)
             if stage is not None and not any(each.status == "done" for each in progress.answers(unit)):
                 yield _cause(unit, subject, title, due, facts.on, stage)

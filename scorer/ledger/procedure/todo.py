@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from scorer.ledger import NOT_DUE, RETURNED, Workday, state
+from scorer.ledger.clock import Clock
+from scorer.ledger.entries import nodes_of
+from scorer.ledger.lateness import Workday
 from scorer.ledger.procedure import appeals, burden, calendar, reminders
 from scorer.ledger.procedure.receipt_days import arrived_on, day_of
 from scorer.ledger.procedure.settlement import settlings
@@ -21,6 +23,8 @@ from scorer.scoring.scheme.procedure import Procedure
 
 WAITING_KINDS = ("report", "claim", "request", "proposal", "appeal", "matter")
 """The kinds of records on which somebody has to decide."""
+OWED = ("soon", "missing", "returned")
+"""The answers to 报了没有 after which a unit has to report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +98,16 @@ def _command(facts: Facts, kind: str, actor: str, *more: str) -> str:
 
 
 def _nodes(facts: Facts, unit: str, is_workday: Workday) -> Iterator[Task]:
-    days = facts.book.cycle.due_soon_days
-    for settled in facts.book.targets_of.get(unit, ()):
-        target = facts.target(settled.id)
-        for outcome in () if facts.ended(target.id) else facts.outcomes(unit, target):
-            word = state(outcome, facts.on, days, is_workday)
-            if outcome.done or outcome.waiting is not None or word == NOT_DUE or (outcome.decided and word != RETURNED):
-                continue
-            node = "" if outcome.node.id == "final" else f"节点 {outcome.node.id}"
-            task = f"：{outcome.node.task}" if outcome.node.task else ""
-            why = f"（退回：{outcome.decision.reason}）" if word == RETURNED and outcome.decision else f"（{word}）"
-            how = _command(facts, "report", unit, "--target", target.id, "--node", outcome.node.id)
-            yield Task(outcome.day, f"报目标 {target.id}“{target.title}”{node}{task}{why}", how)
+    for each in nodes_of(unit, facts, Clock(facts.on, facts.book.cycle.due_soon_days, is_workday)):
+        target, outcome = each.target, each.outcome
+        if target is None or outcome is None or each.pair.reported.id not in OWED or each.pair.done.id == "ended":
+            continue
+        node = "" if outcome.node.id == "final" else f"节点 {outcome.node.id}"
+        task = f"：{outcome.node.task}" if outcome.node.task else ""
+        reason = outcome.decision.reason if outcome.decision and each.pair.reported.id == "returned" else None
+        why = f"（退回：{reason}）" if reason else f"（{each.word}）"
+        how = _command(facts, "report", unit, "--target", target.id, "--node", outcome.node.id)
+        yield Task(outcome.day, f"报目标 {target.id}“{target.title}”{node}{task}{why}", how)
 
 
 def _filings(facts: Facts, unit: str) -> Iterator[Task]:

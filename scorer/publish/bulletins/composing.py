@@ -108,7 +108,7 @@ def _lines(part: BulletinPart) -> Iterator[Pieces]:
 def compose(projection: Projection, period: Period, texts: Sources) -> Bulletin:
     """The bulletin of a period; TemplateFault where a template is wrong, or where no state is open to the audience."""
     found = facts(projection, period)
-    if not any(node.state for row in projection.targets for part in row.parts for node in part.nodes):
+    if not any(line.duty == "node" for line in projection.ledger.lines):
         raise TemplateFault("这个年度没有报送，或者进度没有公开：没有可以通报的")
     head, _ = _read(texts.head, found)
     own, parts = _read(texts.body, found)

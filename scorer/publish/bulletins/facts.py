@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from scorer.publish.bulletins.period import Period
 from scorer.publish.gb9704.paper import day_text
+from scorer.views.ledger_types import LedgerLine
+from scorer.views.states import DONE, REPORTED, Answer, Countable, done_is, office_overdue, reported_is, units_overdue
 from scorer.views.year_types import Projection, UnitView
-
-STATES = {
-    "done": "已销号",
-    "waiting": "已报待审",
-    "returned": "退回",
-    "failed": "未完成（已认定）",
-    "overdue": "逾期",
-    "soon": "临期",
-    "ahead": "未到期",
-}
-"""A state's name in templates → the state's word."""
 
 HIGHLIGHT = "亮点"
 
@@ -60,17 +51,32 @@ class SourcedFigure:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
-    """Nodes by state. ``all`` counts every one of them."""
+class CountRow:
+    """One part of a total: an answer to 办成没有 or 报了没有 in words, and what has it."""
+
+    word: str
+    count: Count
+
+
+@dataclass(frozen=True, slots=True)
+class NodeCounts:
+    """Nodes counted: ``all`` of them; ``done`` by what came of them and ``reported`` by what came in.
+
+    The rows of either add up to ``all``; those that are nought are left out. ``overdue`` are those of the units,
+    ``office`` those that are the office's lateness, both part of ``all``.
+    """
 
     all: Count
-    done: Count
-    waiting: Count
-    returned: Count
-    failed: Count
+    done: tuple[CountRow, ...]
+    reported: tuple[CountRow, ...]
     overdue: Count
-    soon: Count
-    ahead: Count
+    office: Count
+    returned: Count
+
+    def of(self, words: Sequence[str]) -> tuple[Count, ...]:
+        """The count of each word of ``done``, in the order of a table's head: also those that are nought."""
+        known = {row.word: row.count for row in self.done}
+        return tuple(known.get(word, Count(f"{self.all.what}，其中{word}", ())) for word in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,7 @@ class UnitFacts:
     """A unit's nodes in the period."""
 
     name: str
-    nodes: Tally
+    nodes: NodeCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +129,12 @@ class BulletinFacts:
     since: str
     until: str
     on: str
-    nodes: Tally
-    so_far: Tally
-    next: Tally
+    nodes: NodeCounts
+    so_far: NodeCounts
+    next: NodeCounts
     units: tuple[UnitFacts, ...]
+    words: tuple[str, ...] = ()
+    """The answers to 办成没有 that occur among the nodes of the period: the head of a table of units."""
     highlights: tuple[UnitStatement, ...] = ()
     troubles: tuple[UnitStatement, ...] = ()
     matters: tuple[MatterFacts, ...] = ()
@@ -137,25 +145,14 @@ class BulletinFacts:
     status: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _DueNode:
-    """A node for one unit with its day."""
-
-    unit: str
-    name: str
-    due: date
-    state: str
-    item: CountedItem
-
-
 def facts(projection: Projection, period: Period) -> BulletinFacts:
     """The facts of a period as the projection's day and audience have them."""
-    nodes = list(_nodes(projection))
-    within = [node for node in nodes if period.since <= node.due <= period.until]
-    before = [node for node in nodes if date(period.year, 1, 1) <= node.due <= period.until]
-    after = [node for node in nodes if period.after.since <= node.due <= period.after.until]
-    involved = {node.name for node in before}
-    names = [unit.name for unit in projection.units if unit.name in involved]
+    within = _due(projection, period.since, period.until)
+    before = _due(projection, date(period.year, 1, 1), period.until)
+    after = _due(projection, period.after.since, period.after.until)
+    counted = tally(f"{period.words}应完成的节点", within)
+    involved = {line.unit for line in before}
+    units = [unit for unit in projection.units if unit.id in involved]
     found = BulletinFacts(
         title=projection.title,
         office=(projection.imprint.office if projection.imprint else None) or "考核办公室",
@@ -163,10 +160,11 @@ def facts(projection: Projection, period: Period) -> BulletinFacts:
         since=day_text(period.since),
         until=day_text(period.until),
         on=day_text(projection.on),
-        nodes=tally(f"{period.words}应完成的节点", within),
+        nodes=counted,
         so_far=tally(f"{period.year}年1月1日至{day_text(period.until)}应完成的节点", before),
         next=tally(f"{period.after.words}到期的节点", after),
-        units=tuple(UnitFacts(name, _of(name, within, period)) for name in names),
+        units=tuple(UnitFacts(unit.name, _of(unit, within, period)) for unit in units),
+        words=tuple(row.word for row in counted.done),
         highlights=tuple(_highlights(projection, period)),
         troubles=tuple(
             UnitStatement(each.unit_name, each.number, each.problem)
@@ -178,33 +176,41 @@ def facts(projection: Projection, period: Period) -> BulletinFacts:
     return _with_scores(found, projection) if period.kind == "year" else found
 
 
-def tally(what: str, nodes: Iterable[_DueNode]) -> Tally:
-    """The nodes by state."""
-    listed = list(nodes)
-    by = {
-        key: Count(f"{what}，其中{word}", tuple(node.item for node in listed if node.state == word))
-        for key, word in STATES.items()
-    }
-    return Tally(all=Count(what, tuple(node.item for node in listed)), **by)
+def tally(what: str, lines: Iterable[LedgerLine]) -> NodeCounts:
+    """The nodes of the ledger counted by the one counter."""
+    every = tuple(lines)
+
+    def count(more: str, keep: Callable[[LedgerLine], bool]) -> Count:
+        return Count(f"{what}{more}", tuple(map(_item, filter(keep, every))))
+
+    def rows(answers: Iterable[Answer], keep: Callable[..., Callable[[Countable], bool]]) -> tuple[CountRow, ...]:
+        found = (CountRow(each.word, count(f"，其中{each.word}", keep(each.id))) for each in answers)
+        return tuple(row for row in found if row.count)
+
+    return NodeCounts(
+        all=count("", lambda _: True),
+        done=rows(DONE.values(), done_is),
+        reported=rows(REPORTED.values(), reported_is),
+        overdue=count("，其中逾期", units_overdue),
+        office=count("，其中考核办逾期", office_overdue),
+        returned=count("，其中退回", reported_is("returned")),
+    )
 
 
-def _of(name: str, nodes: Iterable[_DueNode], period: Period) -> Tally:
-    return tally(f"{name}{period.words}应完成的节点", [node for node in nodes if node.name == name])
+def _of(unit: UnitView, lines: Iterable[LedgerLine], period: Period) -> NodeCounts:
+    return tally(f"{unit.name}{period.words}应完成的节点", [line for line in lines if line.unit == unit.id])
 
 
-def _nodes(projection: Projection) -> Iterator[_DueNode]:
-    for row in projection.targets:
-        for part in row.parts:
-            for node in part.nodes:
-                place = "完成时限" if node.id == "final" else f"节点 {node.id}"
-                text = f"{part.unit_name} {row.id} {row.title} {place}（{node.due}）{node.state}"
-                item = CountedItem(text, part.unit, row.id)
-                yield _DueNode(part.unit, part.unit_name, _day(node.due), node.state, item)
+def _due(projection: Projection, since: date, until: date) -> list[LedgerLine]:
+    """The nodes due from one day to another, both included."""
+    lines = (line for line in projection.tally.every if line.duty == "node" and line.day is not None)
+    return [line for line in lines if line.day is not None and since <= line.day <= until]
 
 
-def _day(due: str) -> date:
-    """The day of a due date; of a bare month its last: "2019-12" → 2019-12-31."""
-    return Period.read(due).until if len(due) == 7 else date.fromisoformat(due)
+def _item(line: LedgerLine) -> CountedItem:
+    place = line.number.removeprefix(line.subject).strip() or "完成时限"
+    text = f"{line.unit_name} {line.subject} {line.content} {place}（{line.due}）{line.word}"
+    return CountedItem(text, line.unit, line.subject)
 
 
 def _highlights(projection: Projection, period: Period) -> Iterator[UnitStatement]:

@@ -16,7 +16,7 @@ from scorer.publish.sheet import CellValue, Column, Sheet, csv_of, unmarked
 from scorer.publish.workbook import workbook
 from scorer.views.year_types import Projection
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 """Of the contract: the first figure changes when a field changes its meaning, the second when one is added."""
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from scorer.publish.open_data.tables import TABLES
-from scorer.views.year_types import ChangeView, CiteView, Projection, StepView, TargetView
+from scorer.views.ledger_types import LedgerLine
+from scorer.views.year_types import ChangeView, CiteView, NodeView, Projection, StepView, TargetView
 
 Value = str | bool | None
 Row = dict[str, Value]
@@ -49,13 +50,21 @@ def _nodes(projection: Projection) -> Iterator[Row]:
             for node in part.nodes:
                 received = node.records[-1].received if node.records else None
                 who = {"unit": part.unit, "unit_name": part.unit_name, "role": part.role}
-                state = node.state or None
-                yield _row("nodes", node, target=row.id, node=node.id, **who, state=state, received=received)
+                own = {"target": row.id, "node": node.id, **who, **_answers(node), "received": received}
+                yield _row("nodes", node, **own)
 
 
 def _ledger(projection: Projection) -> Iterator[Row]:
     """The name before the unit: the order in which ``data.json`` has always had them."""
-    return ({"unit_name": line.unit_name, **_row("ledger", line)} for line in projection.ledger.lines)
+    return ({"unit_name": line.unit_name, **_row("ledger", line, **_answers(line))} for line in projection.ledger.lines)
+
+
+def _answers(each: NodeView | LedgerLine) -> dict[str, Value]:
+    """Both answers and the state in words; ``state`` keeps the word of the earlier format for one version."""
+    if each.pair is None:
+        return {"reported": None, "done": None, "state_text": None, "state": None}
+    pair = each.pair
+    return {"reported": pair.reported.word, "done": pair.done.word, "state_text": each.word, "state": each.old}
 
 
 def _results(projection: Projection) -> Iterator[Row]:

@@ -6,7 +6,9 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
-from typing import Literal
+from typing import Any, Literal
+
+from scorer.views.states import DONE, REPORTED, Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,18 @@ class OpenTable:
     fields: tuple[OpenField, ...]
 
 
+def _explained(answers: Mapping[str, Answer]) -> str:
+    """Every answer with what it means, from the table of states: "未到期：还没有到报送的时限。临期：…"."""
+    return "".join(f"{each.word}：{each.meaning}" for each in answers.values())
+
+
+def _field(row: Mapping[str, Any]) -> OpenField:
+    meaning = row["meaning"].replace("{reported}", _explained(REPORTED)).replace("{done}", _explained(DONE))
+    return OpenField(**{**row, "meaning": meaning})
+
+
 _LISTED = tomllib.loads(resources.files("scorer.publish.open_data").joinpath("tables.toml").read_text(encoding="utf-8"))
 TABLES: Mapping[str, OpenTable] = {
-    name: OpenTable(
-        name, each["title"], each["row"], tuple(each["key"]), tuple(OpenField(**row) for row in each["fields"])
-    )
+    name: OpenTable(name, each["title"], each["row"], tuple(each["key"]), tuple(map(_field, each["fields"])))
     for name, each in _LISTED.items()
 }

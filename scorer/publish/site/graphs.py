@@ -10,7 +10,7 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from scorer.publish.site import charts, unit_month_matrix
-from scorer.publish.site.states import STATES
+from scorer.publish.site.states import occurring
 from scorer.views.year_types import Projection
 
 BANDS = 10
@@ -43,8 +43,8 @@ def progress(projection: Projection) -> Graph | None:
     by_month = unit_month_matrix.by_month(projection)
     if not by_month:
         return None
-    shown = [each for each in STATES if any(each.word in words for words in by_month.values())]
-    counts = {month: [words.count(each.word) for each in shown] for month, words in by_month.items()}
+    shown = occurring(projection)
+    counts = {month: [found.count(each) for each in shown] for month, found in by_month.items()}
     whole = sum(map(len, by_month.values()))
     sums = "，".join(f"{each.word} {sum(row[place] for row in counts.values())}" for place, each in enumerate(shown))
     bars = charts.Bars(
@@ -53,7 +53,7 @@ def progress(projection: Projection) -> Graph | None:
         summary=f"共 {whole} 个：{sums}。",
         names=tuple(counts),
         parts=tuple(
-            charts.BarPart(each.shape, each.word, each.css, tuple(row[place] for row in counts.values()))
+            charts.BarPart(each.shape, each.word, each.colour, tuple(row[place] for row in counts.values()))
             for place, each in enumerate(shown)
         ),
     )

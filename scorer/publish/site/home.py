@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from scorer.publish.site import results, urls, year
 from scorer.publish.site.layout import Link, Page
 from scorer.publish.site.render import render
-from scorer.publish.site.states import CLOSED, OVERDUE, STATES
+from scorer.views.states import DONE, overdue
 from scorer.views.year_types import Projection
 
 NEWEST = 8
@@ -37,9 +37,9 @@ def _banner(projections: Sequence[Projection]) -> str | None:
 
 
 def _counts(projection: Projection) -> tuple[int, int, int]:
-    """How many nodes and matters a year has, how many are closed, how many overdue."""
-    counts = projection.counts
-    return sum(counts.get(each.word, 0) for each in STATES), counts.get(CLOSED, 0), counts.get(OVERDUE, 0)
+    """How many nodes and matters a year has, how many are done, how many overdue."""
+    found = projection.tally
+    return found.total, found.done[DONE["done"]], sum(map(overdue, found.every))
 
 
 def _newest(projections: Sequence[Projection]) -> list[tuple[str, Link]]:

@@ -10,8 +10,8 @@ from scorer.publish.site import matters, target_links, urls
 from scorer.publish.site.downloads import offered
 from scorer.publish.site.layout import Page, year_page
 from scorer.publish.site.render import render
-from scorer.publish.site.states import QUIET, STATES, State, state
 from scorer.views.ledger_types import LedgerLine, TroubleLine
+from scorer.views.states import State, is_open
 from scorer.views.year_types import Projection
 
 MOST = 600
@@ -36,7 +36,8 @@ def page(projection: Projection, crumbs: tuple[tuple[str, str], ...]) -> Page:
         files=offered(projection, here),
         shown=shown,
         groups=_by_unit,
-        urgent=tuple(_urgent(shown)),
+        tally=projection.tally,
+        urgent=tuple(_urgent(projection.tally.rows)),
         anchor=_anchor,
         line_link=partial(_line_link, projection, here),
     )
@@ -46,7 +47,7 @@ def page(projection: Projection, crumbs: tuple[tuple[str, str], ...]) -> Page:
 def _shown(lines: Sequence[LedgerLine]) -> Sequence[LedgerLine]:
     if len(lines) <= MOST:
         return lines
-    return [line for line in lines if state(line.state).css not in QUIET][:MOST]
+    return [line for line in lines if is_open(line)][:MOST]
 
 
 def _by_unit(lines: Sequence[LedgerLine]) -> list[list[LedgerLine]]:
@@ -66,9 +67,8 @@ def _line_link(projection: Projection, here: str, line: LedgerLine) -> str:
     return urls.href(here, urls.unit(projection.cycle, line.unit), urls.target_anchor(line.subject))
 
 
-def _urgent(lines: Sequence[LedgerLine]) -> Iterator[tuple[State, list[LedgerLine]]]:
+def _urgent(rows: Sequence[tuple[State, Sequence[LedgerLine]]]) -> Iterator[tuple[State, list[LedgerLine]]]:
     """Each state that asks something of somebody, with its lines, the longest due first."""
-    for each in STATES:
-        found = [line for line in lines if line.state == each.word]
-        if found and each.css not in QUIET:
-            yield each, sorted(found, key=lambda line: line.due)
+    for state, found in rows:
+        if state.open:
+            yield state, sorted(found, key=lambda line: line.due)

@@ -1,61 +1,37 @@
-"""The seven states of a node on a page: word and shape first, colour last."""
+"""What pages say of states: the row that sums up several nodes, and how many there are of each."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """A state as a page shows it: ``css`` names its colour, ``meaning`` is for the legend."""
-
-    word: str
-    shape: str
-    css: str
-    meaning: str
-
-
-STATES = (
-    State("逾期", "■", "overdue", "过了时限还没有报送"),
-    State("未完成", "✕", "not-done", "已认定没有完成"),
-    State("退回", "↩", "returned", "材料被退回，补齐后重报"),
-    State("临期", "▲", "due-soon", "快到时限，还没有报送"),
-    State("已报待审", "◐", "waiting", "已报送，等待审核"),
-    State("未到期", "○", "not-due", "还没有到时限"),
-    State("已销号", "●", "closed", "报送并审核通过"),
-)
-"""Most urgent first: where one word sums up several nodes, the first of these does."""
-
-QUIET = frozenset({"closed", "not-due"})
-"""The classes of the states that ask nothing of anybody."""
+from scorer.views.states import STATES, State
+from scorer.views.year_types import NodeView, Projection
 
 ONLY_NODE = "final"
 """The id of the one node of a target whose table names none: its due date says it all."""
 
-OVERDUE, NOT_DONE, WAITING, CLOSED = "逾期", "未完成", "已报待审", "已销号"
-
-_BY_WORD = {state.word: state for state in STATES}
-
-
-def state(word: str) -> State:
-    """The state of that word; any other word is a fault of ours."""
-    return _BY_WORD[word]
+LEGEND = tuple(STATES.values())
+"""Every state, most urgent first."""
 
 
-def most_urgent(words: Iterable[str]) -> State | None:
-    """The one state that sums up several: 已销号 only if all are; None for none at all."""
-    present = set(words)
-    return next((each for each in STATES if each.word in present), None)
+def most_urgent(nodes: Iterable[NodeView]) -> State | None:
+    """The one state that sums up several: 办成 only if all are; None where progress is not open."""
+    known = [node.pair for node in nodes if node.pair is not None]
+    return min(known, key=lambda each: each.order, default=None)
 
 
-def share(words: Iterable[str]) -> str | None:
-    """How many nodes are closed, of those that have a state: "2/3"; None where none has."""
-    known = [word for word in words if word]
-    return f"{known.count(CLOSED)}/{len(known)}" if known else None
+def share(nodes: Sequence[NodeView]) -> str | None:
+    """How many nodes are done, of those that have a state: "2/3"; None where none has."""
+    known = [node.pair for node in nodes if node.pair is not None]
+    return f"{sum(each.done.id == 'done' for each in known)}/{len(known)}" if known else None
 
 
-def counted(words: Iterable[str]) -> tuple[tuple[State, int], ...]:
-    """How many are in each state, most urgent first: 逾期 1, 已销号 2."""
-    every = list(words)
-    return tuple((each, every.count(each.word)) for each in STATES if each.word in every)
+def counted(states: Iterable[State]) -> tuple[tuple[State, int], ...]:
+    """How many are in each state, most urgent first: 没有收到报告 1, 办成 2."""
+    every = list(states)
+    return tuple((each, every.count(each)) for each in LEGEND if each in every)
+
+
+def occurring(projection: Projection) -> tuple[State, ...]:
+    """The states that a year has, most urgent first: its legend."""
+    return tuple(state for state, _ in projection.tally.rows)

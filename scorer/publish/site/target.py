@@ -8,7 +8,6 @@ from functools import partial
 from scorer.publish.site import urls
 from scorer.publish.site.layout import Page, year_page
 from scorer.publish.site.render import render
-from scorer.publish.site.states import CLOSED, NOT_DONE, OVERDUE, counted, most_urgent
 from scorer.publish.site.step_links import FigureLinks
 from scorer.views.year_types import NodeView, Projection, TargetView
 
@@ -28,8 +27,8 @@ def page(projection: Projection, figures: FigureLinks, target: TargetView, crumb
         target=target,
         figure=partial(figures.figure, here),
         place=" · ".join(text for text in (projection.title, *target.section) if text),
-        state=most_urgent(node.state for node in nodes),
-        done=_done(nodes, target),
+        headline=target.headline,
+        done=_done(target),
         many=many,
         known=_known(nodes),
         content=tuple(_content(target)),
@@ -40,30 +39,16 @@ def page(projection: Projection, figures: FigureLinks, target: TargetView, crumb
     return year_page(projection, here, title, body, crumbs, crumb=f"目标 {target.id}")
 
 
-def _done(nodes: Sequence[NodeView], target: TargetView) -> str:
-    """Worked: 还没有全部办成。4 个节点：退回 1，已销号 3; without a state only the due date."""
-    known = [node.state for node in nodes if node.state]
-    if not known:
-        return f"要求 {target.due} 前完成；还没有进度可说" if target.due else "还没有进度可说"
-    states = "，".join(f"{each.word} {count}" for each, count in counted(known))
-    late = "；".join(node.late for node in nodes if node.late and node.state != CLOSED)
-    return f"{_answer(known)}。{len(known)} 个节点：{states}" + (f"（{late}）" if late else "")
-
-
-def _answer(states: list[str]) -> str:
-    """The question's plain answer, the worst first."""
-    if NOT_DONE in states:
-        return "没有全部办成"
-    if OVERDUE in states:
-        return "没有按时办成"
-    return "办成了" if all(each == CLOSED for each in states) else "还没有全部办成"
+def _done(target: TargetView) -> str:
+    """Where no state is known: only the due date."""
+    return f"要求 {target.due} 前完成；这一年没有收集报告" if target.due else "这一年没有收集报告"
 
 
 def _known(nodes: Sequence[NodeView]) -> str:
     """Worked: 收到报告 5 份：审核通过 4，退回 1；佐证材料 8 件，其中 2 件可以看到文件名."""
     records = [record for node in nodes for record in node.records]
     if not records:
-        return "没有收到报告" if any(node.state for node in nodes) else "这一年还没有报送"
+        return "没有收到报告" if any(node.pair is not None for node in nodes) else "这一年还没有报送"
     words = list(dict.fromkeys(record.state for record in records))
     states = "，".join(f"{word} {sum(record.state == word for record in records)}" for word in words)
     pieces = [item for record in records for item in record.attachments]

@@ -11,7 +11,8 @@ from scorer.publish.site import target_links, urls
 from scorer.publish.site.labels import as_of
 from scorer.publish.site.layout import Page, year_page
 from scorer.publish.site.render import render
-from scorer.views.year_types import Projection, TargetView
+from scorer.publish.site.states import occurring
+from scorer.views.year_types import NodeView, Projection, TargetView
 
 OPTIONAL = ("indicator", "basis", "level", "points", "leaders", "note")
 """The columns of the table that are not drawn where no row fills them."""
@@ -27,7 +28,8 @@ def page(projection: Projection, crumbs: tuple[tuple[str, str], ...]) -> Page:
         remark=_remark(projection),
         columns=_columns(projection.targets),
         sections=tuple(_sections(projection.targets)),
-        row_states=_states,
+        row_nodes=_nodes,
+        occurring=occurring(projection),
         has_page=partial(target_links.has_page, projection),
         target_link=partial(target_links.link, projection, here),
     )
@@ -43,13 +45,13 @@ def _remark(projection: Projection) -> str:
 def _columns(rows: Sequence[TargetView]) -> dict[str, int]:
     """Which columns there are, with ``count``, how many in all: number, target, due and units always."""
     found = {name: int(any(getattr(row, name) for row in rows)) for name in OPTIONAL}
-    found["progress"] = int(any(any(_states(row)) for row in rows))
+    found["progress"] = int(any(node.pair is not None for row in rows for node in _nodes(row)))
     return found | {"count": 4 + sum(found.values()) + found["progress"]}
 
 
-def _states(row: TargetView) -> list[str]:
-    """The state words of a row's nodes, of every unit; empty where nothing is known of a node."""
-    return [node.state for part in row.parts for node in part.nodes]
+def _nodes(row: TargetView) -> list[NodeView]:
+    """A row's nodes, of every unit."""
+    return [node for part in row.parts for node in part.nodes]
 
 
 def _sections(rows: Sequence[TargetView]) -> Iterable[tuple[str, str, list[list[TargetView]]]]:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from scorer.publish.site import urls
-from scorer.publish.site.states import CLOSED
 from scorer.publish.site.step_links import FigureLinks
 from scorer.views.year_types import Projection, UnitView
 
@@ -35,17 +34,15 @@ def years(cycles: Iterable[tuple[Projection, FigureLinks]]) -> Mapping[str, tupl
     return {unit: tuple(rows) for unit, rows in found.items() if len(rows) > 1}
 
 
-def _nodes(projection: Projection) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for row in projection.targets:
-        for part in row.parts:
-            words = [node.state for node in part.nodes if node.state]
-            if words:
-                found.setdefault(part.unit, []).extend(words)
+def _nodes(projection: Projection) -> dict[str, list[bool]]:
+    """Unit → for each of its nodes and matters whether it is done."""
+    found: dict[str, list[bool]] = {}
+    for line in projection.tally.every:
+        found.setdefault(line.unit, []).append(line.pair.done.id == "done")
     return found
 
 
-def _year(projection: Projection, unit: UnitView, nodes: list[str]) -> YearOf:
+def _year(projection: Projection, unit: UnitView, nodes: list[bool]) -> YearOf:
     step = projection.steps.get(unit.total) if unit.total else None
     return YearOf(
         year=projection.year,
@@ -54,5 +51,5 @@ def _year(projection: Projection, unit: UnitView, nodes: list[str]) -> YearOf:
         scale=unit.scale,
         grade=unit.grade,
         rank=unit.rank,
-        nodes=f"{nodes.count(CLOSED)} / {len(nodes)}" if nodes else None,
+        nodes=f"{sum(nodes)} / {len(nodes)}" if nodes else None,
     )

@@ -9,7 +9,6 @@ from functools import partial
 from scorer.publish.site import target_links, urls
 from scorer.publish.site.layout import Page, year_page
 from scorer.publish.site.render import render
-from scorer.publish.site.states import CLOSED
 from scorer.publish.site.step_arithmetic import Arithmetic, StepLine
 from scorer.publish.site.step_links import FigureLinks
 from scorer.publish.site.trend import YearOf
@@ -46,7 +45,7 @@ def page(
         course=projection.course,
         unit=unit,
         figure=partial(figures.figure, here),
-        has_progress=any(node.state for _, part in targets for node in part.nodes) or bool(matters),
+        has_progress=any(node.pair is not None for _, part in targets for node in part.nodes) or bool(matters),
         total_line=total_line,
         folds=folds,
         rest=_rest(unit, figures, arithmetic),
@@ -64,8 +63,8 @@ def page(
 
 
 def worth(figures: FigureLinks, part: PartView) -> str | None:
-    """What the state does not say: every node closed and yet 0 points, 迟报，不得分 where one was late."""
-    closed = all(node.state == CLOSED for node in part.nodes)
+    """What the state does not say: every node done and yet 0 points, 迟报，不得分 where one was late."""
+    closed = all(node.pair is not None and node.pair.done.id == "done" for node in part.nodes)
     value = figures.step(part.earned).value if part.earned is not None else None
     if not closed or value is None or value.strip("0."):
         return None

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from scorer.publish.site import target_links, urls
-from scorer.publish.site.states import ONLY_NODE, QUIET, STATES, State, counted
+from scorer.publish.site.states import counted
 from scorer.views.ledger_types import LedgerLine
-from scorer.views.year_types import NodeView, PartView, Projection, TargetView, UnitView
+from scorer.views.states import State
+from scorer.views.year_types import Projection, UnitView
 
 MOST = 500
 """Entries of a listing that a year's page names: the rest of a longer one is in the ledger."""
@@ -17,7 +18,7 @@ MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class ListedItem:
-    """A node or a matter in the list of a state: which unit (its id, its name), which target, due when, how late."""
+    """A node or a matter in the list of a state: which unit (its id, its name), which target, due when, how it is."""
 
     unit_id: str
     unit: str
@@ -28,7 +29,7 @@ class ListedItem:
     node: str | None
     task: str | None
     due: str
-    late: str | None
+    word: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +47,22 @@ Cell: TypeAlias = tuple[tuple[State, int], ...]
 
 def months(projection: Projection) -> tuple[str, ...]:
     """The months in which a node or a matter is due, in order: "2025-03", "2025-06"."""
-    return tuple(sorted({month for _, month, _ in _due(projection)}))
+    return tuple(sorted({line.due[:7] for line in projection.tally.every}))
 
 
-def by_month(projection: Projection) -> dict[str, list[str]]:
-    """The states of what is due in each month, months in order: "2025-06" → [已销号, 已销号, 逾期]."""
-    found: dict[str, list[str]] = {month: [] for month in months(projection)}
-    for _, month, word in _due(projection):
-        found[month].append(word)
+def by_month(projection: Projection) -> dict[str, list[State]]:
+    """The states of what is due in each month, months in order."""
+    found: dict[str, list[State]] = {month: [] for month in months(projection)}
+    for line in projection.tally.every:
+        found[line.due[:7]].append(line.pair)
     return found
 
 
 def groups(projection: Projection) -> list[tuple[str, list[tuple[UnitView, list[Cell]]]]]:
     """The grid, by the groups of the 办法 in their order; a unit without a node has no line."""
-    by_cell: dict[tuple[str, str], list[str]] = {}
-    for unit_id, month, word in _due(projection):
-        by_cell.setdefault((unit_id, month), []).append(word)
+    by_cell: dict[tuple[str, str], list[State]] = {}
+    for line in projection.tally.every:
+        by_cell.setdefault((line.unit, line.due[:7]), []).append(line.pair)
     heads, busy = months(projection), {unit for unit, _ in by_cell}
     found: dict[str, list[tuple[UnitView, list[Cell]]]] = {}
     for unit in projection.units:
@@ -72,63 +73,34 @@ def groups(projection: Projection) -> list[tuple[str, list[tuple[UnitView, list[
 
 
 def listings(projection: Projection, page: str) -> tuple[StateListing, ...]:
-    """For each state that asks something of somebody, the nodes and matters in it; 未到期 and 已销号 do not."""
-    by_state: dict[str, list[ListedItem]] = {}
-    for line in _matters(projection):
-        by_state.setdefault(line.state, []).append(_listed_matter(line, projection.cycle, page))
-    for row, part, node in _nodes(projection):
-        by_state.setdefault(node.state, []).append(
-            _listed_node(row, target_links.link(projection, page, row), part, node, projection.cycle, page)
+    """For each state in which somebody has to act, the nodes and matters in it."""
+    return tuple(
+        StateListing(state, tuple(listed(projection, page, lines[:MOST])), len(lines))
+        for state, lines in projection.tally.rows
+        if state.open
+    )
+
+
+def listed(projection: Projection, page: str, lines: Iterable[LedgerLine]) -> Iterator[ListedItem]:
+    """Lines of the ledger as items of a list on a page."""
+    rows = {row.id: row for row in projection.targets}
+    for line in lines:
+        if line.node is None:
+            to = target_links.matter_link(projection, page, line.subject)
+        elif line.subject in rows:
+            to = target_links.link(projection, page, rows[line.subject])
+        else:
+            to = urls.href(page, urls.targets(projection.cycle), urls.target_anchor(line.subject))
+        anchor = urls.target_anchor(line.subject) if line.node is not None else None
+        yield ListedItem(
+            unit_id=line.unit,
+            unit=line.unit_name,
+            unit_link=urls.href(page, urls.unit(projection.cycle, line.unit), anchor),
+            target=line.number if line.node is None else line.subject,
+            title=line.content,
+            target_link=to,
+            node=line.number.removeprefix(line.subject).strip() or None if line.node is not None else None,
+            task=line.requirement if line.node is not None and line.requirement != "未写明" else None,
+            due=line.due,
+            word=line.word,
         )
-    asking = (state for state in STATES if state.css not in QUIET and state.word in by_state)
-    found = ((state, by_state[state.word]) for state in asking)
-    return tuple(StateListing(state, tuple(entries[:MOST]), len(entries)) for state, entries in found)
-
-
-def _due(projection: Projection) -> Iterator[tuple[str, str, str]]:
-    """(unit, month, state) of every node and every matter of a unit."""
-    yield from ((part.unit, node.due[:7], node.state) for _, part, node in _nodes(projection))
-    yield from ((line.unit, line.due[:7], line.state) for line in _matters(projection))
-
-
-def _matters(projection: Projection) -> Iterator[LedgerLine]:
-    return (line for line in projection.ledger.lines if line.node is None)
-
-
-def _nodes(projection: Projection) -> Iterator[tuple[TargetView, PartView, NodeView]]:
-    for row in projection.targets:
-        for part in row.parts:
-            for node in part.nodes:
-                if node.state:
-                    yield row, part, node
-
-
-def _listed_node(row: TargetView, link: str, part: PartView, node: NodeView, cycle: str, page: str) -> ListedItem:
-    return ListedItem(
-        unit_id=part.unit,
-        unit=part.unit_name,
-        unit_link=urls.href(page, urls.unit(cycle, part.unit), urls.target_anchor(row.id)),
-        target=row.id,
-        title=row.title,
-        target_link=link,
-        node=None if node.id == ONLY_NODE else f"节点 {node.id}",
-        task=node.task,
-        due=node.due,
-        late=node.late,
-    )
-
-
-def _listed_matter(line: LedgerLine, cycle: str, page: str) -> ListedItem:
-    matter = urls.href(page, urls.matters(cycle), urls.matter_anchor(line.subject))
-    return ListedItem(
-        unit_id=line.unit,
-        unit=line.unit_name,
-        unit_link=urls.href(page, urls.unit(cycle, line.unit)),
-        target=line.number,
-        title=line.content,
-        target_link=matter,
-        node=None,
-        task=None,
-        due=line.due,
-        late=line.late,
-    )

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from scorer.publish.site import graphs, ledger, matters, results, target_links, unit_month_matrix, urls
 from scorer.publish.site.layout import Link, Page, year_page
 from scorer.publish.site.render import render
-from scorer.publish.site.states import CLOSED, OVERDUE, QUIET, STATES, WAITING, State, state
-from scorer.publish.site.unit_month_matrix import ListedItem, StateListing
+from scorer.publish.site.states import occurring
+from scorer.publish.site.unit_month_matrix import ListedItem
+from scorer.views.states import State, overdue
 from scorer.views.year_types import Projection, UnitView
 
 LATE = 6
@@ -31,7 +32,7 @@ def page(projection: Projection, crumbs: tuple[tuple[str, str], ...]) -> Page:
     """The page of one year."""
     here = urls.cycle(projection.cycle)
     listings = unit_month_matrix.listings(projection, here)
-    late = _late(projection, listings)
+    late = _late(projection, here)
     body = render(
         "cycle.html",
         here,
@@ -44,6 +45,9 @@ def page(projection: Projection, crumbs: tuple[tuple[str, str], ...]) -> Page:
         has_data=has_data(projection),
         counted=counted(projection),
         late=late[:LATE],
+        late_title="现在逾期的，是谁的" if _running(projection) else "到年底还逾期的，是谁的",
+        none_late="没有逾期的。",
+        occurring=occurring(projection),
         late_more=len(late[LATE:]),
         progress=graphs.progress(projection),
         months=unit_month_matrix.months(projection),
@@ -62,11 +66,18 @@ def has_data(projection: Projection) -> bool:
     return bool(projection.targets or projection.steps)
 
 
-def _late(projection: Projection, listings: tuple[StateListing, ...]) -> list[tuple[UnitView, list[ListedItem]]]:
-    """What is overdue, by unit in the order of the list of units: who has to move, not who is worst."""
-    overdue = [item for each in listings if each.state.word == OVERDUE for item in each.entries]
+def _running(projection: Projection) -> bool:
+    """Whether anything can still grow later: not in a year that is over or settled."""
+    late = [line.lateness for line in projection.tally.every if line.lateness is not None]
+    return not late or any(each.running for each in late)
+
+
+def _late(projection: Projection, here: str) -> list[tuple[UnitView, list[ListedItem]]]:
+    """What is late, by unit in the order of the list of units: who has to move, not who is worst."""
+    running = _running(projection)
+    kept = [line for line in projection.tally.every if line.lateness is not None and (overdue(line) or not running)]
     by_unit: dict[str, list[ListedItem]] = {}
-    for item in sorted(overdue, key=lambda each: each.due):
+    for item in unit_month_matrix.listed(projection, here, sorted(kept, key=lambda each: each.due)):
         by_unit.setdefault(item.unit_id, []).append(item)
     return [(unit, by_unit[unit.id]) for unit in projection.units if unit.id in by_unit]
 
@@ -101,19 +112,15 @@ def _sentence(projection: Projection) -> str:
 
 
 def _numbers(projection: Projection, here: str) -> tuple[HeadlineNumber, ...]:
-    counts = projection.counts
-    table = urls.href(here, urls.targets(projection.cycle))
-    rows = HeadlineNumber("目标", str(counts.get("targets", len(projection.targets))), "项", table)
-    whole = sum(counts.get(each.word, 0) for each in STATES)
-    if not whole:
-        return (rows,)
-    always = (CLOSED, OVERDUE, WAITING)
-    shown = dict.fromkeys([*always, *(each.word for each in STATES if counts.get(each.word))])
-    found = [rows]
-    for each in map(state, shown):
-        count = counts.get(each.word, 0)
-        link = "#grid" if each.css in QUIET or not count else f"#{each.css}"
-        found.append(HeadlineNumber(each.word, str(count), f"/ {whole} 个{counted(projection)}", link, each))
+    rows = projection.counts.get("targets", len(projection.targets))
+    found = [HeadlineNumber("目标", str(rows), "项", urls.href(here, urls.targets(projection.cycle)))]
+    tally = projection.tally
+    if not tally.total:
+        return tuple(found)
+    scale = f"/ {tally.total} 个{counted(projection)}"
+    for state, items in tally.rows:
+        link = f"#{state.id}" if state.open else "#grid"
+        found.append(HeadlineNumber(state.word, str(len(items)), scale, link, state))
     return tuple(found)
 
 

@@ -159,6 +159,12 @@ class Facts:
             self._seen[key] = found
         return found
 
+    def every_outcome(self, unit: str, target: Target) -> tuple[NodeOutcome, ...]:
+        """The unit's nodes of the target by due date, those too that the cut-off leaves out."""
+        known = {each.node.id: each for each in self.outcomes(unit, target)}
+        nodes = (node for node in self.nodes(target) if unit in node.units)
+        return tuple(known.get(node.id) or self._outcome(unit, target, node) for node in nodes)
+
     def counted(self, target: Target) -> tuple[Node, ...]:
         """The nodes of a row in force that count; worked out once, for all its units."""
         found = self._nodes.get(target.id)
@@ -172,12 +178,16 @@ class Facts:
         ``node_out`` leaves out nodes due after the cut-off, ``target_out`` the whole target
         that has one, ``none`` nothing.
         """
-        nodes = tuple(sorted(target.nodes, key=lambda node: (due_day(node.due, self._month_end), node.id)))
+        nodes = self.nodes(target)
         cutoff = self.book.cycle.cutoff
         if cutoff is None or self.choices["cutoff"] == "none":
             return nodes
         kept = tuple(node for node in nodes if due_day(node.due, self._month_end) <= cutoff)
         return () if self.choices["cutoff"] == "target_out" and len(kept) < len(nodes) else kept
+
+    def nodes(self, target: Target) -> tuple[Node, ...]:
+        """Every node of a row in force, by due date, counted this year or not."""
+        return tuple(sorted(target.nodes, key=lambda node: (due_day(node.due, self._month_end), node.id)))
 
     @property
     def _month_end(self) -> bool:

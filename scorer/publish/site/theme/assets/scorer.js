@@ -5,7 +5,6 @@
 
   var page = document.documentElement;
 
-  var URGENCY = ["逾期", "未完成", "退回", "临期", "已报待审", "未到期", "已销号"];
 
   function element(name, className, text) {
     var made = document.createElement(name);
@@ -106,8 +105,7 @@
     var orders = {
       "时限早的在前": function (row) { return row.dataset.due; },
       "急的在前": function (row) {
-        var place = URGENCY.indexOf(row.dataset.state);
-        return String(place < 0 ? URGENCY.length : place);
+        return row.dataset.order.padStart(3, "0");
       },
       "按单位": function (row) { return row.dataset.units; },
     };

@@ -1,0 +1,301 @@
+"""An obligation: what one unit, or the office, has to report and get done, and how that is at a date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+from scorer.ledger.clock import Clock
+from scorer.ledger.lateness import YearEnd, delay
+from scorer.ledger.matters.matter_progress import WITHDRAWN, MatterProgress
+from scorer.ledger.matters.step_order import FAILED, before
+from scorer.ledger.procedure.receipt_days import arrived_on
+from scorer.ledger.states import Lateness, State, state_of
+from scorer.model.deadlines import calendar_day, closes, due_day
+from scorer.model.entities import Due, Part, Target
+from scorer.model.records import Decision, Feedback, Rating
+from scorer.scoring.facts.node_outcomes import Facts, NodeOutcome
+
+Duty = Literal["node", "matter", "period", "office"]
+Answers = tuple[str, str, str]
+"""The two answers' ids, and what sets the row apart: ("received", "ongoing", "ahead")."""
+
+NOTHING: Answers = ("missing", "ongoing", "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Obligation:
+    """One thing due from a unit (or the office) at a date: its pair of answers, how late, whose lateness, and why.
+
+    ``degree`` is what was judged to be done where that is less than all; ``filed_late`` says by how much the report
+    missed its time ("迟 2 天"), ``excused`` is the record without which it would have; ``uncounted``: due after the
+    cut-off, so no part of the score; ``ended`` the decision that ended the target or withdrew the matter.
+    """
+
+    duty: Duty
+    unit: str
+    part: Part
+    due: Due | None
+    day: date | None
+    pair: State
+    old: str
+    """The word of the single column of the earlier format."""
+    lateness: Lateness | None = None
+    degree: Fraction | None = None
+    filed_late: str | None = None
+    excused: str | None = None
+    uncounted: bool = False
+    settled_early: bool = False
+    """The year's results were settled before its end: "到年底" then reads "到审定时"."""
+    ended: Decision | None = None
+    target: Target | None = None
+    outcome: NodeOutcome | None = None
+    progress: MatterProgress | None = None
+    entry: str | None = None
+    """The id of the entry of the calendar, for a paper of a period and what the office has to do."""
+    title: str = ""
+    """What it is, for those."""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Unit, then target and node, or the matter's path, or the calendar's entry, and nothing."""
+        if self.target is not None and self.outcome is not None:
+            return self.unit, self.target.id, self.outcome.node.id
+        return self.unit, self.progress.id if self.progress else self.entry or "", ""
+
+    @property
+    def word(self) -> str:
+        """The state in words, with the degree and the days: "没有收到报告（逾期 31 天）"."""
+        return worded(self.pair, self.lateness, self.degree, settled_early=self.settled_early)
+
+    @property
+    def late(self) -> str | None:
+        """How late it is or was, in words: "逾期 12 天", "考核办逾期 5 天", "迟 2 天"; None if it is not."""
+        return str(self.lateness) if self.lateness else self.filed_late
+
+
+def worded(
+    state: State, lateness: Lateness | None = None, degree: Fraction | None = None, *, settled_early: bool = False
+) -> str:
+    """A state as a reader reads it: "没有收到报告（逾期 31 天）", "办成一部分（认定 60%）", "办成"."""
+    more = [str(lateness)] if lateness else []
+    if degree is not None and state.done.id == "partly":
+        more.insert(0, f"认定 {percent_of(degree)}")
+    text = state.word + (f"（{'，'.join(more)}）" if more else "")
+    return text.replace("年底", "审定时") if settled_early else text
+
+
+def percent_of(degree: Fraction) -> str:
+    """A degree as a percentage, at most one decimal, never rounded up to all: 3/5 → 60%, 2/3 → 66.6%."""
+    tenths = int(degree * 1000)
+    whole, rest = divmod(tenths, 10)
+    return f"{whole}.{rest}%" if rest else f"{whole}%"
+
+
+def collects(facts: Facts) -> bool:
+    """Whether anything is reported in this year: a year of which only the table is known has no obligations."""
+    return bool(facts.book.records)
+
+
+def node_obligation(facts: Facts, target: Target, part: Part, outcome: NodeOutcome, clock: Clock) -> Obligation:
+    """The obligation of a node for a unit, counted or not, ended or not: none disappears."""
+    ended, year = facts.ended(target.id), YearEnd.of(facts.book)
+    last = arrived_on(ended) if ended is not None else None
+    counted = outcome.node in facts.counted(target)
+    passed = outcome.judged and clock.on > outcome.day
+    degree = degree_of(facts, target, part.unit, outcome)
+    found = _reported(outcome, degree) or _silent(outcome.day, passed, clock)
+    if last is not None:
+        found = _after_end(found, outcome, last)
+    elif passed and year.passed(outcome.day, clock.on):
+        found = _at_year_end(found)
+    elif not passed:
+        found = _ahead(found)
+    if not counted:
+        found = _not_counted(found)
+    limit = review_limit(facts, part.unit)
+    if found == ("waiting", "ongoing", "") and limit is not None and clock.on > limit:
+        found = ("waiting", "ongoing", "office")
+    state = state_of(*found)
+    late = (
+        year.office_lateness(state, limit, clock.on)
+        if state.late == "office" and limit is not None
+        else year.lateness(state, outcome.day, clock.on, last)
+    )
+    return Obligation(
+        duty="node",
+        unit=part.unit,
+        part=part,
+        due=outcome.node.due,
+        day=outcome.day,
+        pair=state,
+        old=state.old or _by_day(outcome.day, passed, clock),
+        lateness=late if passed or state.late == "office" else None,
+        degree=degree if state.done.id == "partly" else None,
+        filed_late=delay(outcome.deadline, outcome.filed_at) if outcome.late and outcome.filed_at else None,
+        excused=outcome.excused,
+        uncounted=not counted,
+        settled_early=year.settled is not None and year.settled < year.end,
+        ended=ended,
+        target=target,
+        outcome=outcome,
+    )
+
+
+def degree_of(facts: Facts, target: Target, unit: str, outcome: NodeOutcome) -> Fraction | None:
+    """What was judged of a node accepted as done: a rating on the target at its last node, else ``achieved``."""
+    if not outcome.done:
+        return None
+    if outcome.node.id == facts.every_outcome(unit, target)[-1].node.id:
+        for record in reversed(facts.records("rating", Rating)):
+            if record.target == target.id and unit in record.scores:
+                return record.scores[unit]
+    return outcome.decision.achieved if outcome.decision else None
+
+
+def review_limit(facts: Facts, unit: str) -> date | None:
+    """The last day by which the 办法 has the records of the unit's group reviewed; None where it names none."""
+    group = facts.book.units[unit].group
+    rules = (each for each in facts.procedure.calendar if each.kind == "decision" and each.applies_to(group))
+    days = (facts.book.cycle.dates.get(each.id) or _calendar(each.due, facts) for each in rules)
+    return max((day for day in days if day is not None), default=None)
+
+
+def _calendar(text: str | None, facts: Facts) -> date | None:
+    return calendar_day(text, facts.book.cycle.year) if text else None
+
+
+def _reported(outcome: NodeOutcome, degree: Fraction | None) -> Answers | None:
+    """The answers where something was reported; None where nothing was.
+
+    A newer report that nobody has decided waits, unless the node is done already.
+    """
+    if outcome.done:
+        return "received", "done" if degree is None or degree >= 1 else "partly" if degree > 0 else "failed", ""
+    if outcome.waiting is not None:
+        return "waiting", "ongoing", ""
+    if outcome.decision is None or outcome.decided is None:
+        return None
+    return _decided(outcome.decision.verdict, outcome.decided.status)
+
+
+def _decided(verdict: str, status: str) -> Answers:
+    if verdict == "returned":
+        return "returned", "ongoing", ""
+    if verdict == "inconsistent":
+        return "received", "failed", "mismatch"
+    if verdict == "accepted":
+        return ("received", "failed", "admitted") if status == "not-done" else ("received", "ongoing", "")
+    return "received", "failed", ""
+
+
+def _silent(day: date, passed: bool, clock: Clock) -> Answers:
+    """Nothing was reported: due 2025-06-30, three working days → soon from the 25th, missing from 1 July."""
+    if passed:
+        return NOTHING
+    return ("soon" if clock.is_soon(day) else "ahead"), "ahead", ""
+
+
+def _ahead(found: Answers) -> Answers:
+    """Before its day, what came back or is still going on is nobody's lateness."""
+    return (found[0], "ongoing", "ahead") if found[1] == "ongoing" and found[0] != "waiting" else found
+
+
+def _at_year_end(found: Answers) -> Answers:
+    """Of a year that is over or settled: what was still going on was not done."""
+    if found[:2] == ("received", "ongoing"):
+        return "received", "failed", "unjudged-year-end" if found[2] == "unjudged" else "year-end"
+    return (found[0], "failed", "") if found[1] == "ongoing" and found[0] != "waiting" else found
+
+
+def _after_end(found: Answers, outcome: NodeOutcome, last: date) -> Answers:
+    """Of an ended target: what was done stays done; what was not due by then is no longer due."""
+    if found[1] in ("done", "partly", "failed"):
+        return found
+    if not outcome.reports and (outcome.day > last or found != NOTHING):
+        return "ahead", "ended", ""
+    return found[0], "ended", ""
+
+
+def _not_counted(found: Answers) -> Answers:
+    """After the cut-off: what is not known to be done or not done is not counted this year."""
+    reported, done, because = found
+    ended_by_the_year = (done == "failed" and because == "" and reported != "received") or because == "year-end"
+    if done in ("ahead", "ongoing") or ended_by_the_year:
+        kept = "ahead" if reported == "received" and because == "ahead" else "year-end" if ended_by_the_year else ""
+        return reported, "uncounted", kept
+    return found
+
+
+def _by_day(day: date, passed: bool, clock: Clock) -> str:
+    return "逾期" if passed else "临期" if clock.is_soon(day) else "未到期"
+
+
+def matter_obligation(facts: Facts, progress: MatterProgress, part: Part, clock: Clock) -> Obligation:
+    """The obligation of a matter for one of its units."""
+    due = progress.matter.due
+    day, year = due_day(due, clock.month_end), YearEnd.of(facts.book)
+    passed = clock.on > day
+    found = _of_matter(progress, part.unit, day, clock)
+    if passed and year.passed(day, clock.on) and found[2] != "not-notified":
+        found = _at_year_end(found)
+    state = state_of(*found)
+    late = year.office_lateness(state, day, clock.on) if state.late == "office" else year.lateness(state, day, clock.on)
+    return Obligation(
+        duty="matter",
+        unit=part.unit,
+        part=part,
+        due=due,
+        day=day,
+        pair=state,
+        old=state.old or _by_day(day, passed, clock),
+        lateness=late,
+        filed_late=_answered_late(progress, part.unit, due, clock),
+        settled_early=year.settled is not None and year.settled < year.end,
+        ended=progress.ended,
+        progress=progress,
+    )
+
+
+def _of_matter(progress: MatterProgress, unit: str, day: date, clock: Clock) -> Answers:
+    """A conclusion decides, before that the unit's newest answer; one that was not notified owes nothing."""
+    conclusion = progress.conclusions.get(unit)
+    if conclusion is not None:
+        return "received", "failed" if conclusion.grade == FAILED else "done", ""
+    if progress.stage == WITHDRAWN:
+        return "ahead", "ended", ""
+    answers, passed = progress.answers(unit), clock.on > day
+    if not answers:
+        notified = any(unit in notice.to for notice in progress.notices)
+        return _silent(day, passed, clock) if notified else ("ahead", "ahead", "not-notified")
+    verdict = _verdict(progress, answers[-1])
+    if verdict is not None and verdict != "accepted":
+        return _ahead(_decided(verdict, answers[-1].status)) if not passed else _decided(verdict, answers[-1].status)
+    if answers[-1].status != "ongoing":
+        return "waiting", "ongoing", ""
+    return "received", "ongoing", "unjudged" if passed else "unjudged-ahead"
+
+
+def _verdict(progress: MatterProgress, answer: Feedback) -> str | None:
+    """The newest decision on an answer that was not annulled and saw the bytes at hand."""
+    for decision in reversed(progress.filed.decided.get(answer.path, ())):
+        if decision.path not in progress.filed.annulled and before(answer, decision):
+            return decision.verdict
+    return None
+
+
+def _answered_late(progress: MatterProgress, unit: str, due: Due, clock: Clock) -> str | None:
+    """By how much the first answer that the matter is done missed its time."""
+    done = next((each for each in progress.answers(unit) if each.status == "done"), None)
+    deadline = closes(due, True, clock.month_end)
+    if done is None or done.first_at is None or done.first_at < deadline:
+        return None
+    return delay(deadline, done.first_at)
+
+
+def parts_of(progress: MatterProgress) -> Iterable[Part]:
+    """The units that a matter binds: none before it was approved; a proposal is in nobody's ledger (SMX-5-1b)."""
+    return progress.parts if progress.was_approved else ()

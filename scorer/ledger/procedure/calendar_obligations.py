@@ -1,0 +1,90 @@
+"""What the calendar of a 办法 asks: a paper of a period from each unit, and what the office itself has to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from scorer.ledger.clock import Clock
+from scorer.ledger.lateness import YearEnd, delay
+from scorer.ledger.obligations import Duty, Obligation
+from scorer.ledger.procedure.calendar import CalendarEntry, Filing, entries
+from scorer.ledger.procedure.settlement import settlings
+from scorer.ledger.states import state_of
+from scorer.model.deadlines import closes
+from scorer.model.entities import Due, Part
+from scorer.scoring.facts.node_outcomes import Facts
+
+OFFICE = "office"
+"""The unit of what the office or a reviewer has to do."""
+
+
+def calendar_obligations(facts: Facts, clock: Clock) -> tuple[Obligation, ...]:
+    """Each paper of a period for each unit, then what the office has to do, in the order of their days.
+
+    Left out: what a unit may file or not, a proposal that nobody filed before the table was settled, and what no
+    record shows to be done or not.
+    """
+    return tuple(
+        each for entry in entries(facts) for each in (*_papers(facts, entry, clock), *_office(facts, entry, clock))
+    )
+
+
+def _papers(facts: Facts, entry: CalendarEntry, clock: Clock) -> Iterator[Obligation]:
+    over = entry.kind == "proposal" and bool(settlings(facts.book, "targets"))
+    for filing in entry.filings:
+        if filing.record is not None or not over:
+            yield _paper(facts, entry, filing, clock)
+
+
+def _paper(facts: Facts, entry: CalendarEntry, filing: Filing, clock: Clock) -> Obligation:
+    if filing.record is not None:
+        found = _obligation(facts, "period", filing.unit, entry, ("received", "done", "period"), clock)
+    else:
+        found = _obligation(facts, "period", filing.unit, entry, _pending(entry.due, clock, filing.late), clock)
+    at = facts.book.records[filing.record].first_at if filing.record and filing.late else None
+    if at is None or entry.due is None:
+        return found
+    inclusive = facts.choices.get("gen.before_inclusive") != "false"
+    return replace(found, filed_late=delay(closes(Due(entry.due), inclusive), at))
+
+
+def _office(facts: Facts, entry: CalendarEntry, clock: Clock) -> Iterator[Obligation]:
+    if entry.by == "unit" or entry.done is None:
+        return
+    over = entry.due is not None and clock.on > entry.due
+    reported, done, _ = ("received", "done", "") if entry.done else _pending(entry.due, clock, over)
+    yield _obligation(facts, "office", OFFICE, entry, (reported, done, "office"), clock)
+
+
+def _pending(due: date | None, clock: Clock, over: bool) -> tuple[str, str, str]:
+    if over:
+        return "missing", "ongoing", ""
+    return ("soon" if due is not None and clock.is_soon(due) else "ahead"), "ahead", ""
+
+
+def _obligation(
+    facts: Facts, duty: Duty, unit: str, entry: CalendarEntry, found: tuple[str, str, str], clock: Clock
+) -> Obligation:
+    year, due = YearEnd.of(facts.book), entry.due
+    if found == ("missing", "ongoing", "") and due is not None and year.passed(due, clock.on):
+        found = ("missing", "failed", "")
+    state = state_of(*found)
+    lateness = None
+    if due is not None:
+        own = state.late == "office"
+        lateness = year.office_lateness(state, due, clock.on) if own else year.lateness(state, due, clock.on)
+    return Obligation(
+        duty=duty,
+        unit=unit,
+        part=Part(unit, "lead"),
+        due=Due(due) if due is not None else None,
+        day=due,
+        pair=state,
+        old=state.old,
+        lateness=lateness,
+        settled_early=year.settled is not None and year.settled < year.end,
+        entry=entry.id,
+        title=f"{entry.title}（{entry.clause}）",
+    )

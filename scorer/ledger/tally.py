@@ -1,0 +1,136 @@
+"""The one counter: obligations at a date, by state, in parts that always add up to the total.
+
+Every view is a filter of it: ``tally(filter(overdue, lines), on)``. What is counted need not be an obligation of the
+ledger: anything with a state, a lateness and a day, as a line that an audience may see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Generic, Protocol, TypeVar
+
+from scorer.ledger.states import DONE, OLD_WORDS, REPORTED, STATES, Answer, Lateness, State
+
+
+class Countable(Protocol):
+    """What can be counted: a state of the table, and what the filters look at."""
+
+    @property
+    def pair(self) -> State:
+        """Its row of the table of states."""
+
+    @property
+    def lateness(self) -> Lateness | None:
+        """How late it is and whose lateness that is."""
+
+    @property
+    def day(self) -> date | None:
+        """Its due day; None while a notice has still to give it."""
+
+    @property
+    def duty(self) -> str:
+        """``node``, ``matter``, ``period`` or ``office``."""
+
+    @property
+    def uncounted(self) -> bool:
+        """Whether the 办法 leaves it out of the year's score: after the cut-off."""
+
+    @property
+    def old(self) -> str:
+        """The word of the single column of the earlier format."""
+
+
+T = TypeVar("T", bound=Countable)
+
+
+@dataclass(frozen=True)
+class Tally(Generic[T]):
+    """What was counted, and the parts: ``rows`` are (state, those in it), most urgent first, none empty."""
+
+    on: date
+    every: tuple[T, ...]
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return len(self.every)
+
+    @cached_property
+    def rows(self) -> tuple[tuple[State, tuple[T, ...]], ...]:
+        """Each state that occurs, with what is in it; together they are all."""
+        found: dict[str, list[T]] = {name: [] for name in STATES}
+        for each in self.every:
+            found[each.pair.id].append(each)
+        return tuple((STATES[name], tuple(items)) for name, items in found.items() if items)
+
+    @cached_property
+    def reported(self) -> Mapping[Answer, int]:
+        """How many have each answer to 报了没有; zeros included."""
+        return {each: sum(one.pair.reported == each for one in self.every) for each in REPORTED.values()}
+
+    @cached_property
+    def done(self) -> Mapping[Answer, int]:
+        """How many have each answer to 办成没有; zeros included."""
+        return {each: sum(one.pair.done == each for one in self.every) for each in DONE.values()}
+
+    @cached_property
+    def old(self) -> Mapping[str, int]:
+        """How many have each word of the single column of the earlier format; zeros included."""
+        return {word: sum(one.old == word for one in self.every) for word in OLD_WORDS}
+
+    def count(self, *states: str) -> int:
+        """How many are in the named states: ``count("done", "partly")``."""
+        return sum(len(items) for state, items in self.rows if state.id in states)
+
+
+def tally(obligations: Iterable[T], on: date) -> Tally[T]:
+    """The obligations counted as they are at ``on``. Worked: two done, one missing → total 3, rows 1 + 2."""
+    return Tally(on, tuple(obligations))
+
+
+def overdue(each: Countable) -> bool:
+    """Past its day and still growing, whoever is late."""
+    return each.lateness is not None and each.lateness.running
+
+
+def units_overdue(each: Countable) -> bool:
+    """Overdue, and the unit is the one who is late."""
+    return overdue(each) and each.lateness is not None and each.lateness.owner == "unit"
+
+
+def office_overdue(each: Countable) -> bool:
+    """Overdue, and the office or a reviewer is the one who is late."""
+    return overdue(each) and each.lateness is not None and each.lateness.owner == "office"
+
+
+def is_due(each: Countable) -> bool:
+    """Whether its day has come, or something was received of it already."""
+    return each.pair.due
+
+
+def is_open(each: Countable) -> bool:
+    """Whether somebody still has to act."""
+    return each.pair.open
+
+
+def counts_for_score(each: Countable) -> bool:
+    """Whether the 办法 counts it in the year's score: not after the cut-off."""
+    return not each.uncounted
+
+
+def of_targets_and_matters(each: Countable) -> bool:
+    """What the year's pages count: nodes of targets and matters, no papers of a period, nothing of the office's own."""
+    return each.duty in ("node", "matter")
+
+
+def reported_is(*answers: str) -> Callable[[Countable], bool]:
+    """A filter by the answer to 报了没有: ``reported_is("missing", "returned")``."""
+    return lambda each: each.pair.reported.id in answers
+
+
+def done_is(*answers: str) -> Callable[[Countable], bool]:
+    """A filter by the answer to 办成没有: ``done_is("done", "partly")``."""
+    return lambda each: each.pair.done.id in answers
