@@ -13,7 +13,7 @@ Tells = Callable[[Obligation], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Headline:
+class TargetHeadline:
     """``answer`` 办成一部分（认定 60%）, ``why`` one sentence, ``scored`` says what the 办法 leaves out, or is None."""
 
     answer: str
@@ -22,7 +22,7 @@ class Headline:
     state: State
 
 
-def headline(obligations: Sequence[Obligation], told: Tells, ended: str, cutoff: str) -> Headline | None:
+def headline(obligations: Sequence[Obligation], told: Tells, ended: str, cutoff: str) -> TargetHeadline | None:
     """What a target's page says first; None where nothing is due in it.
 
     Judged by the last node of each unit. ``ended`` says who ended the target, when and why; ``cutoff`` names the last
@@ -34,8 +34,8 @@ def headline(obligations: Sequence[Obligation], told: Tells, ended: str, cutoff:
     worst = min(last, key=lambda each: each.pair.order)
     if any(each.ended for each in last):
         answer = f"已终止（{ended}）" if ended else "已终止"
-        return Headline(answer, _why(obligations), _scored(obligations, cutoff), STATES["ended"])
-    return Headline(_answer(last, told), _why(obligations), _scored(obligations, cutoff), worst.pair)
+        return TargetHeadline(answer, _why(obligations), _scored(obligations, cutoff), STATES["ended"])
+    return TargetHeadline(_answer(last, told), _why(obligations), _scored(obligations, cutoff), worst.pair)
 
 
 def _answer(last: Sequence[Obligation], told: Tells) -> str:

@@ -16,7 +16,7 @@ from scorer.scoring.scheme.interpretations import interpretations
 from scorer.scoring.score import Scored
 from scorer.views.access import Access
 from scorer.views.date_text import due_text
-from scorer.views.headlines import Headline, headline
+from scorer.views.headlines import TargetHeadline, headline
 from scorer.views.record_views import RecordViews
 from scorer.views.year_types import MeasureView, NodeView, PartView, TargetView
 
@@ -68,7 +68,7 @@ class TargetTable:
             headline=self._headline(target),
         )
 
-    def _headline(self, target: Target) -> Headline | None:
+    def _headline(self, target: Target) -> TargetHeadline | None:
         duties = self._duties(target)
         facts = self.scored.facts if self.scored else None
         ended = facts.ended(target.id) if facts else None

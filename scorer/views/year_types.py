@@ -15,7 +15,7 @@ from typing import Literal
 
 from scorer.views.bulletin_types import BulletinView
 from scorer.views.clock_types import ClockView
-from scorer.views.headlines import Headline
+from scorer.views.headlines import TargetHeadline
 from scorer.views.ledger_types import LedgerLine, LedgerView
 from scorer.views.states import Lateness, State, Tally, of_targets_and_matters, tally
 from scorer.views.timeline_types import CourseView
@@ -98,8 +98,7 @@ class RecordView:
 class NodeView:
     """A node for one unit; ``pair`` its row of the table of states, None where progress is not open or nothing is due.
 
-    ``word`` is the state in words with degree and days, ``old`` the word of the earlier format's single column; ``late``
-    by how much it is late ("迟 1 秒", "逾期 12 天").
+    ``word`` is the state in words; ``old`` that of the earlier format; ``late`` is "迟 1 秒", "逾期 12 天" or None.
     """
 
     id: str
@@ -116,12 +115,11 @@ class NodeView:
 
 @dataclass(frozen=True, slots=True)
 class PartView:
-    """A unit's part in a target. ``points``/``earned`` are step ids or None where scores are not open."""
+    """A unit's part in a target; ``points`` and ``earned`` are step ids, None where scores are not open."""
 
     unit: str
     unit_name: str
     role: str
-    """牵头, 配合 or 共同."""
     owner: str | None = None
     task: str | None = None
     nodes: tuple[NodeView, ...] = ()
@@ -160,7 +158,7 @@ class TargetView:
     note: str | None = None
     withheld: str | None = None
     """The ground, where the row is only a stub."""
-    headline: Headline | None = None
+    headline: TargetHeadline | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,8 +339,7 @@ class Imprint:
 
 
 MOST_COMPARED = 100
-"""Units up to which a site works out what each interpretation taken otherwise would give: for a thousand it would take
-minutes; ``scorer sensitivity`` has no bound."""
+"""Units up to which a site compares interpretations: a thousand would take minutes; ``scorer sensitivity`` has no bound."""
 
 
 @dataclass(frozen=True)
@@ -366,7 +363,6 @@ class Projection:
     counts: Mapping[str, int] = field(default_factory=dict)
     steps: Mapping[str, StepView] = field(default_factory=dict)
     newest: tuple[EventView, ...] = ()
-    """The newest events that may be shown."""
     left_out: tuple[str, ...] = ()
     """What did not count, in sentences; the public learns how much it is, and which files make a year unreadable."""
     left_out_count: int = 0
@@ -374,11 +370,9 @@ class Projection:
     comparisons: tuple[ComparisonView, ...] = ()
     """Every interpretation with what its alternatives would give."""
     bulletins: tuple[BulletinView, ...] = ()
-    """What was issued, in the order of its issue."""
     course: CourseView = field(default_factory=CourseView)
     """The calendar, what meetings settled, each target's history, earlier scores, the burden."""
     ledger: LedgerView = field(default_factory=LedgerView)
-    """The 台账, the matters and the list of problems."""
     clock: ClockView = field(default_factory=ClockView)
     """When what the public may know was formed, and when it was published; empty for every other audience."""
 

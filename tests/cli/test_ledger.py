@@ -49,7 +49,7 @@ def test_the_table_is_aligned_with_chinese_counted_as_wide(year: MatterYear) -> 
     assert rows[0].split()[:4] == ["1", "规划处", "牵头", "督〔2025〕1号"]
     wide = [sum(2 if ord(char) > 0x2E80 else 1 for char in row[: row.index("2025-06-30")]) for row in rows]
     assert len(set(wide)) == 1, "the due dates stand below each other"
-    assert rows[2].endswith("■ 没有收到报告（逾期 12 天）  逾期 12 天   逾期")
+    assert rows[2].endswith("◇ 已反馈，但还没有办完（逾期 12 天）  逾期 12 天  逾期")
 
 
 def test_a_units_ledger_by_its_name_and_filters(year: MatterYear) -> None:
