@@ -16,7 +16,7 @@ Owner = Literal["", "unit", "office"]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class StateAnswer:
     """An answer to one of the two questions: ``id`` "missing", ``word`` "未报", and what it means in a sentence."""
 
     id: str
@@ -34,8 +34,8 @@ class State:
     """
 
     id: str
-    reported: Answer
-    done: Answer
+    reported: StateAnswer
+    done: StateAnswer
     because: str
     word: str
     meaning: str
@@ -67,16 +67,16 @@ class Lateness:
         return f"{'考核办' if self.owner == 'office' else ''}逾期 {self.days} 天"
 
 
-def _answers(rows: Mapping[str, Any]) -> Mapping[str, Answer]:
-    return {name: Answer(id=name, **row) for name, row in rows.items()}
+def _answers(rows: Mapping[str, Any]) -> Mapping[str, StateAnswer]:
+    return {name: StateAnswer(id=name, **row) for name, row in rows.items()}
 
 
 _TABLE = tomllib.loads(resources.files("scorer.ledger").joinpath("states.toml").read_text(encoding="utf-8"))
 
-REPORTED: Mapping[str, Answer] = _answers(_TABLE["reported"])
+REPORTED: Mapping[str, StateAnswer] = _answers(_TABLE["reported"])
 """The six answers to 报了没有, by id."""
 
-DONE: Mapping[str, Answer] = _answers(_TABLE["done"])
+DONE: Mapping[str, StateAnswer] = _answers(_TABLE["done"])
 """The seven answers to 办成没有, by id."""
 
 VERDICTS: Mapping[str, str] = _TABLE["verdict"]

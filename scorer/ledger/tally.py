@@ -12,7 +12,7 @@ from datetime import date
 from functools import cached_property
 from typing import Generic, Protocol, TypeVar
 
-from scorer.ledger.states import DONE, OLD_WORDS, REPORTED, STATES, Answer, Lateness, State
+from scorer.ledger.states import DONE, OLD_WORDS, REPORTED, STATES, Lateness, State, StateAnswer
 
 
 class Countable(Protocol):
@@ -67,12 +67,12 @@ class Tally(Generic[T]):
         return tuple((STATES[name], tuple(items)) for name, items in found.items() if items)
 
     @cached_property
-    def reported(self) -> Mapping[Answer, int]:
+    def reported(self) -> Mapping[StateAnswer, int]:
         """How many have each answer to 报了没有; zeros included."""
         return {each: sum(one.pair.reported == each for one in self.every) for each in REPORTED.values()}
 
     @cached_property
-    def done(self) -> Mapping[Answer, int]:
+    def done(self) -> Mapping[StateAnswer, int]:
         """How many have each answer to 办成没有; zeros included."""
         return {each: sum(one.pair.done == each for one in self.every) for each in DONE.values()}
 

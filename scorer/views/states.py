@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scorer.ledger.obligations import worded
-from scorer.ledger.states import DONE, OLD_WORDS, REPORTED, STATES, Answer, Lateness, State, state_of, verdict_text
+from scorer.ledger.states import DONE, OLD_WORDS, REPORTED, STATES, Lateness, State, StateAnswer, state_of, verdict_text
 from scorer.ledger.tally import (
     Countable,
     Tally,
@@ -23,10 +23,10 @@ __all__ = [
     "OLD_WORDS",
     "REPORTED",
     "STATES",
-    "Answer",
     "Countable",
     "Lateness",
     "State",
+    "StateAnswer",
     "Tally",
     "counts_for_score",
     "done_is",

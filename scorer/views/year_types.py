@@ -339,7 +339,7 @@ class Imprint:
 
 
 MOST_COMPARED = 100
-"""Units up to which a site compares interpretations: a thousand would take minutes; ``scorer sensitivity`` has no bound."""
+"""Units up to which a site compares interpretations: for more it takes minutes; ``scorer sensitivity`` has no bound."""
 
 
 @dataclass(frozen=True)

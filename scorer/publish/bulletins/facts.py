@@ -9,7 +9,16 @@ from datetime import date
 from scorer.publish.bulletins.period import Period
 from scorer.publish.gb9704.paper import day_text
 from scorer.views.ledger_types import LedgerLine
-from scorer.views.states import DONE, REPORTED, Answer, Countable, done_is, office_overdue, reported_is, units_overdue
+from scorer.views.states import (
+    DONE,
+    REPORTED,
+    Countable,
+    StateAnswer,
+    done_is,
+    office_overdue,
+    reported_is,
+    units_overdue,
+)
 from scorer.views.year_types import Projection, UnitView
 
 HIGHLIGHT = "亮点"
@@ -183,7 +192,7 @@ def tally(what: str, lines: Iterable[LedgerLine]) -> NodeCounts:
     def count(more: str, keep: Callable[[LedgerLine], bool]) -> Count:
         return Count(f"{what}{more}", tuple(map(_item, filter(keep, every))))
 
-    def rows(answers: Iterable[Answer], keep: Callable[..., Callable[[Countable], bool]]) -> tuple[CountRow, ...]:
+    def rows(answers: Iterable[StateAnswer], keep: Callable[..., Callable[[Countable], bool]]) -> tuple[CountRow, ...]:
         found = (CountRow(each.word, count(f"，其中{each.word}", keep(each.id))) for each in answers)
         return tuple(row for row in found if row.count)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any, Literal
 
-from scorer.views.states import DONE, REPORTED, Answer
+from scorer.views.states import DONE, REPORTED, StateAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class OpenTable:
     fields: tuple[OpenField, ...]
 
 
-def _explained(answers: Mapping[str, Answer]) -> str:
+def _explained(answers: Mapping[str, StateAnswer]) -> str:
     """Every answer with what it means, from the table of states: "未到期：还没有到报送的时限。临期：…"."""
     return "".join(f"{each.word}：{each.meaning}" for each in answers.values())
 
