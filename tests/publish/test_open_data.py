@@ -40,7 +40,7 @@ CONTRACT = {
     " quantitative measures note withheld",
     "nodes": "target node unit unit_name role due task state late received reported done state_text",
     "ledger": "unit unit_name role kind number source content requirement due standard effect owner supervisor state"
-    " late received",
+    " late received reported done state_text",
     "results": "unit unit_name group group_title subgroup total total_step full_scale rank subgroup_rank grade closed",
     "steps": "id label status value exact unit_of_measure rule inputs changes formula cites notes record withheld",
     "clauses": "clause place text",
