@@ -15,8 +15,8 @@ from scorer.publish.ledger_files import narrowed
 from scorer.publish.site import downloads, matters
 from scorer.publish.site import ledger as ledger_page
 from scorer.views.ledger_types import LedgerView
-from scorer.views.year_types import Projection
 from scorer.views.states import STATES
+from scorer.views.year_types import Projection
 
 PLACE = "jilin/2025/ledger/index.html"
 
