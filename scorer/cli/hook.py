@@ -13,7 +13,18 @@ from scorer.cli.click_zh import ChineseGroup, ExistingPath
 from scorer.cli.output.new_files import write_new
 from scorer.intake.gate.budget import PusherGoneError
 from scorer.intake.git import GitError
-from scorer.intake.git_server import access, building, clock, doctor, machine_clock, messages, pkt_line, trial
+from scorer.intake.git_server import (
+    access,
+    building,
+    clock,
+    doctor,
+    machine_clock,
+    messages,
+    pkt_line,
+    removal_order,
+    trial,
+)
+from scorer.intake.git_server import remove_content as removal
 from scorer.intake.git_server.access_report import access_report
 from scorer.intake.git_server.accounts import account, push_options
 from scorer.intake.git_server.install import set_up
@@ -22,6 +33,7 @@ from scorer.intake.git_server.pusher import Pusher
 from scorer.intake.git_server.quarantine import remove_quarantine
 from scorer.intake.git_server.receive_push import TRIAL, PushOutcome, admitted, examine, take, try_out
 from scorer.intake.git_server.recovery import clear
+from scorer.intake.git_server.removal_push import agreed, may_agree, order_named
 from scorer.intake.git_server.repository import MAIN, Repository
 
 bare = click.argument("bare", metavar="主库.git", type=ExistingPath(folder=True))
@@ -167,6 +179,40 @@ def recover(bare: Path) -> None:
         _exit_on(doctor.setup_faults(repository))
 
 
+@command.command("remove-content")
+@bare
+@click.argument("path", metavar="路径")
+@click.option("--ground", required=True, metavar="依据", help="凭哪条法律、哪次决定撤下；公开的页面上会写出来。")
+@click.option("--account", required=True, metavar="账号", help="提出的人自己的账号：办公室的，或登记的管理员。")
+def remove_content(bare: Path, path: str, ground: str, account: str) -> None:
+    """依法撤下一份内容：第一次运行写好命令，另一个账号同意以后再运行一次才撤。"""
+    repository = Repository(bare.resolve())
+    try:
+        _remove(repository, path, ground, account)
+    except (ServerRefusal, GitError, building.BuildError) as error:
+        said = error.text.rstrip() if isinstance(error, ServerRefusal) else str(error)
+        raise click.UsageError(said) from None
+
+
+def _remove(repository: Repository, path: str, ground: str, account: str) -> None:
+    now = clock.now(repository.git)
+    order = removal_order.ordered(repository, path, ground, account, now.date().isoformat())
+    if not order.agreed:
+        left = removal.must_keep_scores(repository, order, building.started)
+        click.echo(removal.asked(repository, order, left), nl=False)
+        return
+    building.wait(repository)
+    with repository.lock(), repository.building() as idle:
+        if not idle:
+            raise ServerRefusal("网站正在建，没有撤", "过几分钟再运行一次")
+        removal.carry_out(repository, order, now)
+    removal_order.done(repository, order)
+    click.echo(removal.finished(order), nl=False)
+    if building.wanted(repository) and not building.build(repository):
+        click.echo(f"网站没有建成，现在没有网站可看；原因在 {repository.failed}", err=True)
+        sys.exit(1)
+
+
 @command.command(hidden=True)
 @bare
 def build(bare: Path) -> None:
@@ -182,6 +228,9 @@ def pre_receive() -> None:
     try:
         commands = [pkt_line.command(line) for line in sys.stdin]
         pushed, who = admitted(commands, account(os.environ))
+        if order := order_named(push_options(os.environ)):
+            may_agree(_here(), pushed, who, order)
+            return
         outcome = (try_out if TRIAL in push_options(os.environ) else examine)(_here(), pushed, who, Pusher().gone)
     except PusherGoneError:
         remove_quarantine(os.environ)
@@ -199,9 +248,12 @@ def proc_receive() -> None:
     repository, only_try = _here(), TRIAL in options
     try:
         pushed, who = admitted(commands, account(os.environ))
-        outcome = (
-            PushOutcome(messages.trial(pushed.new), refused="这是试推") if only_try else take(repository, pushed, who)
-        )
+        if order := order_named(options):
+            outcome = PushOutcome(agreed(repository, who, order))
+        elif only_try:
+            outcome = PushOutcome(messages.trial(pushed.new), refused="这是试推")
+        else:
+            outcome = take(repository, pushed, who)
     except (ServerRefusal, GitError, OSError) as error:
         outcome = _failed(error)
     _say(outcome.text)

@@ -39,6 +39,8 @@ class Attachment:
     bytes: int
     media_type: str | None = None
     disclosure: Disclosure | None = None
+    removed: str | None = None
+    """The ground on which its bytes were removed by law; no key of a file."""
 
 
 @dataclass(frozen=True, slots=True)

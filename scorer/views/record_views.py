@@ -39,6 +39,7 @@ class RecordViews:
                     bytes=attachment.bytes,
                     file=attachment.file if named else None,
                     shared=self.uses[attachment.sha256],
+                    removed=attachment.removed,
                 )
                 for attachment in (record.attachments if opened else ())
                 for named in (self.access.names_file(attachment),)

@@ -80,6 +80,8 @@ class AttachmentView:
     file: str | None = None
     shared: int = 1
     """How many records this same piece of evidence serves."""
+    removed: str | None = None
+    """The ground on which its bytes were removed by law."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from scorer.intake.gate.merged_tree import MergedTree
 from scorer.intake.gate.permission import Filer, check_permission
 from scorer.intake.gate.proposal import Proposal, proposal
 from scorer.intake.gate.record_checks import CheckedRecords, check_records
+from scorer.intake.gate.removed_content import brings_back
 from scorer.intake.gate.roles import roles
 from scorer.intake.gate.settled_table import changed_rows
 from scorer.intake.gate.tree_walk import tree_fault
@@ -57,7 +58,7 @@ def judge(
     base, head = _commit(git, base), _commit(git, head)
     roots = tuple(stores(beside))
     filer = Filer(actor, roles(git, base, roots))
-    unclear = filer.unknown() or tree_fault(git, base, head)  # nothing of the head is read for a stranger
+    unclear = filer.unknown() or tree_fault(git, base, head) or brings_back(git, base, head)  # of a stranger nothing
     made = proposal(git, base, head, roots) if unclear is None else None
     unclear = made.unclear() if made else unclear
     if made is None or unclear is not None:

@@ -8,8 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from scorer.reading.book.removals import REMOVALS, REWRITTEN
+
 Kind = Literal["record", "evidence", "ledger", "table", "rules", "house"]
 LEDGERS = ("receipts.csv", "publications.csv")
+OF_ALL_YEARS = (REMOVALS, REWRITTEN)
 ID = r"[a-z0-9][a-z0-9-]{0,31}"
 CYCLE = re.compile(rf"submissions/({ID}/\d{{4}})/(.+)")
 TABLE = re.compile(rf"targets/({ID}/\d{{4}})/targets\.yml")
@@ -36,7 +39,7 @@ LEFT_OVER: tuple[tuple[re.Pattern[str], str], ...] = (
 class RepositoryPath:
     """A path by its place: ``record`` and ``evidence`` have a cycle and the actor in whose folder they are.
 
-    ``ledger``: receipts and publications; ``table``: a year's targets.yml; ``rules``: all else
+    ``ledger``: receipts, publications, removals; ``table``: a year's targets.yml; ``rules``: all else
     under ``targets/``; ``house``: everything that is not a bureau's data, the program among it.
     """
 
@@ -52,6 +55,8 @@ def classify(path: str) -> RepositoryPath:
     if path.startswith("targets/"):
         of_year = OF_YEAR.match(path)
         return RepositoryPath("rules", of_year[1] if of_year else None)
+    if path in OF_ALL_YEARS:
+        return RepositoryPath("ledger")
     filed = CYCLE.fullmatch(path)
     if filed is None:
         return RepositoryPath("house")

@@ -30,6 +30,7 @@ from scorer.reading.book import Loaded, arrangements, load
 from scorer.reading.book.attachments import uses
 from scorer.reading.book.check_context import CheckContext
 from scorer.reading.book.record_context import RecordContext, confidential
+from scorer.reading.book.removals import REMOVALS
 from scorer.reading.book.store import Store
 from scorer.reading.receipts import HEAD, MOST_BYTES, appended, of_push
 from scorer.reading.workdays import is_workday
@@ -121,6 +122,7 @@ def _merged_tree(proposal: Proposal, new: _NewRecords, account: str | None, now:
     """The year after the merge: its files, with the receipts that the machine would write for the new records."""
     files = proposal.files("targets", new.folder, merged=True)
     files |= _mark(proposal.git, proposal.base)
+    files |= {entry.path: entry for entry in proposal.git.entries(proposal.base, REMOVALS)}
     fresh = frozenset(change.path for change in proposal.changes if not change.deleted)
     tree = MergedTree(proposal.git, files, fresh, frozenset(f"{new.folder}/{path}" for path in _attached(new)))
     for path, raw in new.raw.items():

@@ -50,10 +50,14 @@ def start(repository: Repository) -> None:
     )
 
 
+def wanted(repository: Repository) -> bool:
+    """Whether a merge is followed by a build; ``git config scorer.build false`` leaves it to others."""
+    return repository.git.line("config", "--type=bool", "--default=true", "--get", "scorer.build") == "true"
+
+
 def catch_up(repository: Repository) -> None:
-    """Start a build where main is ahead of what is shown; ``git config scorer.build false`` leaves it to others."""
-    wanted = repository.git.line("config", "--type=bool", "--default=true", "--get", "scorer.build")
-    if wanted == "true" and (main := repository.git.commit(MAIN)) and main != built(repository):
+    """Start a build where main is ahead of what is shown."""
+    if wanted(repository) and (main := repository.git.commit(MAIN)) and main != built(repository):
         start(repository)
 
 
@@ -122,7 +126,7 @@ def _tidy(repository: Repository) -> None:
 def _record_publication(repository: Repository, commit: str) -> None:
     """Record newly published pages in main's ledger; where that fails the site stays, and the next build does it."""
     try:
-        record_publication.record(repository, commit, lambda words: _run(words, _clean(), allowed=(0, 1, 2)))
+        record_publication.record(repository, commit, started)
     except (BuildError, GitError, OSError, ServerRefusal) as error:
         said = f"{commit} 建成了，公开台账没有记，下次建站会补。\n{error}\n"
         repository.failed.write_text(said, encoding="utf-8")
@@ -161,6 +165,11 @@ def _own_settings(source: Path) -> None:
     more = {"plugins": [plugin], "markdown_extensions": [*MARKDOWN, PLAIN]}
     config = {"site_name": settings.name, **FIXED, **more}
     (source / CONFIG).write_text(json.dumps(config, ensure_ascii=False), encoding="utf-8")  # JSON is YAML
+
+
+def started(words: list[str]) -> bytes:
+    """What a command of this installation prints, in an environment without the push. Raises BuildError."""
+    return _run(words, _clean(), allowed=(0, 1, 2))
 
 
 def _run(words: list[str], env: dict[str, str], allowed: tuple[int, ...] = (0,)) -> bytes:

@@ -7,6 +7,7 @@ BARE.git/scorer/handoff/    the judgement of a push, until the same push has bee
 BARE.git/scorer/index-…     the index that a merge is put together in
 BARE.git/scorer/builds/     scores and sites, one folder for each commit that was built
 BARE.git/scorer/current     the build that is shown: a link, exchanged as a whole
+BARE.git/scorer/removals/   orders to remove a file's bytes by law, until they are carried out
 BARE.git/scorer/clock.json  the newest time that the machine wrote
 BARE.git/scorer/refused-by-clock.log  who pushed while the clock could not be believed
 BARE.git/scorer/failed.log  what the last build said, where it failed
@@ -52,6 +53,11 @@ class Repository:
     def handoffs(self) -> Path:
         """Judgements of pushes that are under way."""
         return self.state / "handoff"
+
+    @property
+    def removals(self) -> Path:
+        """Orders to remove content that are not carried out yet."""
+        return self.state / "removals"
 
     @property
     def builds(self) -> Path:

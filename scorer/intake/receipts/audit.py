@@ -18,6 +18,7 @@ from pathlib import Path
 
 from scorer.intake.git import Git, GitError
 from scorer.intake.git_failures import explained
+from scorer.intake.machine_commit import blob_at
 from scorer.intake.receipts.audit_cache import AuditedLedger, recall, remember
 from scorer.intake.receipts.first_parent_log import Commit, FirstParentLog, first_parent_log
 from scorer.intake.synthetic_years import is_made_up
@@ -25,6 +26,7 @@ from scorer.model.deadlines import SHANGHAI
 from scorer.model.entities import Place, Problem, Receipt, Span
 from scorer.reading import receipts
 from scorer.reading.book import cycles
+from scorer.reading.book.removals import REMOVALS, removed
 from scorer.reading.receipts import ReceiptLine
 from scorer.reading.suggestions import fault
 
@@ -127,7 +129,12 @@ def _origin(receipt: Receipt) -> str:
 
 def _check_history(search: _LedgerAudit, past: FirstParentLog, folder: str) -> None:
     known = recall(past.git, folder)
-    if known and known.head not in past.commits:
+    if known and known.head in past.rewritten and past.now(known.head) in past.commits:
+        reason = _differing(past, known.head)
+        if reason:
+            search.report("H010", Span(search.file, 1, 1), reason=reason)
+        known = None
+    elif known and known.head not in past.commits:
         search.report("H010", Span(search.file, 1, 1), reason=f"上次检查到的提交 {known.head[:12]} 不在现在的历史里")
         known = None
     elif known and not known.fits(search.raw):
@@ -142,6 +149,19 @@ def _check_history(search: _LedgerAudit, past: FirstParentLog, folder: str) -> N
     _check_dates(search, past)
     if sound:
         remember(past.git, folder, AuditedLedger.of(past.line[-1].oid, search.raw, sorted(deleted)))
+
+
+def _differing(past: FirstParentLog, head: str) -> str:
+    """What differs between a commit and the one in its place other than what tombstones name; "" where nothing does.
+
+    A clone that has lost the old commit cannot compare: the ledger of removals is then what it goes by.
+    """
+    if past.git.commit(head) is None:
+        return ""
+    allowed = {each.path for each in removed(blob_at(past.git, "HEAD", REMOVALS))}
+    changed = (each.path for each in past.git.changes(head, past.now(head)))
+    path = next((path for path in changed if path not in allowed), None)
+    return f"历史改写以后 {path} 与上次检查到的不同，撤下台账里没有它" if path else ""
 
 
 def _walk(search: _LedgerAudit, past: FirstParentLog, folder: str, since: str, deleted: set[str]) -> dict[str, Commit]:
@@ -194,7 +214,7 @@ def _check_line(search: _LedgerAudit, past: FirstParentLog, line: ReceiptLine, b
         if brought and receipt.merged_at and abs(receipt.merged_at.timestamp() - brought.committed) > FORGE:
             _report_untrue(search, line, "merged_at", receipt.merged_at, brought, brought.committed)
         return
-    merge = next((past.brought_by[oid] for oid in _named_commits(past, name)), None)
+    merge = next((past.brought_by[oid] for oid in _named_commits(past, name) if oid in past.brought_by), None)
     if merge is None:
         search.report("H010", _span(search, line), reason=f"这一行写的推送 {name[:12]} 不在主库的历史里")
     elif int(receipt.received_at.timestamp()) != merge.authored:
@@ -207,7 +227,9 @@ def _check_line(search: _LedgerAudit, past: FirstParentLog, line: ReceiptLine, b
 
 def _named_commits(past: FirstParentLog, name: str) -> Iterable[str]:
     """The pushed commit that a receipt names, in full or by its first digits."""
-    return (name,) if name in past.brought_by else (oid for oid in past.brought_by if oid.startswith(name))
+    if past.now(name) in past.brought_by:
+        return (past.now(name),)
+    return (past.now(oid) for oid in (*past.brought_by, *past.rewritten) if oid.startswith(name))
 
 
 def _report_untrue(
@@ -221,7 +243,7 @@ def _check_dates(search: _LedgerAudit, past: FirstParentLog) -> None:
     """H012: commits dated after the server had them, or long before; once for each merge, at its first receipt."""
     reported = set[str]()
     for line in search.lines:
-        merge = past.brought_by.get(line.receipt.source.rpartition("/")[2].rpartition("@")[2])
+        merge = past.brought_by.get(past.now(line.receipt.source.rpartition("/")[2].rpartition("@")[2]))
         if merge is not None and merge.oid not in reported:
             reported.add(merge.oid)
             for commit, date in _implausible_dates(past.sides[merge.oid], merge.committed):

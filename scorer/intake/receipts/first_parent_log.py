@@ -9,10 +9,12 @@ cost more, are read only for the merges asked for.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from scorer.intake.git import Git, TreeChange, parse_raw_diff
+from scorer.intake.machine_commit import blob_at
+from scorer.reading.book.removals import REWRITTEN, rewritten
 
 FORMAT = "%H %at %ct %P"
 
@@ -34,6 +36,12 @@ class FirstParentLog:
     git: Git
     commits: Mapping[str, Commit]
     line: tuple[Commit, ...]
+    rewritten: Mapping[str, str] = field(default_factory=dict)
+    """Commit → the one in its place, where history was made anew to remove content by law."""
+
+    def now(self, oid: str) -> str:
+        """The id that a commit has in this history: another one where it was rewritten."""
+        return self.rewritten.get(oid, oid)
 
     @cached_property
     def sides(self) -> Mapping[str, tuple[Commit, ...]]:
@@ -72,7 +80,7 @@ def first_parent_log(git: Git) -> FirstParentLog:
     while oid in commits:
         line.append(commits[oid])
         oid = line[-1].parents[0] if line[-1].parents else ""
-    return FirstParentLog(git, commits, tuple(reversed(line)))
+    return FirstParentLog(git, commits, tuple(reversed(line)), rewritten(blob_at(git, "HEAD", REWRITTEN)))
 
 
 def _commit(row: str) -> tuple[str, Commit]:

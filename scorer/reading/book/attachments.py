@@ -89,7 +89,9 @@ def _file(filed: RecordContext, index: int, attachment: dict[str, Data], file: s
         beside = tuple(filed.context.papers_by_actor.get(filed.actor, ()))
         yield filed.fault("E002", *at, file=file, near=near(path, beside).removeprefix(f"{filed.actor}/"))
         return
-    found = hasher.hash_file(root, f"submissions/{filed.context.name}/{path}")
+    name = f"submissions/{filed.context.name}/{path}"
+    found = hasher.hash_file(root, name)
+    found = found and filed.context.removals.original(name, found)
     if found is None:
         yield filed.fault("E002", *at, file=file)
     elif found == NOT_HASHED:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from scorer.model.entities import Cycle, Path, Permission, Reviewer, Target, Unit
 from scorer.model.scheme_terms import SchemeTerms
+from scorer.reading.book.removals import Removals
 from scorer.reading.book.store import Store
 
 
@@ -36,6 +37,7 @@ class CheckContext:
     """Path of every other file → its root; ``lying`` has the first of them by actor."""
     papers_by_actor: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     office_only: frozenset[Store] = frozenset()
+    removals: Removals = field(default_factory=Removals)
     own: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Unit → the ids of the targets in which it has a part."""
 

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from scorer.diagnostics.suggest import COMPARED
 from scorer.model.book import Book
-from scorer.model.entities import Place, Problem, Publication
+from scorer.model.entities import Data, Place, Problem, Publication
 from scorer.model.records import Record
 from scorer.model.scheme_terms import ReadTerms
 from scorer.reading import receipts
@@ -26,6 +26,7 @@ from scorer.reading.book.files import FileTree, tree
 from scorer.reading.book.index import bind
 from scorer.reading.book.publication_ledger import publications
 from scorer.reading.book.record_files import MOST_BYTES, PARALLEL_FROM, ReadRecord, is_error, no_collection, records
+from scorer.reading.book.removals import Removals, removals
 from scorer.reading.book.store import Root, Store, store_of
 from scorer.reading.book.year_files import YearBase, base
 from scorer.reading.suggestions import among, fault
@@ -109,15 +110,16 @@ def load(
         found = tree(roots, cycle)
         sound = base(found, terms)
         outside, strange = _outside(found, sound)
-        context = _context(found, sound)
+        context = _context(found, sound, removals(roots))
         ledger = _ledger(found, sound, roots, only)
         loading = _Loading(found, sound, context, ledger, received, outside, only)
         loading.problems.extend(strange)
         loading.excluded.update((f"{actor}/", None) for actor in outside)
         for outcome in records(_wanted(found, only), context, parallel_from):
-            _take(loading, outcome)
+            _take(loading, _as_received(context.removals, found.folder, outcome))
         _compare(loading)
         loading.problems.extend(_strays(loading))
+        loading.problems.extend((*context.removals.problems, *context.removals.notes(found.folder)))
         lines, faults = publications(found, roots)
         loading.problems.extend(faults)
         return _loaded(loading, lines)
@@ -148,7 +150,7 @@ def _actor(path: str) -> str:
     return path.split("/", 1)[0]
 
 
-def _context(found: FileTree, sound: YearBase) -> CheckContext:
+def _context(found: FileTree, sound: YearBase, gone: Removals) -> CheckContext:
     return sound.context(
         name=found.cycle,
         records=found.records,
@@ -156,6 +158,7 @@ def _context(found: FileTree, sound: YearBase) -> CheckContext:
         papers=found.papers,
         papers_by_actor=_first_of_each(found.papers),
         office_only=found.office_only,
+        removals=gone,
     )
 
 
@@ -193,6 +196,24 @@ def _take(loading: _Loading, outcome: ReadRecord) -> None:
             if name:
                 loading.leave_out(path, name, data)
         loading.records[path] = build.record(path, outcome.sha256, data, receipt)
+
+
+def _as_received(gone: Removals, folder: str, outcome: ReadRecord) -> ReadRecord:
+    """A record whose words were removed, with the digest that was received; its removed attachments say so."""
+    if not gone.of:
+        return outcome
+    removal = gone.at(f"{folder}/{outcome.path}", outcome.sha256)
+    data = outcome.data
+    rows = data.get("attachments") if data else None
+    if data and isinstance(rows, list):
+        data = data | {"attachments": [_marked(gone, f"{folder}/{_actor(outcome.path)}", row) for row in rows]}
+    return outcome._replace(sha256=removal.sha256 if removal else outcome.sha256, data=data)
+
+
+def _marked(gone: Removals, folder: str, row: Data) -> Data:
+    file = row.get("file") if isinstance(row, dict) else None
+    found = gone.of.get(f"{folder}/{file}", ()) if isinstance(file, str) else ()
+    return row | {"removed": found[-1].ground} if isinstance(row, dict) and found else row
 
 
 def _receipt(loading: _Loading, outcome: ReadRecord) -> tuple[receipts.Received | None, str]:
