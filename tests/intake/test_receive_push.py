@@ -124,6 +124,7 @@ def test_the_same_again_is_there_already_and_adds_nothing(office: Office, tmp_pa
     again = unit.file(files)
     assert again.ok
     assert told in again.said, "the same bytes in another commit"
+    assert office.git.commit(unit.git("rev-parse", "HEAD")) is None, "nothing names it: it never entered"
     assert office.git.commit("main") == main
 
 

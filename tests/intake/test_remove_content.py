@@ -6,20 +6,22 @@ import hashlib
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from kit.serving import FILED, QUIET, Clerk, Office, bare, serving
-from kit.years import CYCLE, SHIPPED, Year
+from kit.years import CYCLE, Year
 
 from scorer.intake.git_server import building
 
 SECRET, STORY = "被举报人家住虚构路八十八号", "某某的病历写着虚构的病"
 LIST, RECORD = f"{FILED}/ghc/files/名单.txt", f"{FILED}/ghc/n1.yml"
+PAGE = "site/docs/bulletin.md"
+RAW = f"{SECRET}\n".encode()
 GROUND = "《保守国家秘密法》第五十条"
 WORDS = f"# 内情：{STORY}\nkind: report\ntarget: 2025-01\nnode: n1\nstatus: done\nprogress: >-\n  {STORY}\n"
 ATTACHED = "attachments:\n  - {role: supporting, file: files/名单.txt, sha256: %s, bytes: %d}\n"
@@ -31,17 +33,14 @@ OPENS = (
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """A real year (no made-up one) behind HTTP, with the project's own site; two accounts of the office."""
+    """A real year (no made-up one) behind HTTP, with a site; two accounts of the office."""
     folder = tmp_path_factory.mktemp("removed")
     year = Year(folder / "year")
     year.write("targets/jilin/2025/cycle.yml", CYCLE.replace("synthetic: true\n", ""))
     year.target("2025-01")
-    for name in ("mkdocs.yml", "site", ".gitattributes"):
-        copy = shutil.copytree if (SHIPPED / name).is_dir() else shutil.copyfile
-        copy(SHIPPED / name, year.root / name)
-    config = (SHIPPED / "mkdocs.yml").read_text(encoding="utf-8")
-    year.write("mkdocs.yml", re.sub(r"\nwatch: .*\n", "\n", config))
-    year.write("site/docs/bulletin.md", f"# 通报\n\n{SECRET}\n")
+    year.write("mkdocs.yml", "site_name: 考核\n")
+    year.write("site/docs/index.md", "# 首页\n")
+    year.write(PAGE, f"# 通报\n\n{SECRET}\n")
     repository = bare(folder / "kaohe.git", year)
     repository.git.run("config", "uploadpack.allowAnySHA1InWant", "true")
     repository.git.run("config", "scorer.build", "false")
@@ -83,15 +82,28 @@ def scores(clone: Path) -> list[object]:
     return [made["inputs"], made["units"], {key: step.get("value") for key, step in made["steps"].items()}]
 
 
-def test_the_bad_day(office: Office, tmp_path: Path) -> None:
-    """Attachment, record and page, one after the other; each by two accounts, and gone from wherever git could find it."""
-    unit, other = office.clerk(tmp_path / "ga", "ga"), office.clerk(tmp_path / "ja", "ja")
-    first, second = office.clerk(tmp_path / "oa", "oa"), office.clerk(tmp_path / "ob", "ob")
-    raw = f"{SECRET}\n".encode()
-    row = ATTACHED % (hashlib.sha256(raw).hexdigest(), len(raw))
-    got = unit.file({LIST: raw, RECORD: WORDS + row})
+@dataclass
+class BadDay:
+    """All of it done: ``unit``, ``first`` and ``second`` have clones from before, ``fresh`` one from after."""
+
+    office: Office
+    other: Clerk
+    second: Clerk
+    fresh: Clerk
+    said: list[str]
+    blobs: list[str]
+    before: list[object]
+    receipts: list[list[str]]
+
+
+@pytest.fixture(scope="module")
+def day(office: Office, tmp_path_factory: pytest.TempPathFactory) -> BadDay:
+    """Attachment, record and page, one after the other, each by two accounts."""
+    folder = tmp_path_factory.mktemp("clerks")
+    unit, other, first, second = (office.clerk(folder / each, each) for each in ("ga", "ja", "oa", "ob"))
+    row = ATTACHED % (hashlib.sha256(RAW).hexdigest(), len(RAW))
+    got = unit.file({LIST: RAW, RECORD: WORDS + row})
     assert got.ok, got.said
-    first.git("fetch", "--quiet", "origin")
     first.fresh()
     got = first.file({f"{FILED}/office/d1.yml": OPENS})
     assert got.ok, got.said
@@ -100,81 +112,100 @@ def test_the_bad_day(office: Office, tmp_path: Path) -> None:
     shown = everything(office.repository.current / "site")
     assert STORY.encode() in shown
     assert GROUND.encode() not in shown
-    before, checked = scores(other.root), scorer("check", "--received", "--root", str(other.root))
-    assert checked.returncode == 0, checked.stdout
-    blobs = [office.git.line("rev-parse", f"main:{path}") for path in (LIST, RECORD, "site/docs/bulletin.md")]
-    receipts = office.receipts()
-
-    # one person alone cannot, nor a unit
-    main = office.git.commit("main")
-    for path in (LIST, RECORD, "site/docs/bulletin.md"):
-        asked = remove(office, path)
-        assert asked.returncode == 0, asked.stdout
-        assert "现在什么也没有动" in asked.stdout
-        assert office.git.commit("main") == main
-        assert "提出的人不能自己同意" in agree(asked.stdout, first, "oa")[1]
-        assert "不是考核办公室的" in agree(asked.stdout, other, "ja")[1]
-        ok, said = agree(asked.stdout, second, "ob")
-        assert ok, said
-        assert "才真正撤下" in said
-        done = remove(office, path)
-        assert done.returncode == 0, done.stdout
-        assert f"已撤下 {path}：oa 提出，ob 同意" in done.stdout
-        main = office.git.commit("main")
-
+    audited = scorer("check", "--received", "--root", str(other.root))
+    assert audited.returncode == 0, audited.stdout
+    before, receipts = scores(other.root), office.receipts()
+    blobs = [office.git.line("rev-parse", f"main:{path}") for path in (LIST, RECORD, PAGE)]
+    said = removed_by_two(office, LIST, second, (first, other))
+    said += removed_by_two(office, RECORD, second) + removed_by_two(office, PAGE, second)
     assert not office.repository.current.exists(), "what was built with it is gone at once"
     assert building.build(office.repository), office.repository.failed.read_text()
+    return BadDay(office, other, second, office.clerk(folder / "fresh", "ga"), said, blobs, before, receipts)
 
-    # nothing of it is left on the server, and nothing can be fetched
-    left = everything(office.folder)
+
+def removed_by_two(office: Office, path: str, second: Clerk, refused: tuple[Clerk, ...] = ()) -> list[str]:
+    """What was printed: by the first call, to those who may not agree, and by the last."""
+    main = office.git.commit("main")
+    asked = remove(office, path)
+    assert asked.returncode == 0, asked.stdout
+    said = [asked.stdout, *(agree(asked.stdout, clerk, clerk.account)[1] for clerk in refused)]
+    if refused:
+        said.append(remove(office, path).stdout)
+    assert office.git.commit("main") == main
+    ok, answer = agree(asked.stdout, second, second.account)
+    assert ok, answer
+    done = remove(office, path)
+    assert done.returncode == 0, done.stdout
+    return [*said, answer, done.stdout]
+
+
+def test_one_person_alone_cannot_nor_a_unit(day: BadDay) -> None:
+    asked, alone, unit, again, agreed, done = day.said[:6]
+    assert "现在什么也没有动" in asked
+    assert "提出的人不能自己同意" in alone
+    assert "不是考核办公室的" in unit
+    assert again == asked
+    assert "才真正撤下" in agreed
+    assert f"已撤下 {LIST}：oa 提出，ob 同意" in done
+
+
+def test_nothing_of_it_is_left_and_nothing_can_be_fetched(day: BadDay) -> None:
+    left = everything(day.office.folder)
     assert SECRET.encode() not in left
     assert STORY.encode() not in left
-    office.git.run("fsck", "--full", "--strict")
-    fresh = office.clerk(tmp_path / "fresh", "ga")
-    assert SECRET.encode() not in everything(fresh.root / ".git")
-    for blob in blobs:
+    day.office.git.run("fsck", "--full", "--strict")
+    assert SECRET.encode() not in everything(day.fresh.root / ".git")
+    for blob in day.blobs:
         for version in ("0", "2"):
-            for address in (fresh.address, str(office.folder)):
-                got = fresh.tried("-c", f"protocol.version={version}", "fetch", address, blob)
+            for address in (day.fresh.address, str(day.office.folder)):
+                got = day.fresh.tried("-c", f"protocol.version={version}", "fetch", address, blob)
                 assert got.returncode != 0, (version, address)
 
-    # all that was decided stays, and is told as removed
-    assert scores(fresh.root) == before
-    assert office.receipts() == receipts
-    checked = scorer("check", "--received", "--root", str(fresh.root))
+
+def test_what_was_decided_stays_and_it_is_told_as_removed(day: BadDay) -> None:
+    assert scores(day.fresh.root) == day.before
+    assert day.office.receipts() == day.receipts
+    checked = scorer("check", "--received", "--root", str(day.fresh.root))
     assert checked.returncode == 0, checked.stdout
     assert f"{LIST} 的内容已依法撤下（{GROUND}" in checked.stdout
     assert f"{RECORD} 的内容已依法撤下（{GROUND}" in checked.stdout
     assert "H004" not in checked.stdout
     assert "H010" not in checked.stdout
-    site = everything(office.repository.current / "site").decode("utf-8", "replace")
-    assert f"已依法撤下（{GROUND}）" in site
-    assert STORY not in site
-    assert f"已依法撤下：{GROUND}" in (office.repository.current / "site/bulletin/index.html").read_text()
 
-    # an older clone: pushing is refused with the way out, and that way works
-    audited = scorer("check", "--received", "--root", str(other.root))
-    assert audited.returncode == 0
-    refused = other.file({f"{FILED}/jsc/n1.yml": "kind: self-review\nperiod: 2025\ntext: 总结\n"})
+
+def test_the_pages_say_so_and_the_open_data_verify(day: BadDay) -> None:
+    built = day.office.repository.current / "site"
+    assert f"已依法撤下（{GROUND}）" in everything(built / "jilin").decode("utf-8", "replace")
+    pages = [file.read_text(encoding="utf-8") for file in built.rglob("bulletin*/*.html")]
+    pages += [file.read_text(encoding="utf-8") for file in built.rglob("bulletin.html")]
+    assert any(f"已依法撤下：{GROUND}" in page for page in pages)
+    package = next(built.rglob("datapackage.json"))
+    verified = scorer("verify", str(package.parent))
+    assert verified.returncode == 0, verified.stdout
+
+
+def test_an_older_clone_is_refused_with_the_way_on_and_that_way_works(day: BadDay) -> None:
+    other, second = day.other, day.second
+    refused = other.file({f"{FILED}/jsc/files/照片.txt": "现场\n"})
     assert not refused.ok
     assert "G055" in refused.said
     old = re.search(r"git rebase --onto origin/main ([0-9a-f]{40})", refused.said)
     assert old
     other.git("fetch", "--quiet", "origin")
     other.git("rebase", "--quiet", "--onto", "origin/main", old[1])
-    again = other.push()
-    assert "G055" not in again.said
-    assert "G054" not in again.said
-    checked = scorer("check", "--received", "--root", str(other.root))
-    assert "H010" not in checked.stdout
-    second.git("pull", "--quiet", "--rebase")
+    again = other.push().said
+    assert "G055" not in again
+    assert "G054" not in again
+    assert "H010" not in scorer("check", "--received", "--root", str(other.root)).stdout
+    second.git("pull", "--quiet", "--rebase", "--prune")
     assert second.git("rev-parse", "HEAD") == second.git("rev-parse", "origin/main")
     second.git("reflog", "expire", "--expire=now", "--all")
     second.git("gc", "--quiet", "--prune=now")
     assert SECRET.encode() not in everything(second.root / ".git")
 
-    # the same bytes under another name
-    back = fresh.file({f"{FILED}/ghc/files/又来.txt": raw})
+
+def test_the_same_bytes_are_refused_under_another_name(day: BadDay) -> None:
+    back = day.fresh.file({f"{FILED}/ghc/files/又来.txt": RAW})
     assert not back.ok
     assert "G054" in back.said
     assert GROUND in back.said

@@ -146,10 +146,14 @@ def over_http(listed: AccessList, environment: Mapping[str, str]) -> dict[str, s
 
 
 def without_names(environment: Mapping[str, str]) -> dict[str, str]:
-    """An environment in which nobody but the entry says who pushes, nor how git behaves."""
-    kept = {"GIT_PROTOCOL", "GIT_HTTP_MAX_REQUEST_BUFFER"}
+    """An environment in which nobody but the entry says who pushes, nor how git behaves.
+
+    No newer protocol is spoken: version 2 hands out every object by its id, also one that no reference reaches.
+    """
+    kept = {"GIT_HTTP_MAX_REQUEST_BUFFER"}
     return {
         name: value
         for name, value in environment.items()
-        if name not in (*VARIABLES, "PATH_TRANSLATED") and (not name.startswith("GIT_") or name in kept)
+        if name not in (*VARIABLES, "PATH_TRANSLATED", "HTTP_GIT_PROTOCOL")
+        and (not name.startswith("GIT_") or name in kept)
     }

@@ -36,6 +36,7 @@ SETTINGS = (
     ("core.logAllRefUpdates", "true"),
     ("core.fsync", "objects,derived-metadata,reference"),  # a receipt that was given survives a power cut
     ("http.getanyfile", "false"),
+    *((f"uploadpack.allow{which}SHA1InWant", "false") for which in ("Tip", "Reachable", "Any")),
 )
 LIMITS = (("receive.maxInputSize", "536870912"),)
 """512 MiB in one push; what the administrator set otherwise stays."""

@@ -22,7 +22,7 @@ from scorer.intake.git_server.merging import merge
 from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.moved_main import rebased
 from scorer.intake.git_server.pkt_line import RefCommand
-from scorer.intake.git_server.quarantine import must_hold_no_more
+from scorer.intake.git_server.quarantine import empty_quarantine, must_hold_no_more
 from scorer.intake.git_server.recovery import clear
 from scorer.intake.git_server.repository import INBOX, MAIN, Repository
 from scorer.intake.machine_commit import git_date
@@ -115,7 +115,11 @@ def _examine(
     if found is None:
         return PushOutcome(text(judgement, git), refused="检查没有通过")
     hook_handoff.leave(repository, found)
-    return PushOutcome("" if found.verdict == "known" else text(judgement, git))
+    if found.verdict == "known":
+        said = messages.known(git, base, command.new)
+        empty_quarantine(os.environ)  # nothing will name these objects: they do not enter
+        return PushOutcome(said)
+    return PushOutcome(text(judgement, git))
 
 
 def _main(git: Git) -> str:
@@ -151,6 +155,8 @@ def take(repository: Repository, command: RefCommand, account: str) -> PushOutco
         if command.deletes:
             git.run("update-ref", "-d", command.ref, command.old)
             return PushOutcome("已撤回等待复核的改动。\n")
+    if push and push.verdict == "known":
+        return PushOutcome("")  # said already; its objects never entered
     at = push.at if push else clock.now(git)
     for _ in range(TRIES):
         main = _main(git)

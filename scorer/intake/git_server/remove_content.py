@@ -75,7 +75,7 @@ def finished(order: RemovalOrder) -> str:
         f"已撤下 {order.path}：{order.account} 提出，{order.agreed} 同意。\n"
         f"撤下台账在 {REMOVALS}，新旧提交号对照在 {REWRITTEN}。\n"
         "主库的历史改写过。请通知每个有克隆的人（没有推送的改动先提交）：\n"
-        "  git pull --rebase\n"
+        "  git pull --rebase --prune\n"
         "  git reflog expire --expire=now --all && git gc --prune=now\n"
         "这里撤不掉的：别人已经取走的克隆和下载的文件、服务器的备份、复制到别处的网站。请逐一清除，并重新复制网站。\n"
     )

@@ -1,7 +1,7 @@
 """The bare repository and what the server keeps beside its objects, in the folder ``scorer/`` of it.
 
 BARE.git/scorer/lock        held while main is moved: one push after the other
-BARE.git/scorer/judging/    one file for each account, held while a push of it is judged
+BARE.git/scorer/judging/    one file for each account, held while a push of it is judged; one for each turn
 BARE.git/scorer/building    held while the site is built
 BARE.git/scorer/handoff/    the judgement of a push, until the same push has been merged
 BARE.git/scorer/index-…     the index that a merge is put together in
@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ from functools import cached_property
 from pathlib import Path
 
 from scorer.intake.git import REGULAR, Git
+from scorer.intake.git_server.judging_turn import held, judging_turn
 
 MAIN = "refs/heads/main"
 INBOX = "refs/heads/in/"
@@ -97,33 +99,31 @@ class Repository:
         name = f"judging/{hashlib.sha256(account.encode()).hexdigest()[:16]}"
         until = time.monotonic() + PATIENCE
         with self._opened(name) as handle:
-            while not _held(handle):
+            while not held(handle):
                 if time.monotonic() > until or gone():
                     yield False
                     return
                 time.sleep(0.2)
-            yield True
+            with judging_turn(self.state / "judging", self._at_once, gone) as turn:
+                yield turn
+
+    @property
+    def _at_once(self) -> int:
+        """Judgements that may run at one time: ``git config scorer.judgements``, else as many as processors, or 4."""
+        default = f"--default={max(4, os.cpu_count() or 1)}"
+        return max(1, int(self.git.line("config", "--type=int", default, "--get", "scorer.judgements")))
 
     @contextmanager
     def building(self) -> Iterator[bool]:
         """Whether this process is the one that builds; another that builds already is not waited for."""
         with self._opened("building") as handle:
-            yield _held(handle)
+            yield held(handle)
 
     @contextmanager
     def _opened(self, name: str) -> Iterator[int]:
         (self.state / name).parent.mkdir(parents=True, exist_ok=True)
         with (self.state / name).open("a") as file:
             yield file.fileno()
-
-
-def _held(handle: int) -> bool:
-    """Whether the lock is ours now."""
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 def export(git: Git, commit: str, folder: Path) -> None:
