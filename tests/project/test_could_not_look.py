@@ -23,6 +23,7 @@ FAILURES = {
     "BaseException",
 }
 REASONED = {
+    "intake/git_server/judging_turn.py:_lives": "a ticket that has just been given back is before nobody",
     "intake/gate/render.py:lines": "only the excerpt beside a problem; the problem itself is shown",
     "intake/receipts/audit_cache.py:recall": "a memory that cannot be read costs a second look at everything",
     "intake/receipts/audit_cache.py:remember": "a memory that cannot be kept costs the next audit a second look",
