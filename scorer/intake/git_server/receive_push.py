@@ -42,6 +42,8 @@ class PushOutcome:
 
     text: str
     refused: str = ""
+    known: bool = False
+    """Whether main holds all of it already, brought by other commits."""
 
 
 def admitted(commands: Sequence[RefCommand], account: str | None) -> tuple[RefCommand, str]:
@@ -89,10 +91,13 @@ def examine(
     """
     at = clock.now(repository.git)
     try:
-        return _examine(repository, command, account, at, gone)
+        outcome = _examine(repository, command, account, at, gone)
     except ClockRefusal:
         machine_clock.log_refused(repository, account, command.new, at)
         raise
+    if outcome.known:
+        empty_quarantine(os.environ)  # nothing will name these objects: they do not enter
+    return outcome
 
 
 def _examine(
@@ -116,9 +121,7 @@ def _examine(
         return PushOutcome(text(judgement, git), refused="检查没有通过")
     hook_handoff.leave(repository, found)
     if found.verdict == "known":
-        said = messages.known(git, base, command.new)
-        empty_quarantine(os.environ)  # nothing will name these objects: they do not enter
-        return PushOutcome(said)
+        return PushOutcome(messages.known(git, base, command.new), known=True)
     return PushOutcome(text(judgement, git))
 
 
