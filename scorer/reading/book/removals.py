@@ -12,7 +12,7 @@ from dataclasses import astuple, dataclass, field, fields
 
 from scorer.model.entities import Problem, Span
 from scorer.reading.book.store import FileIdentity, Root, store_of
-from scorer.reading.csv_ledger import MOST_BYTES, LedgerForm, LedgerReader, written
+from scorer.reading.csv_ledger import MOST_BYTES, LedgerForm, LedgerReader, csv_lines
 from scorer.reading.suggestions import fault
 
 REMOVALS, REWRITTEN = "submissions/removals.csv", "submissions/rewritten.csv"
@@ -98,8 +98,8 @@ def removed(raw: bytes, reader: LedgerReader | None = None) -> list[Removal]:
 
 def with_removals(before: bytes, rows: Iterable[Removal]) -> bytes:
     """The ledger with these at its end."""
-    head = before or written([[each.name for each in fields(Removal)]])
-    return head + written([tuple(map(str, astuple(row))) for row in rows])
+    head = before or csv_lines([[each.name for each in fields(Removal)]])
+    return head + csv_lines([tuple(map(str, astuple(row))) for row in rows])
 
 
 def rewritten(raw: bytes) -> dict[str, str]:
@@ -113,4 +113,4 @@ def rewritten(raw: bytes) -> dict[str, str]:
 
 def with_rewritten(before: bytes, commits: Mapping[str, str]) -> bytes:
     """The ledger with these at its end."""
-    return (before or written(COMMITS.headers)) + written(commits.items())
+    return (before or csv_lines(COMMITS.headers)) + csv_lines(commits.items())
