@@ -11,7 +11,8 @@ from typing import Any
 import click
 
 from scorer.cli.click_zh import ChineseCommand, DateType, ExistingPath
-from scorer.intake.gate import Git, GitError, Judgement, judge, render
+from scorer.intake.gate import Git, GitError, Judgement, render
+from scorer.intake.gate.budget import judge_within
 from scorer.intake.git_failures import explained
 from scorer.model.deadlines import SHANGHAI
 
@@ -37,7 +38,7 @@ def command(base: str, head: str, actor: str | None, on: date | None, form: str,
     git, beside = Git(given["repo"]), [str(root) for root in given["beside"]]
     now = datetime.now(SHANGHAI) if on is None else datetime.combine(on, time(12), SHANGHAI)
     try:
-        judgement = judge(git, base, head, actor, given["pushers"], now=now, beside=beside)
+        judgement = judge_within(git, base, head, actor, given["pushers"], now=now, beside=beside)
     except GitError as error:
         raise click.UsageError(_words(error, str(given["repo"].resolve()))) from error
     click.echo(FORMS[form](judgement, git), nl=False)

@@ -253,7 +253,9 @@ def proc_receive() -> None:
         elif only_try:
             outcome = PushOutcome(messages.trial(pushed.new), refused="这是试推")
         else:
-            outcome = take(repository, pushed, who)
+            outcome = take(repository, pushed, who, Pusher().gone)
+    except PusherGoneError:  # nothing of it was merged, and nobody reads an answer
+        sys.exit(1)
     except (ServerRefusal, GitError, OSError) as error:
         outcome = _failed(error)
     _say(outcome.text)

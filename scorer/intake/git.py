@@ -25,6 +25,9 @@ if sys.platform == "linux":
 NO = 1
 """git's exit code for "there is none", other than "I could not look"."""
 NOT_STARTED = "cannot be started"
+UNREADABLE = "missing or damaged object"
+LOST = 128
+"""git's exit code for "fatal"."""
 ZERO = "0" * 40
 """The id of nothing: what a raw difference shows on the side where a path is not."""
 REGULAR, EXECUTABLE, LINK, SUBMODULE, FOLDER = "100644", "100755", "120000", "160000", "040000"
@@ -216,15 +219,21 @@ class Git:
         """The bytes of one blob. Raises GitError where there is none."""
         return self.run("cat-file", "blob", oid)
 
-    def blobs(self, oids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-        """Each object's id and bytes, in the order asked for, as they come; what is not there is omitted."""
+    def blobs(self, oids: Iterable[str], *, absent: bool = False) -> Iterator[tuple[str, bytes]]:
+        """Each object's id and bytes, in the order asked for, as they come.
+
+        Raises GitError for one that is not there or is damaged (git says "missing" of both, and exits with 0);
+        with ``absent`` it is omitted.
+        """
         with tempfile.TemporaryFile() as asked:
             asked.write(_lines(oids))
             asked.seek(0)
             command, surroundings = self._started(("cat-file", "--batch", "--buffer"), None)
             with subprocess.Popen(command, stdin=asked, stdout=subprocess.PIPE, env=surroundings) as process:  # noqa: S603
                 if process.stdout is not None:
-                    yield from _batch(process.stdout)
+                    yield from _batch(process.stdout, absent=absent)
+            if process.returncode != 0:
+                raise GitError(f"git cat-file: {process.returncode}", process.returncode)
 
 
 def _bounded(process: int) -> None:
@@ -239,18 +248,20 @@ def _lines(oids: Iterable[str]) -> bytes:
 
 
 def parse_batch(raw: bytes) -> Iterator[tuple[str, bytes]]:
-    """The objects that one ``cat-file --batch`` has reported, each by id and bytes."""
-    return _batch(io.BytesIO(raw))
+    """The objects that one ``cat-file --batch`` has reported, each by id and bytes. Raises GitError as blobs does."""
+    return _batch(io.BytesIO(raw), absent=False)
 
 
-def _batch(stream: IO[bytes]) -> Iterator[tuple[str, bytes]]:
+def _batch(stream: IO[bytes], *, absent: bool) -> Iterator[tuple[str, bytes]]:
     """``<id> blob <size>`` and as many bytes, again and again; ``<id> missing`` has none."""
     while header := stream.readline():
         oid, _, rest = header.decode().rstrip("\n").partition(" ")
         size = rest.rpartition(" ")[2]
-        if size.isdecimal():
-            yield oid, stream.read(int(size))
-            stream.read(1)
+        raw = stream.read(int(size)) if size.isdecimal() else b""
+        if size.isdecimal() and stream.read(1) == b"\n":
+            yield oid, raw
+        elif size.isdecimal() or not absent:
+            raise GitError(f"git cat-file: {UNREADABLE} {oid}", LOST)
 
 
 def parse_raw_diff(raw: bytes) -> Iterator[TreeChange]:

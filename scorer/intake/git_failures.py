@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import shlex
 
-from scorer.intake.git import NOT_STARTED, GitError
+from scorer.intake.git import NOT_STARTED, UNREADABLE, GitError
 
 LONGEST = 200
 """Characters of git's own words that are repeated."""
 
 
 def explained(error: GitError, folder: str) -> tuple[str, str]:
-    """Cause and next step: of a repository that belongs to another system account, of no git at all, of any other.
+    """Cause and next step: another system account's repository, no git, a missing or damaged object, any other.
 
-    Git's own words are repeated where neither is the cause.
+    Git's own words are repeated where none of these is the cause.
     """
     said = str(error)
     if NOT_STARTED in said:
         return "这台电脑上运行不了 git 命令", "装好 git（或把它加入 PATH），再检查一次"
+    if UNREADABLE in said:
+        what = f"库里的对象 {said.rpartition(' ')[2]} 不在，或已损坏"
+        return what, "先取全（git fetch），或从主库重新克隆一份；主库自己坏了的，运行 git fsck，从备份恢复"
     if "dubious ownership" in said:
         trust = f"git config --global --add safe.directory {shlex.quote(folder)}"
         return "这个库属于另一个系统账号，git 不肯读", f"用拥有这个文件夹的账号运行；或者确认可信以后运行 {trust}"

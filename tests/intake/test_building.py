@@ -14,7 +14,7 @@ from kit.serving import FILED, NOON, bare, commit, report
 from kit.years import Year
 
 from scorer.intake.gate import Git, Judgement
-from scorer.intake.gate.budget import judge_within
+from scorer.intake.gate.budget import PusherGoneError, judge_within
 from scorer.intake.git import GitError
 from scorer.intake.git_server import building, hook_handoff, record_publication
 from scorer.intake.git_server.messages import ServerRefusal
@@ -115,6 +115,21 @@ def test_main_moved_between_the_two_hooks_and_what_is_pushed_fits_no_more(reposi
     assert outcomes[1].text.startswith("不能合并：")
     assert f"{path}  错误 G0" in outcomes[1].text
     assert repository.git.blob(f"{MAIN}:{path}").decode() == report(progress="一")
+
+
+def test_a_second_judgement_too_ends_when_the_pusher_goes(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Main got a record meanwhile; the push is judged again, its pusher gone: nothing is merged, a new push is."""
+    push = RefCommand("0" * 40, commit(repository, {f"{FILED}/ghc/n1.yml": report()}), f"{INBOX}ga")
+    assert not examine(repository, push, "ga").refused
+    commit(repository, {"README.md": "x"}, MAIN)
+    main = repository.git.commit(MAIN)
+    monkeypatch.setattr("scorer.intake.gate.budget.LOOK", 0.0)  # however quick the judgement is
+    with pytest.raises(PusherGoneError):
+        take(repository, push, "ga", lambda: True)
+    assert repository.git.commit(MAIN) == main
+    assert take(repository, push, "ga").text.startswith("已收下，并入主库。")
 
 
 def test_it_is_judged_again_with_the_lock_let_go_and_not_for_ever(

@@ -201,6 +201,6 @@ class MemoryGit(Git):
             raise GitError(f"git cat-file: {oid}", 128)
         return raw
 
-    def blobs(self, oids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-        """Each object's id and bytes; what is not there is omitted."""
-        yield from ((oid, self.objects.held[oid][1]) for oid in oids if oid in self.objects.held)
+    def blobs(self, oids: Iterable[str], *, absent: bool = False) -> Iterator[tuple[str, bytes]]:
+        """Each object's id and bytes; what is not there is a KeyError."""
+        yield from ((oid, self.objects.held[oid][1]) for oid in oids if oid in self.objects.held or not absent)

@@ -25,6 +25,7 @@ from scorer.intake.gate import judge as judge  # noqa: PLC0414 - a test puts ano
 from scorer.intake.gate.judgement import Judgement
 from scorer.intake.git import Git, GitError
 from scorer.model.entities import Place, Problem
+from scorer.reading.book.store import Root
 
 if sys.platform != "win32":
     import resource
@@ -52,7 +53,7 @@ class Budget:
 BUDGET = Budget()
 
 
-def judge_within(
+def judge_within(  # noqa: PLR0913 - what judge takes, and when to stop
     git: Git,
     base: str,
     head: str,
@@ -60,6 +61,7 @@ def judge_within(
     pushers: Sequence[str] = (),
     *,
     now: datetime | None = None,
+    beside: Sequence[Root] = (),
     gone: Callable[[], bool] = lambda: False,
 ) -> Judgement:
     """The gate's judgement, as :func:`scorer.intake.gate.judge` gives it; G031 where it takes more than the budget.
@@ -67,7 +69,7 @@ def judge_within(
     Raises GitError also where the judging process failed: what could not be judged is not merged; PusherGoneError
     once ``gone`` says so.
     """
-    found = run_within(partial(judge, git, base, head, actor, pushers, now=now), gone)
+    found = run_within(partial(judge, git, base, head, actor, pushers, now=now, beside=beside), gone)
     if isinstance(found, Judgement):
         return found
     return Judgement("refuse", base, head, (), (Problem("G031", Place("."), {"much": found}),), (), ())

@@ -136,7 +136,7 @@ def _contents(git: Git, changes: Sequence[TreeChange]) -> Iterator[tuple[TreeCha
     by_oid: dict[str, list[TreeChange]] = {}
     for change in changes:
         by_oid.setdefault(change.new, []).append(change)
-    for oid, raw in git.blobs(dict(by_oid)):
+    for oid, raw in git.blobs(dict(by_oid), absent=True):
         yield from ((change, raw) for change in by_oid.pop(oid))
     for lost in by_oid.values():
         raise GitError(f"“{sensitive_text.hide(visible(lost[0].path))}”的内容不在这个库里；请先取全（git fetch）")

@@ -145,11 +145,13 @@ def _contains(git: Git, main: str, commit: str) -> bool:
     return git.merge_base(main, commit) == commit
 
 
-def take(repository: Repository, command: RefCommand, account: str) -> PushOutcome:
+def take(
+    repository: Repository, command: RefCommand, account: str, gone: Callable[[], bool] = lambda: False
+) -> PushOutcome:
     """Merge a push, or keep it waiting, or say why not. Takes the lock for that alone: judging is done outside.
 
     Main may have moved since the push was judged: where that touches what was judged, it is judged again, and
-    refused after :data:`TRIES` times.
+    refused after :data:`TRIES` times. Raises PusherGoneError once ``gone`` says so while it is judged.
     """
     git, head = repository.git, command.new
     push = hook_handoff.collect(repository, account, head)
@@ -168,14 +170,14 @@ def take(repository: Repository, command: RefCommand, account: str) -> PushOutco
         push = rebased(git, push, main) if push else None
         if push is None:
             machine_clock.must_fit(repository, at)
-            judgement = judge_within(git, main, head, account, now=at)
+            judgement = judge_within(git, main, head, account, now=at, gone=gone)
             push = judged_push(judgement, account, at)
             if push is None:
                 return PushOutcome(text(judgement, git), refused="主库刚有变动，重新检查没有通过")
         if push.verdict == "known":
             return PushOutcome(messages.known(git, main, head))
         seen = _waiting(git, push)
-        agreed = _agreed(git, push, seen) if push.verdict == "review" else None
+        agreed = _agreed(git, push, seen, gone) if push.verdict == "review" else None
         with repository.lock():
             outcome = _settled(repository, push, seen, agreed)
         if outcome is not None:
@@ -216,11 +218,12 @@ def _waiting(git: Git, second: JudgedPush) -> list[str]:
     return [ref for ref in found if ref != f"{INBOX}{second.account}"]
 
 
-def _agreed(git: Git, second: JudgedPush, waiting: Sequence[str]) -> JudgedPush | None:
+def _agreed(git: Git, second: JudgedPush, waiting: Sequence[str], gone: Callable[[], bool]) -> JudgedPush | None:
     """The first push of the same commit that this one agrees to; its account's role is checked anew."""
     for ref in waiting:
         account = ref.removeprefix(INBOX)
-        judgement = judge_within(git, second.base, second.head, account, pushers=(second.account,), now=second.at)
+        pushers = (second.account,)
+        judgement = judge_within(git, second.base, second.head, account, pushers, now=second.at, gone=gone)
         found = judged_push(judgement, account, _arrived(git, ref) or second.at)
         if found is not None and found.verdict == "review":
             return found
