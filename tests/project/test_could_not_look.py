@@ -29,6 +29,7 @@ REASONED = {
     "intake/receipts/audit_cache.py:remember": "a memory that cannot be kept costs the next audit a second look",
     "intake/git_server/install.py:_get": "not set; where the file cannot be read, writing it fails and says so",
     "intake/git_server/hook_handoff.py:collect": "a hand-over that cannot be read is judged anew",
+    "intake/git_server/building.py:start": "the build goes on by itself, and writes what failed into failed.log",
     "intake/git_server/machine_clock.py:synchronised": "an unknown state of the clock is not a synchronised one",
     "intake/git_server/doctor.py:server_of": "a clone of a server elsewhere: there is nothing here to be examined",
     "intake/git_server/recovery.py:_merged": "no main yet: nobody waits",
@@ -80,7 +81,7 @@ def swallowed(tree: ast.Module) -> Iterator[tuple[str, int]]:
                 and FAILURES & set().union(*map(_names, node.args))
             ):
                 yield function.name, node.lineno
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "subprocess.run":
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("subprocess.run", "subprocess.Popen"):
                 checked = {word.arg: ast.unparse(word.value) for word in node.keywords}.get("check") == "True"
                 if not checked and "returncode" not in ast.unparse(function):
                     yield function.name, node.lineno
@@ -139,4 +140,5 @@ def test_a_process_whose_end_nobody_asks_for_is_seen() -> None:
     assert list(swallowed(ast.parse("def f():\n    return subprocess.run(['git'], check=False).stdout\n"))) == [
         ("f", 2)
     ]
+    assert list(swallowed(ast.parse("def f():\n    return subprocess.Popen(['git']).stdout\n"))) == [("f", 2)]
     assert list(swallowed(ast.parse("def f():\n    with suppress(OSError):\n        g()\n"))) == [("f", 2)]
