@@ -11,7 +11,8 @@ import click
 from scorer.cli.click_zh import ChineseCommand
 from scorer.cli.open_year import seen
 from scorer.cli.options import Roots, audience_option, cycle_argument, on_option, root_option
-from scorer.publish.open_data.package import PACKAGE, files
+from scorer.publish.open_data.package import PACKAGE, files, not_published
+from scorer.views.access import NOT_DECIDED
 from scorer.views.year_types import Audience
 
 
@@ -30,4 +31,11 @@ def command(cycle: str, folder: Path, on: date | None, audience: Audience, roots
     for name, content in files(view, with_book=True).items():
         (folder / name).write_bytes(content)
         click.echo(str(folder / name))
+    for reason in not_published(view):
+        click.echo(f"注意：{reason}{_next(view.cycle, reason)}", err=True)
     sys.exit(0 if made.sound else 1)
+
+
+def _next(cycle: str, reason: str) -> str:
+    """What to do where nobody has decided on the year yet."""
+    return f"；能公开的，在 targets/{cycle}/cycle.yml 里写 disclosure" if reason == NOT_DECIDED else ""

@@ -19,5 +19,8 @@ def command(folder: Path) -> None:
     for difference in found.differences:
         click.echo(f"不同：{difference}")
     outcome = f"有 {len(found.differences)} 处不同" if found.differences else "和公布的完全一样"
-    click.echo(f"重算 {found.computed} 个数，从 {found.given} 个给定的数起：{outcome}")
-    sys.exit(1 if found.differences else 0)
+    if found.nothing:
+        click.echo(f"没有重算任何数：{found.nothing}。文件和摘要、各张表之间{'不符' if found.differences else '相符'}")
+    else:
+        click.echo(f"重算 {found.computed} 个数，从 {found.given} 个给定的数起：{outcome}")
+    sys.exit(1 if found.differences or found.nothing else 0)

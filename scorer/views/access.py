@@ -14,6 +14,12 @@ from scorer.views.scheme_confidential import Secrets, secrets
 from scorer.views.year_types import Audience
 
 
+PARTS = {"targets": "目标表", "progress": "进展", "scores": "成绩", "ranks": "名次", "grades": "等次"}
+"""What a year publishes, each by its own rule (``cycle.yml``, ``publish``)."""
+
+NOT_DECIDED = "这个年度还没有认定公开"
+
+
 @dataclass(frozen=True)
 class Access:
     """The rights of one audience in one cycle. ``final``: the results are settled."""
@@ -39,10 +45,18 @@ class Access:
 
     def opens(self, what: str) -> bool:
         """Whether ``targets``, ``progress``, ``scores``, ``ranks`` or ``grades`` are open to the audience."""
+        return self.closed(what) is None
+
+    def closed(self, what: str) -> str | None:
+        """Why one of these is not open, in words; None where it is. What nobody decided on is not open."""
         if self.internal:
-            return True
-        rule = self.book.cycle.publish[what]
-        return _public(self.book.cycle.disclosure) and (rule == "public" or (rule == "when-final" and self.final))
+            return None
+        disclosure, rule = self.book.cycle.disclosure, self.book.cycle.publish[what]
+        if not _public(disclosure):
+            return undecided(disclosure)
+        if rule == "internal":
+            return f"{PARTS[what]}只在系统内通报，不对社会公开"
+        return f"{PARTS[what]}尚未形成最终结果，暂不公开" if rule == "when-final" and not self.final else None
 
     def withheld(self, target: Target) -> str | None:
         """The ground on which a row shows only as a stub, or None: a row inherits its cycle's disclosure."""
@@ -90,6 +104,14 @@ class Access:
             return person.post
         name = person.name if show == "full" else f"{person.name[:1]}××"
         return f"{name}（{person.post}）" if person.post else name
+
+
+def undecided(disclosure: Disclosure | None) -> str:
+    """Why a year as a whole is not published: 这个年度认定为依申请公开（办法没有公布）."""
+    if disclosure is None:
+        return NOT_DECIDED
+    word = "依申请公开" if disclosure.type == "on-request" else "不予公开"
+    return f"这个年度认定为{word}" + (f"（{disclosure.reason}）" if disclosure.reason else "")
 
 
 def _public(disclosure: Disclosure | None) -> bool:

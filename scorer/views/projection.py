@@ -13,7 +13,7 @@ from scorer.model.records import Decision, Report
 from scorer.model.results import Results
 from scorer.scoring.score import Scored
 from scorer.scoring.sensitivity import ComparedInterpretation
-from scorer.views.access import Access
+from scorer.views.access import PARTS, Access
 from scorer.views.bulletins import bulletins
 from scorer.views.date_text import moment_text, node_name
 from scorer.views.figures import figures
@@ -80,6 +80,7 @@ def project(
         newest=_newest(access) if access.opens("progress") else (),
         left_out=left_out if access.internal else (),
         left_out_count=len(left_out),
+        closed={what: why for what in PARTS if (why := access.closed(what)) is not None},
         imprint=_imprint(access),
         comparisons=board,
         ledger=ledger,

@@ -50,8 +50,8 @@ class UnitViews:
         )
         if self.scored is None or result is None:
             return view
-        if not self.access.opens("scores"):
-            return replace(view, closed="成绩尚未形成最终结果，暂不公开")
+        if (closed := self.access.closed("scores")) is not None:
+            return replace(view, closed=closed)
         top, ranked = self.scored.scheme.maximum(unit.group), self._ranked(unit.id)
         view = replace(
             view,

@@ -368,6 +368,8 @@ class Projection:
     left_out: tuple[str, ...] = ()
     """What did not count, in sentences; the public learns how much it is, and which files make a year unreadable."""
     left_out_count: int = 0
+    closed: Mapping[str, str] = field(default_factory=dict)
+    """What of the year (``targets``, ``progress``, ``scores``, …) is not open to the audience → why, in words."""
     imprint: Imprint | None = None
     comparisons: tuple[ComparisonView, ...] = ()
     """Every interpretation with what its alternatives would give."""

@@ -304,16 +304,62 @@ def test_export_then_verify(tmp_path: Path) -> None:
     run = CliRunner()
     made = run.invoke(
         app,
-        ["export", "sanmenxia/2025", str(folder), "--audience", "public", "--on", "2026-01-31", "--root", str(ROOT)],
+        ["export", "jilin/2025", str(folder), "--audience", "public", "--on", "2026-01-31", "--root", str(ROOT)],
     )
     assert made.exit_code == 0, made.output
     assert f"{folder}/tables.xlsx" in made.output.splitlines()
     again = run.invoke(app, ["verify", str(folder)])
-    assert (again.exit_code, again.output) == (0, "重算 0 个数，从 14 个给定的数起：和公布的完全一样\n")
+    assert again.exit_code == 0
+    assert again.output.endswith("给定的数起：和公布的完全一样\n")
+    assert not again.output.startswith("重算 0 个数")
     (folder / "nodes.csv").write_text("x")
     again = run.invoke(app, ["verify", str(folder)])
     assert again.exit_code == 1
     assert "不同：nodes.csv：内容和 datapackage.json 里的摘要不符" in again.output
+
+
+NOT_DECIDED = "这个年度还没有认定公开"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("disclosure:", "note_disclosure:", NOT_DECIDED),
+        ("type: public", "type: withheld", "这个年度认定为不予公开（"),
+        ("type: public", "type: on-request", "这个年度认定为依申请公开（"),
+        ("scores: public", "scores: internal", "成绩只在系统内通报，不对社会公开"),
+        ("scores: public", "scores: when-final", "成绩尚未形成最终结果，暂不公开"),
+    ],
+)
+def test_an_empty_export_says_its_true_reason_and_nothing_is_no_verification(
+    tmp_path: Path, before: str, after: str, said: str
+) -> None:
+    for folder in ("targets/jilin", "targets/holidays", "submissions/jilin/2025"):
+        if (ROOT / folder).is_dir():
+            shutil.copytree(ROOT / folder, tmp_path / folder)
+    cycle = tmp_path / "targets/jilin/2025/cycle.yml"
+    lines = [line for line in cycle.read_text(encoding="utf-8").splitlines() if line.strip()]
+    assert any(before in line for line in lines), "the shipped year has what is changed here"
+    if after.startswith("note_"):
+        lines = [line for line in lines if not line.startswith("disclosure")]
+    text = "\n".join(lines).replace(before, after) + "\n"
+    cycle.write_text(text, encoding="utf-8")
+    where = ["--audience", "public", "--on", "2025-12-31", "--root", str(tmp_path)]
+    made = CliRunner().invoke(app, ["export", "jilin/2025", str(tmp_path / "out"), *where])
+    assert f"注意：{said}" in made.stderr
+    assert ("cycle.yml 里写 disclosure" in made.stderr) is (said == NOT_DECIDED)
+    assert said in (tmp_path / "out/README.txt").read_text(encoding="utf-8")
+    again = CliRunner().invoke(app, ["verify", str(tmp_path / "out")])
+    assert again.exit_code == 1
+    assert again.output.startswith(f"没有重算任何数：{said}")
+
+
+def test_a_year_that_does_not_score_verifies_nothing(tmp_path: Path) -> None:
+    """三门峡 supervises and gives no points: its 14 figures say 不适用."""
+    folder = written(tmp_path / "out", projected("sanmenxia/2025", "public"))
+    again = CliRunner().invoke(app, ["verify", str(folder)])
+    said = "没有重算任何数：公布的 14 个数都没有带算式：是给定的，或者不适用。文件和摘要、各张表之间相符\n"
+    assert (again.exit_code, again.output) == (1, said)
 
 
 def test_export_does_not_write_into_a_folder_with_other_files(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from jsonschema_rs import Draft202012Validator
 
 from scorer.model.numbers import fraction, rounded, shown
 from scorer.publish.open_data.arithmetic import worked
-from scorer.publish.open_data.package import DATA, PACKAGE, RESULTS, SCHEMA, csv_bytes, csv_rows, schema
+from scorer.publish.open_data.package import DATA, NOTHING, PACKAGE, RESULTS, SCHEMA, csv_bytes, csv_rows, schema
 from scorer.publish.open_data.results_file import results_text
 from scorer.publish.open_data.tables import TABLES
 
@@ -27,11 +27,15 @@ BOUNDS = frozenset({"capped", "floored"})
 
 @dataclass(frozen=True)
 class Verification:
-    """The result of a verification: figures computed again, figures given (computing starts there), differences."""
+    """The result of a verification: figures computed again, figures given (computing starts there), differences.
+
+    ``nothing``: why no figure could be computed again, which is no success; "" where one was.
+    """
 
     computed: int
     given: int
     differences: tuple[str, ...]
+    nothing: str = ""
 
 
 def verify(folder: Path) -> Verification:
@@ -48,7 +52,16 @@ def verify(folder: Path) -> Verification:
     found += again.differences()
     found += _results(data, again, published)
     found += _tables(folder, data["tables"])
-    return Verification(again.computed, len(again.rows) - again.computed, tuple(found))
+    nothing = "" if again.computed else _nothing(package, len(again.rows))
+    return Verification(again.computed, len(again.rows) - again.computed, tuple(found), nothing)
+
+
+def _nothing(package: Mapping[str, Any], given: int) -> str:
+    """Why no figure was computed again."""
+    if given:
+        return f"公布的 {given} 个数都没有带算式：是给定的，或者不适用"
+    why = package.get(NOTHING)
+    return why if isinstance(why, str) else "没有公布一个数，也没有说为什么"
 
 
 def _files(folder: Path, package: Any) -> Iterator[str]:  # noqa: ANN401 - a file that anyone may have written

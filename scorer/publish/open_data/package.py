@@ -33,6 +33,9 @@ APOSTROPHE = (
     "程序读的时候去掉格首的撇号；data.json 和 tables.xlsx 里是原样。"
 )
 
+NOTHING = "withheld"
+"""The key of ``datapackage.json`` that says why the files hold no figure of a result."""
+
 AUDIENCES = {"public": "对社会公开", "internal": "系统内部，不得对外"}
 
 
@@ -51,6 +54,18 @@ def files(projection: Projection, *, with_book: bool | None = None) -> dict[str,
     return made
 
 
+def nothing_published(projection: Projection) -> str | None:
+    """Why there is no figure of a result in the files: not open to the audience, or none was given; None where one is.
+
+    Worked: "这个年度还没有认定公开".
+    """
+    if projection.steps:
+        return None
+    if projection.status == "targets-only":
+        return projection.closed.get("targets", "这一年只有目标表，没有收集报告，没有成绩")
+    return projection.closed.get("scores") or "这一年没有成绩：没有办法，或者办法里没有算得出的数"
+
+
 def readme(projection: Projection) -> str:
     """README.txt: the files of the folder and the one command that computes the results again."""
     lines = (
@@ -63,8 +78,22 @@ def readme(projection: Projection) -> str:
         "自己算一遍：装好本项目的程序，在这个文件夹的上一层运行  scorer verify 文件夹",
         "它从 steps 里给定的数起，按 rule 和 changes 把每个数重算一遍，逐个比对，再写出 results.json 逐字节比对；",
         "对得上退出码是 0，不然是 1，并说明哪里不同。状态是 given 的数依据的材料没有公开，从它起算。",
+        *_closed_lines(projection),
     )
     return "\n".join(lines) + "\n"
+
+
+def not_published(projection: Projection) -> tuple[str, ...]:
+    """Why tables or columns are empty, each reason once; of a year that is only a table nothing about results."""
+    whole, found = nothing_published(projection), projection.closed
+    if projection.status == "targets-only":
+        found = {what: why for what, why in found.items() if what in ("targets", "progress")}
+    return tuple(dict.fromkeys([*found.values(), *([whole] if whole else ())]))
+
+
+def _closed_lines(projection: Projection) -> tuple[str, ...]:
+    reasons = not_published(projection)
+    return ("", "没有公开的：", *(f"{reason}。" for reason in reasons)) if reasons else ()
 
 
 def about(projection: Projection) -> dict[str, object]:
@@ -178,6 +207,7 @@ def datapackage(projection: Projection, made: Mapping[str, bytes]) -> dict[str, 
         "version": VERSION,
         "description": f"截至 {projection.on}；{AUDIENCES[projection.audience]}",
         "created": f"{projection.on}T00:00:00Z",
+        **({NOTHING: why} if (why := nothing_published(projection)) else {}),
         "resources": [_resource(name, content) for name, content in made.items()],
     }
 
