@@ -13,7 +13,6 @@ from scorer.model.records import Attachment, Record
 from scorer.views.scheme_confidential import Secrets, secrets
 from scorer.views.year_types import Audience
 
-
 PARTS = {"targets": "目标表", "progress": "进展", "scores": "成绩", "ranks": "名次", "grades": "等次"}
 """What a year publishes, each by its own rule (``cycle.yml``, ``publish``)."""
 
