@@ -23,6 +23,7 @@ from scorer.model.entities import Data, Path, Place, Problem
 from scorer.reading.book import attachments as evidence
 from scorer.reading.book.check import check
 from scorer.reading.book.check_context import CheckContext
+from scorer.reading.book.commented_text import commented_text
 from scorer.reading.book.files import FoundFile
 from scorer.reading.book.record_context import RecordContext
 from scorer.reading.schemas import violations
@@ -86,7 +87,8 @@ def _parsed(file: str, raw: bytes, schema: str) -> ReadFile:
     document, problems = read(file, raw)
     if document is None:
         return ReadFile(None, problems)
-    return ReadFile(document, (*problems, *violations(document, schema)))
+    swallowed = commented_text(document, raw) if schema == "record" else ()
+    return ReadFile(document, (*problems, *violations(document, schema), *swallowed))
 
 
 _parsed_once = lru_cache(maxsize=128)(_parsed)

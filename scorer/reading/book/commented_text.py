@@ -1,0 +1,103 @@
+"""Text of a record that a ``#`` made a comment: reported, since nothing else would say that it is not read.
+
+YAML takes a blank and a ``#`` for the beginning of a comment, also in the middle of a sentence; and a draft
+writes its optional fields behind a ``#``, which has to go when one is filled in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from scorer.model.entities import Data, Path, Place, Problem, Span
+from scorer.reading.schemas import names, of_kind, schema
+from scorer.reading.yaml.lines import Document, span
+from scorer.reading.yaml.text import decode
+
+HELP = ("必填", "可不填")
+"""What the explanations in a draft begin with."""
+LONGEST = 40
+_BEHIND = re.compile(r" *(#+)( *)([^\n]*)")
+_FIELD = re.compile(r"^#+[ \u3000]*([a-z][a-z0-9_-]{0,31})[ \u3000]*[:：][ \u3000]*([^\n]*)$", re.MULTILINE)
+
+
+def commented_text(document: Document, raw: bytes) -> Iterator[Problem]:
+    """``progress: 30 条 #其中 5 条试运行`` (Y046), the same with ``# 其中`` (Y048), ``# progress: 40 册`` (Y049).
+
+    The first is an error; the others may be meant as comments and are notes. Help of a draft is neither.
+    """
+    if b"#" not in raw or not isinstance(document.data, dict):
+        return
+    text = decode(raw)[0]
+    if " #" in text:
+        yield from _behind_texts(document, text)
+    yield from _commented_fields(document, text)
+
+
+def _behind_texts(document: Document, text: str) -> Iterator[Problem]:
+    for path in _texts(document.data, ()):
+        start, end = document.index.offsets(Place(document.file, path))
+        found = _BEHIND.match(text, end)
+        if found is None or (text[start : start + 1] and text[start] in "'\"|>") or text[end - 1 : end] == "\n":
+            continue
+        marks, blank, words = found.groups()
+        if not words.strip() or words.startswith(HELP):
+            continue
+        stretch = span(document.file, document.index.starts, found.start(1), found.end())
+        said = {"text": f"{marks}{blank}{words}"[:LONGEST]}
+        if not blank:
+            yield Problem("Y046", stretch, said)
+        elif start < end:
+            yield Problem("Y048", stretch, said)
+
+
+def _texts(data: Data, path: Path) -> Iterator[Path]:
+    """The places of free text in a record, and those that are left empty."""
+    if isinstance(data, dict):
+        for name, value in data.items():
+            if isinstance(value, dict | list):
+                yield from _texts(value, (*path, name))
+            elif name in _text_fields() and (value is None or isinstance(value, str)):
+                yield (*path, name)
+    elif isinstance(data, list):
+        for place, value in enumerate(data):
+            if isinstance(value, dict):
+                yield from _texts(value, (*path, place))
+
+
+def _commented_fields(document: Document, text: str) -> Iterator[Problem]:
+    data = document.data if isinstance(document.data, dict) else {}
+    known = _fields(str(data.get("kind")))
+    for found in _FIELD.finditer(text):
+        name, value = found[1], re.split(r"(?:^| )#", found[2])[0].strip()
+        if name in known and name not in data and value:
+            stretch: Span = span(document.file, document.index.starts, found.start(), found.end())
+            yield Problem("Y049", stretch, {"field": name, "title": known[name], "text": value[:LONGEST]})
+
+
+@cache
+def _fields(kind: str) -> Mapping[str, str]:
+    """The fields of a kind with their Chinese names; none of a kind that does not exist."""
+    if kind not in schema("record")["properties"]["kind"]["enum"]:
+        return {}
+    return {name: str(field.get("title", name)) for name, field in of_kind(kind)["properties"].items()}
+
+
+@cache
+def _text_fields() -> frozenset[str]:
+    """The names of all fields of records, at any depth, that hold free text."""
+    return frozenset(_named_texts([schema(name) for name in ("record", "targets") if name in names()]))
+
+
+def _named_texts(part: Any) -> Iterator[str]:  # noqa: ANN401 - a schema is any JSON
+    if isinstance(part, list):
+        for each in part:
+            yield from _named_texts(each)
+    elif isinstance(part, dict):
+        for name, field in part.get("properties", {}).items():
+            if isinstance(field, dict) and str(field.get("$ref", "")).endswith(("/text", "/long-text", "/person")):
+                yield name
+        for each in part.values():
+            yield from _named_texts(each)
