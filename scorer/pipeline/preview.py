@@ -19,7 +19,7 @@ Workday = Callable[[date], bool]
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A node whose state would change for a unit: ``■ 逾期`` → ``◐ 已报待审``."""
+    """A node whose state would change for a unit: ``■ 没有收到报告（逾期 2 天）`` → ``◐ 已报，等待审核``."""
 
     target: str
     title: str

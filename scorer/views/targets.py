@@ -85,7 +85,7 @@ class TargetTable:
         day = self.access.book.cycle.cutoff
         item = next((each for each in interpretations(self.access.book.scheme) if each.id == "cutoff"), None)
         clauses = "、".join(item.clauses) if item else ""
-        return f"{day.month} 月 {day.day} 日的截止日" + (f"（{clauses}）" if clauses else "") if day else "截止日"
+        return f" {day.month} 月 {day.day} 日的截止日" + (f"（{clauses}）" if clauses else "") if day else "截止日"
 
     def _duties(self, target: Target) -> tuple[Obligation, ...]:
         return tuple(

@@ -88,7 +88,7 @@ def tables(units: int) -> Iterator[tuple[str, str]]:
     for number in range(units * broad.ROWS // broad.BEARERS):
         title = f"{broad.WORKS[number % 7]}（{broad.PLACES[number % 9]}第 {number} 标段）"
         for name in broad.bearers(number, units):
-            rows.setdefault(name, []).append(f"| t-{number:03} | {title} | 2025-{number % 12 + 1:02}-25 | ● 已销号 |\n")
+            rows.setdefault(name, []).append(f"| t-{number:03} | {title} | 2025-{number % 12 + 1:02}-25 | ● 办成 |\n")
     for name, lines in rows.items():
         yield name, f"# {name}\n\n| 编号 | 目标 | 时限 | 状态 |\n|---|---|---|---|\n{''.join(lines)}"
 

@@ -83,8 +83,8 @@ def test_nodes_are_counted_by_their_state_within_the_period() -> None:
     """综合规划处 2025-01 n1 (30 June, 办成), 建设管理处 2025-01 n1 (30 June, 未报), 2025-07 n2 (30 June, 退回)."""
     found = facts(site_sample.scored(), Period.read("2025-Q2"))
     assert found.nodes.all.number == 3
-    assert [(row.word, row.count.number) for row in found.nodes.done] == [("在办", 2), ("办成", 1)]
-    assert [(row.word, row.count.number) for row in found.nodes.reported] == [("未报", 1), ("退回", 1), ("已收", 1)]
+    assert [(row.word, row.count.number) for row in found.nodes.by_done] == [("在办", 2), ("办成", 1)]
+    assert [(row.word, row.count.number) for row in found.nodes.by_reported] == [("未报", 1), ("退回", 1), ("已收", 1)]
     assert (found.nodes.overdue.number, found.nodes.returned.number) == (2, 1), "one that came back is overdue too"
     # from January on also 2025-07 n1 (31 March); in the third quarter nothing is due
     assert (found.so_far.all.number, found.next.all.number) == (4, 0)

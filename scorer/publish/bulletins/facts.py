@@ -21,6 +21,9 @@ from scorer.views.states import (
 )
 from scorer.views.year_types import Projection, UnitView
 
+FILED = ("missing", "waiting", "returned", "soon")
+"""The answers to 报了没有 that a template may name by themselves."""
+
 HIGHLIGHT = "亮点"
 
 
@@ -69,22 +72,33 @@ class CountRow:
 
 @dataclass(frozen=True, slots=True)
 class NodeCounts:
-    """Nodes counted: ``all`` of them; ``done`` by what came of them and ``reported`` by what came in.
+    """Nodes counted: ``all`` of them, by what came of them and by what came in.
 
-    The rows of either add up to ``all``; those that are nought are left out. ``overdue`` are those of the units,
-    ``office`` those that are the office's lateness, both part of ``all``.
+    ``by_done`` and ``by_reported`` are the rows that are not nought: either add up to ``all``. ``done``, ``partly``, …
+    are single rows of the one, ``missing``, ``waiting``, … of the other, also where they are nought. ``overdue`` are
+    those of the units, ``office`` those that are the office's lateness.
     """
 
     all: Count
-    done: tuple[CountRow, ...]
-    reported: tuple[CountRow, ...]
+    by_done: tuple[CountRow, ...]
+    by_reported: tuple[CountRow, ...]
+    done: Count
+    partly: Count
+    failed: Count
+    ongoing: Count
+    ended: Count
+    uncounted: Count
+    ahead: Count
+    missing: Count
+    waiting: Count
+    returned: Count
+    soon: Count
     overdue: Count
     office: Count
-    returned: Count
 
     def of(self, words: Sequence[str]) -> tuple[Count, ...]:
-        """The count of each word of ``done``, in the order of a table's head: also those that are nought."""
-        known = {row.word: row.count for row in self.done}
+        """The count of each word of ``by_done``, in the order of a table's head: also those that are nought."""
+        known = {row.word: row.count for row in self.by_done}
         return tuple(known.get(word, Count(f"{self.all.what}，其中{word}", ())) for word in words)
 
 
@@ -173,7 +187,7 @@ def facts(projection: Projection, period: Period) -> BulletinFacts:
         so_far=tally(f"{period.year}年1月1日至{day_text(period.until)}应完成的节点", before),
         next=tally(f"{period.after.words}到期的节点", after),
         units=tuple(UnitFacts(unit.name, _of(unit, within, period)) for unit in units),
-        words=tuple(row.word for row in counted.done),
+        words=tuple(row.word for row in counted.by_done),
         highlights=tuple(_highlights(projection, period)),
         troubles=tuple(
             UnitStatement(each.unit_name, each.number, each.problem)
@@ -196,13 +210,16 @@ def tally(what: str, lines: Iterable[LedgerLine]) -> NodeCounts:
         found = (CountRow(each.word, count(f"，其中{each.word}", keep(each.id))) for each in answers)
         return tuple(row for row in found if row.count)
 
+    single = {name: count(f"，其中{DONE[name].word}", done_is(name)) for name in DONE}
+    filed = {name: count(f"，其中{REPORTED[name].word}", reported_is(name)) for name in FILED}
     return NodeCounts(
         all=count("", lambda _: True),
-        done=rows(DONE.values(), done_is),
-        reported=rows(REPORTED.values(), reported_is),
+        by_done=rows(DONE.values(), done_is),
+        by_reported=rows(REPORTED.values(), reported_is),
+        **single,
+        **filed,
         overdue=count("，其中逾期", units_overdue),
         office=count("，其中考核办逾期", office_overdue),
-        returned=count("，其中退回", reported_is("returned")),
     )
 
 
