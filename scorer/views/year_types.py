@@ -100,7 +100,7 @@ class RecordView:
 class NodeView:
     """A node for one unit; ``pair`` its row of the table of states, None where progress is not open or nothing is due.
 
-    ``word`` is the state in words; ``old`` that of the earlier format; ``late`` is "迟 1 秒", "逾期 12 天" or None.
+    ``word`` is the state in words; ``late`` is "迟 1 秒", "逾期 12 天" or None; ``old`` the earlier format's word.
     """
 
     id: str
@@ -140,7 +140,7 @@ class MeasureView:
 
 @dataclass(frozen=True, slots=True)
 class TargetView:
-    """One row of the target table, its merged cells left to the page (rows come in table order)."""
+    """One row of the target table, its merged cells left to the page; ``withheld`` the ground of a mere stub."""
 
     id: str
     title: str
@@ -159,7 +159,6 @@ class TargetView:
     quantitative: str | None = None
     note: str | None = None
     withheld: str | None = None
-    """The ground, where the row is only a stub."""
     headline: TargetHeadline | None = None
 
 
@@ -224,7 +223,7 @@ class UnitView:
     """What an interpretation taken otherwise would give, in sentences: 迟报“末节点才算” → 100.00（+13.84）."""
     subgroup_rank: str | None = None
     grade_notes: tuple[str, ...] = ()
-    """How the grade came about, where a quota decided: "14 个单位的 10% 是 1.4，名额 1 个"."""
+    """How a quota decided it: "14 个单位的 10% 是 1.4，名额 1 个"."""
     honours: tuple[str, ...] = ()
     vetoed: bool = False
     exports: tuple[tuple[str, str], ...] = ()
@@ -366,7 +365,7 @@ class Projection:
     steps: Mapping[str, StepView] = field(default_factory=dict)
     newest: tuple[EventView, ...] = ()
     left_out: tuple[str, ...] = ()
-    """What did not count, in sentences; the public learns how much it is, and which files make a year unreadable."""
+    """What did not count, in sentences; the public learns how much, and which files make a year unreadable."""
     left_out_count: int = 0
     closed: Mapping[str, str] = field(default_factory=dict)
     """What of the year (``targets``, ``progress``, ``scores``, …) is not open to the audience → why, in words."""
@@ -378,7 +377,6 @@ class Projection:
     """The calendar, what meetings settled, each target's history, earlier scores, the burden."""
     ledger: LedgerView = field(default_factory=LedgerView)
     clock: ClockView = field(default_factory=ClockView)
-    """When what the public may know was formed, and when it was published; empty for every other audience."""
 
     @cached_property
     def tally(self) -> Tally[LedgerLine]:

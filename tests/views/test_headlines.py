@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from kit.node_events import happen
 from kit.years import Year
 
 from scorer.pipeline.run import projection
@@ -17,15 +18,6 @@ from scorer.publish.bulletins.period import Period
 from scorer.views.year_types import Audience, Projection
 
 TABLE = Path(__file__).with_name("states_told.txt")
-
-STATUS = {"报办成": "done", "报在办": "ongoing", "报没办成": "not-done"}
-VERDICTS = {
-    "通过": "accepted",
-    "退回": "returned",
-    "不一致": "inconsistent",
-    "认定没办成": "not-done",
-    "不予通过": "rejected",
-}
 
 
 @dataclass(frozen=True)
@@ -50,32 +42,13 @@ def told() -> Iterator[Told]:
         yield Told(f"t{number:02}", f"2025-{due}", events, date.fromisoformat(on), *said)
 
 
-def happen(year: Year, each: Told) -> None:
-    """The events of a line, as records with receipts: ``06-20 报办成；06-25 通过 60%``."""
-    last = ""
-    for number, event in enumerate(filter(None, each.events.split("；")), 1):
-        day, what, *more = event.split()
-        at = f"2025-{day}T0{8 + number // 5}:00:00+08:00"
-        path = f"ghc/{each.target}-{number}.yml"
-        if what in STATUS:
-            last = year.report(path, each.target, at, status=STATUS[what])
-        elif what in VERDICTS:
-            achieved = f"achieved: {int(more[0][:-1]) / 100}\n" if more else ""
-            year.decide(last, VERDICTS[what], at.replace(":00:00+", ":30:00+"), achieved)
-        else:
-            change = "{terminate: true}" if what == "终止" else f"{{due: {more[0]}}}"
-            text = f"kind: request\ntarget: {each.target}\nchange: {change}\nreason: overall-change\ndetail: 规划\n"
-            year.record(path, text, at, "ga")
-            year.decide(path, "accepted", at.replace(":00:00+", ":30:00+"))
-
-
 @pytest.fixture(scope="module")
 def views(tmp_path_factory: pytest.TempPathFactory) -> Mapping[tuple[date, Audience], Projection]:
     """The year at each day of the table."""
     year, lines = Year(tmp_path_factory.mktemp("told")), list(told())
     for each in lines:
         year.target(each.target, due=each.due)
-        happen(year, each)
+        happen(year, each.target, each.events)
     found: dict[tuple[date, Audience], Projection] = {}
     for on in {each.on for each in lines}:
         for audience in ("public", "internal"):
