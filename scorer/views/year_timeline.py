@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from scorer.ledger.obligations import collects
 from scorer.ledger.procedure import appeals, burden, calendar, settlement
 from scorer.ledger.procedure.target_history import TargetEvent, history
 from scorer.model.book import Book
@@ -38,7 +39,7 @@ def course(book: Book, scored: Scored, audience: Audience, past: Iterable[Past])
     """The course of the year for an audience. ``past``: earlier results, in the order of their days."""
     access, facts = Access(book, audience, final=scored.results.status == "final"), scored.facts
     rules = facts.procedure
-    entries = calendar.entries(facts) if access.opens("progress") else ()
+    entries = calendar.entries(facts) if access.opens("progress") and collects(facts) else ()
     return CourseView(
         duties=tuple(_duty(access, facts.on, entry) for entry in entries),
         settled=(*_settled(access, rules, facts.on), *_unsettled(scored)),
@@ -56,7 +57,8 @@ def _duty(access: Access, on: date, entry: calendar.CalendarEntry) -> DutyView:
     missing = entry.missing()
     filed = f"{len(entry.filings) - len(missing)} / {len(entry.filings)}" if entry.filings else None
     if entry.done is not None:
-        filed = "已办" if entry.done else "未办"
+        over = (on - entry.due).days if entry.due is not None and on > entry.due else 0
+        filed = "已办" if entry.done else f"未办，考核办逾期 {over} 天" if over else "未办"
     return DutyView(
         title=entry.title,
         clause=entry.clause,

@@ -93,7 +93,7 @@ def test_what_the_cut_off_leaves_out_stands_apart_from_what_was_done(
     views: Mapping[tuple[date, Audience], Projection],
 ) -> None:
     """Built on 29 December, not counted by the cut-off of 15 December; due on 30 June, counted."""
-    scored = {}
+    scored: dict[tuple[str, str], str | None] = {}
     for each in told():
         row = next(row for row in views[each.on, "internal"].targets if row.id == each.target)
         assert row.headline is not None

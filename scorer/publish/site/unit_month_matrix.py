@@ -85,7 +85,9 @@ def listed(projection: Projection, page: str, lines: Iterable[LedgerLine]) -> It
     """Lines of the ledger as items of a list on a page."""
     rows = {row.id: row for row in projection.targets}
     for line in lines:
-        if line.node is None:
+        if line.duty not in ("node", "matter"):
+            to = "#calendar"
+        elif line.node is None:
             to = target_links.matter_link(projection, page, line.subject)
         elif line.subject in rows:
             to = target_links.link(projection, page, rows[line.subject])

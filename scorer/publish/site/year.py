@@ -10,7 +10,7 @@ from scorer.publish.site.layout import Link, Page, year_page
 from scorer.publish.site.render import render
 from scorer.publish.site.states import occurring
 from scorer.publish.site.unit_month_matrix import ListedItem
-from scorer.views.states import State, overdue
+from scorer.views.states import State, office_overdue, overdue
 from scorer.views.year_types import Projection, UnitView
 
 LATE = 6
@@ -72,14 +72,25 @@ def _running(projection: Projection) -> bool:
     return not late or any(each.running for each in late)
 
 
-def _late(projection: Projection, here: str) -> list[tuple[UnitView, list[ListedItem]]]:
-    """What is late, by unit in the order of the list of units: who has to move, not who is worst."""
+def _late(projection: Projection, here: str) -> list[tuple[str, str, list[ListedItem]]]:
+    """What is late, by whose lateness it is: (name, link, what), the office first, the units in their list's order.
+
+    Who has to move, not who is worst. What the office did not notify or review is never listed under a unit.
+    """
     running = _running(projection)
-    kept = [line for line in projection.tally.every if line.lateness is not None and (overdue(line) or not running)]
+    every = (*projection.tally.every, *filter(office_overdue, projection.ledger.duties))
+    kept = [line for line in every if line.lateness is not None and (overdue(line) or not running)]
+    kept.sort(key=lambda each: each.due)
+    office = projection.imprint.office if projection.imprint and projection.imprint.office else "考核办"
+    own = list(unit_month_matrix.listed(projection, here, filter(office_overdue, kept)))
+    found = [(office, "#calendar" if projection.course.duties else "#grid", own)] if own else []
     by_unit: dict[str, list[ListedItem]] = {}
-    for item in unit_month_matrix.listed(projection, here, sorted(kept, key=lambda each: each.due)):
+    for item in unit_month_matrix.listed(projection, here, (line for line in kept if not office_overdue(line))):
         by_unit.setdefault(item.unit_id, []).append(item)
-    return [(unit, by_unit[unit.id]) for unit in projection.units if unit.id in by_unit]
+    units = (unit for unit in projection.units if unit.id in by_unit)
+    return found + [
+        (unit.name, urls.href(here, urls.unit(projection.cycle, unit.id)), by_unit[unit.id]) for unit in units
+    ]
 
 
 def events(projection: Projection, here: str) -> Iterator[tuple[str, Link]]:
