@@ -199,7 +199,7 @@ class EventView:
 
 @dataclass(frozen=True, slots=True)
 class UnitView:
-    """A unit's page. ``total`` is a step id, or None where scores are not open (``closed`` says why)."""
+    """A unit's page. ``total`` is a step id of full scale ``scale`` ("105"), None where not open: ``closed`` says why."""
 
     id: str
     name: str
@@ -208,7 +208,6 @@ class UnitView:
     subgroup: str | None = None
     total: str | None = None
     scale: str | None = None
-    """The full scale of the total in words, where the scheme has one ("105")."""
     rank: str | None = None
     grade: str | None = None
     components: tuple[ComponentView, ...] = ()
@@ -220,7 +219,7 @@ class UnitView:
     records: tuple[RecordView, ...] = ()
     """Records by or about the unit that are not reports on a node: claims, penalties, requests."""
     alternatives: tuple[str, ...] = ()
-    """What an interpretation taken otherwise would give, in sentences: 迟报“末节点才算” → 100.00（+13.84）."""
+    """What an interpretation taken otherwise would give: 迟报“末节点才算” → 100.00（+13.84）."""
     subgroup_rank: str | None = None
     grade_notes: tuple[str, ...] = ()
     """How a quota decided it: "14 个单位的 10% 是 1.4，名额 1 个"."""
