@@ -199,7 +199,7 @@ class EventView:
 
 @dataclass(frozen=True, slots=True)
 class UnitView:
-    """A unit's page. ``total`` is a step id of full scale ``scale`` ("105"), None where not open: ``closed`` says why."""
+    """A unit's page. ``total`` is a step id, ``scale`` its full scale ("105"); ``closed`` says why it is not open."""
 
     id: str
     name: str
