@@ -31,14 +31,14 @@ def test_the_first_screen_says_what_is_late_and_whose(site: Path) -> None:
         text.index("◇ 已反馈，但还没有办完 1 ▲")
         < late
         < text.index("▲ 快到时限，还没有报送 1 条")
-        < text.index("单位 编号 事项内容")
+        < text.index("编号 事项内容")
     )
     assert "2030 年的放假和调休还不知道，这一年的工作日按周一至周五数。" in text
 
 
 def test_every_line_has_the_columns_that_the_rules_want(site: Path) -> None:
     text = squeezed(read(site / PLACE).text)
-    assert "单位 编号 事项内容 办理要求 办理时限 办理标准 办理效果 责任人 督办人 报了没有 · 办成没有" in text
+    assert "编号 事项内容 办理要求 办理时限 办理标准 办理效果 责任人 督办人 报了没有 · 办成没有" in text
     assert (
         "督〔2025〕7号牵头 危桥排查厅党组决定 逐桥建档 2025-12-19 隐患全部销号 反馈正在办理：查了 40 座 "
         "建设管理处处长 考核办副主任 ◇ 已反馈，但还没有办完（逾期 12 天）已收 · 在办"

@@ -29,6 +29,7 @@ PLACES = (
 )
 
 UNIT = "jilin/2025/units/ghc/index.html"
+LEDGER = "jilin/2025/ledger/index.html"
 ANNEX = "quanzhou/2019/targets/index.html"
 
 
@@ -176,7 +177,7 @@ def test_the_urgent_come_first_where_that_order_is_chosen(page: Page, site: Path
     visit(page, site, "jilin/2025/targets/index.html")
     page.get_by_label("次序").select_option("急的在前")
     states = page.locator("#annex tr:visible .c-state .state").all_inner_texts()
-    assert states == ["■ 逾期", "✕ 未完成"]
+    assert states == ["■ 没有收到报告", "↩ 已退回，请补正"]
     page.get_by_label("次序").select_option("时限早的在前")
     dues = page.locator("#annex tbody tr:visible .c-due").all_inner_texts()
     assert len(dues) > 1
@@ -189,22 +190,34 @@ def test_the_filters_choose_by_unit_and_state(page: Page, site: Path) -> None:
     visit(page, site, "jilin/2025/targets/index.html")
     page.locator("form.filters").get_by_label("责任单位").select_option("建设管理处")
     assert visible_ids(page) == ["2025-01"]
-    page.locator("form.filters").get_by_label("状态").select_option("未完成")
+    page.locator("form.filters").get_by_label("状态").select_option("已退回，请补正")
     assert visible_ids(page) == []
     page.locator("form.filters").get_by_label("责任单位").select_option("")
     assert visible_ids(page) == ["2025-07"]
 
 
 def test_the_filters_work_on_the_ledger_too(page: Page, site: Path) -> None:
-    visit(page, site, "jilin/2025/ledger/index.html")
-    states = page.locator("#ledger tr:visible .c-state .state")
-    assert states.all_inner_texts() == ["↩ 退回", "■ 逾期"]
+    """Each unit is a fold: what is chosen opens the folds that have it, and with nothing chosen they are as before."""
+    visit(page, site, LEDGER)
+    states = page.locator("table.ledger tr:visible .c-state .state")
+    folds = page.locator("details.unit-lines:visible summary .label")
+    names = folds.all_inner_texts()
+    assert (states.all_inner_texts(), len(names) > 1) == ([], True), "all folded"
     page.locator("form.filters").get_by_label("责任单位").select_option("建设管理处")
-    assert states.all_inner_texts() == ["■ 逾期"]
-    assert page.locator("#ledger tr:visible .c-unit").all_inner_texts() == ["单位", "建设管理处"]
+    assert "◇ 已反馈，但还没有办完（逾期 12 天）" in states.all_inner_texts()
+    assert folds.all_inner_texts() == ["建设管理处"]
     page.locator("form.filters").get_by_label("责任单位").select_option("")
-    page.get_by_role("searchbox").fill("农村公路")
-    assert states.all_inner_texts() == ["↩ 退回"]
+    assert (states.all_inner_texts(), folds.all_inner_texts()) == ([], names)
+    page.get_by_role("searchbox").fill("没有这样的字")
+    assert folds.all_inner_texts() == []
+
+
+def test_a_link_to_a_line_of_the_ledger_opens_its_fold(page: Page, site: Path) -> None:
+    visit(page, site, LEDGER)
+    page.locator("#urgent ~ details[open] a").first.click()
+    assert page.locator("table.ledger tr:target").is_visible()
+    page.locator("nav.contents a").last.click()
+    assert page.locator("details.unit-lines").last.evaluate("fold => fold.open")
 
 
 def sheets(pdf: bytes) -> list[tuple[int, int]]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import partial
-from itertools import groupby
 
 from scorer.publish.site import matters, target_links, urls
 from scorer.publish.site.downloads import offered
 from scorer.publish.site.layout import Page, year_page
 from scorer.publish.site.render import render
 from scorer.views.ledger_types import LedgerLine, TroubleLine
-from scorer.views.states import State, is_open
+from scorer.views.states import State, is_open, tally
 from scorer.views.year_types import Projection
 
 MOST = 600
@@ -36,6 +36,7 @@ def page(projection: Projection, crumbs: tuple[tuple[str, str], ...]) -> Page:
         files=offered(projection, here),
         shown=shown,
         groups=_by_unit,
+        open_states=partial(_open_states, projection.on),
         tally=projection.tally,
         urgent=tuple(_urgent(projection.tally.rows)),
         anchor=_anchor,
@@ -51,8 +52,16 @@ def _shown(lines: Sequence[LedgerLine]) -> Sequence[LedgerLine]:
 
 
 def _by_unit(lines: Sequence[LedgerLine]) -> list[list[LedgerLine]]:
-    """The lines of each unit together, in their order."""
-    return [list(group) for _, group in groupby(lines, key=lambda line: line.unit)]
+    """The lines of each unit together, in their order; the units as they first occur."""
+    found = dict[str, list[LedgerLine]]()
+    for line in lines:
+        found.setdefault(line.unit, []).append(line)
+    return list(found.values())
+
+
+def _open_states(on: date, lines: Sequence[LedgerLine]) -> list[tuple[State, int]]:
+    """What a unit's fold says before it is opened: each state that asks something of somebody, and how often."""
+    return [(state, len(found)) for state, found in tally(lines, on).rows if state.open]
 
 
 def _anchor(line: LedgerLine | TroubleLine) -> str:

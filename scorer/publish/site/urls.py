@@ -128,6 +128,11 @@ def matter_anchor(path: str) -> str:
     return f"matter-{path}"
 
 
+def unit_lines_anchor(unit: str) -> str:
+    """The anchor of a unit's fold in the 台账."""
+    return f"lines-{unit}"
+
+
 def line_anchor(unit: str, subject: str, node: str | None) -> str:
     """The anchor of a line of the 台账."""
     return "-".join(("line", unit, subject, *([node] if node else [])))

@@ -63,15 +63,19 @@
     });
   }
 
-  // Filters over the target table or the ledger. A merged cell moves to the first row that still shows; in another
-  // order than the printed one nothing is merged: each row repeats what it shares, and no section stands above it.
-  function filterTable(table, form) {
-    var groups = Array.prototype.map.call(table.querySelectorAll("tbody.group"), function (body) {
+  // Filters over the target table, or over the tables of the ledger, a fold for each unit. A merged cell moves to the
+  // first row that still shows; in another order than the printed one nothing is merged: each row repeats what it
+  // shares, and no section stands above it. In the ledger each unit's rows are ordered among themselves, and what is
+  // chosen opens the folds that have it.
+  function filterTable(tables, form) {
+    var single = tables.length === 1 && !tables[0].closest("details");
+    var table = tables[0];
+    var groups = Array.prototype.map.call(document.querySelectorAll("table.annex tbody.group"), function (body) {
       var rows = Array.prototype.slice.call(body.rows);
       var merged = Array.prototype.map.call(body.querySelectorAll(".merged"), function (cell) {
         return { cell: cell, at: cell.cellIndex, copies: [] };
       });
-      return { body: body, rows: rows, merged: merged };
+      return { body: body, rows: rows, merged: merged, fold: single ? null : body.closest("details") };
     });
     var choices = {};
 
@@ -107,15 +111,15 @@
       "急的在前": function (row) {
         return row.dataset.order.padStart(3, "0");
       },
-      "按单位": function (row) { return row.dataset.units; },
     };
+    if (single) orders["按单位"] = function (row) { return row.dataset.units; };
     var order = element("select");
     [printed].concat(Object.keys(orders)).forEach(function (name) { order.appendChild(new Option(name, name)); });
     var ordered = element("label", "", "次序 ");
     ordered.appendChild(order);
     form.appendChild(ordered);
     var loose = element("tbody", "group");
-    table.appendChild(loose);
+    if (single) table.appendChild(loose);
     var box = element("label", "", "文字 ");
     var words = element("input");
     words.type = "search";
@@ -163,10 +167,24 @@
       });
     }
 
-    function inOrder(rows, key) {
+    function inOrder(rows, key, body) {
       var keyed = rows.map(function (row, place) { return { row: row, by: key(row), place: place }; });
       keyed.sort(function (a, b) { return a.by.localeCompare(b.by, "zh") || a.place - b.place; });
-      keyed.forEach(function (each) { loose.appendChild(each.row); });
+      keyed.forEach(function (each) { body.appendChild(each.row); });
+    }
+
+    function isChosen() {
+      return Boolean(words.value.trim()) || Object.keys(choices).some(function (key) { return choices[key].value; });
+    }
+
+    // A unit's fold: gone where nothing of it shows, open where something was chosen, as it was before otherwise.
+    function fold(group, key) {
+      var some = group.rows.some(function (row) { return !row.hidden; });
+      inOrder(group.rows, key || function () { return ""; }, group.body);
+      if (group.was === undefined) group.was = group.fold.open;
+      group.fold.hidden = !some;
+      group.fold.open = isChosen() ? some : group.was;
+      if (!isChosen()) group.was = undefined;
     }
 
     function apply() {
@@ -175,18 +193,20 @@
       groups.forEach(function (group) {
         takeOff(group);
         group.rows.forEach(function (row) { row.hidden = !fits(row); });
-        (key ? repeat : merge)(group);
+        if (!single) fold(group, key);
+        else if (key) repeat(group);
+        else merge(group);
         rows = rows.concat(group.rows);
       });
-      if (key) inOrder(rows, key);
-      table.classList.toggle("loose", Boolean(key));
+      if (key && single) inOrder(rows, key, loose);
+      table.classList.toggle("loose", Boolean(key) && single);
       told.textContent = "显示 " + rows.filter(function (row) { return !row.hidden; }).length + " 项";
     }
 
     form.addEventListener("input", apply);
     form.addEventListener("submit", function (event) { event.preventDefault(); });
     form.hidden = false;
-    apply();
+    if (single) apply();
   }
 
   // The page that takes errors names what is meant, and hands it on to the office's own channel.
@@ -206,9 +226,9 @@
     addSwitch(bar, "large", "大字");
     addSwitch(bar, "contrast", "高对比");
   }
-  var table = document.querySelector("table.annex");
+  var tables = document.querySelectorAll("table.annex");
   var form = document.querySelector("form.filters");
-  if (table && form) filterTable(table, form);
+  if (tables.length && form) filterTable(tables, form);
   tellWhere();
   unfoldForPrint();
   window.addEventListener("hashchange", reveal);
