@@ -7,17 +7,23 @@ from datetime import datetime, timedelta, timezone
 
 from feedgen.feed import FeedGenerator  # type: ignore[import-untyped]  # it has no types
 
+from scorer.publish.bulletins.period import Period
 from scorer.publish.gb9704.plain_text import inert
 from scorer.views.bulletin_types import BulletinView
 from scorer.views.year_types import Projection
 
+NAME = "feed.xml"
 SHANGHAI = timezone(timedelta(hours=8))
 MOST = 50
 """Entries of a feed: the newest."""
 
 
-def feed(projections: Iterable[Projection], title: str, href: Callable[[str, str], str]) -> bytes | None:
+def feed(
+    projections: Iterable[Projection], title: str, href: Callable[[str, str], str], site: str = ""
+) -> bytes | None:
     """The feed of all years, None without a bulletin. ``href`` gives an entry's link from cycle and bulletin.
+
+    Links begin with the site's own address where it is known, else they are relative to the feed.
 
     An entry's id is its place in the data, never an address: the site may be served under any.
     """
@@ -29,17 +35,29 @@ def feed(projections: Iterable[Projection], title: str, href: Callable[[str, str
     made.id("urn:scorer:bulletins")
     made.title(inert(title))
     made.language("zh-CN")
+    base = site and f"{site.rstrip('/')}/"
+    made.link(href=f"{base}{NAME}", rel="self", type="application/atom+xml")
+    made.link(href=f"{base}index.html", rel="alternate", type="text/html")
     made.updated(_moment(newest[0][1]))
     for projection, view in reversed(newest):
         entry = made.add_entry()
         entry.id(f"urn:scorer:{projection.cycle.replace('/', ':')}:{view.id}")
         entry.title(inert(f"{view.number}　{view.title}" if view.number else view.title))
-        entry.link(href=href(projection.cycle, view.id), rel="alternate")
+        entry.summary(inert(_summary(projection, view)))
+        entry.link(href=base + href(projection.cycle, view.id), rel="alternate", type="text/html")
         entry.author({"name": inert((projection.imprint.office if projection.imprint else None) or projection.title)})
         entry.updated(_moment(view))
         entry.published(_moment(view))
     content: bytes = made.atom_str(pretty=True)
     return content
+
+
+def _summary(projection: Projection, view: BulletinView) -> str:
+    """Worked: 某厅 2025 年度目标考核：2025 年第二季度的通报，2025年7月10日印发；更正 q2 期."""
+    corrected = next((each for each in projection.bulletins if each.id == view.corrects), None)
+    day, what = view.issued, Period.read(view.period).words
+    said = f"{projection.title}：{what}的通报，{day.year}年{day.month}月{day.day}日印发"
+    return said + (f"；更正 {corrected.number or corrected.title}" if corrected else "") + "。"
 
 
 def _moment(view: BulletinView) -> datetime:

@@ -402,20 +402,40 @@ def test_the_head_carries_the_names_that_indexes_read(site: Path) -> None:
     assert "PubDate" not in metas, "a date of publication is never made up"
 
 
-def test_the_404_page_needs_no_file_beside_it(site: Path) -> None:
+def test_what_is_shown_for_a_wrong_address_has_the_top_line_a_search_and_the_sites_root(site: Path) -> None:
     document = read(site / "404.html")
-    icon, up = document.links
-    assert icon.startswith("data:image/svg+xml,")
-    assert up == "../index.html", "goes up one folder at a time, whatever the site's own folder is"
     assert "没有这一页" in document.text
+    assert document.named("base") == [{"href": "/"}], "without an address the site is at its host's root"
+    assert {"index.html", "search/index.html", "guide/index.html"} <= set(document.links)
+    assert len(document.named("main")) == len(document.named("header")) == 1
+    assert not [link for link in document.links if link.startswith(("#", ".."))], "they would start at the root"
 
 
-def test_the_site_is_the_same_wherever_it_stands(site: Path, tmp_path: Path) -> None:
+def test_the_site_is_the_same_wherever_it_is(site: Path, tmp_path: Path) -> None:
+    """Only the page for wrong addresses, the feed and the list of pages need the address."""
     years = (site_sample.scored(), site_sample.table_only())
     other = build_site(tmp_path, *years, site_url="https://www.example.gov.cn/jt/kh/")
     for place in every_page(site):
         same = other / place.relative_to(site)
         assert same.read_text(encoding="utf-8") == place.read_text(encoding="utf-8")
+    assert read(other / "404.html").named("base") == [{"href": "/jt/kh/"}]
+    found = re.findall("<loc>https://www.example.gov.cn/jt/kh/(.*?)</loc>", (other / "sitemap.xml").read_text("utf-8"))
+    assert found == sorted(place.relative_to(other).as_posix() for place in every_page(other))
+    assert not (site / "sitemap.xml").exists(), "the format takes no relative addresses"
+
+
+def test_every_page_has_its_own_title_and_its_own_sentence(site: Path) -> None:
+    pages = {place: read(place) for place in every_page(site)}
+    titles = {re.search("<title>(.*?)</title>", place.read_text(encoding="utf-8"))[1] for place in pages}  # type: ignore[index]
+    said = {
+        attrs["content"]
+        for page in pages.values()
+        for attrs in page.named("meta")
+        if attrs.get("name") == "description"
+    }
+    assert (len(titles), len(said)) == (len(pages), len(pages))
+    assert "2025 年台账 · 重点工作目标督查考核评分办法 · 目标考核公开" in titles
+    assert {page.named("html")[0]["lang"] for page in pages.values()} == {"zh-CN"}
 
 
 def test_a_template_names_what_its_page_gives_it_and_nothing_else(

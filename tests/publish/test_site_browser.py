@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from kit import site_sample
+from kit.browsing import host
 from kit.site_building import build_site
 from playwright.sync_api import Browser, Page
 
@@ -56,10 +57,9 @@ def test_a_page_says_the_same_without_javascript(browser: Browser, page: Page, s
     plain = context.new_page()
     visit(plain, site, place)
     visit(page, site, place)
-    main = "body" if place == "404.html" else ".paper"
-    shown = plain.locator(main).inner_text()
-    added = [page.locator(f"{main} form.filters").inner_text()] if page.locator(f"{main} form.filters").count() else []
-    with_script = page.locator(main).inner_text()
+    shown = plain.locator(".paper").inner_text()
+    added = [page.locator(".paper form.filters").inner_text()] if page.locator(".paper form.filters").count() else []
+    with_script = page.locator(".paper").inner_text()
     for text in added:
         with_script = with_script.replace(text, "")
     assert re.sub(r"\s+", "", shown) == re.sub(r"\s+", "", with_script)
@@ -218,6 +218,20 @@ def test_a_link_to_a_line_of_the_ledger_opens_its_fold(page: Page, site: Path) -
     assert page.locator("table.ledger tr:target").is_visible()
     page.locator("nav.contents a").last.click()
     assert page.locator("details.unit-lines").last.evaluate("fold => fold.open")
+
+
+def test_a_wrong_address_leads_on_from_any_depth_of_any_folder(browser: Browser, site: Path) -> None:
+    """A host that has the site below /kh/ answers /kh/a/b/c with 404.html: its links start at /kh/ all the same."""
+    page = browser.new_page()
+    address = host(page, site, "/kh/")
+    page.goto(f"{address}jilin/2025/no/such/page.html", wait_until="networkidle")
+    page.get_by_role("searchbox").fill("农村公路")
+    page.get_by_role("button", name="检索").click()
+    page.wait_for_url(f"{address}search/index.html?q=*")
+    page.go_back()
+    page.get_by_role("link", name="首页", exact=True).click()
+    page.wait_for_url(f"{address}index.html")
+    page.close()
 
 
 def sheets(pdf: bytes) -> list[tuple[int, int]]:

@@ -232,6 +232,11 @@ def test_the_feed_names_each_bulletin_once_the_newest_first() -> None:
     ]
     assert "<title>�三季度&lt;通报&gt;</title>" in text
     assert 'href="jilin/2025/bulletins/q3/index.html"' in text
+    assert '<link href="feed.xml" rel="self" type="application/atom+xml"/>' in text
+    assert "<summary>重点工作目标督查考核 2025 年度：2025年第二季度的通报，2025年7月1日印发。</summary>" in text
+    with_address = feed.feed([base], "公开", urls.bulletin, "https://www.example.gov.cn/kh")
+    assert with_address is not None
+    assert 'href="https://www.example.gov.cn/kh/jilin/2025/bulletins/q3/index.html"' in with_address.decode()
     assert "<updated>2025-10-01T00:00:00+08:00</updated>" in text
     assert made == feed.feed([base], "公开", urls.bulletin)
 

@@ -77,7 +77,8 @@ def page(projection: Projection, issue: Issued, crumbs: tuple[tuple[str, str], .
     about = [(label, text) for label, text in facts(projection) if label in {"索引号", "发布机构", "发布日期"}]
     about += [(label, text) for label, text in own if text] + [("公开方式", PUBLIC if view.public else INSIDE)]
     crumb = view.number or Period.read(view.period).words
-    return Page(here, view.title, body, crumbs, banner(projection), tuple(about), crumb=crumb)
+    summary = f"{projection.title}：{view.number or ''}《{view.title}》，{view.issued} 印发。"
+    return Page(here, view.title, body, crumbs, banner(projection), tuple(about), crumb=crumb, summary=summary)
 
 
 def _remarks(issue: Issued) -> Iterator[str]:

@@ -84,4 +84,5 @@ def _page(code: str, entry: CodeEntry, crumbs: tuple[tuple[str, str], ...]) -> P
         said=example(code, entry),
         paragraphs=tuple(text for text in entry.page.split("\n") if text.strip()),
     )
-    return Page(urls.error(code), f"{code} {entry.title}", body, crumbs)
+    summary = f"报错 {code}（{entry.title}）：什么时候出现，怎样改正。"
+    return Page(urls.error(code), f"{code} {entry.title}", body, crumbs, summary=summary)

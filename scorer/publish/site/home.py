@@ -25,7 +25,10 @@ def page(projections: Sequence[Projection], site_name: str) -> Page:
         has_results=results.has_page,
         newest=_newest(projections),
     )
-    return Page(urls.HOME, site_name, body, banner=_banner(projections))
+    summary = (
+        f"{site_name}：{len(projections)} 个考核年度的目标、进展、结果和开放数据，公布的每个数都能点到算式和依据。"
+    )
+    return Page(urls.HOME, site_name, body, banner=_banner(projections), summary=summary)
 
 
 def _banner(projections: Sequence[Projection]) -> str | None:

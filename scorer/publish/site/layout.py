@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -55,7 +55,7 @@ class Page:
 
     ``crumbs`` are (text, address) from the home page down, without the page itself, which they
     call ``crumb`` (None: by its title); ``facts`` are (label, text) of the note at its foot;
-    ``wide`` lets a table take the whole window.
+    ``wide`` lets a table take the whole window; ``summary`` is the sentence by which an index of pages knows it.
     """
 
     address: str
@@ -67,37 +67,52 @@ class Page:
     wide: bool = False
     notice: LeftOutNotice | None = None
     crumb: str | None = None
+    summary: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SiteFrame:
-    """What all pages of a site share: its name, the theme's style sheets and our own, the scripts; as addresses."""
+    """What all pages of a site share: its name, the theme's style sheets and our own, the scripts; as addresses.
+
+    ``root`` is the site's own path on its host ("/", "/kh/"), for the one page that is shown under any address;
+    ``feed``: whether there is one.
+    """
 
     name: str
     theme_styles: tuple[str, ...] = ()
     styles: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
+    root: str = "/"
+    feed: bool = False
 
 
 def document(page: Page, site: SiteFrame) -> bytes:
     """The whole page as a browser gets it."""
-    made = render("page.html", page.address, page=page, site=site, metas=METAS, places=PLACES)
+    title, summary = window_title(page, site.name), page.summary or _where(page)
+    made = render(
+        "page.html", page.address, page=page, site=site, title=title, summary=summary, metas=METAS, places=PLACES
+    )
     return made.encode("utf-8", errors="xmlcharrefreplace")
 
 
-def year_page(
-    projection: Projection,
-    here: str,
-    title: str,
-    body: Markup,
-    crumbs: tuple[tuple[str, str], ...],
-    *,
-    crumb: str | None = None,
-    wide: bool = False,
-) -> Page:
-    """A page of a year, with the year's banner, facts and notice around its body."""
-    own = banner(projection), facts(projection)
-    return Page(here, title, body, crumbs, *own, wide=wide, notice=notice(projection, here), crumb=crumb)
+def window_title(page: Page, site_name: str) -> str:
+    """The title that no other page has: with the year and whose it is, where its own does not say so.
+
+    Worked: 2025 年台账 below 某厅办法 → "2025 年台账 · 某厅办法 · 目标考核公开".
+    """
+    above = [text for text, _ in page.crumbs[1:3] if text.removesuffix(" 年") not in page.title]
+    return " · ".join(dict.fromkeys((page.title, *reversed(above), site_name)))
+
+
+def _where(page: Page) -> str:
+    """Worked: "使用指南：办事员怎样报送"."""
+    return "：".join((*(text for text, _ in page.crumbs[1:]), page.title))
+
+
+def year_page(projection: Projection, page: Page) -> Page:
+    """A page of a year with the year's banner, facts and notice around its body."""
+    own = banner(projection), facts(projection), notice(projection, page.address)
+    return replace(page, banner=own[0], facts=own[1], notice=own[2])
 
 
 def banner(projection: Projection) -> str | None:

@@ -42,7 +42,9 @@ def page(projection: Projection, crumbs: tuple[tuple[str, str], ...]) -> Page:
         anchor=_anchor,
         line_link=partial(_line_link, projection, here),
     )
-    return year_page(projection, here, f"{projection.year} 年台账", body, crumbs, crumb="台账", wide=True)
+    title, count = f"{projection.year} 年台账", len(projection.ledger.lines)
+    summary = f"{projection.title}的台账：{count} 条，每条是一个单位要办的一件事，办到哪一步，谁负责。"
+    return year_page(projection, Page(here, title, body, crumbs, crumb="台账", wide=True, summary=summary))
 
 
 def _shown(lines: Sequence[LedgerLine]) -> Sequence[LedgerLine]:

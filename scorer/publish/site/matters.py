@@ -33,7 +33,8 @@ def page(projection: Projection, crumbs: tuple[tuple[str, str], ...]) -> Page:
         columns=_columns,
         stubs=_stubs(projection),
     )
-    return year_page(projection, here, f"{projection.year} 年督查事项", body, crumbs, crumb="督查事项")
+    title, summary = f"{projection.year} 年督查事项", f"{projection.title}的督查事项：从提出到办结的每一步。"
+    return year_page(projection, Page(here, title, body, crumbs, crumb="督查事项", summary=summary))
 
 
 def _stubs(projection: Projection) -> tuple[Stub, ...]:

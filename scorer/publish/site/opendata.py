@@ -80,7 +80,8 @@ def pages(found: OpenData, crumbs: tuple[tuple[str, str], ...]) -> Iterator[Page
         files=tuple(_offered(here, projection, each, _what(name), name) for name, each in loose),
         tables=tuple(TABLES.values()),
     )
-    yield Page(here, title, body, crumbs, banner(projection), about, crumb="开放数据")
+    summary = f"{projection.title}公开的目标、节点、台账、结果和算式，供下载和复用。"
+    yield Page(here, title, body, crumbs, banner(projection), about, crumb="开放数据", summary=summary)
     steps = projection.steps.values()
     computed = sum(bool(step.rule) and step.value is not None for step in steps)
     title = f"{projection.year} 年成绩自己算一遍"
@@ -95,7 +96,8 @@ def pages(found: OpenData, crumbs: tuple[tuple[str, str], ...]) -> Iterator[Page
         given=len(steps) - computed,
         begins=[step for step in steps if step.withheld],
     )
-    yield Page(there, title, body, crumbs, banner(projection), about, crumb="自己算一遍")
+    summary = f"用公布的数和办法，一条命令重算{projection.title}的每个成绩。"
+    yield Page(there, title, body, crumbs, banner(projection), about, crumb="自己算一遍", summary=summary)
 
 
 def files(found: OpenData) -> Iterator[tuple[str, bytes]]:

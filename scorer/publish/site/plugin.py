@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 from mkdocs.config import config_options
@@ -27,7 +28,7 @@ from scorer.diagnostics import catalogue
 from scorer.pipeline.library import Library
 from scorer.pipeline.run import references
 from scorer.pipeline.site_years import SiteYear, SiteYears, site_years
-from scorer.publish.site import downloads, search, urls, year_attachments
+from scorer.publish.site import downloads, not_found, search, sitemap, urls, year_attachments
 from scorer.publish.site.layout import PLACES, Page, SiteFrame, document
 from scorer.publish.site.pages import ROOT, pages
 from scorer.publish.site.search_entries import findable
@@ -84,6 +85,7 @@ class ScorerPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # the
         self._years: SiteYears | None = None
         self._given = False
         self._site = SiteFrame("")
+        self._listed: list[tuple[str, Mapping[str, str]]] = []
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Puts our page and assets before the theme's, and behind those of the site's owner."""
@@ -105,11 +107,14 @@ class ScorerPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # the
         self._given = False
         for file in [each for each in files if each.src_uri.startswith(UNUSED) or LEFTOVER.search(each.src_uri)]:
             files.remove(file)
-        config.theme.static_templates.discard("sitemap.xml")
+        config.theme.static_templates -= {"sitemap.xml", urls.NOT_FOUND}
         found = (each.src_uri for like in STYLES for each in files if PurePosixPath(each.src_uri).match(like))
         scripts = [str(each) for each in config.extra_javascript]
         own = ("assets/scorer.css", *config.extra_css), ("assets/scorer.js", *scripts)
-        self._site = SiteFrame(config.site_name, tuple(found), *own)
+        self._listed = []
+        views = self._years.views if self._years else ()
+        root = urlsplit(config.site_url or "").path.rstrip("/") + "/"
+        self._site = SiteFrame(config.site_name, tuple(found), *own, root, any(each.bulletins for each in views))
         for _, place in PLACES:
             if place != urls.GUIDE:  # a place to link to; the page itself is written over it
                 files.append(File.generated(config, place, content=""))
@@ -119,15 +124,23 @@ class ScorerPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # the
         """A hand-written page in our frame; below the guide's start page."""
         del config, files
         place = page.file.dest_uri
+        self._listed.append((place, {}))
         crumbs = ROOT if place == urls.GUIDE else (*ROOT, ("使用指南", urls.GUIDE))
         body = Markup(html)  # noqa: S704 - our own Markdown, from the docs folder
-        return document(Page(place, str(page.title), body, crumbs), self._site).decode()
+        summary = _first_sentence(html)
+        return document(Page(place, str(page.title), body, crumbs, summary=summary), self._site).decode()
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Makes and writes each page, then each file that the pages offer."""
+        """Makes and writes each page, then each file that the pages offer; with an address, the list of pages."""
         for made in self._made(config):
+            if isinstance(made, Page) and made.address != urls.NOT_FOUND:
+                self._listed.append((made.address, dict(made.facts)))
             place, content = (made.address, document(made, self._site)) if isinstance(made, Page) else made
             write_file(content, str(Path(config.site_dir) / place))
+        if config.site_url:
+            write_file(sitemap.sitemap(config.site_url, self._listed), str(Path(config.site_dir) / urls.SITEMAP))
+        else:
+            log.info("没有写 sitemap.xml：它只能写完整的网址，要在 mkdocs.yml 里用 site_url 写明网站的地址")
 
     def _made(self, config: MkDocsConfig) -> Iterator[Page | year_attachments.BuiltFile]:
         if self._years is None:
@@ -135,8 +148,9 @@ class ScorerPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # the
         views, (codes, schemas) = self._years.views, references()
         yield from pages(views, codes, schemas, config.site_name, self.config.feedback)
         yield from downloads.files(views)
+        yield not_found.page()
         issued = year_attachments.issued_by_cycle(self._years.library, views)
-        yield from year_attachments.attachments(views, issued, config.site_name)
+        yield from year_attachments.attachments(views, issued, config.site_name, config.site_url or "")
         yield urls.SEARCH_INDEX, search.index(findable(views, issued, codes))
 
     def on_serve(
@@ -170,3 +184,10 @@ class ScorerPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # the
             return date.fromisoformat(on)
         except ValueError:
             raise PluginError(f"SCORER_ON 应是 2025-06-30 这样的、日历上有的日期，现在是“{on}”") from None
+
+
+def _first_sentence(html: str) -> str | None:
+    """Of a hand-written page, the first paragraph up to its full stop."""
+    found = re.search(r"<p>(.*?)</p>", html, re.DOTALL)
+    text = " ".join(Markup(found[1]).striptags().split()) if found else ""  # noqa: S704 - its tags are taken out
+    return text.partition("。")[0] + "。" if text else None

@@ -54,7 +54,11 @@ def page(
         paged=paged,
         too_many=len(projection.units) > MOST_COMPARED and projection.scheme is not None,
     )
-    return year_page(projection, here, f"{projection.year} 年考核结果", body, crumbs, crumb="考核结果")
+    title, summary = (
+        f"{projection.year} 年考核结果",
+        f"{projection.title}的结果：各单位的成绩、每一步的算式和依据的条款。",
+    )
+    return year_page(projection, Page(here, title, body, crumbs, crumb="考核结果", summary=summary))
 
 
 def _component_titles(units: Sequence[UnitView]) -> tuple[str, ...]:

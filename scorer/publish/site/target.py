@@ -36,7 +36,9 @@ def page(projection: Projection, figures: FigureLinks, target: TargetView, crumb
         records=not many and any(node.records for node in nodes),
     )
     title = f"{target.id} {target.title}"
-    return year_page(projection, here, title, body, crumbs, crumb=f"目标 {target.id}")
+    told = f"{target.headline.answer}。{target.headline.why}" if target.headline else _done(target)
+    summary = f"{target.title}（{projection.title} {target.id}）：{told}"
+    return year_page(projection, Page(here, title, body, crumbs, crumb=f"目标 {target.id}", summary=summary))
 
 
 def _done(target: TargetView) -> str:

@@ -33,7 +33,9 @@ def page(projection: Projection, crumbs: tuple[tuple[str, str], ...]) -> Page:
         has_page=partial(target_links.has_page, projection),
         target_link=partial(target_links.link, projection, here),
     )
-    return year_page(projection, here, f"{projection.year} 年目标表", body, crumbs, crumb="目标表", wide=True)
+    summary = f"{projection.title}的目标表：{len(projection.targets)} 项目标，各项的要求、时限和责任单位。"
+    title = f"{projection.year} 年目标表"
+    return year_page(projection, Page(here, title, body, crumbs, crumb="目标表", wide=True, summary=summary))
 
 
 def _remark(projection: Projection) -> str:

@@ -59,7 +59,8 @@ def page(
         years=years,
     )
     title = f"{unit.name} · {projection.year} 年"
-    return year_page(projection, here, title, body, crumbs, crumb=unit.name)
+    summary = f"{unit.name}在“{projection.title}”中承担的 {len(targets)} 项目标：办到哪一步，依据是什么，得分怎样算出。"
+    return year_page(projection, Page(here, title, body, crumbs, crumb=unit.name, summary=summary))
 
 
 def worth(figures: FigureLinks, part: PartView) -> str | None:

@@ -58,7 +58,10 @@ def page(projection: Projection, crumbs: tuple[tuple[str, str], ...]) -> Page:
         paged=with_page(projection),
         newest=tuple(events(projection, here)),
     )
-    return year_page(projection, here, projection.title, body, crumbs, crumb=f"{projection.year} 年")
+    summary = f"{projection.title}：{_sentence(projection)}"
+    return year_page(
+        projection, Page(here, projection.title, body, crumbs, crumb=f"{projection.year} 年", summary=summary)
+    )
 
 
 def has_data(projection: Projection) -> bool:

@@ -37,8 +37,13 @@ def issued_by_cycle(roots: Roots, projections: Sequence[Projection]) -> IssuedBy
     }
 
 
-def attachments(projections: Sequence[Projection], bulletins: IssuedByCycle, title: str) -> Iterator[Page | BuiltFile]:
-    """Every page and file, a year after the other: its bulletins, its open data; at the end the feed."""
+def attachments(
+    projections: Sequence[Projection], bulletins: IssuedByCycle, title: str, site: str = ""
+) -> Iterator[Page | BuiltFile]:
+    """Every page and file, a year after the other: its bulletins, its open data; at the end the feed.
+
+    ``site`` is the site's own address, "" where nobody gave one.
+    """
     for projection in projections:
         above = (("首页", urls.HOME), (bureau.title(projection), urls.bureau(projection.bureau)))
         crumbs = (*above, (f"{projection.year} 年", urls.cycle(projection.cycle)))
@@ -53,7 +58,7 @@ def attachments(projections: Sequence[Projection], bulletins: IssuedByCycle, tit
             found = opendata.data(projection)
             yield from (timed(projection, page) for page in opendata.pages(found, crumbs))
             yield from opendata.files(found)
-    atom = feed(projections, title, urls.bulletin)
+    atom = feed(projections, title, urls.bulletin, site)
     if atom is not None:
         yield urls.FEED, atom
 
@@ -69,7 +74,8 @@ def _list(projection: Projection, issued_: Sequence[Issued], crumbs: Crumbs) -> 
         page_of=partial(urls.bulletin, projection.cycle),
         remark=_remark,
     )
-    return Page(here, title, body, crumbs, banner(projection), facts(projection), crumb="通报")
+    summary = f"{projection.title}：印发的 {len(issued_)} 期通报，每个数都能点到它是怎么数出来的。"
+    return Page(here, title, body, crumbs, banner(projection), facts(projection), crumb="通报", summary=summary)
 
 
 def _remark(each: Issued) -> str:
