@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,8 +12,10 @@ from kit.browsing import chromium
 from kit.pull_requests import jobs
 from kit.site_building import build_site
 from kit.tools import TOOLS, required, summary
-from kit.years import Year
+from kit.years import Call, Year
 from playwright.sync_api import Browser
+
+from scorer.cli.main import main
 
 __all__ = ["jobs"]
 
@@ -49,6 +52,20 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def year(tmp_path: Path) -> Year:
     """An empty year of two units, to be written by the test."""
     return Year(tmp_path)
+
+
+@pytest.fixture
+def scorer(year: Year, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
+    """The command, called in the year's folder."""
+    monkeypatch.chdir(year.root)
+
+    def call(*words: str) -> tuple[object, str, str]:
+        monkeypatch.setattr(sys, "argv", ["scorer", *words])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        return stop.value.code, *capsys.readouterr()
+
+    return call
 
 
 @pytest.fixture(scope="session")

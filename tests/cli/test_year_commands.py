@@ -1,4 +1,4 @@
-"""The commands of the year: settle, join, remind, todo, burden, copies, letter, archive, as an office would call them."""
+"""The commands of the year: join, remind, todo, burden, copies, letter, archive, as an office would call them."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ import hashlib
 import json
 import sys
 import xml.etree.ElementTree as ET
-from collections.abc import Callable
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from docx import Document
-from kit.courses import AUGUST, JULY, JUNE, dated
-from kit.years import SHIPPED, Year
+from kit.courses import AUGUST, JULY, JUNE, PENALTY, dated
+from kit.years import SHIPPED, Call, Year
 
 from scorer.cli.archive import originals
 from scorer.cli.join import rows_text
@@ -25,21 +24,6 @@ from scorer.reading.yaml import read
 from scorer.views.dossier import DossierItem
 
 FEBRUARY = "2025-02-10T09:00:00+08:00"
-Call = Callable[..., tuple[object, str, str]]
-
-
-@pytest.fixture
-def scorer(year: Year, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
-    """The command, called in the year's folder: exit, standard output, standard error."""
-    monkeypatch.chdir(year.root)
-
-    def call(*words: str) -> tuple[object, str, str]:
-        monkeypatch.setattr(sys, "argv", ["scorer", *words])
-        with pytest.raises(SystemExit) as stop:
-            main()
-        return stop.value.code, *capsys.readouterr()
-
-    return call
 
 
 def words(content: bytes) -> str:
@@ -47,69 +31,6 @@ def words(content: bytes) -> str:
     document = Document(BytesIO(content))
     cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
     return "\n".join([*(each.text for each in document.paragraphs), *cells])
-
-
-# -- settle
-
-
-def test_settle_gives_the_digest_that_anybody_can_check(year: Year, scorer: Call) -> None:
-    year.target("2025-01")
-    digest = hashlib.sha256((year.root / "targets/jilin/2025/targets.yml").read_bytes()).hexdigest()
-    assert scorer("settle", "jilin/2025", "targets", "--on", "2025-02-20") == (
-        0,
-        (
-            "kind: resolution\n"
-            "settles: targets\n"
-            f"digest: sha256:{digest}\n"
-            "meeting:                # 必填 会议：哪次会议定的\n"
-            "date: 2025-02-20        # 会议的那一天\n"
-            "# document:             # 印发的文号或纪要的名称\n"
-        ),
-        "还没有审定的目标 1 项：2025-01\n",
-    )
-    body = f"kind: resolution\nsettles: targets\ndigest: sha256:{digest}\ndate: 2025-02-20\n"
-    year.record("office/r.yml", body, "2025-02-20T09:00:00+08:00", "oa")
-    assert scorer("settle", "jilin/2025", "targets", "--on", "2025-02-21") == (
-        0,
-        "",  # nothing changed: there is no resolution to draft
-        "与上一次审定 office/r.yml（2025-02-20）相比没有变动，不用重新审定\n",
-    )
-    year.target("2025-02")
-    _, out, err = scorer("settle", "jilin/2025", "targets", "--on", "2025-02-21")
-    assert err.startswith("还没有审定的目标 1 项：2025-02\n")
-    assert out.endswith("supersedes: office/r.yml\n")
-
-
-PENALTY = (
-    "kind: penalty\ncomponent: penalty\ncategory: exposed\nunit: ghc\ndate: 2025-07-01\ntitle: 曝光\nbasis: 报道\n"
-)
-
-
-def test_settle_shows_what_changed_since_the_results_were_settled(year: Year, scorer: Call) -> None:
-    year.target("2025-01")
-    year.decide(year.report("ghc/n1.yml", "2025-01", JUNE), at=JULY)
-    digest = year.results("2026-01-20").digest
-    body = f"kind: resolution\nsettles: results\ndigest: {digest}\ndate: 2026-01-20\n"
-    year.record("office/z.yml", body, "2026-01-20T09:00:00+08:00", "oa")
-    year.record("office/p.yml", PENALTY, "2026-01-25T09:00:00+08:00", "oa")
-    code, out, err = scorer("settle", "jilin/2025", "results", "--on", "2026-01-31")
-    assert (code, digest in out, "supersedes: office/z.yml\n" in out) == (0, False, True)
-    lines = [" ".join(line.split()) for line in err.splitlines()]
-    assert lines[0].startswith("还有 ")  # the open interpretations
-    assert lines[1:] == [
-        "上一次审定是 office/z.yml（2026-01-20 收到），以后的变动：",
-        "单位 项目 原来 现在",
-        "综合规划处 总成绩 100.00 98.00",
-        "综合规划处 减分 0.00 -2.00",
-        "2026-01-25 扣分登记 office/p.yml",
-    ]
-
-
-def test_what_changes_no_figure_is_told_all_the_same(year: Year, scorer: Call) -> None:
-    year.target("2025-01")
-    body = f"kind: resolution\nsettles: results\ndigest: sha256:{'0' * 64}\ndate: 2026-01-20\n"
-    year.record("office/z.yml", body, "2026-01-20T09:00:00+08:00", "oa")
-    assert "得分、名次、等次都没有变\n" in scorer("settle", "jilin/2025", "results", "--on", "2026-01-31")[2]
 
 
 # -- join
@@ -510,20 +431,6 @@ def test_an_archive_names_matters_and_ratings(year: Year, scorer: Call) -> None:
     said = words((year.root / "out/考核档案.docx").read_bytes())
     for part in ("office/m1.yml", "督查事项", "office/pf.yml", "评分"):
         assert part in said
-
-
-def test_without_a_scheme_there_are_no_results_to_settle(year: Year, scorer: Call) -> None:
-    year.target("2025-01")
-    (year.root / "targets/jilin/scheme.yml").unlink()
-    code, _, err = scorer("settle", "jilin/2025", "results")
-    assert code == 2
-    assert "jilin/2025：没有办法，算不出结果" in err
-
-
-def test_without_a_table_there_is_none_to_settle(year: Year, scorer: Call) -> None:
-    code, _, err = scorer("settle", "jilin/2025", "targets")
-    assert code == 2
-    assert "targets/jilin/2025/targets.yml 读不出来，没有可以审定的" in err
 
 
 def test_a_unit_without_a_scheme_has_an_archive_without_a_score(year: Year, scorer: Call) -> None:

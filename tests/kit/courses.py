@@ -9,6 +9,10 @@ from scorer.scoring.score import facts_at
 
 JUNE, JULY, AUGUST = "2025-06-20T10:00:00+08:00", "2025-07-05T09:00:00+08:00", "2025-08-05T09:00:00+08:00"
 
+PENALTY = (
+    "kind: penalty\ncomponent: penalty\ncategory: exposed\nunit: ghc\ndate: 2025-07-01\ntitle: 曝光\nbasis: 报道\n"
+)
+
 
 def facts(year: Year, on: str = "2025-12-31") -> Facts:
     made = year.run(on)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import cast
@@ -14,6 +14,9 @@ from scorer.pipeline.run import CycleRun, run
 from scorer.scoring.results_json import document
 
 SHIPPED = Path(__file__).parents[2]
+
+Call = Callable[..., tuple[object, str, str]]
+"""A call of the program: exit, standard output, standard error."""
 
 CYCLE = """\
 title: 测试用的一年

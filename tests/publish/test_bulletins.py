@@ -380,7 +380,7 @@ def test_issue_writes_the_record_that_freezes_it(copy: Path) -> None:
     )
     assert (code, out) == (0, f"{path}\n")
     lines = path.read_text(encoding="utf-8").splitlines()
-    assert lines[:3] == ["kind: bulletin", 'number: "演示简报〔2025〕2号"', 'period: "2025-08"']
+    assert lines[:3] == ["kind: bulletin", "number: 演示简报〔2025〕2号", "period: 2025-08"]
     assert "issued: 2025-09-02" in lines
     assert "disclosure: {type: public}" in lines
     assert run("check", str(copy / "submissions/jilin"), root=copy)[0] == 0
@@ -396,7 +396,7 @@ def test_issue_writes_the_record_that_freezes_it(copy: Path) -> None:
         root=copy,
     )
     assert again[1].endswith("bulletin-2025-08-2.yml\n")
-    assert 'corrects: "演示通报〔2025〕1号"' in Path(again[1].strip()).read_text(encoding="utf-8")
+    assert "corrects: 演示通报〔2025〕1号\n" in Path(again[1].strip()).read_text(encoding="utf-8")
     refused = run("issue", "jilin/2025", "2025-08", "4号", "--corrects", "没有的", root=copy)
     assert (refused[0], "没有通报“没有的”" in refused[2]) == (2, True)
 
