@@ -29,7 +29,7 @@ def main() -> None:
         page = browser.new_page(viewport={"width": 1280, "height": 800})
         for picture, address in PICTURES.items():
             page.goto((ROOT / "public" / address).as_uri())
-            page.screenshot(path=ROOT / "site/docs/assets" / picture)
+            page.screenshot(path=ROOT / "pictures" / picture)
         browser.close()
 
 

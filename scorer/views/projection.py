@@ -165,6 +165,10 @@ def _imprint(access: Access) -> Imprint:
         office=book.office.name,
         disclosure=DISCLOSURES.get(disclosure.type) if disclosure else None,
         formed=formed[:10] if formed else None,
+        index_number=book.cycle.imprint.get("index"),
+        subject=book.cycle.imprint.get("subject"),
+        on_request=book.cycle.imprint.get("on-request"),
+        contact=book.cycle.imprint.get("contact"),
     )
 
 

@@ -336,6 +336,10 @@ class Imprint:
     published: str | None = None
     index_number: str | None = None
     document: str | None = None
+    subject: str | None = None
+    on_request: str | None = None
+    """To whom, and how, one applies for what is not published."""
+    contact: str | None = None
 
 
 MOST_COMPARED = 100

@@ -435,7 +435,15 @@ def scored() -> Projection:
         newest=(EventView("2025-12-20", "综合规划处 2025-01 节点 n1：审核通过", "ghc", "2025-01", "n1"),),
         left_out=("submissions/jilin/2025/ghc/x.yml",),
         left_out_count=1,
-        imprint=Imprint(office="厅办公室", disclosure="主动公开", formed="2025-12-31", index_number="JT-2025-001"),
+        imprint=Imprint(
+            office="厅办公室",
+            disclosure="主动公开",
+            formed="2025-12-31",
+            index_number="JT-2025-001",
+            subject="交通运输",
+            on_request="向厅办公室书面申请",
+            contact="厅办公室",
+        ),
         comparisons=comparisons(),
         ledger=replace(ledger(), lines=(*lines_of(targets()), MATTER)),
     )

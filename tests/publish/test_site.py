@@ -395,6 +395,18 @@ def test_each_error_code_has_its_page(site: Path) -> None:
     assert "Q · Q" in listed
 
 
+def test_the_foot_of_a_page_says_whose_it_is_and_how_to_ask_for_the_rest(site: Path) -> None:
+    for place in ("jilin/2025/index.html", "jilin/2025/units/ghc/index.html", "jilin/2025/data/index.html"):
+        text = squeezed(read(site / place).text)
+        assert "索引号 JT-2025-001 主题分类 交通运输 发布机构 厅办公室" in text, place
+        assert "依申请公开 向厅办公室书面申请 联系方式 厅办公室" in text, place
+
+
+def test_what_only_the_readme_shows_is_not_published(site: Path) -> None:
+    shipped = {place.suffix for place in (site / "assets").rglob("*") if place.is_file()}
+    assert shipped == {".css", ".js", ".svg"}, "no pictures of the README, no maps of sources"
+
+
 def test_the_head_carries_the_names_that_indexes_read(site: Path) -> None:
     metas = {attrs.get("name"): attrs.get("content") for attrs in read(site / "jilin/2025/index.html").named("meta")}
     assert metas["ContentSource"] == "厅办公室"

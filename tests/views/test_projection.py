@@ -66,6 +66,17 @@ def test_people_show_as_the_cycle_says(filed: Year, people: str, owner: str) -> 
     assert seen(filed, "internal").targets[0].parts[0].owner == "王某（处长）"
 
 
+def test_the_cycle_says_what_each_page_has_at_its_foot(filed: Year) -> None:
+    about = "imprint: {index: XX000/2025-00123, subject: 交通运输, on-request: 向厅政务公开办公室书面申请, contact: 人民大街×号}\n"
+    filed.write("targets/jilin/2025/cycle.yml", CYCLE + about)
+    made = seen(filed, "public").imprint
+    assert made is not None
+    assert (made.index_number, made.subject) == ("XX000/2025-00123", "交通运输")
+    assert (made.on_request, made.contact) == ("向厅政务公开办公室书面申请", "人民大街×号")
+    filed.write("targets/jilin/2025/cycle.yml", CYCLE + "imprint: {email: a}\n")
+    assert any(each.code == "F001" or "email" in str(each.facts) for each in filed.run().problems)
+
+
 def test_scores_wait_for_the_final_result_unless_the_cycle_opens_them(filed: Year) -> None:
     filed.write("targets/jilin/2025/cycle.yml", CYCLE.replace("scores: public", "scores: when-final"))
     public = seen(filed, "public")

@@ -16,7 +16,7 @@ from scorer.publish.gb9704.fonts import NoFont
 from scorer.publish.gb9704.paper import OfficialPaper, number_text
 from scorer.publish.gb9704.pdf import TypesetPdf, pdf
 from scorer.publish.site import urls
-from scorer.publish.site.layout import Link, Page, banner, facts
+from scorer.publish.site.layout import CONTACT, ON_REQUEST, Link, Page, banner, facts
 from scorer.publish.site.render import render
 from scorer.publish.site.year import with_page
 from scorer.views.year_types import Projection
@@ -50,6 +50,10 @@ class Counted:
     items: Words
 
 
+KEPT = frozenset({"索引号", "主题分类", "发布机构", "发布日期", ON_REQUEST, CONTACT})
+"""Facts of the year that its bulletins have too."""
+
+
 def page(projection: Projection, issue: Issued, crumbs: tuple[tuple[str, str], ...]) -> Page:
     """The page of one bulletin, at its permanent address."""
     view, here = issue.view, urls.bulletin(projection.cycle, issue.view.id)
@@ -74,7 +78,7 @@ def page(projection: Projection, issue: Issued, crumbs: tuple[tuple[str, str], .
         nothing_anchor=NOTHING,
     )
     own = (("文号", view.number), ("印发日期", view.issued.isoformat()), ("摘要", view.digest))
-    about = [(label, text) for label, text in facts(projection) if label in {"索引号", "发布机构", "发布日期"}]
+    about = [(label, text) for label, text in facts(projection) if label in KEPT]
     about += [(label, text) for label, text in own if text] + [("公开方式", PUBLIC if view.public else INSIDE)]
     crumb = view.number or Period.read(view.period).words
     summary = f"{projection.title}：{view.number or ''}《{view.title}》，{view.issued} 印发。"

@@ -29,6 +29,8 @@ SYNTHETIC = "本页的单位、材料和得分是为演示编造的，不是任�
 AS_OF = "数据截至"
 """The label of the date up to which a page looks."""
 
+ON_REQUEST, CONTACT = "依申请公开", "联系方式"
+
 LEFT_OUT = "left-out"
 """The anchor of the list of what did not count, on a year's page."""
 
@@ -137,6 +139,7 @@ def facts(projection: Projection) -> tuple[tuple[str, str], ...]:
     if imprint is not None:
         known += [
             ("索引号", imprint.index_number),
+            ("主题分类", imprint.subject),
             ("发布机构", imprint.office),
             ("文号", imprint.document),
             ("形成日期", imprint.formed),
@@ -148,4 +151,6 @@ def facts(projection: Projection) -> tuple[tuple[str, str], ...]:
         ("状态", status(projection)),
         ("材料摘要", projection.digest),
     ]
+    if imprint is not None:
+        known += [(ON_REQUEST, imprint.on_request), (CONTACT, imprint.contact)]
     return tuple((label, text) for label, text in known if text)

@@ -43,8 +43,8 @@ THEME = Path(__file__).with_name("theme")
 INPUTS = ("targets", "submissions")
 """The folders of a root that a preview watches."""
 
-UNUSED = "assets/javascripts/"
-"""The theme's own scripts: every page works without them, so they are not published."""
+UNUSED = ("assets/javascripts/", "assets/images/")
+"""The theme's own scripts and pictures: every page works without them, so they are not published."""
 
 LEFTOVER = re.compile(
     r"(?:\.map|\.sw[a-p]|\.bak|\.orig|\.rej|\.tmp|~|/Thumbs\.db|/desktop\.ini|/~\$[^/]*)$|/\.#", re.IGNORECASE
