@@ -29,7 +29,7 @@ def moments(
         book = as_of(loaded.book, day)
         scored = scored_at(library, loaded.book, day, loaded.scheme_file)
         run = CycleRun(cycle, day, book, scored, (), loaded.scheme_file, library.arranged)
-        run = with_public(run, library, loaded.book)
+        run = with_public(run, library)
         for audience in (audience for each, audience in wanted if each == day):
             made = projection(run, audience, compared=False)
             if made is not None:
@@ -38,9 +38,9 @@ def moments(
 
 
 def templates(roots: Roots, bureau: str) -> dict[str, str]:
-    """The bureau's templates by name, ``targets/<bureau>/templates/quarter.txt``; a later root adds, never replaces."""
+    """The bureau's templates by name, ``targets/<bureau>/templates/quarter.txt``; a later shared root adds only."""
     found: dict[str, str] = {}
-    for store in map(store_of, library_of(roots).roots):
+    for store in map(store_of, library_of(roots).shared.roots):
         folder = f"targets/{bureau}/{TEMPLATES}"
         for item in store.items(folder):
             raw = store.read(f"{folder}/{item.name}", MOST_BYTES + 1) if item.kind == "file" else None

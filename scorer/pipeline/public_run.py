@@ -19,6 +19,7 @@ from scorer.reading.book import as_of, without
 from scorer.scoring.grades import Earlier
 from scorer.scoring.scheme.interpretations import settled_by
 from scorer.scoring.score import Scored, score
+from scorer.views.disclosure_classes import confidential
 from scorer.views.scheme_confidential import secrets
 
 
@@ -28,7 +29,7 @@ def public_book(library: Library, cycle: str) -> Book | None:
     if book is None:
         return None
     kept_inside = secrets(book.terms)
-    hidden = {path for path, record in book.records.items() if kept_inside.confides(record)}
+    hidden = {path for path, record in book.records.items() if confidential(book, kept_inside, record)}
     before = -1
     while len(hidden) != before:
         before = len(hidden)
@@ -43,19 +44,33 @@ def _names(record: Record) -> frozenset[str]:
 
 
 def public_score(
-    real: Book, public: Book, day: date, overrides: Mapping[str, str] | None, file: str, earlier: Mapping[int, Earlier]
+    whole: Book | None,
+    public: Book,
+    day: date,
+    overrides: Mapping[str, str] | None,
+    file: str,
+    earlier: Mapping[int, Earlier],
 ) -> Scored:
     """The public Book scored at a day. Results that were settled stay so while nothing public in them has changed.
 
-    Whether they were is asked of the day on which they were settled: what is filed inside since tells nobody.
+    Whether they were is asked of the moment at which they were settled: what is filed inside since tells nobody.
     """
     scored = score(as_of(public, day), day, overrides, file, earlier=earlier)
     resolution = settled_by(scored.facts.book, "results")
     settled = arrived_on(resolution) if resolution is not None else None
     if resolution is None or settled is None or overrides or not resolution.digest:
         return scored
-    then = score(as_of(real, settled), settled, file=file, earlier=earlier).results
     before = score(as_of(public, settled), settled, file=file, earlier=earlier).results
-    if then.status != "final" or before.digest != scored.results.digest:
+    if before.digest != scored.results.digest or (whole and not _fitted(whole, resolution, settled, file, earlier)):
         return scored
     return replace(scored, results=replace(scored.results, status="final", digest=resolution.digest))
+
+
+def _fitted(whole: Book, resolution: Record, settled: date, file: str, earlier: Mapping[int, Earlier]) -> bool:
+    """Whether the digest that was settled was that of the results inside, as known when the resolution arrived."""
+    moment = resolution.arrived
+    since = [
+        each.path for each in whole.records.values() if moment is not None and each.arrived and each.arrived > moment
+    ]
+    known = as_of(without(whole, since), settled)
+    return score(known, settled, file=file, earlier=earlier).results.status == "final"

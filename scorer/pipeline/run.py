@@ -24,7 +24,7 @@ from scorer.model.entities import Problem, Publication, Span
 from scorer.pipeline.library import Library, Roots, library_of
 from scorer.pipeline.problems import below, table_text, today, unknown_workdays, year_problems
 from scorer.pipeline.public_run import public_book, public_score
-from scorer.reading.book import as_of, check_shared_files, scheme_of
+from scorer.reading.book import Loaded, as_of, check_shared_files, scheme_of
 from scorer.reading.book.store import stores
 from scorer.reading.site_settings import CONFIG, site_settings
 from scorer.reading.workdays import is_workday
@@ -106,17 +106,21 @@ def run(
     """
     day, library = on or today(), library_of(roots)
     made, fault = attempt(cycle, lambda: _run(library, cycle, day, overrides, received=received))
-    if made is not None:
-        return made
-    found, _ = attempt(cycle, lambda: _file_problems(library, cycle, received=received))
-    return CycleRun(cycle, day, None, None, (found or ()) + fault)
+    if made is None:
+        found, _ = attempt(cycle, lambda: _file_problems(library, cycle, received=received))
+        made = CycleRun(cycle, day, None, None, (found or ()) + fault)
+    return with_public(made, library, overrides)
 
 
 def _run(library: Library, cycle: str, day: date, overrides: Mapping[str, str] | None, *, received: bool) -> CycleRun:
     loaded = library.loaded(cycle, received=received)
     scored = scored_at(library, loaded.book, day, loaded.scheme_file, overrides)
-    past = _past(library, loaded.book, scored, loaded.scheme_file) if loaded.book and scored and not overrides else ()
-    made = CycleRun(
+
+    def then(earlier_day: date) -> Scored | None:
+        return scored_at(library, loaded.book, earlier_day, loaded.scheme_file)
+
+    past = _past(scored, then) if loaded.book and scored and not overrides else ()
+    return CycleRun(
         cycle=cycle,
         on=day,
         book=as_of(loaded.book, day) if loaded.book else None,
@@ -125,32 +129,61 @@ def _run(library: Library, cycle: str, day: date, overrides: Mapping[str, str] |
         scheme_file=loaded.scheme_file,
         arranged=library.arranged,
         table=table_text(loaded),
-        published=tuple(line for line in loaded.published if local_day(line.published_at) <= day),
+        published=_published(loaded, day),
         past=past,
     )
-    return with_public(made, library, loaded.book, overrides)
 
 
-def with_public(
-    made: CycleRun, library: Library, whole: Book | None, overrides: Mapping[str, str] | None = None
-) -> CycleRun:
-    """A run with the public's own beside it, where that is another. ``whole``: the Book of all days."""
-    book = public_book(library, made.cycle)
-    if whole is None or made.book is None or (book is not None and _same(book, whole)):
-        return made
-    public = replace(made, book=None, scored=None, past=(), problems=())
-    if book is not None and book.scheme:
-        earlier = made.scored.earlier if made.scored else {}
-        scored = public_score(whole, book, made.on, overrides, made.scheme_file, earlier)
-        past = _past(library, book, scored, made.scheme_file) if not overrides else ()
-        public = replace(public, book=as_of(book, made.on), scored=scored, past=past)
-    elif book is not None:
-        public = replace(public, book=as_of(book, made.on))
-    return replace(made, public=public)
+def with_public(made: CycleRun, library: Library, overrides: Mapping[str, str] | None = None) -> CycleRun:
+    """A run with the public's own beside it, where that is another; X001 of the latter stays with it."""
+    public, fault = attempt(made.cycle, lambda: _public(made, library, overrides))
+    return replace(made, public=CycleRun(made.cycle, made.on, None, None, fault) if fault else public)
 
 
-def _same(one: Book, other: Book) -> bool:
-    return one.records.keys() == other.records.keys() and one.left_out == other.left_out
+def _public(made: CycleRun, library: Library, overrides: Mapping[str, str] | None) -> CycleRun | None:
+    """What the shared roots alone give without their confidential records; None: that is the run itself."""
+    shared, whole, book = library.shared, library.loaded(made.cycle).book, public_book(library, made.cycle)
+    if shared is library and (book is None or whole is None or book.records.keys() == whole.records.keys()):
+        return None
+    loaded = shared.loaded(made.cycle)
+    public = CycleRun(
+        made.cycle,
+        made.on,
+        as_of(book, made.on) if book else None,
+        None,
+        year_problems(loaded, shared.arranged, today()),
+        loaded.scheme_file,
+        shared.arranged,
+        published=_published(loaded, made.on),
+    )
+    if book is None or not book.scheme:
+        return public
+
+    def then(day: date, settings: Mapping[str, str] | None = None) -> Scored | None:
+        earlier = _earlier(shared, book, lambda name: _public_scored(library, name, day, {}))
+        return _public_scored(library, made.cycle, day, earlier, settings)
+
+    scored = then(made.on, overrides)
+    past = _past(scored, then) if scored and not overrides else ()
+    return replace(public, scored=scored, past=past)
+
+
+def _public_scored(
+    library: Library,
+    cycle: str,
+    day: date,
+    earlier: Mapping[int, Earlier],
+    overrides: Mapping[str, str] | None = None,
+) -> Scored | None:
+    """A year's public Book scored; None where it cannot be read or has no 办法."""
+    book, file = public_book(library, cycle), library.shared.loaded(cycle).scheme_file
+    if book is None or not book.scheme:
+        return None
+    return public_score(library.loaded(cycle).book, book, day, overrides, file, earlier)
+
+
+def _published(loaded: Loaded, on: date) -> tuple[Publication, ...]:
+    return tuple(line for line in loaded.published if local_day(line.published_at) <= on)
 
 
 def scored_at(
@@ -160,29 +193,33 @@ def scored_at(
     if whole is None or not whole.scheme:
         return None
     book = as_of(whole, day)
-    return score(book, day, overrides, file, earlier=_earlier(library, book, day))
+    earlier = _earlier(library, book, lambda name: _scored_alone(library.loaded(name), day))
+    return score(book, day, overrides, file, earlier=earlier)
 
 
-def _past(library: Library, whole: Book, scored: Scored, file: str) -> tuple[Past, ...]:
-    """The results on each day on which they were published or settled, recomputed from what was known then."""
+def _scored_alone(loaded: Loaded, day: date) -> Scored | None:
+    """A year's scores without a look at the years before it."""
+    book = as_of(loaded.book, day) if loaded.book else None
+    return score(book, day, file=loaded.scheme_file) if book is not None and book.scheme else None
+
+
+def _past(scored: Scored, then: Callable[[date], Scored | None]) -> tuple[Past, ...]:
+    """The results on each day on which they were published or settled; ``then`` recomputes from what was known."""
     rules = scored.facts.procedure
     days = [(each.first, "公示") for each in publicities(scored.facts.book, rules)]
     settled = settlings(scored.facts.book, "results")
     days += [(day, "审定") for each in settled if (day := arrived_on(each)) is not None]
-    found = ((day, label, scored_at(library, whole, day, file)) for day, label in sorted(days))
-    then = (Past(day, label, made.results) for day, label, made in found if made is not None)
-    return tuple(each for each in then if each.results.digest != scored.results.digest)
+    found = ((day, label, then(day)) for day, label in sorted(days))
+    past = (Past(day, label, made.results) for day, label, made in found if made is not None)
+    return tuple(each for each in past if each.results.digest != scored.results.digest)
 
 
-def _earlier(library: Library, book: Book, day: date) -> dict[int, Earlier]:
-    """The years before this one that its 办法 looks back at, recomputed as they were on the same day."""
+def _earlier(library: Library, book: Book, rescored: Callable[[str], Scored | None]) -> dict[int, Earlier]:
+    """The years before this one that its 办法 looks back at, ``rescored`` as they were on the same day."""
 
     def recomputed(name: str) -> Earlier | None:
-        loaded = library.loaded(name)
-        if loaded.book is None or not loaded.book.scheme:
-            return None
-        scored = score(as_of(loaded.book, day), day, file=loaded.scheme_file)
-        return Earlier(scored.results, settlement_state(scored))
+        scored = rescored(name)
+        return Earlier(scored.results, settlement_state(scored)) if scored else None
 
     found: dict[int, Earlier] = {}
     for year in range(book.cycle.year - book.terms.years_back, book.cycle.year):

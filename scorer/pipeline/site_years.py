@@ -45,7 +45,7 @@ def site_years(
 ) -> SiteYears:
     """All cycles for an audience at a date, by default today; ``each`` is called as soon as one is made."""
     library, years = library_of(roots), list[SiteYear]()
-    for cycle in library.cycles:
+    for cycle in (library.shared if audience == "public" else library).cycles:
         years.append(_year(library, cycle, audience, on or today()))
         each(years[-1])
     shared = check_shared_files(library.roots, scheme_terms, library.cases)
@@ -64,7 +64,8 @@ def _year(library: Library, cycle: str, audience: Audience, on: date) -> SiteYea
     view, faults = attempt(cycle, lambda: projection(made, audience, compared=compared))
     problems = made.problems + faults
     if view is None:
-        view = unreadable(cycle, audience, on, _reasons(problems))
+        seen = made.public if made.public and audience == "public" else made
+        view = unreadable(cycle, audience, on, _reasons((*seen.problems, *faults)))
     return SiteYear(view, problems, len(made.book.records) if made.book else 0)
 
 

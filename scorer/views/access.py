@@ -7,9 +7,9 @@ from functools import cached_property
 
 from scorer.ledger import Obligation, worded
 from scorer.model.book import Book
-from scorer.model.decisions import holding
 from scorer.model.entities import Disclosure, Person, Target
 from scorer.model.records import Attachment, Record
+from scorer.views.disclosure_classes import DisclosureClass, class_of, class_of_target, is_public
 from scorer.views.scheme_confidential import Secrets, secrets
 from scorer.views.year_types import Audience
 
@@ -51,7 +51,7 @@ class Access:
         if self.internal:
             return None
         disclosure, rule = self.book.cycle.disclosure, self.book.cycle.publish[what]
-        if not _public(disclosure):
+        if not is_public(disclosure):
             return undecided(disclosure)
         if rule == "internal":
             return f"{PARTS[what]}只在系统内通报，不对社会公开"
@@ -60,7 +60,7 @@ class Access:
     def withheld(self, target: Target) -> str | None:
         """The ground on which a row shows only as a stub, or None: a row inherits its cycle's disclosure."""
         disclosure = target.disclosure or self.book.cycle.disclosure
-        if self.internal or _public(disclosure):
+        if self.internal or class_of_target(self.book, target) is DisclosureClass.PUBLIC:
             return None
         return (disclosure.reason if disclosure else None) or "未认定公开"
 
@@ -70,31 +70,25 @@ class Access:
         Ballots and what is confidential are read by the office only, in its own files; a ground
         that is withheld stays so, whatever a decision says.
         """
-        if self.secrets.confides(record):
-            return False
-        if self.internal:
-            return True
-        if self.secrets.withholds(record):
-            return False
-        decision = holding(self.book, record.path)
-        return decision is not None and _public(decision.disclosure)
+        given = class_of(self.book, self.secrets, record)
+        return given is DisclosureClass.PUBLIC or (self.internal and given is not DisclosureClass.CONFIDENTIAL)
 
     def discloses(self, record: Record) -> bool:
         """Whether the text of what no decision decides on may be read: the public, where the record says so itself.
 
         A resolution that does not (JL-12) shows as "会议审定目标表": that it was settled, and when.
         """
-        return self.internal or _public(record.disclosure)
+        return self.internal or isis_public(record.disclosure)
 
     def shown_word(self, each: Obligation) -> str:
         """The state in words; to the public without a degree that no decision opened."""
         record = each.outcome.decision if each.outcome is not None else None
-        degree = each.degree if self.internal or (record is not None and _public(record.disclosure)) else None
+        degree = each.degree if self.internal or (record is not None and is_public(record.disclosure)) else None
         return worded(each.pair, each.lateness, degree, settled_early=each.settled_early)
 
     def names_file(self, attachment: Attachment) -> bool:
         """Whether an attachment's name may show: never a stamped scan's to the public (JL-19)."""
-        return self.internal or (attachment.role != "stamped" and _public(attachment.disclosure))
+        return self.internal or (attachment.role != "stamped" and isis_public(attachment.disclosure))
 
     def person(self, person: Person) -> str | None:
         """A person as the cycle's ``people`` says: the post or nothing, surname with ××, or in full."""
@@ -111,7 +105,3 @@ def undecided(disclosure: Disclosure | None) -> str:
         return NOT_DECIDED
     word = "依申请公开" if disclosure.type == "on-request" else "不予公开"
     return f"这个年度认定为{word}" + (f"（{disclosure.reason}）" if disclosure.reason else "")
-
-
-def _public(disclosure: Disclosure | None) -> bool:
-    return disclosure is not None and disclosure.type == "public"

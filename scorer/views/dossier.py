@@ -9,6 +9,7 @@ from scorer.model.decisions import holding
 from scorer.model.records import Claim, Inspection, Matter, Notice, Rating, Record, Resolution
 from scorer.views.access import Access
 from scorer.views.date_text import moment_text
+from scorer.views.disclosure_classes import confidential
 from scorer.views.record_views import verdict_of
 
 
@@ -33,7 +34,7 @@ def dossier(book: Book, unit: str) -> tuple[DossierItem, ...]:
         more = {each.path for path in about for each in book.decisions.get(path, ())} - about
         about, reached = about | more, bool(more)
     kept = (record for record in book.records.values() if record.path in about)
-    return tuple(_item(book, record) for record in kept if not access.secrets.confides(record))
+    return tuple(_item(book, record) for record in kept if not confidential(book, access.secrets, record))
 
 
 def _concerns(book: Book, record: Record, unit: str) -> bool:

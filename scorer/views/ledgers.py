@@ -81,7 +81,7 @@ class Ledgers:
             lines=lines,
             matters=self.matters.views(self.progress, self.entries),
             troubles=tuple(self._trouble(each) for each in troubles(open_) if self.access.opened(each.record)),
-            stubs=tuple(self._stubs()),
+            stubs=tuple(sorted(self._stubs(), key=lambda each: (each.what, each.ground, each.reviewed or ""))),
             clocks=tuple(f"{year} 年的放假和调休还不知道，这一年的工作日按周一至周五数" for year in self.years),
             duties=tuple(map(self._duty, calendar_obligations(self.scored.facts, self.clock))),
         )

@@ -54,7 +54,7 @@ def project(
     results = scored.results if scored else None
     access = Access(book, audience, final=results is not None and results.status == "final")
     closed, steps = _shown(scored, access)
-    record_views = RecordViews(access, _attached(book))
+    record_views = RecordViews(access, _attached(access))
     opened = frozenset(steps)
     rows = TargetTable(access, on, scored, is_workday, record_views, opened).rows() if access.opens("targets") else ()
     left_out = (*book.left_out, *_spoilt(scored.problems if scored else ()))
@@ -97,9 +97,10 @@ def _shown(scored: Scored | None, access: Access) -> tuple[WithheldFigures, dict
     return closed, figures(scored, access, units, closed)
 
 
-def _attached(book: Book) -> Counter[str]:
-    """In how many places each file is attached, by its hash."""
-    return Counter(item.sha256 for record in book.records.values() for item in record.attachments)
+def _attached(access: Access) -> Counter[str]:
+    """In how many records that the audience may read each file is attached, by its hash."""
+    open_ = filter(access.opened, access.book.records.values())
+    return Counter(item.sha256 for record in open_ for item in record.attachments)
 
 
 def unreadable(cycle: str, audience: Audience, on: date, faults: Sequence[tuple[str, str]]) -> Projection:

@@ -19,6 +19,7 @@ from scorer.scoring.score import Scored
 from scorer.views.access import Access
 from scorer.views.bulletins import bulletin_id
 from scorer.views.clock_types import WHOLE, ClockView, Formation, Key
+from scorer.views.disclosure_classes import confidential
 from scorer.views.year_types import Audience
 
 WORKING_DAYS = 20
@@ -63,7 +64,7 @@ def published_records(access: Access) -> list[Record]:
     """The records of which the audience may know that they came: for the public, reports and decisions on them."""
     closed, records = access.closed_rows(), access.book.records
     if access.internal:
-        return [record for record in records.values() if not access.secrets.confides(record)]
+        return [record for record in records.values() if not confidential(access.book, access.secrets, record)]
     about = ((record, _about(access, record)) for record in records.values())
     return [record for record, on in about if isinstance(on, Report) and on.target not in closed]
 

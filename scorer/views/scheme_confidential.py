@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scorer.model.records import Claim, Matter, Paper, Penalty, Record
 from scorer.model.scheme_terms import SchemeTerms
 
 
@@ -22,20 +21,6 @@ class Secrets:
     grounds: frozenset[tuple[str, str, str]]
     clauses: Mapping[tuple[str, str], tuple[str, ...]]
     sources: frozenset[str] = frozenset()
-
-    def confides(self, record: Record) -> bool:
-        """Whether a record is the office's alone: ballots, a confidential category's penalty, such an inspection."""
-        if isinstance(record, Penalty):
-            return (record.component, record.category) in self.confidential
-        if isinstance(record, Paper):
-            return record.data.get("confidential") is True
-        return record.kind == "ballots"
-
-    def withholds(self, record: Record) -> bool:
-        """Whether a claim's ground, or a matter's source, keeps it from the public, whatever a decision says."""
-        if isinstance(record, Matter):
-            return record.source in self.sources
-        return isinstance(record, Claim) and (record.component, record.category, record.ground or "") in self.grounds
 
 
 def secrets(terms: SchemeTerms) -> Secrets:
