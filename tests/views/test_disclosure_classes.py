@@ -11,8 +11,8 @@ from kit.years import Year
 from scorer.model.records import Ballots, Penalty
 from scorer.pipeline.run import projection, run
 from scorer.views.disclosure_classes import RECORDS, DisclosureClass, class_of, class_of_target, confidential
-from scorer.views.projection import Projection
 from scorer.views.scheme_confidential import Secrets, secrets
+from scorer.views.year_types import Projection
 
 DAY, LATER = "2025-06-20T09:00:00+08:00", "2025-07-02T09:00:00+08:00"
 ON = date(2025, 12, 31)
