@@ -78,7 +78,7 @@ class Access:
 
         A resolution that does not (JL-12) shows as "会议审定目标表": that it was settled, and when.
         """
-        return self.internal or isis_public(record.disclosure)
+        return self.internal or is_public(record.disclosure)
 
     def shown_word(self, each: Obligation) -> str:
         """The state in words; to the public without a degree that no decision opened."""
@@ -88,7 +88,7 @@ class Access:
 
     def names_file(self, attachment: Attachment) -> bool:
         """Whether an attachment's name may show: never a stamped scan's to the public (JL-19)."""
-        return self.internal or (attachment.role != "stamped" and isis_public(attachment.disclosure))
+        return self.internal or (attachment.role != "stamped" and is_public(attachment.disclosure))
 
     def person(self, person: Person) -> str | None:
         """A person as the cycle's ``people`` says: the post or nothing, surname with ××, or in full."""
