@@ -30,3 +30,21 @@ class ClockView:
 
     formed: Mapping[Key, tuple[Formation, ...]] = field(default_factory=dict)
     published: Mapping[str, tuple[datetime, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What every page of a cycle says about itself; dates as text, ``disclosure`` in words (主动公开).
+
+    ``on_request``: to whom, and how, one applies for what is not published.
+    """
+
+    office: str | None = None
+    disclosure: str | None = None
+    formed: str | None = None
+    published: str | None = None
+    index_number: str | None = None
+    document: str | None = None
+    subject: str | None = None
+    on_request: str | None = None
+    contact: str | None = None

@@ -15,6 +15,7 @@ from scorer.scoring.score import Scored
 from scorer.scoring.sensitivity import ComparedInterpretation
 from scorer.views.access import PARTS, Access
 from scorer.views.bulletins import bulletins
+from scorer.views.clock_types import Imprint
 from scorer.views.date_text import moment_text, node_name
 from scorer.views.figures import figures
 from scorer.views.interpretation_effects import comparison_views, sentences
@@ -29,7 +30,6 @@ from scorer.views.withheld_figures import WithheldFigures, withheld_figures
 from scorer.views.year_types import (
     Audience,
     EventView,
-    Imprint,
     Projection,
     StepView,
     TargetView,

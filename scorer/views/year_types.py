@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Literal
 
 from scorer.views.bulletin_types import BulletinView
-from scorer.views.clock_types import ClockView
+from scorer.views.clock_types import ClockView, Imprint
 from scorer.views.headlines import TargetHeadline
 from scorer.views.ledger_types import LedgerLine, LedgerView
 from scorer.views.states import Lateness, State, Tally, of_targets_and_matters, tally
@@ -324,22 +324,6 @@ class SchemeView:
     interpretations: tuple[InterpretationView, ...]
     findings: tuple[FindingView, ...] = ()
     """What the check of the 办法 itself found."""
-
-
-@dataclass(frozen=True, slots=True)
-class Imprint:
-    """What every page of a cycle says about itself; dates as text, ``disclosure`` in words (主动公开)."""
-
-    office: str | None = None
-    disclosure: str | None = None
-    formed: str | None = None
-    published: str | None = None
-    index_number: str | None = None
-    document: str | None = None
-    subject: str | None = None
-    on_request: str | None = None
-    """To whom, and how, one applies for what is not published."""
-    contact: str | None = None
 
 
 MOST_COMPARED = 100

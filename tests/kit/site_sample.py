@@ -8,6 +8,7 @@ from typing import Any
 
 from kit.ledger_sample import MATTER, ledger, lines_of
 from scorer.diagnostics.catalogue import CodeEntry
+from scorer.views.clock_types import Imprint
 from scorer.views.states import STATES, Lateness, worded
 from scorer.views.year_types import (
     AlternativeView,
@@ -19,7 +20,6 @@ from scorer.views.year_types import (
     EffectView,
     EventView,
     FindingView,
-    Imprint,
     InterpretationView,
     MeasureView,
     NodeView,
