@@ -107,7 +107,7 @@ class Cycle:
     dates: Mapping[str, date] = field(default_factory=dict)
     """Entry of the calendar → its day, where the 办法 leaves that to the year's notice (JL-17)."""
     imprint: Mapping[str, str] = field(default_factory=dict)
-    """What each page says at its foot: ``index``, ``subject``, ``on-request``, ``contact``."""
+    """What each page says at its foot: ``index``, ``subject``, ``on-request``, ``licence``, ``contact``."""
 
 
 @dataclass(frozen=True, slots=True)

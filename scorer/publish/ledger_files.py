@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from scorer.publish.sheet import CellValue, Column, Sheet, csv_text
+from scorer.publish.sheet import CellValue, Column, Sheet, csv_text, typed
 from scorer.publish.workbook import workbook
 from scorer.views.ledger_types import LedgerLine, LedgerView, MatterView, Stub, TroubleLine
 from scorer.views.states import tally
@@ -112,10 +112,12 @@ def _numbered(
     return Sheet(name, title, remark, (NUMBER, *columns.values()), rows, 1 + list(columns).index("word"))
 
 
-def _cell(line: LedgerLine | TroubleLine, field: str) -> str:
+def _cell(line: LedgerLine | TroubleLine, field: str) -> CellValue:
     if field == "word":
         return f"{line.pair.shape} {line.word}"
-    return getattr(line.pair, field).word if field in ("reported", "done") else getattr(line, field) or ""
+    if field in ("reported", "done"):
+        return str(getattr(line.pair, field).word)
+    return typed(getattr(line, field) or "", "day" if field in ("due", "received") else "string")
 
 
 def matter_sheet(projection: Projection, view: LedgerView) -> Sheet:
@@ -125,13 +127,13 @@ def matter_sheet(projection: Projection, view: LedgerView) -> Sheet:
     return Sheet("督查事项", f"{projection.title}　督查事项", _remark(projection, view), MATTERS, rows)
 
 
-def _matter(each: MatterView) -> tuple[str, ...]:
+def _matter(each: MatterView) -> tuple[CellValue, ...]:
     return (
         each.number,
         each.source,
         each.authority or "未写明",
         each.content,
-        each.due,
+        typed(each.due, "day"),
         each.supervisor or "未写明",
         each.stage,
         "；".join(f"{unit.name}（{unit.role}）{unit.grade or unit.word}" for unit in each.units),
@@ -139,7 +141,7 @@ def _matter(each: MatterView) -> tuple[str, ...]:
     )
 
 
-def _stub(stub: Stub) -> tuple[str, ...]:
+def _stub(stub: Stub) -> tuple[CellValue, ...]:
     reviewed = f"审查日期 {stub.reviewed or '未记'}"
     return "不予公开", "", "", f"一件{stub.what}，依据：{stub.ground}", "", "", "", "", reviewed
 
@@ -162,7 +164,9 @@ def ledger_xlsx(projection: Projection, view: LedgerView, title: str | None = No
     sheets = [ledger_sheet(projection, view, title)]
     sheets += [trouble_sheet(projection, view)] if view.troubles else []
     sheets += [matter_sheet(projection, view)] if view.matters or view.stubs else []
-    return workbook(sheets, datetime(projection.on.year, projection.on.month, projection.on.day))  # noqa: DTZ001 - the format has no zone
+    author = (projection.imprint.office if projection.imprint else None) or projection.title
+    day = projection.on
+    return workbook(sheets, datetime(day.year, day.month, day.day), author)  # noqa: DTZ001 - the format has no zone
 
 
 def ledger_json(projection: Projection, view: LedgerView) -> str:

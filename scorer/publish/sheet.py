@@ -1,4 +1,4 @@
-"""A table on its way out, and as CSV: cells are text or whole numbers, and no cell can become a formula."""
+"""A table on its way out, and as CSV: cells are text, numbers and days, and no cell can become a formula."""
 
 from __future__ import annotations
 
@@ -8,10 +8,16 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
 
 from scorer.publish.gb9704.plain_text import inert
 
-CellValue = str | int | None
+CellValue = str | int | Decimal | date | None
+NUMERAL = re.compile(r"-?(?=[0-9.]{1,16}$)[0-9]+(\.[0-9]+)?")
+"""What a spreadsheet holds as a number without losing a digit: fifteen of them."""
+FIRST_YEAR = 1901
+"""Days before it are text: the first months of a spreadsheet's calendar are not those of ours."""
 LONGEST = 32_000
 """Characters of one cell: a spreadsheet takes 32,767."""
 NUMBER = re.compile(r"[+-]?[0-9]+([.][0-9]+)?%?")
@@ -59,6 +65,22 @@ def cell_text(value: CellValue) -> str:
     if not text.isprintable():  # most cells are, and looking at every sign of forty thousand lines takes seconds
         text = inert(text)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def typed(text: str | None, kind: str) -> CellValue:
+    """A text as the number or day it is: "86.10" of the kind number → 86.10 with both places.
+
+    ``kind`` is that of a field of the open data. What is no number and no day (2019-12, 不排) stays text.
+    """
+    if text and kind in ("number", "integer") and NUMERAL.fullmatch(text):
+        return Decimal(text)
+    if text and kind in ("day", "datetime"):
+        try:
+            found = (datetime if kind == "datetime" else date).fromisoformat(text)
+        except ValueError:
+            return text
+        return found if found.year >= FIRST_YEAR else text
+    return text
 
 
 def is_formula(text: str) -> bool:

@@ -6,7 +6,8 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from unicodedata import east_asian_width
 
 from openpyxl import Workbook
@@ -25,6 +26,8 @@ from scorer.publish.workbook_rows import StyledCell, with_rows, xml_rows
 HEAD = 3
 """The row of the column titles; above it the title and the remark."""
 FACE = "宋体"
+ACROSS = 215
+"""Characters of half width across a sheet of A4 at two thirds of their size: smaller is not read."""
 LEADING = 13.5
 """Points from one line of a cell to the next."""
 LINE = Side(style="thin", color="999999")
@@ -36,7 +39,7 @@ FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 """Characters that the name of a tab must not hold."""
 
 
-def workbook(sheets: Sequence[Sheet], made: datetime) -> bytes:
+def workbook(sheets: Sequence[Sheet], made: datetime, author: str = "考核办公室") -> bytes:
     """The workbook's bytes; ``made`` is the moment of its properties, so that the same tables give the same bytes."""
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -45,7 +48,7 @@ def workbook(sheets: Sequence[Sheet], made: datetime) -> bytes:
         page = book.create_sheet(FORBIDDEN.sub("·", sheet.name)[:31])
         _head(page, sheet)
         bodies[f"xl/worksheets/sheet{place}.xml"] = _body(page, sheet)
-    book.properties.creator = book.properties.lastModifiedBy = None
+    book.properties.creator = book.properties.lastModifiedBy = cell_text(author)
     book.properties.title = cell_text(sheets[0].title)
     book.properties.created = book.properties.modified = made
     out = io.BytesIO()
@@ -63,15 +66,16 @@ def _head(page: Worksheet, sheet: Sheet) -> None:
     for row, text, font in ((1, sheet.title, Font(FACE, 16, bold=True)), (2, sheet.remark, Font(FACE, 10))):
         page.merge_cells(f"A{row}:{last}{row}")
         _put(page, row, 1, text).font = font
-    page["A1"].alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-    page["A2"].alignment = Alignment(horizontal="left", vertical="center", wrap_text=True)
+    wide = _sheets_across(sheet) > 1  # a title in the middle would be torn between two sheets
+    page["A1"].alignment = Alignment(horizontal="left" if wide else "center", vertical="center", wrap_text=not wide)
+    page["A2"].alignment = Alignment(horizontal="left", vertical="center", wrap_text=not wide)
     page.row_dimensions[1].height = 30
     for place, column in enumerate(sheet.columns, start=1):
         cell = _put(page, HEAD, place, column.title)
         cell.font, cell.fill, cell.border = Font(FACE, 11, bold=True), SHADE, BOX
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         page.column_dimensions[get_column_letter(place)].width = column.width
-    _print(page, f"A1:{last}{end}")
+    _print(page, f"A1:{last}{end}", _sheets_across(sheet))
     page.freeze_panes = f"A{HEAD + 1}"
     page.auto_filter.ref = f"A{HEAD}:{last}{end}"
     whole = f"A1:{last}{HEAD + len(sheet.rows)}"
@@ -89,12 +93,7 @@ def _styled(page: Worksheet, sheet: Sheet, values: Iterable[CellValue]) -> list[
     return [
         (
             value,
-            _style(
-                page,
-                COLOURS.get(str(value)[:1]) if place == sheet.states else None,
-                centred=column.centred,
-                quoted=not isinstance(value, int) and is_formula(cell_text(value)),
-            ),
+            _style(page, value, COLOURS.get(str(value)[:1]) if place == sheet.states else None, centred=column.centred),
         )
         for place, (column, value) in enumerate(zip(sheet.columns, values, strict=True))
     ]
@@ -115,18 +114,29 @@ def _columns(text: str) -> int:
     return len(text) if text.isascii() else sum(2 if east_asian_width(char) in "WFA" else 1 for char in text)
 
 
-def _style(page: Worksheet, colour: str | None, *, centred: bool, quoted: bool) -> int:
+def _style(page: Worksheet, value: CellValue, colour: str | None, *, centred: bool) -> int:
     """The number of a cell's look in the workbook, worked out once for it."""
-    styles: dict[tuple[str | None, bool, bool], int] = page.parent.__dict__.setdefault("looks", {})
-    if (colour, centred, quoted) not in styles:
+    shown, quoted = _form(value), isinstance(value, str) and is_formula(cell_text(value))
+    styles: dict[tuple[str | None, bool, bool, str], int] = page.parent.__dict__.setdefault("looks", {})
+    if (colour, centred, quoted, shown) not in styles:
         cell = Cell(page, 1, 1)
         cell.border = BOX
         cell.font = Font(FACE, 10, bold=colour is not None, color=colour or "000000")
-        across = "center" if centred else "left"
+        across = "center" if centred else "right" if isinstance(value, Decimal) else "left"
         cell.alignment = Alignment(horizontal=across, vertical="center", wrap_text=True)
-        cell.quotePrefix = quoted
-        styles[colour, centred, quoted] = cell.style_id
-    return styles[colour, centred, quoted]
+        cell.quotePrefix, cell.number_format = quoted, shown
+        styles[colour, centred, quoted, shown] = cell.style_id
+    return styles[colour, centred, quoted, shown]
+
+
+def _form(value: CellValue) -> str:
+    """How a spreadsheet shows a value: 86.10 with its two places, a day as 2025-06-30."""
+    if isinstance(value, Decimal):
+        places = max(0, -int(value.as_tuple().exponent))
+        return f"0.{'0' * places}" if places else "0"
+    if isinstance(value, datetime):
+        return "yyyy-mm-dd hh:mm:ss"
+    return "yyyy-mm-dd" if isinstance(value, date) else "General"
 
 
 def _put(page: Worksheet, row: int, place: int, value: str) -> Cell:
@@ -142,12 +152,23 @@ def _put(page: Worksheet, row: int, place: int, value: str) -> Cell:
     return cell
 
 
-def _print(page: Worksheet, area: str) -> None:
-    """A4 across, as wide as one page, the head again on each, and page numbers at the foot."""
+def _sheets_across(sheet: Sheet) -> int:
+    """Sheets of paper side by side, so that none is printed smaller than can be read.
+
+    Worked: columns of 384 in all, the first, repeated on each, of 12: (384 − 12) ÷ (210 − 12) → 2 sheets.
+    """
+    first, whole = sheet.columns[0].width, sum(column.width for column in sheet.columns)
+    return 1 if whole <= ACROSS else -(-(whole - first) // (ACROSS - first))
+
+
+def _print(page: Worksheet, area: str, sheets: int) -> None:
+    """A4 across, ``sheets`` wide, head and first column again on each, and page numbers at the foot."""
     page.print_area = area
     page.print_title_rows = f"{HEAD}:{HEAD}"
     page.page_setup.orientation, page.page_setup.paperSize = "landscape", page.PAPERSIZE_A4
-    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = sheets, 0
+    if sheets > 1:
+        page.print_title_cols, page.page_setup.pageOrder = "A:A", "overThenDown"
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.page_margins.left = page.page_margins.right = 0.5
     page.page_margins.top, page.page_margins.bottom, page.page_margins.footer = 0.6, 0.75, 0.35

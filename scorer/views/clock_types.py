@@ -36,7 +36,7 @@ class ClockView:
 class Imprint:
     """What every page of a cycle says about itself; dates as text, ``disclosure`` in words (主动公开).
 
-    ``on_request``: to whom, and how, one applies for what is not published.
+    ``on_request``: to whom, and how, one applies for what is not published; ``licence``: that of the open data.
     """
 
     office: str | None = None
@@ -48,3 +48,4 @@ class Imprint:
     subject: str | None = None
     on_request: str | None = None
     contact: str | None = None
+    licence: str | None = None

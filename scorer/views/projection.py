@@ -169,6 +169,7 @@ def _imprint(access: Access) -> Imprint:
         index_number=book.cycle.imprint.get("index"),
         subject=book.cycle.imprint.get("subject"),
         on_request=book.cycle.imprint.get("on-request"),
+        licence=book.cycle.imprint.get("licence"),
         contact=book.cycle.imprint.get("contact"),
     )
 

@@ -6,10 +6,13 @@ import csv
 import hashlib
 import io
 import json
+import re
 import shutil
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -27,8 +30,10 @@ from scorer.cli.main import app
 from scorer.pipeline import run
 from scorer.publish.open_data.arithmetic import worked
 from scorer.publish.open_data.checking import verify
-from scorer.publish.open_data.package import files, schema
+from scorer.publish.open_data.licence import DEFAULT
+from scorer.publish.open_data.package import VERSION, csv_bytes, files, schema
 from scorer.publish.open_data.tables import TABLES
+from scorer.views.clock_types import Imprint
 from scorer.views.year_types import Audience, Projection
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,14 +42,15 @@ CYCLES = run.cycles([ROOT])
 
 CONTRACT = {
     "targets": "target title section indicator indicator_title basis level points due leaders lead support qualitative"
-    " quantitative measures note withheld",
+    " quantitative measures note withheld lead_names support_names",
     "nodes": "target node unit unit_name role due task state late received reported done state_text",
     "ledger": "unit unit_name role kind number source content requirement due standard effect owner supervisor state"
     " late received reported done state_text",
     "results": "unit unit_name group group_title subgroup total total_step full_scale rank subgroup_rank grade closed",
-    "steps": "id label status value exact unit_of_measure rule inputs changes formula cites notes record withheld",
+    "steps": "id label status value exact unit_of_measure rule inputs changes formula cites notes record withheld"
+    " unit_name status_text",
     "clauses": "clause place text",
-    "interpretations": "interpretation question clauses chosen settled required",
+    "interpretations": "interpretation question clauses chosen settled required chosen_text",
 }
 """What others' programs read. A name may be added at the end; none may go, move or change its meaning."""
 
@@ -129,8 +135,58 @@ def test_the_json_fits_its_schema_and_the_package_its_form(name: str) -> None:
         assert resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
         assert resource["bytes"] == len(content)
         if resource["format"] == "csv":
-            head = content.decode("utf-8-sig").split("\r\n")[0]
-            assert head.split(",") == [field["name"] for field in resource["schema"]["fields"]]
+            lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+            assert lines[0] == [field["name"] for field in resource["schema"]["fields"]]
+            for place, field in enumerate(resource["schema"]["fields"]):
+                wrong = [row[place] for row in lines[1:] if row[place] and not fits(field, row[place])]
+                assert not wrong, (resource["path"], field["name"])
+
+
+def fits(field: dict[str, Any], text: str) -> bool:
+    """Whether a cell of a CSV file is of the type that the package gives its column, in the terms of Table Schema."""
+    if "constraints" in field:
+        return re.fullmatch(field["constraints"]["pattern"], text) is not None
+    readers: dict[str, Callable[[str], object]] = {
+        "number": Decimal,
+        "integer": int,
+        "boolean": ("true", "false").index,
+        "datetime": lambda text: datetime.strptime(text, field["format"]),  # noqa: DTZ007 - it has no zone
+        "string": str,
+    }
+    try:
+        readers[field["type"]](text)
+    except (ValueError, ArithmeticError):
+        return False
+    return True
+
+
+def test_numbers_and_days_have_their_types() -> None:
+    package = json.loads(files(projected("jilin/2025", "public"), with_book=False)["datapackage.json"])
+    fields = {
+        each["name"]: {field["name"]: field for field in each["schema"]["fields"]}
+        for each in package["resources"]
+        if "schema" in each
+    }
+    assert {name: fields["results"][name]["type"] for name in ("unit", "total", "rank")} == {
+        "unit": "string", "total": "number", "rank": "integer",
+    }  # fmt: skip
+    assert fields["steps"]["exact"]["type"] == "string", "1100/13 is no decimal number"
+    assert fields["nodes"]["due"]["constraints"] == {"pattern": "^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$"}
+    assert (fields["nodes"]["received"]["type"], fields["interpretations"]["required"]["type"]) == (
+        "datetime",
+        "boolean",
+    )
+
+
+def test_the_terms_of_use_and_the_source_are_with_the_data() -> None:
+    base = site_sample.scored()
+    made = files(base)
+    package, readme = json.loads(made["datapackage.json"]), made["README.txt"].decode()
+    assert package["licenses"] == [{"title": DEFAULT, "path": "README.txt"}]
+    assert f"使用许可：{DEFAULT}" in readme
+    assert "来源：厅办公室，重点工作目标督查考核 2025 年度，数据截至 2025-12-31" in readme
+    own = replace(base, imprint=Imprint(licence="CC-BY-4.0"))
+    assert json.loads(files(own)["datapackage.json"])["licenses"] == [{"name": "CC-BY-4.0"}]
 
 
 def test_keys_tell_rows_apart(jilin: Path) -> None:
@@ -153,6 +209,33 @@ def test_the_workbook_has_a_sheet_for_each_table_with_chinese_heads() -> None:
     book = load_workbook(io.BytesIO(files(site_sample.scored(), with_book=True)["tables.xlsx"]))
     assert book.sheetnames == ["目标", "节点", "台账", "结果", "算式", "条款", "解释"]
     assert [cell.value for cell in book["结果"][3]][:3] == ["单位代号", "单位名称", "组别代号"]
+    assert book.properties.creator == "厅办公室"
+
+
+def test_a_workbook_can_be_added_up_and_sorted() -> None:
+    """86.16 is the number, shown with its two places; a day is a day; a code is its word, a name beside its id."""
+    book = load_workbook(io.BytesIO(files(site_sample.scored(), with_book=True)["tables.xlsx"]))
+
+    def cell(sheet: str, title: str, row: int = 4) -> Any:
+        heads = [head.value for head in book[sheet][3]]
+        return book[sheet].cell(row, heads.index(title) + 1)
+
+    total, day = cell("结果", "总成绩"), cell("节点", "节点时限")
+    assert (total.value, total.number_format) == (86.16, "0.00")
+    assert (day.value, day.number_format) == (datetime(2025, 6, 30), "yyyy-mm-dd")  # noqa: DTZ001 - it has no zone
+    assert cell("解释", "必须决定").value == "是"
+    heads = [head.value for head in book["算式"][3]]
+    assert heads[:4] == ["步骤编号", "单位名称", "名称", "状态"]
+    assert {each.value for each in book["算式"]["D"][3:]} <= {"算出", "给定", "评定", "待审", "缺", "不适用", "否决"}
+    assert [head.value for head in book["目标"][3]][10:14] == ["牵头单位", "牵头单位名称", "配合单位", "配合单位名称"]
+
+
+def test_a_wide_table_is_printed_on_sheets_side_by_side_that_can_be_read() -> None:
+    """The targets' columns are 398 wide: (398 − 12) ÷ (215 − 12) → two sheets, the number again on each."""
+    book = load_workbook(io.BytesIO(files(site_sample.scored(), with_book=True)["tables.xlsx"]))
+    page = book["目标"]
+    assert (page.page_setup.fitToWidth, page.print_title_cols, page.print_title_rows) == (2, "$A:$A", "$3:$3")
+    assert (book["条款"].page_setup.fitToWidth, book["条款"].print_title_cols) == (1, None)
 
 
 # --- the same bytes, nothing that runs
@@ -197,6 +280,28 @@ def test_every_shipped_year_computes_again_to_the_byte(name: str, audience: Audi
     assert verdict.differences == ()
     assert verdict.computed == sum(bool(step.rule) and step.value is not None for step in projection.steps.values())
     assert verdict.computed + verdict.given == len(projection.steps)
+
+
+@pytest.mark.parametrize("version", ["1.0.0", "1.1.0"])
+def test_what_an_earlier_version_wrote_is_verified_too(version: str, jilin: Path, tmp_path: Path) -> None:
+    """The same year as it was written before the two answers, or before the names beside the ids."""
+    folder = tmp_path / "earlier"
+    shutil.copytree(jilin, folder)
+    data = json.loads((folder / "data.json").read_text(encoding="utf-8")) | {"version": version}
+    for name, kind in TABLES.items():
+        names = [field.name for field in kind.of(version).fields]
+        data["tables"][name] = [{key: row[key] for key in names} for row in data["tables"][name]]
+        (folder / f"{name}.csv").write_bytes(csv_bytes(kind.of(version), data["tables"][name]))
+    (folder / "data.json").write_text(json.dumps(data), encoding="utf-8")
+    results = (folder / "results.json").read_text(encoding="utf-8").replace(f'"{VERSION}"', f'"{version}"')
+    (folder / "results.json").write_text(results, encoding="utf-8")
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    for each in package["resources"]:
+        each["hash"] = f"sha256:{hashlib.sha256((folder / each['path']).read_bytes()).hexdigest()}"
+    (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    assert verify(folder).differences == ()
+    (folder / "data.json").write_text(json.dumps(data | {"version": "2.0.0"}), encoding="utf-8")
+    assert "data.json：不合 data.schema.json 写的格式" in verify(folder).differences
 
 
 def test_the_public_starts_where_something_is_withheld() -> None:

@@ -9,14 +9,15 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from scorer.publish.open_data.licence import attribution, licence, licences
 from scorer.publish.open_data.results_file import results_text
 from scorer.publish.open_data.rows import Row, rows
 from scorer.publish.open_data.tables import TABLES, OpenField, OpenTable
-from scorer.publish.sheet import CellValue, Column, Sheet, csv_of, unmarked
+from scorer.publish.sheet import CellValue, Column, Sheet, csv_of, typed, unmarked
 from scorer.publish.workbook import workbook
 from scorer.views.year_types import Projection
 
-VERSION = "1.1.0"
+VERSION = "1.2.0"
 """Of the contract: the first figure changes when a field changes its meaning, the second when one is added."""
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -35,6 +36,11 @@ APOSTROPHE = (
 
 NOTHING = "withheld"
 """The key of ``datapackage.json`` that says why the files hold no figure of a result."""
+
+EXACT = (
+    "csv 和 tables.xlsx 里的数是照办法保留位数的、印出来的数；data.json 里同样的数写成文字，程序读时不丢位数；"
+    "写不尽的分数另有精确值，在 steps 的 exact 一栏，是文字，如 1100/13。"
+)
 
 AUDIENCES = {"public": "对社会公开", "internal": "系统内部，不得对外"}
 
@@ -74,6 +80,10 @@ def readme(projection: Projection) -> str:
         "",
         "*.csv 是各张表，tables.xlsx 是同样的内容；字段说明在 dictionary.json，data.json 的格式在 data.schema.json。",
         APOSTROPHE,
+        EXACT,
+        "",
+        f"使用许可：{licence(projection)}",
+        f"注明来源的写法：{attribution(projection)}",
         "",
         "自己算一遍：装好本项目的程序，在这个文件夹的上一层运行  scorer verify 文件夹",
         "它从 steps 里给定的数起，按 rule 和 changes 把每个数重算一遍，逐个比对，再写出 results.json 逐字节比对；",
@@ -131,6 +141,13 @@ def _cell(value: object) -> CellValue:
     return None if value is None else str(value)
 
 
+def _typed(field: OpenField, value: object) -> CellValue:
+    """A cell of the workbook: a number as one, a day as one, yes and no in Chinese."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return typed(value if value is None else str(value), field.type)
+
+
 def _book(projection: Projection, found: Mapping[str, Sequence[Row]]) -> bytes:
     made_up = "；演示数据，全部虚构" if projection.synthetic else ""
     remark = f"截至 {projection.on}；{AUDIENCES[projection.audience]}{made_up}"
@@ -139,22 +156,24 @@ def _book(projection: Projection, found: Mapping[str, Sequence[Row]]) -> bytes:
             kind.title,
             f"{projection.title}　{kind.title}",
             remark,
-            tuple(Column(field.title, field.width) for field in kind.fields),
-            _cells(kind, found[kind.name]),
+            tuple(Column(field.title, field.width) for field in kind.shown),
+            [tuple(_typed(field, row[field.name]) for field in kind.shown) for row in found[kind.name]],
         )
         for kind in TABLES.values()
     ]
     day = projection.on
-    return workbook(sheets, datetime(day.year, day.month, day.day))  # noqa: DTZ001 - the format has no zone
+    author = (projection.imprint.office if projection.imprint else None) or projection.title
+    return workbook(sheets, datetime(day.year, day.month, day.day), author)  # noqa: DTZ001 - the format has no zone
 
 
-def schema() -> dict[str, object]:
-    """The JSON Schema of ``data.json``."""
+def schema(version: str = VERSION) -> dict[str, object]:
+    """The JSON Schema of ``data.json``, of this or an earlier version of the contract."""
     head = {name: {"type": "boolean" if name == "synthetic" else "string"} for name in HEAD}
-    tables = {name: {"type": "array", "items": _item(kind), "description": kind.row} for name, kind in TABLES.items()}
+    kinds = {name: kind.of(version) for name, kind in TABLES.items()}
+    tables = {name: {"type": "array", "items": _item(kind), "description": kind.row} for name, kind in kinds.items()}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": f"目标考核开放数据 {VERSION}",
+        "title": f"目标考核开放数据 {version}",
         "type": "object",
         "required": [*HEAD, "tables"],
         "properties": {
@@ -165,12 +184,25 @@ def schema() -> dict[str, object]:
     }
 
 
+PATTERNS = {
+    "integer": r"^[0-9]+$",
+    "day": r"^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$",
+    "datetime": r"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}$",
+}
+"""How a text is written in data.json, which has no type for a day. A number is text too, so that it stays exact; which
+of them cannot be read, :mod:`checking` says with its step."""
+
 HEAD = ("version", "cycle", "title", "audience", "on", "status", "synthetic")
 
 
 def _item(kind: OpenTable) -> dict[str, object]:
     fields = {
-        field.name: {"type": [field.type, "null"], "title": field.title, "description": field.meaning}
+        field.name: {
+            "type": ["boolean" if field.type == "boolean" else "string", "null"],
+            **({"pattern": f"^$|{PATTERNS[field.type]}"} if field.type in PATTERNS else {}),
+            "title": field.title,
+            "description": field.meaning,
+        }
         for field in kind.fields
     }
     return {"type": "object", "required": list(fields), "properties": fields, "additionalProperties": False}
@@ -181,6 +213,7 @@ def dictionary() -> dict[str, object]:
     return {
         "version": VERSION,
         "csv": APOSTROPHE,
+        "numbers": EXACT,
         "tables": [
             {
                 "name": kind.name,
@@ -194,8 +227,13 @@ def dictionary() -> dict[str, object]:
     }
 
 
-def _field(field: OpenField) -> dict[str, str]:
-    return {"name": field.name, "type": field.type, "title": field.title, "description": field.meaning}
+def _field(field: OpenField) -> dict[str, object]:
+    """A field in the terms of a Table Schema, which has no type for "a day or a month"."""
+    kind = (
+        {"type": "string", "constraints": {"pattern": PATTERNS["day"]}} if field.type == "day" else {"type": field.type}
+    )
+    more = {"format": "%Y-%m-%d %H:%M:%S"} if field.type == "datetime" else {}
+    return {"name": field.name, **kind, **more, "title": field.title, "description": field.meaning}
 
 
 def datapackage(projection: Projection, made: Mapping[str, bytes]) -> dict[str, object]:
@@ -207,6 +245,8 @@ def datapackage(projection: Projection, made: Mapping[str, bytes]) -> dict[str, 
         "version": VERSION,
         "description": f"截至 {projection.on}；{AUDIENCES[projection.audience]}",
         "created": f"{projection.on}T00:00:00Z",
+        "licenses": licences(projection),
+        "sources": [{"title": attribution(projection).removeprefix("来源：")}],
         **({NOTHING: why} if (why := nothing_published(projection)) else {}),
         "resources": [_resource(name, content) for name, content in made.items()],
     }

@@ -12,6 +12,11 @@ Value = str | bool | None
 Row = dict[str, Value]
 
 SUPPORT = "配合"
+STATUSES = {
+    "computed": "算出", "given": "给定", "assessed": "评定", "pending": "待审", "missing": "缺",
+    "not-applicable": "不适用", "vetoed": "否决",
+}  # fmt: skip
+"""The status of a figure, as the field of the table explains it."""
 
 
 def rows(projection: Projection) -> dict[str, list[Row]]:
@@ -36,12 +41,18 @@ def _targets(projection: Projection) -> Iterator[Row]:
             leaders="、".join(row.leaders),
             lead=_bearers(row, support=False),
             support=_bearers(row, support=True),
+            lead_names=_bearer_names(row, support=False),
+            support_names=_bearer_names(row, support=True),
             measures="；".join(f"{each.name} {each.target} {each.unit}".strip() for each in row.measures),
         )
 
 
 def _bearers(row: TargetView, *, support: bool) -> str:
     return " ".join(part.unit for part in row.parts if (part.role == SUPPORT) is support)
+
+
+def _bearer_names(row: TargetView, *, support: bool) -> str:
+    return "、".join(part.unit_name for part in row.parts if (part.role == SUPPORT) is support)
 
 
 def _nodes(projection: Projection) -> Iterator[Row]:
@@ -82,11 +93,14 @@ def _results(projection: Projection) -> Iterator[Row]:
 
 
 def _steps(projection: Projection) -> Iterator[Row]:
+    names = {unit.id: unit.name for unit in projection.units}
     for step in projection.steps.values():
         yield _row(
             "steps",
             step,
             unit_of_measure=step.unit,
+            unit_name=names.get(step.id.partition("/")[0]),
+            status_text=STATUSES[step.status],
             rule=step.rule if _again(step, projection.steps) else None,
             inputs=" ".join(step.inputs),
             changes=" ".join(map(_change, step.changes)),
@@ -116,7 +130,10 @@ def _clauses(projection: Projection) -> Iterator[Row]:
 
 def _interpretations(projection: Projection) -> Iterator[Row]:
     items = projection.scheme.interpretations if projection.scheme else ()
-    return (_row("interpretations", item, interpretation=item.id, clauses=" ".join(item.clauses)) for item in items)
+    for item in items:
+        said = dict(item.options).get(item.chosen or "", item.chosen)
+        own = {"interpretation": item.id, "clauses": " ".join(item.clauses), "chosen_text": said}
+        yield _row("interpretations", item, **own)
 
 
 MAKERS: Mapping[str, Callable[[Projection], Iterator[Row]]] = {

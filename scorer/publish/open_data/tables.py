@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Any, Literal
 
@@ -18,9 +18,12 @@ class OpenField:
     name: str
     title: str
     meaning: str
-    type: Literal["string", "integer", "boolean"] = "string"
+    type: Literal["string", "number", "integer", "boolean", "day", "datetime"] = "string"
     width: int = 16
     figure: bool = False
+    since: str = "1.0.0"
+    beside: str | None = None
+    machine: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,21 @@ class OpenTable:
     row: str
     key: tuple[str, ...]
     fields: tuple[OpenField, ...]
+
+    def of(self, version: str) -> OpenTable:
+        """The table as an earlier version of the contract had it: 1.0.0 without the two answers of 1.1.0."""
+        return replace(self, fields=tuple(field for field in self.fields if _parts(field.since) <= _parts(version)))
+
+    @property
+    def shown(self) -> tuple[OpenField, ...]:
+        """The fields in the order of a workbook: a name follows its id, and what only a program reads is left out."""
+        own = [field for field in self.fields if field.beside is None]
+        pairs = ((field, *(other for other in self.fields if other.beside == field.name)) for field in own)
+        return tuple(field for pair in pairs for field in pair if not field.machine)
+
+
+def _parts(version: str) -> tuple[int, ...]:
+    return tuple(map(int, version.split(".")))
 
 
 def _explained(answers: Mapping[str, StateAnswer]) -> str:

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from scorer.publish.open_data.licence import attribution, licence
 from scorer.publish.open_data.package import VERSION
 from scorer.publish.open_data.package import files as data_files
 from scorer.publish.open_data.tables import TABLES
@@ -79,6 +80,8 @@ def pages(found: OpenData, crumbs: tuple[tuple[str, str], ...]) -> Iterator[Page
         whole=_whole(here, found),
         files=tuple(_offered(here, projection, each, _what(name), name) for name, each in loose),
         tables=tuple(TABLES.values()),
+        licence=licence(projection),
+        attribution=attribution(projection),
     )
     summary = f"{projection.title}公开的目标、节点、台账、结果和算式，供下载和复用。"
     yield Page(here, title, body, crumbs, banner(projection), about, crumb="开放数据", summary=summary)
