@@ -22,7 +22,8 @@ from scorer.publish.site.interpretation_effects import affecting, arrow, columns
 from scorer.publish.site.step_links import FigureLinks
 from scorer.scoring.score import score
 from scorer.scoring.sensitivity import Alternative, ComparedInterpretation, compared_interpretations
-from scorer.views.year_types import Audience, ComparisonView, Projection
+from scorer.views.interpretation_effects import CLOSED
+from scorer.views.year_types import ComparisonView, Projection
 
 ON_TIME, LATE, END = "2025-03-20T10:00:00+08:00", "2025-04-02T10:00:00+08:00", "2025-12-31"
 TWO_NODES = "[{id: n1, due: 2025-03-31, task: 初稿}, {id: n2, due: 2025-06-30, task: 成稿}]"
@@ -152,14 +153,16 @@ def test_a_difference_does_not_give_away_what_is_confidential(late: Year) -> Non
             f"office/{name}.yml", f"kind: penalty\ncomponent: penalty\n{said}", "2025-05-02T09:00:00+08:00", "oa"
         )
     made = late.run()
-    audiences: tuple[Audience, ...] = ("public", "internal")
-    once = {who: by_id(comparisons(made, who))["gen.same_fact_deduction"].alternatives[0].effects for who in audiences}
-    for who in audiences:  # what is confidential is the office's alone, in its own files
-        assert (once[who][1].withheld, once[who][1].total, once[who][1].change) == (True, None, None)
-    assert not once["public"][0].withheld
-    rows = by_id(comparisons(made, "public"))
-    assert rows["rank.show"].alternatives[0].effects[1].rank == ("不排", "1")  # moves no component: nothing is told
-    assert "有变化，数不公开" in listings.comparisons_text("标题", (rows["gen.same_fact_deduction"],))
+    inside, outside = (by_id(comparisons(made, who)) for who in ("internal", "public"))
+    once = inside["gen.same_fact_deduction"].alternatives[0].effects
+    assert (once[1].withheld, once[1].total, once[1].change) == (True, None, None)
+    assert not once[0].withheld
+    rank = inside["rank.show"].alternatives[0].effects[1].rank  # moves no component: nothing is told
+    assert rank == ("不排", "1")
+    assert "有变化，数不公开" in listings.comparisons_text("标题", (inside["gen.same_fact_deduction"],))
+    # every unit's total holds the component that may be confidential: the public has no figure of any unit
+    assert not any(other.effects for row in outside.values() for other in row.alternatives)
+    assert outside["gen.same_fact_deduction"].note == CLOSED
 
 
 BESIDE = """\
@@ -187,10 +190,10 @@ def test_what_leaves_one_component_for_a_confidential_one_is_not_told(late: Year
         late.record(f"office/{name}.yml", text, "2025-05-02T09:00:00+08:00", "oa")
     made = late.run()
     inside, outside = (
-        by_id(comparisons(made, who))["veto.stack"].alternatives[0].effects[1] for who in ("internal", "public")
+        by_id(comparisons(made, who))["veto.stack"].alternatives[0].effects for who in ("internal", "public")
     )
-    for told in (inside, outside):
-        assert (told.withheld, told.total) == (True, None)
+    assert (inside[1].withheld, inside[1].total) == (True, None)
+    assert outside == ()  # of no unit, with or without something confidential
 
 
 def test_a_unit_without_a_total_shows_as_missing(year: Year) -> None:
