@@ -25,10 +25,12 @@ from scorer.intake.github.remote import repository_of_environment
 from scorer.model.deadlines import SHANGHAI
 from scorer.model.entities import Publication
 from scorer.pipeline.library import library_of
+from scorer.pipeline.opened_commitments import open_commitments
 from scorer.pipeline.run import cycles, line_reader, projection, run
 from scorer.publish.site.content_hash import content_hash, inside
 from scorer.publish.site.publication_dates import Term, term
 from scorer.reading.book import append_published
+from scorer.reading.receipts.commitments import COMMITMENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,9 @@ def command(site: Path, roots: Roots, *, look: bool, push: bool) -> None:
     for cycle, lines in new.items():
         if lines and not look:
             append_published(str(roots[0]), cycle, lines)
+    opened = {} if look else {each.cycle: open_commitments(roots, each.cycle, moment) for each in found}
+    if any(opened.values()):
+        click.echo(f"公布承诺的钥匙 {sum(opened.values())} 把")
     if push and not look:
         click.echo("已推送到主分支" if _pushed(roots[0], [each.cycle for each in found]) else "没有要推送的")
     _list("现在：\n" if before else "", before)
@@ -76,7 +81,7 @@ def _list(head: str, terms: Sequence[tuple[str, Term]]) -> None:
 
 def _pushed(root: Path, names: Sequence[str]) -> bool:
     """The ledgers as they stand here, onto main; whether there was anything new."""
-    ledgers = {f"submissions/{name}/publications.csv" for name in names}
+    ledgers = {f"submissions/{name}/{file}" for name in names for file in ("publications.csv", COMMITMENTS)}
     files = {path: (root / path).read_bytes() for path in sorted(ledgers) if (root / path).is_file()}
     try:
         return push_grown(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from scorer.model.entities import Clause, Cycle, Data, Reviewer, Target, Unit
+from scorer.model.entities import Clause, Commitment, Cycle, Data, Reviewer, Target, Unit
 from scorer.model.records import Decision, Record, Report
 from scorer.model.scheme_terms import SchemeTerms
 
@@ -41,5 +41,7 @@ class Book:
     """Unit → the targets in which it has a part, in the table's order."""
     annulled: frozenset[str] = frozenset()
     """Decisions that a later decision has annulled (verdict ``rejected`` on them) or replaced."""
+    commitments: Mapping[str, Commitment] = field(default_factory=dict)
+    """Path of a file of evidence below the cycle's folder → what was promised of it; no key of the office's is here."""
     left_out: tuple[str, ...] = ()
     digests: Mapping[str, str] = field(default_factory=dict)

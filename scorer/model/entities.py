@@ -239,6 +239,18 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class Commitment:
+    """What was promised of a file that is not public: HMAC-SHA256 of its bytes (hex), since which day (2025-07-01).
+
+    ``key``: with it and the file anyone computes ``value`` again; None until the file is published.
+    """
+
+    value: str
+    day: str
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Publication:
     """That an address of the site was first published with this content then. ``sha256`` is its content hash."""
 

@@ -10,8 +10,9 @@ from scorer.model.entities import Unit
 from scorer.model.records import Claim, Decision, Penalty, Record, Report, Request
 from scorer.views.access import Access
 from scorer.views.date_text import moment_text
+from scorer.views.evidence import files_of, record_ground
 from scorer.views.states import verdict_text
-from scorer.views.year_types import AttachmentView, RecordView
+from scorer.views.year_types import RecordView
 
 
 @dataclass(frozen=True)
@@ -26,24 +27,16 @@ class RecordViews:
         decision = holding(self.access.book, record.path)
         opened = self.access.opened(record)
         waiting = "已登记" if isinstance(record, Penalty) else "待审"
+        shown, kept = files_of(self.access, record, self.uses)
         return RecordView(
             path=record.path if opened else "",
             kind=record.kind,
             received=moment_text(record.first_at),
             state=verdict_of(record, decision) if decision else waiting,
             text=_texts(record, decision) if opened else (),
-            attachments=tuple(
-                AttachmentView(
-                    role=attachment.role,
-                    sha256=attachment.sha256 if named else None,
-                    bytes=attachment.bytes,
-                    file=attachment.file if named else None,
-                    shared=self.uses[attachment.sha256],
-                    removed=attachment.removed,
-                )
-                for attachment in (record.attachments if opened else ())
-                for named in (self.access.names_file(attachment),)
-            ),
+            attachments=shown,
+            withheld_files=kept,
+            ground=record_ground(self.access, record),
         )
 
     def of_unit(self, unit: Unit) -> tuple[RecordView, ...]:

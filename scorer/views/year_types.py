@@ -15,6 +15,7 @@ from typing import Literal
 
 from scorer.views.bulletin_types import BulletinView
 from scorer.views.clock_types import ClockView, Imprint
+from scorer.views.evidence_types import AttachmentView, WithheldFile
 from scorer.views.headlines import TargetHeadline
 from scorer.views.ledger_types import LedgerLine, LedgerView
 from scorer.views.states import Lateness, State, Tally, of_targets_and_matters, tally
@@ -71,22 +72,8 @@ class StepView:
 
 
 @dataclass(frozen=True, slots=True)
-class AttachmentView:
-    """Evidence as far as public: ``file`` and ``sha256`` None where only role and size may be shown."""
-
-    role: str
-    sha256: str | None
-    bytes: int
-    file: str | None = None
-    shared: int = 1
-    """How many records this same piece of evidence serves."""
-    removed: str | None = None
-    """The ground on which its bytes were removed by law."""
-
-
-@dataclass(frozen=True, slots=True)
 class RecordView:
-    """A record on a page: ``text`` pairs (label, text) only where it was opened to this audience."""
+    """A record on a page: ``text`` pairs (label, text) where it was opened to this audience, else its ``ground``."""
 
     path: str
     kind: str
@@ -94,6 +81,14 @@ class RecordView:
     state: str
     text: tuple[tuple[str, str], ...] = ()
     attachments: tuple[AttachmentView, ...] = ()
+    withheld_files: tuple[WithheldFile, ...] = ()
+    ground: str | None = None
+    """Why the text is not open, in words; None where it is."""
+
+    @property
+    def keeps_something(self) -> bool:
+        """Whether there is something in it that the audience may ask for."""
+        return self.ground is not None or bool(self.withheld_files)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from typing import Any
 from kit.ledger_sample import MATTER, ledger, lines_of
 from scorer.diagnostics.catalogue import CodeEntry
 from scorer.views.clock_types import Imprint
+from scorer.views.evidence_types import AttachmentView, WithheldFile
 from scorer.views.states import STATES, Lateness, worded
 from scorer.views.year_types import (
     AlternativeView,
-    AttachmentView,
     CiteView,
     ClauseView,
     ComparisonView,
@@ -202,10 +202,8 @@ def steps() -> dict[str, StepView]:
 
 
 def report(path: str, state: str, *, opened: bool = True) -> RecordView:
-    attachments = (
-        AttachmentView("editable", SHA, 18231, "files/report.docx", shared=2),
-        AttachmentView("stamped", SHA[::-1], 900),
-    )
+    attachments = (AttachmentView("editable", SHA, 18231, "files/report.docx", shared=2),)
+    kept = (WithheldFile("盖章扫描件带有印章和签名，不对社会公开"),)
     text = (("进展", "路基土石方全部完成，\n桥梁下部完成。"), ("审核意见", "与现场相符"))
     return RecordView(
         path if opened else "",
@@ -214,6 +212,8 @@ def report(path: str, state: str, *, opened: bool = True) -> RecordView:
         state,
         text if opened else (),
         attachments if opened else (),
+        kept if opened else (),
+        None if opened else "还没有审核，能否公开在审核时认定",
     )
 
 

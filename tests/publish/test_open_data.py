@@ -46,6 +46,8 @@ CONTRACT = {
     "nodes": "target node unit unit_name role due task state late received reported done state_text",
     "ledger": "unit unit_name role kind number source content requirement due standard effect owner supervisor state"
     " late received reported done state_text",
+    "files": "target node unit unit_name report number received ground role file media_type bytes sha256 path"
+    " commitment committed_on key",
     "results": "unit unit_name group group_title subgroup total total_step full_scale rank subgroup_rank grade closed",
     "steps": "id label status value exact unit_of_measure rule inputs changes formula cites notes record withheld"
     " unit_name status_text",
@@ -207,7 +209,7 @@ def test_a_person_reads_what_a_row_says(jilin: Path) -> None:
 
 def test_the_workbook_has_a_sheet_for_each_table_with_chinese_heads() -> None:
     book = load_workbook(io.BytesIO(files(site_sample.scored(), with_book=True)["tables.xlsx"]))
-    assert book.sheetnames == ["目标", "节点", "台账", "结果", "算式", "条款", "解释"]
+    assert book.sheetnames == ["目标", "节点", "台账", "材料", "结果", "算式", "条款", "解释"]
     assert [cell.value for cell in book["结果"][3]][:3] == ["单位代号", "单位名称", "组别代号"]
     assert book.properties.creator == "厅办公室"
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from scorer.reading.book.removals import REMOVALS, REWRITTEN
+from scorer.reading.receipts.commitments import COMMITMENTS, KEYS
 
 Kind = Literal["record", "evidence", "ledger", "table", "rules", "house"]
-LEDGERS = ("receipts.csv", "publications.csv")
+LEDGERS = ("receipts.csv", "publications.csv", COMMITMENTS, KEYS)
 OF_ALL_YEARS = (REMOVALS, REWRITTEN)
 ID = r"[a-z0-9][a-z0-9-]{0,31}"
 CYCLE = re.compile(rf"submissions/({ID}/\d{{4}})/(.+)")

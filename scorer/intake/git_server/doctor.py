@@ -15,6 +15,7 @@ from pathlib import Path
 from scorer.intake.gate.roles import Roles, roles
 from scorer.intake.git import Git, GitError
 from scorer.intake.git_server import access, clock, machine_clock
+from scorer.intake.git_server.commitments import office_repository
 from scorer.intake.git_server.install import LIMITS, MARK, PROGRAM, SETTINGS, hook_scripts, must_be_usable
 from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.repository import MAIN, Repository
@@ -75,6 +76,10 @@ def _all(repository: Repository, fix: str) -> Iterator[SetupFault]:
         yield SetupFault(
             f"{listed.file} 里没有这个主库，谁也到不了它", "在 [repositories] 里登记它，并给各账号写上权限"
         )
+    try:
+        office_repository(repository)
+    except ServerRefusal as refusal:
+        yield SetupFault(refusal.what, refusal.fix)
     try:
         machine_clock.must_fit(repository, clock.now(repository.git))
     except ServerRefusal as refusal:

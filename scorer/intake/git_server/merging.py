@@ -14,6 +14,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from scorer.intake.git import Git
+from scorer.intake.git_server.commitments import made_for
 from scorer.intake.git_server.hook_handoff import JudgedPush
 from scorer.intake.git_server.repository import INBOX, MAIN, Repository
 from scorer.intake.machine_commit import blob_at, commit_files, dated, stored, tree_with
@@ -30,7 +31,8 @@ def merge(repository: Repository, push: JudgedPush, merged: datetime, waiting: s
     index = repository.state / f"index-{os.getpid()}"
     try:
         rows = [f"{change.new_mode} {change.new}\t{change.path}" for change in push.changes]
-        tree = tree_with(git, push.base, [*rows, *stored(git, _ledgers(git, push, merged))], index)
+        ledgers = {**_ledgers(git, push, merged), **made_for(repository, push, merged)}
+        tree = tree_with(git, push.base, [*rows, *stored(git, ledgers)], index)
     finally:
         index.unlink(missing_ok=True)
     commit = _commit(git, push, tree, env, approved)

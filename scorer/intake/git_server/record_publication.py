@@ -13,12 +13,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from scorer.intake.git_server import clock, machine_clock
+from scorer.intake.git_server.commitments import keys_root
 from scorer.intake.git_server.merging import commit_ledgers
 from scorer.intake.git_server.repository import MAIN, Repository, export
 from scorer.intake.machine_commit import blob_at
+from scorer.reading.receipts.commitments import COMMITMENTS
 
 TITLE = "公开台账：记下新公开和变了的页面"
-LEDGER = "publications.csv"
+LEDGERS = ("publications.csv", COMMITMENTS)
 
 
 def record(repository: Repository, commit: str, run: Callable[[list[str]], bytes]) -> None:
@@ -34,18 +36,21 @@ def record(repository: Repository, commit: str, run: Callable[[list[str]], bytes
     shutil.rmtree(folder, ignore_errors=True)
     try:
         export(repository.git, commit, folder)
-        run(["scorer", "publish", str(site.resolve()), "--root", str(folder)])
+        keys = keys_root(repository, repository.state / "keys")
+        more = ["--root", str(keys)] if keys else []
+        run(["scorer", "publish", str(site.resolve()), "--root", str(folder), *more])
         found = dict(_new(repository, commit, folder))
         with repository.lock():
             if found and repository.git.commit(MAIN) == commit:
                 commit_ledgers(repository.git, commit, found, TITLE, clock.now(repository.git))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(repository.state / "keys", ignore_errors=True)
 
 
 def _new(repository: Repository, commit: str, folder: Path) -> Iterator[tuple[str, bytes]]:
     """The ledgers that are longer now, by their path."""
-    for place in sorted(folder.glob(f"submissions/*/*/{LEDGER}")):
+    for place in sorted(each for name in LEDGERS for each in folder.glob(f"submissions/*/*/{name}")):
         path = place.relative_to(folder).as_posix()
         before, raw = blob_at(repository.git, commit, path), place.read_bytes()
         if raw != before and raw.startswith(before):

@@ -17,6 +17,7 @@ from jsonschema_rs import Draft202012Validator
 
 from scorer.model.numbers import fraction, rounded, shown
 from scorer.publish.open_data.arithmetic import worked
+from scorer.publish.open_data.opened_files import opened_files
 from scorer.publish.open_data.package import DATA, NOTHING, PACKAGE, RESULTS, SCHEMA, csv_bytes, csv_rows, schema
 from scorer.publish.open_data.results_file import results_text
 from scorer.publish.open_data.tables import TABLES
@@ -40,10 +41,16 @@ class Verification:
     given: int
     differences: tuple[str, ...]
     nothing: str = ""
+    opened: int = 0
+    """Files opened since that were checked against what was promised of them; ``absent`` ones are not at hand."""
+    absent: int = 0
 
 
-def verify(folder: Path) -> Verification:
-    """Every figure of a folder of open data again; what cannot be read is a difference too."""
+def verify(folder: Path, at_hand: Path | None = None, earlier: Path | None = None) -> Verification:
+    """Every figure of a folder of open data again; what cannot be read is a difference too.
+
+    Files opened since are looked for ``at_hand``, by default in the folder; ``earlier`` is an export of before.
+    """
     try:
         package, data = (json.loads((folder / name).read_bytes()) for name in (PACKAGE, DATA))
         published = (folder / RESULTS).read_text(encoding="utf-8")
@@ -57,8 +64,11 @@ def verify(folder: Path) -> Verification:
     found += again.differences()
     found += _results(data, again, published)
     found += _tables(folder, data["tables"], version)
+    evidence = opened_files(data["tables"].get("files", ()), at_hand or folder, earlier)
+    found += evidence.differences
     nothing = "" if again.computed else _nothing(package, len(again.rows))
-    return Verification(again.computed, len(again.rows) - again.computed, tuple(found), nothing)
+    given = len(again.rows) - again.computed
+    return Verification(again.computed, given, tuple(found), nothing, evidence.checked, evidence.absent)
 
 
 def _nothing(package: Mapping[str, Any], given: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from scorer.publish.open_data.tables import TABLES
+from scorer.views.evidence_types import AttachmentView, WithheldFile
 from scorer.views.ledger_types import LedgerLine
 from scorer.views.year_types import ChangeView, CiteView, NodeView, Projection, StepView, TargetView
 
@@ -68,6 +69,31 @@ def _nodes(projection: Projection) -> Iterator[Row]:
 def _ledger(projection: Projection) -> Iterator[Row]:
     """The name before the unit: the order in which ``data.json`` has always had them."""
     return ({"unit_name": line.unit_name, **_row("ledger", line, **_answers(line))} for line in projection.ledger.lines)
+
+
+def _files(projection: Projection) -> Iterator[Row]:
+    """Every file of every report on a node: what the audience may see of it."""
+    for row in projection.targets:
+        for part in row.parts:
+            for node in part.nodes:
+                of = {"target": row.id, "node": node.id, "unit": part.unit, "unit_name": part.unit_name}
+                for place, record in enumerate(node.records, 1):
+                    whose = {**of, "report": str(place), "received": record.received}
+                    files: tuple[AttachmentView | WithheldFile, ...] = (*record.attachments, *record.withheld_files)
+                    for number, each in enumerate(files, 1):
+                        yield {name: {**whose, "number": str(number), **_file(each)}[name] for name in FILE_FIELDS}
+
+
+FILE_FIELDS = tuple(field.name for field in TABLES["files"].fields)
+
+
+def _file(each: AttachmentView | WithheldFile) -> Row:
+    promised: Row = {"commitment": each.commitment, "committed_on": each.since}
+    if isinstance(each, WithheldFile):
+        closed = dict.fromkeys(("role", "file", "media_type", "bytes", "sha256", "path", "key"))
+        return {**closed, "ground": each.ground, **promised}
+    own: Row = {name: getattr(each, name) for name in ("role", "file", "media_type", "sha256", "path", "key")}
+    return {**own, "bytes": str(each.bytes), "ground": None, **promised}
 
 
 def _answers(each: NodeView | LedgerLine) -> dict[str, Value]:
@@ -140,6 +166,7 @@ MAKERS: Mapping[str, Callable[[Projection], Iterator[Row]]] = {
     "targets": _targets,
     "nodes": _nodes,
     "ledger": _ledger,
+    "files": _files,
     "results": _results,
     "steps": _steps,
     "clauses": _clauses,

@@ -34,6 +34,7 @@ def page(projection: Projection, figures: FigureLinks, target: TargetView, crumb
         content=tuple(_content(target)),
         nodes=pairs,
         records=not many and any(node.records for node in nodes),
+        asks=any(record.keeps_something for node in nodes for record in node.records),
     )
     title = f"{target.id} {target.title}"
     told = f"{target.headline.answer}。{target.headline.why}" if target.headline else _done(target)
@@ -53,10 +54,10 @@ def _known(nodes: Sequence[NodeView]) -> str:
         return "没有收到报告" if any(node.pair is not None for node in nodes) else "这一年还没有报送"
     words = list(dict.fromkeys(record.state for record in records))
     states = "，".join(f"{word} {sum(record.state == word for record in records)}" for word in words)
-    pieces = [item for record in records for item in record.attachments]
-    named = sum(item.file is not None for item in pieces)
-    seen = f"，其中 {named} 件列出了文件" if named else ""
-    return f"收到报告 {len(records)} 份：{states}" + (f"；佐证材料 {len(pieces)} 件{seen}" if pieces else "")
+    named = sum(len(record.attachments) for record in records)
+    pieces = named + sum(len(record.withheld_files) for record in records)
+    seen = f"，其中 {named} 件列出了文件" if named else "，都没有公开"
+    return f"收到报告 {len(records)} 份：{states}" + (f"；佐证材料 {pieces} 件{seen}" if pieces else "")
 
 
 def _content(target: TargetView) -> Iterator[tuple[str, str]]:

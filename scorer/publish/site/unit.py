@@ -12,7 +12,7 @@ from scorer.publish.site.render import render
 from scorer.publish.site.step_arithmetic import Arithmetic, StepLine
 from scorer.publish.site.step_links import FigureLinks
 from scorer.publish.site.trend import YearOf
-from scorer.views.year_types import ComponentView, PartView, Projection, UnitView
+from scorer.views.year_types import ComponentView, PartView, Projection, RecordView, UnitView
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ def page(
         matters=matters,
         matter_link=partial(target_links.matter_link, projection, here),
         years=years,
+        asks=any(each.keeps_something for each in _records(projection, unit)),
     )
     title = f"{unit.name} · {projection.year} 年"
     summary = f"{unit.name}在“{projection.title}”中承担的 {len(targets)} 项目标：办到哪一步，依据是什么，得分怎样算出。"
@@ -95,7 +96,11 @@ def _rest(unit: UnitView, figures: FigureLinks, arithmetic: Arithmetic) -> tuple
 
 
 def _named_records(projection: Projection, unit: UnitView) -> Iterator[str]:
-    yield from (each.path for each in unit.records if each.path)
+    return (each.path for each in _records(projection, unit) if each.path)
+
+
+def _records(projection: Projection, unit: UnitView) -> Iterator[RecordView]:
+    yield from unit.records
     for _, part in projection.parts.get(unit.id, ()):
         for node in part.nodes:
-            yield from (each.path for each in node.records if each.path)
+            yield from node.records

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from scorer.model.entities import Place, Problem
 from scorer.reading.book.store import Root, Store, StoreItem, stores
+from scorer.reading.receipts.commitments import COMMITMENTS, KEYS
 from scorer.reading.receipts.line import FILE as RECEIPTS
 from scorer.reading.suggestions import near
 
@@ -52,6 +53,9 @@ class FileTree:
     """Path of every other file in an actor's folder → its root: attachments, or strays."""
     receipts: tuple[FoundFile, ...]
     publications: tuple[FoundFile, ...]
+    commitments: tuple[FoundFile, ...]
+    keys: tuple[FoundFile, ...]
+    """The office's keys of commitments, and any that are where they must not be."""
     office_only: frozenset[Store]
     """The roots that may hold what is confidential."""
     problems: tuple[Problem, ...]
@@ -75,6 +79,8 @@ class _FileSearch:
     papers: dict[str, Store] = field(default_factory=dict)
     receipts: list[FoundFile] = field(default_factory=list)
     publications: list[FoundFile] = field(default_factory=list)
+    commitments: list[FoundFile] = field(default_factory=list)
+    keys: list[FoundFile] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def refuse(self, code: str, file: str, **facts: str) -> None:
@@ -99,6 +105,8 @@ def tree(roots: Sequence[Root], cycle: str) -> FileTree:
         search.papers,
         tuple(search.receipts),
         tuple(search.publications),
+        tuple(search.commitments),
+        tuple(search.keys),
         frozenset(root for root in shelves if root.has(MARK)),
         tuple(search.problems),
     )
@@ -184,13 +192,17 @@ def _stray_base(search: _FileSearch, file: str, names: Sequence[str]) -> None:
 
 def _submissions(search: _FileSearch, root: Store) -> None:
     folder = f"submissions/{search.cycle}"
+    ledgers = {
+        RECEIPTS: search.receipts,
+        "publications.csv": search.publications,
+        COMMITMENTS: search.commitments,
+        KEYS: search.keys,
+    }
     for entry in _entries(search, root, folder):
         if entry.kind == "folder":
             _actor(search, root, entry.name)
-        elif entry.name == RECEIPTS:
-            search.receipts.append(FoundFile(f"{folder}/{entry.name}", root))
-        elif entry.name == "publications.csv":
-            search.publications.append(FoundFile(f"{folder}/{entry.name}", root))
+        elif entry.name in ledgers:
+            ledgers[entry.name].append(FoundFile(f"{folder}/{entry.name}", root))
         else:
             search.refuse("R004" if _is_yaml(entry.name) else "R003", f"{folder}/{entry.name}")
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 
 from scorer.model.book import Book
 from scorer.model.deadlines import SHANGHAI, due_day, end_of, start_of
-from scorer.model.entities import Target, Unit
+from scorer.model.entities import Commitment, Target, Unit
 from scorer.model.records import Decision, Paper, Record, Report
 from scorer.model.scheme_terms import SchemeTerms
 from scorer.reading.book.year_files import YearBase
@@ -20,7 +20,12 @@ R = TypeVar("R", bound=Record)
 EVER = datetime.min.replace(tzinfo=SHANGHAI)
 
 
-def bind(sound: YearBase, records: Iterable[Record], left_out: Sequence[str] = ()) -> Book | None:
+def bind(
+    sound: YearBase,
+    records: Iterable[Record],
+    left_out: Sequence[str] = (),
+    commitments: Mapping[str, Commitment] | None = None,
+) -> Book | None:
     """The Book of one cycle; None without its cycle, its office, its units or its table.
 
     Records are in the order of their arrival, then of their path, in every index.
@@ -39,6 +44,7 @@ def bind(sound: YearBase, records: Iterable[Record], left_out: Sequence[str] = (
         scheme=sound.scheme,
         terms=sound.vocabulary or SchemeTerms(),
         targets_of=_targets_of(sound.units, targets),
+        commitments=commitments or {},
         left_out=(*sound.left_out, *left_out),
         digests=sound.digests | {f"{folder}/{record.path}": record.sha256 for record in every},
         **cast("Any", _indexes(every)),

@@ -8,7 +8,7 @@ through like any other, but not scored.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from scorer.diagnostics.suggest import COMPARED
@@ -29,6 +29,8 @@ from scorer.reading.book.record_files import MOST_BYTES, PARALLEL_FROM, ReadReco
 from scorer.reading.book.removals import Removals, removals
 from scorer.reading.book.store import Root, Store, store_of
 from scorer.reading.book.year_files import YearBase, base
+from scorer.reading.csv_ledger import MOST_BYTES as MOST_LEDGER
+from scorer.reading.receipts.commitments import CommitmentLedgers, mismatching, read_ledgers
 from scorer.reading.suggestions import among, fault
 from scorer.reading.yaml import Document
 
@@ -54,6 +56,8 @@ class Loaded:
     """When which address was published with which content, in the order of time."""
     excluded: Mapping[str, object] = field(default_factory=dict)
     """Path → what could be read of a record that was left out: plain data or the record, None where nothing could."""
+    keys: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """The office's keys of commitments, by path; from roots of its own only, and never in a Book."""
 
 
 @dataclass(slots=True)
@@ -122,7 +126,31 @@ def load(
         loading.problems.extend((*context.removals.problems, *context.removals.notes(found.folder)))
         lines, faults = publications(found, roots)
         loading.problems.extend(faults)
-        return _loaded(loading, lines)
+        promised = _commitments(found, roots)
+        loading.problems.extend(promised.problems)
+        if received and only is None:
+            loading.problems.extend(_broken_promises(found, promised, context.removals))
+        return _loaded(loading, lines, promised)
+
+
+def _commitments(found: FileTree, roots: Sequence[Root]) -> CommitmentLedgers:
+    """The year's commitments, and the keys in roots of the office's own; those that every unit reads are not used."""
+    first = store_of(roots[0])
+    kept = [each for each in found.keys if each.root in found.office_only]
+    shared = [each.seen_from(first) for each in found.keys if each.root not in found.office_only]
+    raw = [(each.seen_from(first), each.read(MOST_LEDGER) or b"") for each in found.commitments]
+    return read_ledgers(raw, [(each.seen_from(first), each.read(MOST_LEDGER) or b"") for each in kept], shared)
+
+
+def _broken_promises(found: FileTree, promised: CommitmentLedgers, gone: Removals) -> Iterator[Problem]:
+    """Commitments that file and key do not give; of what was removed by law the tombstone speaks."""
+
+    def content(path: str) -> bytes | None:
+        root = found.papers.get(path)
+        return root.read(f"{found.folder}/{path}", MOST_LEDGER) if root is not None else None
+
+    left = {path: each for path, each in promised.of.items() if f"{found.folder}/{path}" not in gone.of}
+    yield from mismatching(replace(promised, of=left), content, keyed=bool(found.office_only))
 
 
 def _wanted(found: FileTree, only: frozenset[str] | None) -> list[str]:
@@ -262,11 +290,11 @@ def _strays(loading: _Loading) -> Iterator[Problem]:
             yield fault("R004" if misplaced else "R003", Place(loading.file(path)))
 
 
-def _loaded(loading: _Loading, published: tuple[Publication, ...]) -> Loaded:
+def _loaded(loading: _Loading, published: tuple[Publication, ...], promised: CommitmentLedgers) -> Loaded:
     found, sound = loading.tree, loading.base
-    book = bind(sound, loading.records.values(), sorted(loading.left_out))
+    book = bind(sound, loading.records.values(), sorted(loading.left_out), promised.of)
     filed = [*loading.records.values(), *loading.on_their_way.values()]
-    whole = bind(sound, filed, sorted(loading.left_out)) if loading.on_their_way else book
+    whole = bind(sound, filed, sorted(loading.left_out), promised.of) if loading.on_their_way else book
     return Loaded(
         book,
         (*found.problems, *sound.problems, *loading.ledger.problems, *loading.problems),
@@ -278,4 +306,5 @@ def _loaded(loading: _Loading, published: tuple[Publication, ...]) -> Loaded:
         whole,
         published,
         {path: read for path, read in loading.excluded.items() if whole and path not in whole.records},
+        promised.keys,
     )
