@@ -108,4 +108,9 @@ def _content(made: Bulletin, issue: Issue, wanted: Wanted) -> bytes:
         sys.exit(1)
     for substitute in found.substitutes:
         click.echo(f"注意：{substitute.sentence}", err=True)
+    for glyph in found.missing:
+        click.echo(f"错误：{glyph.sentence}", err=True)
+    if found.missing:
+        click.echo("没有写出 PDF", err=True)
+        sys.exit(1)
     return found.pdf

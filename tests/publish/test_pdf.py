@@ -163,3 +163,30 @@ def test_libreoffice_lays_the_docx_out_on_the_same_grid(tmp_path: Path) -> None:
     # 22 lines: the title, one free, the first with its two blanks, 19 full ones
     assert [len(line.strip()) for line in first] == [26, *([28] * 19)]
     assert "— 1 —" in pages[0].extract_text()
+
+
+RARE = "\U0002a6d6"
+"""A character of CJK extension B that the fonts of the tests lack."""
+
+
+@pytest.mark.needs("fonts")
+def test_a_character_that_no_font_has_is_named_with_its_place_and_what_to_install() -> None:
+    body = (Paragraph("第一段没有问题。"), PaperTable(("单位", "责任人"), (("综合规划处", f"王{RARE}明"),)))
+    made = pdf(OfficialPaper("关于进展的通报", body))
+    (found,) = made.missing
+    assert found.sentence == (
+        f"没有字体能写“{RARE}”（U+2A6D6），PDF 上会是空框：在正文“王{RARE}明”。"
+        "改法：装上 fonts-noto-cjk 和 fonts-hanazono（花园明朝，收生僻字），"
+        "或用 --fonts 指明有这个字的字体所在的文件夹，再排一次；或者换一个字"
+    )
+    assert "没有字体" not in "".join(page.extract_text() for page in read(made.pdf).pages), "not in the paper"
+    assert pdf(NOTICE).missing == pdf(FULL).missing == ()
+
+
+@pytest.mark.needs("fonts")
+def test_each_such_character_is_named_once_in_the_order_of_the_paper() -> None:
+    far = "\U00016800"
+    body = (Paragraph(f"甲{far}乙{RARE}丙{far}"),)
+    made = pdf(OfficialPaper(f"关于{RARE}的通报", body, copies=(f"丁{far}",)))
+    assert [(each.char, each.where) for each in made.missing] == [(RARE, "标题"), (far, "正文")]
+    assert made.missing[1].package == "fonts-noto-core"

@@ -13,6 +13,7 @@ import typst
 
 from scorer.publish.gb9704.fonts import Substitute, font_set
 from scorer.publish.gb9704.measures import CORE_WIDTH, head_size
+from scorer.publish.gb9704.missing_glyphs import MissingGlyph, missing_glyphs
 from scorer.publish.gb9704.paper import (
     Annex,
     Heading,
@@ -38,20 +39,22 @@ from scorer.publish.gb9704.plain_text import inert
 
 @dataclass(frozen=True, slots=True)
 class TypesetPdf:
-    """A PDF, and the fonts for which substitutes were used."""
+    """A PDF, the fonts for which substitutes were used, and the characters that no font could write."""
 
     pdf: bytes
     substitutes: tuple[Substitute, ...]
+    missing: tuple[MissingGlyph, ...] = ()
 
 
 def pdf(paper: OfficialPaper, folders: tuple[Path, ...] = ()) -> TypesetPdf:
     """The paper as PDF: same paper, same fonts, same bytes. Raises NoFont where nothing can write Chinese."""
     found = font_set(folders)
-    data = json.dumps({**_data(paper), "fonts": found.chosen}, ensure_ascii=False)
+    words = _data(paper)
+    data = json.dumps({**words, "fonts": found.chosen}, ensure_ascii=False)
     made = typst.compile(_template(), font_paths=found.fonts, sys_inputs={"paper": data}, format="pdf", timestamp=0)
     if not isinstance(made, bytes):
         raise TypeError("one document, one file")
-    return TypesetPdf(made, found.substitutes)
+    return TypesetPdf(made, found.substitutes, missing_glyphs(words, found.fonts, found.chosen["body"]))
 
 
 @cache

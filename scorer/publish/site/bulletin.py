@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TypeAlias
 
+from mkdocs.plugins import get_plugin_logger
+
 from scorer.publish.bulletins import Issued, Period, markdown, paper
 from scorer.publish.bulletins.composing import Grid, Piece, Pieces, Text, Title, piece_text
 from scorer.publish.bulletins.facts import Count, CountedItem, SourcedFigure
@@ -21,6 +23,7 @@ from scorer.publish.site.render import render
 from scorer.publish.site.year import with_page
 from scorer.views.year_types import Projection
 
+log = get_plugin_logger(__name__)
 PUBLIC, INSIDE = "主动公开", "系统内通报"
 NOTHING = "count-0"
 
@@ -178,14 +181,17 @@ def _fonts(issue: Issued) -> tuple[str, ...]:
         return ()
     found = _set(paper(issue.bulletin, issue.issue))
     if found is None:
-        return ("生成网站的机器上没有能写中文的字体，没有排 PDF",)
+        return ("生成网站的机器上没有能写中文的字体，或者缺有的字，没有排 PDF",)
     return tuple(substitute.sentence for substitute in found.substitutes)
 
 
 @lru_cache(maxsize=256)
 def _set(made: OfficialPaper) -> TypesetPdf | None:
-    """The PDF, set once; None where no font can write Chinese."""
+    """The PDF, set once; None where no font can write it: which character, and what to install, is on the console."""
     try:
-        return pdf(made)
+        found = pdf(made)
     except NoFont:
         return None
+    for glyph in found.missing:
+        log.warning("%s：%s", made.title.replace("\n", ""), glyph.sentence)
+    return None if found.missing else found
