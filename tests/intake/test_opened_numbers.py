@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from kit.gate_branch import FOLDER, REPORT, Branch
+from kit.serving import NOON, Office, at_its_path, bare
 from kit.years import Year
 
+from scorer.cli.main import app
 from scorer.diagnostics.catalogue import word
 from scorer.intake.gate import Judgement
+from scorer.intake.git_server.repository import MAIN, export
+from scorer.pipeline import run
 
 PATH, DECISION = f"{FOLDER}/jsc/n1.yml", f"{FOLDER}/office/d1.yml"
 ROW = f"{REPORT}note: 三座桥的日交通量为 158 2345 6789 辆\n"
@@ -57,3 +64,53 @@ def test_a_row_that_shows_only_once_the_yaml_is_read_is_asked_about_too(branch: 
     r"""``\x38`` is the figure 8."""
     row = f'{REPORT}note: "三座桥的日交通量为 15\\x38 2345 6789 辆"\n'
     assert codes(branch.judge({PATH: row, DECISION: OPENS})) == {"G050", "G053"}
+
+
+NUMBER = "13800138000"
+
+
+def test_a_row_of_figures_on_its_whole_way(year: Year, tmp_path: Path) -> None:
+    """Filed, asked about, on the reviewer's list; closed until a decision answers, and published after that one."""
+    year.target("2025-01")
+    repository = bare(tmp_path / "kaohe.git", year)
+    repository.git.run("config", "scorer.build", "false")
+    with at_its_path(repository.folder) as office:
+        office.at(NOON)
+        unit, decider = office.clerk(tmp_path / "ga", "ga"), office.clerk(tmp_path / "oa", "oa")
+        text = f"kind: report\ntarget: 2025-01\nnode: n1\nstatus: done\nprogress: 完成投资 {NUMBER}元\n"
+        filed = unit.file({f"{FOLDER}/ghc/n1.yml": text})
+        assert filed.ok, filed.said
+        assert "警告 G050" in filed.said
+        asked = command(office, tmp_path, "todo", "jilin/2025", "office")
+        assert "ghc/n1.yml" in asked
+        assert "号码已核对" in asked
+        opens = OPENS.replace("jsc/n1.yml", "ghc/n1.yml")
+        refused = decider.file({f"{FOLDER}/office/d1.yml": opens})
+        assert not refused.ok
+        assert "G053" in refused.said
+        assert NUMBER not in published(office, tmp_path)
+        decider.write(f"{FOLDER}/office/d1.yml", f"{opens}note: 号码已核对，是以元为单位的投资额\n")
+        decider.git("add", "--all")
+        decider.git("commit", "--quiet", "--amend", "--message=核对过")
+        taken = decider.push()
+        assert taken.ok, taken.said
+        assert f"完成投资 {NUMBER}元" in published(office, tmp_path)
+        assert "号码" not in command(office, tmp_path, "todo", "jilin/2025", "office")
+        assert NUMBER not in filed.said + asked + refused.said + taken.said
+
+
+def command(office: Office, tmp_path: Path, *words: str) -> str:
+    """What a command prints on main as it is now."""
+    folder = tmp_path / "main"
+    shutil.rmtree(folder, ignore_errors=True)
+    export(office.git, MAIN, folder)
+    done = CliRunner().invoke(app, [*words, "--root", str(folder)])
+    assert done.exit_code in (0, 1), done.output
+    return done.output
+
+
+def published(office: Office, tmp_path: Path) -> str:
+    """Every text of the public's view of the report's page."""
+    command(office, tmp_path, "check")
+    made = run.projection(run.run([tmp_path / "main"], "jilin/2025", date(2025, 12, 31)), "public", compared=False)
+    return repr(made)
