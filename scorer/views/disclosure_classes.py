@@ -47,6 +47,7 @@ class RecordRule:
     holds: Callable[[Book, Secrets, Record], bool]
 
 
+NOT_OPENED = "没有决定公开"
 RECORDS: tuple[RecordRule, ...] = (
     RecordRule("票数", DisclosureClass.CONFIDENTIAL, lambda _, __, record: record.kind == "ballots"),
     RecordRule(
@@ -74,14 +75,20 @@ RECORDS: tuple[RecordRule, ...] = (
         lambda _, secrets, record: isinstance(record, Matter) and record.source in secrets.sources,
     ),
     RecordRule("关于不公开的目标", DisclosureClass.WITHHELD, lambda book, _, record: _about_withheld(book, record)),
-    RecordRule("没有决定公开", DisclosureClass.WITHHELD, lambda book, _, record: not _opened_by_decision(book, record)),
+    RecordRule(NOT_OPENED, DisclosureClass.WITHHELD, lambda book, _, record: not _opened_by_decision(book, record)),
 )
 """From the closest to the most open; what no row holds of is public."""
 
 
 def class_of(book: Book, secrets: Secrets, record: Record) -> DisclosureClass:
     """A record's class: the first row of the table that holds; a claim that a decision opened is public."""
-    return next((rule.given for rule in RECORDS if rule.holds(book, secrets, record)), DisclosureClass.PUBLIC)
+    rule = rule_of(book, secrets, record)
+    return rule.given if rule else DisclosureClass.PUBLIC
+
+
+def rule_of(book: Book, secrets: Secrets, record: Record) -> RecordRule | None:
+    """The row of the table that holds of a record, which is its ground; None of a public one."""
+    return next((rule for rule in RECORDS if rule.holds(book, secrets, record)), None)
 
 
 def confidential(book: Book, secrets: Secrets, record: Record) -> bool:

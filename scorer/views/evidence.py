@@ -8,9 +8,9 @@ from scorer.model.decisions import holding
 from scorer.model.entities import Disclosure
 from scorer.model.records import Attachment, Record
 from scorer.views.access import Access
+from scorer.views.disclosure_classes import NOT_OPENED, confidential, rule_of
 from scorer.views.evidence_types import AttachmentView, WithheldFile
 
-GROUND_OF_SCHEME = "办法规定这一类依据不公开"
 STAMPED = "盖章扫描件带有印章和签名，不对社会公开"
 UNDECIDED_FILE = "这一件没有认定公开"
 WAITING = "还没有审核，能否公开在审核时认定"
@@ -24,8 +24,9 @@ def record_ground(access: Access, record: Record) -> str | None:
     """
     if access.opened(record):
         return None
-    if access.secrets.withholds(record):
-        return GROUND_OF_SCHEME
+    rule = rule_of(access.book, access.secrets, record)
+    if rule is not None and rule.what != NOT_OPENED:
+        return rule.what
     decision = holding(access.book, record.path)
     if decision is not None and decision.disclosure is not None:
         return f"{decision.date} 的审核决定认定{_words(decision.disclosure)}"
@@ -55,7 +56,7 @@ def files_of(
 
     Of what is confidential neither. ``uses``: how many records each digest serves.
     """
-    if access.secrets.confides(record):
+    if confidential(access.book, access.secrets, record):
         return (), ()
     shown, kept = list[AttachmentView](), list[WithheldFile]()
     for each in record.attachments:

@@ -209,7 +209,7 @@ def test_evidence_shows_as_far_as_it_is_public(site: Path) -> None:
     assert "一件材料不公开：盖章扫描件带有印章和签名，不对社会公开 怎样申请" in text
     assert "900 字节" not in text, "of what is withheld only the ground"
     assert "节点报告2025-06-29 17:02:11 收到待审内容未公开：还没有审核，能否公开在审核时认定 怎样申请" in text
-    assert "依《政府信息公开条例》第二十七条申请公开，向厅办公室提出" in text
+    assert "依《政府信息公开条例》第二十七条申请公开，向厅办公室书面申请（厅办公室）" in text
 
 
 def test_a_unit_without_a_figure_says_why(site: Path) -> None:
