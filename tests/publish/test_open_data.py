@@ -32,7 +32,7 @@ from scorer.publish.open_data.arithmetic import worked
 from scorer.publish.open_data.checking import verify
 from scorer.publish.open_data.licence import DEFAULT
 from scorer.publish.open_data.package import VERSION, csv_bytes, files, schema
-from scorer.publish.open_data.tables import TABLES
+from scorer.publish.open_data.tables import TABLES, tables_of
 from scorer.views.clock_types import Imprint
 from scorer.views.year_types import Audience, Projection
 
@@ -290,10 +290,11 @@ def test_what_an_earlier_version_wrote_is_verified_too(version: str, jilin: Path
     folder = tmp_path / "earlier"
     shutil.copytree(jilin, folder)
     data = json.loads((folder / "data.json").read_text(encoding="utf-8")) | {"version": version}
-    for name, kind in TABLES.items():
-        names = [field.name for field in kind.of(version).fields]
+    del data["tables"]["files"]  # a table of 1.2.0
+    for name, kind in tables_of(version).items():
+        names = [field.name for field in kind.fields]
         data["tables"][name] = [{key: row[key] for key in names} for row in data["tables"][name]]
-        (folder / f"{name}.csv").write_bytes(csv_bytes(kind.of(version), data["tables"][name]))
+        (folder / f"{name}.csv").write_bytes(csv_bytes(kind, data["tables"][name]))
     (folder / "data.json").write_text(json.dumps(data), encoding="utf-8")
     results = (folder / "results.json").read_text(encoding="utf-8").replace(f'"{VERSION}"', f'"{version}"')
     (folder / "results.json").write_text(results, encoding="utf-8")

@@ -20,7 +20,7 @@ from scorer.publish.open_data.arithmetic import worked
 from scorer.publish.open_data.opened_files import opened_files
 from scorer.publish.open_data.package import DATA, NOTHING, PACKAGE, RESULTS, SCHEMA, csv_bytes, csv_rows, schema
 from scorer.publish.open_data.results_file import results_text
-from scorer.publish.open_data.tables import TABLES
+from scorer.publish.open_data.tables import tables_of
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -96,14 +96,14 @@ def _files(folder: Path, package: Any) -> Iterator[str]:  # noqa: ANN401 - a fil
 
 def _tables(folder: Path, tables: Mapping[str, Rows], version: str) -> Iterator[str]:
     """CSV files that do not say what ``data.json`` says, by their first such line."""
-    for name, kind in TABLES.items():
+    for name, kind in tables_of(version).items():
         path = folder / f"{name}.csv"
         try:
             theirs = csv_rows(path.read_bytes()) if path.is_file() else None
         except (ValueError, csv.Error) as error:
             yield f"{path.name}：读不出来：{error}"
             continue
-        ours = csv_rows(csv_bytes(kind.of(version), tables[name]))
+        ours = csv_rows(csv_bytes(kind, tables[name]))
         if theirs is not None and theirs != ours:
             pairs = zip_longest(theirs, ours)
             line = next(place for place, (one, other) in enumerate(pairs, 2) if one != other)

@@ -12,7 +12,7 @@ from datetime import datetime
 from scorer.publish.open_data.licence import attribution, licence, licences
 from scorer.publish.open_data.results_file import results_text
 from scorer.publish.open_data.rows import Row, rows
-from scorer.publish.open_data.tables import TABLES, OpenField, OpenTable
+from scorer.publish.open_data.tables import TABLES, OpenField, OpenTable, tables_of
 from scorer.publish.sheet import CellValue, Column, Sheet, csv_of, typed, unmarked
 from scorer.publish.workbook import workbook
 from scorer.views.year_types import Projection
@@ -169,7 +169,7 @@ def _book(projection: Projection, found: Mapping[str, Sequence[Row]]) -> bytes:
 def schema(version: str = VERSION) -> dict[str, object]:
     """The JSON Schema of ``data.json``, of this or an earlier version of the contract."""
     head = {name: {"type": "boolean" if name == "synthetic" else "string"} for name in HEAD}
-    kinds = {name: kind.of(version) for name, kind in TABLES.items()}
+    kinds = tables_of(version)
     tables = {name: {"type": "array", "items": _item(kind), "description": kind.row} for name, kind in kinds.items()}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -178,7 +178,7 @@ def schema(version: str = VERSION) -> dict[str, object]:
         "required": [*HEAD, "tables"],
         "properties": {
             **head,
-            "tables": {"type": "object", "required": list(TABLES), "properties": tables, "additionalProperties": False},
+            "tables": {"type": "object", "required": list(kinds), "properties": tables, "additionalProperties": False},
         },
         "additionalProperties": False,
     }

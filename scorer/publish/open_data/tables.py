@@ -67,3 +67,9 @@ TABLES: Mapping[str, OpenTable] = {
     name: OpenTable(name, each["title"], each["row"], tuple(each["key"]), tuple(map(_field, each["fields"])))
     for name, each in _LISTED.items()
 }
+
+
+def tables_of(version: str) -> Mapping[str, OpenTable]:
+    """The tables that an earlier version of the contract had, each as it was then: before 1.2.0 without ``files``."""
+    found = {name: kind.of(version) for name, kind in TABLES.items()}
+    return {name: kind for name, kind in found.items() if kind.fields}
