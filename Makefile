@@ -10,11 +10,12 @@
 # make bench-site 网站测速：一千个单位、每个四十行，与 Markdown 表格比
 # make pictures 从建好的网站拍 README 里的图
 # make bench-gate  门禁测速：十万件记录、四万次提交的库里改一个文件
+# make bench-worst 测最费时间的推送：每种都到上限为止
 # make remind 在代码托管平台上催办（流程里用，考核年度由环境变量 CYCLE 给出）
 # make lock   重新锁定依赖；make lock UPGRADE=--upgrade 升级到新版本
 # make format 整理代码格式；make clean 删除可以再生成的东西
 
-.PHONY: site pages test fuzz coverage serve demo bench bench-gate bench-site pictures remind lock format clean install install-dev
+.PHONY: site pages test fuzz coverage serve demo bench bench-gate bench-worst bench-site pictures remind lock format clean install install-dev
 .DEFAULT_GOAL := site
 
 BIN := .venv/bin
@@ -63,6 +64,9 @@ COMPILE := CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/pip-compile --quiet --gener
 
 bench-gate: install-dev
 	$(BIN)/python tests/bench/gate.py $(ARGS)
+
+bench-worst: install-dev
+	$(BIN)/python tests/bench/worst_push.py $(ARGS)
 
 bench-site: install-dev
 	$(BIN)/python tests/bench/site.py $(ARGS)

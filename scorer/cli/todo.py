@@ -11,7 +11,8 @@ from scorer.cli.click_zh import ChineseCommand
 from scorer.cli.open_year import OpenYear, finish, opened, unit_of
 from scorer.cli.options import Roots, cycle_argument, form_option, on_option, root_option
 from scorer.cli.output.lists import dated_table, json_text
-from scorer.intake.gate.opened_numbers import ANSWER, questions
+from scorer.intake.gate.allowance import AllowanceUsedUpError
+from scorer.intake.gate.opened_numbers import ANSWER, UnreadableError, questions
 from scorer.ledger.procedure import settlement, todo
 from scorer.model.decisions import holding, superseded
 from scorer.model.entities import Reviewer
@@ -56,7 +57,18 @@ def _numbers(year: OpenYear, who: str) -> Iterator[todo.Task]:
     folder = f"submissions/{book.cycle.id}"
     for record in (each for kind in todo.WAITING_KINDS for each in book.by_kind.get(kind, ())):
         if holding(book, record.path) is None and record.path not in gone:
-            for file, asked in questions(folder, record.path, roots):
+            try:
+                found = tuple(questions(folder, record.path, roots))
+            except UnreadableError as error:
+                yield todo.Task(
+                    None, f"核对号码：{error} 打不开，没有能看里面有没有号码", "改好它的权限，或从主库恢复，再看一次"
+                )
+                continue
+            except AllowanceUsedUpError:
+                how = f"打开 {record.path} 和它的附件自己看一遍；决定里写 note: {ANSWER}"
+                yield todo.Task(None, f"核对号码：{record.path} 和附件太长，程序没有看完", how)
+                continue
+            for file, asked in found:
                 what = f"{file.removeprefix(f'{folder}/')}：{asked['where']}有一串数字，可能是{asked['kind']}"
                 how = f"看过不是的，公开 {record.path} 的决定里写 note: {ANSWER}；是的，退回请报送的人更正"
                 yield todo.Task(None, f"核对号码：{what}", how)

@@ -60,12 +60,18 @@ class LedgerReader:
         """Note a problem of a line."""
         self.problems.append(fault(code, Span(self.file, number, 1), **facts))
 
-    def lines(self, raw: bytes, only: Container[str] | None = None) -> Iterator[tuple[int, dict[str, str], bool]]:
+    def lines(
+        self, raw: bytes | None, only: Container[str] | None = None
+    ) -> Iterator[tuple[int, dict[str, str], bool]]:
         """Number and cells of each line, and whether they are in their form; else that is refused already.
 
-        ``only`` leaves out the lines whose first cell is none of these.
+        ``only`` leaves out the lines whose first cell is none of these. ``raw`` is None where the ledger is there
+        and cannot be opened: that is refused too.
         """
         form = self.form
+        if raw is None:
+            self.refuse(form.unreadable, 1, reason=f"打不开 {self.file}：没有读它的权限，或它不是普通文件")
+            return
         try:
             rows = raw.decode("utf-8").split("\n")
         except UnicodeDecodeError as error:

@@ -53,7 +53,10 @@ class SiteSettings:
 
 def site_settings(root: Store) -> SiteSettings:
     """What the server takes of a root's site; problems are warnings (G032), or YAML's own where it cannot be read."""
-    document, problems = read(CONFIG, root.read(CONFIG, MOST + 1) or b"")
+    raw = root.read(CONFIG, MOST + 1)
+    if raw is None and root.has(CONFIG):
+        return SiteSettings(problems=(_closed(CONFIG),), readable=False)
+    document, problems = read(CONFIG, raw if raw is not None else b"")
     if document is None or not isinstance(document.data, dict):
         return SiteSettings(problems=problems, readable=False)
     found = [*_of_config(document, document.data)]
@@ -121,10 +124,15 @@ def _files(root: Store) -> tuple[list[str], list[Problem]]:
             found.append(path)
         elif in_docs and path.endswith(PAGES):
             found.append(path)
-            strange += _raw(path, root.read(path, MOST) or b"")
+            raw = root.read(path, MOST)
+            strange += [_closed(path)] if raw is None else _raw(path, raw)
         else:
             strange.append(Problem("G032", Place(path), {"what": path}))
     return found, strange
+
+
+def _closed(path: str) -> Problem:
+    return Problem("R007", Place(path), {"name": path, "reason": "文件打不开"})
 
 
 def _below(root: Store, folder: str, depth: int) -> Iterator[tuple[str, bool]]:

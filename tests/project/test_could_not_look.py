@@ -41,8 +41,16 @@ REASONED = {
     "intake/git_server/trial.py:push": "what the pusher reads is compared with what must be there: silence is a fault",
     "reading/book/store.py:items": "a folder that is not there holds nothing; one that cannot be listed is raised",
     "reading/book/store.py:read": "None is reported by its reader as a file that cannot be opened",
+    "intake/git_server/machine_clock.py:confirm": "a new repository has no main; git that fails raises",
+    "intake/git_server/remove_content.py:_rewritten": "without a main there is nothing to rewrite; git that fails raises",
+    "intake/git_server/trial.py:tried": "without a main the tree before it could not be named: git raises",
+    "intake/git_server/trial.py:_answers": "the same trial, with main at hand",
     "reading/book/store.py:hash_file": "None is reported as an attachment that is not there (E002)",
 }
+
+
+LOOKS = {"read", "read_bytes", "read_text", "hash_file", "_bytes", "blob", "run", "line", "some", "commit"}
+"""Calls that look at a file or ask git; what they give where there was nothing to see is not to be made empty."""
 
 
 def empty(node: ast.stmt) -> bool:
@@ -55,10 +63,12 @@ def empty(node: ast.stmt) -> bool:
         value = node.value.value
     else:
         return False
-    return (
-        value is None
-        or (isinstance(value, ast.Constant) and not value.value)
-        or (isinstance(value, ast.Tuple | ast.List | ast.Dict) and not ast.unparse(value).strip("()[]{}"))
+    return value is None or _nothing(value)
+
+
+def _nothing(value: ast.expr) -> bool:
+    return (isinstance(value, ast.Constant) and not value.value) or (
+        isinstance(value, ast.Tuple | ast.List | ast.Dict) and not ast.unparse(value).strip("()[]{}")
     )
 
 
@@ -81,6 +91,10 @@ def swallowed(tree: ast.Module) -> Iterator[tuple[str, int]]:
                 and FAILURES & set().union(*map(_names, node.args))
             ):
                 yield function.name, node.lineno
+            if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or) and _nothing(node.values[-1]):
+                calls = (each.func for each in node.values if isinstance(each, ast.Call))
+                if {ast.unparse(each).rpartition(".")[2] for each in calls} & LOOKS:
+                    yield function.name, node.lineno
             if isinstance(node, ast.Call) and ast.unparse(node.func) in ("subprocess.run", "subprocess.Popen"):
                 checked = {word.arg: ast.unparse(word.value) for word in node.keywords}.get("check") == "True"
                 if not checked and "returncode" not in ast.unparse(function):
@@ -142,3 +156,9 @@ def test_a_process_whose_end_nobody_asks_for_is_seen() -> None:
     ]
     assert list(swallowed(ast.parse("def f():\n    return subprocess.Popen(['git']).stdout\n"))) == [("f", 2)]
     assert list(swallowed(ast.parse("def f():\n    with suppress(OSError):\n        g()\n"))) == [("f", 2)]
+
+
+@pytest.mark.parametrize("what", ["root.read(file, 9) or b''", "git.commit('main') or ''", "_bytes(file) or ()"])
+def test_a_look_whose_failure_is_made_empty_is_seen(what: str) -> None:
+    assert list(swallowed(ast.parse(f"def f():\n    return g({what})\n"))) == [("f", 2)]
+    assert list(swallowed(ast.parse("def f():\n    return data.get('on') or ''\n"))) == []

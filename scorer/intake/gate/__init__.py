@@ -12,6 +12,7 @@ from datetime import datetime
 
 from scorer.diagnostics import catalogue
 from scorer.intake.gate import sensitive_text
+from scorer.intake.gate.allowance import Allowance
 from scorer.intake.gate.commit_scan import scan_commits
 from scorer.intake.gate.file_checks import check_new_files
 from scorer.intake.gate.judgement import Arrival, Judgement, Verdict
@@ -32,8 +33,10 @@ from scorer.reading.site_settings import CONFIG, site_settings
 
 __all__ = ["Arrival", "Git", "GitError", "Judgement", "Move", "UnitEffect", "Verdict", "judge"]
 
-BLOCKING = frozenset({"G006", "G007", "G008", "G009", "G021"})
+BLOCKING = frozenset({"G006", "G007", "G008", "G009", "G021", "G056"})
 """Faults after which there is no state to be checked."""
+TOO_MUCH = frozenset({"G024", "G056"})
+"""Faults for which nothing else is looked at."""
 UNDONE = frozenset({"G003", "G004", "G005"})
 """Faults of what was received: it stays, so there is nothing that the change would do."""
 
@@ -82,15 +85,16 @@ def _checked(
     made: Proposal, filer: Filer, pushers: Sequence[str], now: datetime
 ) -> tuple[list[Problem], CheckedRecords]:
     """Every problem, and the checked records; none where there is no state after the merge to be checked."""
-    arriving = check_new_files(made)
-    if any(problem.code == "G024" for problem in arriving.problems):
+    allowance = Allowance()
+    arriving = check_new_files(made, allowance)
+    if any(problem.code in TOO_MUCH for problem in arriving.problems):
         return list(arriving.problems), CheckedRecords()
     problems = [*check_permission(made, filer, pushers), *made.conflicts(), *arriving.problems]
-    problems += scan_commits(made, now, trusted=filer.is_office())
+    problems += scan_commits(made, now, allowance, trusted=filer.is_office())
     problems += changed_rows(made, arriving.raw)
     problems += _unused(made)
     codes = {problem.code for problem in problems}
-    found = CheckedRecords() if codes & BLOCKING else check_records(made, arriving.raw, filer.account, now)
+    found = CheckedRecords() if codes & BLOCKING else check_records(made, arriving.raw, filer.account, now, allowance)
     return [*problems, *_new(found.problems, problems)], found
 
 

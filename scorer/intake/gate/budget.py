@@ -1,7 +1,7 @@
 """Judge within a budget of time and memory: a process of its own, ended together with all that it started.
 
-Measured: 20 records of 900 KiB took 11 s of one processor and 112 MiB, ten recordings of 19 MiB 5 s and 302 MiB.
-What needs several times that is refused in words, and others wait no longer than that for a processor.
+The last resort only: what one change may hold is counted before (:mod:`scorer.intake.gate.allowance`), and bounds what
+is looked at to about 13 s of one processor; ten recordings of 19 MiB took 3 s and 107 MB (``make bench-worst``).
 """
 
 from __future__ import annotations

@@ -13,7 +13,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from scorer.intake.gate import sensitive_text
-from scorer.intake.gate.file_checks import ContentChecks, size_limit
+from scorer.intake.gate.allowance import Allowance, AllowanceUsedUpError, used_up
+from scorer.intake.gate.file_checks import ContentChecks, size_limit, spend_yaml
 from scorer.intake.gate.paths import classify
 from scorer.intake.gate.proposal import FILED, MOST_BYTES, MOST_FILES, MOST_LISTED, Proposal, mebibytes
 from scorer.intake.git import SUBMODULE, Git, TooLongError, parse_batch, parse_raw_diff
@@ -32,18 +33,18 @@ WORDS = {"G010": "这类文件不收", "G012": "Git LFS 指针不对", "G013": "
 CONFIG = "git config user.name 账号 && git config user.email 账号@localhost"
 
 
-def scan_commits(proposal: Proposal, now: datetime, *, trusted: bool) -> Iterator[Problem]:
+def scan_commits(proposal: Proposal, now: datetime, allowance: Allowance, *, trusted: bool) -> Iterator[Problem]:
     """A problem for each earlier version, message, author and date that must not enter; ``trusted``: the office's.
 
     Where the branch left main is named as that commit: ``git reset --soft`` to a main that has gone on meanwhile
     would make one commit of it that takes away what others filed.
     """
     base = (proposal.fork or "origin/main")[:12]
-    for problem in _scanned(proposal, now, trusted=trusted):
+    for problem in _scanned(proposal, now, ContentChecks(allowance, trusted)):
         yield replace(problem, facts={**problem.facts, "base": base})
 
 
-def _scanned(proposal: Proposal, now: datetime, *, trusted: bool) -> Iterator[Problem]:
+def _scanned(proposal: Proposal, now: datetime, checks: ContentChecks) -> Iterator[Problem]:
     git, span = proposal.git, (proposal.head, f"^{proposal.base}")
     if proposal.fork is None and git.line("rev-parse", "--is-shallow-repository") == "true":
         return  # the earlier commits are not at hand
@@ -51,7 +52,7 @@ def _scanned(proposal: Proposal, now: datetime, *, trusted: bool) -> Iterator[Pr
         commits = git.some(MOST_LISTED, "rev-list", *span).decode().split()
         yield from _in_commits(git, commits, now)
         if len(commits) > 1:
-            yield from _in_files(proposal, _versions(proposal, commits), trusted=trusted)
+            yield from _in_files(proposal, _versions(proposal, commits), checks)
     except TooLongError:
         yield _past_problem("各次改动", "多得列不完")
 
@@ -107,7 +108,7 @@ def _versions(proposal: Proposal, commits: Sequence[str]) -> dict[tuple[str, str
     return dict.fromkeys(pair for pair in pairs if pair not in last)
 
 
-def _in_files(proposal: Proposal, past: dict[tuple[str, str], None], *, trusted: bool) -> Iterator[Problem]:
+def _in_files(proposal: Proposal, past: dict[tuple[str, str], None], checks: ContentChecks) -> Iterator[Problem]:
     """Each earlier version, one after the other: they are never all held at once."""
     sizes = proposal.git.sizes({oid for _, oid in past})
     total = sum(sizes.values())
@@ -121,10 +122,17 @@ def _in_files(proposal: Proposal, past: dict[tuple[str, str], None], *, trusted:
             yield _past_problem(path, "文件太大", path)
         else:
             by_oid.setdefault(oid, []).append(path)
-    checks = ContentChecks(trusted)
+    if beyond := spend_yaml(((paths[0], sizes[oid]) for oid, paths in by_oid.items()), checks.allowance):
+        yield beyond
+        return
     for oid, raw in proposal.git.blobs(by_oid):
         for path in by_oid[oid]:
-            if reason := _reason(path, oid, raw, checks):
+            try:
+                reason = _reason(path, oid, raw, checks)
+            except AllowanceUsedUpError:
+                yield used_up(path)
+                return
+            if reason:
                 yield _past_problem(path, reason, path)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from scorer.intake.gate import file_types, sensitive_text
+from scorer.intake.gate.allowance import FINDING, Allowance
 from scorer.intake.gate.document_text import TooManyElementsError
 from scorer.intake.gate.sensitive_text import SensitiveSpan
 from scorer.intake.gate.sheet_cells import Piece
@@ -37,13 +38,16 @@ class Finding:
     length: int = 0
 
 
-def evidence_findings(raw: bytes, extension: str) -> tuple[Finding, ...]:
-    """All about a piece of evidence (``.docx``): its type (G010, G011), text (G013, G014, G050), hints (G051)."""
-    return tuple(_evidence(raw, f"x{extension}"))
+def evidence_findings(raw: bytes, extension: str, change: Allowance | None = None) -> tuple[Finding, ...]:
+    """All about a piece of evidence (``.docx``): its type (G010, G011), text (G013, G014, G050), hints (G051).
+
+    Raises AllowanceUsedUpError where it does not fit into what is left for the ``change`` that it is of.
+    """
+    return tuple(_evidence(raw, f"x{extension}", change or Allowance()))
 
 
-def _evidence(raw: bytes, path: str) -> Iterator[Finding]:
-    packed = file_types.opened(path, raw)
+def _evidence(raw: bytes, path: str, change: Allowance) -> Iterator[Finding]:
+    packed = file_types.opened(path, raw, change)
     fault = file_types.kind_fault(path, raw, packed)
     if fault is not None:
         end = file_types.extension(path).removeprefix(".")
@@ -51,18 +55,20 @@ def _evidence(raw: bytes, path: str) -> Iterator[Finding]:
     elif hint := file_types.hint(path, packed):
         yield Finding("G051", {"hint": hint})
     if file_types.extension(path) in READABLE:
-        yield from text_findings(file_types.decoded_text(raw), table=path.endswith(".csv"))
+        yield from text_findings(file_types.decoded_text(raw), change, table=path.endswith(".csv"))
     else:
-        yield from document_findings(path, raw, packed)
+        yield from document_findings(path, raw, packed, change)
 
 
-def document_findings(path: str, raw: bytes, packed: ZipDocument | None) -> Iterator[Finding]:
+def document_findings(path: str, raw: bytes, packed: ZipDocument | None, change: Allowance) -> Iterator[Finding]:
     """Sensitive text of a document: of each kind one finding that names the first places, numbers masked."""
     found: dict[tuple[str, bool], list[str]] = {}
     counts: dict[tuple[str, bool], int] = {}
     try:
-        for piece in file_types.pieces(path, raw, packed):
+        for piece in file_types.pieces(path, raw, packed, change):
+            change.spend_text(piece.text)
             for text, span in _spans(piece):
+                change.spend(FINDING)
                 key = span.kind, span.asked
                 counts[key] = counts.get(key, 0) + 1
                 if len(places := found.setdefault(key, [])) < MOST_PLACES:
@@ -92,12 +98,14 @@ def _place(piece: Piece, text: str, span: SensitiveSpan) -> str:
     return f"{piece.where or '文件里'}（{shown}）" if shown else piece.where or "文件里"
 
 
-def text_findings(text: str, *, table: bool = False) -> Iterator[Finding]:
+def text_findings(text: str, change: Allowance, *, table: bool = False) -> Iterator[Finding]:
     """The first of each kind in each line of a text; of a ``table`` (csv) the first line says what the columns are."""
     head = text.partition("\n")[0][:400] if table else ""
     for number, line in enumerate(text.split("\n"), 1):
+        change.spend_text(line)
         spans = sensitive_text.find(line, head if number > 1 else "")
         for span in {(each.kind, each.asked): each for each in reversed(spans)}.values():
+            change.spend(FINDING)
             at = number, span.start + 1, span.end - span.start
             yield secret(f"第 {number} 行", span.kind, asked=span.asked, at=at)
 

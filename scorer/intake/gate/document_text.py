@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from scorer.intake.gate.allowance import ELEMENT, Allowance
 from scorer.intake.gate.sheet_cells import FEWEST, Piece, SheetCells, TableHeadings, whole
 from scorer.intake.gate.zip_document import ZipDocument
 
@@ -70,12 +71,21 @@ class TooManyElementsError(Exception):
 
 @dataclass(slots=True)
 class _Budget:
+    change: Allowance
     left: int = MOST_ELEMENTS
 
+    def feed(self, parser: expat.XMLParserType, raw: bytes, *, last: bool = False) -> None:
+        """Parse a piece; its elements count for the change, also where it turns out to be no XML."""
+        before = self.left
+        try:
+            parser.Parse(raw, last)
+        finally:
+            self.change.spend((before - self.left) * ELEMENT)
 
-def pieces(document: ZipDocument) -> Iterator[Piece]:
-    """Every text of a document, and of those that lie in it. Raises TooManyElementsError."""
-    yield from _pieces(document, _Budget())
+
+def pieces(document: ZipDocument, change: Allowance | None = None) -> Iterator[Piece]:
+    """Every text of a document, and of those in it. Raises TooManyElementsError, AllowanceUsedUpError."""
+    yield from _pieces(document, _Budget(change or Allowance()))
 
 
 def _pieces(document: ZipDocument, budget: _Budget) -> Iterator[Piece]:
@@ -145,9 +155,9 @@ def _read(raw: bytes, handler: _Flow | SheetCells, budget: _Budget) -> Iterator[
     step = 1 << 18
     try:
         for at in range(0, len(raw), step):
-            parser.Parse(raw[at : at + step], False)
+            budget.feed(parser, raw[at : at + step])
             yield from handler.taken()
-        parser.Parse(b"", True)
+        budget.feed(parser, b"", last=True)
     except (expat.ExpatError, ValueError, LookupError):
         rest = html.unescape(TAG.sub("", ENDS.sub("\n", decoded(raw))))
         yield from (Piece(line, handler.place) for line in rest.split("\n") if line.strip())

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from scorer.diagnostics.catalogue import visible
 from scorer.intake.gate import file_types, sensitive_text
+from scorer.intake.gate.allowance import YAML, Allowance, AllowanceUsedUpError, used_up
 from scorer.intake.gate.content_findings import (
     Finding,
     document_findings,
@@ -24,7 +25,8 @@ from scorer.reading.yaml import Document, legible, locate, read
 MODES = {EXECUTABLE: "可执行文件", LINK: "符号链接", SUBMODULE: "子模块"}
 DECIDED = ("report", "claim", "request", "penalty")
 """Kinds of records that the public reads only after a decision that opens them."""
-TEXTS = (".yml", ".yaml", ".md", ".txt", ".csv")
+YAMLS = (".yml", ".yaml")
+TEXTS = (*YAMLS, ".md", ".txt", ".csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,8 @@ class NewFiles:
     problems: tuple[Problem, ...]
 
 
-def check_new_files(proposal: Proposal) -> NewFiles:
-    """The new files and their problems; of a change that is too large only that it is (G024)."""
+def check_new_files(proposal: Proposal, allowance: Allowance) -> NewFiles:
+    """The new files and their problems; of a change that is too large only that it is (G024, G056)."""
     new = [change for change in proposal.changes if not change.deleted]
     sizes = proposal.git.sizes({change.new for change in new})
     total = sum(sizes.get(change.new, 0) for change in new)
@@ -55,10 +57,15 @@ def check_new_files(proposal: Proposal) -> NewFiles:
             problems.append(_too_large(change.path, sizes[change.new], most))
         elif change.path not in spoiled:
             fit.append(change)
-    by_path, raw = ContentChecks(), dict[str, bytes]()
+    if beyond := spend_yaml(((change.path, sizes.get(change.new, 0)) for change in fit), allowance):
+        return NewFiles({}, (beyond,))
+    by_path, raw = ContentChecks(allowance), dict[str, bytes]()
     for change, content in _contents(proposal.git, fit):
         place = proposal.places[change.path]
-        problems += by_path.problems(change.path, place, change.new, content)
+        try:
+            problems += by_path.problems(change.path, place, change.new, content)
+        except AllowanceUsedUpError:
+            return NewFiles({}, (used_up(change.path),))
         if place.kind != "evidence":
             raw[change.path] = content
     return NewFiles(raw, tuple(problems))
@@ -122,6 +129,16 @@ def _by_form(paths: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def spend_yaml(sizes: Iterable[tuple[str, int]], allowance: Allowance) -> Problem | None:
+    """Take the YAML among these files off the allowance before any of it is read; that it is too much (G056)."""
+    for path, size in sizes:
+        try:
+            allowance.spend(size * YAML if file_types.extension(path) in YAMLS else 0)
+        except AllowanceUsedUpError:
+            return used_up(path)
+    return None
+
+
 def size_limit(place: RepositoryPath) -> int:
     """The most bytes that a file at a place may have: 1 MiB for a record, 20 MiB for evidence."""
     return file_types.MOST_RECORD if place.kind == "record" else file_types.MOST_EVIDENCE
@@ -146,15 +163,16 @@ def _contents(git: Git, changes: Sequence[TreeChange]) -> Iterator[tuple[TreeCha
 class ContentChecks:
     """Check the content of files, each blob once however many names it has: the problems are placed for each name."""
 
+    allowance: Allowance
     trusted: bool = True
     _known: dict[tuple[str, ...], tuple[str, tuple[Problem, ...]]] = field(default_factory=dict)
 
     def problems(self, path: str, place: RepositoryPath, oid: str, raw: bytes) -> Iterator[Problem]:
-        """The problems of one name of a blob, as :func:`check_content` gives them."""
+        """The problems of one name of a blob, as :func:`check_content` gives them. Raises AllowanceUsedUpError."""
         yield from _named(path)
         key = (oid, file_types.extension(path), place.kind, path.partition("/")[0])
         if key not in self._known:
-            self._known[key] = path, tuple(check_content(path, place, raw, trusted=self.trusted))
+            self._known[key] = path, tuple(check_content(path, place, raw, self.allowance, trusted=self.trusted))
         first, found = self._known[key]
         yield from found if path == first else (_moved(problem, first, path) for problem in found)
 
@@ -166,7 +184,9 @@ def _moved(problem: Problem, first: str, path: str) -> Problem:
     return replace(problem, place=place, facts=facts)
 
 
-def check_content(path: str, place: RepositoryPath, raw: bytes, *, trusted: bool = True) -> Iterator[Problem]:
+def check_content(
+    path: str, place: RepositoryPath, raw: bytes, change: Allowance, *, trusted: bool = True
+) -> Iterator[Problem]:
     """Problems of a file's content: a false pointer (G012), its type (G010, G011), sensitive text (G013, G014).
 
     ``trusted``: the program's own patterns and samples may be in it, as they are in the office's files.
@@ -175,14 +195,14 @@ def check_content(path: str, place: RepositoryPath, raw: bytes, *, trusted: bool
         yield from _pointer(path, place, raw)
         return
     if place.kind == "evidence":
-        yield from _placed(path, evidence_findings(raw, file_types.extension(path)))
+        yield from _placed(path, evidence_findings(raw, file_types.extension(path), change))
         return
     if trusted and path.startswith(("scorer/", "tests/")):
         return  # the program's own patterns and samples would find themselves
     if file_types.extension(path) in TEXTS or not trusted:
-        yield from _written(path, raw)
+        yield from _written(path, raw, change)
     else:
-        yield from _placed(path, document_findings(path, raw, file_types.opened(path, raw)))
+        yield from _placed(path, document_findings(path, raw, file_types.opened(path, raw, change), change))
 
 
 def _placed(path: str, findings: Iterable[Finding]) -> Iterator[Problem]:
@@ -214,12 +234,12 @@ def _named(path: str) -> Iterator[Problem]:
     yield from _placed(place, (secret("文件名里", each.kind) for each in sensitive_text.find(path)[:1]))
 
 
-def _written(path: str, raw: bytes) -> Iterator[Problem]:
+def _written(path: str, raw: bytes, change: Allowance) -> Iterator[Problem]:
     """A problem for each sensitive text of a text file, at its line."""
-    is_yaml = file_types.extension(path) in {".yml", ".yaml"}
+    is_yaml = file_types.extension(path) in YAMLS
     document = read(path, raw)[0] if is_yaml else None
     text = legible(raw) if is_yaml else file_types.decoded_text(raw)
-    found = list(_placed(path, text_findings(text)))
+    found = list(_placed(path, text_findings(text, change)))
     if document is not None:
         found += _in_values(document, path, {text[one.start : one.end] for one in sensitive_text.find(text)}, found)
     at_once = document is not None and _opens_itself(document.data)

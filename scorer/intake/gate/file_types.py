@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 from scorer.intake.gate import document_text, signatures
+from scorer.intake.gate.allowance import Allowance
 from scorer.intake.gate.sheet_cells import Piece
 from scorer.intake.gate.zip_document import OLE, ZipDocument, read_zip
 from scorer.reading.book.store import POINTER
@@ -102,10 +103,10 @@ def hint(path: str, packed: ZipDocument | None) -> str | None:
     return "表里链接到别的工作簿，打开时会问要不要更新；最好先“断开链接”、只留数值" if linked else None
 
 
-def opened(path: str, raw: bytes) -> ZipDocument | None:
+def opened(path: str, raw: bytes, change: Allowance | None = None) -> ZipDocument | None:
     """A document that is a packed folder, unpacked once for all that is asked of it; None of any other file."""
     end = extension(path)
-    return read_zip(raw) if end in BY_PARTS or (end in BY_OLE and raw.startswith(b"PK")) else None
+    return read_zip(raw, change) if end in BY_PARTS or (end in BY_OLE and raw.startswith(b"PK")) else None
 
 
 def kind_fault(path: str, raw: bytes, packed: ZipDocument | None) -> tuple[str, str] | None:
@@ -197,10 +198,12 @@ def _ole_fault(raw: bytes) -> tuple[str, str] | None:
     return ("G010", "里面嵌着一个别的文件（对象包），双击会打开它；请取出来单独作附件") if PACKAGE in raw else None
 
 
-def pieces(path: str, raw: bytes, packed: ZipDocument | None = None) -> Iterator[Piece]:
-    """The text of a file as far as it can be had, as a reader sees it. Raises TooManyElementsError."""
+def pieces(
+    path: str, raw: bytes, packed: ZipDocument | None = None, change: Allowance | None = None
+) -> Iterator[Piece]:
+    """The text of a file as far as it can be had. Raises TooManyElementsError, AllowanceUsedUpError."""
     if packed is not None:
-        yield from document_text.pieces(packed)
+        yield from document_text.pieces(packed, change)
     elif extension(path) in BY_TEXT:
         yield Piece(decoded_text(raw), "")
 

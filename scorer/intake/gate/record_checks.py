@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from scorer.intake.gate.allowance import Allowance
 from scorer.intake.gate.bureau_checks import check_bureau
 from scorer.intake.gate.judgement import Arrival
 from scorer.intake.gate.merged_tree import MergedTree
@@ -71,11 +72,13 @@ class _NewRecords:
         return f"submissions/{self.cycle}"
 
 
-def check_records(proposal: Proposal, raw: Mapping[str, bytes], account: str | None, now: datetime) -> CheckedRecords:
+def check_records(
+    proposal: Proposal, raw: Mapping[str, bytes], account: str | None, now: datetime, allowance: Allowance
+) -> CheckedRecords:
     """Every year that the change touches. ``raw`` are the bytes of its new files, by path."""
     found = CheckedRecords()
     for cycle in sorted({place.cycle for place in proposal.places.values() if place.cycle and place.actor}):
-        found += _year(proposal, _new_records(cycle, raw), account, now)
+        found += _year(proposal, _new_records(cycle, raw), account, now, allowance)
     bureaus = {path.split("/")[1] for path in proposal.places if path.startswith("targets/") and path.count("/") > 1}
     for bureau in sorted(bureaus):
         found += CheckedRecords(tuple(check_bureau(proposal, bureau, local_day(now))))
@@ -95,7 +98,9 @@ def _new_records(cycle: str, raw: Mapping[str, bytes]) -> _NewRecords:
     return _NewRecords(cycle, filed, data)
 
 
-def _year(proposal: Proposal, new: _NewRecords, account: str | None, now: datetime) -> CheckedRecords:
+def _year(
+    proposal: Proposal, new: _NewRecords, account: str | None, now: datetime, allowance: Allowance
+) -> CheckedRecords:
     """One year's new records, checked together with those that their effect follows from; others are known by name."""
     tree = _merged_tree(proposal, new, account, now)
     touched, only = _needed(proposal, tree, new)
@@ -105,7 +110,7 @@ def _year(proposal: Proposal, new: _NewRecords, account: str | None, now: dateti
     fresh = frozenset(path for path in tree.fresh if path.startswith(f"{new.folder}/"))
     problems = list(year_problems(loaded, arranged, day, fresh))
     problems += _unattached(proposal, new)
-    problems += unanswered(new.folder, new.data, [tree, *proposal.roots])
+    problems += unanswered(new.folder, new.data, [tree, *proposal.roots], allowance)
     reported = {problem.place.file for problem in problems if problem.code == "R009"}
     problems += [problem for problem in _confidential(loaded, new, tree) if problem.place.file not in reported]
     found: tuple[UnitEffect, ...] = ()

@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from xml.parsers import expat
 
+from scorer.intake.gate.allowance import PART, UNPACKED, Allowance
+
 MOST_PARTS = 10_000
 MOST_UNPACKED = 32 << 20
 """Parts of one document, and bytes of all that is read of it: a table of 50,000 rows has about half as many."""
@@ -88,18 +90,21 @@ class ZipDocument:
         )
 
 
-def read_zip(raw: bytes) -> ZipDocument | None:
-    """A ZIP document as far as it is to be read; None where the bytes are none."""
-    return _opened(raw, _Allowance(MOST_UNPACKED), 0)
+def read_zip(raw: bytes, change: Allowance | None = None) -> ZipDocument | None:
+    """A ZIP document as far as it is to be read; None where the bytes are none. Raises AllowanceUsedUpError."""
+    return _opened(raw, _Allowance(MOST_UNPACKED, change or Allowance()), 0)
 
 
 @dataclass(slots=True)
 class _Allowance:
     left: int
+    change: Allowance
 
 
 def _opened(raw: bytes, allowance: _Allowance, depth: int) -> ZipDocument | None:
-    if raw.count(ENTRY) > MOST_PARTS:
+    parts = raw.count(ENTRY)
+    allowance.change.spend(parts * PART)
+    if parts > MOST_PARTS:
         return ZipDocument(fault=f"里面超过 {MOST_PARTS} 个部分")
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as folder:
@@ -119,6 +124,7 @@ def _read(folder: zipfile.ZipFile, allowance: _Allowance, depth: int) -> ZipDocu
         if name.endswith((".xml", ".rels")) or XML.match(head) or head.startswith((PACKED, OLE)):
             part = _part(folder, item, allowance.left)
             allowance.left -= len(part)
+            allowance.change.spend(len(part) // UNPACKED)
             if allowance.left < 0:
                 return ZipDocument(names, fault=f"里面的文字解开后超过 {MOST_UNPACKED >> 20} MiB")
             found.add(name, part, allowance, depth)

@@ -158,7 +158,12 @@ def _merged_as_judged(git: Git, of: PullRequest, judgement: Judgement, outcome: 
     """
     if not outcome.merged or fetch_newest(git, of.base) == judgement.base:
         return outcome
-    merges = git.line("rev-list", "--first-parent", "--parents", f"{judgement.base}..refs/scorer/base").splitlines()
+    span = f"{judgement.base}..refs/scorer/base"
+    try:
+        merges = git.some(MOST_LISTED, "rev-list", "--first-parent", "--parents", span).decode().splitlines()
+    except TooLongError:
+        said = "合并的一瞬间主分支变了，变得多到列不完，没有能再核对：请考核办核对，需要时撤销这次合并"
+        return PullOutcome(of.number, said, merged=True, failed=True)
     met = next((words[1] for words in map(str.split, merges) if of.head in words[2:]), judgement.base)
     if met == judgement.base or judge_within(git, met, of.head, of.author).verdict == judgement.verdict:
         return outcome

@@ -199,7 +199,7 @@ def _ledger(
 ) -> receipts.ReceiptLedger:
     """The joined receipts; those of a later root bear its name, since their relative name is taken."""
     first = store_of(roots[0])
-    read = [(ledger.seen_from(first), ledger.read(receipts.MOST_BYTES) or b"") for ledger in found.receipts]
+    read = [(ledger.seen_from(first), ledger.read(receipts.MOST_BYTES)) for ledger in found.receipts]
     return receipts.read(read, synthetic=sound.cycle is None or sound.cycle.synthetic, only=only)
 
 

@@ -33,12 +33,12 @@ def publications(found: FileTree, roots: Sequence[Root]) -> tuple[tuple[Publicat
     kept, problems = list[Publication](), list[Problem]()
     for each in found.publications:
         reader = LedgerReader(each.seen_from(store_of(roots[0])), FORM)
-        kept += _lines(reader, each.read(MOST_BYTES) or b"")
+        kept += _lines(reader, each.read(MOST_BYTES))
         problems += reader.problems
     return tuple(sorted(kept, key=lambda line: line.published_at)), tuple(problems)
 
 
-def _lines(reader: LedgerReader, raw: bytes) -> list[Publication]:
+def _lines(reader: LedgerReader, raw: bytes | None) -> list[Publication]:
     """The machine appends in the order of time: an earlier line after a later one was put in by hand (H033)."""
     kept: list[Publication] = []
     for number, cells, in_form in reader.lines(raw):

@@ -66,8 +66,10 @@ class ReceiptLedger:
         return bool(lines) and lines[-1].receipt.sha256 == sha256
 
 
-def read(ledgers: Sequence[tuple[str, bytes]], *, synthetic: bool, only: Container[str] | None = None) -> ReceiptLedger:
-    """The ledgers of all roots, each as its name and bytes, joined in the order of the roots.
+def read(
+    ledgers: Sequence[tuple[str, bytes | None]], *, synthetic: bool, only: Container[str] | None = None
+) -> ReceiptLedger:
+    """The ledgers of all roots, each as its name and bytes (None: it cannot be opened), in the order of the roots.
 
     ``only`` leaves the lines of other paths unread. Where the year is not made up, every line must name its
     merge and its account, as the machine always writes them (H007).
