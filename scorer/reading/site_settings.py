@@ -21,7 +21,7 @@ PAGES, PICTURES = (".md",), (".png", ".jpg", ".jpeg", ".gif", ".webp")
 MOST = 1 << 20
 MOST_NAMED = 20
 """Problems of files that are listed; more of them say no more."""
-OPTIONS = ("audience", "on", "roots", "feedback")
+OPTIONS = ("audience", "on", "roots", "feedback", "program")
 MARKDOWN = ["tables", "def_list"]
 FIXED: Mapping[str, Data] = {
     "docs_dir": DOCS,
@@ -41,9 +41,10 @@ ADDRESS = re.compile(r"(?:https?://|mailto:)\S+")
 
 @dataclass(frozen=True, slots=True)
 class SiteSettings:
-    """The data of a site: its name, the options of our plugin, the pages and pictures; ``problems``: all the rest."""
+    """The data of a site: name, address, the options of our plugin, the pages, pictures; ``problems``: all the rest."""
 
     name: str = "目标考核公开"
+    address: str | None = None
     options: Mapping[str, Data] = field(default_factory=dict)
     files: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -64,7 +65,9 @@ def site_settings(root: Store) -> SiteSettings:
     options = {key: value for key, value in _options(document.data).items() if not _wrong(key, value)}
     name = document.data.get("site_name")
     name = name if isinstance(name, str) else SiteSettings().name
-    return SiteSettings(name, options, tuple(files), (*found, *strange[:MOST_NAMED]))
+    url = document.data.get("site_url")
+    address = url if isinstance(url, str) and _is_address(url) else None
+    return SiteSettings(name, address, options, tuple(files), (*found, *strange[:MOST_NAMED]))
 
 
 def _of_config(document: Document, data: Mapping[str, Data]) -> Iterator[Problem]:
@@ -72,6 +75,8 @@ def _of_config(document: Document, data: Mapping[str, Data]) -> Iterator[Problem
     for key, value in data.items():
         if key == "plugins":
             yield from _of_plugins(document, value)
+        elif key == "site_url" and _is_address(value):
+            continue
         elif value != FIXED[key] if key in FIXED else key not in UNUSED and (key, type(value)) != ("site_name", str):
             yield _unused(document, (key,))
 
@@ -99,9 +104,13 @@ def _wrong(key: str, value: Data) -> bool:
     """Whether an option is not what it may be: a root outside main, an address that is a script."""
     if key == "roots":
         return not isinstance(value, list) or not all(isinstance(each, str) and _inside(each) for each in value)
-    if key == "feedback":
+    if key in ("feedback", "program"):
         return value is not None and not (isinstance(value, str) and ADDRESS.fullmatch(value))
     return value is not None and not isinstance(value, str)
+
+
+def _is_address(value: Data) -> bool:
+    return isinstance(value, str) and re.fullmatch(r"https?://[^\s<>\"']+", value) is not None
 
 
 def _inside(folder: str) -> bool:

@@ -13,6 +13,8 @@ from scorer.intake.git_server import building
 from scorer.intake.git_server.repository import MAIN, Repository
 from scorer.pipeline.run import check
 from scorer.publish.site.plugin import LEFTOVER
+from scorer.reading.book.store import store_of
+from scorer.reading.site_settings import site_settings
 
 HEAD = "site_name: 考核\nplugins:\n  - scorer:\n      audience: internal\n"
 RUNS = "import pathlib\npathlib.Path({seen!r}).write_text('ran')\n\n\ndef on_config(config):\n    return config\n"
@@ -123,3 +125,18 @@ def test_the_gate_says_it_of_what_a_change_adds(year: Year, tmp_path: Path) -> N
 def test_leftovers_of_editors_are_not_published(name: str) -> None:
     assert LEFTOVER.search(name)
     assert not LEFTOVER.search("guide/map.png")
+
+
+def test_the_sites_own_address_and_the_programs_are_taken(repository: Repository, tmp_path: Path) -> None:
+    """With the address there is a sitemap; an address that is a script is left out and reported."""
+    address = "https://www.example.gov.cn/kh/"
+    lines = f"site_name: 考核\nsite_url: {address}\nplugins:\n  - scorer: {{program: '{address}scorer'}}\n"
+    commit(repository, {"mkdocs.yml": lines, "site/docs/index.md": "# 首页\n"}, MAIN)
+    assert building.build(repository), repository.failed.read_text(encoding="utf-8")
+    assert f"<loc>{address}index.html</loc>" in (repository.current / "site/sitemap.xml").read_text(encoding="utf-8")
+    (tmp_path / "mkdocs.yml").write_text(
+        lines.replace(f"site_url: {address}", "site_url: 'javascript:1'"), encoding="utf-8"
+    )
+    settings = site_settings(store_of(str(tmp_path)))
+    assert settings.address is None
+    assert [each.facts["what"] for each in settings.problems] == ["site_url"]

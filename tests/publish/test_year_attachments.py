@@ -198,7 +198,9 @@ def test_what_is_withheld_is_named_where_computing_begins() -> None:
     closed = replace(base.steps["ghc/floor"], withheld="其中有不予公开的部分", status="given")
     found = opendata.data(replace(base, steps={**base.steps, "ghc/floor": closed}))
     _, again_page = opendata.pages(found, ())
-    assert "<li>没有下限 0：其中有不予公开的部分</li>" in str(again_page.body)
+    assert '<li>综合规划处，总成绩：没有下限 <span class="number">0</span> 分（其中有不予公开的部分）</li>' in str(
+        again_page.body
+    )
 
 
 def test_a_year_too_long_for_a_build_says_where_its_data_are(monkeypatch: pytest.MonkeyPatch) -> None:

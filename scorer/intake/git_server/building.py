@@ -163,7 +163,7 @@ def _own_settings(source: Path) -> None:
     (source / DOCS).mkdir(parents=True, exist_ok=True)
     plugin = {"scorer": {"roots": ["."], **settings.options}}
     more = {"plugins": [plugin], "markdown_extensions": [*MARKDOWN, PLAIN]}
-    config = {"site_name": settings.name, **FIXED, **more}
+    config = {"site_name": settings.name, "site_url": settings.address or "", **FIXED, **more}
     (source / CONFIG).write_text(json.dumps(config, ensure_ascii=False), encoding="utf-8")  # JSON is YAML
 
 

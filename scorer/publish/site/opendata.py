@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from scorer.publish.open_data.licence import attribution, licence
 from scorer.publish.open_data.package import VERSION
 from scorer.publish.open_data.package import files as data_files
+from scorer.publish.open_data.program import DIGEST_COMMAND, program_digest, program_version
 from scorer.publish.open_data.tables import TABLES
 from scorer.publish.site import urls
 from scorer.publish.site.labels import size
 from scorer.publish.site.layout import Link, Page, banner, facts
 from scorer.publish.site.render import render
-from scorer.views.year_types import Projection
+from scorer.views.year_types import Projection, StepView
 
 STAMP = (1980, 1, 1, 0, 0, 0)
 
@@ -65,8 +66,8 @@ def _packed(folder: str, made: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def pages(found: OpenData, crumbs: tuple[tuple[str, str], ...]) -> Iterator[Page]:
-    """The page of the data and the page 自己算一遍."""
+def pages(found: OpenData, crumbs: tuple[tuple[str, str], ...], program: str | None = None) -> Iterator[Page]:
+    """The page of the data and the page 自己算一遍, which says where the ``program`` is, if the office said so."""
     projection, about = found.projection, facts(found.projection)
     here, there = urls.data(projection.cycle), urls.again(projection.cycle)
     title = f"{projection.year} 年开放数据"
@@ -97,10 +98,23 @@ def pages(found: OpenData, crumbs: tuple[tuple[str, str], ...]) -> Iterator[Page
         folder=_folder(projection),
         computed=computed,
         given=len(steps) - computed,
-        begins=[step for step in steps if step.withheld],
+        begins=tuple(_begins(projection)),
+        program=program,
+        version=program_version(),
+        digest=program_digest(),
+        digest_command=DIGEST_COMMAND,
     )
     summary = f"用公布的数和办法，一条命令重算{projection.title}的每个成绩。"
     yield Page(there, title, body, crumbs, banner(projection), about, crumb="自己算一遍", summary=summary)
+
+
+def _begins(projection: Projection) -> Iterator[tuple[str, str, StepView]]:
+    """Each figure that is given because its grounds are withheld, with the unit's name and what it is an item of."""
+    names = {unit.id: unit.name for unit in projection.units}
+    above = {name: step.label for step in projection.steps.values() for name in step.inputs}
+    for step in projection.steps.values():
+        if step.withheld:
+            yield names.get(step.id.partition("/")[0], ""), above.get(step.id, ""), step
 
 
 def files(found: OpenData) -> Iterator[tuple[str, bytes]]:

@@ -66,7 +66,8 @@ class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves this ho
     """What mkdocs.yml says of a site.
 
     ``roots`` are relative to mkdocs.yml; ``on`` is a date, by default today; ``feedback`` is the address
-    where the office takes what readers point out, ``{where}`` in it is replaced by the number of the figure.
+    where the office takes what readers point out, ``{where}`` in it is replaced by the number of the figure;
+    ``program`` is the address from which anyone gets this program to compute the results again.
 
     SCORER_AUDIENCE and SCORER_ON go before ``audience`` and ``on``; both are read here, since
     MkDocs would report a wrong date in its own, English, words.
@@ -76,6 +77,7 @@ class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves this ho
     on = config_options.Optional(config_options.Type((str, date)))
     roots = config_options.ListOfItems(config_options.Type(str), default=["."])
     feedback = config_options.Optional(config_options.Type(str))
+    program = config_options.Optional(config_options.Type(str))
 
 
 class ScorerPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # the same
@@ -150,7 +152,8 @@ class ScorerPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # the
         yield from downloads.files(views)
         yield not_found.page()
         issued = year_attachments.issued_by_cycle(self._years.library, views)
-        yield from year_attachments.attachments(views, issued, config.site_name, config.site_url or "")
+        about = config.site_name, config.site_url or "", self.config.program
+        yield from year_attachments.attachments(views, issued, *about)
         yield urls.SEARCH_INDEX, search.index(findable(views, issued, codes))
 
     def on_serve(

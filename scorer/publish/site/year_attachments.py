@@ -38,11 +38,11 @@ def issued_by_cycle(roots: Roots, projections: Sequence[Projection]) -> IssuedBy
 
 
 def attachments(
-    projections: Sequence[Projection], bulletins: IssuedByCycle, title: str, site: str = ""
+    projections: Sequence[Projection], bulletins: IssuedByCycle, title: str, site: str = "", program: str | None = None
 ) -> Iterator[Page | BuiltFile]:
     """Every page and file, a year after the other: its bulletins, its open data; at the end the feed.
 
-    ``site`` is the site's own address, "" where nobody gave one.
+    ``site`` is the site's own address, "" where nobody gave one; ``program`` that from which one gets the program.
     """
     for projection in projections:
         above = (("首页", urls.HOME), (bureau.title(projection), urls.bureau(projection.bureau)))
@@ -56,7 +56,7 @@ def attachments(
             yield from bulletin.files(projection, each)
         if has_data(projection):
             found = opendata.data(projection)
-            yield from (timed(projection, page) for page in opendata.pages(found, crumbs))
+            yield from (timed(projection, page) for page in opendata.pages(found, crumbs, program))
             yield from opendata.files(found)
     atom = feed(projections, title, urls.bulletin, site)
     if atom is not None:
