@@ -138,8 +138,8 @@ def _commitments(found: FileTree, roots: Sequence[Root]) -> CommitmentLedgers:
     first = store_of(roots[0])
     kept = [each for each in found.keys if each.root in found.office_only]
     shared = [each.seen_from(first) for each in found.keys if each.root not in found.office_only]
-    raw = [(each.seen_from(first), each.read(MOST_LEDGER) or b"") for each in found.commitments]
-    return read_ledgers(raw, [(each.seen_from(first), each.read(MOST_LEDGER) or b"") for each in kept], shared)
+    raw = [(each.seen_from(first), each.read(MOST_LEDGER)) for each in found.commitments]
+    return read_ledgers(raw, [(each.seen_from(first), each.read(MOST_LEDGER)) for each in kept], shared)
 
 
 def _broken_promises(found: FileTree, promised: CommitmentLedgers, gone: Removals) -> Iterator[Problem]:

@@ -56,9 +56,11 @@ def commitment_of(key: str, data: bytes) -> str:
 
 
 def read_ledgers(
-    commitments: Sequence[tuple[str, bytes]], keys: Sequence[tuple[str, bytes]] = (), shared: Sequence[str] = ()
+    commitments: Sequence[tuple[str, bytes | None]],
+    keys: Sequence[tuple[str, bytes | None]] = (),
+    shared: Sequence[str] = (),
 ) -> CommitmentLedgers:
-    """The ledgers of all roots, each as its name and bytes. ``shared``: keys that are where every unit reads (H052)."""
+    """The ledgers of all roots, each as its name and bytes (None: cannot be opened). ``shared``: keys for all (H052)."""
     of, lines, problems = dict[str, Commitment](), dict[str, Span](), list[Problem]()
     for file, raw in commitments:
         reader = LedgerReader(file, FORM)
@@ -86,7 +88,7 @@ def _opens(before: Commitment, cells: Mapping[str, str]) -> bool:
     return before.key is None and cells["commitment"] == before.value and bool(cells["key"])
 
 
-def _keys(ledgers: Sequence[tuple[str, bytes]]) -> tuple[dict[str, str], list[Problem]]:
+def _keys(ledgers: Sequence[tuple[str, bytes | None]]) -> tuple[dict[str, str], list[Problem]]:
     found, lines, problems = dict[str, str](), dict[str, int](), list[Problem]()
     for file, raw in ledgers:
         reader = LedgerReader(file, KEY_FORM)
