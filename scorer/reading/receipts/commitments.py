@@ -60,7 +60,7 @@ def read_ledgers(
     keys: Sequence[tuple[str, bytes | None]] = (),
     shared: Sequence[str] = (),
 ) -> CommitmentLedgers:
-    """The ledgers of all roots, each as its name and bytes (None: cannot be opened). ``shared``: keys for all (H052)."""
+    """The ledgers of all roots, each as name and bytes (None: cannot be opened). ``shared``: keys for all (H052)."""
     of, lines, problems = dict[str, Commitment](), dict[str, Span](), list[Problem]()
     for file, raw in commitments:
         reader = LedgerReader(file, FORM)
