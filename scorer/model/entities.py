@@ -134,7 +134,8 @@ class Permission:
 class Reviewer:
     """A body that assesses: the office itself has the id ``office`` and may file all office kinds.
 
-    ``unit`` is the assessed unit that the office itself is, where it is one (JL-8).
+    ``unit`` is the assessed unit that the office itself is, where it is one (JL-8); ``full_name`` its name as it
+    signs papers, with its authority's: 吉林省交通运输厅办公室.
     """
 
     id: str
@@ -142,6 +143,12 @@ class Reviewer:
     accounts: tuple[str, ...] = ()
     may: tuple[Permission, ...] = ()
     unit: str | None = None
+    full_name: str | None = None
+
+    @property
+    def signs_as(self) -> str:
+        """The name in the head and under a paper."""
+        return self.full_name or self.name
 
 
 @dataclass(frozen=True, slots=True)

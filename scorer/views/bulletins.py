@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from scorer.model.paper_words import day_text
 from scorer.model.records import Paper
 from scorer.views.access import Access
 from scorer.views.bulletin_types import BulletinView
@@ -19,7 +20,7 @@ ADDRESS = re.compile(r"[a-z0-9][a-z0-9._-]{0,60}")
 def bulletins(access: Access) -> tuple[BulletinView, ...]:
     """In the order of their issue. The public gets those that their own record declares public, no other."""
     found = list(_bulletins(access))
-    known = {word: view.id for view, names in found for word in names}
+    known = {word: view for view, names in found for word in names}
     views = (_corrected(view, known) for view, _ in found)
     return tuple(sorted(views, key=lambda view: (view.issued, view.id)))
 
@@ -40,14 +41,32 @@ def _bulletins(access: Access) -> Iterator[tuple[BulletinView, tuple[str, ...]]]
                 form=str(data.get("form", "summary")),
                 digest=_hex(data.get("digest")),
                 corrects=str(data["corrects"]) if "corrects" in data else None,
+                correction=str(data.get("reason") or ""),
+                although=str(data["although"]) if "although" in data else None,
                 public=public,
             )
             yield view, (record.path, record.path.rpartition("/")[2], *((number,) if number else ()))
 
 
-def _corrected(view: BulletinView, known: dict[str, str]) -> BulletinView:
-    corrects = known.get(view.corrects) if view.corrects else None
-    return replace(view, corrects=corrects)
+def _corrected(view: BulletinView, known: dict[str, BulletinView]) -> BulletinView:
+    """The view with the id of the bulletin that it corrects; None where the audience does not have that one."""
+    if view.corrects is None:
+        return replace(view, correction=None)
+    before = known.get(view.corrects)
+    return replace(
+        view, corrects=before.id if before else None, correction=correction_text(before, view.correction or None)
+    )
+
+
+def correction_text(before: BulletinView | None, reason: str | None) -> str:
+    """本期更正《…的通报》（吉交督〔2025〕2号，2025年6月30日印发）：甲单位的报告漏计。原件同时作废，以本期为准。"""
+    if before is None:
+        named = "此前印发的一期通报"
+    else:
+        number = f"{before.number}，" if before.number else ""
+        named = f"《{before.title}》（{number}{day_text(before.issued)}印发）"
+    why = f"：{reason.strip().rstrip('。')}" if reason else ""
+    return f"本期更正{named}{why}。原件的数据以本期为准。"
 
 
 def _number(number: object) -> str | None:

@@ -7,6 +7,9 @@ from datetime import date
 
 from scorer.views.states import Lateness, State
 
+UNSAID = "未写明"
+"""The text of a column of which the records say nothing: never a dash."""
+
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:

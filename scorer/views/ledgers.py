@@ -31,15 +31,13 @@ from scorer.scoring.facts.node_outcomes import NodeOutcome
 from scorer.scoring.score import Scored
 from scorer.views.access import Access
 from scorer.views.date_text import due_text, node_name
-from scorer.views.ledger_types import LedgerLine, LedgerView, Stub, TroubleLine
+from scorer.views.ledger_types import UNSAID, LedgerLine, LedgerView, Stub, TroubleLine
 from scorer.views.matters import MATTER, Matters, received
 from scorer.views.record_views import verdict_of
 from scorer.views.targets import ROLES, measure_view
 
 TARGET = "年度目标"
 PAPERS, OFFICES = "定期材料", "考核办自己要办的"
-UNSAID = "未写明"
-"""The text of a column of which the records say nothing: never a dash."""
 CLOSED = "不公开"
 GROUND = "内部事务、过程性信息（《政府信息公开条例》第十六条）"
 """The ground of a stub whose record names none of its own."""

@@ -163,7 +163,7 @@ def _imprint(access: Access) -> Imprint:
     formed = moment_text(max(arrivals, default=None))
     disclosure = book.cycle.disclosure
     return Imprint(
-        office=book.office.name,
+        office=book.office.signs_as,
         disclosure=DISCLOSURES.get(disclosure.type) if disclosure else None,
         formed=formed[:10] if formed else None,
         index_number=book.cycle.imprint.get("index"),

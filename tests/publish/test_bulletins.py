@@ -90,7 +90,7 @@ def test_nodes_are_counted_by_their_state_within_the_period() -> None:
     assert (found.so_far.all.number, found.next.all.number) == (4, 0)
     assert (
         found.nodes.overdue.items[0].text
-        == "建设管理处 2025-01 长春绕城高速前期 节点 n1（2025-06-30）没有收到报告（逾期 12 天）"
+        == "建设管理处“长春绕城高速前期”（2025-01），2025年6月30日到期，没有收到报告（逾期 12 天）"
     )
     assert [(unit.name, unit.nodes.all.number) for unit in found.units] == [("综合规划处", 2), ("建设管理处", 1)]
 
@@ -330,7 +330,8 @@ def run(*words: str, root: Path = SHIPPED) -> tuple[int, str, str]:
 def test_an_issued_bulletin_is_printed_as_of_its_day() -> None:
     code, out, err = run("bulletin", "jilin/2025", "2025-Q1", "--audience", "public")
     assert (code, err) == (0, "")
-    assert out.startswith("# 2025 年第一季度重点工作目标完成情况通报\n\n演示通报〔2025〕1号\n")
+    title = "吉林省交通运输厅办公室关于2025年第一季度目标任务完成情况的通报"
+    assert out.startswith(f"# {title}\n\n演示通报〔2025〕1号\n")
     assert "数据截至2025年3月31日" in out
 
 
@@ -390,13 +391,15 @@ def test_issue_writes_the_record_that_freezes_it(copy: Path) -> None:
         "2025-08",
         "演示简报〔2025〕3号",
         "--corrects",
-        "演示通报〔2025〕1号",
+        "演示简报〔2025〕2号",
+        "--reason",
+        "甲单位漏计一项",
         "--on",
         "2025-09-03",
         root=copy,
     )
     assert again[1].endswith("bulletin-2025-08-2.yml\n")
-    assert "corrects: 演示通报〔2025〕1号\n" in Path(again[1].strip()).read_text(encoding="utf-8")
+    assert "corrects: 演示简报〔2025〕2号\n" in Path(again[1].strip()).read_text(encoding="utf-8")
     refused = run("issue", "jilin/2025", "2025-08", "4号", "--corrects", "没有的", root=copy)
     assert (refused[0], "没有通报“没有的”" in refused[2]) == (2, True)
 
@@ -420,11 +423,11 @@ def test_a_record_without_a_digest_and_a_template_that_fails_are_said(copy: Path
         re.sub("office/tongbao-q3.yml,.*\n", "", receipts.read_text(encoding="utf-8")), encoding="utf-8"
     )
     code, _, err = run("bulletin", "jilin/2025", "2025-Q3", "--audience", "public", root=copy)
-    assert "演示通报〔2025〕3号 的记录没有写摘要，看不出印发以后有没有变" in err
+    assert "演示通报〔2025〕5号 的记录没有写摘要，看不出印发以后有没有变" in err
     (copy / "targets/jilin/templates/quarter.txt").write_text("---\n{{ x }}", encoding="utf-8")
     code, _, err = run("bulletin", "jilin/2025", "2025-Q3", "--audience", "public", root=copy)
     assert code == 2
-    assert "演示通报〔2025〕3号：模板有错误：'x' is undefined" in err
+    assert "演示通报〔2025〕5号：模板有错误：'x' is undefined" in err
     code, _, err = run("issue", "jilin/2025", "2025-Q4", "8号", root=copy)
     assert (code, "模板有错误" in err) == (2, True)
 

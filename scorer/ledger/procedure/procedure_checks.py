@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from scorer.ledger.procedure import appeals, burden, settlement
+from scorer.ledger.procedure.bulletin_checks import bulletin_faults
 from scorer.ledger.procedure.receipt_days import arrived_on
 from scorer.model.deadlines import due_day
 from scorer.model.decisions import holding, superseded
@@ -61,6 +62,7 @@ def faults(facts: Facts, table: TableText | None, chosen: Iterable[Chosen]) -> I
     yield from _dates(facts)
     yield from _own(facts)
     yield from _twice(facts)
+    yield from _bulletins(facts)
 
 
 def _at(facts: Facts, record: Record, *path: str) -> Place:
@@ -232,6 +234,14 @@ def _twice(facts: Facts) -> Iterator[Problem]:
         first, second = each.records[0], each.records[1]
         known = {"file": each.file, "first": first, "count": str(len(each.records))}
         yield Problem("P015", Place(f"submissions/{facts.book.cycle.id}/{second}", ("attachments",), "key"), known)
+
+
+def _bulletins(facts: Facts) -> Iterator[Problem]:
+    """Bulletins in force: numbers, one paper of a period, corrections."""
+    gone = superseded(facts.book)
+    papers = [each for each in facts.book.by_kind.get("bulletin", ()) if each.path not in gone]
+    for fault in bulletin_faults([each for each in papers if isinstance(each, Paper)]):
+        yield Problem(fault.code, _at(facts, fault.paper, *fault.key), fault.facts)
 
 
 def _same_tasks(facts: Facts, table: TableText) -> Iterator[Problem]:

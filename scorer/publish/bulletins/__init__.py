@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from scorer.model.period import Period
 from scorer.publish.bulletins.composing import Bulletin, TemplateFault, compose
 from scorer.publish.bulletins.forms import Issue, issue_of, markdown, paper
 from scorer.publish.bulletins.issuing import Issued, issued, moments_needed
 from scorer.publish.bulletins.limits import MOST_CHARACTERS, warnings
-from scorer.publish.bulletins.period import Period
 from scorer.publish.bulletins.sources import HEAD, Sources, sources
 
 __all__ = [

@@ -18,8 +18,8 @@ from jinja2 import StrictUndefined, TemplateError, pass_context
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from scorer.model.period import Period
 from scorer.publish.bulletins.facts import BulletinFacts, Count, SourcedFigure, facts
-from scorer.publish.bulletins.period import Period
 from scorer.publish.bulletins.sources import Sources
 from scorer.publish.gb9704.plain_text import inert
 from scorer.views.year_types import Projection

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from scorer.publish.bulletins.period import Period
-from scorer.publish.gb9704.paper import day_text
-from scorer.views.ledger_types import LedgerLine
+from scorer.model.paper_words import day_text, due_in_words, quoted
+from scorer.model.period import Period
+from scorer.views.ledger_types import UNSAID, LedgerLine
 from scorer.views.states import (
     DONE,
     REPORTED,
@@ -115,7 +115,8 @@ class UnitStatement:
     """A text that a unit wrote and that was published: 亮点, or a difficulty."""
 
     unit: str
-    target: str
+    title: str
+    number: str
     text: str
 
 
@@ -190,7 +191,9 @@ def facts(projection: Projection, period: Period) -> BulletinFacts:
         words=tuple(row.word for row in counted.by_done),
         highlights=tuple(_highlights(projection, period)),
         troubles=tuple(
-            UnitStatement(each.unit_name, each.number, each.problem)
+            UnitStatement(
+                each.unit_name, quoted(each.content), each.subject if each.node else each.number, each.problem
+            )
             for each in projection.ledger.troubles
             if not each.solved
         ),
@@ -234,8 +237,9 @@ def _due(projection: Projection, since: date, until: date) -> list[LedgerLine]:
 
 
 def _item(line: LedgerLine) -> CountedItem:
-    place = line.number.removeprefix(line.subject).strip() or "完成时限"
-    text = f"{line.unit_name} {line.subject} {line.content} {place}（{line.due}）{line.word}"
+    """“某某路改建”（2025-02）的“完成路基”，2025年6月30日到期，没有收到报告（逾期 12 天）: named by title and task."""
+    task = f"的{quoted(line.requirement)}" if line.requirement not in (UNSAID, line.content) else ""
+    text = f"{line.unit_name}{quoted(line.content)}（{line.subject}）{task}，{due_in_words(line.due)}到期，{line.word}"
     return CountedItem(text, line.unit, line.subject)
 
 
@@ -247,7 +251,7 @@ def _highlights(projection: Projection, period: Period) -> Iterator[UnitStatemen
             for record in (record for node in part.nodes for record in node.records):
                 text = dict(record.text).get(HIGHLIGHT)
                 if text and first <= (record.received or "")[:10] <= last:
-                    yield UnitStatement(part.unit_name, row.id, text)
+                    yield UnitStatement(part.unit_name, quoted(row.title), row.id, text)
 
 
 def _with_matters(known: BulletinFacts, projection: Projection) -> BulletinFacts:
@@ -257,7 +261,7 @@ def _with_matters(known: BulletinFacts, projection: Projection) -> BulletinFacts
             number=each.number,
             content=each.content,
             units="、".join(unit.name for unit in each.units),
-            due=each.due,
+            due=due_in_words(each.due),
             stage=each.stage,
         )
         for each in found

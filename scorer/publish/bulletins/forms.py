@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from scorer.model.paper_words import day_text
 from scorer.publish.bulletins.composing import Bulletin, BulletinPart, Grid, Pieces, Text, Title, line_text
 from scorer.publish.bulletins.facts import Count, SourcedFigure
 from scorer.publish.gb9704.paper import (
@@ -16,7 +17,7 @@ from scorer.publish.gb9704.paper import (
     PaperTable,
     Paragraph,
     addressee_text,
-    day_text,
+    copies_text,
     note_text,
     number_text,
     numbered,
@@ -38,13 +39,23 @@ class Issue:
     number: str | None
     issued: date | None
     public: bool
+    opening: tuple[str, ...] = ()
+    """Paragraphs before the template's own: what it corrects, why it is issued early."""
 
 
 def issue_of(bulletin: Bulletin, view: BulletinView | None, *, public: bool) -> Issue:
     """Title, number and date by the record, or those that the template proposes for a draft."""
     if view is None:
         return Issue(bulletin.title, None, None, public)
-    return Issue(view.title, view.number, view.issued, view.public)
+    return Issue(view.title, view.number, view.issued, view.public, tuple(opening(view.correction, view.although)))
+
+
+def opening(correction: str | None, although: str | None) -> Iterator[str]:
+    """The paragraphs that a paper begins with: what it corrects, and that its period was not over."""
+    if correction:
+        yield correction
+    if although:
+        yield f"本期在时段结束以前印发：{although.strip().rstrip('。')}。尚未到期的，结果以后另行通报。"
 
 
 def paper(bulletin: Bulletin, issue: Issue) -> OfficialPaper:
@@ -54,7 +65,7 @@ def paper(bulletin: Bulletin, issue: Issue) -> OfficialPaper:
     printer = head.get("印发")
     return OfficialPaper(
         title=issue.title,
-        body=tuple(_blocks(bulletin)),
+        body=tuple(_blocks(bulletin, issue)),
         issuer=head.get("发文机关"),
         number=issue.number or DRAFT,
         addressee=head.get("主送"),
@@ -67,9 +78,10 @@ def paper(bulletin: Bulletin, issue: Issue) -> OfficialPaper:
     )
 
 
-def _blocks(bulletin: Bulletin) -> Iterator[PaperBlock]:
+def _blocks(bulletin: Bulletin, issue: Issue | None = None) -> Iterator[PaperBlock]:
     if bulletin.synthetic:
         yield Paragraph(SYNTHETIC)
+    yield from map(Paragraph, issue.opening if issue else ())
     for part in bulletin.parts:
         match part:
             case Title():
@@ -98,13 +110,16 @@ def _is_figure(cell: Pieces) -> bool:
 def markdown(bulletin: Bulletin, issue: Issue) -> str:
     """The bulletin as Markdown: what records say is escaped, so that it stays text."""
     head = bulletin.head
+    made = paper(bulletin, issue)
     lines = [f"# {_safe(issue.title)}", "", _safe(number_text(issue.number or DRAFT)), ""]
     if head.get("主送"):
         lines += [_safe(addressee_text(head["主送"])), ""]
-    for block in numbered(_blocks(bulletin)):
+    for block in numbered(made.body):
         lines += [*_block(block), ""]
-    foot = [head.get("署名"), day_text(issue.issued) if issue.issued else None]
-    foot += [note_text(PUBLIC) if issue.public else None]
+    foot = [made.signature, day_text(made.dated) if made.dated else None, note_text(made.note) if made.note else None]
+    foot += [f"抄送：{copies_text(made.copies)}" if made.copies else None]
+    foot += [f"{made.printed_by}{f'　{day_text(made.printed_on)}印发' if made.printed_on else ''}"
+             if made.printed_by else None]  # fmt: skip
     for text in foot:
         lines += [_safe(text), ""] if text else []
     return "\n".join(lines).rstrip("\n") + "\n"

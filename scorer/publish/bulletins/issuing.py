@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from scorer.model.period import Period
 from scorer.publish.bulletins.composing import Bulletin, TemplateFault, compose
 from scorer.publish.bulletins.forms import Issue, issue_of
-from scorer.publish.bulletins.period import Period
 from scorer.publish.bulletins.sources import sources_of
 from scorer.views.bulletin_types import BulletinView
 from scorer.views.year_types import Audience, Projection

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 
-from scorer.publish.bulletins.period import Period
+from scorer.model.period import Period
 from scorer.views.bulletin_types import BulletinView
 
 HEAD = "head"

@@ -23,6 +23,7 @@ from docx.oxml.text.paragraph import CT_P
 from docx.shared import Pt, Twips
 from docx.text.paragraph import Paragraph as WordParagraph
 
+from scorer.model.paper_words import day_text
 from scorer.publish.gb9704.measures import CORE_HEIGHT, CORE_WIDTH, PITCH, SIZE_4, characters, head_size
 from scorer.publish.gb9704.paper import (
     Heading,
@@ -35,7 +36,6 @@ from scorer.publish.gb9704.paper import (
     annex_mark,
     column_widths,
     copies_text,
-    day_text,
     note_text,
     number_text,
     numbered,

@@ -9,6 +9,7 @@ from datetime import date
 from itertools import pairwise
 from typing import TypeAlias
 
+from scorer.model.paper_words import day_text
 from scorer.publish.gb9704.plain_text import inert
 
 TITLE_WIDTH = 20
@@ -93,11 +94,6 @@ class OfficialPaper:
     def has_imprint(self) -> bool:
         """Whether there is anything for the 版记."""
         return bool(self.copies or self.printed_by)
-
-
-def day_text(day: date) -> str:
-    """A date as papers write it, no zeros: ``2026年1月5日``."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def number_text(number: str) -> str:

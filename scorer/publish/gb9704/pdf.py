@@ -11,6 +11,7 @@ from pathlib import Path
 
 import typst
 
+from scorer.model.paper_words import day_text
 from scorer.publish.gb9704.fonts import Substitute, font_set
 from scorer.publish.gb9704.measures import CORE_WIDTH, head_size
 from scorer.publish.gb9704.missing_glyphs import MissingGlyph, missing_glyphs
@@ -26,7 +27,6 @@ from scorer.publish.gb9704.paper import (
     annex_mark,
     column_widths,
     copies_text,
-    day_text,
     note_text,
     number_text,
     numbered,

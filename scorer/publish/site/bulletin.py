@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from mkdocs.plugins import get_plugin_logger
 
+from scorer.model.paper_words import day_text
 from scorer.publish.bulletins import Issued, Period, markdown, paper
 from scorer.publish.bulletins.composing import Grid, Piece, Pieces, Text, Title, piece_text
 from scorer.publish.bulletins.facts import Count, CountedItem, SourcedFigure
@@ -71,20 +72,21 @@ def page(projection: Projection, issue: Issued, crumbs: tuple[tuple[str, str], .
         number=number_text(view.number) if view.number else None,
         blocks=tuple(links.block(part) for part in parts_of(bulletin)) if bulletin else (),
         remarks=tuple(_remarks(issue)),
+        opening=issue.issue.opening if issue.issue else (),
+        day=day_text(view.issued),
         corrects=known.get(view.corrects or ""),
         corrected_by=issue.corrected_by,
         page_of=partial(urls.bulletin, projection.cycle),
         files=tuple(_names(projection, issue)),
-        fonts=_fonts(issue),
         counted=links.counted(),
         nothing=links.nothing(),
         nothing_anchor=NOTHING,
     )
-    own = (("文号", view.number), ("印发日期", view.issued.isoformat()), ("摘要", view.digest))
+    own = (("文号", view.number), ("印发日期", day_text(view.issued)), ("摘要", view.digest))
     about = [(label, text) for label, text in facts(projection) if label in KEPT]
     about += [(label, text) for label, text in own if text] + [("公开方式", PUBLIC if view.public else INSIDE)]
     crumb = view.number or Period.read(view.period).words
-    summary = f"{projection.title}：{view.number or ''}《{view.title}》，{view.issued} 印发。"
+    summary = f"{projection.title}：{view.number or ''}《{view.title}》，{day_text(view.issued)}印发。"
     return Page(here, view.title, body, crumbs, banner(projection), tuple(about), crumb=crumb, summary=summary)
 
 
@@ -173,16 +175,6 @@ def _names(projection: Projection, issue: Issued) -> Iterator[tuple[str, str]]:
         forms.insert(1, ("pdf", "公文（PDF）"))
     for form, name in forms:
         yield urls.bulletin_file(projection.cycle, issue.view.id, form), name
-
-
-def _fonts(issue: Issued) -> tuple[str, ...]:
-    """What is to be said of the PDF's fonts."""
-    if issue.bulletin is None or issue.issue is None:
-        return ()
-    found = _set(paper(issue.bulletin, issue.issue))
-    if found is None:
-        return ("生成网站的机器上没有能写中文的字体，或者缺有的字，没有排 PDF",)
-    return tuple(substitute.sentence for substitute in found.substitutes)
 
 
 @lru_cache(maxsize=256)
