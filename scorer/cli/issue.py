@@ -97,10 +97,11 @@ def _refuse_faults(roots: Roots, book: Book, fields: Mapping[str, Any], name: st
             same = [one for one in _papers(other) if one.data.get("number") == fields["number"]]
             if same:
                 raise click.UsageError(f"文号“{fields['number']}”已经是 {each} 的 {same[0].path} 的，只能用一次")
+    known = {(fault.paper.path, fault.code) for fault in bulletin_faults(papers)}
     for fault in bulletin_faults([*papers, new]) if isinstance(new, Paper) else ():
-        if fault.paper is new:
+        if (fault.paper.path, fault.code) not in known:
+            what = word(Problem(fault.code, Place(fault.paper.path, fault.key), fault.facts)).what
             typed = {key: shlex.quote(value) for key, value in fault.facts.items()}
-            what = word(Problem(fault.code, Place(new.path, fault.key), fault.facts)).what
             raise click.UsageError(f"{what}。改法：{NEXT[fault.code].format_map(typed)}")
 
 

@@ -399,7 +399,7 @@ def test_issue_writes_the_record_that_freezes_it(copy: Path) -> None:
         root=copy,
     )
     assert again[1].endswith("bulletin-2025-08-2.yml\n")
-    assert "corrects: 演示简报〔2025〕2号\n" in Path(again[1].strip()).read_text(encoding="utf-8")
+    assert "corrects: 演示简报〔2025〕2号" in Path(again[1].strip()).read_text(encoding="utf-8")
     refused = run("issue", "jilin/2025", "2025-08", "4号", "--corrects", "没有的", root=copy)
     assert (refused[0], "没有通报“没有的”" in refused[2]) == (2, True)
 

@@ -18,9 +18,9 @@ from kit.properties import tries
 from kit.site_reading import Document, squeezed
 from kit.years import Year
 
+from scorer.model.period import Period
 from scorer.pipeline.run import projection
 from scorer.publish.bulletins.facts import facts
-from scorer.publish.bulletins.period import Period
 from scorer.publish.ledger_files import ledger_csv, ledger_json, ledger_xlsx
 from scorer.publish.open_data.rows import rows
 from scorer.publish.site import home, trend, unit_month_matrix, year

@@ -12,9 +12,9 @@ import pytest
 from kit.node_events import happen
 from kit.years import Year
 
+from scorer.model.period import Period
 from scorer.pipeline.run import projection
 from scorer.publish.bulletins.facts import facts
-from scorer.publish.bulletins.period import Period
 from scorer.views.year_types import Audience, Projection
 
 TABLE = Path(__file__).with_name("states_told.txt")

@@ -28,11 +28,12 @@ class BulletinFault:
 def bulletin_faults(papers: Sequence[Paper]) -> Iterator[BulletinFault]:
     """Every fault of the bulletins of a year (P020 to P024), at the later of the two papers that do not agree.
 
+    Of one day, the one that comes later in ``papers`` is the later.
     Worked: 2号 and 2号 → P020 at the second; 3号 of 30 September after 4号 of 15 July → P024 at 3号.
     """
-    found = sorted(papers, key=lambda each: (issued(each), each.path))
+    found = sorted(papers, key=issued)
     for place, paper in enumerate(found):
-        yield from _number(paper, found[:place])
+        yield from _number(paper, found[:place], found)
         yield from _second(paper, found[:place])
         yield from _early(paper)
         if paper.data.get("corrects") and not paper.data.get("reason"):
@@ -50,18 +51,23 @@ def names_of(paper: Paper) -> frozenset[str]:
     return frozenset({paper.path, paper.path.rpartition("/")[2], *((str(number),) if number is not None else ())})
 
 
-def _number(paper: Paper, before: Sequence[Paper]) -> Iterator[BulletinFault]:
+def _number(paper: Paper, before: Sequence[Paper], every: Sequence[Paper]) -> Iterator[BulletinFault]:
     """P020: a number that another bears; P024: a smaller number than an earlier paper of the series."""
     number = str(paper.data.get("number") or "")
     head, place = _serial(number)
-    earlier = [str(each.data.get("number") or "") for each in before]
-    highest = max((at for series, at in map(_serial, earlier) if series == head), default=0)
+    highest = _last(head, before)
     same = next((each for each in before if number and str(each.data.get("number")) == number), None)
-    facts = {"number": number, "next": _written(number, highest + 1)}
+    facts = {"number": number, "next": _written(number, _last(head, every) + 1)}
     if same is not None:
         yield BulletinFault(paper, "P020", ("number",), {**facts, "path": same.path})
     elif 0 < place < highest:
         yield BulletinFault(paper, "P024", ("number",), {**facts, "last": _written(number, highest)})
+
+
+def _last(head: str, papers: Sequence[Paper]) -> int:
+    """The highest place that is taken in a series; 0 where none is."""
+    numbers = (_serial(str(each.data.get("number") or "")) for each in papers)
+    return max((place for series, place in numbers if series == head), default=0)
 
 
 def _serial(number: str) -> tuple[str, int]:
