@@ -135,7 +135,7 @@ class Reviewer:
     """A body that assesses: the office itself has the id ``office`` and may file all office kinds.
 
     ``unit`` is the assessed unit that the office itself is, where it is one (JL-8); ``full_name`` its name as it
-    signs papers, with its authority's: 吉林省交通运输厅办公室.
+    signs papers, with its authority's: 某省交通运输厅办公室.
     """
 
     id: str

@@ -149,7 +149,7 @@ date: 2025-02-18
 document: 会议纪要 2 号
 supersedes: office/r0.yml
 """,
-    "bulletin": f"number: 第 3 期\nperiod: 2025-Q1\ntitle: 一季度通报\nissued: 2025-04-08\nform: summary\ndigest: {SHA256}\ncorrects: 第 2 期\n",
+    "bulletin": f"number: 第 3 期\nperiod: 2025-Q1\ntitle: 一季度通报\nissued: 2025-04-08\nform: summary\ndigest: {SHA256}\ncorrects: 第 2 期\nreason: 漏计一项\nalthough: 会议提前\n",
 }
 FULL = {kind: f"kind: {kind}\n{own.lstrip()}{COMMON.lstrip()}" for kind, own in OWN.items()}
 """Kind → a whole record."""

@@ -5,12 +5,20 @@ from __future__ import annotations
 import pytest
 
 from scorer.ledger.procedure.bulletin_checks import bulletin_faults
+from scorer.model.entities import Data
 from scorer.model.records import Paper
 from scorer.reading.book import from_data
 
 
-def paper(name: str, number: object, period: str, issued: str, **more: str) -> Paper:
-    data = {"kind": "bulletin", "number": number, "period": period, "title": "通报", "issued": issued, **more}
+def paper(name: str, number: str, period: str, issued: str, **more: str) -> Paper:
+    data: dict[str, Data] = {
+        "kind": "bulletin",
+        "number": number,
+        "period": period,
+        "title": "通报",
+        "issued": issued,
+        **more,
+    }
     made = from_data.record(f"office/{name}.yml", "", data)
     assert isinstance(made, Paper)
     return made
