@@ -93,27 +93,34 @@ def _table(year: OpenYear, waiting: Sequence[ReminderCause]) -> str:
 
 
 def _made(year: OpenYear, waiting: Sequence[ReminderCause], reply_by: date | None) -> list[NoticeFiles]:
-    """A notice for each cause, numbered in its series."""
+    """One notice for each unit and form, with all that waits for it, numbered in its series."""
     notices = [each for each in year.book.by_kind.get("notice", ()) if isinstance(each, Notice)] + _not_in_book(year)
     found = []
     for form in FORMS:
-        these = [each for each in waiting if each.form == form]
-        numbers = next_numbers(notices, form, year.run.on.year, len(these))
-        found += [_notice(year, cause, number, reply_by) for cause, number in zip(these, numbers, strict=True)]
+        by_unit: dict[str, list[ReminderCause]] = {}
+        for each in waiting:
+            if each.form == form:
+                by_unit.setdefault(each.unit, []).append(each)
+        numbers = next_numbers(notices, form, year.run.on.year, len(by_unit), year.facts.choices)
+        found += [
+            _notice(year, these, number, reply_by) for these, number in zip(by_unit.values(), numbers, strict=True)
+        ]
     return found
 
 
-def _notice(year: OpenYear, cause: ReminderCause, number: str, reply_by: date | None) -> NoticeFiles:
-    answer = reply_by or (cause.due if cause.due > year.run.on else None)
-    paper = notice_paper(notice_view(year.book, cause, number, year.run.on, answer))
+def _notice(year: OpenYear, these: Sequence[ReminderCause], number: str, reply_by: date | None) -> NoticeFiles:
+    coming = [each.due for each in these if each.due > year.run.on]
+    answer = reply_by or (min(coming) if len(coming) == len(these) else None)
+    paper = notice_paper(notice_view(year.book, these, number, year.run.on, answer))
     digits = "".join(char for char in number.rpartition("〕")[2] if char.isdecimal())
-    name = f"{cause.form}-{year.run.on.year}-{int(digits):03}"
+    name = f"{these[0].form}-{year.run.on.year}-{int(digits):03}"
+    about = [_about(each.subject) for each in these]
     fields: dict[str, Data] = {
         "kind": "notice",
         "number": number,
-        "form": cause.form,
-        "to": [cause.unit],
-        "about": _about(cause.subject),
+        "form": these[0].form,
+        "to": [these[0].unit],
+        "about": about[0] if len(about) == 1 else about,
         **({"reply_by": str(answer)} if answer is not None else {}),
         "issued": str(year.run.on),
     }

@@ -257,16 +257,20 @@ class Notice(Paper):
     to: tuple[str, ...]
     issued: date
     number: str | None = None
-    about: Subject = Subject()
+    about: tuple[Subject, ...] = ()
     reply_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feedback(Paper):
-    """A unit answers a notice, which it names by its path or its number (SMX-5-3c)."""
+    """A unit answers a notice, which it names by its path or its number (SMX-5-3c).
+
+    ``about`` says which of several things that the notice lists; without it the answer is on all of them.
+    """
 
     notice: str
     status: str
+    about: Subject = Subject()
     progress: str | None = None
     problems: str | None = None
 

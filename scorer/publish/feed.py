@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 
 from feedgen.feed import FeedGenerator  # type: ignore[import-untyped]  # it has no types
 
-from scorer.publish.bulletins.period import Period
+from scorer.model.period import Period
 from scorer.publish.gb9704.plain_text import inert
 from scorer.views.bulletin_types import BulletinView
 from scorer.views.year_types import Projection

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from scorer.ledger.procedure.reminders import LATE, TOLD, ReminderCause
 from scorer.model.book import Book
+from scorer.model.paper_words import day_text, quoted
 
 FORMS = {"supervise": "督查通知", "urge": "催办通知"}
+LONGEST_NAME = 26
+"""Characters of a name that a notice's title still takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,26 +28,44 @@ class NoticeView:
     synthetic: bool
 
 
-def notice_view(book: Book, cause: ReminderCause, number: str, issued: date, reply_by: date | None) -> NoticeView:
-    """The notice for a cause: "目标 2025-07…应于 2025-06-30 以前完成，现已逾期 12 天。"."""
-    answer = f"请于 {reply_by} 以前书面反馈办理情况。" if reply_by is not None else "请抓紧办理，及时反馈办理情况。"
+def notice_view(
+    book: Book, causes: Sequence[ReminderCause], number: str, issued: date, reply_by: date | None
+) -> NoticeView:
+    """One notice for all that a unit is to hear of on a day; the causes are of one unit and one form."""
+    answer = f"请于{day_text(reply_by)}以前" if reply_by is not None else "请"
+    lead = f"截至{day_text(issued)}，你单位下列{len(causes)}项需要抓紧办理："
+    if causes[0].form == "supervise":
+        lead = f"下列{len(causes)}件督查事项由你单位承办："
+    listed = [f"{place}.{cause_text(cause)}" for place, cause in enumerate(causes, 1)]
     return NoticeView(
-        title=FORMS[cause.form],
+        title=f"{book.office.signs_as}{_about(causes)}的通知",
         number=number,
-        to=book.units[cause.unit].name,
-        body=(cause_text(cause), answer),
-        office=book.office.name,
+        to=book.units[causes[0].unit].name,
+        body=(*([lead, *listed] if len(causes) > 1 else [cause_text(causes[0])]), f"{answer}书面反馈办理情况。"),
+        office=book.office.signs_as,
         issued=issued,
         synthetic=book.cycle.synthetic,
     )
 
 
+def _about(causes: Sequence[ReminderCause]) -> str:
+    """关于催办“在建工程考核”等3项工作; a long name is left to the text: 关于催办3项工作."""
+    verb, kind = ("关于催办", "项工作") if causes[0].form == "urge" else ("关于办理", "件督查事项")
+    name = causes[0].name if causes[0].subject.matter else quoted(causes[0].name)
+    short = name if len(name) <= LONGEST_NAME else ""
+    if len(causes) == 1:
+        return f"{verb}{short or '一' + kind}"
+    return f"{verb}{short}{'等' if short else ''}{len(causes)}{kind}"
+
+
 def cause_text(cause: ReminderCause) -> str:
-    """A cause as a sentence on one line: a line end in a record's text opens no line of its own."""
-    title = " ".join(cause.title.split())
+    """A cause as a sentence on one line: “…”（2025-07）的“…”，应于2025年6月30日以前完成，现已逾期12天。"""
+    title, due = " ".join(cause.title.split()), day_text(cause.due)
     if cause.stage == TOLD:
-        return f"{title}，请按要求办理，{cause.due} 以前办结。"
-    if cause.stage == LATE:
-        return f"{title}，应于 {cause.due} 以前办结，现已逾期 {cause.days} 天。"
-    left = "今天到期" if cause.days == 0 else f"还有 {cause.days} 天到期"
-    return f"{title}，应于 {cause.due} 以前办结，{left}。"
+        return f"{title}，请按要求办理，{due}以前办结。"
+    left = "今天到期" if cause.days == 0 else f"还有{cause.days}天到期"
+    when = f"现已逾期{cause.days}天" if cause.stage == LATE else left
+    if cause.returned is not None:
+        reason = " ".join((cause.reason or "见审核意见").split()).rstrip("。；")
+        return f"{title}，所报材料已退回，请补正：{reason}。时限为{due}，{when}。"
+    return f"{title}，应于{due}以前办结，{when}。"

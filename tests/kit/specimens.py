@@ -79,7 +79,7 @@ change: {due: 2025-11-30, measures: {km: 180}, terminate: false}
 reason: force-majeure
 detail: 汛期提前
 """,
-    "feedback": "notice: office/notice-1.yml\nstatus: ongoing\nprogress: 已约谈\nproblems: 资金未到位\n",
+    "feedback": "notice: office/notice-1.yml\nstatus: ongoing\nprogress: 已约谈\nproblems: 资金未到位\nabout: {matter: office/matter-1.yml}\n",
     "appeal": "about: office/d3.yml\ngrounds: 材料在期限内已报\n",
     "decision": """
 on: ghc/n1.yml

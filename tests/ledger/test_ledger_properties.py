@@ -120,7 +120,7 @@ def filings(draw: st.DrawFn) -> list[Record]:
             found.append(
                 Notice(
                     **common("notice", notice, draw(hours), "oa"), data={}, form=form, to=UNITS, issued=START.date(),
-                    about=Subject(matter=path),
+                    about=(Subject(matter=path),),
                 )
             )  # fmt: skip
             for unit in UNITS:
@@ -202,7 +202,7 @@ def test_closing_and_reopening_lose_nothing(records: list[Record], turns: list[b
     approval = replace(decision_at("d9", path, "accepted", 1), number="督〔2025〕9号")
     notice = Notice(
         **common("notice", "office/t9.yml", 2, "oa"), data={}, form="supervise", to=("ghc",), issued=START.date(),
-        about=Subject(matter=path),
+        about=(Subject(matter=path),),
     )  # fmt: skip
     answer = Feedback(**common("feedback", "ghc/f9.yml", 3, "ga"), data={}, notice="office/t9.yml", status="done")
     filed: list[Record] = [*records, matter, approval, notice, answer]

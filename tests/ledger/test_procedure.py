@@ -255,8 +255,8 @@ def test_an_approved_matter_is_told_then_urged_until_concluded(year: Year) -> No
     year.record("office/ok.yml", approval, "2025-06-03T09:00:00+08:00", "ob")
     told = unsent(facts(year, "2025-06-05"), is_workday)
     assert [(each.unit, each.form, each.title) for each in told] == [
-        ("ghc", "supervise", "督查事项 督〔2025〕1号：危桥排查"),
-        ("jsc", "supervise", "督查事项 督〔2025〕1号：危桥排查"),
+        ("ghc", "supervise", "督查事项“危桥排查”（督〔2025〕1号）"),
+        ("jsc", "supervise", "督查事项“危桥排查”（督〔2025〕1号）"),
     ]
     notice = f"kind: notice\nform: supervise\nto: [ghc, jsc]\nabout: {{matter: {matter}}}\nissued: 2025-06-06\n"
     year.record("office/n1.yml", notice, "2025-06-06T09:00:00+08:00", "oa")
@@ -285,9 +285,17 @@ def test_numbers_go_on_in_their_own_style_without_gap_or_double() -> None:
         notice("urge", "7"),
         notice("supervise", "督〔2025〕9号"),
     ]
-    assert next_numbers(these, "urge", 2025, 2) == ["催办〔2025〕5号", "催办〔2025〕6号"]
-    assert next_numbers(these, "supervise", 2026, 1) == ["督〔2026〕1号"]
-    assert next_numbers([], "urge", 2025, 1) == ["催〔2025〕1号"]
+    assert next_numbers(these, "urge", 2025, 2, {}) == ["催办〔2025〕5号", "催办〔2025〕6号"]
+    assert next_numbers(these, "supervise", 2026, 1, {}) == ["督〔2026〕1号"]
+    assert next_numbers([], "urge", 2025, 1, {}) == ["催〔2025〕1号"]
+    # where the matters have 督〔2025〕n号, a notice's number is never one of theirs
+    matters: dict[str, str | None] = {"number": "督〔{year}〕{n}号"}
+    assert next_numbers(these, "supervise", 2025, 2, matters) == ["督通〔2025〕1号", "督通〔2025〕2号"]
+    given: dict[str, str | None] = {
+        "number": "matter=督〔{year}〕{n}号, supervise=知〔{year}〕{n}号, urge=催办〔{year}〕{n}号"
+    }
+    assert next_numbers(these, "supervise", 2025, 1, given) == ["知〔2025〕1号"]
+    assert next_numbers(these, "urge", 2025, 1, given) == ["催办〔2025〕5号"]
 
 
 # -- history, burden, differences

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from scorer.ledger.matters.matter_progress import MatterProgress, matters_progress
-from scorer.ledger.matters.number_series import numbering
+from scorer.ledger.matters.number_series import numbering, used_numbers
 from scorer.ledger.matters.step_order import Choices, StepFault, before
 from scorer.model.book import Book
-from scorer.model.decisions import in_force
+from scorer.model.decisions import in_force, superseded
 from scorer.model.entities import Place, Problem
-from scorer.model.records import Conclusion, Record, Resolution
+from scorer.model.records import Conclusion, Notice, Record, Resolution
 
 Found = Iterator[tuple[Record, StepFault]]
 
@@ -38,6 +38,10 @@ def faults(book: Book, choices: Choices, mentioned: frozenset[str] | None = froz
             *_grades(book, progress, choices),
         )
     found += numbering(every, book.cycle.year, choices, whole=mentioned is not None and not mentioned)
+    gone = superseded(book)
+    notices = (each for each in book.by_kind.get("notice", ()) if isinstance(each, Notice) and each.path not in gone)
+    for notice, first in used_numbers(every, notices):
+        found.append((notice, StepFault("L016", ("number",), {"number": notice.number or "", "path": first})))
     found += _closings(book, every)
     folder = f"submissions/{book.cycle.id}"
     return tuple(

@@ -44,12 +44,21 @@ def records_by_matter(book: Book) -> Iterator[MatterRecords]:
     """The records of each matter, in the order of the first versions' arrival."""
     roots = _roots(book)
     versions = _grouped((each, roots[each.path]) for each in _all(book, "matter", Matter))
-    notices = _grouped((each, roots.get(each.about.matter or "")) for each in _all(book, "notice", Notice))
+    notices = _grouped(
+        (each, root) for each in _all(book, "notice", Notice) for root in dict.fromkeys(_matters_of(each, roots))
+    )
     inspections = _grouped((each, roots.get(each.about.matter or "")) for each in _all(book, "inspection", Inspection))
     conclusions = _grouped((each, roots.get(each.on)) for each in _all(book, "conclusion", Conclusion))
-    asked = {each.number: root for root, sent in notices.items() for each in sent if each.number}
-    asked |= {each.path: root for root, sent in notices.items() for each in sent}
-    feedback = _grouped((each, asked.get(each.notice)) for each in _all(book, "feedback", Feedback))
+    asked: dict[str, list[str]] = {}
+    for root, sent in notices.items():
+        for name in {name for each in sent for name in (each.path, each.number) if name}:
+            asked.setdefault(name, []).append(root)
+    feedback = _grouped(
+        (each, root)
+        for each in _all(book, "feedback", Feedback)
+        for root in asked.get(each.notice, ())
+        if each.about.matter is None or roots.get(each.about.matter) == root
+    )
     gone = superseded(book)
     for root, matters in versions.items():
         yield MatterRecords(
@@ -64,6 +73,11 @@ def records_by_matter(book: Book) -> Iterator[MatterRecords]:
             replaced=gone,
             annulled=book.annulled,
         )
+
+
+def _matters_of(notice: Notice, roots: Mapping[str, str]) -> Iterator[str]:
+    """The first versions of the matters that a notice is about."""
+    return (roots[each.matter] for each in notice.about if each.matter is not None and each.matter in roots)
 
 
 def _roots(book: Book) -> dict[str, str]:

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from scorer.ledger.matters.matter_progress import MatterProgress
 from scorer.ledger.matters.step_order import Choices, StepFault
 from scorer.model.records import Decision, Notice
+from scorer.scoring.rules.parameters import option_entries
 
 SERIES = re.compile(r"(?P<head>.*〔)(?P<year>\d{4})〕(?P<place>\d+)号")
-HEADS = {"supervise": "督〔", "urge": "催〔"}
-"""How a series of notices begins where no year has a number yet."""
+PATTERNS = {"supervise": "督通〔{year}〕{n}号", "urge": "催〔{year}〕{n}号"}
+"""The series of a kind of notice where neither the interpretation ``number`` nor an earlier notice names one."""
 
 Found = Iterator[tuple[Decision, StepFault]]
 
@@ -22,7 +23,7 @@ def numbering(matters: Sequence[MatterProgress], year: int, choices: Choices, *,
     ``whole`` False: some records were excluded from the year, so a number that seems to be missing may be in
     one of them, and no gap is reported. Worked, for ``督〔{year}〕{n}号``: 1, 2, 4 → the decision with 4, 3 is missing.
     """
-    pattern = choices.get("number") or ""
+    pattern = patterns(choices).get("matter", "")
     given = [
         (progress, each) for progress in matters for each in progress.filed.decisions if each.verdict == "accepted"
     ]
@@ -48,6 +49,22 @@ def numbering(matters: Sequence[MatterProgress], year: int, choices: Choices, *,
             facts = {"number": decision.number, "sample": sample(pattern, year, counted)}
             yield decision, StepFault("L003", ("number",), facts)
     yield from _gaps(counted, pattern, year) if whole else ()
+
+
+def patterns(choices: Choices) -> dict[str, str]:
+    """The patterns of the interpretation ``number``: one for the matters, or one each for matter, supervise, urge."""
+    chosen = choices.get("number") or ""
+    return option_entries(chosen) if "=" in chosen else {"matter": chosen}
+
+
+def used_numbers(matters: Iterable[MatterProgress], notices: Iterable[Notice]) -> Iterator[tuple[Notice, str]]:
+    """Each notice whose number a matter or an earlier notice bears, with the path of that one."""
+    taken = {each.number: progress.id for progress in matters for each in progress.filed.decisions if each.number}
+    for notice in notices:
+        if notice.number is not None:
+            first = taken.setdefault(notice.number, notice.path)
+            if first != notice.path:
+                yield notice, first
 
 
 def counter(pattern: str, year: int, number: str) -> int | None:
@@ -80,10 +97,16 @@ def _gaps(counted: dict[int, Decision], pattern: str, year: int) -> Found:
         before = place
 
 
-def next_numbers(notices: Iterable[Notice], form: str, year: int, count: int) -> list[str]:
-    """The next so many numbers of a kind of notice, in the style of its last: 催办〔2025〕4号 → 催办〔2025〕5号."""
-    found = [SERIES.fullmatch(each.number or "") for each in notices if each.form == form]
-    used = [each for each in found if each is not None and int(each["year"]) == year]
-    head = used[-1]["head"] if used else next((each["head"] for each in reversed(found) if each), HEADS[form])
-    last = max((int(each["place"]) for each in used), default=0)
-    return [f"{head}{year}〕{last + place}号" for place in range(1, count + 1)]
+def next_numbers(notices: Iterable[Notice], form: str, year: int, count: int, choices: Choices) -> list[str]:
+    """The next so many numbers of a kind of notice, never in the series of the matters.
+
+    Its series is that of the interpretation ``number``, else the style of its last: 催办〔2025〕4号 → 催办〔2025〕5号.
+    """
+    known = patterns(choices)
+    last = [found for each in notices if each.form == form and (found := SERIES.fullmatch(each.number or ""))]
+    oldest = sorted(last, key=lambda one: one["year"])
+    styles = [f"{each['head']}{{year}}〕{{n}}号" for each in oldest]
+    own = known.get(form) or next((each for each in reversed(styles) if each != known.get("matter")), PATTERNS[form])
+    used = (counter(own, year, found[0]) for found in last)
+    start = max((place for place in used if place is not None), default=0)
+    return [written(own, year, start + place) for place in range(1, count + 1)]

@@ -8,8 +8,9 @@ day of issue.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from scorer.ledger.clock import Clock
 from scorer.ledger.entries import nodes_of
@@ -19,6 +20,7 @@ from scorer.ledger.procedure.calendar import CalendarEntry, entries
 from scorer.model.deadlines import due_day
 from scorer.model.decisions import superseded
 from scorer.model.entities import Target
+from scorer.model.paper_words import quoted
 from scorer.model.records import Feedback, Notice, Subject
 from scorer.scoring.facts.node_outcomes import Facts, NodeOutcome
 from scorer.scoring.rules.parameters import option_entries
@@ -26,14 +28,17 @@ from scorer.scoring.rules.parameters import option_entries
 SOON, LATE, TOLD = "soon", "overdue", "told"
 """The stages: the day comes near, the day is over, a matter is approved and the unit was not notified."""
 
-URGED = ("ahead", "soon", "missing", "missing-year-end", "returned", "returned-ahead", "returned-year-end",
-         "unfinished", "unfinished-year-end", "ongoing")  # fmt: skip
-"""The states of a node in which its unit is urged: nothing came, it came back, or the work still goes on."""
+URGED = ("ahead", "soon", "missing", "missing-year-end", "returned", "returned-ahead", "returned-year-end")
+"""The states of a node in which its unit is urged: nothing came, or it came back; never what was reported."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReminderCause:
-    """Why a unit hears from the office. ``days`` is how many days overdue, or until the day."""
+    """Why a unit hears from the office. ``days`` is how many days overdue, or until the day.
+
+    ``name`` is the thing's own title, for the title of a notice. ``returned`` is the day on which its report came
+    back, ``reason`` why.
+    """
 
     unit: str
     subject: Subject
@@ -41,6 +46,9 @@ class ReminderCause:
     due: date
     stage: str
     days: int
+    name: str = ""
+    returned: date | None = None
+    reason: str | None = None
 
     @property
     def form(self) -> str:
@@ -97,21 +105,43 @@ def _in_force(facts: Facts) -> tuple[Notice, ...]:
 
 
 def _covers(notice: Notice, cause: ReminderCause) -> bool:
-    about, wanted = notice.about, cause.subject
-    same = about == wanted or (about.node is None and about.target is not None and about.target == wanted.target)
+    wanted = cause.subject
+    same = any(about == wanted or _whole_target(about, wanted) for about in notice.about)
     if cause.unit not in notice.to or not same or notice.form != cause.form:
         return False
+    if cause.returned is not None and notice.issued < cause.returned:
+        return False
     return cause.stage == TOLD or (notice.issued > cause.due) == (cause.stage == LATE)
+
+
+def _whole_target(about: Subject, wanted: Subject) -> bool:
+    """Whether a notice about a target without a node covers a node of it."""
+    return about.node is None and about.target is not None and about.target == wanted.target
 
 
 def _answered(
     facts: Facts, notice: Notice, unit: str, due: Iterable[tuple[str, Subject]], matters: Iterable[MatterProgress]
 ) -> bool:
-    """A feedback that names it, or a report on its node since; or nothing on it is due from the unit any more."""
-    for record in facts.book.by_unit.get(("feedback", unit), ()):
-        if isinstance(record, Feedback) and record.notice in (notice.path, notice.number):
-            return True
-    about = notice.about
+    """A feedback that names it, or for all it lists: a report on the node since, or nothing due from the unit."""
+    answers = {
+        record.about
+        for record in facts.book.by_unit.get(("feedback", unit), ())
+        if isinstance(record, Feedback) and record.notice in (notice.path, notice.number)
+    }
+    if Subject() in answers:
+        return True
+    things = notice.about or (Subject(),)
+    return all(about in answers or _settled(facts, notice, about, unit, due, matters) for about in things)
+
+
+def _settled(
+    facts: Facts,
+    notice: Notice,
+    about: Subject,
+    unit: str,
+    due: Iterable[tuple[str, Subject]],
+    matters: Iterable[MatterProgress],
+) -> bool:
     if about.target is not None:
         nodes = [about.node] if about.node else [n.id for n in facts.book.targets[about.target].nodes]
         reports = (each for node in nodes for each in facts.book.reports.get((unit, about.target, node), ()))
@@ -142,8 +172,8 @@ def _stage(due: date, on: date, days: int, is_workday: Workday) -> str | None:
     return SOON if on >= workdays_before(due, days, is_workday) else None
 
 
-def _cause(unit: str, subject: Subject, title: str, due: date, on: date, stage: str) -> ReminderCause:
-    return ReminderCause(unit, subject, title, due, stage, abs((on - due).days))
+def _cause(unit: str, subject: Subject, title: str, due: date, on: date, stage: str, name: str = "") -> ReminderCause:
+    return ReminderCause(unit, subject, title, due, stage, abs((on - due).days), name)
 
 
 def _nodes(facts: Facts, days: int, is_workday: Workday) -> Iterator[ReminderCause]:
@@ -153,13 +183,21 @@ def _nodes(facts: Facts, days: int, is_workday: Workday) -> Iterator[ReminderCau
             stage = _stage(each.day, facts.on, days, is_workday) if each.pair.id in URGED and each.day else None
             if stage is not None and each.target is not None and each.outcome is not None and each.day is not None:
                 subject = Subject(target=each.target.id, node=each.outcome.node.id)
-                yield _cause(unit, subject, _named(each.target, each.outcome), each.day, facts.on, stage)
+                named = _named(each.target, each.outcome)
+                cause = _cause(unit, subject, named, each.day, facts.on, stage, each.target.title)
+                yield replace(cause, **_returned(each.outcome)) if each.pair.reported.id == "returned" else cause
 
 
 def _named(target: Target, outcome: NodeOutcome) -> str:
-    node = "" if outcome.node.id == "final" else f"节点 {outcome.node.id}"
-    task = f"（{outcome.node.task}）" if outcome.node.task else ""
-    return f"目标 {target.id}“{target.title}”{node}{task}"
+    """“在建工程考核”（2025-10）的“完成两轮检查”: by title and task, the number in brackets."""
+    task = f"的{quoted(outcome.node.task)}" if outcome.node.task else ""
+    return f"{quoted(target.title)}（{target.id}）{task}"
+
+
+def _returned(outcome: NodeOutcome) -> dict[str, Any]:
+    """When the report on a node came back, and why."""
+    decision = outcome.decision
+    return {"returned": decision.date, "reason": decision.reason} if decision is not None else {}
 
 
 def _filings(facts: Facts, days: int, is_workday: Workday) -> Iterator[ReminderCause]:
@@ -167,7 +205,7 @@ def _filings(facts: Facts, days: int, is_workday: Workday) -> Iterator[ReminderC
         stage = _stage(entry.due, facts.on, days, is_workday) if entry.due is not None else None
         for unit in entry.missing() if stage is not None else ():
             if entry.due is not None and stage is not None:
-                yield _cause(unit, subject_of(entry), entry.title, entry.due, facts.on, stage)
+                yield _cause(unit, subject_of(entry), entry.title, entry.due, facts.on, stage, entry.title)
 
 
 def subject_of(entry: CalendarEntry) -> Subject:
@@ -179,13 +217,14 @@ def _matters(facts: Facts, days: int, is_workday: Workday) -> Iterator[ReminderC
     """Approved matters: units are notified, then urged until the office has concluded on the unit's part."""
     for progress in matters_progress(facts.book, facts.choices):
         subject, due = Subject(matter=progress.id), due_day(progress.matter.due)
-        title = f"督查事项 {progress.number or progress.id}：{progress.matter.content}"
+        number = progress.number or progress.id
+        title, name = f"督查事项{quoted(progress.matter.content)}（{number}）", f"督查事项{number}"
         notified = {unit for each in progress.notices if each.form == "supervise" for unit in each.to}
         waiting = [part.unit for part in progress.parts if part.unit not in progress.conclusions]
         for unit in waiting if progress.approval is not None and progress.open else ():
             if unit not in notified:
-                yield _cause(unit, subject, title, due, facts.on, TOLD)
+                yield _cause(unit, subject, title, due, facts.on, TOLD, name)
                 continue
             stage = _stage(due, facts.on, days, is_workday)
             if stage is not None and not any(each.status == "done" for each in progress.answers(unit)):
-                yield _cause(unit, subject, title, due, facts.on, stage)
+                yield _cause(unit, subject, title, due, facts.on, stage, name)

@@ -41,6 +41,7 @@ CHECKS: Mapping[str, tuple[Check, ...]] = {
     "standing": (terms.component, to.unit("unit"), to.ordered("rank", "of")),
     "matter": (terms.source, to.units("units")),
     "notice": (to.units("to"), to.subject),
+    "feedback": (to.subject,),
     "inspection": (to.subject,),
     "conclusion": (to.record("on"), to.unit("unit")),
     "outage": (to.ordered("from", "to"),),

@@ -27,7 +27,7 @@ class SoundRecords:
     accounts: Mapping[str, frozenset[str]]
     """Unit → its forge accounts, as a forge compares them."""
 
-    def about(self, record: Record, code: str, *path: str, **facts: str) -> Problem:
+    def about(self, record: Record, code: str, *path: str | int, **facts: str) -> Problem:
         """A problem of one of the records."""
         return RecordContext(record.path, {}, self.context).fault(code, *path, **facts)
 
@@ -156,8 +156,10 @@ def _paper(bundle: SoundRecords, record: Paper, numbers: Mapping[str, set[str]])
     """The notice, bulletin or matter that a paper names, by its path or its number."""
     key, kind = NAMED.get(record.kind, ("", ""))
     name, about = record.data.get(key), record.data.get("about")
-    if isinstance(about, dict) and isinstance(about.get("matter"), str):
-        yield from _of_kind(bundle, record, str(about["matter"]), "matter", "about", "matter")
+    for place, each in enumerate(about if isinstance(about, list) else [about]):
+        if isinstance(each, dict) and isinstance(each.get("matter"), str):
+            at: tuple[str | int, ...] = ("about", place) if isinstance(about, list) else ("about",)
+            yield from _of_kind(bundle, record, str(each["matter"]), "matter", *at, "matter")
     if not isinstance(name, str) or name in numbers.get(kind, ()):
         return
     if name in bundle.context.records:
@@ -166,7 +168,7 @@ def _paper(bundle: SoundRecords, record: Paper, numbers: Mapping[str, set[str]])
         yield bundle.about(record, "R028", key, path=name, near=near(name, sorted(numbers.get(kind, ()))))
 
 
-def _of_kind(bundle: SoundRecords, record: Record, name: str, kind: str, *path: str) -> Iterator[Problem]:
+def _of_kind(bundle: SoundRecords, record: Record, name: str, kind: str, *path: str | int) -> Iterator[Problem]:
     other = bundle.records.get(name)
     if other is not None and other.kind != kind:
         yield bundle.about(record, "R046", *path, path=name, kind=other.kind, wanted=kind)

@@ -136,7 +136,7 @@ def record(key: str) -> Check:
     return look
 
 
-def _no_record(filed: RecordContext, name: str, *at: str) -> Problem:
+def _no_record(filed: RecordContext, name: str, *at: str | int) -> Problem:
     beside = filed.context.records_by_actor.get(name.split("/", 1)[0], ())
     return filed.fault("R028", *at, path=name, near=near(name, beside))
 
@@ -153,21 +153,26 @@ def about(filed: RecordContext) -> Faults:
 
 
 def subject(filed: RecordContext) -> Faults:
-    """What a notice or an inspection is about: a matter, a target of the table, one of its nodes."""
-    parts, targets = filed.data.get("about"), filed.context.targets
-    if not isinstance(parts, dict):
-        return
+    """What a notice, an answer or an inspection is about: a matter, a target, a node; a notice also several."""
+    about = filed.data.get("about")
+    for place, parts in enumerate(about if isinstance(about, list) else [about]):
+        if isinstance(parts, dict):
+            yield from _one_subject(filed, parts, ("about", place) if isinstance(about, list) else ("about",))
+
+
+def _one_subject(filed: RecordContext, parts: dict[str, Data], at: tuple[str | int, ...]) -> Faults:
+    targets = filed.context.targets
     matter, name, point = (value if isinstance(value := parts.get(key), str) else None for key in SUBJECT)
     if matter is not None and matter not in filed.context.records:
-        yield _no_record(filed, matter, "about", "matter")
+        yield _no_record(filed, matter, *at, "matter")
     target = (targets or {}).get(name or "")
     if name is not None and targets is not None and target is None and name not in filed.context.lost_targets:
         facts = {"listed": names(targets), "near": near(name, targets)}
-        yield filed.fault("R012", "about", "target", target=name, **facts)
+        yield filed.fault("R012", *at, "target", target=name, **facts)
     every = tuple(each.id for each in target.nodes) if target else ()
     if target and point is not None and point not in every:
         facts = {"node": point, "target": target.id, **among(point, every)}
-        yield filed.fault("R014", "about", "node", **facts)
+        yield filed.fault("R014", *at, "node", **facts)
 
 
 def replaces(filed: RecordContext) -> Faults:
