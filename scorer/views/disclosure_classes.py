@@ -116,9 +116,11 @@ def _about_withheld(book: Book, record: Record) -> bool:
     if isinstance(record, Decision):
         on = book.records.get(record.on)
         return on is not None and not isinstance(on, Decision) and _about_withheld(book, on)
-    if isinstance(record, Notice | Inspection):
-        named = record.about.target
+    if isinstance(record, Notice):
+        named = [about.target for about in record.about]
+    elif isinstance(record, Inspection):
+        named = [record.about.target]
     else:
-        named = record.target if isinstance(record, Report | Request | Rating) else None
-    target = book.targets.get(named or "")
-    return target is not None and class_of_target(book, target) is DisclosureClass.WITHHELD
+        named = [record.target] if isinstance(record, Report | Request | Rating) else []
+    targets = [book.targets[each] for each in named if each and each in book.targets]
+    return any(class_of_target(book, target) is DisclosureClass.WITHHELD for target in targets)

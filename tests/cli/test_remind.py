@@ -11,6 +11,7 @@ from docx import Document
 from kit.courses import AUGUST, JULY, JUNE
 from kit.years import Call, Year
 
+
 def words(content: bytes) -> str:
     """All the text of a paper, tables too."""
     document = Document(BytesIO(content))

@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-import xml.etree.ElementTree as ET
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from docx import Document
-from kit.courses import AUGUST, JULY, JUNE, PENALTY, dated
+from kit.courses import JULY, JUNE, PENALTY, dated
 from kit.years import SHIPPED, Call, Year
 
 from scorer.cli.archive import originals
