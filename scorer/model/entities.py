@@ -232,6 +232,11 @@ class Target:
     disclosure: Disclosure | None = None
     note: str | None = None
 
+    def node_title(self, node: str) -> str:
+        """A node as a reader counts it: "第 2 个节点"; the only one of a target without nodes is "完成时限"."""
+        ids = [each.id for each in self.nodes]
+        return "完成时限" if node == "final" or node not in ids else f"第 {ids.index(node) + 1} 个节点"
+
 
 @dataclass(frozen=True, slots=True)
 class Receipt:

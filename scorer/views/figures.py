@@ -118,7 +118,7 @@ def _limited(step: Step, view: StepView, access: Access) -> StepView:
         return view
     record = access.book.records[step.record]
     if access.opened(record):
-        return view
+        return replace(view, record_kind=record.kind, record_received=moment_text(record.first_at))
     view = replace(view, record=None)
     if record.kind not in TEXT_KINDS:
         return view
@@ -131,7 +131,8 @@ def _limited(step: Step, view: StepView, access: Access) -> StepView:
 def _closed_label(step: Step, record: Record) -> str:
     """A number and, of a claim, the day it came: "第 2 项，2025-05-06 收到（内容未公开）"."""
     came = moment_text(record.first_at) if record.kind == "claim" else None
-    return f"第 {step.id.rpartition('/')[2]} 项{f'，{came[:10]} 收到' if came else ''}（内容未公开）"
+    place = step.id.rpartition("/")[2]
+    return f"{f'第 {place} 项' if place.isdigit() else '评定'}{f'，{came[:10]} 收到' if came else ''}（内容未公开）"
 
 
 def _unit(step_id: str) -> str:

@@ -72,7 +72,7 @@ class _Board:
             question=item.question,
             clauses=item.clauses,
             chosen=compared.chosen.chosen,
-            chosen_text=item.options.get(compared.chosen.chosen or "", compared.chosen.chosen),
+            chosen_text=item.in_words(compared.chosen.chosen),
             settled=settled_by(self.access, compared.chosen),
             required=item.required,
             effect=item.effect,

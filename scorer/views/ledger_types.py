@@ -51,6 +51,8 @@ class LedgerLine:
     """Due after the cut-off: no part of the year's score."""
     received: str | None = None
     """When the record came on which the effect rests."""
+    node_title: str = ""
+    """The node as a reader counts it, 第 2 个节点; empty for a matter and for the only one of its target."""
 
 
 @dataclass(frozen=True, slots=True)

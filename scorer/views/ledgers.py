@@ -148,6 +148,7 @@ class Ledgers:
             source="、".join(target.section) or TARGET,
             node=outcome.node.id,
             number=_number(target.id, outcome.node.id),
+            node_title="" if outcome.node.id == "final" else target.node_title(outcome.node.id),
             content=target.title,
             requirement=outcome.node.task or entry.part.task or UNSAID,
             standard="；".join(standards) or UNSAID,

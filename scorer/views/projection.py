@@ -16,7 +16,7 @@ from scorer.scoring.sensitivity import ComparedInterpretation
 from scorer.views.access import PARTS, Access
 from scorer.views.bulletins import bulletins
 from scorer.views.clock_types import Imprint
-from scorer.views.date_text import moment_text, node_name
+from scorer.views.date_text import moment_text
 from scorer.views.figures import figures
 from scorer.views.interpretation_effects import comparison_views, sentences
 from scorer.views.ledger_types import LedgerView
@@ -184,7 +184,7 @@ def _newest(access: Access) -> tuple[EventView, ...]:
         if record.path not in access.book.annulled and access.withheld(access.book.targets[report.target]) is None:
             unit = access.book.units[report.actor].name
             when = moment_text(record.first_at) or str(record.date)
-            title = access.book.targets[report.target].title
-            text = f"{unit} {report.target} {title} {node_name(report.node)}：{verdict_of(report, record)}"
+            row = access.book.targets[report.target]
+            text = f"{unit}：{row.title}，{row.node_title(report.node)}，{verdict_of(report, record)}"
             found.append(EventView(when[:10], text, report.actor, report.target, report.node))
     return tuple(found)

@@ -30,14 +30,20 @@ class RecordViews:
         shown, kept = files_of(self.access, record, self.uses)
         return RecordView(
             path=record.path if opened else "",
+            file=record.path if opened and self.access.internal else None,
             kind=record.kind,
             received=moment_text(record.first_at),
             state=verdict_of(record, decision) if decision else waiting,
-            text=_texts(record, decision) if opened else (),
+            text=_texts(record, decision, self._target(record)) if opened else (),
             attachments=shown,
             withheld_files=kept,
             ground=record_ground(self.access, record),
         )
+
+    def _target(self, record: Record) -> str | None:
+        """The title of the target that a request is about, where the audience may know it."""
+        row = self.access.book.targets.get(record.target) if isinstance(record, Request) else None
+        return row.title if row and self.access.withheld(row) is None else None
 
     def of_unit(self, unit: Unit) -> tuple[RecordView, ...]:
         """The unit's claims, its requests and the penalties about it, as far as they were opened."""
@@ -53,7 +59,7 @@ def verdict_of(record: Record | None, decision: Decision) -> str:
     return verdict_text(decision.verdict, status, partly=achieved is not None and achieved < 1)
 
 
-def _texts(record: Record, decision: Decision | None) -> tuple[tuple[str, str], ...]:
+def _texts(record: Record, decision: Decision | None, title: str | None) -> tuple[tuple[str, str], ...]:
     """Labels and texts of what was written, empty fields left out."""
     pairs: list[tuple[str, str | None]] = []
     match record:
@@ -75,7 +81,7 @@ def _texts(record: Record, decision: Decision | None) -> tuple[tuple[str, str], 
             ]
         case Request():
             due = record.change.due
-            pairs = [("目标", record.target), ("申请改期到", str(due.day) if due else None), ("理由", record.detail)]
+            pairs = [("目标", title), ("申请改期到", str(due.day) if due else None), ("理由", record.detail)]
         case Penalty():
             pairs = [
                 ("事项", record.title),

@@ -13,6 +13,7 @@ from scorer.scoring.scheme.interpretations import Interpretation
 from scorer.scoring.scheme.lint import lint
 from scorer.scoring.score import Scored
 from scorer.views.access import Access
+from scorer.views.wording import spelled
 from scorer.views.year_types import ClauseView, FindingView, InterpretationView, SchemeView, StepView
 
 LISTED_STEPS = 12
@@ -29,6 +30,7 @@ def scheme_view(access: Access, scored: Scored, steps: Mapping[str, StepView]) -
             if cite.clause is not None:
                 citing.setdefault(cite.clause, []).append(step.id)
     chosen = {item.id: item for item in scored.results.interpretations}
+    known = {item.id: item for item in scored.scheme.interpretations}
     return SchemeView(
         bureau=book.cycle.bureau,
         title=scored.scheme.title,
@@ -44,7 +46,7 @@ def scheme_view(access: Access, scored: Scored, steps: Mapping[str, StepView]) -
                 by=tuple((cover.kind, cover.name) for cover in covers.get(clause.id, ())),
                 steps=tuple(citing.get(clause.id, ())[:LISTED_STEPS]),
                 step_count=len(citing.get(clause.id, ())),
-                note=clause.note,
+                note=spelled(clause.note, known) if clause.note else None,
             )
             for clause in book.clauses.values()
         ),
@@ -68,6 +70,7 @@ def _interpretation(item: Interpretation, taken: Chosen, access: Access) -> Inte
         settled=settled_by(access, taken),
         required=item.required,
         effect=item.effect,
+        chosen_text=item.in_words(taken.chosen),
     )
 
 

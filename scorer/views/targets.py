@@ -133,7 +133,11 @@ class TargetTable:
 
     def _plain_nodes(self, target: Target, part: Part) -> tuple[NodeView, ...]:
         """Nodes without a state: nothing has been filed for this cycle, or its progress is not open."""
-        return tuple(NodeView(n.id, due_text(n.due), None, n.task) for n in target.nodes if part.unit in n.units)
+        return tuple(
+            NodeView(n.id, due_text(n.due), None, n.task, title=target.node_title(n.id))
+            for n in target.nodes
+            if part.unit in n.units
+        )
 
     def _node(self, target: Target, part: Part, outcome: NodeOutcome) -> NodeView:
         each = self._obligation(target, part, outcome)
@@ -148,6 +152,7 @@ class TargetTable:
             lateness=each.lateness,
             uncounted=each.uncounted,
             records=tuple(self.record_views.view(report) for report in outcome.reports),
+            title=target.node_title(outcome.node.id),
         )
 
 

@@ -16,6 +16,7 @@ from scorer.views.access import Access
 from scorer.views.ledger_types import LedgerLine, LedgerView
 from scorer.views.record_views import RecordViews
 from scorer.views.withheld_figures import WithheldFigures
+from scorer.views.wording import spelled
 from scorer.views.year_types import ComponentView, OwedView, UnitView
 
 
@@ -75,7 +76,11 @@ class UnitViews:
         """What the unit lacks; of a withheld component nobody learns whether it is there."""
         names = self.closed.components.get(result.unit, frozenset())
         titles = tuple(row.title for row in result.components if row.id in names)
-        return tuple(each for each in result.missing if not titles or not each.startswith(titles))
+        return tuple(self._words(each) for each in result.missing if not titles or not each.startswith(titles))
+
+    def _words(self, text: str) -> str:
+        known = self.scored.scheme.interpretations if self.scored else ()
+        return spelled(text, {item.id: item for item in known})
 
     def _graded(self, view: UnitView, result: UnitResult, scheme: Scheme) -> UnitView:
         """The grade and all that gives it away, for an audience to which grades are open."""
@@ -86,7 +91,7 @@ class UnitViews:
             grade_notes=() if self._guards_a_veto else result.grade_notes,
             honours=tuple(scheme.title_of(name) for name in result.honours),
             vetoed=result.vetoed and not guarded,
-            missing=tuple(dict.fromkeys((*view.missing, *result.undecided))),
+            missing=tuple(dict.fromkeys((*view.missing, *map(self._words, result.undecided)))),
             consequences=self._consequences(result, graded=True),
         )
 
@@ -122,7 +127,7 @@ def _components(scored: Scored, result: UnitResult) -> tuple[ComponentView, ...]
 
 
 def owed(ledger: LedgerView) -> dict[str, tuple[OwedView, ...]]:
-    """Unit → what it owes now, longest overdue first: "■ 2025-07 节点 n2（2025-06-30）没有收到报告（逾期 12 天）"."""
+    """Unit → what it owes now, longest overdue first: "■ 养护站建设，第 2 个节点（2025-06-30）没有收到报告"."""
     found: dict[str, list[LedgerLine]] = {}
     for line in (*ledger.lines, *ledger.duties):
         if line.pair.open and line.pair.late != "office" and line.pair.reported.id != "waiting":
@@ -136,8 +141,10 @@ def _urgency(line: LedgerLine) -> tuple[int, str, int]:
 
 
 def _owed(line: LedgerLine) -> OwedView:
-    content = "" if line.duty in ("node", "period") else f" {_brief(line.content)}"
-    text = f"{line.pair.shape} {line.number}{content}（{line.due}）{line.word}"
+    name = line.content if line.duty == "node" else line.number
+    rest = line.node_title if line.duty == "node" else "" if line.duty == "period" else f" {_brief(line.content)}"
+    between = "，" if line.node_title else ""
+    text = f"{line.pair.shape} {name}{between}{rest}（{line.due}）{line.word}"
     return OwedView(text, line.subject if line.duty == "node" else "", line.subject if line.duty == "matter" else "")
 
 

@@ -12,6 +12,7 @@ from scorer.model.results import Cite, Note, Step
 from scorer.scoring.scheme.interpretations import Interpretation
 from scorer.views.year_types import ChangeView, CiteView, StepView
 
+NAMED = re.compile(r"解释 ([a-z][a-z0-9_.-]*(?:、[a-z][a-z0-9_.-]*)*)")
 PLACE = re.compile(r"\{(\d+)\}")
 NO_VALUE: Mapping[str, str] = {"missing": "缺", "not-applicable": "不适用", "pending": "待审"}
 
@@ -33,6 +34,18 @@ def formula_of(step: Step, steps: Mapping[str, Step]) -> str | None:
     else:
         text = PLACE.sub(lambda match: terms[int(match[1])], step.formula)
     return text.replace("+ -", "− ").replace("-", "−")
+
+
+def spelled(text: str, known: Mapping[str, Interpretation]) -> str:
+    """A sentence that names interpretations by their ids, naming them by their questions instead.
+
+    Worked: "加分的上限未定（解释 incentive.cap）" → "加分的上限未定（解释“加分至多几分”）".
+    """
+    return NAMED.sub(lambda found: "解释" + "、".join(_question(name, known) for name in found[1].split("、")), text)
+
+
+def _question(name: str, known: Mapping[str, Interpretation]) -> str:
+    return f"“{known[name].question}”" if name in known else f" {name}"
 
 
 def note_text(note: Note) -> str:
@@ -59,7 +72,7 @@ def cite_of(cite: Cite, clauses: Mapping[str, Clause], known: Mapping[str, Inter
         clause = clauses.get(cite.clause)
         return CiteView(clause=cite.clause, place=clause.place if clause else None)
     item = known.get(cite.interpretation or "")
-    option = item.options.get(cite.chosen or "", cite.chosen) if item else cite.chosen
+    option = item.in_words(cite.chosen) if item else cite.chosen
     return CiteView(interpretation=cite.interpretation, chosen=option or "未选定")
 
 
@@ -77,7 +90,7 @@ def step_view(
         formula=formula_of(step, steps),
         inputs=step.inputs,
         cites=tuple(cite_of(cite, clauses, known) for cite in dict.fromkeys(step.cites)),
-        notes=tuple(note_text(note) for note in step.notes),
+        notes=tuple(spelled(note_text(note), known) for note in step.notes),
         record=step.record,
         rule=step.formula if step.inputs else None,
         changes=tuple(_changes(step)),

@@ -49,7 +49,7 @@ class StepView:
     """A figure ready to print. ``value`` "84.62", ``exact`` "1100/13" where it does not terminate.
 
     ``formula`` has the numbers in it: ``5.5 ÷ 6.5 × 100``. ``notes`` are sentences
-    ("四舍五入：84.6153… → 84.62"). ``record`` only where the record may be named.
+    ("四舍五入：84.6153… → 84.62"). ``record`` and what it is only where the record may be named.
     """
 
     id: str
@@ -63,6 +63,8 @@ class StepView:
     cites: tuple[CiteView, ...] = ()
     notes: tuple[str, ...] = ()
     record: str | None = None
+    record_kind: str | None = None
+    record_received: str | None = None
     rule: str | None = None
     """The formula with the places of its inputs, ``{0} ÷ {1} × 100``; None where the value is given."""
     changes: tuple[ChangeView, ...] = ()
@@ -73,7 +75,7 @@ class StepView:
 
 @dataclass(frozen=True, slots=True)
 class RecordView:
-    """A record on a page: ``text`` pairs (label, text) where it was opened to this audience, else its ``ground``."""
+    """A record on a page: its ``text`` where opened to this audience, else its ``ground``; ``file`` only inside."""
 
     path: str
     kind: str
@@ -81,6 +83,7 @@ class RecordView:
     state: str
     text: tuple[tuple[str, str], ...] = ()
     attachments: tuple[AttachmentView, ...] = ()
+    file: str | None = None
     withheld_files: tuple[WithheldFile, ...] = ()
     ground: str | None = None
     """Why the text is not open, in words; None where it is."""
@@ -95,7 +98,8 @@ class RecordView:
 class NodeView:
     """A node for one unit; ``pair`` its row of the table of states, None where progress is not open or nothing is due.
 
-    ``word`` is the state in words; ``late`` is "迟 1 秒", "逾期 12 天" or None; ``old`` the earlier format's word.
+    ``word`` is the state in words; ``late`` is "迟 1 秒", "逾期 12 天" or None; ``old`` the earlier format's word;
+    ``title`` how a reader counts it, "第 2 个节点"; ``id`` what a report names.
     """
 
     id: str
@@ -108,6 +112,7 @@ class NodeView:
     lateness: Lateness | None = None
     uncounted: bool = False
     records: tuple[RecordView, ...] = ()
+    title: str = "完成时限"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +176,7 @@ class ComponentView:
 
 @dataclass(frozen=True, slots=True)
 class OwedView:
-    """What a unit owes now, as a sentence: "■ 2025-07 节点 n2（2025-06-30）没有收到报告（逾期 12 天）".
+    """What a unit owes now, as a sentence: "■ 养护站建设，第 2 个节点（2025-06-30）没有收到报告（逾期 12 天）".
 
     ``target`` is the target's id, ``matter`` the matter's path; empty where it is about neither.
     """
@@ -209,10 +214,8 @@ class UnitView:
     missing: tuple[str, ...] = ()
     consequences: tuple[tuple[str, str], ...] = ()
     owes: tuple[OwedView, ...] = ()
-    """What is owed now, most urgent first."""
     closed: str | None = None
     records: tuple[RecordView, ...] = ()
-    """Records by or about the unit that are not reports on a node: claims, penalties, requests."""
     alternatives: tuple[str, ...] = ()
     """What an interpretation taken otherwise would give: 迟报“末节点才算” → 100.00（+13.84）."""
     subgroup_rank: str | None = None
@@ -226,7 +229,7 @@ class UnitView:
 
 @dataclass(frozen=True, slots=True)
 class InterpretationView:
-    """An interpretation: what was chosen, what else there is, who settled it or that nobody has."""
+    """An interpretation: what was chosen, in words too, what else there is, who settled it or that nobody has."""
 
     id: str
     question: str
@@ -236,6 +239,7 @@ class InterpretationView:
     settled: str | None
     required: bool
     effect: str
+    chosen_text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +297,7 @@ class FindingView:
 
 @dataclass(frozen=True, slots=True)
 class ClauseView:
-    """A clause, what covers it, and the ids of the steps that cite it."""
+    """A clause, what covers it, the ids of the steps that cite it; ``by``: (kind, name), of ``rule`` its title."""
 
     id: str
     place: str
@@ -301,7 +305,6 @@ class ClauseView:
     types: tuple[str, ...]
     covered: str
     by: tuple[tuple[str, str], ...] = ()
-    """(kind, name) of what covers it: ``rule`` and its title; ``check``, ``record``, ``page``, … and the id."""
     steps: tuple[str, ...] = ()
     step_count: int = 0
     note: str | None = None
@@ -309,7 +312,7 @@ class ClauseView:
 
 @dataclass(frozen=True)
 class SchemeView:
-    """A 办法: its clauses in order, its interpretations, its groups."""
+    """A 办法: its clauses in order, its interpretations, what the check of the 办法 itself found."""
 
     bureau: str
     title: str
@@ -318,7 +321,6 @@ class SchemeView:
     clauses: tuple[ClauseView, ...]
     interpretations: tuple[InterpretationView, ...]
     findings: tuple[FindingView, ...] = ()
-    """What the check of the 办法 itself found."""
 
 
 MOST_COMPARED = 100
@@ -353,10 +355,8 @@ class Projection:
     """What of the year (``targets``, ``progress``, ``scores``, …) is not open to the audience → why, in words."""
     imprint: Imprint | None = None
     comparisons: tuple[ComparisonView, ...] = ()
-    """Every interpretation with what its alternatives would give."""
     bulletins: tuple[BulletinView, ...] = ()
     course: CourseView = field(default_factory=CourseView)
-    """The calendar, what meetings settled, each target's history, earlier scores, the burden."""
     ledger: LedgerView = field(default_factory=LedgerView)
     clock: ClockView = field(default_factory=ClockView)
 

@@ -221,7 +221,7 @@ def node(name: str, due: str, state: str, days: int = 0, **more: Any) -> NodeVie
     """A node in a state of the table; ``days`` late."""
     pair = STATES[state]
     late = Lateness(days, "unit", running=pair.open, since=date.fromisoformat(due)) if days else None
-    return NodeView(name, due, pair, word=worded(pair, late), old=pair.old or "逾期", late=str(late) if late else None,
+    return NodeView(name, due, pair, title="完成时限" if name == "final" else f"第 {name[1:]} 个节点", word=worded(pair, late), old=pair.old or "逾期", late=str(late) if late else None,
                     lateness=late, **more)  # fmt: skip
 
 
@@ -325,6 +325,7 @@ def scheme() -> SchemeView:
                 None,
                 True,
                 "figure",
+                "整个目标按未完成计",
             ),
             InterpretationView("effective_from", "从哪天起施行", (), (), None, None, False, "procedural"),
             InterpretationView(
@@ -336,6 +337,7 @@ def scheme() -> SchemeView:
                 "2025-01-10 吉交办〔2025〕3号",
                 False,
                 "figure",
+                "没有",
             ),
         ),
         findings=findings(),
@@ -395,7 +397,7 @@ def units() -> tuple[UnitView, ...]:
             components,
             consequences=(("JL-21-2", "通报批评"),),
             owes=(
-                OwedView("↩ 2025-07 节点 n2（2025-06-30）退回", "2025-07"),
+                OwedView("↩ 农村公路养护，第 2 个节点（2025-06-30）退回", "2025-07"),
                 OwedView("■ 督〔2025〕7号 危桥排查（2025-12-19）逾期 12 天", "", "office/m-7.yml"),
             ),
             records=(claim,),
@@ -432,7 +434,9 @@ def scored() -> Projection:
         units=units(),
         counts={"targets": 3, "units": 3, "records": 3},
         steps=steps(),
-        newest=(EventView("2025-12-20", "综合规划处 2025-01 节点 n1：审核通过", "ghc", "2025-01", "n1"),),
+        newest=(
+            EventView("2025-12-20", "综合规划处：长春绕城高速前期，第 1 个节点，审核通过", "ghc", "2025-01", "n1"),
+        ),
         left_out=("submissions/jilin/2025/ghc/x.yml",),
         left_out_count=1,
         imprint=Imprint(

@@ -261,7 +261,7 @@ def test_the_history_says_why_a_granted_request_does_not_hold(year: Year) -> Non
     assert made is not None
     told = [each.text for each in history(made.facts, made.facts.book.targets["2025-01"])]
     assert told == [
-        "综合规划处申请节点 n1 的时限由 2025-09-30 改到 2025-11-30",
+        "综合规划处申请第 1 个节点的时限由 2025-09-30 改到 2025-11-30",
         "申请晚于 2025-09-15，不生效",
     ]
 

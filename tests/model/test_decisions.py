@@ -51,7 +51,12 @@ def test_outages_that_overlap_excuse_in_any_order_of_filing(one: Year, order: tu
     one.decide(one.report("ghc/n1.yml", "2025-01", "2025-07-01T12:00:00+08:00"), at=LATER)
     assert one.unit()["work"] == "100.00"
     notes = one.step("ghc/work/2025-01/done").notes
-    assert [note.text for note in notes] == ["节点 n1 的期限因 office/b.yml 延后，按期"]
+    assert [note.text for note in notes] == ["第 1 个节点的期限因系统故障延后，按期"]
+    made = one.run().scored
+    assert made is not None
+    facts = made.facts
+    [outcome] = facts.outcomes("ghc", facts.target("2025-01"))
+    assert outcome.excused == "office/b.yml"
 
 
 def test_a_replaced_outage_excuses_nothing(one: Year) -> None:

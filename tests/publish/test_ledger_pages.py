@@ -24,7 +24,7 @@ PLACE = "jilin/2025/ledger/index.html"
 def test_the_first_screen_says_what_is_late_and_whose(site: Path) -> None:
     text = squeezed(read(site / PLACE).text)
     late = text.index(
-        "◇ 已反馈，但还没有办完 1 条 单位反馈说还在办；过了时限没有办完。 建设管理处 督〔2025〕7号 危桥排查，2025-12-19 前，"
+        "◇ 已反馈，但还没有办完 1 条 单位反馈说还在办；过了时限没有办完。 建设管理处 危桥排查 督〔2025〕7号，2025-12-19 前，"
         "已反馈，但还没有办完（逾期 12 天）；责任人 建设管理处处长；督办人 考核办副主任"
     )
     assert (
@@ -44,7 +44,7 @@ def test_every_line_has_the_columns_that_the_rules_want(site: Path) -> None:
         "建设管理处处长 考核办副主任 ◇ 已反馈，但还没有办完（逾期 12 天）已收 · 在办"
     ) in text
     assert (
-        "建设管理处 督〔2025〕7号危桥排查 资料缺失 客观因素：原施工单位注销 调取档案 2025-12-01 ◇ 已反馈，但还没有办完（逾期 12 天）"
+        "建设管理处 危桥排查督〔2025〕7号 资料缺失 客观因素：原施工单位注销 调取档案 2025-12-01 ◇ 已反馈，但还没有办完（逾期 12 天）"
         in text
     )
     assert "一件督查事项；依据：《政府信息公开条例》第十六条；审查日期：2025-03-01" in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -22,6 +23,7 @@ from scorer.publish.site import labels, layout, unit
 from scorer.publish.site.pages import pages
 from scorer.publish.site.step_links import FigureLinks
 from scorer.scoring.scheme.citations import PAGES
+from scorer.scoring.scheme.clause_coverage import RULE_KEYS
 from scorer.views.states import STATES
 from scorer.views.year_types import Audience, NodeView, Projection
 
@@ -192,9 +194,15 @@ def test_news_and_what_is_owed_lead_to_the_target(site: Path) -> None:
     assert "jilin/2025/index.html" in page_of("index.html", view).links
 
 
-def test_an_option_that_is_a_map_reads_as_words() -> None:
-    assert labels.option("apply_days=30, recusal=true, asked=false") == "apply_days 30，recusal 是，asked 否"
-    assert labels.option("整个目标") == "整个目标"
+def test_a_number_beside_a_name_is_not_read_as_a_month() -> None:
+    assert labels.row_number(2025, "2025-10") == "第 10 项"
+    assert [labels.row_number(2025, each) for each in ("2024-10", "1-7-2", "jj-2")] == ["2024-10", "1-7-2", "jj-2"]
+    assert (labels.month(2025, "2025-06"), labels.month(2025, "2026-01")) == ("6 月", "2026 年 1 月")
+
+
+def test_parts_of_a_scheme_without_a_title_are_called_as_the_schema_calls_them() -> None:
+    shipped = json.loads((ROOT / "scorer/schemas/scheme.schema.json").read_text("utf-8"))["properties"]
+    assert {key: shipped[key]["title"] for key in RULE_KEYS} == labels.RULES
 
 
 def test_the_pages_that_may_carry_a_clause_out_have_names() -> None:

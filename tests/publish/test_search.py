@@ -88,16 +88,16 @@ def test_the_index_holds_every_kind_and_says_where_it_stands() -> None:
     made = index()
     first = {
         made["kinds"][kind]: (title, number, made["within"][within], href)
-        for kind, title, number, within, href, _ in reversed(made["entries"])
+        for kind, title, number, within, href, *_ in reversed(made["entries"])
     }
     assert first == {
-        "单位": ("综合规划处", "ghc", "重点工作目标督查考核 2025 年度", "../jilin/2025/units/ghc/index.html"),
-        "目标": ("长春绕城高速前期", "2025-01", "重点工作目标督查考核 2025 年度", "../jilin/2025/targets/2025-01/index.html"),
+        "单位": ("综合规划处", "", "重点工作目标督查考核 2025 年度", "../jilin/2025/units/ghc/index.html"),
+        "目标": ("长春绕城高速前期", "第 1 项", "重点工作目标督查考核 2025 年度", "../jilin/2025/targets/2025-01/index.html"),
         "督查事项": ("危桥排查", "督〔2025〕7号", "重点工作目标督查考核 2025 年度", "../jilin/2025/matters/index.html#matter-office/m-7.yml"),
         "条款": ("第十一条", "JL-11-4", "重点工作目标督查考核评分办法", "../jilin/index.html#JL-11-4"),
-        "解释": ("节点迟报作用到哪里", "late.effect", "重点工作目标督查考核评分办法", "../jilin/index.html#late.effect"),
+        "解释": ("节点迟报作用到哪里", "", "重点工作目标督查考核评分办法", "../jilin/index.html#late.effect"),
         "通报": ("二季度督查通报", "演示〔2025〕3号", "重点工作目标督查考核 2025 年度", "../jilin/2025/bulletins/q2/index.html"),
-        "办法": ("重点工作目标督查考核评分办法", "jilin", "厅办公室", "../jilin/index.html"),
+        "办法": ("重点工作目标督查考核评分办法", "", "厅办公室", "../jilin/index.html"),
         "年度": ("重点工作目标督查考核 2025 年度", "2025", "重点工作目标督查考核评分办法", "../jilin/2025/index.html"),
         "报错": ("目标不在目标表中", "R012", "报错说明", "../reference/errors/R012/index.html"),
     }  # fmt: skip
@@ -133,7 +133,7 @@ def test_units_of_a_narrow_target_are_named_of_a_broad_one_only_those_that_lead(
 
 def test_a_word_inside_a_sentence_is_found_and_shown(page: Page, built: Path) -> None:
     """2025-07 has it in its name, so it stands before 2025-11, which has it in a sentence."""
-    assert ask(page, built, "农村公路") == ["农村公路养护 2025-07", "普通国省道 2025-11"]
+    assert ask(page, built, "农村公路") == ["农村公路养护 第 7 项", "普通国省道 第 11 项"]
     assert told_by(page) == "找到 2 处。"
     assert page.locator(".found mark").all_inner_texts() == ["农村公路", "农村公路"]
     page.get_by_role("link", name="普通国省道").click()
@@ -142,38 +142,46 @@ def test_a_word_inside_a_sentence_is_found_and_shown(page: Page, built: Path) ->
 
 def test_exact_names_come_first_then_names_that_begin_so_then_the_rest(page: Page, built: Path) -> None:
     assert ask(page, built, "公路") == [
-        "公路 2025-13",
-        "农村公路养护 2025-07",
-        "全省公路养护 2025-12",
-        "普通国省道 2025-11",
+        "公路 第 13 项",
+        "农村公路养护 第 7 项",
+        "全省公路养护 第 12 项",
+        "普通国省道 第 11 项",
     ]
-    assert ask(page, built, "综合规划处")[0] == "综合规划处 ghc"
-    assert ask(page, built, "全省") == ["全省公路养护 2025-12", "普通国省道 2025-11"]
+    assert ask(page, built, "综合规划处")[0] == "综合规划处"
+    assert ask(page, built, "全省") == ["全省公路养护 第 12 项", "普通国省道 第 11 项"]
 
 
 @pytest.mark.parametrize(
     ("question", "first"),
     [
-        ("建设管理处", "建设管理处 jsc"),
+        ("建设管理处", "建设管理处"),
         ("第十一条", "第十一条 JL-11-4"),
         ("jl-11-4", "第十一条 JL-11-4"),
         ("演示〔2025〕3号", "二季度督查通报 演示〔2025〕3号"),
         ("督〔2025〕7号", "危桥排查 督〔2025〕7号"),
-        ("ｒ０１２", "目标不在目标表中 R012"),
-        ("隐患整治的验收", "普通国省道 2025-11"),
-        ("国省道 60公里", "普通国省道 2025-11"),
-        ("村公路安", "普通国省道 2025-11"),
-        ("  农村公路\n", "农村公路养护 2025-07"),
+        ("隐患整治的验收", "普通国省道 第 11 项"),
+        ("国省道 60公里", "普通国省道 第 11 项"),
+        ("村公路安", "普通国省道 第 11 项"),
+        ("2025-07", "农村公路养护 第 7 项"),
+        ("jsc", "建设管理处"),
+        ("  农村公路\n", "农村公路养护 第 7 项"),
     ],
 )
 def test_names_numbers_and_sentences_are_found(page: Page, built: Path, question: str, first: str) -> None:
     assert ask(page, built, question)[0] == first
 
 
+def test_a_code_is_found_inside_only(page: Page, tmp_path: Path, built: Path) -> None:
+    """Outside, a word that nothing has brings no screen of messages for those who file."""
+    assert ask(page, built, "ｒ０１２") == []
+    inside = build_site(tmp_path, replace(site_sample.scored(), audience="internal"), audience="internal")
+    assert ask(page, inside, "ｒ０１２")[0] == "目标不在目标表中 R012"
+
+
 def test_what_is_not_there_is_said_plainly(page: Page, built: Path) -> None:
     assert ask(page, built, "火星") == []
     assert told_by(page) == "没有找到“火星”。可以少写几个字，或换一个说法；不予公开的内容不在里面。"
-    assert ask(page, built, "农村公路的火星") == ["农村公路养护 2025-07", "普通国省道 2025-11"]
+    assert ask(page, built, "农村公路的火星") == ["农村公路养护 第 7 项", "普通国省道 第 11 项"]
     assert told_by(page) == "没有找到“农村公路的火星”。没有一处同时有“农村公路”“火星”，下面是只有其中一部分的。"
     assert ask(page, built, "？！") == []
     assert told_by(page).startswith("没有找到“?!”。")
@@ -190,7 +198,7 @@ def test_the_keyboard_alone_serves(page: Page, built: Path) -> None:
     assert page.get_by_role("searchbox").input_value() == "国省道"
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "普通国省道　2025-11"
+    assert page.evaluate("document.activeElement.textContent") == "普通国省道　第 11 项"
     page.keyboard.press("Enter")
     page.wait_for_url("**/targets/2025-11/index.html")
 

@@ -179,7 +179,7 @@ def test_the_unit_page_says_score_scale_and_arithmetic(site: Path) -> None:
     assert "精确值 1100/13" in text
     assert "四舍五入，保留 2 位小数：84.615384… → 84.62" in text
     assert "暂定（1 项解释待决定）" in text
-    assert "↩ 2025-07 节点 n2（2025-06-30）退回" in text
+    assert "↩ 农村公路养护，第 2 个节点（2025-06-30）退回" in text
     assert "迟报“末节点才算” → 100.00（+13.84）" in text
     assert "演示数据" in text
     assert "发布机构 厅办公室" in text
@@ -189,7 +189,7 @@ def test_every_line_of_arithmetic_leads_to_its_clause_and_record(site: Path) -> 
     document = read(site / "jilin/2025/units/ghc/index.html")
     assert "../../../index.html#JL-11-4" in document.links
     assert "../../../index.html#late.effect" in document.links
-    assert "解释：节点迟报作用到哪里 → 整个目标按未完成计 late.effect" in squeezed(document.text)
+    assert "解释：节点迟报作用到哪里 → 整个目标按未完成计" in squeezed(document.text)
     assert "../../../index.html#JL-21-2" not in document.links, "a clause that is not at hand is no link"
     assert "#record-ghc/n1.yml" in document.links
     assert {"step-ghc/total", "step-ghc/work", "step-ghc/work/2025-01/points", "record-ghc/n1.yml"} <= document.anchors
@@ -227,15 +227,15 @@ def test_the_cycle_page_counts_and_lists(site: Path) -> None:
     assert "办成 1 / 8 个节点、事项" in text
     counts = [int(count) for count in re.findall(r"(\d+) / 8 个节点、事项", text)]
     assert sorted(counts) == [1] * 8, "the states add up to the whole"
-    assert "建设管理处 2025-01 长春绕城高速前期 节点 n1，2025-06-30 前，没有收到报告（逾期 12 天）" in text
-    assert "scorer score jilin/2025 --on 2025-12-31" in text
+    assert "建设管理处 长春绕城高速前期 第 1 项 第 1 个节点，2025-06-30 前，没有收到报告（逾期 12 天）" in text
+    assert "scorer score jilin/2025 --on 2025-12-31" in read(site / "jilin/2025/again/index.html").text
     assert "submissions/jilin/2025/ghc/x.yml" in text
 
 
 def test_a_head_reads_at_once_what_is_late_and_whose(site: Path) -> None:
     document = read(site / "jilin/2025/index.html")
     text = squeezed(document.text)
-    assert "建设管理处 ■ 2025-01 长春绕城高速前期，没有收到报告（逾期 12 天）" in text
+    assert "建设管理处 ■ 长春绕城高速前期 第 1 项，没有收到报告（逾期 12 天）" in text
     assert text.index("现在逾期的") < text.index("各单位各月的")
     assert "targets/2025-01/index.html" in document.links
 
@@ -356,7 +356,7 @@ def test_the_scheme_page_shows_clauses_interpretations_and_figures(site: Path) -
     assert "综合规划处 工作完成情况得分 84.62" in text
     assert "还有 3 个，见各单位页面" in text
     assert "2025/units/ghc/index.html#step-ghc/work" in document.links
-    assert "由规则计算规则 work检查 目标不在目标表中 R012记录 会议决定页面 单位页" in text
+    assert "由规则计算规则 work检查 目标不在目标表中记录 会议决定页面 单位页" in text
     assert "../reference/errors/R012/index.html" in document.links
     assert "未决定（按默认，不影响暂定）" in text
 
@@ -371,7 +371,7 @@ def test_the_home_page_names_the_years_and_says_which_are_synthetic(site: Path) 
     text = squeezed(read(site / "index.html").text)
     assert "重点工作目标督查考核 2025 年度：其中的单位、材料和得分是为演示编造的。" in text
     assert "3 项 1 / 8 3 暂定（1 项解释待决定） 2025-12-31" in text
-    assert "2025-12-20 综合规划处 2025-01 节点 n1：审核通过" in text
+    assert "2025-12-20 综合规划处：长春绕城高速前期，第 1 个节点，审核通过" in text
 
 
 def test_a_home_page_without_any_year_says_so() -> None:

@@ -91,8 +91,8 @@ def test_a_figure_opens_its_fold_without_javascript_too(browser: Browser, site: 
     page = context.new_page()
     for place, name, anchor in (
         ("jilin/2025/results/index.html", "84.62", "step-ghc/work"),
-        ("index.html", "综合规划处 2025-01 节点 n1：审核通过", "nodes"),
-        ("jilin/2025/units/ghc/index.html", "↩ 2025-07 节点 n2（2025-06-30）退回", "target-2025-07"),
+        ("index.html", "综合规划处：长春绕城高速前期，第 1 个节点，审核通过", "nodes"),
+        ("jilin/2025/units/ghc/index.html", "↩ 农村公路养护，第 2 个节点（2025-06-30）退回", "target-2025-07"),
     ):
         visit(page, site, place)
         page.get_by_role("link", name=name).click()
@@ -189,11 +189,11 @@ def test_the_urgent_come_first_where_that_order_is_chosen(page: Page, site: Path
 def test_the_filters_choose_by_unit_and_state(page: Page, site: Path) -> None:
     visit(page, site, "jilin/2025/targets/index.html")
     page.locator("form.filters").get_by_label("责任单位").select_option("建设管理处")
-    assert visible_ids(page) == ["2025-01"]
+    assert visible_ids(page) == ["第 1 项"]
     page.locator("form.filters").get_by_label("状态").select_option("已退回，请补正")
     assert visible_ids(page) == []
     page.locator("form.filters").get_by_label("责任单位").select_option("")
-    assert visible_ids(page) == ["2025-07"]
+    assert visible_ids(page) == ["第 7 项"]
 
 
 def test_the_filters_work_on_the_ledger_too(page: Page, site: Path) -> None:

@@ -43,7 +43,7 @@ def filed(year: Year) -> Year:
 def test_the_public_sees_changes_without_their_reasons(year: Year) -> None:
     course = view(filed(year))
     assert [f"{each.day} {each.text}" for each in course.histories["2025-01"]] == [
-        "2025-07-05 厅党组会同意节点 n1 的时限由 2025-09-30 改到 2025-11-30",
+        "2025-07-05 厅党组会同意第 1 个节点的时限由 2025-09-30 改到 2025-11-30",
     ]
     assert course.appeals == ()
     assert course.quantitative == "定量目标 1 / 1（100.00%）"
@@ -53,9 +53,9 @@ def test_the_public_sees_changes_without_their_reasons(year: Year) -> None:
 def test_those_inside_see_the_whole_history_and_the_appeals(year: Year) -> None:
     course = view(filed(year), "internal")
     assert [f"{each.day} {each.text}" for each in course.histories["2025-01"]] == [
-        "2025-06-20 综合规划处申请节点 n1 的时限由 2025-09-30 改到 2025-11-30",
+        "2025-06-20 综合规划处申请第 1 个节点的时限由 2025-09-30 改到 2025-11-30",
         "2025-07-05 综合规划处申请终止这项目标",
-        "2025-07-05 厅党组会同意节点 n1 的时限由 2025-09-30 改到 2025-11-30",
+        "2025-07-05 厅党组会同意第 1 个节点的时限由 2025-09-30 改到 2025-11-30",
         "2025-08-05 申请未获同意：核对",
     ]
     assert course.appeals == ("2025-08-05 综合规划处对 work 申请复核：待复核，2025-09-04 以前答复（没有按期答复）",)

@@ -139,7 +139,7 @@ def test_what_nobody_has_assessed_is_missing_and_what_waits_is_pending(small: Ye
     scheme(small, "total: 20")
     table(small, "method: assessed", f"method: ratio\n{INVEST}")
     assert small.unit()["work"] is None
-    assert small.step("ghc/work").notes[-1].text == "完成得分：1 项目标缺分值或完成程度（如 t1：尚未评定完成程度）"
+    assert small.step("ghc/work").notes[-1].text == "完成得分：1 项目标缺分值或完成程度（如“目标”：尚未评定完成程度）"
     text = "kind: report\ntarget: t2\nnode: final\nstatus: done\nactuals: {invest: 8}\n"
     small.record("ghc/w.yml", text, DAY, "ga")
     assert small.step("ghc/work/t2").status == "pending"

@@ -81,7 +81,7 @@ def words(target: Target, change: Change, node: str | None) -> Iterator[str]:
     """The effects of a change on the settled row, in words."""
     if change.due is not None:
         which = next((each for each in target.nodes if each.id == node), target.nodes[-1])
-        name = "完成时限" if which.id == "final" else f"节点 {which.id} 的时限"
+        name = "完成时限" if which.id == "final" else f"{target.node_title(which.id)}的时限"
         yield f"{name}由 {_due(which.due)} 改到 {_due(change.due)}"
     for measure in target.measures:
         if measure.id in change.measures:

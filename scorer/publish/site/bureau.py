@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from scorer.publish.site import urls
-from scorer.publish.site.labels import KINDS, PAGES, option
+from scorer.publish.site.labels import KINDS, PAGES, RULES
 from scorer.publish.site.layout import Page, banner, facts
 from scorer.publish.site.render import render
 from scorer.publish.site.step_links import FigureLinks
@@ -35,7 +35,6 @@ def page(
         figures=figures,
         years=[each for each, _ in newest_first],
         undecided=sum(each.required and each.settled is None for each in interpretations),
-        chosen_text=_chosen_text,
         known_clauses={clause.id for clause in scheme.clauses} if scheme else set(),
         asked_by=_asked_by(interpretations),
         cover=partial(_cover, here, titles),
@@ -79,15 +78,11 @@ def _cover(here: str, titles: Mapping[str, str], kind: str, name: str) -> tuple[
     match kind:
         case "check" if name in titles:
             return titles[name], urls.href(here, urls.error(name))
-        case "record" if name in KINDS or name in titles:
+        case "rule" if name in RULES:
+            return RULES[name], None
+        case "record" | "calendar" if name in KINDS or name in titles:
             return KINDS.get(name) or titles[name], None
         case "page" if name in PAGES:
             return PAGES[name], None
         case _:
             return name, None
-
-
-def _chosen_text(each: InterpretationView) -> str:
-    """The option taken, in words; a map without a program's signs: days=30 → days 30."""
-    chosen = each.chosen or ""
-    return option(dict(each.options).get(chosen, chosen))

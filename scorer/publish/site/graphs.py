@@ -10,6 +10,7 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from scorer.publish.site import charts, unit_month_matrix
+from scorer.publish.site.labels import month
 from scorer.publish.site.states import occurring
 from scorer.views.year_types import Projection
 
@@ -38,27 +39,27 @@ class Graph:
 def progress(projection: Projection) -> Graph | None:
     """How many of the nodes due in each month are in which state; None where none has a state.
 
-    Worked: two closed and one overdue in June → the bar 2025-06 of ■1 ●2.
+    Worked: two closed and one overdue in June → the bar 6 月 of ■1 ●2.
     """
     by_month = unit_month_matrix.by_month(projection)
     if not by_month:
         return None
     shown = occurring(projection)
-    counts = {month: [found.count(each) for each in shown] for month, found in by_month.items()}
+    counts = {each: [found.count(state) for state in shown] for each, found in by_month.items()}
     whole = sum(map(len, by_month.values()))
     sums = "，".join(f"{each.word} {sum(row[place] for row in counts.values())}" for place, each in enumerate(shown))
     bars = charts.Bars(
         anchor="progress-chart",
         title="各月到期的办得怎样",
         summary=f"共 {whole} 个：{sums}。",
-        names=tuple(counts),
+        names=tuple(month(projection.year, each) for each in counts),
         parts=tuple(
             charts.BarPart(each.shape, each.word, each.colour, tuple(row[place] for row in counts.values()))
             for place, each in enumerate(shown)
         ),
     )
     head = ("月份", *(f"{each.shape} {each.word}" for each in shown), "合计")
-    rows = tuple((month, *map(str, row), str(sum(row))) for month, row in counts.items())
+    rows = tuple((month(projection.year, each), *map(str, row), str(sum(row))) for each, row in counts.items())
     return Graph("progress-chart", bars.title, bars.summary, charts.draw(bars), head, rows)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from importlib import resources
@@ -20,6 +21,7 @@ NO_VALUE = _WORDS["no_value"]
 STATUS_REMARK = _WORDS["status_remark"]
 ROLES = _WORDS["roles"]
 KINDS = _WORDS["kinds"]
+RULES = _WORDS["rules"]
 
 
 def as_of(projection: Projection) -> str | None:
@@ -35,13 +37,21 @@ def status(projection: Projection) -> str:
     return word
 
 
-def option(text: str) -> str:
-    """An option that is a map, without its signs of a program: ``days=30, seen=true`` → "days 30，seen 是"."""
-    if "=" not in text:
-        return text
-    flags = {"true": "是", "false": "否"}
-    pairs = (each.partition("=") for each in text.split(", "))
-    return "，".join(f"{name} {flags.get(value, value)}".strip() for name, _, value in pairs)
+def row_number(year: int, target: str) -> str:
+    """A target's number beside its name: "2025-10" is read as October, so it is 第 10 项; another stays as it is."""
+    found = re.fullmatch(rf"{year}-0*(\d+)", target)
+    return f"第 {found[1]} 项" if found else target
+
+
+def numbered(text: str | None) -> str | None:
+    """An indicator's number where it is one: "1-10", None for a word of the machine such as ``rural-roads``."""
+    return text if text and not re.search("[A-Za-z]", text) else None
+
+
+def month(year: int, text: str) -> str:
+    """A month as the head of a column: "2025-06" → "6 月", in another year than ``year`` "2026 年 1 月"."""
+    own, number = text.split("-")
+    return f"{int(number)} 月" if int(own) == year else f"{own} 年 {int(number)} 月"
 
 
 def minus(text: str) -> str:

@@ -15,11 +15,10 @@ from scorer.views.year_types import Projection
 PLACES = (
     ("首页", urls.HOME),
     ("检索", urls.SEARCH),
-    ("使用指南", urls.GUIDE),
-    ("记录格式", urls.FORMATS),
-    ("报错说明", urls.ERRORS),
+    ("怎样看", urls.READING),
+    ("给经办人", urls.GUIDE),
 )
-"""The links at the top of every page."""
+"""The links at the top of every page: manuals, formats and messages of those who file are below 给经办人."""
 
 METAS: Mapping[str, str] = {"发布机构": "ContentSource", "发布日期": "PubDate"}
 """Fact at a page's foot → the name under which the indexes of government sites read it."""
@@ -86,6 +85,8 @@ class SiteFrame:
     scripts: tuple[str, ...] = ()
     root: str = "/"
     feed: bool = False
+    internal: bool = False
+    """Whether the site may not leave the offices: each of its pages says so, on screen and on paper."""
 
 
 def document(page: Page, site: SiteFrame) -> bytes:

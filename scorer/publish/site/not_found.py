@@ -9,5 +9,5 @@ from scorer.publish.site.render import render
 
 def page() -> Page:
     """The page ``404.html``; ``<base>`` in its head makes its links start at the site's root (see ``page.html``)."""
-    summary = "没有这一页：从首页、检索或使用指南接着找。"
+    summary = "没有这一页：从首页、检索或“怎样看”接着找。"
     return Page(urls.NOT_FOUND, "没有这一页", render("not_found.html", urls.NOT_FOUND), summary=summary)

@@ -12,7 +12,7 @@ from scorer.publish.open_data.package import VERSION
 from scorer.publish.open_data.package import files as data_files
 from scorer.publish.open_data.program import DIGEST_COMMAND, program_digest, program_version
 from scorer.publish.open_data.tables import TABLES
-from scorer.publish.site import urls
+from scorer.publish.site import results, urls
 from scorer.publish.site.labels import size
 from scorer.publish.site.layout import Link, Page, banner, facts
 from scorer.publish.site.render import render
@@ -103,6 +103,7 @@ def pages(found: OpenData, crumbs: tuple[tuple[str, str], ...], program: str | N
         version=program_version(),
         digest=program_digest(),
         digest_command=DIGEST_COMMAND,
+        has_results=results.has_page(projection),
     )
     summary = f"用公布的数和办法，一条命令重算{projection.title}的每个成绩。"
     yield Page(there, title, body, crumbs, banner(projection), about, crumb="自己算一遍", summary=summary)

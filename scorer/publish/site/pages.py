@@ -39,6 +39,7 @@ from scorer.views.year_types import Projection
 Crumbs = tuple[tuple[str, str], ...]
 
 ROOT: Crumbs = (("首页", urls.HOME),)
+OFFICE: Crumbs = (*ROOT, ("给经办人", urls.GUIDE))
 
 
 def pages(
@@ -66,8 +67,8 @@ def pages(
             yield from (publication_dates.timed(projection, each) for each in own)
     yield feedback.page(ROOT, channel)
     yield search.page(projections, ROOT)
-    yield formats.page(schemas, ROOT)
-    yield from errors.pages(catalogue, ROOT)
+    yield formats.page(schemas, OFFICE)
+    yield from errors.pages(catalogue, OFFICE)
 
 
 def cycle_pages(

@@ -29,8 +29,8 @@ from scorer.pipeline.library import Library
 from scorer.pipeline.run import references
 from scorer.pipeline.site_years import SiteYear, SiteYears, site_years
 from scorer.publish.site import downloads, not_found, search, sitemap, urls, year_attachments
-from scorer.publish.site.layout import PLACES, Page, SiteFrame, document
-from scorer.publish.site.pages import ROOT, pages
+from scorer.publish.site.layout import Page, SiteFrame, document
+from scorer.publish.site.pages import OFFICE, ROOT, pages
 from scorer.publish.site.search_entries import findable
 from scorer.views.year_types import Audience
 
@@ -55,6 +55,11 @@ STYLES = ("assets/stylesheets/main.*.css", "assets/stylesheets/palette.*.css")
 """The theme's style sheets that ours builds on, for type, spacing and palette; their names hold a digest."""
 
 AUDIENCES: Mapping[str, Audience] = {"public": "public", "internal": "internal"}
+
+INSIDE = "（系统内）"
+
+GENERATED = (urls.HOME, urls.SEARCH, urls.FORMATS, urls.ERRORS)
+"""Pages of ours that a hand-written page may link to."""
 
 AGAIN = b'<meta http-equiv="refresh" content="2">'
 """While previewing, a page that is gone for the moment (its YAML has an error) asks for itself again."""
@@ -116,10 +121,12 @@ class ScorerPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # the
         self._listed = []
         views = self._years.views if self._years else ()
         root = urlsplit(config.site_url or "").path.rstrip("/") + "/"
-        self._site = SiteFrame(config.site_name, tuple(found), *own, root, any(each.bulletins for each in views))
-        for _, place in PLACES:
-            if place != urls.GUIDE:  # a place to link to; the page itself is written over it
-                files.append(File.generated(config, place, content=""))
+        internal = self._audience() == "internal"
+        config.site_name = _name(config.site_name, internal=internal)
+        fed = any(each.bulletins for each in views)
+        self._site = SiteFrame(config.site_name, tuple(found), *own, root, fed, internal)
+        for place in GENERATED:  # a place to link to; the page itself is written over it
+            files.append(File.generated(config, place, content=""))
         return files
 
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
@@ -127,7 +134,7 @@ class ScorerPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # the
         del config, files
         place = page.file.dest_uri
         self._listed.append((place, {}))
-        crumbs = ROOT if place == urls.GUIDE else (*ROOT, ("使用指南", urls.GUIDE))
+        crumbs = ROOT if place in {urls.GUIDE, urls.READING} else OFFICE
         body = Markup(html)  # noqa: S704 - our own Markdown, from the docs folder
         summary = _first_sentence(html)
         return document(Page(place, str(page.title), body, crumbs, summary=summary), self._site).decode()
@@ -154,7 +161,7 @@ class ScorerPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # the
         issued = year_attachments.issued_by_cycle(self._years.library, views)
         about = config.site_name, config.site_url or "", self.config.program
         yield from year_attachments.attachments(views, issued, *about)
-        yield urls.SEARCH_INDEX, search.index(findable(views, issued, codes))
+        yield urls.SEARCH_INDEX, search.index(findable(views, issued, codes if self._site.internal else {}))
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]
@@ -194,3 +201,8 @@ def _first_sentence(html: str) -> str | None:
     found = re.search(r"<p>(.*?)</p>", html, re.DOTALL)
     text = " ".join(Markup(found[1]).striptags().split()) if found else ""  # noqa: S704 - its tags are taken out
     return text.partition("。")[0] + "。" if text else None
+
+
+def _name(name: str, *, internal: bool) -> str:
+    """What the site calls itself: inside it is not 公开; once only, since a preview builds again and again."""
+    return f"{name.removesuffix('公开')}{INSIDE}" if internal and not name.endswith(INSIDE) else name

@@ -18,7 +18,7 @@ import rjieba
 from scorer.publish.site import bureau, ledger, matters, urls
 from scorer.publish.site.layout import Page
 from scorer.publish.site.render import render
-from scorer.publish.site.search_entries import KINDS, Findable
+from scorer.publish.site.search_entries import CODES, KINDS, Findable
 from scorer.views.year_types import Projection
 
 SHORTEST = 2
@@ -28,8 +28,10 @@ SHORTEST = 2
 def page(projections: Sequence[Projection], crumbs: tuple[tuple[str, str], ...]) -> Page:
     """The page on which one searches."""
     here = urls.SEARCH
+    inside = any(each.audience == "internal" for each in projections)
+    kinds = [kind for kind in KINDS if inside or kind != CODES]
     shelves = [(each.title, _links(each)) for each in projections]
-    return Page(here, "检索", render("search.html", here, kinds=KINDS, shelves=shelves), crumbs)
+    return Page(here, "检索", render("search.html", here, kinds=kinds, shelves=shelves), crumbs)
 
 
 def _links(projection: Projection) -> tuple[tuple[str, str], ...]:
@@ -50,7 +52,8 @@ def index(found: Sequence[Findable]) -> bytes:
     """The script ``scorerIndex = {…}``; a text of a record is data in it, whatever it says."""
     within = _numbered(each.within for each in found)
     entries = [
-        [KINDS.index(each.kind), each.title, each.number, within[each.within], each.href, each.text] for each in found
+        [KINDS.index(each.kind), each.title, each.number, within[each.within], each.href, each.text, each.also]
+        for each in found
     ]
     content = {"kinds": KINDS, "within": list(within), "entries": entries, "words": " ".join(words(found))}
     plain = json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")

@@ -14,9 +14,11 @@ from scorer.diagnostics.catalogue import CodeEntry
 from scorer.publish.bulletins import Issued
 from scorer.publish.bulletins.composing import Grid, piece_text
 from scorer.publish.site import bureau, matters, target_links, urls, year
+from scorer.publish.site.labels import row_number
 from scorer.views.year_types import Projection, SchemeView, TargetView
 
-KINDS = ("单位", "目标", "督查事项", "条款", "解释", "通报", "办法", "年度", "报错")
+CODES = "报错"
+KINDS = ("单位", "目标", "督查事项", "条款", "解释", "通报", "办法", "年度", CODES)
 """What may be found; of two that fit a question equally well, the one of the earlier kind comes first."""
 
 
@@ -37,6 +39,8 @@ class Findable:
     within: str
     href: str
     text: str
+    also: str = ""
+    """What it may be asked for by and is not shown: the id that those who file write."""
 
 
 def findable(
@@ -58,11 +62,11 @@ def _year(projection: Projection, issued: Sequence[Issued]) -> Iterator[Findable
     for unit in projection.units:
         if year.has_page(projection, unit):
             groups = " ".join(text for text in (unit.group_title, unit.subgroup) if text)
-            yield Findable("单位", unit.name, unit.id, title, _href(urls.unit(cycle, unit.id)), groups)
+            yield Findable("单位", unit.name, "", title, _href(urls.unit(cycle, unit.id)), groups, unit.id)
     for row in projection.targets:
         if row.withheld is None:
             href = target_links.link(projection, urls.SEARCH, row)
-            yield Findable("目标", row.title, row.id, title, href, _asked(row))
+            yield Findable("目标", row.title, row_number(projection.year, row.id), title, href, _asked(row), row.id)
     for each in projection.ledger.matters if matters.has_page(projection) else ():
         href = _href(urls.matters(cycle), urls.matter_anchor(each.id))
         text = " ".join(text for text in (each.requirement, each.standard) if text)
@@ -106,18 +110,18 @@ def _schemes(newest_first: Sequence[Projection]) -> Iterator[Findable]:
 
 def _scheme(scheme: SchemeView) -> Iterator[Findable]:
     page = urls.bureau(scheme.bureau)
-    yield Findable("办法", scheme.title, scheme.bureau, scheme.interpreter or "", _href(page), scheme.formula or "")
+    yield Findable("办法", scheme.title, "", scheme.interpreter or "", _href(page), scheme.formula or "", scheme.bureau)
     for clause in scheme.clauses:
         text = " ".join(text for text in (clause.text, clause.note) if text)
         yield Findable("条款", clause.place, clause.id, scheme.title, _href(page, clause.id), text)
     for each in scheme.interpretations:
         text = " ".join(words for _, words in each.options)
-        yield Findable("解释", each.question, each.id, scheme.title, _href(page, each.id), text)
+        yield Findable("解释", each.question, "", scheme.title, _href(page, each.id), text, each.id)
 
 
 def _codes(catalogue: Mapping[str, CodeEntry]) -> Iterator[Findable]:
     for code, entry in catalogue.items():
-        yield Findable("报错", entry.title, code, "报错说明", _href(urls.error(code)), "")
+        yield Findable(CODES, entry.title, code, "报错说明", _href(urls.error(code)), "")
 
 
 def _href(place: str, anchor: str | None = None) -> str:

@@ -10,21 +10,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scorer.publish.site import urls
-from scorer.publish.site.labels import NO_VALUE, STATUS_REMARK, minus, option
+from scorer.publish.site.labels import KINDS, NO_VALUE, STATUS_REMARK, minus
 from scorer.publish.site.step_links import FigureLinks
 from scorer.views.year_types import CiteView, SchemeView, StepView
 
 
 @dataclass(frozen=True, slots=True)
 class GroundLink:
-    """The ground of a line: a clause, an interpretation or a record; ``href`` None where no page shows it.
-
-    ``name`` is the id of an interpretation, shown small behind its question.
-    """
+    """The ground of a line: a clause, an interpretation or a record; ``href`` None where no page shows it."""
 
     text: str
     href: str | None
-    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +93,7 @@ class Arithmetic:
             exact=step.exact,
             remark=STATUS_REMARK.get(step.status),
             cites=tuple(self._cite(cite) for cite in step.cites),
-            record=None if step.record is None else self._record(step.record),
+            record=None if step.record is None else self._record(step),
             notes=tuple(note for note in step.notes if note != step.label),
             below=below,
             opened=opened,
@@ -116,8 +112,8 @@ class Arithmetic:
     def _cite(self, cite: CiteView) -> GroundLink:
         if cite.interpretation is not None:
             question = self._questions.get(cite.interpretation)
-            text = f"解释：{question or ''}" + (f" → {option(cite.chosen)}" if cite.chosen else "")
-            return GroundLink(text, self._on_scheme(cite.interpretation, question is not None), cite.interpretation)
+            text = f"解释：{question or ''}" + (f" → {cite.chosen}" if cite.chosen else "")
+            return GroundLink(text, self._on_scheme(cite.interpretation, question is not None))
         return self.clause(cite.clause or "", cite.place)
 
     def clause(self, clause: str, place: str | None = None) -> GroundLink:
@@ -128,10 +124,12 @@ class Arithmetic:
     def _on_scheme(self, anchor: str, known: bool) -> str | None:
         return urls.href(self._page, self._scheme_page, anchor) if known and self._scheme_page else None
 
-    def _record(self, path: str) -> GroundLink:
-        if path in self._records:
-            return GroundLink(path, urls.href(self._page, self._page, urls.record_anchor(path)))
-        return GroundLink(path, None)
+    def _record(self, step: StepView) -> GroundLink:
+        """What the record is and when it came: 节点报告（2025-06-28 收到）."""
+        name = KINDS.get(step.record_kind or "", "材料")
+        text = f"{name}（{step.record_received[:10]} 收到）" if step.record_received else name
+        anchor = urls.record_anchor(step.record) if step.record in self._records else None
+        return GroundLink(text, urls.href(self._page, self._page, anchor) if anchor else None)
 
 
 def _value(step: StepView) -> str:

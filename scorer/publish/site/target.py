@@ -6,10 +6,14 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from scorer.publish.site import urls
+from scorer.publish.site.labels import numbered, row_number
 from scorer.publish.site.layout import Page, year_page
 from scorer.publish.site.render import render
 from scorer.publish.site.step_links import FigureLinks
 from scorer.views.year_types import NodeView, Projection, TargetView
+
+LONGEST = 20
+"""Characters of a title in the way back."""
 
 MANY = 20
 """Units of one target beyond which their nodes and records are not repeated here: each unit's page has them."""
@@ -36,10 +40,15 @@ def page(projection: Projection, figures: FigureLinks, target: TargetView, crumb
         records=not many and any(node.records for node in nodes),
         asks=any(record.keeps_something for node in nodes for record in node.records),
     )
-    title = f"{target.id} {target.title}"
+    lead = next((f" · {part.unit_name}" for part in target.parts if part.role != "配合"), "")
+    title = f"{target.title}{lead} · {projection.year} 年 · {row_number(projection.year, target.id)}"
     told = f"{target.headline.answer}。{target.headline.why}" if target.headline else _done(target)
-    summary = f"{target.title}（{projection.title} {target.id}）：{told}"
-    return year_page(projection, Page(here, title, body, crumbs, crumb=f"目标 {target.id}", summary=summary))
+    summary = f"{target.title}（{projection.title}）：{told}"
+    return year_page(projection, Page(here, title, body, crumbs, crumb=_short(target.title), summary=summary))
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= LONGEST else f"{title[:LONGEST]}…"
 
 
 def _done(target: TargetView) -> str:
@@ -62,7 +71,7 @@ def _known(nodes: Sequence[NodeView]) -> str:
 
 def _content(target: TargetView) -> Iterator[tuple[str, str]]:
     """What the target asks for, as the table has it; what it leaves empty does not show."""
-    indicator = " ".join(text for text in (target.indicator, target.indicator_title) if text)
+    indicator = " ".join(text for text in (numbered(target.indicator), target.indicator_title) if text)
     measures = "；".join(f"{each.name} {each.target} {each.unit}" for each in target.measures)
     for label, text in (
         ("一级指标", indicator),

@@ -51,7 +51,6 @@ def page(
         rest=_rest(unit, figures, arithmetic),
         reference=arithmetic.clause,
         targets=targets,
-        titles={target.id: target.title for target, _ in targets},
         worth_of=partial(worth, figures),
         target_link=partial(target_links.link, projection, here),
         matters=matters,

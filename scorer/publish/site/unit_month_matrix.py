@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from scorer.publish.site import target_links, urls
+from scorer.publish.site.labels import row_number
 from scorer.publish.site.states import counted
 from scorer.views.ledger_types import LedgerLine
 from scorer.views.states import State
@@ -23,10 +24,10 @@ class ListedItem:
     unit_id: str
     unit: str
     unit_link: str
-    target: str
+    number: str
     title: str
     target_link: str
-    node: str | None
+    node: str
     task: str | None
     due: str
     word: str
@@ -98,10 +99,10 @@ def listed(projection: Projection, page: str, lines: Iterable[LedgerLine]) -> It
             unit_id=line.unit,
             unit=line.unit_name,
             unit_link=urls.href(page, urls.unit(projection.cycle, line.unit), anchor),
-            target=line.number if line.node is None else line.subject,
+            number=line.number if line.node is None else row_number(projection.year, line.subject),
             title=line.content,
             target_link=to,
-            node=line.number.removeprefix(line.subject).strip() or None if line.node is not None else None,
+            node=line.node_title,
             task=line.requirement if line.node is not None and line.requirement != "未写明" else None,
             due=line.due,
             word=line.word,

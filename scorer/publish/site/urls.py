@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 HOME = "index.html"
 GUIDE = "guide/index.html"
+READING = "guide/public/index.html"
 FORMATS = "reference/records/index.html"
 ERRORS = "reference/errors/index.html"
 FEED = "feed.xml"

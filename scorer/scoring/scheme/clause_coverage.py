@@ -59,6 +59,7 @@ def _covers(scheme: Scheme) -> Iterator[tuple[str, ClauseCover]]:
         yield from ((each.clause, ClauseCover("rule", each.title)) for each in scheme.citations if each.block == key)
     for item in scheme.interpretations:
         yield from ((clause, ClauseCover("interpretation", item.id)) for clause in item.clauses)
-    yield from ((rule.clause, ClauseCover("calendar", rule.id)) for rule in scheme.procedure.calendar)
+    for rule in scheme.procedure.calendar:
+        yield rule.clause, ClauseCover("calendar", rule.title or rule.kind or rule.id)
     for cover in scheme.covers:
         yield from ((clause, ClauseCover(cover.kind, cover.name)) for clause in cover.clauses)

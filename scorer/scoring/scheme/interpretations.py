@@ -6,8 +6,9 @@ Every option is text: ``"false"``, ``"10"``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import cast
@@ -20,6 +21,8 @@ from scorer.model.option_text import option_text
 from scorer.model.records import Resolution
 from scorer.model.results import Chosen
 from scorer.scoring.scheme.once import once
+
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 REGISTER: Mapping[str, str | None] = {
     "gen.before_inclusive": "true",
@@ -54,6 +57,22 @@ class Interpretation:
     effect: str
     bounds: tuple[Fraction, Fraction] | None = None
     """The least and the most that a number may be chosen as; None where the 办法 gives no ``range``."""
+    words: Mapping[str, Data] = field(default_factory=dict)
+    """How a value of several parts reads: each part's sentence with ``{}`` for it, or a sentence for each value."""
+
+    def in_words(self, chosen: str | None) -> str | None:
+        """What is chosen, as a reader is told: "30 日内申请，30 日内答复，须回避"; an option by its own words.
+
+        Worked: ``apply_days=30, recusal=true`` under ``{apply_days: "{} 日内申请", recusal: {true: 须回避}}``.
+        """
+        if chosen is None or chosen in self.options or not self.words:
+            return self.options.get(chosen or "", chosen)
+        parts = [self._part(*each.split("=", 1)) for each in chosen.split(", ") if "=" in each]
+        return PLACEHOLDER.sub(lambda found: str(self.words.get(found[1], found[0])), "，".join(parts) or chosen)
+
+    def _part(self, name: str, value: str) -> str:
+        words = self.words.get(name, f"{name} {{}}")
+        return str(words.get(value, value)) if isinstance(words, dict) else str(words).replace("{}", value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +104,7 @@ def _interpretation(row: Mapping[str, Data]) -> Interpretation:
         required=bool(row.get("required")),
         effect=cast("str", row.get("effect") or "figure"),
         bounds=_bounds(row.get("range")),
+        words={str(key): value for key, value in cast("dict[str, Data]", row.get("words") or {}).items()},
     )
 
 

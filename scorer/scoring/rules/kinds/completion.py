@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from scorer.model.entities import Part, Target
+from scorer.model.records import Outage
 from scorer.model.results import Cite, Note, Status, Step
 from scorer.scoring.facts.node_outcomes import USED_CHOICES, NodeOutcome
 from scorer.scoring.rules.evaluation import Component, Rule, Worksheet, absent, constant, given
@@ -118,7 +119,7 @@ class Completion(Rule):
         if isinstance(points, Fraction) and weighted:
             points *= self.support_weight  # type: ignore[operator]
         cites = self.level_cites.get(target.level or "", component.clauses)
-        return sheet.put(given(sheet.id(component.id, target.id, "points"), f"目标 {target.id} 的分值", points, cites))
+        return sheet.put(given(sheet.id(component.id, target.id, "points"), f"{target.title}的分值", points, cites))
 
     def _earned(self, component: Component, target: Target, part: Part, points: str, sheet: Worksheet) -> str:
         judged = self._judge(target, part, sheet)
@@ -128,7 +129,7 @@ class Completion(Rule):
         status: Status = "missing" if worth is None else "pending" if judged.status == "pending" else "computed"
         value = None if worth is None else worth * share
         cites = self.support_cites if part.role == "support" else self.lead_cites
-        return sheet.put(Step(name, f"目标 {target.id}", status, value, "分", inputs, "{0} × {1}", cites))
+        return sheet.put(Step(name, target.title, status, value, "分", inputs, "{0} × {1}", cites))
 
     def _ratio(self, component: Component, sheet: Worksheet, earned: list[str], borne: list[str]) -> Step:
         """Points earned ÷ points borne × scale; nothing borne is missing, neither 0 nor full (GEN-7)."""
@@ -162,7 +163,7 @@ class Completion(Rule):
         """By the unit's own records: accepted ``done`` at the last node, and no lateness that undoes it."""
         outcomes = sheet.facts.outcomes(part.unit, target)
         cites = self.support_cites if part.role == "support" else self.lead_cites
-        undone = self._undone_by_lateness(outcomes)
+        undone = self._undone_by_lateness(target, outcomes)
         if undone is not None:
             return undone
         wanted = self._wanted(outcomes, sheet)
@@ -170,15 +171,18 @@ class Completion(Rule):
         if not wanted:
             return Judged(False, "没有给本单位安排节点", cites)
         if short is None:
-            return self._done(outcomes, cites, sheet)
+            return self._done(target, outcomes, cites, sheet)
+        name = target.node_title(short.node.id)
         if short.waiting is not None:
-            return Judged(False, f"节点 {short.node.id} 已报待审", cites, "pending", short.waiting.path)
-        return Judged(False, f"节点 {short.node.id} {self._shortfall(short)}", cites, record=short.record)
+            return Judged(False, f"{name}已报待审", cites, "pending", short.waiting.path)
+        return Judged(False, f"{name}{self._shortfall(short)}", cites, record=short.record)
 
-    def _done(self, outcomes: tuple[NodeOutcome, ...], cites: tuple[Cite, ...], sheet: Worksheet) -> Judged:
+    def _done(
+        self, target: Target, outcomes: tuple[NodeOutcome, ...], cites: tuple[Cite, ...], sheet: Worksheet
+    ) -> Judged:
         """Done; where only the last node was asked for and another is not, the choice behind it is cited."""
         record = outcomes[-1].record
-        notes = tuple(_excuse(outcome) for outcome in outcomes if outcome.excused)
+        notes = tuple(_excuse(target, outcome, sheet) for outcome in outcomes if outcome.excused)
         if all(outcome.done for outcome in outcomes):
             return Judged(True, "已完成（审核通过）", cites, record=record, notes=notes)
         choice = Cite(interpretation="done.nodes", chosen=sheet.facts.choices["done.nodes"])
@@ -190,7 +194,7 @@ class Completion(Rule):
         words = {"returned": "被退回", "inconsistent": "材料不一致", "not-done": "认定未完成", "rejected": "未通过"}
         return words.get(outcome.decision.verdict, "报告为未完成")
 
-    def _undone_by_lateness(self, outcomes: tuple[NodeOutcome, ...]) -> Judged | None:
+    def _undone_by_lateness(self, target: Target, outcomes: tuple[NodeOutcome, ...]) -> Judged | None:
         """The choice ``late``: strict — any late node; final_node — the last one; curable — unless made good."""
         late = [outcome for outcome in outcomes if outcome.late]
         if not late or self.late == "none":
@@ -204,8 +208,8 @@ class Completion(Rule):
         first = late[0]
         how = "未报送" if first.filed_at is None else "迟报"
         record = first.reports[0].path if first.reports else None
-        note = Note("overruled", text=f"节点 {first.node.id} {how}，视为未完成")
-        return Judged(False, f"节点 {first.node.id} {how}，视为未完成", self.late_cites, record=record, notes=(note,))
+        why = f"{target.node_title(first.node.id)}{how}，视为未完成"
+        return Judged(False, why, self.late_cites, record=record, notes=(Note("overruled", text=why),))
 
 
 def _for_a_cause(outcome: NodeOutcome) -> bool:
@@ -216,6 +220,8 @@ def _for_a_cause(outcome: NodeOutcome) -> bool:
     return decision.cause is not None and decision.cause.type == "objective"
 
 
-def _excuse(outcome: NodeOutcome) -> Note:
+def _excuse(target: Target, outcome: NodeOutcome, sheet: Worksheet) -> Note:
     """Why a filing after the table's date is not late: a decision or an outage moved the deadline (JL-5, JL-6)."""
-    return Note("excused", text=f"节点 {outcome.node.id} 的期限因 {outcome.excused} 延后，按期")
+    record = sheet.facts.book.records.get(outcome.excused or "")
+    cause = "系统故障" if isinstance(record, Outage) else "批准的调整"
+    return Note("excused", text=f"{target.node_title(outcome.node.id)}的期限因{cause}延后，按期")

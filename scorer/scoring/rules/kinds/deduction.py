@@ -125,7 +125,7 @@ class Deduction(Rule):
             record = outcome.reports[0].path if outcome.reports else None
         else:
             record = outcome.lapses[0].path
-        label = f"目标 {target.id} 节点 {outcome.node.id}：{kind.title}"
+        label = f"{target.title}，{target.node_title(outcome.node.id)}：{kind.title}"
         return sheet.put(given(sheet.id(component.id, key), label, value, kind.cites + self.lapse_cites, record))
 
     def _event(self, component: Component, occurrence: Occurrence, place: int, sheet: Worksheet) -> tuple[str, bool]:

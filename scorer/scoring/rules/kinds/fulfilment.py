@@ -133,10 +133,8 @@ class Fulfilment(Rule):
             worth, free = (worth, None) if free is None else (min(worth, free), free - worth)
             name, cites = sheet.id(component.id, target.id), component.clauses
             cites += (Cite(interpretation=ENDED, chosen=choice),)
-            label = f"目标 {target.id} 经批准终止，视同完成"
-            points = sheet.put(
-                Step(f"{name}/points", f"目标 {target.id} 的分值", "given", worth, cites=component.clauses)
-            )
+            label = f"{target.title}（经批准终止，视同完成）"
+            points = sheet.put(Step(f"{name}/points", f"{target.title}的分值", "given", worth, cites=component.clauses))
             made.append(
                 sheet.put(Step(name, label, "computed", worth, "分", (points,), "{0}", cites, record=decision.path))
             )
@@ -154,7 +152,7 @@ class Fulfilment(Rule):
         """One target: points × degree, inside the cap of its own over-fulfilment."""
         degree = self._bounded(self._degree(target, part, sheet), target.points, top)
         points, base = target.points, sheet.id(component.id, target.id)
-        worth = given(f"{base}/points", f"目标 {target.id} 的分值", points, component.clauses)
+        worth = given(f"{base}/points", f"{target.title}的分值", points, component.clauses)
         reached = Step(
             id=f"{base}/degree",
             label=degree.why,
@@ -170,12 +168,10 @@ class Fulfilment(Rule):
             step = given(f"{base}/steps", "按档加减", degree.points, component.clauses, degree.record)
             inputs, formula = (*inputs, sheet.put(step)), "{0} × {1} + {2}"
         if points is None or degree.degree is None:
-            return sheet.put(Step(base, f"目标 {target.id}", "missing", None, inputs=inputs, cites=component.clauses))
+            return sheet.put(Step(base, target.title, "missing", None, inputs=inputs, cites=component.clauses))
         value, notes = self._limited(points * degree.degree + degree.points, points, degree)
         status: Status = "pending" if degree.status == "pending" else "computed"
-        return sheet.put(
-            Step(base, f"目标 {target.id}", status, value, "分", inputs, formula, component.clauses, notes)
-        )
+        return sheet.put(Step(base, target.title, status, value, "分", inputs, formula, component.clauses, notes))
 
     def _bounded(self, degree: Degree, points: Fraction | None, top: Fraction | None) -> Degree:
         """What is over-fulfilled without end counts as far as its cap lets it: 40 points under 10% → 1.1 of them."""
@@ -239,7 +235,7 @@ class Fulfilment(Rule):
     def _gaps(self, items: list[str], sheet: Worksheet) -> str:
         short = [item for item in items if sheet.value(item) is None]
         first = sheet.steps[f"{short[0]}/degree"]
-        return f"{len(short)} 项目标缺分值或完成程度（如 {short[0].rsplit('/', 1)[1]}：{first.label}）"
+        return f"{len(short)} 项目标缺分值或完成程度（如“{sheet.steps[short[0]].label}”：{first.label}）"
 
 
 def _under(parameters: Parameters) -> Parameters:

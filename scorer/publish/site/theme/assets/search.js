@@ -26,9 +26,9 @@
     return {
       kind: index.kinds[entry[0]], title: entry[1], number: entry[2], within: index.within[entry[3]],
       href: entry[4], text: entry[5],
-      names: plain(entry[1] + "\n" + entry[2]).split("\n"),
+      names: plain(entry[1] + "\n" + entry[2] + (entry[6] ? "\n" + entry[6] : "")).split("\n"),
       sentence: plain(entry[5]),
-      whole: plain(entry.slice(1, 3).concat(index.within[entry[3]], entry[5]).join("\n")),
+      whole: plain(entry.slice(1, 3).concat(index.within[entry[3]], entry[5], entry[6]).join("\n")),
     };
   });
 
