@@ -41,7 +41,8 @@ def page(projection: Projection, figures: FigureLinks, target: TargetView, crumb
         asks=any(record.keeps_something for node in nodes for record in node.records),
     )
     lead = next((f" · {part.unit_name}" for part in target.parts if part.role != "配合"), "")
-    title = f"{target.title}{lead} · {projection.year} 年 · {row_number(projection.year, target.id)}"
+    number = numbered(row_number(projection.year, target.id))
+    title = f"{target.title}{lead} · {projection.year} 年" + (f" · {number}" if number else "")
     told = f"{target.headline.answer}。{target.headline.why}" if target.headline else _done(target)
     summary = f"{target.title}（{projection.title}）：{told}"
     return year_page(projection, Page(here, title, body, crumbs, crumb=_short(target.title), summary=summary))
