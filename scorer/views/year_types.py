@@ -83,10 +83,10 @@ class RecordView:
     state: str
     text: tuple[tuple[str, str], ...] = ()
     attachments: tuple[AttachmentView, ...] = ()
-    file: str | None = None
     withheld_files: tuple[WithheldFile, ...] = ()
     ground: str | None = None
     """Why the text is not open, in words; None where it is."""
+    file: str | None = None
 
     @property
     def keeps_something(self) -> bool:

@@ -104,13 +104,14 @@ def shown(address: str, html: str, words: frozenset[str]) -> list[str]:
     """The machine's words that a public page shows where no exception allows it: ``word: the text around it``."""
     words = words - {word for each in EXCEPTIONS["spared"] for word in each["words"]}
     places = [each for each in EXCEPTIONS["allowed"] if _page(address).startswith(each.get("page", ""))]
-    allowed = {each.get("inside", "html") for each in places}
+    allowed = {each.get("inside", "html") for each in places if "only" not in each}
+    only = "|".join(each["only"] for each in places if "only" in each) or "(?!)"
     return [
         f"{found}: {said.text.strip()[:60]}"
         for said in VisibleText(html).said
         if allowed.isdisjoint(said.around)
         for found in WORD.findall(said.text)
-        if found.rstrip(".") in words
+        if found.rstrip(".") in words and not re.fullmatch(only, found)
     ]
 
 
