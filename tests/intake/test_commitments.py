@@ -17,8 +17,8 @@ from kit.years import Year
 
 from scorer.cli.main import app
 from scorer.intake.git_server import clock, machine_clock, record_publication
-from scorer.intake.git_server.commitments import SETTING
 from scorer.intake.git_server.doctor import setup_faults
+from scorer.intake.git_server.office_keys import SETTING
 from scorer.intake.git_server.repository import MAIN, Repository, export
 from scorer.pipeline.opened_commitments import open_commitments
 from scorer.reading.receipts.commitments import COMMITMENTS, KEYS, commitment_of

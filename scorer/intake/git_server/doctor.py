@@ -15,9 +15,9 @@ from pathlib import Path
 from scorer.intake.gate.roles import Roles, roles
 from scorer.intake.git import Git, GitError
 from scorer.intake.git_server import access, clock, machine_clock
-from scorer.intake.git_server.commitments import office_repository
 from scorer.intake.git_server.install import LIMITS, MARK, PROGRAM, SETTINGS, hook_scripts, must_be_usable
 from scorer.intake.git_server.messages import ServerRefusal
+from scorer.intake.git_server.office_keys import office_repository
 from scorer.intake.git_server.repository import MAIN, Repository
 from scorer.intake.synthetic_years import is_made_up
 

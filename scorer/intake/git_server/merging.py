@@ -14,8 +14,8 @@ from itertools import groupby
 from operator import attrgetter
 
 from scorer.intake.git import Git
-from scorer.intake.git_server.commitments import made_for
 from scorer.intake.git_server.hook_handoff import JudgedPush
+from scorer.intake.git_server.office_keys import made_for
 from scorer.intake.git_server.repository import INBOX, MAIN, Repository
 from scorer.intake.machine_commit import blob_at, commit_files, dated, stored, tree_with
 from scorer.reading.receipts import appended, of_push

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from scorer.intake.git_server import clock, machine_clock
-from scorer.intake.git_server.commitments import keys_root
 from scorer.intake.git_server.merging import commit_ledgers
+from scorer.intake.git_server.office_keys import keys_root
 from scorer.intake.git_server.repository import MAIN, Repository, export
 from scorer.intake.machine_commit import blob_at
 from scorer.reading.receipts.commitments import COMMITMENTS
