@@ -11,6 +11,7 @@ from kit.years import UNITS, Year
 
 from scorer.diagnostics.catalogue import word
 from scorer.intake.gate import render
+from scorer.intake.gate.merged_tree import MergedTree
 from scorer.model.book import Book
 from scorer.scoring.rules.kinds.completion import Completion
 from scorer.scoring.score import Scored, score
@@ -151,3 +152,21 @@ def test_a_unit_of_another_bureau_is_not_touched(year: Year, tmp_path: Path, mon
     monkeypatch.setattr(Completion, "compute", lambda *_: 1 / 0)
     filed = branch.judge({f"{FOLDER}/ghc/n1.yml": REPORT})
     assert (filed.verdict, filed.problems) == ("accept", ())
+
+
+def test_a_years_tables_are_read_once(year: Year, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    year.target("2025-01")
+    branch = Branch(tmp_path / "bare.git", year)
+    files: list[str] = []
+
+    def counted(store: MergedTree, file: str, most: int) -> bytes | None:
+        files.append(file)
+        return reading(store, file, most)
+
+    reading = MergedTree.read
+    monkeypatch.setattr(MergedTree, "read", counted)
+    assert branch.judge({f"{FOLDER}/ghc/n1.yml": REPORT}).verdict == "accept"
+    folder = FOLDER.replace("submissions", "targets")
+    # the table of targets once for its rows and once for its bytes, with which a settled table is compared
+    found = {name: files.count(f"{folder}/{name}.yml") for name in ("cycle", "units", "targets")}
+    assert found == {"cycle": 1, "units": 1, "targets": 2}

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scorer.intake.gate.allowance import Allowance
-from scorer.intake.gate.bureau_checks import check_bureau
 from scorer.intake.gate.judgement import Arrival
 from scorer.intake.gate.merged_tree import MergedTree
 from scorer.intake.gate.opened_numbers import unanswered
@@ -23,11 +22,12 @@ from scorer.intake.gate.relevant_records import (
     relevant_records,
 )
 from scorer.intake.git import REGULAR, Git, TreeEntry
+from scorer.model.book import Book
 from scorer.model.deadlines import local_day
 from scorer.model.entities import Data, Place, Problem, Span
 from scorer.pipeline.preview import PreviewYear, UnitEffect, effects
 from scorer.pipeline.problems import year_problems
-from scorer.reading.book import Loaded, arrangements, load
+from scorer.reading.book import Loaded, arrangements, bind, load, year_tables
 from scorer.reading.book.attachments import uses
 from scorer.reading.book.check_context import CheckContext
 from scorer.reading.book.record_context import RecordContext, confidential
@@ -81,6 +81,8 @@ def check_records(
         found += _year(proposal, _new_records(cycle, raw), account, now, allowance)
     bureaus = {path.split("/")[1] for path in proposal.places if path.startswith("targets/") and path.count("/") > 1}
     for bureau in sorted(bureaus):
+        from scorer.intake.gate.bureau_checks import check_bureau  # noqa: PLC0415 - the views of pages; no record asks
+
         found += CheckedRecords(tuple(check_bureau(proposal, bureau, local_day(now))))
     return found
 
@@ -103,14 +105,16 @@ def _year(
 ) -> CheckedRecords:
     """One year's new records, checked together with those that their effect follows from; others are known by name."""
     tree = _merged_tree(proposal, new, account, now)
-    touched, only = _needed(proposal, tree, new)
+    roots = [tree, *proposal.roots]
+    tables = year_tables(roots, new.cycle, scheme_terms)
+    touched, only = _needed(proposal, tree, new, bind(tables.base, ()))
     tree.fetch(f"{new.folder}/{path}" for path in only or ())
-    loaded = load([tree, *proposal.roots], new.cycle, scheme_terms, parallel_from=1 << 30, only=only)
-    arranged, day = arrangements([tree, *proposal.roots]), local_day(now)
+    loaded = load(roots, new.cycle, scheme_terms, parallel_from=1 << 30, only=only, tables=tables)
+    arranged, day = arrangements(roots), local_day(now)
     fresh = frozenset(path for path in tree.fresh if path.startswith(f"{new.folder}/"))
     problems = list(year_problems(loaded, arranged, day, fresh))
     problems += _unattached(proposal, new)
-    problems += unanswered(new.folder, new.data, [tree, *proposal.roots], allowance)
+    problems += unanswered(new.folder, new.data, roots, allowance)
     reported = {problem.place.file for problem in problems if problem.code == "R009"}
     problems += [problem for problem in _confidential(loaded, new, tree) if problem.place.file not in reported]
     found: tuple[UnitEffect, ...] = ()
@@ -166,13 +170,16 @@ def _with_subjects(roots: Sequence[Store], new: _NewRecords) -> dict[str, Mappin
     return found
 
 
-def _needed(proposal: Proposal, tree: MergedTree, new: _NewRecords) -> tuple[AffectedUnits, frozenset[str] | None]:
-    """The units whose figures the new records may change, and the records to be read for them; None: all of them."""
-    roots = [tree, *proposal.roots]
-    year = load(roots, new.cycle, scheme_terms, only=frozenset()).book
+def _needed(
+    proposal: Proposal, tree: MergedTree, new: _NewRecords, year: Book | None
+) -> tuple[AffectedUnits, frozenset[str] | None]:
+    """The units whose figures the new records may change, and the records to be read for them; None: all of them.
+
+    ``year`` holds the tables and no record.
+    """
     units, targets = (year.units, year.targets) if year else ({}, {})
     shared = _shared(year.scheme if year else {})
-    touched = affected_units(_with_subjects(roots, new), units, targets, shared)
+    touched = affected_units(_with_subjects([tree, *proposal.roots], new), units, targets, shared)
     if proposal.roots:  # what is in another root is not searched
         return touched, None
     records = {

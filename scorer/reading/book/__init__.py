@@ -19,7 +19,7 @@ from scorer.reading.book.excluded_references import mentioned
 from scorer.reading.book.files import MARK, NAME, bureaus, cycles, of_bureau, shared_files
 from scorer.reading.book.holidays import arrangements
 from scorer.reading.book.index import as_of, bind, joined, moment, without
-from scorer.reading.book.loading import Loaded, load
+from scorer.reading.book.loading import Loaded, YearTables, load, year_tables
 from scorer.reading.book.publication_ledger import append_published, published
 from scorer.reading.book.record_files import one
 from scorer.reading.book.store import Root, Store, store_of
@@ -29,9 +29,10 @@ from scorer.reading.suggestions import near
 from scorer.reading.yaml import Document
 
 __all__ = [
-    "MARK", "Case", "Documents", "Loaded", "Root", "Store", "append_published", "arrangements", "as_of", "bind",
-    "bureaus", "cases", "check_shared_files", "cycles", "engine_clauses", "joined", "line_reader", "load",
-    "mentioned", "moment", "nearest", "placed", "published", "scheme_of", "store_of", "unreceived", "without",
+    "MARK", "Case", "Documents", "Loaded", "Root", "Store", "YearTables", "append_published", "arrangements", "as_of",
+    "bind", "bureaus", "cases", "check_shared_files", "cycles", "engine_clauses", "joined", "line_reader", "load",
+    "mentioned", "moment", "nearest", "placed", "published", "scheme_of", "store_of", "unreceived",
+    "without", "year_tables",
 ]  # fmt: skip
 
 

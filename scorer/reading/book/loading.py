@@ -97,6 +97,21 @@ class _Loading:
         self.excluded[path] = read
 
 
+@dataclass(frozen=True, slots=True)
+class YearTables:
+    """A cycle's files by name, and its own tables read; no record is read. For one :func:`load`, which adds to them."""
+
+    found: FileTree
+    base: YearBase
+
+
+def year_tables(roots: Sequence[Root], cycle: str, terms: ReadTerms) -> YearTables:
+    """The tables of ``demo/2025`` under these roots: what its records are chosen by before they are read."""
+    with no_collection():
+        found = tree(roots, cycle)
+        return YearTables(found, base(found, terms))
+
+
 def load(
     roots: Sequence[Root],
     cycle: str,
@@ -105,14 +120,16 @@ def load(
     received: bool = False,
     parallel_from: int = PARALLEL_FROM,
     only: frozenset[str] | None = None,
+    tables: YearTables | None = None,
 ) -> Loaded:
     """Everything of ``demo/2025`` under these roots. ``received``: a missing receipt is an error, not a note.
 
-    ``only`` reads these records and no others; the others are still known by their paths.
+    ``only`` reads these records and no others; the others are still known by their paths. ``tables``: those
+    of these roots and this cycle, where they are read already.
     """
+    tables = tables or year_tables(roots, cycle, terms)
+    found, sound = tables.found, tables.base
     with no_collection():
-        found = tree(roots, cycle)
-        sound = base(found, terms)
         outside, strange = _outside(found, sound)
         context = _context(found, sound, removals(roots))
         ledger = _ledger(found, sound, roots, only)
