@@ -26,6 +26,7 @@ from scorer.views.year_types import AlternativeView, Audience, ComparisonView, E
 PROCEDURAL = "只管程序，取哪一种都不影响得分"
 NO_OPTIONS = "没有列出别的取法"
 CLOSED = "成绩、名次和等次都没有公开，这里不列各单位的变化"
+ALL_WITHHELD = "每个单位的总分都含不予公开的部分，总分不公开，这里也就不列各单位的变化"
 MISSING = "缺"
 
 
@@ -60,9 +61,11 @@ class _Board:
     scheme: Scheme
 
     @property
-    def closed(self) -> bool:
-        open_ = any(self.access.opens(what) for what in ("scores", "ranks", "grades"))
-        return not open_ or self.withheld.totals >= self.access.book.units.keys()
+    def closed(self) -> str | None:
+        """Why nothing shows of any unit: nothing of the results is open, or every total is withheld."""
+        if not any(self.access.opens(what) for what in ("scores", "ranks", "grades")):
+            return CLOSED
+        return ALL_WITHHELD if self.withheld.totals >= self.access.book.units.keys() else None
 
     def comparison(self, compared: ComparedInterpretation) -> ComparisonView:
         item = compared.interpretation
@@ -76,7 +79,7 @@ class _Board:
             settled=settled_by(self.access, compared.chosen),
             required=item.required,
             effect=item.effect,
-            note=note or (CLOSED if self.closed else None),
+            note=note or self.closed,
             alternatives=tuple(self._alternative(each, item.options) for each in compared.alternatives),
         )
 

@@ -22,7 +22,7 @@ from scorer.publish.site.interpretation_effects import affecting, arrow, columns
 from scorer.publish.site.step_links import FigureLinks
 from scorer.scoring.score import score
 from scorer.scoring.sensitivity import Alternative, ComparedInterpretation, compared_interpretations
-from scorer.views.interpretation_effects import CLOSED
+from scorer.views.interpretation_effects import ALL_WITHHELD, CLOSED
 from scorer.views.year_types import ComparisonView, Projection
 
 ON_TIME, LATE, END = "2025-03-20T10:00:00+08:00", "2025-04-02T10:00:00+08:00", "2025-12-31"
@@ -136,7 +136,7 @@ def test_the_public_sees_totals_ranks_and_grades_only_where_they_are_open(
     found = [asdict(effect) for each in made.alternatives for effect in each.effects if effect.unit == "ghc"]
     names = {"total", "change", "rank", "grade"}
     assert {name for row in found for name in names if row[name] is not None} == shown
-    assert (made.note is not None) == (not shown)
+    assert made.note == (None if shown else CLOSED)
     assert made.chosen == "strict"  # the question itself is always open
     internal = by_id(comparisons(late.run(), "internal"))["late.effect"].alternatives[0].effects[0]
     assert internal.total == ("9.95", "99.95")
@@ -162,7 +162,7 @@ def test_a_difference_does_not_give_away_what_is_confidential(late: Year) -> Non
     assert "有变化，数不公开" in listings.comparisons_text("标题", (inside["gen.same_fact_deduction"],))
     # every unit's total holds the component that may be confidential: the public has no figure of any unit
     assert not any(other.effects for row in outside.values() for other in row.alternatives)
-    assert outside["gen.same_fact_deduction"].note == CLOSED
+    assert outside["gen.same_fact_deduction"].note == ALL_WITHHELD
 
 
 BESIDE = """\
