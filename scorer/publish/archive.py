@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from scorer.publish.gb9704.docx import docx
 from scorer.publish.gb9704.paper import Heading, OfficialPaper, PaperBlock, PaperTable, Paragraph
 from scorer.views.dossier import DossierItem
+from scorer.views.wording import FULL_YEAR
 from scorer.views.year_types import Projection, StepView, UnitView
 
 NO_VALUE: Mapping[str, str] = {"missing": "缺", "pending": "待审", "not-applicable": "不适用"}
@@ -25,7 +26,7 @@ def archive_paper(
     ]
     body: list[PaperBlock] = [
         Heading("成绩"),
-        Paragraph(f"{'最终成绩' if projection.status == 'final' else '暂定'}，截至 {projection.on}。"),
+        Paragraph(f"{_standing(projection)}，截至 {projection.on}。"),
         _scores(projection, unit),
         *(Paragraph(text) for text in said),
         Heading("承担的目标"),
@@ -40,6 +41,12 @@ def archive_paper(
     ]
     note = "演示数据，不是真实的档案" if projection.synthetic else "只供内部使用"
     return docx(OfficialPaper(f"{unit.name}{projection.year}年度考核档案", tuple(body), note=note))
+
+
+def _standing(projection: Projection) -> str:
+    if projection.in_course:
+        return f"暂定，{FULL_YEAR}"
+    return "最终成绩" if projection.status == "final" else "暂定"
 
 
 def _scores(projection: Projection, unit: UnitView) -> PaperTable:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from scorer.ledger import Obligation, worded
 from scorer.model.book import Book
 from scorer.model.entities import Disclosure, Person, Target
 from scorer.model.records import Attachment, Record
+from scorer.scoring.score import Scored
 from scorer.views.disclosure_classes import DisclosureClass, class_of, class_of_target, is_public
 from scorer.views.scheme_confidential import Secrets, secrets
 from scorer.views.year_types import Audience
@@ -16,16 +18,20 @@ from scorer.views.year_types import Audience
 PARTS = {"targets": "目标表", "progress": "进展", "scores": "成绩", "ranks": "名次", "grades": "等次"}
 """What a year publishes, each by its own rule (``cycle.yml``, ``publish``)."""
 
+JUDGED = frozenset({"scores", "ranks", "grades"})
+AFTER_THE_YEAR = "在年度结束后公布：年度还没有结束，没有到期的事项还不能计分"
+"""A total in mid-year takes what is not due yet for not done; no 办法 gives one (JL-16-2)."""
 NOT_DECIDED = "这个年度还没有认定公开"
 
 
 @dataclass(frozen=True)
 class Access:
-    """The rights of one audience in one cycle. ``final``: the results are settled."""
+    """The rights of one audience in one cycle. ``final``: the results are settled; ``running``: the year goes on."""
 
     book: Book
     audience: Audience
     final: bool
+    running: bool = False
 
     @cached_property
     def secrets(self) -> Secrets:
@@ -55,6 +61,8 @@ class Access:
             return undecided(disclosure)
         if rule == "internal":
             return f"{PARTS[what]}只在系统内通报，不对社会公开"
+        if self.running and not self.final and what in JUDGED:
+            return f"{PARTS[what]}{AFTER_THE_YEAR}"
         return f"{PARTS[what]}尚未形成最终结果，暂不公开" if rule == "when-final" and not self.final else None
 
     def withheld(self, target: Target) -> str | None:
@@ -97,6 +105,21 @@ class Access:
             return person.post
         name = person.name if show == "full" else f"{person.name[:1]}××"
         return f"{name}（{person.post}）" if person.post else name
+
+
+def access_of(book: Book, audience: Audience, scored: Scored | None) -> Access:
+    """The rights of an audience in a cycle as it is scored at a day."""
+    if scored is None:
+        return Access(book, audience, final=False)
+    return Access(book, audience, final=scored.results.status == "final", running=in_course(book, scored.results.on))
+
+
+def in_course(book: Book, on: date) -> bool:
+    """Whether the year still goes on: before its cut-off, with which the year's assessment begins (JL-16-3), or end.
+
+    Worked: cut-off 2025-12-15 → True on 2025-08-15 and 2025-12-14, False on 2025-12-15.
+    """
+    return on < (book.cycle.cutoff or book.cycle.end)
 
 
 def undecided(disclosure: Disclosure | None) -> str:

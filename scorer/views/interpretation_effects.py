@@ -17,7 +17,7 @@ from scorer.scoring.rules.kinds.events import Events
 from scorer.scoring.scheme.parse import Scheme
 from scorer.scoring.score import Scored
 from scorer.scoring.sensitivity import Alternative, ComparedInterpretation, InterpretationEffect, RunFigures
-from scorer.views.access import Access
+from scorer.views.access import Access, access_of
 from scorer.views.figures import secret
 from scorer.views.schemes import settled_by
 from scorer.views.withheld_figures import WithheldFigures, withheld_figures
@@ -34,7 +34,7 @@ def comparison_views(
     book: Book, scored: Scored, audience: Audience, comparisons: Iterable[ComparedInterpretation]
 ) -> tuple[ComparisonView, ...]:
     """Every interpretation with what its alternatives would give, as far as the audience may know."""
-    access = Access(book, audience, final=scored.results.status == "final")
+    access = access_of(book, audience, scored)
     board = _Board(access, _secrets(scored, access), withheld_figures(scored, access), scored.scheme)
     return tuple(board.comparison(each) for each in comparisons)
 

@@ -13,7 +13,7 @@ from scorer.model.records import Decision, Report
 from scorer.model.results import Results
 from scorer.scoring.score import Scored
 from scorer.scoring.sensitivity import ComparedInterpretation
-from scorer.views.access import PARTS, Access
+from scorer.views.access import PARTS, Access, access_of
 from scorer.views.bulletins import bulletins
 from scorer.views.clock_types import Imprint
 from scorer.views.date_text import moment_text
@@ -52,7 +52,7 @@ def project(
 ) -> Projection:
     """A cycle for one audience at a date; without a 办法 only its table. ``untold``: years of unknown working days."""
     results = scored.results if scored else None
-    access = Access(book, audience, final=results is not None and results.status == "final")
+    access = access_of(book, audience, scored)
     closed, steps = _shown(scored, access)
     record_views = RecordViews(access, _attached(access))
     opened = frozenset(steps)
@@ -72,6 +72,7 @@ def project(
         status=results.status if results and book.records else "targets-only",
         digest=results.digest if results and access.internal else None,
         open_interpretations=_undecided(results),
+        in_course=access.running and not access.final,
         scheme=scheme_view(access, scored, steps) if scored else None,
         targets=rows,
         units=unit_views.views(),

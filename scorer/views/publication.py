@@ -16,7 +16,7 @@ from scorer.model.deadlines import SHANGHAI, local_day
 from scorer.model.entities import Publication
 from scorer.model.records import Decision, Record, Report, Resolution
 from scorer.scoring.score import Scored
-from scorer.views.access import Access
+from scorer.views.access import Access, access_of
 from scorer.views.bulletins import bulletin_id
 from scorer.views.clock_types import WHOLE, ClockView, Formation, Key
 from scorer.views.disclosure_classes import confidential
@@ -32,7 +32,7 @@ def clock(
 
     A record without a receipt has no time. Inside, no clock runs.
     """
-    access = Access(book, audience, final=scored is not None and scored.results.status == "final")
+    access = access_of(book, audience, scored)
     if access.internal:
         return ClockView()
     formed: dict[Key, dict[datetime, Formation]] = {}

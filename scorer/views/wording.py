@@ -16,6 +16,9 @@ NAMED = re.compile(r"解释 ([a-z][a-z0-9_.-]*(?:、[a-z][a-z0-9_.-]*)*)")
 PLACE = re.compile(r"\{(\d+)\}")
 NO_VALUE: Mapping[str, str] = {"missing": "缺", "not-applicable": "不适用", "pending": "待审"}
 
+FULL_YEAR = "全年口径（未到期按未得计）"
+"""What a total of a year that still goes on is, wherever one is shown: inside, and on the terminal."""
+
 
 def value_of(step: Step) -> str:
     """The value as a page prints it, a constant as the 办法 writes it; a missing one as the word for why it is so."""

@@ -17,7 +17,7 @@ from scorer.model.results import Results
 from scorer.scoring.facts.node_outcomes import Facts
 from scorer.scoring.scheme.procedure import Procedure
 from scorer.scoring.score import Scored, settlement_state
-from scorer.views.access import Access
+from scorer.views.access import Access, access_of
 from scorer.views.figures import secret
 from scorer.views.timeline_types import CourseView, DutyView, EarlierView, HappeningView
 from scorer.views.withheld_figures import WithheldFigures, withheld_figures
@@ -37,7 +37,7 @@ class Past:
 
 def course(book: Book, scored: Scored, audience: Audience, past: Iterable[Past]) -> CourseView:
     """The course of the year for an audience. ``past``: earlier results, in the order of their days."""
-    access, facts = Access(book, audience, final=scored.results.status == "final"), scored.facts
+    access, facts = access_of(book, audience, scored), scored.facts
     rules = facts.procedure
     entries = calendar.entries(facts) if access.opens("progress") and collects(facts) else ()
     return CourseView(

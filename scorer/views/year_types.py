@@ -355,6 +355,7 @@ class Projection:
     """What of the year (``targets``, ``progress``, ``scores``, …) is not open to the audience → why, in words."""
     imprint: Imprint | None = None
     comparisons: tuple[ComparisonView, ...] = ()
+    in_course: bool = False
     bulletins: tuple[BulletinView, ...] = ()
     course: CourseView = field(default_factory=CourseView)
     ledger: LedgerView = field(default_factory=LedgerView)

@@ -69,7 +69,6 @@ def test_the_pages_stand_at_their_permanent_addresses(site: Path) -> None:
         "jilin/2025/units/ghc/index.html",
         "jilin/2025/units/jsc/index.html",
         "quanzhou/index.html",
-        "quanzhou/2019/again/index.html",
         "quanzhou/2019/data/index.html",
         "quanzhou/2019/index.html",
         *(f"quanzhou/2019/targets/{row}/index.html" for row in ("1-1-1", "1-1-2", "1-2-1", "1-2-2", "2-1-1")),

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scorer.views.wording import FULL_YEAR
 from scorer.views.year_types import CiteView, Projection, StepView, UnitView
 
 LOOK: dict[str, str] = {"missing": "缺", "pending": "待审", "vetoed": "一票否决", "not-applicable": "不适用"}
@@ -40,7 +41,8 @@ def _state(projection: Projection) -> str:
     if projection.status == "final":
         return "最终成绩"
     waiting = projection.open_interpretations
-    return f"暂定，{waiting} 项解释待决定" if waiting else "暂定"
+    basis = f"，{FULL_YEAR}" if projection.in_course else ""
+    return f"暂定{f'，{waiting} 项解释待决定' if waiting else ''}{basis}"
 
 
 def _lines(projection: Projection, step_id: str, depth: int, seen: set[str]) -> Iterator[str]:

@@ -19,6 +19,7 @@ from scorer.views.states import (
     reported_is,
     units_overdue,
 )
+from scorer.views.wording import FULL_YEAR
 from scorer.views.year_types import Projection, UnitView
 
 FILED = ("missing", "waiting", "returned", "soon")
@@ -282,7 +283,7 @@ def _with_matters(known: BulletinFacts, projection: Projection) -> BulletinFacts
 
 def _with_scores(known: BulletinFacts, projection: Projection) -> BulletinFacts:
     """The year's results, where they are open to the audience, and whether they are settled."""
-    words = {"final": "最终成绩", "provisional": "暂定成绩"}
+    words = {"final": "最终成绩", "provisional": f"暂定成绩，{FULL_YEAR}" if projection.in_course else "暂定成绩"}
     found = tuple(_score(projection, unit) for unit in projection.units if unit.total in projection.steps)
     return replace(known, scores=found, status=words.get(projection.status, ""))
 

@@ -15,6 +15,7 @@ from scorer.publish.open_data.rows import Row, rows
 from scorer.publish.open_data.tables import TABLES, OpenField, OpenTable, tables_of
 from scorer.publish.sheet import CellValue, Column, Sheet, csv_of, typed, unmarked
 from scorer.publish.workbook import workbook
+from scorer.views.wording import FULL_YEAR
 from scorer.views.year_types import Projection
 
 VERSION = "1.2.0"
@@ -88,6 +89,7 @@ def readme(projection: Projection) -> str:
         "自己算一遍：装好本项目的程序，在这个文件夹的上一层运行  scorer verify 文件夹",
         "它从 steps 里给定的数起，按 rule 和 changes 把每个数重算一遍，逐个比对，再写出 results.json 逐字节比对；",
         "对得上退出码是 0，不然是 1，并说明哪里不同。状态是 given 的数依据的材料没有公开，从它起算。",
+        *([f"成绩是{FULL_YEAR}。"] if projection.in_course and projection.steps else []),
         *_closed_lines(projection),
     )
     return "\n".join(lines) + "\n"

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from importlib import resources
 
+from scorer.views.wording import FULL_YEAR
 from scorer.views.year_types import Projection
 
 _WORDS: Mapping[str, Mapping[str, str]] = tomllib.loads(
@@ -30,7 +31,9 @@ def as_of(projection: Projection) -> str | None:
 
 
 def status(projection: Projection) -> str:
-    """The cycle's status in words: 暂定（2 项解释待决定）."""
+    """The cycle's status in words: 暂定（2 项解释待决定）, of a year that still goes on 年度进行中."""
+    if projection.in_course:
+        return f"暂定，{FULL_YEAR}" if projection.steps else "年度进行中"
     word = CYCLE_STATUS[projection.status]
     if projection.status == "provisional" and projection.open_interpretations:
         return f"{word}（{projection.open_interpretations} 项解释待决定）"

@@ -67,9 +67,9 @@ def _packed(folder: str, made: Mapping[str, bytes]) -> bytes:
 
 
 def pages(found: OpenData, crumbs: tuple[tuple[str, str], ...], program: str | None = None) -> Iterator[Page]:
-    """The page of the data and the page 自己算一遍, which says where the ``program`` is, if the office said so."""
+    """The page of the data and, where figures are published, 自己算一遍, with where the ``program`` is, if known."""
     projection, about = found.projection, facts(found.projection)
-    here, there = urls.data(projection.cycle), urls.again(projection.cycle)
+    here = urls.data(projection.cycle)
     title = f"{projection.year} 年开放数据"
     loose = found.files.items() if found.loose else ()
     body = render(
@@ -86,6 +86,12 @@ def pages(found: OpenData, crumbs: tuple[tuple[str, str], ...], program: str | N
     )
     summary = f"{projection.title}公开的目标、节点、台账、结果和算式，供下载和复用。"
     yield Page(here, title, body, crumbs, banner(projection), about, crumb="开放数据", summary=summary)
+    if projection.steps:
+        yield _again(found, crumbs, program)
+
+
+def _again(found: OpenData, crumbs: tuple[tuple[str, str], ...], program: str | None) -> Page:
+    projection, there = found.projection, urls.again(found.projection.cycle)
     steps = projection.steps.values()
     computed = sum(bool(step.rule) and step.value is not None for step in steps)
     title = f"{projection.year} 年成绩自己算一遍"
@@ -106,7 +112,7 @@ def pages(found: OpenData, crumbs: tuple[tuple[str, str], ...], program: str | N
         has_results=results.has_page(projection),
     )
     summary = f"用公布的数和办法，一条命令重算{projection.title}的每个成绩。"
-    yield Page(there, title, body, crumbs, banner(projection), about, crumb="自己算一遍", summary=summary)
+    return Page(there, title, body, crumbs, banner(projection), facts(projection), crumb="自己算一遍", summary=summary)
 
 
 def _begins(projection: Projection) -> Iterator[tuple[str, str, StepView]]:
