@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 
 import click
@@ -14,6 +15,7 @@ from scorer.cli.record_templates import TITLES
 from scorer.ledger.procedure import settlement
 from scorer.ledger.procedure.receipt_days import arrived_on
 from scorer.ledger.procedure.result_differences import differences, since
+from scorer.ledger.procedure.still_open import still_open
 from scorer.model.records import Resolution
 from scorer.model.results import Results
 from scorer.pipeline.run import run
@@ -25,10 +27,13 @@ from scorer.scoring.results_digest_first_edition import order_dependent
 @click.command("settle", cls=ChineseCommand)
 @cycle_argument
 @click.argument("what", type=click.Choice(["targets", "results"]), metavar="targets|results")
+@click.option("--although", metavar="理由", help="审定结果时还有事没有了结，为什么仍然审定；写进会议决定。")
 @on_option
 @root_option
-def command(cycle: str, what: str, on: date | None, roots: Roots) -> None:
-    """审定目标表（targets）或结果（results）要写的摘要，和上一次审定以后变了什么。"""
+def command(cycle: str, what: str, although: str | None, on: date | None, roots: Roots) -> None:
+    """审定目标表（targets）或结果（results）要写的摘要，和上一次审定以后变了什么；还有事没有了结的，要写理由。"""
+    if although is not None and (what == "targets" or not although.strip()):
+        raise click.BadParameter("只在审定结果（results）时写，要写明理由", param_hint="--although")
     year = opened(roots, cycle, on)
     digest = _table(year) if what == "targets" else _results(year)
     last = _last(year, what)
@@ -38,8 +43,22 @@ def command(cycle: str, what: str, on: date | None, roots: Roots) -> None:
         click.echo(f"与上一次审定 {last.path}（{last.date}）相比没有变动{advice}", err=True)
         if not doubtful:
             finish(year)
-    click.echo(_draft(year, what, digest, last), nl=False)
+    reason = _reason(year, although) if what == "results" else None
+    click.echo(_draft(year, what, digest, last, reason), nl=False)
     finish(year)
+
+
+def _reason(year: OpenYear, although: str | None) -> str | None:
+    """Why results are settled all the same, where something is open; without a reason the command ends with 1."""
+    scored = year.run.scored
+    found = still_open(year.facts, scored.results.interpretations) if scored is not None else ()
+    if not found:
+        return None
+    click.echo("还有没有了结的：\n" + "".join(f"  {text}\n" for text in found), err=True, nl=False)
+    if although is None:
+        click.echo("等了结以后再审定；会议决定仍要现在审定的，加 --although “理由”，写进会议决定", err=True)
+        sys.exit(1)
+    return although.strip()
 
 
 def _last(year: OpenYear, what: str) -> Resolution | None:
@@ -54,7 +73,7 @@ def _fits(year: OpenYear, last: Resolution, digest: str) -> bool:
     return matches(last.digest, digest, scored.facts, scored.results.interpretations)
 
 
-def _draft(year: OpenYear, what: str, digest: str, last: Resolution | None) -> str:
+def _draft(year: OpenYear, what: str, digest: str, last: Resolution | None, although: str | None) -> str:
     """The resolution as a record, with what only the meeting knows left open."""
     lines = [
         entry("kind", "resolution"),
@@ -66,6 +85,8 @@ def _draft(year: OpenYear, what: str, digest: str, last: Resolution | None) -> s
     ]
     if last is not None:
         lines.append(entry("supersedes", last.path))
+    if although is not None:
+        lines.append(entry("although", although))
     return "\n".join(lines) + "\n"
 
 
@@ -86,9 +107,8 @@ def _results(year: OpenYear) -> str:
     if year.run.scored is None:
         raise click.UsageError(f"{year.book.cycle.id}：没有办法，算不出结果")
     now = year.run.scored.results
-    open_ = [item.id for item in now.interpretations if item.required and item.decided is None]
-    if open_:
-        click.echo(f"还有 {len(open_)} 条必须决定的解释没有决定，审定了也只是暂定：{'、'.join(open_)}", err=True)
+    if any(item.required and item.decided is None for item in now.interpretations):
+        click.echo("还有必须决定的解释没有决定，审定了也只是暂定", err=True)
     last = _last(year, "results")
     day = arrived_on(last) if last is not None else None
     if last is not None and day is not None and not _fits(year, last, now.digest):

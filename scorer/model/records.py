@@ -215,6 +215,8 @@ class Resolution(Record):
     meeting: str | None = None
     document: str | None = None
     supersedes: str | None = None
+    although: str | None = None
+    """Why results are settled while something is still open."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,9 @@ from datetime import date, datetime
 from scorer.ledger import faults as ledger_faults
 from scorer.ledger import unknown_years
 from scorer.ledger.procedure.procedure_checks import TableText, faults
+from scorer.ledger.procedure.receipt_days import arrived_on
+from scorer.ledger.procedure.settlement import settlings
+from scorer.ledger.procedure.still_open import still_open
 from scorer.model.book import Book
 from scorer.model.deadlines import SHANGHAI, due_day
 from scorer.model.entities import Place, Problem
@@ -76,7 +79,21 @@ def unknown_workdays(book: Book, arranged: Mapping[date, bool]) -> tuple[int, ..
 def _procedure(loaded: Loaded, book: Book, day: date) -> Iterator[Problem]:
     """What is wrong with the year's procedure on that day: settled tables and results, appeals, days."""
     now = as_of(book, day)
-    return faults(facts_at(now, day), table_text(loaded), taken(now, {}))
+    yield from faults(facts_at(now, day), table_text(loaded), taken(now, {}))
+    yield from _settled_early(now, day)
+
+
+def _settled_early(book: Book, day: date) -> Iterator[Problem]:
+    """The newest settlement of the results, if something was open on its day and it does not say why all the same."""
+    resolution = next(reversed(settlings(book, "results")), None)
+    if resolution is None or resolution.although is not None:
+        return
+    then = min(arrived_on(resolution) or day, day)
+    before = as_of(book, then)
+    found = still_open(facts_at(before, then), taken(before, {}))
+    if found:
+        place = Place(f"submissions/{book.cycle.id}/{resolution.path}", ("settles",))
+        yield Problem("P020", place, {"open": "；".join(found), "command": f"scorer settle {book.cycle.id} results"})
 
 
 def table_text(loaded: Loaded) -> TableText | None:

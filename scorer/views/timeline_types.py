@@ -41,6 +41,8 @@ class CourseView:
 
     duties: tuple[DutyView, ...] = ()
     settled: tuple[str, ...] = ()
+    although: str | None = None
+    """Why the results were settled while something was open: said beside 已定."""
     appeals: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
     quantitative: str | None = None

@@ -43,6 +43,7 @@ def course(book: Book, scored: Scored, audience: Audience, past: Iterable[Past])
     return CourseView(
         duties=tuple(_duty(access, facts.on, entry) for entry in entries),
         settled=(*_settled(access, rules, facts.on), *_unsettled(scored)),
+        although=_although(access),
         appeals=tuple(_appeals(access, rules, facts.on)) if access.internal else (),
         copies=tuple(f"{each.to}：{each.title}（{each.clause}）" for each in rules.copies),
         quantitative=_quantitative(access),
@@ -92,6 +93,14 @@ def _settled(access: Access, rules: Procedure, on: date) -> Iterator[str]:
     for public in appeals.publicities(access.book, rules):
         running = "，正在公示" if public.first <= on <= public.last else ""
         yield f"{public.first} 至 {public.last} 公示考核结果{running}"
+
+
+def _although(access: Access) -> str | None:
+    """Worked: "审定时还有事没有了结，仍然审定：余下 2 项跨年"; the reason for those who may read the resolution."""
+    last = next(reversed(settlement.settlings(access.book, "results")), None)
+    if last is None or last.although is None or not access.final:
+        return None
+    return "审定时还有事没有了结" + (f"，仍然审定：{last.although}" if access.discloses(last) else "，理由没有公开")
 
 
 def _unsettled(scored: Scored) -> Iterator[str]:

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 from kit.courses import JULY, JUNE, PENALTY
+from kit.site_reading import Document, squeezed
 from kit.years import Call, Year
+
+from scorer.pipeline.run import projection
+from scorer.publish.site.year import page
+from scorer.views.access import Access
+from scorer.views.year_timeline import _although
 
 
 def test_settle_gives_the_digest_that_anybody_can_check(year: Year, scorer: Call) -> None:
@@ -43,11 +50,11 @@ def test_settle_shows_what_changed_since_the_results_were_settled(year: Year, sc
     body = f"kind: resolution\nsettles: results\ndigest: {digest}\ndate: 2026-01-20\n"
     year.record("office/z.yml", body, "2026-01-20T09:00:00+08:00", "oa")
     year.record("office/p.yml", PENALTY, "2026-01-25T09:00:00+08:00", "oa")
-    code, out, err = scorer("settle", "jilin/2025", "results", "--on", "2026-01-31")
+    code, out, err = scorer("settle", "jilin/2025", "results", "--on", "2026-01-31", "--although", "不再等")
     assert (code, digest in out, "supersedes: office/z.yml\n" in out) == (0, False, True)
     lines = [" ".join(line.split()) for line in err.splitlines()]
-    assert lines[0].startswith("还有 ")  # the open interpretations
-    assert lines[1:] == [
+    assert lines[0] == "还有必须决定的解释没有决定，审定了也只是暂定"
+    assert lines[1:6] == [
         "上一次审定是 office/z.yml（2026-01-20 收到），以后的变动：",
         "单位 项目 原来 现在",
         "综合规划处 总成绩 100.00 98.00",
@@ -75,3 +82,86 @@ def test_without_a_table_there_is_none_to_settle(year: Year, scorer: Call) -> No
     code, _, err = scorer("settle", "jilin/2025", "targets")
     assert code == 2
     assert "targets/jilin/2025/targets.yml 读不出来，没有可以审定的" in err
+
+
+SORTS = (
+    "还没有到期的",
+    "已报、还没有审核的",
+    "退回、还没有补正的",
+    "还没有报的定期材料",
+    "考核办还没有办的",
+    "必须决定而没有决定的解释",
+)
+
+
+def unsettled(year: Year) -> None:
+    """On 2025-08-15: one node ahead, one report waiting, one returned; the papers of the year and two bulletins missing."""
+    year.target("2025-01", due="2025-11-30")
+    year.target("2025-02")
+    year.report("ghc/n2.yml", "2025-02", JUNE)
+    year.target("2025-03")
+    year.decide(year.report("ghc/n3.yml", "2025-03", JUNE), "returned", JULY)
+    year.target("2025-04")
+    year.decide(year.report("ghc/n4.yml", "2025-04", JUNE), at=JULY)  # accepted: nothing is open
+    year.target("2025-05")  # late: it has its score, nothing is open
+
+
+def test_settling_over_what_is_open_needs_a_reason(year: Year, scorer: Call) -> None:
+    unsettled(year)
+    code, out, err = scorer("settle", "jilin/2025", "results", "--on", "2025-08-15")
+    assert (code, out) == (1, "")
+    assert "  还没有到期的 1 件：综合规划处 2025-01 节点 n1\n" in err
+    assert "  已报、还没有审核的 1 件：综合规划处 2025-02 节点 n1\n" in err
+    assert "  退回、还没有补正的 1 件：综合规划处 2025-03 节点 n1\n" in err
+    # two units, the annual paper (12-12) and the half-year's, whose day nobody has given yet
+    assert "  还没有报的定期材料 4 件：综合规划处 报送年度材料（JL-17）、建设管理处 报送年度材料（JL-17）、" in err
+    assert "  考核办还没有办的 2 件：一季度通报（JL-16-2）、二季度通报（JL-16-2）\n" in err
+    assert [sort for sort in SORTS if sort in err] == list(SORTS)
+    assert "--although" in err
+    assert "2025-04" not in err
+    assert "2025-05" not in err
+
+
+def test_the_reason_is_kept_in_the_resolution(year: Year, scorer: Call) -> None:
+    unsettled(year)
+    code, out, _ = scorer("settle", "jilin/2025", "results", "--on", "2025-08-15", "--although", " 机构撤并: 提前定 ")
+    assert code == 0
+    assert out.endswith('although: "机构撤并: 提前定"\n')
+
+
+def test_a_reason_is_for_results_alone_and_not_empty(year: Year, scorer: Call) -> None:
+    year.target("2025-01")
+    for words in (("targets", "--although", "急"), ("results", "--although", " ")):
+        code, _, err = scorer("settle", "jilin/2025", *words)
+        assert (code, "只在审定结果（results）时写，要写明理由" in err) == (2, True)
+
+
+def test_a_resolution_by_hand_over_what_is_open_is_told(year: Year, scorer: Call) -> None:
+    """Judged as things were when it came: what is decided later makes it no better."""
+    unsettled(year)
+    body = f"kind: resolution\nsettles: results\ndigest: sha256:{'0' * 64}\ndate: 2025-08-14\n"
+    year.record("office/z.yml", body, "2025-08-14T09:00:00+08:00", "oa")
+    year.decide("ghc/n2.yml", at="2025-08-20T09:00:00+08:00")
+    (found,) = [each for each in year.run("2026-01-31").problems if each.code == "P020"]
+    assert found.facts["open"].startswith("还没有到期的 1 件：综合规划处 2025-01 节点 n1；已报、还没有审核的 1 件：")
+    assert found.facts["command"] == "scorer settle jilin/2025 results"
+    assert "P020" in scorer("check")[2]
+    more = "although: 机构撤并\nsupersedes: office/z.yml\n"
+    year.record("office/z2.yml", body + more, "2025-08-15T09:00:00+08:00", "oa")
+    assert not [each for each in year.run("2026-01-31").problems if each.code == "P020"]
+
+
+def test_the_page_says_why_beside_the_settled_results(year: Year) -> None:
+    """To the public without the reason, where the resolution is not disclosed."""
+    body = "kind: resolution\nsettles: results\ndate: 2026-01-20\nalthough: 余下一项跨年\n"
+    year.target("2025-01")
+    year.record("office/z.yml", body, "2026-01-20T09:00:00+08:00", "oa")
+    made = year.run("2026-01-31")
+    assert made.book is not None
+    assert _although(Access(made.book, "internal", final=True)) == "审定时还有事没有了结，仍然审定：余下一项跨年"
+    assert _although(Access(made.book, "public", final=True)) == "审定时还有事没有了结，理由没有公开"
+    assert _although(Access(made.book, "internal", final=False)) is None, "what is not final was not settled"
+    view = projection(made, "internal", compared=False)
+    assert view is not None
+    view = replace(view, status="final", course=replace(view.course, although="仍然审定：余下一项跨年"))
+    assert "已定仍然审定：余下一项跨年截至 2026-01-31" in squeezed(Document(str(page(view, ()).body)).text)

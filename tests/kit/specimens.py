@@ -148,6 +148,7 @@ meeting: 厅党组（扩大）会议
 date: 2025-02-18
 document: 会议纪要 2 号
 supersedes: office/r0.yml
+although: 余下 2 项跨年
 """,
     "bulletin": f"number: 第 3 期\nperiod: 2025-Q1\ntitle: 一季度通报\nissued: 2025-04-08\nform: summary\ndigest: {SHA256}\ncorrects: 第 2 期\nreason: 漏计一项\nalthough: 会议提前\n",
 }
