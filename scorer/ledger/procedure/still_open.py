@@ -34,9 +34,7 @@ def still_open(facts: Facts, chosen: Iterable[Chosen]) -> tuple[str, ...]:
         _sentence("已报、还没有审核的", _names(facts, counted, ("waiting",))),
         _sentence("退回、还没有补正的", _names(facts, counted, ("returned",))),
         _sentence("还没有报的定期材料", _names(facts, papers, SILENT)),
-        _sentence(
-            "考核办还没有办的", _names(facts, office, ("missing",))
-        ),
+        _sentence("考核办还没有办的", _names(facts, office, ("missing",))),
         _sentence("必须决定而没有决定的解释", questions),
     )
     return tuple(text for text in found if text)
