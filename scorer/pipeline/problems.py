@@ -93,7 +93,7 @@ def _settled_early(book: Book, day: date) -> Iterator[Problem]:
     found = still_open(facts_at(before, then), taken(before, {}))
     if found:
         place = Place(f"submissions/{book.cycle.id}/{resolution.path}", ("settles",))
-        yield Problem("P020", place, {"open": "；".join(found), "command": f"scorer settle {book.cycle.id} results"})
+        yield Problem("P025", place, {"open": "；".join(found), "command": f"scorer settle {book.cycle.id} results"})
 
 
 def table_text(loaded: Loaded) -> TableText | None:

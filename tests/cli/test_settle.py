@@ -142,13 +142,13 @@ def test_a_resolution_by_hand_over_what_is_open_is_told(year: Year, scorer: Call
     body = f"kind: resolution\nsettles: results\ndigest: sha256:{'0' * 64}\ndate: 2025-08-14\n"
     year.record("office/z.yml", body, "2025-08-14T09:00:00+08:00", "oa")
     year.decide("ghc/n2.yml", at="2025-08-20T09:00:00+08:00")
-    (found,) = [each for each in year.run("2026-01-31").problems if each.code == "P020"]
+    (found,) = [each for each in year.run("2026-01-31").problems if each.code == "P025"]
     assert found.facts["open"].startswith("还没有到期的 1 件：综合规划处 2025-01 节点 n1；已报、还没有审核的 1 件：")
     assert found.facts["command"] == "scorer settle jilin/2025 results"
-    assert "P020" in scorer("check")[2]
+    assert "P025" in scorer("check")[2]
     more = "although: 机构撤并\nsupersedes: office/z.yml\n"
     year.record("office/z2.yml", body + more, "2025-08-15T09:00:00+08:00", "oa")
-    assert not [each for each in year.run("2026-01-31").problems if each.code == "P020"]
+    assert not [each for each in year.run("2026-01-31").problems if each.code == "P025"]
 
 
 def test_the_page_says_why_beside_the_settled_results(year: Year) -> None:
