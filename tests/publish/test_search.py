@@ -133,9 +133,13 @@ def test_units_of_a_narrow_target_are_named_of_a_broad_one_only_those_that_lead(
 
 def test_a_word_inside_a_sentence_is_found_and_shown(page: Page, built: Path) -> None:
     """2025-07 has it in its name, so it stands before 2025-11, which has it in a sentence."""
-    assert ask(page, built, "农村公路") == ["农村公路养护 第 7 项", "普通国省道 第 11 项"]
-    assert told_by(page) == "找到 2 处。"
-    assert page.locator(".found mark").all_inner_texts() == ["农村公路", "农村公路"]
+    assert ask(page, built, "农村公路") == [
+        "农村公路养护 第 7 项",
+        "普通国省道 第 11 项",
+        "二季度督查通报 演示〔2025〕3号",
+    ]
+    assert told_by(page) == "找到 3 处。"
+    assert page.locator(".found mark").all_inner_texts() == ["农村公路"] * 3
     page.get_by_role("link", name="普通国省道").click()
     assert page.url.endswith("/jilin/2025/targets/2025-11/index.html")
 
@@ -146,6 +150,7 @@ def test_exact_names_come_first_then_names_that_begin_so_then_the_rest(page: Pag
         "农村公路养护 第 7 项",
         "全省公路养护 第 12 项",
         "普通国省道 第 11 项",
+        "二季度督查通报 演示〔2025〕3号",
     ]
     assert ask(page, built, "综合规划处")[0] == "综合规划处"
     assert ask(page, built, "全省") == ["全省公路养护 第 12 项", "普通国省道 第 11 项"]
@@ -171,17 +176,25 @@ def test_names_numbers_and_sentences_are_found(page: Page, built: Path, question
     assert ask(page, built, question)[0] == first
 
 
-def test_a_code_is_found_inside_only(page: Page, tmp_path: Path, built: Path) -> None:
+def test_a_code_is_found_inside_only(page: Page, tmp_path: Path, built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Outside, a word that nothing has brings no screen of messages for those who file."""
     assert ask(page, built, "ｒ０１２") == []
-    inside = build_site(tmp_path, replace(site_sample.scored(), audience="internal"), audience="internal")
+    monkeypatch.setenv("SCORER_AUDIENCE", "internal")
+    inside = build_site(tmp_path, replace(site_sample.scored(), audience="internal"))
+    home = read(inside / "index.html")
+    assert "系统内 · 不得外传" in home.text
+    assert "目标考核公开" not in home.text
     assert ask(page, inside, "ｒ０１２")[0] == "目标不在目标表中 R012"
 
 
 def test_what_is_not_there_is_said_plainly(page: Page, built: Path) -> None:
     assert ask(page, built, "火星") == []
     assert told_by(page) == "没有找到“火星”。可以少写几个字，或换一个说法；不予公开的内容不在里面。"
-    assert ask(page, built, "农村公路的火星") == ["农村公路养护 第 7 项", "普通国省道 第 11 项"]
+    assert ask(page, built, "农村公路的火星") == [
+        "农村公路养护 第 7 项",
+        "普通国省道 第 11 项",
+        "二季度督查通报 演示〔2025〕3号",
+    ]
     assert told_by(page) == "没有找到“农村公路的火星”。没有一处同时有“农村公路”“火星”，下面是只有其中一部分的。"
     assert ask(page, built, "？！") == []
     assert told_by(page).startswith("没有找到“?!”。")
