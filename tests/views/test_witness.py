@@ -33,7 +33,7 @@ ON = date(2026, 4, 30)
 YEARS = ("audit-bureau/2025", "guangyuan/2024", "guangyuan/2025", "jilin/2025", "quanzhou/2020", "sanmenxia/2025",
          "zaozhuang/2025")  # fmt: skip
 THOROUGH = bool(os.environ.get("THOROUGH"))
-DRAWN = 60 if THOROUGH else 4
+DRAWN = 60 if THOROUGH else 1
 COMPARED = {"audit-bureau/2025", "quanzhou/2020", "zaozhuang/2025"}
 
 Hidden = tuple[str, ...]
