@@ -59,6 +59,7 @@ def install(bare: Path) -> None:
     if missing := doctor.unreceived(Repository(bare.resolve())):
         click.echo(f"主库里有 {missing} 份记录没有回执，都不计分（scorer check 逐份报 H005）。要计分的，"
                    "请报送的单位换个文件名再推送一次，收到时间从那时算；已有的文件不能改、不能删。")  # fmt: skip
+    _say_who_is_lacking(Repository(bare.resolve()))
     click.echo("下一步：在 SSH 或网页服务器上开好账号，单位用 git push origin HEAD:refs/heads/in/<账号> 报送。")
 
 
@@ -68,6 +69,12 @@ def examine_server(bare: Path) -> None:
     """查收件的主库：钩子、设置、时钟都对不对，再试推几次。有一处不对就以 1 退出。"""
     _must_be_sound(Repository(bare.resolve()))
     click.echo("都对：钩子会运行，main 不能直接推送，时钟与上次相符；试推没有留下任何东西。")
+    _say_who_is_lacking(Repository(bare.resolve()))
+
+
+def _say_who_is_lacking(repository: Repository) -> None:
+    for each in doctor.without_second(repository):
+        click.echo(each.text, nl=False)
 
 
 def _must_be_sound(repository: Repository) -> None:

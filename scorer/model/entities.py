@@ -135,7 +135,7 @@ class Reviewer:
     """A body that assesses: the office itself has the id ``office`` and may file all office kinds.
 
     ``unit`` is the assessed unit that the office itself is, where it is one (JL-8); ``full_name`` its name as it
-    signs papers, with its authority's: 某省交通运输厅办公室.
+    signs papers, with its authority's: 某省交通运输厅办公室. ``stand_in`` may agree in place of its second account.
     """
 
     id: str
@@ -144,6 +144,7 @@ class Reviewer:
     may: tuple[Permission, ...] = ()
     unit: str | None = None
     full_name: str | None = None
+    stand_in: str | None = None
 
     @property
     def signs_as(self) -> str:

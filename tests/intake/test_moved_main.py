@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from kit.corpus_repository import Files
 from kit.gate_branch import DECISION, FOLDER, REPORT, Branch
-from kit.years import Year
+from kit.years import UNITS, Year
 
 from scorer.intake.git_server.hook_handoff import JudgedPush
 from scorer.intake.git_server.moved_main import rebased
@@ -47,6 +47,7 @@ def test_reports_of_other_units_and_their_receipts_touch_nothing(branch: Branch)
     "came",
     [
         {"targets/jilin/scheme.yml": "x"},
+        {"targets/jilin/2025/units.yml": UNITS.replace("[ga]", "[]")},
         {"mkdocs.yml": "x"},
         {f"{FOLDER}/ghc/n1.yml": REPORT},
         {f"{FOLDER}/ghc/n2.yml": REPORT},

@@ -261,3 +261,17 @@ def test_an_office_of_one_account_is_told_that_nobody_can_agree(
     year.target("2025-01")
     result = CliRunner().invoke(app, ["todo", "jilin/2025", "office", "--root", str(tmp_path), "--on", "2025-03-01"])
     assert ("考核办只登记了一个账号" in result.output) == alone, result.output
+
+
+@pytest.mark.parametrize(
+    ("office", "said"),
+    [("accounts: [oa, ob]", True), ("accounts: [oa, ob], stand_in: wu", False), ("accounts: [oa, ob, oc]", False)],
+)
+def test_two_accounts_without_a_stand_in_cannot_do_without_one(tmp_path: Path, office: str, *, said: bool) -> None:
+    """While one of them is away nobody can agree; the line to write is said."""
+    year = Year(tmp_path)
+    year.write("targets/jilin/2025/cycle.yml", CYCLE.replace("synthetic: true\n", ""))
+    year.write("targets/jilin/2025/units.yml", UNITS.replace("accounts: [oa, ob]", office))
+    result = CliRunner().invoke(app, ["todo", "jilin/2025", "office", "--root", str(tmp_path), "--on", "2025-03-01"])
+    assert ("一人不在的时候，须复核的改动没有人可以同意" in result.output) == said, result.output
+    assert ("加一行 stand_in: 账号" in result.output) == said, result.output

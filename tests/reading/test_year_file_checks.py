@@ -335,6 +335,18 @@ def test_an_account_speaks_for_one_unit(shelf: Shelf, written: str) -> None:
     assert list(shelf.book().units) == ["ghc", "jsc", "glj"]
 
 
+@pytest.mark.parametrize(("account", "whose"), [
+    ("ghc-wang", "被考核单位“ghc”"), ("GHC-Wang", "被考核单位“ghc”"), ("Office-Li", "办公室自己"),
+    ("party-qian", ""), ("jiwei-wu", ""),
+])  # fmt: skip
+def test_who_stands_in_is_neither_assessed_nor_of_the_office(shelf: Shelf, account: str, whose: str) -> None:
+    """In another case too; a reviewer's account, or nobody else's, may. The office is read either way."""
+    shelf.change("targets/demo/2025/units.yml", "[office-li]", f"[office-li], stand_in: {account}")
+    said = [line.partition(" ")[2] for line in shelf.says()]
+    assert said == ([f"R063 替补账号“{account}”是{whose}的账号，它的同意不算"] if whose else [])
+    assert shelf.book().office.stand_in == account
+
+
 def test_an_account_twice_in_one_unit_or_in_the_office_too_is_no_second_unit(shelf: Shelf) -> None:
     shelf.change("targets/demo/2025/units.yml", "jsc-zhao", "jsc-zhao, JSC-Zhao, office-li, party-qian")
     assert shelf.says() == []

@@ -41,7 +41,7 @@ UNDONE = frozenset({"G003", "G004", "G005"})
 """Faults of what was received: it stays, so there is nothing that the change would do."""
 
 
-def judge(
+def judge(  # noqa: PLR0913 - what is judged, by whom, when, beside what
     git: Git,
     base: str,
     head: str,
@@ -50,17 +50,19 @@ def judge(
     *,
     now: datetime | None = None,
     beside: Sequence[Root] = (),
+    agreeing: bool = False,
 ) -> Judgement:
     """Judge a head against a base, both as revisions of this repository.
 
     ``actor`` is the account that proposes, ``pushers`` every account that pushed to the head;
     None asks without an account, as one does before filing. ``now`` is the server's clock. ``beside``
     are other roots of the same years: of an office-only repository, a copy of the shared one.
+    ``agreeing``: another account proposes it and this one agrees, which the office's stand-in may do.
     Raises GitError where a revision is no commit here.
     """
     base, head = _commit(git, base), _commit(git, head)
     roots = tuple(stores(beside))
-    filer = Filer(actor, roles(git, base, roots))
+    filer = Filer(actor, roles(git, base, roots), agreeing)
     unclear = filer.unknown() or tree_fault(git, base, head) or brings_back(git, base, head)  # of a stranger nothing
     made = proposal(git, base, head, roots) if unclear is None else None
     unclear = made.unclear() if made else unclear

@@ -63,13 +63,15 @@ def judge_within(  # noqa: PLR0913 - what judge takes, and when to stop
     now: datetime | None = None,
     beside: Sequence[Root] = (),
     gone: Callable[[], bool] = lambda: False,
+    agreeing: bool = False,
 ) -> Judgement:
     """The gate's judgement, as :func:`scorer.intake.gate.judge` gives it; G031 where it takes more than the budget.
 
     Raises GitError also where the judging process failed: what could not be judged is not merged; PusherGoneError
     once ``gone`` says so.
     """
-    found = run_within(partial(judge, git, base, head, actor, pushers, now=now, beside=beside), gone)
+    work = partial(judge, git, base, head, actor, pushers, now=now, beside=beside, agreeing=agreeing)
+    found = run_within(work, gone)
     if isinstance(found, Judgement):
         return found
     return Judgement("refuse", base, head, (), (Problem("G031", Place("."), {"much": found}),), (), ())

@@ -25,6 +25,8 @@ class Filer:
 
     account: str | None
     roles: Roles
+    agreeing: bool = False
+    """Whether somebody else proposed it and this one only agrees: what a stand-in may do."""
 
     def unknown(self) -> Problem | None:
         """That no year knows the account (G001)."""
@@ -41,8 +43,8 @@ class Filer:
         if self.account is None:
             return True
         if cycle is not None and cycle in self.roles.of:
-            return OFFICE in self.roles.in_cycle(cycle, self.account)
-        return self.roles.is_office(self.account, bureau)
+            return self.roles.counts_as_office(cycle, self.account, agreeing=self.agreeing)
+        return self.roles.is_office(self.account, bureau, agreeing=self.agreeing)
 
 
 def check_permission(proposal: Proposal, filer: Filer, pushers: Sequence[str]) -> Iterator[Problem]:

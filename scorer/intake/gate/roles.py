@@ -1,7 +1,8 @@
 """Who an account is: the office, a reviewer, or a unit, in each year as its ``units.yml`` has them.
 
 Only the base's files count: a change cannot give its own author a role. Accounts are
-compared as forges do (:mod:`scorer.model.accounts`).
+compared as forges do (:mod:`scorer.model.accounts`). A stand-in agrees to what an office account
+proposes and proposes nothing itself.
 """
 
 from __future__ import annotations
@@ -18,25 +19,38 @@ from scorer.reading.yaml import read
 from scorer.reading.yaml.values import mapping_of, rows_of, text_of, texts_of
 
 OFFICE = "office"
+STAND_IN = "stand_in"
+"""The role of the account that may agree in place of the office's second; no unit has such an id."""
 MOST = 1 << 24
 UNITS = re.compile(r"targets/([^/]+/\d{4})/units\.yml")
 
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """Cycle → account (folded) → the folders it speaks for: unit ids, reviewer ids, ``office``."""
+    """Cycle → account (folded) → the folders it speaks for: unit ids, reviewer ids, ``office``; and ``stand_in``."""
 
     of: Mapping[str, Mapping[str, frozenset[str]]]
 
     def in_cycle(self, cycle: str, account: str) -> frozenset[str]:
         """The folders that the account speaks for in a year; none where it is not known there."""
-        return self.of.get(cycle, {}).get(account_key(account), frozenset())
+        return self._roles(cycle, account) - {STAND_IN}
 
-    def is_office(self, account: str, bureau: str | None = None) -> bool:
-        """Whether it is an office's account in the newest year of this bureau, or of any."""
+    def counts_as_office(self, cycle: str, account: str, *, agreeing: bool = False) -> bool:
+        """Whether it is the office's account in a year, or, where it only agrees, the stand-in's."""
+        return bool(self._roles(cycle, account) & ({OFFICE, STAND_IN} if agreeing else {OFFICE}))
+
+    def stands_in(self, account: str) -> bool:
+        """Whether some year names it as the office's stand-in."""
+        return any(STAND_IN in self._roles(cycle, account) for cycle in self.of)
+
+    def is_office(self, account: str, bureau: str | None = None, *, agreeing: bool = False) -> bool:
+        """Whether it is an office's account (``agreeing``: or its stand-in) in this bureau's newest year, or in any."""
         newest = {cycle.partition("/")[0]: cycle for cycle in sorted(self.of)}
         cycles = newest.values() if bureau is None else [newest[bureau]] if bureau in newest else []
-        return any(OFFICE in self.in_cycle(cycle, account) for cycle in cycles)
+        return any(self.counts_as_office(cycle, account, agreeing=agreeing) for cycle in cycles)
+
+    def _roles(self, cycle: str, account: str) -> frozenset[str]:
+        return self.of.get(cycle, {}).get(account_key(account), frozenset())
 
     def known(self, account: str) -> bool:
         """Whether any year knows the account."""
@@ -62,11 +76,19 @@ def roles(git: Git, base: str, beside: Sequence[Store] = ()) -> Roles:
 
 
 def _accounts(raw: bytes) -> dict[str, frozenset[str]]:
-    """One year's accounts; a file that cannot be read gives nobody a role."""
+    """One year's accounts; a file that cannot be read gives nobody a role.
+
+    The stand-in is none who is of the office or of an assessed unit (R063): that one agrees to nothing.
+    """
     document, _ = read("units.yml", raw)
+    data = document.data if document else None
     found: dict[str, set[str]] = {}
-    for folder, account in _pairs(document.data if document else None):
+    for folder, account in _pairs(data):
         found.setdefault(account_key(account), set()).add(folder)
+    stand_in = account_key(text_of(mapping_of(data, "office"), "stand_in"))
+    barred = {OFFICE, *(text_of(row, "id") for row in rows_of(data, "units"))}
+    if stand_in and not found.get(stand_in, set()) & barred:
+        found.setdefault(stand_in, set()).add(STAND_IN)
     return {account: frozenset(folders) for account, folders in found.items()}
 
 

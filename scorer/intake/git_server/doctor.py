@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from scorer.intake.gate.roles import Roles, roles
+from scorer.intake.gate.roles import OFFICE, STAND_IN, Roles, roles
 from scorer.intake.git import Git, GitError
 from scorer.intake.git_server import access, clock, machine_clock
 from scorer.intake.git_server.install import LIMITS, MARK, PROGRAM, SETTINGS, hook_scripts, must_be_usable
@@ -20,6 +20,7 @@ from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.office_keys import office_repository
 from scorer.intake.git_server.repository import MAIN, Repository
 from scorer.intake.synthetic_years import is_made_up
+from scorer.model.accounts import nobody_to_agree
 
 RECEIPTS = re.compile(r"submissions/([^/]+/\d{4})/receipts\.csv")
 RECORDS = re.compile(r"submissions/([^/]+/\d{4})/([^/]+/.+\.yml)")
@@ -89,6 +90,28 @@ def _all(repository: Repository, fix: str) -> Iterator[SetupFault]:
 def everybody(repository: Repository) -> Roles:
     """Who may push, by main's own files."""
     return roles(repository.git, MAIN)
+
+
+def without_second(repository: Repository) -> Iterator[SetupFault]:
+    """Each bureau's newest year, where it is not made up and too few can agree to what its office changes.
+
+    Said and no fault of the server: units file as before.
+    """
+    git, known = repository.git, everybody(repository)
+    newest = {cycle.partition("/")[0]: cycle for cycle in sorted(known.of)}
+    facts = {entry.path: entry.oid for entry in git.tree(MAIN, "targets")}
+    for cycle in newest.values():
+        oid = facts.get(f"targets/{cycle}/cycle.yml")
+        stand_in = next((each for each, folders in known.of[cycle].items() if STAND_IN in folders), None)
+        offices = [each for each, folders in known.of[cycle].items() if OFFICE in folders]
+        lacking = nobody_to_agree(cycle, offices, stand_in)
+        if lacking is not None and not is_made_up(git.blob(oid) if oid else None):
+            what, fix = lacking
+            if len(offices) == 1:
+                fix += (
+                    f"；推送也要人同意，所以由管理员取进主库：git -C {_quoted(repository)} fetch 改好的仓库 main:main"
+                )
+            yield SetupFault(f"{cycle}：{what}", fix)
 
 
 def _quoted(repository: Repository) -> str:

@@ -14,6 +14,7 @@ from datetime import datetime
 
 from scorer.intake.gate.budget import judge_within
 from scorer.intake.gate.render import text
+from scorer.intake.gate.roles import roles
 from scorer.intake.git import Git, GitError
 from scorer.intake.git_server import clock, hook_handoff, machine_clock, messages
 from scorer.intake.git_server.hook_handoff import JudgedPush, judged_push
@@ -115,7 +116,9 @@ def _examine(
     with repository.judging(account, gone) as mine:
         if not mine:
             raise ServerRefusal(f"账号 {account} 的上一次推送还在检查", "等它有了结果再推一次")
-        judgement = judge_within(git, base, command.new, account, now=at, gone=gone)
+        judgement = judge_within(
+            git, base, command.new, account, now=at, gone=gone, agreeing=bool(_waiting(git, command.new, account))
+        )
     found = judged_push(judgement, account, at)
     if found is None:
         return PushOutcome(text(judgement, git), refused="检查没有通过")
@@ -170,14 +173,17 @@ def take(
         push = rebased(git, push, main) if push else None
         if push is None:
             machine_clock.must_fit(repository, at)
-            judgement = judge_within(git, main, head, account, now=at, gone=gone)
+            agreeing = bool(_waiting(git, head, account))
+            judgement = judge_within(git, main, head, account, now=at, gone=gone, agreeing=agreeing)
             push = judged_push(judgement, account, at)
             if push is None:
                 return PushOutcome(text(judgement, git), refused="主库刚有变动，重新检查没有通过")
         if push.verdict == "known":
             return PushOutcome(messages.known(git, main, head))
-        seen = _waiting(git, push)
+        seen = _waiting(git, head, account)
         agreed = _agreed(git, push, seen, gone) if push.verdict == "review" else None
+        if push.verdict == "review" and agreed is None:
+            _must_propose(git, main, account)
         with repository.lock():
             outcome = _settled(repository, push, seen, agreed)
         if outcome is not None:
@@ -195,7 +201,7 @@ def _settled(
         return None
     if push.verdict == "accept":
         return _merge(repository, current)
-    if _waiting(git, push) != seen:
+    if _waiting(git, push.head, push.account) != seen:
         return None
     if agreed is not None:
         return _merge(repository, agreed, waiting=agreed.account, approved=push.account)
@@ -212,17 +218,26 @@ def _merge(repository: Repository, push: JudgedPush, waiting: str = "", approved
     return PushOutcome(messages.merged(push, merged))
 
 
-def _waiting(git: Git, second: JudgedPush) -> list[str]:
-    """References of other accounts that wait with the same commit."""
-    found = git.line("for-each-ref", f"--points-at={second.head}", "--format=%(refname)", INBOX).splitlines()
-    return [ref for ref in found if ref != f"{INBOX}{second.account}"]
+def _must_propose(git: Git, main: str, account: str) -> None:
+    """A stand-in's push waits for nobody: it only agrees. Raises ServerRefusal."""
+    known = roles(git, main)
+    if known.stands_in(account) and not known.is_office(account):
+        what = f"账号 {account} 是办公室的替补，只能同意办公室账号先推送的同一个提交；现在没有这样的提交可以同意"
+        raise ServerRefusal(what, "请办公室的账号先推送，您再推送同一个提交")
+
+
+def _waiting(git: Git, head: str, account: str) -> list[str]:
+    """References of accounts other than this that wait with the same commit."""
+    found = git.line("for-each-ref", f"--points-at={head}", "--format=%(refname)", INBOX).splitlines()
+    return [ref for ref in found if ref != f"{INBOX}{account}"]
 
 
 def _agreed(git: Git, second: JudgedPush, waiting: Sequence[str], gone: Callable[[], bool]) -> JudgedPush | None:
     """The first push of the same commit that this one agrees to; its account's role is checked anew."""
+    stands_in = roles(git, second.base).stands_in(second.account)
     for ref in waiting:
         account = ref.removeprefix(INBOX)
-        pushers = (second.account,)
+        pushers = () if stands_in else (second.account,)  # who stands in has another role than who proposes
         judgement = judge_within(git, second.base, second.head, account, pushers, now=second.at, gone=gone)
         found = judged_push(judgement, account, _arrived(git, ref) or second.at)
         if found is not None and found.verdict == "review":

@@ -68,16 +68,16 @@ def _pushers(
 
 
 def second_approver(api: Api, git: Git, of: PullRequest, judgement: Judgement, found: Collection[ValidateRun]) -> str:
-    """The other account of the office that has approved of this head, and may; "" while there is none.
+    """The office's other account, or its stand-in, that has approved of this head, and may; "" while there is none.
 
-    It is neither who opened the pull request nor who pushed to it, and for the gate it could have proposed the same.
+    It is neither who opened the pull request nor who pushed to it; the gate judges the head as agreed to by it.
     """
     approved = approvers(api, of)
     pushed = _pushers(api, git, of, found, judgement.base, judgement.head) if approved else ()
     own = {of.author, *pushed, *(run.actor for run in found if not run.review)}
     for account in approved:
         if not any(same_account(account, each) for each in own):
-            theirs = judge_within(git, judgement.base, judgement.head, account)
+            theirs = judge_within(git, judgement.base, judgement.head, account, agreeing=True)
             if theirs.verdict == "review":
                 return account
     return ""

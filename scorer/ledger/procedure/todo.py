@@ -13,7 +13,7 @@ from scorer.ledger.lateness import Workday
 from scorer.ledger.procedure import appeals, burden, calendar, reminders
 from scorer.ledger.procedure.receipt_days import arrived_on, day_of
 from scorer.ledger.procedure.settlement import settlings
-from scorer.model.accounts import account_key
+from scorer.model.accounts import nobody_to_agree
 from scorer.model.decisions import holding, superseded
 from scorer.model.entities import Reviewer
 from scorer.model.records import Claim, Notice, Penalty, Record, Report
@@ -81,11 +81,11 @@ def for_reviewer(facts: Facts, reviewer: Reviewer) -> tuple[Task, ...]:
 
 
 def _alone(facts: Facts) -> Iterator[Task]:
-    """Of a real year: an office with one account can have nothing of its own approved by another."""
+    """Of a real year: an office of one account, or of two and no stand-in, lacks who agrees to what it changes."""
     office, cycle = facts.book.office, facts.book.cycle
-    if not cycle.synthetic and len(set(map(account_key, office.accounts))) == 1:
-        how = f"在 targets/{cycle.id}/units.yml 的 office.accounts 里加上另一个人的账号"
-        yield Task(None, "考核办只登记了一个账号：改办法、目标表，替单位放记录，都没有另一人可以同意", how)
+    lacking = None if cycle.synthetic else nobody_to_agree(cycle.id, office.accounts, office.stand_in)
+    if lacking is not None:
+        yield Task(None, *lacking)
 
 
 def _sorted(tasks: list[Task]) -> tuple[Task, ...]:

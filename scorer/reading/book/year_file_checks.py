@@ -19,7 +19,7 @@ from scorer.model.numbers import fraction, is_number
 from scorer.model.scheme_terms import SchemeTerms
 from scorer.reading.book.from_data import due
 from scorer.reading.suggestions import among, fault, near
-from scorer.reading.yaml.values import list_of, text_of
+from scorer.reading.yaml.values import list_of, mapping_of, text_of, texts_of
 
 Faults = Iterable[Problem]
 YEAR = timedelta(days=366)
@@ -91,6 +91,19 @@ def shared_accounts(table: YearFile) -> Faults:
             if unit and unit != text_of(row, "id"):
                 at = ("units", index, "accounts", place)
                 yield table.fault("R061", *at, account=str(account), unit=text_of(row, "id"), first=unit)
+
+
+def stand_in(table: YearFile) -> Faults:
+    """R063: who agrees in place of the office's second is neither of the office nor of an assessed unit."""
+    office = mapping_of(table.data, "office")
+    account = account_key(text_of(office, "stand_in"))
+    if account in map(account_key, texts_of(office, "accounts")):
+        yield table.fault("R063", "office", "stand_in", account=text_of(office, "stand_in"), whose="办公室自己")
+        return
+    own = next((row for _, row in table.rows("units") if account in map(account_key, texts_of(row, "accounts"))), None)
+    if account and own is not None:
+        whose = f"被考核单位“{text_of(own, 'id')}”"
+        yield table.fault("R063", "office", "stand_in", account=text_of(office, "stand_in"), whose=whose)
 
 
 def _own_unit(table: YearFile) -> Faults:

@@ -132,7 +132,7 @@ def _units(found: YearBase, tree: FileTree) -> None:
     if sheet is None:
         _absent(found, tree, "units")
         return
-    found.problems.extend(tables.shared_accounts(sheet.table))
+    found.problems.extend((*tables.shared_accounts(sheet.table), *tables.stand_in(sheet.table)))
     if sheet.whole:
         office = sheet.table.data.get("office")
         found.office = build.reviewer(office) if isinstance(office, dict) else Reviewer("office", "考核办公室")
