@@ -47,6 +47,8 @@ class LedgerLine:
     day: date | None
     lateness: Lateness | None = None
     late: str | None = None
+    excused: bool = False
+    """It came after its day, for a reason that was accepted."""
     uncounted: bool = False
     """Due after the cut-off: no part of the year's score."""
     received: str | None = None

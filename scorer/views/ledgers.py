@@ -121,6 +121,7 @@ class Ledgers:
             day=entry.day,
             lateness=entry.lateness,
             late=entry.late,
+            excused=entry.excused is not None,
             uncounted=entry.uncounted,
         )
         return self._matter(line, entry, entry.progress) if entry.progress is not None else self._node(line, entry)

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from scorer.model.numbers import shown
 from scorer.publish.site import target_links, urls
 from scorer.publish.site.layout import Page, year_page
 from scorer.publish.site.render import render
 from scorer.publish.site.step_arithmetic import Arithmetic, StepLine
 from scorer.publish.site.step_links import FigureLinks
 from scorer.publish.site.trend import YearOf
+from scorer.views.lost_points import excused, lost_points
 from scorer.views.year_types import ComponentView, PartView, Projection, RecordView, UnitView
 
 
@@ -48,6 +50,9 @@ def page(
         has_progress=any(node.pair is not None for _, part in targets for node in part.nodes) or bool(matters),
         total_line=total_line,
         folds=folds,
+        lost=lost_points(projection, unit),
+        excused=excused(projection, unit),
+        shown=shown,
         rest=_rest(unit, figures, arithmetic),
         reference=arithmetic.clause,
         targets=targets,
