@@ -81,6 +81,8 @@ class Consequence:
     """Whether it shows that something of the unit's was late."""
     by_veto: bool = False
     """Whether it shows a veto."""
+    by_rank: bool = False
+    """Whether it shows that the unit is last in its group."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,17 +15,23 @@ from scorer.ledger.procedure.receipt_days import arrived_on
 from scorer.model.book import Book
 from scorer.model.records import Decision, Record
 from scorer.pipeline.library import Library
-from scorer.reading.book import as_of, without
+from scorer.reading.book import as_of, without, without_left_out_on
 from scorer.scoring.grades import Earlier
 from scorer.scoring.scheme.interpretations import settled_by
-from scorer.scoring.score import Scored, score
-from scorer.views.disclosure_classes import confidential
+from scorer.scoring.score import Scored, score, settlement_state
+from scorer.views.access import Access
+from scorer.views.disclosure_classes import DisclosureClass, class_of_target, confidential
 from scorer.views.scheme_confidential import secrets
+from scorer.views.withheld_figures import withheld_figures
 
 
 def public_book(library: Library, cycle: str) -> Book | None:
-    """The Book of the roots that every unit reads, without its confidential records and the decisions on them."""
-    book = library.shared.loaded(cycle).book
+    """The Book of the roots that every unit reads, without its confidential records and the decisions on them.
+
+    What is left out for its errors is not counted where it is on a withheld row: nothing counts what is hidden.
+    """
+    loaded = library.shared.loaded(cycle)
+    book = loaded.book
     if book is None:
         return None
     kept_inside = secrets(book.terms)
@@ -34,7 +40,8 @@ def public_book(library: Library, cycle: str) -> Book | None:
     while len(hidden) != before:
         before = len(hidden)
         hidden |= {path for path, record in book.records.items() if _names(record) & hidden}
-    return without(book, hidden)
+    closed = {each.id for each in book.targets.values() if class_of_target(book, each) is DisclosureClass.WITHHELD}
+    return without(without_left_out_on(book, loaded, closed), hidden)
 
 
 def _names(record: Record) -> frozenset[str]:
@@ -64,6 +71,17 @@ def public_score(
     if before.digest != scored.results.digest or (whole and not _fitted(whole, resolution, settled, file, earlier)):
         return scored
     return replace(scored, results=replace(scored.results, status="final", digest=resolution.digest))
+
+
+def public_state(scored: Scored) -> str:
+    """How an earlier year's results serve the public's run of a later one: ``closed`` where any is not published.
+
+    Else a consequence of two years running would say what the earlier year's own pages do not.
+    """
+    access = Access(scored.facts.book, "public", final=scored.results.status == "final")
+    figures = withheld_figures(scored, access)
+    open_ = all(map(access.opens, ("progress", "scores", "ranks", "grades"))) and not access.closed_rows()
+    return settlement_state(scored) if open_ and not figures.totals and not figures.grades else "closed"
 
 
 def _fitted(whole: Book, resolution: Record, settled: date, file: str, earlier: Mapping[int, Earlier]) -> bool:

@@ -23,7 +23,7 @@ from scorer.model.deadlines import local_day
 from scorer.model.entities import Problem, Publication, Span
 from scorer.pipeline.library import Library, Roots, library_of
 from scorer.pipeline.problems import below, table_text, today, unknown_workdays, year_problems
-from scorer.pipeline.public_run import public_book, public_score
+from scorer.pipeline.public_run import public_book, public_score, public_state
 from scorer.reading.book import Loaded, as_of, check_shared_files, scheme_of
 from scorer.reading.book.store import stores
 from scorer.reading.site_settings import CONFIG, site_settings
@@ -143,7 +143,7 @@ def with_public(made: CycleRun, library: Library, overrides: Mapping[str, str] |
 def _public(made: CycleRun, library: Library, overrides: Mapping[str, str] | None) -> CycleRun | None:
     """What the shared roots alone give without their confidential records; None: that is the run itself."""
     shared, whole, book = library.shared, library.loaded(made.cycle).book, public_book(library, made.cycle)
-    if shared is library and (book is None or whole is None or book.records.keys() == whole.records.keys()):
+    if shared is library and (book is None or whole is None or _same(book, whole)):
         return None
     loaded = shared.loaded(made.cycle)
     public = CycleRun(
@@ -160,12 +160,17 @@ def _public(made: CycleRun, library: Library, overrides: Mapping[str, str] | Non
         return public
 
     def then(day: date, settings: Mapping[str, str] | None = None) -> Scored | None:
-        earlier = _earlier(shared, book, lambda name: _public_scored(library, name, day, {}))
+        earlier = _earlier(shared, book, lambda name: _public_scored(library, name, day, {}), public_state)
         return _public_scored(library, made.cycle, day, earlier, settings)
 
     scored = then(made.on, overrides)
     past = _past(scored, then) if scored and not overrides else ()
     return replace(public, scored=scored, past=past)
+
+
+def _same(public: Book, whole: Book) -> bool:
+    """Whether the public's own run would be the whole one."""
+    return public.left_out == whole.left_out and public.records.keys() == whole.records.keys()
 
 
 def _public_scored(
@@ -214,12 +219,17 @@ def _past(scored: Scored, then: Callable[[date], Scored | None]) -> tuple[Past, 
     return tuple(each for each in past if each.results.digest != scored.results.digest)
 
 
-def _earlier(library: Library, book: Book, rescored: Callable[[str], Scored | None]) -> dict[int, Earlier]:
+def _earlier(
+    library: Library,
+    book: Book,
+    rescored: Callable[[str], Scored | None],
+    state: Callable[[Scored], str] = settlement_state,
+) -> dict[int, Earlier]:
     """The years before this one that its 办法 looks back at, ``rescored`` as they were on the same day."""
 
     def recomputed(name: str) -> Earlier | None:
         scored = rescored(name)
-        return Earlier(scored.results, settlement_state(scored)) if scored else None
+        return Earlier(scored.results, state(scored)) if scored else None
 
     found: dict[int, Earlier] = {}
     for year in range(book.cycle.year - book.terms.years_back, book.cycle.year):

@@ -43,6 +43,11 @@ class Access:
         whole = not (self.opens("targets") and self.opens("progress"))
         return frozenset(row.id for row in self.book.targets.values() if whole or self.withheld(row) is not None)
 
+    def units_of_withheld_rows(self) -> frozenset[str]:
+        """The units that have a part in a row that is withheld from the audience."""
+        rows = (row for row in self.book.targets.values() if self.withheld(row) is not None)
+        return frozenset(part.unit for row in rows for part in row.parts)
+
     @property
     def internal(self) -> bool:
         """Heads, units, the office: everything but staff scores, ballots and accounts."""

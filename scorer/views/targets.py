@@ -22,6 +22,9 @@ from scorer.views.year_types import MeasureView, NodeView, PartView, TargetView
 
 ROLES: Mapping[str, str] = {"lead": "牵头", "support": "配合", "joint": "共同"}
 
+STUB = "不公开-"
+"""What the numbers of stubs begin with."""
+
 
 @dataclass(frozen=True)
 class TargetTable:
@@ -35,16 +38,19 @@ class TargetTable:
     open_steps: frozenset[str]
 
     def rows(self) -> tuple[TargetView, ...]:
-        """Every row, in the table's order."""
-        return tuple(self.row(target) for target in self.access.book.targets.values())
+        """Every row in the table's order; then, by ground, a stub for each that is withheld: 不公开-1, 不公开-2."""
+        targets, grounds = self.access.book.targets.values(), list[str]()
+        open_ = []
+        for target in targets:
+            ground = self.access.withheld(target)
+            if ground is None:
+                open_.append(self.row(target))
+            else:
+                grounds.append(ground)
+        return (*open_, *(stub(number, ground) for number, ground in enumerate(sorted(grounds), 1)))
 
     def row(self, settled: Target) -> TargetView:
-        """One row; a withheld one keeps its place, its ground and nothing else."""
-        ground = self.access.withheld(settled)
-        if ground is not None:
-            return TargetView(
-                settled.id, "（不予公开）", (), None, None, (), (), None, None, "", (), (), withheld=ground
-            )
+        """One row that is open to the audience."""
         target = self.scored.facts.target(settled.id) if self.scored else settled
         indicator = target.indicator
         people = (self.access.person(leader) for leader in target.leaders)
@@ -154,6 +160,13 @@ class TargetTable:
             records=tuple(self.record_views.view(report) for report in outcome.reports),
             title=target.node_title(outcome.node.id),
         )
+
+
+def stub(number: int, ground: str) -> TargetView:
+    """In place of a withheld row: a running number that is not its own, the ground, and nothing else of it."""
+    return TargetView(
+        f"{STUB}{number}", "（不予公开）", (), None, None, (), (), None, None, "", (), (), withheld=ground
+    )  # fmt: skip
 
 
 def measure_view(measure: Measure) -> MeasureView:

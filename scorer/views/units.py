@@ -96,13 +96,15 @@ class UnitViews:
         )
 
     def _consequences(self, result: UnitResult, *, graded: bool) -> tuple[tuple[str, str], ...]:
-        """What follows, but for what would tell a grade, a lateness or a veto that this audience may not know."""
+        """What follows, but for what tells a grade, a place, a lateness or a veto that this audience may not know."""
         late = self.access.opens("progress") and not self.access.closed_rows()
         guarded = result.group in self.closed.vetoes or self._guarded(result)
+        ranked = self._ranked(result.unit)
         return tuple(
             (item.clause, item.title)
             for item in result.consequences
-            if (graded or not item.by_grade) and (late or not item.by_progress) and not (item.by_veto and guarded)
+            if (graded or not item.by_grade) and (ranked or not item.by_rank)
+            if (late or not item.by_progress) and not (item.by_veto and guarded)
         )
 
     def _guarded(self, result: UnitResult) -> bool:

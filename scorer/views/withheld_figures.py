@@ -60,7 +60,8 @@ def withheld_figures(scored: Scored, access: Access) -> WithheldFigures:
     if access.internal:
         return WithheldFigures({})
     groups = {unit.id: unit.group for unit in access.book.units.values() if unit.group in scored.scheme.groups}
-    found = {unit: frozenset(_components(scored, access, unit, group)) for unit, group in groups.items()}
+    rows = access.units_of_withheld_rows()
+    found = {unit: frozenset(_components(scored, group, rows=unit in rows)) for unit, group in groups.items()}
     found = _followed(found, scored.results.steps)
     totals = frozenset(unit for unit, names in found.items() if names)
     closed = frozenset(groups[unit] for unit in totals)
@@ -82,10 +83,9 @@ def closed_view(step: Step) -> StepView:
     return StepView(step.id, step.label, "given", None, step.unit, notes=(GROUND,), withheld=GROUND)
 
 
-def _components(scored: Scored, access: Access, unit: str, group: str) -> Iterator[str]:
-    """The withheld components of a unit: those with a hidden part, what facts are weighed with, the sums above them."""
+def _components(scored: Scored, group: str, *, rows: bool) -> Iterator[str]:
+    """A unit's withheld components: with a hidden part (``rows``: the targets too), weighed with one, sums of them."""
     own = [each for each in nested(scored.scheme.components) if each.applies_to(group)]
-    rows = any(access.withheld(row) is not None for row in access.book.targets_of.get(unit, ()))
     names = {each.id for each in own if _hides(each) or (rows and _reads_targets(each))}
     for each in own:
         if isinstance(each.rule, Events) and each.rule.beside and each.rule.both is not True:

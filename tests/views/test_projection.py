@@ -93,15 +93,16 @@ def test_a_year_that_nobody_declared_public_shows_nothing_to_the_public(filed: Y
 
 
 def test_a_withheld_row_leaves_a_stub_with_its_ground(year: Year) -> None:
-    year.rows.append("  - id: 2025-09\n    title: 不该看见\n    level: provincial\n    due: 2025-06-30\n"
+    year.rows.append("  - id: 2025-97\n    title: 不该看见\n    level: provincial\n    due: 2025-06-30\n"
                      "    qualitative: 定性\n    quantitative: 定量\n"
                      "    disclosure: {type: withheld, reason: 交通战备}\n    units: [{unit: ghc, role: lead}]\n"
                      "    nodes: [{id: n1, due: 2025-06-30, task: 不该看见}]\n")  # fmt: skip
     year.target("2025-01")
-    year.decide(year.report("ghc/n1.yml", "2025-09", DAY), at=LATER)
+    year.decide(year.report("ghc/n1.yml", "2025-97", DAY), at=LATER)
     public = seen(year, "public")
-    assert public.targets[0].withheld == "交通战备"
+    assert [(row.id, row.withheld) for row in public.targets] == [("2025-01", None), ("不公开-1", "交通战备")]
     assert "不该看见" not in str(asdict(public))
+    assert "2025-97" not in str(asdict(public))
     assert public.newest == ()
 
 

@@ -3,8 +3,8 @@
 A reader who knows the 办法 can try every year that it allows and keep those whose public output is what he sees. A
 hidden value is safe only if it differs among those: the second year is the *witness*. Hidden values are listed here
 from what the files say (kind, ``confidential``, ``disclosure``), never from the projection: ballots by role,
-confidential records with their points and category, the points and the results of withheld rows, whatever lies
-undecided or spoilt in a root of the office's own. One year may be the witness of many values; values of few
+confidential records with their points and category, of withheld rows all but the ground and the number, earlier years'
+secrets, whatever waits undecided or spoilt in a root of the office's own. One year may be the witness of many values; values of few
 possibilities are tried one by one, amounts by their ends.
 """
 
@@ -64,6 +64,16 @@ class HiddenYear:
     def inside(self) -> Path:
         return self.office / "submissions" / self.name / "office"
 
+    def before(self) -> tuple[HiddenYear, ...]:
+        """The bureau's earlier years, in the same two roots."""
+        folder, year = (self.shared / "submissions" / self.name).parent, self.name[-4:]
+        years = sorted(each.name for each in folder.iterdir() if each.name.isdigit() and each.name < year)
+        return tuple(replace(self, name=f"{folder.name}/{each}") for each in years)
+
+    def units(self) -> list[dict[str, Any]]:
+        found = planting.read((self.shared / "targets" / self.name / "units.yml").read_text("utf-8"))["units"]
+        return list(found)
+
     def records(self) -> Iterator[tuple[Path, Any]]:
         for root in (self.shared, self.office):
             for place in sorted((root / "submissions" / self.name).glob("*/*.yml")):
@@ -88,19 +98,17 @@ class HiddenYear:
 
 
 def shipped(name: str, to: Path) -> HiddenYear:
-    """A shipped year with its ballots where a real office has them."""
+    """A shipped year and those before it, with their ballots where a real office has them."""
     made, bureau = HiddenYear(name, to / "shared", to / "office"), name.partition("/")[0]
     for folder in ("targets", "submissions"):
         shutil.copytree(ROOT / folder / bureau, made.shared / folder / bureau)
-    made.inside.mkdir(parents=True)
+    made.office.mkdir()
     (made.office / "office-only").write_text("")
-    for place, data in list(made.records()):
-        if data["kind"] == "ballots" or data.get("confidential"):
-            shutil.move(place, made.inside / place.name)
-    for other in sorted((made.shared / "submissions" / bureau).iterdir()):
-        for place in other.glob("*/*.yml") if other.name != name.partition("/")[2] else ():
-            if planting.read(place.read_text("utf-8"))["kind"] == "ballots":
-                place.unlink()
+    for each in (made, *made.before()):
+        each.inside.mkdir(parents=True)
+        for place, data in list(each.records()):
+            if data["kind"] == "ballots" or data.get("confidential"):
+                shutil.move(place, each.inside / place.name)
     return made
 
 
@@ -160,6 +168,12 @@ def values(made: HiddenYear, ran: CycleRun) -> dict[Hidden, object]:
         unit, _, *rest = name.split("/")
         if rest and rest[0] in rows:
             found["row points" if rest[-1] == "points" else "row result", rest[0], unit] = (*rest, step.value)
+    for name, row in rows.items():
+        found["row", name] = (row["title"], row.get("due"), row.get("nodes"))
+    for each_year in made.before():
+        found["earlier year", each_year.name] = [
+            (place.name, place.read_text("utf-8")) for place in sorted(each_year.inside.glob("*"))
+        ]
     found["undecided",] = sorted(place.name for place in made.inside.glob("undecided*"))
     return found
 
@@ -188,7 +202,7 @@ def accuse(amount_at: int) -> Callable[[HiddenYear], None]:
     """Every confidential category against every unit, with the least or the most amount where one is to be named."""
 
     def change(made: HiddenYear) -> None:
-        units = planting.read((made.shared / "targets" / made.name / "units.yml").read_text("utf-8"))["units"]
+        units = made.units()
         for number, (component, category, entry, groups) in enumerate(hidden_components(made.scheme(), "confidential")):
             for unit in units:
                 if groups and unit["group"] not in groups:
@@ -296,6 +310,45 @@ def undecided(made: HiddenYear) -> None:
     made.inside.joinpath("undecided-4.yml").write_text("kind: [penalty\n", "utf-8")
 
 
+def forget(made: HiddenYear) -> None:
+    """No record names a withheld row, and none is about such a record or takes its place."""
+    rows, folder = hidden_rows(made), made.shared / "submissions" / made.name
+    held = {
+        str(place.relative_to(folder)): (place, data) for place, data in made.records() if place.is_relative_to(folder)
+    }
+    gone, before = {path for path, (_, data) in held.items() if _targets(data) & rows.keys()}, -1
+    while len(gone) != before:
+        before = len(gone)
+        gone |= {path for path, (_, data) in held.items() if {data.get("on"), data.get("replaces")} & gone}
+    for path in gone:
+        made.rewrite(held[path][0], None)
+
+
+def _targets(data: Any) -> set[str]:
+    about = data.get("about")
+    named = [data.get("target"), about.get("target") if isinstance(about, dict) else None]
+    return {each for each in named if isinstance(each, str)}
+
+
+def rewrite_rows(made: HiddenYear) -> None:
+    """Every withheld row, with no record on it, is another: title, day, nodes, place in the table."""
+    forget(made)
+    data = planting.read(made.table.read_text("utf-8"))
+    for row in [row for row in data["targets"] if (row.get("disclosure") or {}).get("type") == "withheld"]:
+        row |= {"title": "另一件事", "due": f"{made.name[-4:]}-03-31"}
+        if "nodes" in row:
+            row["nodes"] = [{"id": "n1", "due": row["due"], "task": "另一件事"}]
+        data["targets"].remove(row)
+        data["targets"].insert(0, row)
+    planting.write(made.table, data)
+
+
+def years_ago(made: HiddenYear) -> None:
+    """Of every earlier year other votes, something confidential against everybody, something waiting."""
+    for each in made.before():
+        together(revote(lambda _unit, _role, grades: grades[-1]), accuse(0), undecided)(each)
+
+
 def together(*changes: Callable[[HiddenYear], None]) -> Callable[[HiddenYear], None]:
     """Several changes in one second year: where the output is the same, it is the witness of all their values."""
 
@@ -313,6 +366,7 @@ SECOND: Mapping[str, Callable[[HiddenYear], None]] = {
         results("not-done"),
         points(lambda each: each / 2, 1),
         undecided,
+        years_ago,
     ),
     "all at once, the other end": together(
         revote(lambda _unit, _role, grades: grades[-1]),
@@ -332,6 +386,8 @@ SECOND: Mapping[str, Callable[[HiddenYear], None]] = {
     "withheld rows never reported": results(""),
     "withheld rows of half the points": points(lambda each: each / 2, 1),
     "withheld rows of other points and levels": points(lambda each: each + 3, 2),
+    "withheld rows of other titles, days and places": rewrite_rows,
+    "earlier years": years_ago,
     "undecided and spoilt files in the office's root": undecided,
 }
 
@@ -347,6 +403,10 @@ def without_witness(made: HiddenYear, folder: Path) -> list[str]:
         second = made.copy(folder / str(number))
         change(second)
         other = second.run()
+        assert other.book is not None
+        new = set(other.book.left_out) - set(ran.book.left_out if ran.book else ())
+        spoilt = sorted(each for each in new if (second.shared / each.partition("：")[0]).exists())
+        assert not spoilt, f"{what}: the second year is itself in error: {spoilt}"
         theirs, output = values(second, other), published(other)
         pages_ = [page for page in seen.keys() | output.keys() if seen.get(page) != output.get(page)]
         for value in mine.keys() | theirs.keys():
@@ -395,7 +455,9 @@ def test_the_hidden_values_are_many(tmp_path: Path) -> None:
         for value in values(made, made.run()):
             kinds[value[0]] = kinds.get(value[0], 0) + 1
     assert min(kinds.values()) > 0
-    assert kinds.keys() == {"ballot", "confidential", "row points", "row result", "undecided"}
+    assert kinds.keys() == {
+        "ballot", "confidential", "earlier year", "row", "row points", "row result", "undecided",
+    }  # fmt: skip
     assert sum(kinds.values()) > 150
 
 

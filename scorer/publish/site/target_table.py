@@ -17,6 +17,9 @@ from scorer.views.year_types import NodeView, Projection, TargetView
 OPTIONAL = ("indicator", "basis", "level", "points", "leaders", "note")
 """The columns of the table that are not drawn where no row fills them."""
 
+WITHHELD = ("不予公开",)
+"""The heading over the stubs, which come last."""
+
 
 def page(projection: Projection, crumbs: tuple[tuple[str, str], ...]) -> Page:
     """The page of a year's target table."""
@@ -58,7 +61,7 @@ def _nodes(row: TargetView) -> list[NodeView]:
 
 def _sections(rows: Sequence[TargetView]) -> Iterable[tuple[str, str, list[list[TargetView]]]]:
     """Each part of the table: its heading, what it weighs, its groups; 职能工作目标 · 重点工作目标, 35 项，69 分."""
-    for names, members in groupby(rows, key=lambda row: row.section):
+    for names, members in groupby(rows, key=lambda row: row.section if row.withheld is None else WITHHELD):
         together = list(members)
         yield " · ".join(names), _weight(together), _groups(together)
 

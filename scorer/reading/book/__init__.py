@@ -15,7 +15,7 @@ from scorer.model.entities import Clause, Data, Place, Problem
 from scorer.model.scheme_terms import ReadTerms
 from scorer.reading.book.case_files import Case, cases
 from scorer.reading.book.documents import Documents, line_reader, placed
-from scorer.reading.book.excluded_references import mentioned
+from scorer.reading.book.excluded_references import mentioned, without_left_out_on
 from scorer.reading.book.files import MARK, NAME, bureaus, cycles, of_bureau, shared_files
 from scorer.reading.book.holidays import arrangements
 from scorer.reading.book.index import as_of, bind, joined, moment, without
@@ -32,7 +32,7 @@ __all__ = [
     "MARK", "Case", "Documents", "Loaded", "Root", "Store", "YearTables", "append_published", "arrangements", "as_of",
     "bind", "bureaus", "cases", "check_shared_files", "cycles", "engine_clauses", "joined", "line_reader", "load",
     "mentioned", "moment", "nearest", "placed", "published", "scheme_of", "store_of", "unreceived",
-    "without", "year_tables",
+    "without", "without_left_out_on", "year_tables",
 ]  # fmt: skip
 
 

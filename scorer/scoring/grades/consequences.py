@@ -25,13 +25,15 @@ class Earlier:
 
     results: Results | None
     state: str
-    """``settled``, ``unsettled`` (nothing settles them), ``changed`` since, or ``failed`` (a program fault: None)."""
+    """``settled``, ``unsettled`` (nothing settles them), ``changed`` since, ``failed`` (a program fault:
+    None), or ``closed``: they may not be read by those for whom this year is computed."""
 
 
 WORDS: Mapping[str, str] = {
     "absent": "没有 {year} 年的结果",
     "unsettled": "{year} 年的结果没有经会议决定审定",
     "changed": "{year} 年的结果与会议决定审定的摘要值不符",
+    "closed": "{year} 年的成绩、名次或等次不公开",
     "failed": "{year} 年的结果没有算出来（程序出错）",
     "ungraded": "本单位 {year} 年没有等次或总成绩",
 }
@@ -88,7 +90,7 @@ def consequences(
         answer = years.holds(effect.when, years.year)
         if answer:
             when = effect.when
-            reveals = _by_grade(when), _names(when, "late_target"), _names(when, "veto")
+            reveals = _by_grade(when), _names(when, "late_target"), _names(when, "veto"), _names(when, "last_in_group")
             found = Consequence(effect.clause, effect.title, years.unit.id, *reveals)
             (office if effect.persons else shown).append(found)
         elif answer.holds is None and not effect.persons:
