@@ -90,7 +90,7 @@ def guide(chosen: Exercises, year: YearSnapshot, folder: Path, clone: Callable[[
             ),
         ),
         (
-            f"三、办公室审核通过第一件（{chosen.decision.path}）：得分和网站随之改变",
+            f"三、办公室审核通过第一件（{chosen.decision.path}）：得分随之改变，网站上这个节点的状态也变",
             (_cloned(folder, office, clone(office)), *_filed(folder, "3", office, office, "审核决定")),
         ),
     )

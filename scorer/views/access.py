@@ -57,6 +57,10 @@ class Access:
         """Whether ``targets``, ``progress``, ``scores``, ``ranks`` or ``grades`` are open to the audience."""
         return self.closed(what) is None
 
+    def closed_parts(self) -> dict[str, str]:
+        """What of the year is not open, with the reason in words: ``{"ranks": "名次只在系统内通报，不对社会公开"}``."""
+        return {what: why for what in PARTS if (why := self.closed(what)) is not None}
+
     def closed(self, what: str) -> str | None:
         """Why one of these is not open, in words; None where it is. What nobody decided on is not open."""
         if self.internal:

@@ -13,7 +13,7 @@ from scorer.model.records import Decision, Report
 from scorer.model.results import Results
 from scorer.scoring.score import Scored
 from scorer.scoring.sensitivity import ComparedInterpretation
-from scorer.views.access import PARTS, Access, access_of
+from scorer.views.access import Access, access_of
 from scorer.views.bulletins import bulletins
 from scorer.views.clock_types import Imprint
 from scorer.views.date_text import moment_text
@@ -53,9 +53,8 @@ def project(
     """A cycle for one audience at a date; without a 办法 only its table. ``untold``: years of unknown working days."""
     results = scored.results if scored else None
     access = access_of(book, audience, scored)
-    closed, steps = _shown(scored, access)
+    closed, steps, opened = _shown(scored, access)
     record_views = RecordViews(access, _attached(access))
-    opened = frozenset(steps)
     rows = TargetTable(access, on, scored, is_workday, record_views, opened).rows() if access.opens("targets") else ()
     left_out = (*book.left_out, *_spoilt(scored.problems if scored else ()))
     board = comparison_views(book, scored, audience, comparisons) if scored else ()
@@ -81,7 +80,7 @@ def project(
         newest=_newest(access) if access.opens("progress") else (),
         left_out=left_out if access.internal else (),
         left_out_count=len(left_out),
-        closed={what: why for what in PARTS if (why := access.closed(what)) is not None},
+        closed=access.closed_parts(),
         imprint=_imprint(access),
         comparisons=board,
         ledger=ledger,
@@ -89,13 +88,14 @@ def project(
     )
 
 
-def _shown(scored: Scored | None, access: Access) -> tuple[WithheldFigures, dict[str, StepView]]:
-    """Which figures are withheld, and the steps that show; neither without a 办法."""
+def _shown(scored: Scored | None, access: Access) -> tuple[WithheldFigures, dict[str, StepView], frozenset[str]]:
+    """Which figures are withheld, and the steps that show with their ids; none without a 办法."""
     if scored is None:
-        return WithheldFigures({}), {}
+        return WithheldFigures({}), {}, frozenset()
     closed = withheld_figures(scored, access)
     units = [unit.unit for unit in scored.results.units] if access.opens("scores") else []
-    return closed, figures(scored, access, units, closed)
+    steps = figures(scored, access, units, closed)
+    return closed, steps, frozenset(steps)
 
 
 def _attached(access: Access) -> Counter[str]:

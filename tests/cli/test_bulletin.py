@@ -16,6 +16,7 @@ RARE = "\U0002a6d6"
 @pytest.mark.needs("fonts")
 def test_no_pdf_with_an_empty_box_is_written(year: Year, tmp_path: Path) -> None:
     year.target("2025-01", due="2025-03-31")
+    year.report("ghc/n1.yml", "2025-01", "2025-03-20T09:00:00+08:00")
     year.write("targets/jilin/2025/units.yml", UNITS.replace("综合规划处", f"{RARE}规划处"))
     place = tmp_path / "q1.pdf"
     words = ["bulletin", "jilin/2025", "2025-Q1", "--on", "2025-04-05", "--root", str(year.root)]

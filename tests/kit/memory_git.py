@@ -130,14 +130,26 @@ class MemoryGit(Git):
         raise NotImplementedError(args)
 
     def run(self, *args: str, given: bytes = b"", env: Mapping[str, str] | None = None) -> bytes:
-        """``rev-parse COMMIT^{tree}``, and ``ls-tree`` of one name in the root."""
+        """``rev-parse COMMIT^{tree}``, and ``ls-tree`` of one name in the root or of one path."""
         match args:
             case ("rev-parse", name) if name.endswith("^{tree}"):
                 return self._root(name.removesuffix("^{tree}")).encode()
             case ("ls-tree", "-z", rev, path) if "/" not in path:
                 found = (row for row in self.objects.tree(self._root(rev)) if row[0] == path)
                 return b"".join(f"{mode} blob {oid}\t{name}\0".encode() for name, mode, oid in found)
+            case ("ls-tree", "-z", "--full-tree", rev, path):
+                return self._at(self._root(rev), path)
         raise NotImplementedError(args)
+
+    def _at(self, tree: str, path: str) -> bytes:
+        """The line of one path: ``100644 blob OID TAB path``; nothing where there is none."""
+        first, _, rest = path.partition("/")
+        for name, mode, oid in self.objects.tree(tree):
+            if name == first and not rest:
+                return f"{mode} {'tree' if mode == FOLDER else 'blob'} {oid}\t{path}\0".encode()
+            if name == first and mode == FOLDER:
+                return self._at(oid, rest)
+        return b""
 
     def changes(self, before: str, after: str, most: int | None = None) -> tuple[TreeChange, ...]:
         """Every path that differs."""

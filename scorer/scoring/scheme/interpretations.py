@@ -63,7 +63,7 @@ class Interpretation:
     def in_words(self, chosen: str | None) -> str | None:
         """What is chosen, as a reader is told: "30 日内申请，30 日内答复，须回避"; an option by its own words.
 
-        Worked: ``apply_days=30, recusal=true`` under ``{apply_days: "{} 日内申请", recusal: {true: 须回避}}``.
+        Worked: ``apply_days=30`` is "30 日内申请" where the 办法 has ``{} 日内申请`` for ``apply_days``.
         """
         if chosen is None or chosen in self.options or not self.words:
             return self.options.get(chosen or "", chosen)
