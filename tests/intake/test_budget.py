@@ -62,7 +62,7 @@ def test_too_much_memory() -> None:
         held = [bytes(1 << 20) + bytes([n % 7]) for n in range(1024)]
         raise AssertionError(len(held))
 
-    assert run_within(hoarding) == " 640 MiB 内存"
+    assert run_within(hoarding) == " 512 MiB 内存"
 
 
 def test_the_one_who_pushes_has_gone(tmp_path: Path) -> None:

@@ -99,15 +99,15 @@ def test_from_the_first_report_to_the_score(shown: Office, tmp_path: Path) -> No
     assert shown.git.line("for-each-ref", "refs/heads/in/") == "", "what was merged does not stay in the inbox"
     shown.idle()
     assert scores(shown)["u0"] == "10.00"
-    assert "总成绩 10.00 / 105 分" in page(shown)
-    assert "◐ 已报待审 节点 n1" in page(shown)
+    assert "成绩在年度结束后公布" in page(shown), "20 June: no total of a year that goes on is published"
+    assert "◐ 已报，等待审核" in page(shown)
 
     on = "kind: decision\non: u0/n1.yml\nverdict: accepted\nby: 李××\ndate: 2025-06-20\nreason: 核对\n"
     assert decider.file({f"{FILED}/office/d1.yml": on}).ok
     shown.idle()
     assert scores(shown)["u0"] == "100.00"
-    assert "总成绩 100.00 / 105 分" in page(shown)
-    assert "● 已销号 节点 n1" in page(shown)
+    assert "◐ 已报，等待审核" not in page(shown)
+    assert "● 办成" in page(shown)
     assert building.built(shown.repository) == shown.git.commit("main")
 
 
@@ -162,13 +162,17 @@ def the_late_one(office: Office, unit: Clerk) -> None:
     unit.commit(env={"GIT_AUTHOR_DATE": "2025-06-01T09:00:00+08:00", "GIT_COMMITTER_DATE": "2025-06-01T09:00:00+08:00"})
     said = unit.push()
     assert said.ok
-    assert "节点 n1：■ 逾期 → ◐ 已报待审\n" in said.said
+    assert "节点 n1：■ 没有收到报告（逾期 3 天） → ◐ 已报，等待审核\n" in said.said
     assert "收到时间 2025-07-03 08:30:00，账号 a2\n" in said.said
     assert office.receipts()[-1][2] == LATE
     office.idle()
     made = json.loads((office.repository.current / "scores/jilin-2025.json").read_text(encoding="utf-8"))
     step = made["steps"]["u2/supervision/late/t2/n1"]
-    assert (step["label"], step["value"], step["record"]) == ("目标 t2 节点 n1：未按时间节点填报", "-0.5", "u2/n1.yml")
+    assert (step["label"], step["value"], step["record"]) == (
+        "目标t2，第 1 个节点：未按时间节点填报",
+        "-0.5",
+        "u2/n1.yml",
+    )
     assert scores(office)["u2"] == "9.95", "(100 - 0.5) × 10 %"
 
 

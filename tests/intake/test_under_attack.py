@@ -26,10 +26,10 @@ def office(year: Year, tmp_path: Path) -> Iterator[Office]:
 
 
 def slow(clerk: Clerk) -> None:
-    """A commit of 20 different records of 900 KB, each with faults that take seconds to find."""
-    for number in range(20):
-        rows = "".join(f"  k{number}-{row}: 1\n" for row in range(60_000))
-        clerk.write(f"{FILED}/ghc/n{number}.yml", f"{report()}figures:\n{rows}")
+    """A commit of 7 texts of figures, 350 KB each: what takes longest of all that one push may hold (about 8 s)."""
+    for number in range(7):
+        rows = "".join(f"{number}{row:05} {row * 7:06}\n" for row in range(25_000))
+        clerk.write(f"{FILED}/ghc/files/f{number}.txt", rows)
     clerk.commit()
 
 
@@ -76,7 +76,7 @@ def test_another_unit_is_received_while_it_is_judged_and_it_ends_with_its_pusher
         attack.kill()  # the client alone: what it had started on the server goes on
         attack.wait()
     until(lambda: not at_work(office))
-    assert not list((office.folder / "objects").glob("tmp_objdir-incoming-*")), "nothing of it is kept"
+    assert office.git.commit(attacker.git("rev-parse", "HEAD")) is None, "nothing of it can be read or fetched"
 
 
 def test_a_bomb_is_answered_and_leaves_nothing(office: Office, tmp_path: Path) -> None:

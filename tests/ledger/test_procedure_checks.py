@@ -58,7 +58,7 @@ def test_p001_a_settled_row_was_changed(year: Year) -> None:
 def test_a_digest_may_be_written_without_its_kind(year: Year) -> None:
     year.target("2025-01")
     digest = hashlib.sha256(table(year).encode()).hexdigest()
-    body = "kind: resolution\nsettles: {what}\ndigest: {digest}\ndate: 2025-02-20\n"
+    body = "kind: resolution\nsettles: {what}\ndigest: {digest}\ndate: 2025-02-20\nalthough: 例\n"
     year.record("office/r.yml", body.format(what="targets", digest=digest), FEBRUARY, "oa")
     results = year.results().digest.removeprefix("sha256:")
     year.record("office/z.yml", body.format(what="results", digest=results), FEBRUARY, "oa")
@@ -120,7 +120,10 @@ def test_p006_results_that_changed_since(year: Year) -> None:
     digest = year.results().digest
     wrong = "0" * 64
     year.record(
-        "office/z.yml", f"kind: resolution\nsettles: results\ndigest: sha256:{wrong}\ndate: 2026-01-20\n", AUGUST, "oa"
+        "office/z.yml",
+        f"kind: resolution\nsettles: results\ndigest: sha256:{wrong}\ndate: 2026-01-20\nalthough: 例\n",
+        AUGUST,
+        "oa",
     )
     assert said(year) == (
         f"office/z.yml:3:9  警告 P006  审定的结果所依据的内容后来变了，现在的摘要是 {digest}，审定不再有效\n"
@@ -150,7 +153,7 @@ def test_p007_results_are_not_settled_while_they_are_laid_open(year: Year, day: 
     digest = year.results("2026-02-01").digest
     year.record(
         "office/z.yml",
-        f"kind: resolution\nsettles: results\ndigest: {digest}\ndate: {day}\n",
+        f"kind: resolution\nsettles: results\ndigest: {digest}\ndate: {day}\nalthough: 例\n",
         f"{day}T10:00:00+08:00",
         "oa",
     )

@@ -20,6 +20,7 @@ from datetime import datetime
 from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkProcess
+from pathlib import Path
 
 from scorer.intake.gate import judge as judge  # noqa: PLC0414 - a test puts another in its place
 from scorer.intake.gate.judgement import Judgement
@@ -46,8 +47,8 @@ class Budget:
 
     processor: int = 60
     clock: float = 120.0
-    memory: int = 640 << 20
-    """Bytes of data of each of its processes; Python with this program's modules is some 100 MiB of them."""
+    memory: int = 512 << 20
+    """Bytes of data beyond what the process that asks holds already (a copy of it judges: nothing of that is new)."""
 
 
 BUDGET = Budget()
@@ -124,6 +125,12 @@ def _end(child: ForkProcess) -> None:
     child.join()
 
 
+def _held() -> int:
+    """Bytes of data of this process, as Linux counts them for the limit: ``VmData: 103424 kB``."""
+    with Path("/proc/self/status").open(encoding="ascii", errors="replace") as status:
+        return next(int(line.split()[1]) << 10 for line in status if line.startswith("VmData:"))
+
+
 def _work(there: Connection, work: Callable[[], Judgement], budget: Budget, parent: int) -> None:
     """In the child: judge, and send what came of it."""
     with suppress(OSError):
@@ -131,7 +138,8 @@ def _work(there: Connection, work: Callable[[], Judgement], budget: Budget, pare
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(DIES_WITH_PARENT, signal.SIGKILL)
-        resource.setrlimit(resource.RLIMIT_DATA, (budget.memory, budget.memory))
+        most = _held() + budget.memory
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
     resource.setrlimit(resource.RLIMIT_CPU, (budget.processor, budget.processor + 5))
     if os.getppid() != parent:
         os._exit(1)
