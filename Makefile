@@ -6,6 +6,7 @@
 # make demo   在本机演示报送的全过程：收件的主库、检查、回执、评分、网站；Ctrl-C 结束
 # make fuzz  把办法的每个键改坏两万次，再造十万次改动过门禁、合并、检查、评分、建站，三百次真的推送，看哪一处会崩
 #   （次数用 FUZZ_CASES、FUZZ_CHANGES、FUZZ_PUSHES，种子用 FUZZ_SEED，从第几次接着做用 FUZZ_FROM；打印种子）
+# make sweep 又慢又全的几项：抽签的年度六十个逐个试能否推出不公开的值、全部年度的网页在手机上和打印出来、五百份文档
 # make bench  测速（打印表格，不属于测试）
 # make bench-site 网站测速：一千个单位、每个四十行，与 Markdown 表格比
 # make pictures 从建好的网站拍 README 里的图
@@ -15,7 +16,7 @@
 # make lock   重新锁定依赖；make lock UPGRADE=--upgrade 升级到新版本
 # make format 整理代码格式；make clean 删除可以再生成的东西
 
-.PHONY: site pages test fuzz coverage serve demo bench bench-gate bench-worst bench-site pictures remind lock format clean install install-dev
+.PHONY: site pages test fuzz sweep coverage serve demo bench bench-gate bench-worst bench-site pictures remind lock format clean install install-dev
 .DEFAULT_GOAL := site
 
 BIN := .venv/bin
@@ -52,6 +53,10 @@ fuzz: install-dev
 	FUZZ_CASES=$${FUZZ_CASES:-20000} FUZZ_CHANGES=$${FUZZ_CHANGES:-100000} FUZZ_PUSHES=$${FUZZ_PUSHES:-300} \
 		FUZZ_SEED=$${FUZZ_SEED:-$$(date +%s)} \
 		$(BIN)/pytest --quiet --capture=no tests/scoring/test_scheme_fuzz.py tests/intake/test_change_fuzz.py
+
+sweep: install-dev
+	SWEEP=1 $(BIN)/pytest --quiet tests/views/test_witness.py tests/publish/test_page_layout.py \
+		tests/intake/test_office_documents.py
 
 bench: install-dev
 	$(BIN)/python tests/bench/run.py $(ARGS)

@@ -23,7 +23,7 @@ from openpyxl.packaging.custom import StringProperty
 from scorer.intake.gate.content_findings import evidence_findings
 
 SEED = 20250618
-COUNT = 500 if os.environ.get("THOROUGH") else 40
+COUNT = 500 if os.environ.get("SWEEP") else 40
 MOST_ASKED = 2
 """Of five hundred honest documents."""
 MOBILE, IDENTITY, CARD = "13612345678", "11010519491231002X", "6222021234567890128"

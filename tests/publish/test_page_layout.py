@@ -58,8 +58,8 @@ HIGHEST = 12_000
 
 @pytest.fixture(scope="module")
 def whole(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample, which has a page of each kind; under ``THOROUGH=1`` the public site of all shipped years."""
-    if os.environ.get("THOROUGH") != "1":
+    """The sample, which has a page of each kind; ``make sweep`` tries the public site of all shipped years."""
+    if os.environ.get("SWEEP") != "1":
         return site
     folder = tmp_path_factory.mktemp("whole")
     build(config_for(folder))
