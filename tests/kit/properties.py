@@ -13,8 +13,10 @@ THOROUGH = os.environ.get("THOROUGH") == "1"
 QUICK = 5
 """A quick run tries a fifth of the examples."""
 
-settings.register_profile("thorough", max_examples=100, print_blob=True)
-settings.register_profile("quick", max_examples=100 // QUICK, derandomize=True, database=None, print_blob=True)
+settings.register_profile("thorough", max_examples=100, print_blob=True, deadline=None)
+settings.register_profile(
+    "quick", max_examples=100 // QUICK, derandomize=True, database=None, print_blob=True, deadline=None
+)
 
 
 def tries(many: int) -> int:
