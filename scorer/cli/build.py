@@ -69,8 +69,10 @@ def _line(year: SiteYear) -> str:
     view = year.view
     if view.status == "unreadable":
         return f"{view.cycle}　{STATUS[view.status]}"
-    late = sum(map(overdue, view.tally.every))
-    facts = (f"单位 {len(view.units)} 个", f"记录 {year.records} 件", STATUS[view.status], f"逾期 {late} 项")
+    late = [line for line in view.tally.every if line.lateness is not None]
+    still = list(filter(overdue, late))
+    words = f"到年底逾期 {len(late)} 项" if late and not still else f"逾期 {len(still)} 项"
+    facts = (f"单位 {len(view.units)} 个", f"记录 {year.records} 件", STATUS[view.status], words)
     return f"{view.cycle}　{'，'.join(facts)}"
 
 

@@ -19,8 +19,8 @@ WIDTH, MARGIN = 480, 4
 ROW, BAR = 27, 24
 """Units from one bar to the next, and how many of them the bar takes."""
 
-LEGEND_LINE, ABREAST = 21, 4
-"""Units of a line of names below the bars, and how many names it has."""
+LEGEND_LINE, MARK = 21, 45
+"""Units from one line of names below the bars to the next, and what a name's square and shape take beside it."""
 
 NARROW = 13
 """A part under one thirteenth of the widest bar has no room for its number; the table behind has it."""
@@ -68,19 +68,20 @@ def draw(bars: Bars) -> Markup:
     shown = [part for part in bars.parts if any(part.numbers)]
     legend = shown if len(shown) > 1 else []
     foot = ROW * len(bars.names) + 2 * MARGIN
+    abreast = max(1, WIDTH // (MARK + max((_text_width(part.name) for part in legend), default=0)))
     left = max(map(_text_width, bars.names), default=0) + 2 * MARGIN
     return render(
         "chart.html",
         "",
         bars=bars,
         width=WIDTH,
-        height=foot + LEGEND_LINE * -(-len(legend) // ABREAST),
+        height=foot + LEGEND_LINE * -(-len(legend) // abreast),
         bar=BAR,
         rows=[(name, MARGIN + ROW * place) for place, name in enumerate(bars.names)],
         left=left,
         parts=[(part, list(_segments(shown, place, left))) for place, part in enumerate(shown)],
         legend=[
-            (part, MARGIN + WIDTH // ABREAST * (place % ABREAST), foot + LEGEND_LINE * (place // ABREAST))
+            (part, MARGIN + WIDTH // abreast * (place % abreast), foot + LEGEND_LINE * (place // abreast))
             for place, part in enumerate(legend)
         ],
     )
