@@ -245,6 +245,8 @@ def pre_receive() -> None:
     except (ServerRefusal, GitError, OSError) as error:
         outcome = _failed(error)
     _say(outcome.text)
+    if outcome.refused:
+        remove_quarantine(os.environ)
     sys.exit(1 if outcome.refused else 0)
 
 

@@ -1,17 +1,23 @@
 """What the entrance takes, every later command can read: generated changes, judged, merged in batches, and read.
 
 120 here, 2,000 when thorough, more by ``make fuzz`` (FUZZ_CHANGES, FUZZ_SEED; FUZZ_FROM takes a run up again, at the
-EPOCH that it is in); FUZZ_PUSHES of them are pushed to a real server, 8 here, 30 when thorough.
+EPOCH that it is in); FUZZ_PUSHES of them are pushed to a real server, 8 here, 30 when thorough. After each batch a line
+says how far it is; a run that is ended from outside says so, and how it is taken up.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import resource
+import shutil
+import signal
 import subprocess
+import time
 import traceback
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -32,14 +38,16 @@ from scorer.intake.receipts.audit import audit
 from scorer.model.deadlines import SHANGHAI
 from scorer.pipeline.run import check, projection, run
 from scorer.reading.site_settings import FIXED
+from scorer.views.year_types import Audience
 
 CHANGES = int(os.environ.get("FUZZ_CHANGES", "2000" if THOROUGH else "120"))
 PUSHES = int(os.environ.get("FUZZ_PUSHES", "30" if THOROUGH else "8"))
 SEED = int(os.environ.get("FUZZ_SEED", "20251128"))
 FIRST = int(os.environ.get("FUZZ_FROM", "0"))
 BATCH = 100
-EPOCH = 5000
-"""Changes after which main begins anew: a run is taken up there, and a judgement stays quick."""
+EPOCH = 2000
+"""Changes after which main begins anew: a run is taken up there, and a judgement and a site stay quick."""
+AUDIENCES: tuple[Audience, ...] = ("public", "internal")
 EXPECTED = frozenset({"H012"})
 """What a clerk's own clock may have said is a warning in the audit, and no fault of main."""
 
@@ -52,19 +60,60 @@ class FuzzTally:
     raised: dict[str, str] = field(default_factory=dict)
     merged: int = 0
     batches: int = 0
+    epoch: int = FIRST
+    begun: float = field(default_factory=time.monotonic)
+
+    @contextmanager
+    def looking(self, what: object) -> Iterator[None]:
+        """Keep whatever is raised, once of each kind."""
+        try:
+            yield
+        except Exception:  # noqa: BLE001 - whatever it is, it is what this test looks for
+            where = traceback.format_exc().strip()
+            kind = "\n".join(where.splitlines()[-5:])
+            if kind not in self.raised:
+                self.raised[kind] = f"{what}\n{where}"
+                print(self.raised[kind], flush=True)  # noqa: T201 - at once: the run may still be ended
 
     def judge(self, main: FuzzedMain, case: ChangeCase) -> None:
-        try:
+        with self.looking(case):
             found = main.judged(case)
             self.verdicts[found.verdict] += 1
             as_json(found.problems)
-        except Exception:  # noqa: BLE001 - whatever it is, it is what this test looks for
-            where = traceback.format_exc().strip()
-            self.raised.setdefault("\n".join(where.splitlines()[-5:]), f"{case}\n{where}")
+
+    def read(self, main: FuzzedMain, clone: Path, place: Path, number: int) -> bool:
+        """Merge what waits and read it by every command; whether it could be read."""
+        faults, came = len(self.raised), main.merge()
+        self.merged, self.batches = self.merged + len(came), self.batches + 1
+        with self.looking(f"batch up to change {number}"):
+            subprocess.run(["git", "-C", str(clone), "pull", "--quiet", "--ff-only"], check=True)
+            read_by_every_command(clone, came, place, AUDIENCES[self.batches % 2 :][:1])
+        self.say(number)
+        return len(self.raised) == faults
 
     def say(self, number: int) -> None:
-        counts = f"{dict(self.verdicts)}, {self.merged} merged, {self.batches} batches read"
-        print(f"seed {SEED}, changes {FIRST} to {number}: {counts}", flush=True)  # noqa: T201 - `make fuzz` shows it
+        counts = f"{dict(self.verdicts)}, {self.merged} merged, {self.batches} batches read, {len(self.raised)} faults"
+        held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+        print(  # noqa: T201 - `make fuzz` shows it
+            f"seed {SEED}, changes {FIRST} to {number}: {counts}; {time.monotonic() - self.begun:.0f} s, {held} MB",
+            flush=True,
+        )
+
+    def ended(self, number: int, _: object) -> None:
+        """Of a signal: say how the run is taken up, and end it."""
+        rest = f"FUZZ_SEED={SEED} FUZZ_FROM={self.epoch} FUZZ_CHANGES={FIRST + CHANGES - self.epoch} make fuzz"
+        print(f"ended by signal {number}; taken up by: {rest}", flush=True)  # noqa: T201 - as above
+        raise KeyboardInterrupt
+
+
+@contextmanager
+def heard(tally: FuzzTally) -> Iterator[None]:
+    """A run that is told to end says so."""
+    before = signal.signal(signal.SIGTERM, tally.ended)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def epochs() -> Iterator[range]:
@@ -73,25 +122,38 @@ def epochs() -> Iterator[range]:
         yield range(start, min(start + EPOCH, FIRST + CHANGES))
 
 
+def begun(folder: Path) -> tuple[FuzzedMain, Path]:
+    """A new main and a clone of it."""
+    folder.mkdir(parents=True)
+    main, clone = FuzzedMain(folder / "main.git"), folder / "clone"
+    main.merge()
+    subprocess.run(["git", "clone", "--quiet", str(main.folder), str(clone)], check=True)
+    return main, clone
+
+
 def test_what_is_accepted_is_read_by_every_later_command(tmp_path: Path) -> None:
     tally = FuzzTally()
-    for numbers in epochs():
-        main, clone = FuzzedMain(tmp_path / f"{numbers.start}.git"), tmp_path / f"{numbers.start}"
-        main.merge()
-        subprocess.run(["git", "clone", "--quiet", str(main.folder), str(clone)], check=True)
-        for number in numbers:
-            tally.judge(main, drawn(SEED, number))
-            if len(main.waiting) == BATCH or number == numbers[-1]:
-                came = main.merge()
-                tally.merged, tally.batches = tally.merged + len(came), tally.batches + 1
-                subprocess.run(["git", "-C", str(clone), "pull", "--quiet", "--ff-only"], check=True)
-                read_by_every_command(clone, came, tmp_path)
-        tally.say(numbers[-1])
-        assert not tally.raised, "\n\n".join(tally.raised.values())
+    with heard(tally):
+        for numbers in epochs():
+            tally.epoch = numbers.start
+            judged(numbers, tally, tmp_path / f"{numbers.start}")
+            shutil.rmtree(tmp_path / f"{numbers.start}")
+    assert not tally.raised, "\n\n".join(tally.raised.values())
     assert tally.verdicts["accept"] >= CHANGES // 20, "most of what is drawn never gets in"
 
 
-def read_by_every_command(clone: Path, came: tuple[str, ...], place: Path) -> None:
+def judged(numbers: range, tally: FuzzTally, place: Path) -> None:
+    """Judge these changes on a new main, merge and read what is accepted, batch by batch."""
+    main, clone = begun(place / "first")
+    for number in numbers:
+        tally.judge(main, drawn(SEED, number))
+        if (len(main.waiting) == BATCH or number == numbers[-1]) and not tally.read(main, clone, place, number):
+            main, clone = begun(place / f"after-{number}")  # what could not be read would spoil every later batch
+
+
+def read_by_every_command(
+    clone: Path, came: tuple[str, ...], place: Path, sites: Sequence[Audience] = AUDIENCES
+) -> None:
     """check --received, scores, pages' data and the site find no fault, and every record that came counts."""
     problems = (*check([clone], received=True), *audit([clone]))
     faulty = [each for each in errors(problems) if each.code not in EXPECTED]
@@ -99,8 +161,9 @@ def read_by_every_command(clone: Path, came: tuple[str, ...], place: Path) -> No
     made = run([clone], "demo/2025", received=True)
     assert made.book is not None
     assert not [path for path in came if path not in made.book.records], made.book.left_out
-    for audience in ("public", "internal"):
+    for audience in AUDIENCES:
         assert projection(made, audience, compared=False) is not None
+    for audience in sites:
         build_site(clone, place / "pages", audience)
 
 
@@ -130,13 +193,19 @@ def test_a_server_takes_the_same_changes(tmp_path: Path) -> None:
     ended, came = Counter[str](), list[str]()
     for count, case in enumerate(half_of_them_sound(main), 1):
         ended[pushed(main, server, case, came)] += 1
+        if count % 10 == 0:
+            say_pushed(case, ended)
         if count % BATCH == 0 or count == PUSHES:
             clone = tmp_path / f"after-{count}"
             subprocess.run(["git", "clone", "--quiet", str(server.folder), str(clone)], check=True)
             read_by_every_command(clone, tuple(came), tmp_path)
-            print(f"seed {SEED}, pushes of {FIRST} to {case.number}: {dict(ended)}", flush=True)  # noqa: T201 - as above
+            say_pushed(case, ended)
     assert ended["taken"] >= PUSHES // 8
     assert ended["refused"] >= PUSHES // 4
+
+
+def say_pushed(case: ChangeCase, ended: Counter[str]) -> None:
+    print(f"seed {SEED}, pushes of {FIRST} to {case.number}: {dict(ended)}", flush=True)  # noqa: T201 - as above
 
 
 def half_of_them_sound(main: FuzzedMain) -> Iterator[ChangeCase]:

@@ -59,6 +59,11 @@ def at_work(office: Office) -> list[str]:
     return found
 
 
+def left_behind(office: Office) -> list[str]:
+    """Folders of objects that were never let in."""
+    return [folder.name for folder in (office.folder / "objects").glob("tmp_objdir-*")]
+
+
 @pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="looks for processes as Linux shows them")
 def test_another_unit_is_received_while_it_is_judged_and_it_ends_with_its_pusher(
     office: Office, tmp_path: Path
@@ -76,7 +81,23 @@ def test_another_unit_is_received_while_it_is_judged_and_it_ends_with_its_pusher
         attack.kill()  # the client alone: what it had started on the server goes on
         attack.wait()
     until(lambda: not at_work(office))
-    assert office.git.commit(attacker.git("rev-parse", "HEAD")) is None, "nothing of it can be read or fetched"
+    assert left_behind(office) == []
+
+
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="looks for processes as Linux shows them")
+def test_a_refused_push_leaves_nothing_although_its_pusher_went_before_the_answer(
+    office: Office, tmp_path: Path
+) -> None:
+    """A text that no report attaches, judged within a second or two: before anything shows that nobody reads on."""
+    unit = office.clerk(tmp_path / "ga", "ga")
+    unit.write(f"{FILED}/ghc/files/f.txt", "路基完成\n" * 1000)
+    unit.commit()
+    push = started(unit)
+    until(lambda: any((office.repository.state / "judging").glob("*")))
+    push.kill()
+    push.wait()
+    until(lambda: not at_work(office))
+    assert left_behind(office) == []
 
 
 def test_a_bomb_is_answered_and_leaves_nothing(office: Office, tmp_path: Path) -> None:
