@@ -14,7 +14,9 @@ from scorer.cli.click_zh import ChineseCommand, ExistingPath
 from scorer.cli.open_year import seen
 from scorer.cli.options import Roots, audience_option, cycle_argument, on_option, root_option
 from scorer.pipeline.as_of import moments, templates
-from scorer.publish.bulletins import Bulletin, Issue, Issued, issue_of, issued, markdown, moments_needed, paper
+from scorer.publish.bulletins.composing import Bulletin
+from scorer.publish.bulletins.forms import Issue, issue_of, markdown, paper
+from scorer.publish.bulletins.issuing import Issued, issued, moments_needed
 from scorer.publish.gb9704.docx import docx
 from scorer.publish.gb9704.fonts import NoFont
 from scorer.publish.gb9704.pdf import pdf

@@ -7,17 +7,12 @@ from collections.abc import Iterable, Mapping
 import click
 
 from scorer.cli.options import Roots
+from scorer.model.period import Period
 from scorer.pipeline.run import cycles, projection, run
-from scorer.publish.bulletins import (
-    Bulletin,
-    Issue,
-    Period,
-    TemplateFault,
-    compose,
-    paper,
-    sources,
-    warnings,
-)
+from scorer.publish.bulletins.composing import Bulletin, TemplateFault, compose
+from scorer.publish.bulletins.forms import Issue, paper
+from scorer.publish.bulletins.limits import warnings
+from scorer.publish.bulletins.sources import sources
 from scorer.views.bulletin_types import BulletinView
 from scorer.views.year_types import Projection
 

@@ -12,7 +12,7 @@ from scorer.cli.click_zh import ChineseCommand
 from scorer.cli.open_year import OpenYear, finish, opened, report, unit_of
 from scorer.cli.options import Roots, audience_option, cycle_argument, on_option, root_option
 from scorer.cli.output.tables import aligned
-from scorer.ledger import DONE, OLD_WORDS, REPORTED
+from scorer.ledger.states import DONE, OLD_WORDS, REPORTED
 from scorer.pipeline.run import differing, projection
 from scorer.publish.ledger_files import (
     cells,

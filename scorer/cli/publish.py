@@ -29,7 +29,7 @@ from scorer.pipeline.opened_commitments import open_commitments
 from scorer.pipeline.run import cycles, line_reader, projection, run
 from scorer.publish.site.content_hash import content_hash, inside
 from scorer.publish.site.publication_dates import Term, term
-from scorer.reading.book import append_published
+from scorer.reading.book.publication_ledger import append_published
 from scorer.reading.receipts.commitments import COMMITMENTS
 
 

@@ -21,7 +21,7 @@ from scorer.ledger.procedure.reminders import ReminderCause, Sent, causes, sent,
 from scorer.model.entities import Data
 from scorer.model.records import Notice, Subject
 from scorer.publish.notices import notice_paper
-from scorer.reading.book import unreceived
+from scorer.reading.book.unreceived import unreceived
 from scorer.reading.yaml.emitter import entry, inline
 from scorer.scoring.facts.node_outcomes import Facts
 from scorer.views.notices import FORMS, cause_text, notice_view

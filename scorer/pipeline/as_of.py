@@ -7,7 +7,8 @@ from datetime import date
 
 from scorer.pipeline.library import Roots, library_of
 from scorer.pipeline.run import CycleRun, projection, scored_at, with_public
-from scorer.reading.book import as_of, store_of
+from scorer.reading.book.index import as_of
+from scorer.reading.book.store import store_of
 from scorer.views.year_types import Audience, Projection
 
 TEMPLATES = "templates"

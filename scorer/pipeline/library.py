@@ -9,22 +9,13 @@ from pathlib import Path
 from typing import TypeAlias
 
 from scorer.model.entities import Problem, Publication, Span
-from scorer.reading.book import (
-    MARK,
-    Case,
-    Loaded,
-    Root,
-    Store,
-    arrangements,
-    bureaus,
-    cases,
-    cycles,
-    line_reader,
-    load,
-    placed,
-    published,
-    store_of,
-)
+from scorer.reading.book.case_files import Case, cases
+from scorer.reading.book.documents import line_reader, placed
+from scorer.reading.book.files import MARK, bureaus, cycles
+from scorer.reading.book.holidays import arrangements
+from scorer.reading.book.loading import Loaded, load
+from scorer.reading.book.publication_ledger import published
+from scorer.reading.book.store import Root, Store, store_of
 from scorer.scoring.scheme.terms import scheme_terms
 
 Roots: TypeAlias = "Sequence[Path | Store] | Library"

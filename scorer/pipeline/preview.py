@@ -6,12 +6,13 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from scorer.ledger import Clock, nodes_of
+from scorer.ledger.clock import Clock
+from scorer.ledger.entries import nodes_of
 from scorer.model.book import Book
 from scorer.model.entities import Person
 from scorer.model.numbers import shown
 from scorer.model.records import Claim, Decision, Record, Report, Request
-from scorer.reading.book import as_of, joined, without
+from scorer.reading.book.index import as_of, joined, without
 from scorer.scoring.score import Scored, score
 
 Workday = Callable[[date], bool]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date, datetime
 
-from scorer.ledger import faults as ledger_faults
-from scorer.ledger import unknown_years
+from scorer.ledger.clock import unknown_years
+from scorer.ledger.matters.matter_checks import faults as ledger_faults
 from scorer.ledger.procedure.procedure_checks import TableText, faults
 from scorer.ledger.procedure.receipt_days import arrived_on
 from scorer.ledger.procedure.settlement import settlings
@@ -15,7 +15,10 @@ from scorer.model.book import Book
 from scorer.model.deadlines import SHANGHAI, due_day
 from scorer.model.entities import Place, Problem
 from scorer.model.records import Matter
-from scorer.reading.book import Loaded, as_of, mentioned, placed
+from scorer.reading.book.documents import placed
+from scorer.reading.book.excluded_references import mentioned
+from scorer.reading.book.index import as_of
+from scorer.reading.book.loading import Loaded
 from scorer.reading.workdays import is_workday, knows
 from scorer.reading.yaml import locate
 from scorer.scoring.occurrence_checks import occurrence_problems, partless_units

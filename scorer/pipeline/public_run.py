@@ -15,7 +15,8 @@ from scorer.ledger.procedure.receipt_days import arrived_on
 from scorer.model.book import Book
 from scorer.model.records import Decision, Record
 from scorer.pipeline.library import Library
-from scorer.reading.book import as_of, without, without_left_out_on
+from scorer.reading.book.excluded_references import without_left_out_on
+from scorer.reading.book.index import as_of, without
 from scorer.scoring.grades import Earlier
 from scorer.scoring.scheme.interpretations import settled_by
 from scorer.scoring.score import Scored, score, settlement_state

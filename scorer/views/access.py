@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from scorer.ledger import Obligation, worded
+from scorer.ledger.obligations import Obligation, worded
 from scorer.model.book import Book
 from scorer.model.entities import Disclosure, Person, Target
 from scorer.model.records import Attachment, Record

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from scorer.ledger import STATES, Obligation, State
-from scorer.ledger.obligations import percent_of
+from scorer.ledger.obligations import Obligation, percent_of
+from scorer.ledger.states import STATES, State
 
 Tells = Callable[[Obligation], str]
 """A state in the words that an audience may read."""

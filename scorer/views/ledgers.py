@@ -7,20 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from scorer.ledger import (
-    Clock,
-    MatterProgress,
-    Obligation,
-    ReportedTrouble,
-    Workday,
-    collects,
-    differences,
-    general_ledger,
-    grades,
-    matters_progress,
-    troubles,
-    unit_ledger,
-)
+from scorer.ledger.clock import Clock
+from scorer.ledger.entries import ReportedTrouble, differences, general_ledger, troubles, unit_ledger
+from scorer.ledger.lateness import Workday
+from scorer.ledger.matters.matter_checks import grades
+from scorer.ledger.matters.matter_progress import MatterProgress, matters_progress
+from scorer.ledger.obligations import Obligation, collects
 from scorer.ledger.procedure.calendar_obligations import calendar_obligations
 from scorer.model.book import Book
 from scorer.model.decisions import holding

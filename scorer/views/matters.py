@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from scorer.ledger import MatterProgress, Obligation
+from scorer.ledger.matters.matter_progress import MatterProgress
+from scorer.ledger.obligations import Obligation
 from scorer.model.deadlines import local_day
 from scorer.model.entities import Person
 from scorer.model.records import Conclusion, Decision, Feedback, Inspection, Matter, Notice, Record

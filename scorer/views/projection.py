@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from scorer.ledger import Workday
+from scorer.ledger.lateness import Workday
 from scorer.model.book import Book
 from scorer.model.entities import Problem
 from scorer.model.records import Decision, Report

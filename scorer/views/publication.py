@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
-from scorer.ledger import Workday
+from scorer.ledger.lateness import Workday
 from scorer.model.book import Book
 from scorer.model.deadlines import SHANGHAI, local_day
 from scorer.model.entities import Publication

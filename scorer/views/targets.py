@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from scorer.ledger import Clock, Obligation, Workday, collects, node_obligation
+from scorer.ledger.clock import Clock
+from scorer.ledger.lateness import Workday
+from scorer.ledger.obligations import Obligation, collects, node_obligation
 from scorer.model.entities import Measure, Part, Target
 from scorer.model.numbers import shown
 from scorer.model.records import Decision

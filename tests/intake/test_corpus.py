@@ -15,7 +15,8 @@ from kit.corpus_repository import changes
 from scorer.diagnostics.catalogue import as_json, github, text, word
 from scorer.model.entities import Problem, Span
 from scorer.pipeline import run
-from scorer.reading.book import line_reader, load, placed
+from scorer.reading.book.documents import line_reader, placed
+from scorer.reading.book.loading import load
 from scorer.scoring.scheme.terms import scheme_terms
 
 FILES = {attempt.name: attempt for attempt in attempts()}

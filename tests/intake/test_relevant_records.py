@@ -13,13 +13,15 @@ from scorer.intake.gate.relevant_records import affected_units, leads_of_support
 from scorer.intake.git import Git
 from scorer.model.entities import Due, Part, Target
 from scorer.model.results import Results, UnitResult
-from scorer.reading import book as books
+from scorer.reading.book.files import cycles
+from scorer.reading.book.index import as_of
+from scorer.reading.book.loading import load
 from scorer.scoring.scheme.terms import scheme_terms
 from scorer.scoring.score import score
 
 ROOT = Path(__file__).parents[2]
 ON = date(2026, 3, 31)
-CYCLES = [cycle for cycle in books.cycles([str(ROOT)]) if (ROOT / "submissions" / cycle).is_dir()]
+CYCLES = [cycle for cycle in cycles([str(ROOT)]) if (ROOT / "submissions" / cycle).is_dir()]
 
 DUE = Due(date(2025, 6, 30))
 TARGETS = {
@@ -37,7 +39,7 @@ def shelf(cycle: str) -> MergedTree:
 
 def together(cycle: str) -> bool:
     """Whether the year has no 办法, or one that counts for all units together: then all of it is read."""
-    loaded = books.load([str(ROOT)], cycle, scheme_terms, only=frozenset())
+    loaded = load([str(ROOT)], cycle, scheme_terms, only=frozenset())
     scheme = loaded.book.scheme if loaded.book else {}
     return not scheme or "report" in reads_others(scheme)
 
@@ -45,10 +47,10 @@ def together(cycle: str) -> bool:
 @pytest.mark.parametrize("cycle", [cycle for cycle in CYCLES if not together(cycle)])
 def test_each_units_figures_follow_from_the_records_that_bear_on_it(cycle: str) -> None:
     found = shelf(cycle)
-    whole = books.load([found], cycle, scheme_terms)
+    whole = load([found], cycle, scheme_terms)
     assert whole.book is not None
     shared = reads_others(whole.book.scheme)
-    scored = score(books.as_of(whole.book, ON), ON, file=whole.scheme_file).results
+    scored = score(as_of(whole.book, ON), ON, file=whole.scheme_file).results
     records = {
         path.removeprefix(f"submissions/{cycle}/"): entry
         for path, entry in found.files.items()
@@ -57,9 +59,9 @@ def test_each_units_figures_follow_from_the_records_that_bear_on_it(cycle: str) 
     for row in scored.units[:: max(1, len(scored.units) // 4)]:
         units = frozenset({row.unit})
         only = relevant_records(found.git, records, units, leads_of_supported(whole.book.targets, units), shared)
-        part = books.load([found], cycle, scheme_terms, only=only).book
+        part = load([found], cycle, scheme_terms, only=only).book
         assert part is not None
-        alone = score(books.as_of(part, ON), ON, file=whole.scheme_file, only=units).results
+        alone = score(as_of(part, ON), ON, file=whole.scheme_file, only=units).results
         assert figures(alone, alone.units[0]) == figures(scored, row), row.unit
 
 

@@ -7,7 +7,10 @@ from datetime import date
 from pathlib import Path
 
 from scorer.diagnostics.catalogue import ordered, text
-from scorer.ledger import Clock, MatterProgress, Obligation, general_ledger, matters_progress, unit_ledger
+from scorer.ledger.clock import Clock
+from scorer.ledger.entries import general_ledger, unit_ledger
+from scorer.ledger.matters.matter_progress import MatterProgress, matters_progress
+from scorer.ledger.obligations import Obligation
 from scorer.pipeline.run import CycleRun, check, line_reader, projection, run
 from scorer.reading.workdays import is_workday
 from scorer.scoring.scheme.interpretations import choices, taken

@@ -29,7 +29,7 @@ from scorer.model.records import (
     Request,
     Standing,
 )  # fmt: skip
-from scorer.reading.book import bind
+from scorer.reading.book.index import bind
 from scorer.reading.book.year_files import YearBase
 from scorer.reading.schemas.validators import passes
 from scorer.reading.yaml import read

@@ -8,7 +8,8 @@ from pathlib import Path
 from scorer.diagnostics.catalogue import word
 from scorer.model.book import Book
 from scorer.model.entities import Problem, Span
-from scorer.reading.book import Loaded, line_reader, load, placed
+from scorer.reading.book.documents import line_reader, placed
+from scorer.reading.book.loading import Loaded, load
 from scorer.scoring.scheme.terms import scheme_terms
 
 YEAR = "demo/2025"

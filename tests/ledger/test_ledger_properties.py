@@ -15,13 +15,14 @@ from hypothesis import strategies as st
 from kit.matter_year import MatterYear
 from kit.properties import tries
 
-from scorer.ledger import Clock, differences, general_ledger, matters_progress, unit_ledger
-from scorer.ledger.matters.matter_progress import FINAL
+from scorer.ledger.clock import Clock
+from scorer.ledger.entries import differences, general_ledger, unit_ledger
+from scorer.ledger.matters.matter_progress import FINAL, matters_progress
 from scorer.model.book import Book
 from scorer.model.deadlines import SHANGHAI
 from scorer.model.entities import Due, Part, Person
 from scorer.model.records import Conclusion, Decision, Feedback, Matter, Notice, Record, Report, Subject
-from scorer.reading.book import as_of, bind
+from scorer.reading.book.index import as_of, bind
 from scorer.reading.book.year_files import YearBase
 from scorer.reading.workdays import is_workday
 from scorer.scoring.facts.node_outcomes import establish

@@ -21,7 +21,7 @@ from scorer.pipeline.cases import run_all
 from scorer.pipeline.run import check
 from scorer.pipeline.site_years import projections, site_years
 from scorer.publish.site.pages import pages
-from scorer.reading import book
+from scorer.reading.book import loading
 from scorer.scoring.rules.kinds.completion import Completion
 from scorer.views.projection import project
 
@@ -115,7 +115,7 @@ def test_a_year_that_cannot_even_be_checked_leaves_the_others_checked(
     two: Year, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     two.write("targets/quanzhou/2020/units.yml", "units: [\n")
-    real = book.load
+    real = loading.load
 
     def load(roots: Sequence[Any], cycle: str, *terms: Any, **more: Any) -> Any:
         return fail() if cycle == "jilin/2025" else real(roots, cycle, *terms, **more)
@@ -131,7 +131,7 @@ def test_no_year_is_read_twice_for_a_site(monkeypatch: pytest.MonkeyPatch, tmp_p
     """guangyuan/2025 looks back at 2024, has cases that take their records from it, and bulletins of other days."""
     for folder in ("targets", "submissions"):
         shutil.copytree(SHIPPED / folder / "guangyuan", tmp_path / folder / "guangyuan")
-    read, real = Counter[str](), book.load
+    read, real = Counter[str](), loading.load
 
     def load(roots: Sequence[Any], cycle: str, *terms: Any, **more: Any) -> Any:
         read[cycle] += 1

@@ -15,7 +15,7 @@ from kit.site_building import build_site
 from kit.site_reading import read, squeezed
 from playwright.sync_api import Browser, Dialog, Page
 
-from scorer.publish.bulletins import issued
+from scorer.publish.bulletins.issuing import issued
 from scorer.publish.site import search, search_entries, year_attachments
 from scorer.views.bulletin_types import BulletinView
 from scorer.views.year_types import Projection, TargetView

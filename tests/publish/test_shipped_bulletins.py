@@ -18,8 +18,9 @@ from scorer.model.period import Period
 from scorer.pipeline import as_of
 from scorer.pipeline.run import cycles
 from scorer.pipeline.run import run as cycle_run
-from scorer.publish.bulletins import Issued, compose, issue_of, issued, markdown, moments_needed, paper
-from scorer.publish.bulletins.composing import Bulletin, Grid, line_text
+from scorer.publish.bulletins.composing import Bulletin, Grid, compose, line_text
+from scorer.publish.bulletins.forms import issue_of, markdown, paper
+from scorer.publish.bulletins.issuing import Issued, issued, moments_needed
 from scorer.publish.bulletins.sources import sources_of
 from scorer.views.access import Access
 from scorer.views.bulletins import bulletins

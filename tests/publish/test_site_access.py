@@ -15,7 +15,7 @@ from kit.browsing import host
 from kit.site_building import build_site
 from playwright.sync_api import Browser, Page
 
-from scorer.publish.bulletins import issued
+from scorer.publish.bulletins.issuing import issued
 from scorer.publish.site import year_attachments
 from scorer.views.bulletin_types import BulletinView
 

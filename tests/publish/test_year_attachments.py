@@ -18,8 +18,8 @@ from kit.years import SHIPPED
 
 from scorer.pipeline import run
 from scorer.publish import feed
-from scorer.publish.bulletins import Issued, issued
 from scorer.publish.bulletins.facts import CountedItem
+from scorer.publish.bulletins.issuing import Issued, issued
 from scorer.publish.gb9704 import fonts
 from scorer.publish.open_data.checking import verify
 from scorer.publish.site import bulletin, opendata, urls, year_attachments

@@ -10,7 +10,7 @@ from kit.shelf import Shelf
 
 from scorer.diagnostics.catalogue import word
 from scorer.model.deadlines import SHANGHAI
-from scorer.reading.book import Case, cases
+from scorer.reading.book.case_files import Case, cases
 from scorer.scoring.scheme.terms import scheme_terms
 
 CASE = """\

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from types import FrameType
 
 from scorer.model.entities import Place, Problem, Span
-from scorer.reading.book import placed
+from scorer.reading.book.documents import placed
 from scorer.reading.yaml import Document, read
 
 FILE = "targets/demo/2025/targets.yml"

@@ -13,9 +13,12 @@ import pytest
 from kit.shelf import REPORT, Shelf
 
 from scorer.model.entities import Place, Problem, Span
-from scorer.reading import book as books
+from scorer.reading.book import check_shared_files, nearest
 from scorer.reading.book import record_files as reading
 from scorer.reading.book.check_context import CheckContext
+from scorer.reading.book.documents import line_reader, placed
+from scorer.reading.book.files import cycles
+from scorer.reading.book.index import as_of
 from scorer.reading.book.store import Disk
 from scorer.scoring.scheme.terms import scheme_terms
 
@@ -32,8 +35,8 @@ def test_cycles_are_the_years_that_have_a_cycle_or_a_table(shelf: Shelf, tmp_pat
     shelf.put("targets/holidays/2025.yml", "a: 1\n")
     shelf.put("targets/other/2025/cycle.yml", "title: 另\n", second=True)
     shelf.put("targets/other/20x5/cycle.yml", "title: 另\n", second=True)
-    assert books.cycles(shelf.roots) == ("demo/2024", "demo/2025", "other/2025")
-    assert books.cycles([str(tmp_path / "nowhere")]) == ()
+    assert cycles(shelf.roots) == ("demo/2024", "demo/2025", "other/2025")
+    assert cycles([str(tmp_path / "nowhere")]) == ()
 
 
 STRAYS = {
@@ -227,7 +230,7 @@ def test_problems_are_placed_sorted_and_said_once() -> None:
     here = Problem("R012", Place("b.yml", ("target",)), {"target": "t"})
     later = Problem("R012", Span("b.yml", 3, 1))
     first = Problem("R003", Place("a.yml"))
-    assert books.placed([later, here, first, here], {}) == (
+    assert placed([later, here, first, here], {}) == (
         Problem("R003", Span("a.yml", 1, 1)),
         Problem("R012", Span("b.yml", 1, 1), {"target": "t"}),
         later,
@@ -253,7 +256,7 @@ def test_source_lines_come_from_the_first_root_that_has_the_file(shelf: Shelf) -
     shelf.file("ghc/a.yml", "kind: report\r\ntarget: 一\r\n")
     shelf.put("notes.yml", "二", second=True)
     shelf.put("scan.docx", b"PK\0\1", second=True)
-    line = books.line_reader(shelf.roots)
+    line = line_reader(shelf.roots)
     assert line(Span("submissions/demo/2025/ghc/a.yml", 2, 1)) == "target: 一"
     assert line(Span("notes.yml", 1, 1)) == "二"
     assert line(Span(f"{shelf.second}/notes.yml", 1, 1)) == "二"
@@ -265,7 +268,7 @@ def test_source_lines_come_from_the_first_root_that_has_the_file(shelf: Shelf) -
 @pytest.mark.parametrize("coding", ["gbk", "utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
 def test_the_line_of_a_file_in_another_encoding_is_readable(shelf: Shelf, coding: str) -> None:
     shelf.file("ghc/a.yml", "kind: report\nprogress: 初步设计已批复\n".encode(coding))
-    line = books.line_reader(shelf.roots)
+    line = line_reader(shelf.roots)
     assert [line(Span("submissions/demo/2025/ghc/a.yml", at, 1)) for at in (1, 2)] == [
         "kind: report",
         "progress: 初步设计已批复",
@@ -287,7 +290,7 @@ def test_a_year_without_submissions_or_scheme_is_only_its_table(shelf: Shelf) ->
     assert shelf.says() == []
     book = shelf.book()
     assert (book.records, book.scheme, len(book.targets)) == ({}, {}, 2)
-    assert books.as_of(book, date(2025, 1, 1)) is book
+    assert as_of(book, date(2025, 1, 1)) is book
 
 
 STANDING = {
@@ -299,13 +302,13 @@ STANDING = {
 
 
 def test_what_belongs_to_no_single_year_is_checked_too(shelf: Shelf) -> None:
-    assert books.check_shared_files(shelf.roots, scheme_terms) == ()
+    assert check_shared_files(shelf.roots, scheme_terms) == ()
     for file, text in STANDING.items():
         shelf.put(file, text)
     shelf.put("targets/holidays/2026.yml", "{\n")
     shelf.change("targets/demo/scheme.yml", "[DM-3]", "[DM-4]")
     shelf.put("targets/demo/cases/a.yml", "case: 一\n", second=True)
-    found = {(problem.place.file, problem.code[0]) for problem in books.check_shared_files(shelf.roots, scheme_terms)}
+    found = {(problem.place.file, problem.code[0]) for problem in check_shared_files(shelf.roots, scheme_terms)}
     assert found == {
         ("targets/holidays/2025.yml", "F"),
         ("targets/holidays/2026.yml", "Y"),
@@ -319,5 +322,5 @@ def test_what_belongs_to_no_single_year_is_checked_too(shelf: Shelf) -> None:
 
 
 def test_the_nearest_name() -> None:
-    assert books.nearest("DM-01", ["DM-1", "XX-9"]) == {"near": "DM-1"}
-    assert books.nearest("zzz", ["DM-1"]) == {}
+    assert nearest("DM-01", ["DM-1", "XX-9"]) == {"near": "DM-1"}
+    assert nearest("zzz", ["DM-1"]) == {}

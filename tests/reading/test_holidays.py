@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from scorer.reading.book import arrangements
+from scorer.reading.book.holidays import arrangements
 from scorer.reading.workdays import is_workday, knows
 
 FILE = (

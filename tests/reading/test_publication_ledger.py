@@ -10,7 +10,7 @@ from kit.shelf import YEAR, Shelf
 
 from scorer.model.deadlines import SHANGHAI
 from scorer.model.entities import Publication
-from scorer.reading.book import load
+from scorer.reading.book.loading import load
 from scorer.reading.workdays import is_workday
 from scorer.scoring.scheme.terms import scheme_terms
 from scorer.views.publication import deadline

@@ -11,7 +11,7 @@ from typing import Any, cast
 import pytest
 
 from scorer.model.entities import Clause
-from scorer.reading.book import engine_clauses
+from scorer.reading.book.year_files import engine_clauses
 from scorer.reading.schemas import schema
 from scorer.reading.yaml import read
 from scorer.scoring.scheme.clause_coverage import CLAIMS, coverage, unkept

@@ -18,7 +18,7 @@ from scorer.model.book import Book
 from scorer.model.deadlines import SHANGHAI
 from scorer.model.entities import Due, Person
 from scorer.model.records import Appeal, Change, Claim, Decision, Penalty, Record, Report, Request
-from scorer.reading.book import joined
+from scorer.reading.book.index import joined
 from scorer.scoring.results_json import document
 from scorer.scoring.score import score
 

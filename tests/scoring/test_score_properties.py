@@ -18,7 +18,7 @@ from kit.years import SHIPPED, Year
 
 from scorer.model.results import Step
 from scorer.pipeline.run import CycleRun, run
-from scorer.reading.book import as_of
+from scorer.reading.book.index import as_of
 from scorer.reading.yaml import read
 from scorer.scoring.results_json import as_text
 from scorer.scoring.scheme.interpretations import interpretations

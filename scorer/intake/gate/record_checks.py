@@ -27,13 +27,17 @@ from scorer.model.deadlines import local_day
 from scorer.model.entities import Data, Place, Problem, Span
 from scorer.pipeline.preview import PreviewYear, UnitEffect, effects
 from scorer.pipeline.problems import year_problems
-from scorer.reading.book import Loaded, arrangements, bind, load, year_tables
 from scorer.reading.book.attachments import uses
 from scorer.reading.book.check_context import CheckContext
+from scorer.reading.book.holidays import arrangements
+from scorer.reading.book.index import bind
+from scorer.reading.book.loading import Loaded, load, year_tables
 from scorer.reading.book.record_context import RecordContext, confidential
 from scorer.reading.book.removals import REMOVALS
 from scorer.reading.book.store import Store
-from scorer.reading.receipts import HEAD, MOST_BYTES, appended, of_push
+from scorer.reading.csv_ledger import MOST_BYTES
+from scorer.reading.receipts.ledger import appended
+from scorer.reading.receipts.line import HEAD, of_push
 from scorer.reading.workdays import is_workday
 from scorer.reading.yaml import read
 from scorer.reading.yaml.values import text_of

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from scorer.intake.git import Git
 from scorer.model.accounts import account_key
 from scorer.model.entities import Data
-from scorer.reading.book import Store, cycles
+from scorer.reading.book.files import cycles
+from scorer.reading.book.store import Store
 from scorer.reading.yaml import read
 from scorer.reading.yaml.values import mapping_of, rows_of, text_of, texts_of
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from scorer.intake.git import Git
 from scorer.intake.git_server.hook_handoff import JudgedPush
-from scorer.reading.receipts import push_source
+from scorer.reading.receipts.line import push_source
 
 
 class ServerRefusal(Exception):  # noqa: N818 - it is an answer, not a fault

@@ -16,7 +16,7 @@ from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.repository import MAIN, Repository
 from scorer.intake.machine_commit import commit_files, dated
 from scorer.intake.receipts.commitments import TITLE, arrived_evidence, is_office_only, new_commitments
-from scorer.reading.book import MARK
+from scorer.reading.book.files import MARK
 from scorer.reading.receipts.commitments import KEYS
 
 SETTING = "scorer.office"

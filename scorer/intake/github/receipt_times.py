@@ -20,7 +20,7 @@ from scorer.intake.github.unreceipted import BaseBranch, UnreceiptedMerge, blobs
 from scorer.intake.machine_commit import oid_at
 from scorer.model.deadlines import SHANGHAI
 from scorer.model.entities import Place, Problem, Receipt
-from scorer.reading.receipts import of_pull_request
+from scorer.reading.receipts.line import of_pull_request
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,10 +24,10 @@ from scorer.intake.receipts.first_parent_log import Commit, FirstParentLog, firs
 from scorer.intake.synthetic_years import is_made_up
 from scorer.model.deadlines import SHANGHAI
 from scorer.model.entities import Place, Problem, Receipt, Span
-from scorer.reading import receipts
-from scorer.reading.book import cycles
+from scorer.reading.book.files import cycles
 from scorer.reading.book.removals import REMOVALS, removed
-from scorer.reading.receipts import ReceiptLine
+from scorer.reading.receipts import ledger as receipts
+from scorer.reading.receipts.ledger import ReceiptLine
 from scorer.reading.suggestions import fault
 
 AHEAD = 600

@@ -14,7 +14,7 @@ from scorer.intake.gate.paths import classify
 from scorer.intake.git import REGULAR, Git, TreeChange
 from scorer.intake.machine_commit import blob_at
 from scorer.model.deadlines import local_day
-from scorer.reading.book import MARK
+from scorer.reading.book.files import MARK
 from scorer.reading.book.store import POINTER
 from scorer.reading.receipts.commitments import (
     COMMITMENTS,

@@ -10,10 +10,11 @@ from typing import TypeAlias
 from mkdocs.plugins import get_plugin_logger
 
 from scorer.model.paper_words import day_text
-from scorer.publish.bulletins import Issued, Period, markdown, paper
+from scorer.model.period import Period
 from scorer.publish.bulletins.composing import Grid, Piece, Pieces, Text, Title, piece_text
 from scorer.publish.bulletins.facts import Count, CountedItem, SourcedFigure
-from scorer.publish.bulletins.forms import figure_columns, parts_of
+from scorer.publish.bulletins.forms import figure_columns, markdown, paper, parts_of
+from scorer.publish.bulletins.issuing import Issued
 from scorer.publish.gb9704.docx import docx
 from scorer.publish.gb9704.fonts import NoFont
 from scorer.publish.gb9704.paper import OfficialPaper, number_text

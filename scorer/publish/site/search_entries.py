@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from scorer.diagnostics.catalogue import CodeEntry
-from scorer.publish.bulletins import Issued
 from scorer.publish.bulletins.composing import Grid, piece_text
+from scorer.publish.bulletins.issuing import Issued
 from scorer.publish.site import bureau, matters, target_links, urls, year
 from scorer.publish.site.labels import row_number
 from scorer.views.year_types import Projection, SchemeView, TargetView

@@ -7,7 +7,7 @@ from functools import partial
 
 from scorer.pipeline import as_of
 from scorer.pipeline.library import Roots
-from scorer.publish.bulletins import Issued, issued, moments_needed
+from scorer.publish.bulletins.issuing import Issued, issued, moments_needed
 from scorer.publish.feed import feed
 from scorer.publish.site import bulletin, bureau, opendata, urls
 from scorer.publish.site.layout import Page, banner, facts

@@ -1,10 +1,8 @@
 """A cycle's files → its Book, with every problem of every file in one run.
 
-loaded = load(roots, "demo/2025", terms)   # Loaded(book, problems, documents, …)
-as_of(loaded.book, date(2025, 6, 30))       # only what had been received by 24:00 that day
-placed(loaded.problems, loaded.documents)   # each problem with line and column, in order
-check_shared_files(roots, terms)                # schemes, clauses, cases and working days of no single year
-cases(roots, terms)                         # worked cases, each with a Book of its own
+``loading.load`` gives the Book with its problems, ``index.as_of`` only what had been received by 24:00 of a day,
+``documents.placed`` each problem with line and column, in order, ``case_files.cases`` the worked cases, each with a
+Book of its own.
 """
 
 from __future__ import annotations
@@ -14,26 +12,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from scorer.model.entities import Clause, Data, Place, Problem
 from scorer.model.scheme_terms import ReadTerms
 from scorer.reading.book.case_files import Case, cases
-from scorer.reading.book.documents import Documents, line_reader, placed
-from scorer.reading.book.excluded_references import mentioned, without_left_out_on
-from scorer.reading.book.files import MARK, NAME, bureaus, cycles, of_bureau, shared_files
-from scorer.reading.book.holidays import arrangements
-from scorer.reading.book.index import as_of, bind, joined, moment, without
-from scorer.reading.book.loading import Loaded, YearTables, load, year_tables
-from scorer.reading.book.publication_ledger import append_published, published
+from scorer.reading.book.documents import placed
+from scorer.reading.book.files import NAME, bureaus, of_bureau, shared_files
 from scorer.reading.book.record_files import one
-from scorer.reading.book.store import Root, Store, store_of
-from scorer.reading.book.unreceived import unreceived
-from scorer.reading.book.year_files import bureau_only, engine_clauses
+from scorer.reading.book.store import Root
+from scorer.reading.book.year_files import bureau_only
 from scorer.reading.suggestions import near
 from scorer.reading.yaml import Document
-
-__all__ = [
-    "MARK", "Case", "Documents", "Loaded", "Root", "Store", "YearTables", "append_published", "arrangements", "as_of",
-    "bind", "bureaus", "cases", "check_shared_files", "cycles", "engine_clauses", "joined", "line_reader", "load",
-    "mentioned", "moment", "nearest", "placed", "published", "scheme_of", "store_of", "unreceived",
-    "without", "without_left_out_on", "year_tables",
-]  # fmt: skip
 
 
 def check_shared_files(

@@ -23,7 +23,7 @@ from scorer.reading.book.record_files import is_error, one, without
 from scorer.reading.book.scheme_references import INELIGIBLE
 from scorer.reading.book.store import Disk, Root
 from scorer.reading.book.year_files import YearBase, bureau_only, engine_clauses
-from scorer.reading.receipts import Received
+from scorer.reading.receipts.ledger import Received
 from scorer.reading.suggestions import among, fault
 from scorer.reading.yaml import Document
 

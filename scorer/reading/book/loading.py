@@ -16,7 +16,7 @@ from scorer.model.book import Book
 from scorer.model.entities import Data, Place, Problem, Publication
 from scorer.model.records import Record
 from scorer.model.scheme_terms import ReadTerms
-from scorer.reading import receipts
+from scorer.reading import csv_ledger
 from scorer.reading.book import attachments as evidence
 from scorer.reading.book import cross_record_checks as between
 from scorer.reading.book import from_data as build
@@ -30,6 +30,8 @@ from scorer.reading.book.removals import Removals, removals
 from scorer.reading.book.store import Root, Store, store_of
 from scorer.reading.book.year_files import YearBase, base
 from scorer.reading.csv_ledger import MOST_BYTES as MOST_LEDGER
+from scorer.reading.receipts import completeness
+from scorer.reading.receipts import ledger as receipts
 from scorer.reading.receipts.commitments import CommitmentLedgers, mismatching, read_ledgers
 from scorer.reading.suggestions import among, fault
 from scorer.reading.yaml import Document
@@ -39,7 +41,7 @@ from scorer.reading.yaml import Document
 class Loaded:
     """What came of loading a cycle. ``book`` is None without a sound cycle, units and targets.
 
-    ``problems`` carry a Place or already a Span: :func:`scorer.reading.book.placed` gives all a Span.
+    ``problems`` carry a Place or already a Span: :func:`scorer.reading.book.documents.placed` gives all a Span.
     """
 
     book: Book | None
@@ -216,7 +218,7 @@ def _ledger(
 ) -> receipts.ReceiptLedger:
     """The joined receipts; those of a later root bear its name, since their relative name is taken."""
     first = store_of(roots[0])
-    read = [(ledger.seen_from(first), ledger.read(receipts.MOST_BYTES)) for ledger in found.receipts]
+    read = [(ledger.seen_from(first), ledger.read(csv_ledger.MOST_BYTES)) for ledger in found.receipts]
     return receipts.read(read, synthetic=sound.cycle is None or sound.cycle.synthetic, only=only)
 
 
@@ -270,10 +272,10 @@ def _receipt(loading: _Loading, outcome: ReadRecord) -> tuple[receipts.Received 
     if found is None:
         if not loading.must_be_received:
             return None, ""
-        loading.problems.append(receipts.missing(place, received=loading.received))
+        loading.problems.append(completeness.missing(place, received=loading.received))
         loading.unreceived.add(path)
-        return None, receipts.NOT_RECEIVED
-    mismatching = receipts.mismatching(ledger, path, outcome.sha256, place)
+        return None, completeness.NOT_RECEIVED
+    mismatching = completeness.mismatching(ledger, path, outcome.sha256, place)
     if mismatching:
         loading.problems.append(mismatching)
         return None, "内容与回执不符"
@@ -299,7 +301,7 @@ def _strays(loading: _Loading) -> Iterator[Problem]:
     """Receipts whose file is gone, and files that no record attaches; only a whole reading can find them."""
     if loading.only is not None:
         return
-    yield from receipts.gone(loading.ledger, (loading.tree.records, loading.tree.papers))
+    yield from completeness.gone(loading.ledger, (loading.tree.records, loading.tree.papers))
     unknown = loading.unread | loading.outside
     for path in loading.tree.papers:
         if path not in loading.attached and _actor(path) not in unknown:
