@@ -14,6 +14,7 @@ from scorer.cli.output.lists import dated_table, json_text
 from scorer.intake.gate.allowance import AllowanceUsedUpError
 from scorer.intake.gate.opened_numbers import ANSWER, UnreadableError, questions
 from scorer.ledger.procedure import settlement, todo
+from scorer.ledger.procedure.undecided import WAITING_KINDS
 from scorer.model.decisions import holding, superseded
 from scorer.model.entities import Reviewer
 from scorer.reading.book.store import stores
@@ -55,7 +56,7 @@ def _numbers(year: OpenYear, who: str) -> Iterator[todo.Task]:
         return
     book, roots, gone = year.book, stores(list(map(str, year.roots))), superseded(year.book)
     folder = f"submissions/{book.cycle.id}"
-    for record in (each for kind in todo.WAITING_KINDS for each in book.by_kind.get(kind, ())):
+    for record in (each for kind in WAITING_KINDS for each in book.by_kind.get(kind, ())):
         if holding(book, record.path) is None and record.path not in gone:
             try:
                 found = tuple(questions(folder, record.path, roots))

@@ -25,6 +25,17 @@ class StateAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class SummaryGroup:
+    """A group in which a year's page sums obligations up: its word, what it means, its shape and colour."""
+
+    id: str
+    word: str
+    meaning: str
+    shape: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """A pair of answers as a reader is shown it. Rows are ordered: ``order`` 0 is the most urgent.
 
@@ -78,6 +89,9 @@ REPORTED: Mapping[str, StateAnswer] = _answers(_TABLE["reported"])
 
 DONE: Mapping[str, StateAnswer] = _answers(_TABLE["done"])
 """The seven answers to 办成没有, by id."""
+
+SUMMARY: Mapping[str, SummaryGroup] = {name: SummaryGroup(id=name, **row) for name, row in _TABLE["summary"].items()}
+"""The six groups of a year's first numbers, by id, in the order in which they are shown."""
 
 VERDICTS: Mapping[str, str] = _TABLE["verdict"]
 """What a page says of one report: see :func:`verdict_text`."""

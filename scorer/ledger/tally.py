@@ -12,7 +12,17 @@ from datetime import date
 from functools import cached_property
 from typing import Generic, Protocol, TypeVar
 
-from scorer.ledger.states import DONE, OLD_WORDS, REPORTED, STATES, Lateness, State, StateAnswer
+from scorer.ledger.states import (
+    DONE,
+    OLD_WORDS,
+    REPORTED,
+    STATES,
+    SUMMARY,
+    Lateness,
+    State,
+    StateAnswer,
+    SummaryGroup,
+)
 
 
 class Countable(Protocol):
@@ -81,6 +91,19 @@ class Tally(Generic[T]):
         """How many have each word of the single column of the earlier format; zeros included."""
         return {word: sum(one.old == word for one in self.every) for word in OLD_WORDS}
 
+    @cached_property
+    def summary(self) -> Mapping[SummaryGroup, tuple[tuple[State, int], ...]]:
+        """Group → how many of it are in each state, most urgent first; groups that do not occur are empty.
+
+        A state may be in two groups: not-notified is 逾期 once its day is over. The counts add up to ``total``.
+        """
+        found: dict[SummaryGroup, dict[State, int]] = {each: {} for each in SUMMARY.values()}
+        for state, items in self.rows:
+            for each in items:
+                counts = found[summary_of(each)]
+                counts[state] = counts.get(state, 0) + 1
+        return {group: tuple(counts.items()) for group, counts in found.items()}
+
     def count(self, *states: str) -> int:
         """How many are in the named states: ``count("done", "partly")``."""
         return sum(len(items) for state, items in self.rows if state.id in states)
@@ -89,6 +112,14 @@ class Tally(Generic[T]):
 def tally(obligations: Iterable[T], on: date) -> Tally[T]:
     """The obligations counted as they are at ``on``. Worked: two done, one missing → total 3, rows 1 + 2."""
     return Tally(on, tuple(obligations))
+
+
+def summary_of(each: Countable) -> SummaryGroup:
+    """Its group in a year's first numbers: overdue first, then by what came of it. Worked: partly → 没有全部办成."""
+    return SUMMARY["overdue" if overdue(each) else _GROUPS.get(each.pair.done.id, each.pair.done.id)]
+
+
+_GROUPS: Mapping[str, str] = {"partly": "unmet", "failed": "unmet", "ended": "outside", "uncounted": "outside"}
 
 
 def overdue(each: Countable) -> bool:

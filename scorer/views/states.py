@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from scorer.ledger.obligations import worded
-from scorer.ledger.states import DONE, OLD_WORDS, REPORTED, STATES, Lateness, State, StateAnswer, state_of, verdict_text
+from scorer.ledger.states import (
+    DONE,
+    OLD_WORDS,
+    REPORTED,
+    STATES,
+    SUMMARY,
+    Lateness,
+    State,
+    StateAnswer,
+    SummaryGroup,
+    state_of,
+    verdict_text,
+)
 from scorer.ledger.tally import (
     Countable,
     Tally,
@@ -14,6 +26,7 @@ from scorer.ledger.tally import (
     office_overdue,
     overdue,
     reported_is,
+    summary_of,
     tally,
     units_overdue,
 )
@@ -23,10 +36,12 @@ __all__ = [
     "OLD_WORDS",
     "REPORTED",
     "STATES",
+    "SUMMARY",
     "Countable",
     "Lateness",
     "State",
     "StateAnswer",
+    "SummaryGroup",
     "Tally",
     "counts_for_score",
     "done_is",
@@ -36,6 +51,7 @@ __all__ = [
     "overdue",
     "reported_is",
     "state_of",
+    "summary_of",
     "tally",
     "units_overdue",
     "verdict_text",

@@ -8,15 +8,36 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class DutyView:
-    """An entry of the calendar. ``filed`` "5 / 16", or None where nobody files; ``missing`` are names of units."""
+    """An entry of the calendar, its clause by id and ``place`` (第十六条). ``filed`` "5 / 16", None where nobody files.
+
+    ``missing`` are the names of the units that have filed nothing although its day is over: before it nobody is named.
+    """
 
     title: str
     clause: str
+    place: str
     due: str
     filed: str | None = None
     missing: tuple[str, ...] = ()
     missing_ids: tuple[str, ...] = ()
-    over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitedView:
+    """What somebody asked for and nobody has decided on: whose, received when, waiting how many days.
+
+    ``matter`` and ``record`` are paths, empty where it is no matter and on no page; ``late`` days past ``answer_by``.
+    """
+
+    text: str
+    unit: str
+    unit_name: str
+    matter: str
+    record: str
+    since: str | None
+    days: int | None
+    answer_by: str | None = None
+    late: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +65,8 @@ class CourseView:
     although: str | None = None
     """Why the results were settled while something was open: said beside 已定."""
     appeals: tuple[str, ...] = ()
+    awaited: tuple[AwaitedView, ...] = ()
+    """What waits for a decision, for those inside."""
     copies: tuple[str, ...] = ()
     quantitative: str | None = None
     histories: Mapping[str, tuple[HappeningView, ...]] = field(default_factory=dict)

@@ -18,6 +18,7 @@ from scorer.scoring.facts.node_outcomes import Facts
 from scorer.scoring.scheme.procedure import Procedure
 from scorer.scoring.score import Scored, settlement_state
 from scorer.views.access import Access, access_of
+from scorer.views.awaited import appealed, awaited
 from scorer.views.figures import secret
 from scorer.views.timeline_types import CourseView, DutyView, EarlierView, HappeningView
 from scorer.views.withheld_figures import WithheldFigures, withheld_figures
@@ -44,7 +45,8 @@ def course(book: Book, scored: Scored, audience: Audience, past: Iterable[Past])
         duties=tuple(_duty(access, facts.on, entry) for entry in entries),
         settled=(*_settled(access, rules, facts.on), *_unsettled(scored)),
         although=_although(access),
-        appeals=tuple(_appeals(access, rules, facts.on)) if access.internal else (),
+        appeals=tuple(_appeals(access, scored)) if access.internal else (),
+        awaited=tuple(awaited(access, scored)) if access.internal else (),
         copies=tuple(f"{each.to}：{each.title}（{each.clause}）" for each in rules.copies),
         quantitative=_quantitative(access),
         histories={row.id: found for row in access.book.targets.values() if (found := _history(access, facts, row))},
@@ -55,19 +57,20 @@ def course(book: Book, scored: Scored, audience: Audience, past: Iterable[Past])
 
 
 def _duty(access: Access, on: date, entry: calendar.CalendarEntry) -> DutyView:
+    over = entry.due is not None and on > entry.due
     missing = entry.missing()
     filed = f"{len(entry.filings) - len(missing)} / {len(entry.filings)}" if entry.filings else None
     if entry.done is not None:
-        over = (on - entry.due).days if entry.due is not None and on > entry.due else 0
-        filed = "已办" if entry.done else f"未办，考核办逾期 {over} 天" if over else "未办"
+        days = (on - entry.due).days if entry.due is not None and over else 0
+        filed = "已办" if entry.done else f"未办，考核办逾期 {days} 天" if days else "未办"
     return DutyView(
         title=entry.title,
         clause=entry.clause,
+        place=access.book.clauses[entry.clause].place if entry.clause in access.book.clauses else "",
         due=str(entry.due) if entry.due is not None else "以通知为准",
         filed=filed,
-        missing=tuple(access.book.units[unit].name for unit in missing),
-        missing_ids=missing,
-        over=entry.due is not None and on > entry.due,
+        missing=tuple(access.book.units[unit].name for unit in missing if over),
+        missing_ids=missing if over else (),
     )
 
 
@@ -109,13 +112,13 @@ def _unsettled(scored: Scored) -> Iterator[str]:
         yield "结果审定以后，所依据的内容又有变动：现在的成绩是暂定的，要重新审定"
 
 
-def _appeals(access: Access, rules: Procedure, on: date) -> Iterator[str]:
-    for each in appeals.objections(access.book, rules, on):
+def _appeals(access: Access, scored: Scored) -> Iterator[str]:
+    for each in appeals.objections(access.book, scored.facts.procedure, scored.facts.on):
         unit = access.book.units[each.appeal.actor].name
         answer = f"，{each.answer_by} 以前答复" if each.answer_by is not None and each.decision is None else ""
         state = ANSWERS.get(each.decision.verdict, "已答复") if each.decision else "待复核"
         late = ("（过期提出）" if each.late else "") + ("（没有按期答复）" if each.answered_late else "")
-        yield f"{each.day or ''} {unit}对 {each.appeal.about} 申请复核：{state}{answer}{late}"
+        yield f"{each.day or ''} {unit}对{appealed(scored, each.appeal)}申请复核：{state}{answer}{late}"
 
 
 def _quantitative(access: Access) -> str | None:

@@ -23,8 +23,8 @@ from scorer.pipeline.run import projection
 from scorer.publish.bulletins.facts import facts
 from scorer.publish.ledger_files import ledger_csv, ledger_json, ledger_xlsx
 from scorer.publish.open_data.rows import rows
-from scorer.publish.site import home, trend, unit_month_matrix, year
-from scorer.views.states import DONE, STATES, overdue, tally
+from scorer.publish.site import graphs, home, trend, unit_month_matrix, year
+from scorer.views.states import DONE, STATES, SUMMARY, overdue, tally
 from scorer.views.year_types import Audience, Projection
 
 EVENTS = (
@@ -115,13 +115,25 @@ def of_pages(view: Projection) -> None:
     assert home._counts(view) == (found.total, done, late)
     text = squeezed(Document(str(year.page(view, ()).body)).text)
     scale = f"/ {found.total} 个{year.counted(view)}"
-    for state, lines in found.rows:
-        assert f"{state.word} {len(lines)} {scale}" in text
+    for group, states in found.summary.items():
+        count = sum(each for _, each in states)
+        assert f"{group.word} {count} {scale}" in text or not count
+        for state, each in states:
+            assert f"{state.shape} {state.word} {each} {state.meaning}" in text
+    assert sum(len(lines) for _, lines in found.rows) == sum(c for rows in found.summary.values() for _, c in rows)
+    assert sum(count for _, count in found.summary[SUMMARY["overdue"]]) == late
+    assert sum(count for _, count in found.summary[SUMMARY["done"]]) == done
     heads = [int(number) for number in re.findall(rf"(\d+) {re.escape(scale)}", text)]
     assert sum(heads) == found.total
+    assert len(heads) <= 6
+    chart = graphs.progress(view)
+    assert chart is not None
+    assert [int(cell) for cell in chart.rows[-1][1:-1]] == [
+        sum(count for _, count in rows) for rows in found.summary.values() if rows
+    ]
+    assert int(chart.rows[-1][-1]) == found.total == sum(int(row[-1]) for row in chart.rows[:-1])
     cells = [cell for _, units in unit_month_matrix.groups(view) for _, row in units for cell in row]
     assert sum(count for cell in cells for _, count in cell) == found.total
-    assert sum(map(len, unit_month_matrix.by_month(view).values())) == found.total
     nodes = [node.pair.id for row in view.targets for part in row.parts for node in part.nodes if node.pair is not None]
     assert Counter(nodes) == Counter(line.pair.id for line in found.every if line.duty == "node")
     assert sum(map(len, trend._nodes(view).values())) == found.total

@@ -222,10 +222,16 @@ def test_a_unit_without_a_figure_says_why(site: Path) -> None:
 def test_the_cycle_page_counts_and_lists(site: Path) -> None:
     document = read(site / "jilin/2025/index.html")
     text = squeezed(document.text)
-    assert "目标 3 项" in text
-    assert "办成 1 / 8 个节点、事项" in text
+    assert "3 个单位承担的 3 项目标" in text
+    # late: never reported, returned, a matter not done; soon and later are both not due
+    for number in ("逾期 3", "办成 1", "没有全部办成 1", "在办 1", "未到期 2"):
+        assert f"{number} / 8 个节点、事项" in text
     counts = [int(count) for count in re.findall(r"(\d+) / 8 个节点、事项", text)]
-    assert sorted(counts) == [1] * 8, "the states add up to the whole"
+    assert (sum(counts), len(counts)) == (8, 5), "at most six numbers, which add up to the whole"
+    table = text[text.index("这些数是哪些") : text.index("各单位各月的")]
+    assert re.findall(r" ([^\d\s]{2,6}) (\d) [■↩◇●✕◐▲]", table) == [
+        ("逾期", "3"), ("办成", "1"), ("没有全部办成", "1"), ("在办", "1"), ("未到期", "2"),
+    ]  # fmt: skip
     assert "建设管理处 长春绕城高速前期 第 1 项 第 1 个节点，2025-06-30 前，没有收到报告（逾期 12 天）" in text
     assert "scorer score jilin/2025 --on 2025-12-31" in read(site / "jilin/2025/again/index.html").text
     assert "submissions/jilin/2025/ghc/x.yml" in text
@@ -247,7 +253,7 @@ def test_a_year_says_when_its_working_days_are_not_known() -> None:
 
 
 def test_units_with_something_late_stand_in_the_order_of_the_list_of_units() -> None:
-    """jsc comes after ghc in units.yml; of seven units only six show, with how many are left."""
+    """jsc comes after ghc in units.yml; of eight units six show at once with two entries each, the fold has all 24."""
     made = site_sample.scored()
     node = site_sample.node("n1", "2025-06-30", "missing", 12)
     units = tuple(UnitView(f"u{place}", f"单位 {place}", "office", "") for place in range(8, 0, -1))
@@ -257,9 +263,11 @@ def test_units_with_something_late_stand_in_the_order_of_the_list_of_units() -> 
     view = year.page(replace(made, units=units, targets=rows, ledger=held), ())
     text = squeezed(Document(str(view.body)).text)
     late = text[text.index("现在逾期的") : text.index("各单位各月的")]
-    assert re.findall(r"单位 \d ■", late) == [f"单位 {place} ■" for place in range(8, 2, -1)]
-    assert "另有 1 个" in text
-    assert "还有 2 个单位有逾期的" in text
+    seen, everything = late.split("全部 24 件")
+    assert re.findall(r"单位 \d ■", seen) == [f"单位 {place} ■" for place in range(8, 2, -1)]
+    assert seen.count("另有 1 个") == 6
+    assert re.findall(r"单位 \d ■", everything) == [f"单位 {place} ■" for place in range(8, 0, -1)]
+    assert everything.count("逾期 12 天") == 24
 
 
 def test_the_results_stand_in_the_order_of_the_list_of_units(site: Path) -> None:

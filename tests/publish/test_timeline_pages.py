@@ -58,7 +58,9 @@ def test_those_inside_see_the_whole_history_and_the_appeals(year: Year) -> None:
         "2025-07-05 厅党组会同意第 1 个节点的时限由 2025-09-30 改到 2025-11-30",
         "2025-08-05 申请未获同意：核对",
     ]
-    assert course.appeals == ("2025-08-05 综合规划处对 work 申请复核：待复核，2025-09-04 以前答复（没有按期答复）",)
+    assert course.appeals == (
+        "2025-08-05 综合规划处对“工作完成情况得分”申请复核：待复核，2025-09-04 以前答复（没有按期答复）",
+    )
     # four records: period, summary, date; twice target, change, reason, detail; about, grounds
     assert course.loads["ghc"] == "报送记录 4 件，填写 13 栏；要求文件 0 个，交来 0 个"
 
@@ -66,11 +68,13 @@ def test_those_inside_see_the_whole_history_and_the_appeals(year: Year) -> None:
 def test_who_has_not_filed_shows_where_progress_is_open(year: Year) -> None:
     filed(year)
     half = next(each for each in view(year).duties if each.title == "报送半年材料")
-    assert (half.due, half.filed, half.missing, half.missing_ids, half.over) == (
-        "2025-07-10", "1 / 2", ("建设管理处",), ("jsc",), True,
+    assert (half.due, half.filed, half.missing, half.missing_ids) == (
+        "2025-07-10", "1 / 2", ("建设管理处",), ("jsc",),
     )  # fmt: skip
+    before = next(each for each in view(year, on="2025-07-10").duties if each.title == "报送半年材料")
+    assert (before.filed, before.missing) == ("1 / 2", ()), "on the last day nobody is named yet"
     annual = next(each for each in view(year).duties if each.title == "报送年度材料")
-    assert (annual.due, annual.over) == ("以通知为准", False)
+    assert (annual.due, annual.missing) == ("以通知为准", ())
     assert view(year).filings["ghc"] == (
         "报送半年材料（JL-17）：2025-07-09 已报",
         "报送年度材料（JL-17）：未报，日期以通知为准",

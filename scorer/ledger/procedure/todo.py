@@ -11,18 +11,15 @@ from scorer.ledger.clock import Clock
 from scorer.ledger.entries import nodes_of
 from scorer.ledger.lateness import Workday
 from scorer.ledger.procedure import appeals, burden, calendar, reminders
-from scorer.ledger.procedure.receipt_days import arrived_on, day_of
 from scorer.ledger.procedure.settlement import settlings
+from scorer.ledger.procedure.undecided import undecided_records
 from scorer.model.accounts import nobody_to_agree
-from scorer.model.decisions import holding, superseded
 from scorer.model.entities import Reviewer
 from scorer.model.records import Claim, Notice, Penalty, Record, Report
 from scorer.model.results import Chosen
 from scorer.scoring.facts.node_outcomes import Facts
 from scorer.scoring.scheme.procedure import Procedure
 
-WAITING_KINDS = ("report", "claim", "request", "proposal", "appeal", "matter")
-"""The kinds of records on which somebody has to decide."""
 OWED = ("soon", "missing", "returned")
 """The answers to 报了没有 after which a unit has to report."""
 
@@ -146,29 +143,18 @@ def _chances(facts: Facts, unit: str, rules: Procedure) -> Iterator[Task]:
 
 def _decisions(facts: Facts, rules: Procedure, reviewer: Reviewer | None) -> Iterator[Task]:
     """Records on which nobody has decided; an appeal says by when, and whom it must not go to."""
-    book, gone = facts.book, superseded(facts.book)
-    objections = {each.appeal.path: each for each in appeals.objections(book, rules, facts.on)}
-    actor = reviewer.id if reviewer else "office"
+    book, actor = facts.book, reviewer.id if reviewer else "office"
     own = book.office.unit if reviewer is None else None
-    for kind in WAITING_KINDS:
-        for record in book.by_kind.get(kind, ()):
-            open_still = record.path not in gone and not _overtaken(facts, record)
-            if holding(book, record.path) is not None or not open_still or not _for(facts, record, reviewer):
-                continue
-            note = "（考核办自己的，由别的考核单位审核）" if own is not None and record.actor == own else ""
-            objection = objections.get(record.path)
-            if objection is not None and objection.first is not None and rules.recusal:
-                note += f"（不能由原来作决定的 {objection.first.by.post or objection.first.by.name} 复核）"
-            who = book.units[record.actor].name if record.actor in book.units else book.office.name
-            how = _command(facts, "decision", actor, "--on", record.path)
-            yield Task(objection.answer_by if objection else None, f"审核{who}的{_named(record)}{note}", how)
-
-
-def _overtaken(facts: Facts, record: Record) -> bool:
-    """A proposal that came before a meeting settled the table: what it asked for, the meeting has answered."""
-    settled = max((day for each in settlings(facts.book, "targets") if (day := arrived_on(each))), default=None)
-    day = day_of(record)
-    return record.kind == "proposal" and settled is not None and day is not None and day <= settled
+    for each in undecided_records(facts):
+        record = each.record
+        if not _for(facts, record, reviewer):
+            continue
+        note = "（考核办自己的，由别的考核单位审核）" if own is not None and record.actor == own else ""
+        if each.first is not None and rules.recusal:
+            note += f"（不能由原来作决定的 {each.first.by.post or each.first.by.name} 复核）"
+        who = book.units[record.actor].name if record.actor in book.units else book.office.name
+        how = _command(facts, "decision", actor, "--on", record.path)
+        yield Task(each.answer_by, f"审核{who}的{_named(record)}{note}", how)
 
 
 def _named(record: Record) -> str:

@@ -1,8 +1,9 @@
-"""What the charts of a year show: the states of each month's nodes, and how the totals spread; each with its table."""
+"""What the charts of a year show: what came of each month's nodes, and how the totals spread; each with its table."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,7 +12,7 @@ from markupsafe import Markup
 
 from scorer.publish.site import charts, unit_month_matrix
 from scorer.publish.site.labels import month
-from scorer.publish.site.states import occurring
+from scorer.views.states import SummaryGroup, summary_of
 from scorer.views.year_types import Projection
 
 BANDS = 10
@@ -37,30 +38,33 @@ class Graph:
 
 
 def progress(projection: Projection) -> Graph | None:
-    """How many of the nodes due in each month are in which state; None where none has a state.
+    """How many of what is due in each month are in each group of the year's numbers; None where none has a state.
 
-    Worked: two closed and one overdue in June → the bar 6 月 of ■1 ●2.
+    Worked: two done and one overdue in June → the bar 6 月 of ■1 ●2. The last row of the table are the year's numbers.
     """
-    by_month = unit_month_matrix.by_month(projection)
-    if not by_month:
+    months = unit_month_matrix.months(projection)
+    if not months:
         return None
-    shown = occurring(projection)
-    counts = {each: [found.count(state) for state in shown] for each, found in by_month.items()}
-    whole = sum(map(len, by_month.values()))
-    sums = "，".join(f"{each.word} {sum(row[place] for row in counts.values())}" for place, each in enumerate(shown))
+    by_month = {each: Counter[SummaryGroup]() for each in months}
+    for line in projection.tally.every:
+        by_month[line.due[:7]][summary_of(line)] += 1
+    shown = [group for group, rows in projection.tally.summary.items() if rows]
+    whole = [sum(count for _, count in projection.tally.summary[each]) for each in shown]
+    sums = "，".join(f"{each.word} {count}" for each, count in zip(shown, whole, strict=True))
     bars = charts.Bars(
         anchor="progress-chart",
         title="各月到期的办得怎样",
-        summary=f"共 {whole} 个：{sums}。",
-        names=tuple(month(projection.year, each) for each in counts),
+        summary=f"共 {sum(whole)} 个：{sums}。",
+        names=tuple(month(projection.year, each) for each in months),
         parts=tuple(
-            charts.BarPart(each.shape, each.word, each.colour, tuple(row[place] for row in counts.values()))
-            for place, each in enumerate(shown)
+            charts.BarPart(each.shape, each.word, each.colour, tuple(row[each] for row in by_month.values()))
+            for each in shown
         ),
     )
     head = ("月份", *(f"{each.shape} {each.word}" for each in shown), "合计")
-    rows = tuple((month(projection.year, each), *map(str, row), str(sum(row))) for each, row in counts.items())
-    return Graph("progress-chart", bars.title, bars.summary, charts.draw(bars), head, rows)
+    counts = [(name, [row[each] for each in shown]) for name, row in zip(bars.names, by_month.values(), strict=True)]
+    table = tuple((name, *map(str, row), str(sum(row))) for name, row in (*counts, ("合计", whole)))
+    return Graph("progress-chart", bars.title, bars.summary, charts.draw(bars), head, table)
 
 
 def spread(projection: Projection) -> Graph | None:

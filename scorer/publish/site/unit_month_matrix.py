@@ -51,14 +51,6 @@ def months(projection: Projection) -> tuple[str, ...]:
     return tuple(sorted({line.due[:7] for line in projection.tally.every}))
 
 
-def by_month(projection: Projection) -> dict[str, list[State]]:
-    """The states of what is due in each month, months in order."""
-    found: dict[str, list[State]] = {month: [] for month in months(projection)}
-    for line in projection.tally.every:
-        found[line.due[:7]].append(line.pair)
-    return found
-
-
 def groups(projection: Projection) -> list[tuple[str, list[tuple[UnitView, list[Cell]]]]]:
     """The grid, by the groups of the 办法 in their order; a unit without a node has no line."""
     by_cell: dict[tuple[str, str], list[State]] = {}
@@ -74,11 +66,11 @@ def groups(projection: Projection) -> list[tuple[str, list[tuple[UnitView, list[
 
 
 def listings(projection: Projection, page: str) -> tuple[StateListing, ...]:
-    """For each state in which somebody has to act, the nodes and matters in it."""
+    """For each state in which somebody has to act, or was late to the end, the nodes and matters in it."""
     return tuple(
         StateListing(state, tuple(listed(projection, page, lines[:MOST])), len(lines))
         for state, lines in projection.tally.rows
-        if state.open
+        if state.open or any(line.lateness is not None for line in lines)
     )
 
 

@@ -1,0 +1,222 @@
+"""What the head of a bureau asks first: what waits for a decision, what the office owes, what is late, what is next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from scorer.publish.site import urls
+from scorer.publish.site.unit_month_matrix import ListedItem, listed
+from scorer.views.ledger_types import UNSAID, LedgerLine
+from scorer.views.states import is_open, office_overdue, overdue
+from scorer.views.timeline_types import AwaitedView
+from scorer.views.year_types import Projection
+
+AHEAD = timedelta(days=30)
+GROUPS, EACH = 6, 2
+"""How many groups of a box are seen at once, and of each how many entries: the fold below them has all."""
+
+ELSEWHERE = (
+    "改办法、目标表等要办公室另一个账号同意的改动不在这里：用代码托管平台的，看还没有合并的合并请求；"
+    "自建服务器的，在服务器上运行下面一行（主库.git 换成主库的位置）。"
+)
+COMMAND = "git -C 主库.git for-each-ref refs/heads/in/"
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPush:
+    """A push that another account of the office has still to agree to, as the receiving server has it."""
+
+    account: str
+    since: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaEntry:
+    """One thing: where it leads (None: nowhere), its number, whose it is, and in words how it is; ``late`` in red."""
+
+    title: str
+    href: str | None
+    note: str
+    number: str = ""
+    who: str = ""
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaGroup:
+    """Entries under one head: a unit, a day, a kind of decision; ``more`` in small type behind it."""
+
+    head: str
+    href: str | None
+    entries: tuple[AgendaEntry, ...]
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaBox:
+    """One of the boxes: ``none`` is what it says while it is empty, ``hints`` what is to be known beside it.
+
+    ``command`` is what the last hint tells to run.
+    """
+
+    id: str
+    title: str
+    groups: tuple[AgendaGroup, ...]
+    none: str
+    hints: tuple[str, ...] = ()
+    command: str = ""
+
+    @property
+    def count(self) -> int:
+        """How many entries there are."""
+        return sum(len(group.entries) for group in self.groups)
+
+    @property
+    def hides(self) -> bool:
+        """Whether there is more than is seen at once."""
+        return len(self.groups) > GROUPS or any(len(group.entries) > EACH for group in self.groups)
+
+
+def boxes(projection: Projection, here: str, pushes: Sequence[WaitingPush] | None = None) -> tuple[AgendaBox, ...]:
+    """For those inside all four, for the public what is late and what comes next; none where nothing is reported.
+
+    ``pushes``: what waits on the receiving server for another account, None where the build does not run there.
+    """
+    if not projection.ledger.lines and not projection.ledger.duties:
+        return ()
+    common = (_late(projection, here), _soon(projection, here))
+    if projection.audience != "internal":
+        return tuple(box for box in common if box.groups or box.id == "late")
+    return (_decisions(projection, here, pushes), _office(projection, here), *common)
+
+
+def running(projection: Projection) -> bool:
+    """Whether any unit's lateness can still grow: not in a year that is over or settled."""
+    late = [line.lateness for line in projection.tally.every if line.lateness is not None]
+    return not late or any(each.running and each.owner == "unit" for each in late)
+
+
+def _late(projection: Projection, here: str) -> AgendaBox:
+    """What is late, by who has to move: the office first, then the units in their list's order."""
+    grows = running(projection)
+    every = (*projection.tally.every, *filter(office_overdue, projection.ledger.duties))
+    kept = sorted(
+        (line for line in every if line.lateness is not None and (overdue(line) or not grows)),
+        key=lambda each: each.due,
+    )
+    office = projection.imprint.office if projection.imprint and projection.imprint.office else "考核办"
+    own = tuple(_listed(projection, here, filter(office_overdue, kept)))
+    groups = [AgendaGroup(office, "#calendar" if projection.course.duties else "#grid", own)] if own else []
+    by_unit: dict[str, list[LedgerLine]] = {}
+    for line in kept:
+        if not office_overdue(line):
+            by_unit.setdefault(line.unit, []).append(line)
+    groups += [
+        AgendaGroup(
+            unit.name,
+            urls.href(here, urls.unit(projection.cycle, unit.id)),
+            tuple(_listed(projection, here, by_unit[unit.id])),
+        )
+        for unit in projection.units
+        if unit.id in by_unit
+    ]
+    title = "现在逾期的，是谁的" if grows else "到年底没有办完的，是谁的"
+    return AgendaBox("late", title, tuple(groups), "没有逾期的。", tuple(_late_hints(projection)))
+
+
+def _late_hints(projection: Projection) -> Iterator[str]:
+    papers = [line for line in projection.ledger.duties if line.duty == "period" and line.lateness is not None]
+    if papers:
+        yield f"另有定期材料 {len(papers)} 件过了时限没有报，见下面的日程。"
+    yield from (f"{each}。" for each in projection.ledger.clocks)
+
+
+def _soon(projection: Projection, here: str) -> AgendaBox:
+    """What falls due in the next 30 days and is not done, by its day. Worked: seen on 31 May, due by 30 June."""
+    last = projection.on + AHEAD
+    lines = [
+        line
+        for line in (*projection.tally.every, *projection.ledger.duties)
+        if line.day is not None
+        and projection.on < line.day <= last
+        and line.pair.done.id in ("ahead", "ongoing", "uncounted")
+        and line.pair.reported.id != "waiting"
+    ]
+    days: dict[str, list[LedgerLine]] = {}
+    for line in sorted(lines, key=lambda each: each.due):
+        days.setdefault(line.due, []).append(line)
+    groups = tuple(
+        AgendaGroup(due, None, tuple(_owned(projection, here, found)), f"还有 {(found[0].day - projection.on).days} 天")
+        for due, found in days.items()
+        if found[0].day is not None
+    )
+    return AgendaBox("soon-due", "未来 30 天到期的", groups, "没有。")
+
+
+def _decisions(projection: Projection, here: str, pushes: Sequence[WaitingPush] | None) -> AgendaBox:
+    """Interpretations that must be decided, reports that wait, the longest first, requests, second approvals."""
+    bureau = urls.bureau(projection.bureau)
+    items = projection.scheme.interpretations if projection.scheme else ()
+    asked = (each for each in items if each.required and each.settled is None)
+    questions = (AgendaEntry(each.question, urls.href(here, bureau, each.id), "必须决定") for each in asked)
+    waiting = [line for line in projection.tally.every if is_open(line) and line.pair.reported.id == "waiting"]
+    waiting.sort(key=lambda line: (-(line.lateness.days if line.lateness else 0), line.received or line.due))
+    found = (
+        ("解释", tuple(questions)),
+        ("审核报告", tuple(_owned(projection, here, waiting))),
+        ("答复申请", tuple(_requested(projection, here, each) for each in projection.course.awaited)),
+        ("另一个账号同意", tuple(map(_push, pushes or ()))),
+    )
+    groups = tuple(AgendaGroup(f"{head} {len(entries)} 件", None, entries) for head, entries in found if entries)
+    hint = ELSEWHERE if pushes is None else "要另一个账号同意的改动，是建站时主库里的；之后的要到下次建站才列出来。"
+    return AgendaBox("decisions", "等决定的", groups, "没有等决定的。", (hint,), COMMAND if pushes is None else "")
+
+
+def _requested(projection: Projection, here: str, each: AwaitedView) -> AgendaEntry:
+    """Worked: 申请调整“农村公路养护”：改期到 2025-11-30, whose, since when, how many days."""
+    if each.matter:
+        href: str | None = urls.href(here, urls.matters(projection.cycle), urls.matter_anchor(each.matter))
+    elif each.unit:
+        anchor = urls.record_anchor(each.record) if each.record else None
+        href = urls.href(here, urls.unit(projection.cycle, each.unit), anchor)
+    else:
+        href = None
+    since = f"{each.since} 收到，已等 {each.days} 天" if each.since else "没有回执"
+    by = f"，应在 {each.answer_by} 以前答复" if each.answer_by else ""
+    over = f"（逾期 {each.late} 天）" if each.late else ""
+    return AgendaEntry(each.text, href, f"{since}{by}{over}", who=each.unit_name, late=bool(each.late))
+
+
+def _push(each: WaitingPush) -> AgendaEntry:
+    return AgendaEntry(each.subject, None, f"{each.since} 推送", who=f"账号 {each.account}")
+
+
+def _office(projection: Projection, here: str) -> AgendaBox:
+    """What the office itself owes: of the calendar and of matters; its late reviews are counted, and listed above."""
+    every = (*projection.tally.every, *projection.ledger.duties)
+    own = [line for line in every if is_open(line) and (line.pair.late == "office" or line.duty == "office")]
+    reviews = [line for line in own if line.pair.reported.id == "waiting"]
+    rest = sorted((line for line in own if line.pair.reported.id != "waiting"), key=lambda each: each.due)
+    groups = tuple(AgendaGroup(f"{line.due} 前", None, tuple(_owned(projection, here, [line]))) for line in rest)
+    hints = (f"另有过了审核期限的报告 {len(reviews)} 份，在“等决定的”里。",) if reviews else ()
+    return AgendaBox("office", "考核办自己要办的", groups, "没有快到时限和逾期的。", hints)
+
+
+def _listed(projection: Projection, here: str, lines: Iterable[LedgerLine]) -> Iterator[AgendaEntry]:
+    return (_entry(item) for item in listed(projection, here, lines))
+
+
+def _owned(projection: Projection, here: str, lines: Sequence[LedgerLine]) -> Iterator[AgendaEntry]:
+    """Entries that say whose they are; of what is not due yet the person in charge, where the table names one."""
+    for line, item in zip(lines, listed(projection, here, lines), strict=True):
+        ahead = line.pair.reported.id == "ahead" and line.owner != UNSAID
+        entry = _entry(item, line.unit_name, late=line.lateness is not None)
+        yield replace(entry, note=f"责任人 {line.owner}") if ahead else entry
+
+
+def _entry(item: ListedItem, who: str = "", *, late: bool = True) -> AgendaEntry:
+    node = "，".join(text for text in (item.number, item.node) if text) if who else item.number
+    return AgendaEntry(item.title, item.target_link, item.word, "" if node == item.title else node, who, late)

@@ -1,0 +1,100 @@
+"""The head's block on a year's page, on 15 August: what waits for a decision, the office's own, what is late, what comes."""
+
+from __future__ import annotations
+
+import pytest
+from kit.courses import AUGUST, dated
+from kit.site_reading import Document, squeezed
+from kit.years import Year
+
+from scorer.pipeline.run import projection
+from scorer.publish.site import agenda, year
+from scorer.publish.site.agenda import AgendaBox, WaitingPush
+from scorer.views.year_types import Audience, Projection
+
+HERE = "jilin/2025/index.html"
+
+
+@pytest.fixture
+def busy(year: Year) -> Year:
+    """Nothing for June; a report of July that waits; due in 16, 30 and 31 days; two things asked for on 5 August."""
+    year.target("silent", due="2025-06-30")
+    year.target("waiting", due="2025-07-31")
+    for name, due in (("soon", "2025-08-31"), ("last", "2025-09-14"), ("later", "2025-09-15")):
+        year.target(name, due=due)
+    dated(year, "{half-year: 2025-07-10}")
+    year.report("ghc/w.yml", "waiting", "2025-07-30T10:00:00+08:00")
+    asked = "kind: request\ntarget: soon\nchange: {due: 2025-10-31}\nreason: other\ndetail: 雨季\n"
+    year.record("ghc/q.yml", asked, AUGUST, "ga")
+    year.record("ghc/fh.yml", "kind: appeal\nabout: work\ngrounds: 请复核\n", AUGUST, "ga")
+    return year
+
+
+def seen(year: Year, audience: Audience) -> Projection:
+    made = projection(year.run("2025-08-15"), audience, compared=False)
+    assert made is not None
+    return made
+
+
+def lines(box: AgendaBox) -> list[str]:
+    return [f"{g.head}｜{e.who}｜{e.title}｜{e.number}｜{e.note}" for g in box.groups for e in g.entries]
+
+
+def test_inside_the_head_sees_four_boxes(busy: Year) -> None:
+    decisions, office, late, soon = agenda.boxes(seen(busy, "internal"), HERE)
+    assert lines(decisions)[-3:] == [
+        "审核报告 1 件｜综合规划处｜目标waiting｜waiting，第 1 个节点｜已报，等待审核",
+        "答复申请 2 件｜综合规划处｜申请调整“目标soon”：改期到 2025-10-31｜｜2025-08-05 收到，已等 10 天",
+        "答复申请 2 件｜综合规划处｜对“工作完成情况得分”申请复核｜｜2025-08-05 收到，已等 10 天，应在 2025-09-04 以前答复",
+    ]
+    assert next(group.head for group in decisions.groups) == "解释 13 件", "nobody has decided any"
+    # 31 March to 15 August: 30 + 31 + 30 + 31 + 15; 30 June: 31 + 15
+    assert lines(office) == [
+        "2025-03-31 前｜厅办公室｜一季度通报（JL-16-2）｜｜考核办还没有办（考核办逾期 137 天）",
+        "2025-06-30 前｜厅办公室｜二季度通报（JL-16-2）｜｜考核办还没有办（考核办逾期 46 天）",
+    ]
+    assert lines(late)[-1] == "综合规划处｜｜目标silent｜silent｜没有收到报告（逾期 46 天）"
+    assert [group.head for group in late.groups] == ["厅办公室", "综合规划处"]
+    assert late.hints == ("另有定期材料 2 件过了时限没有报，见下面的日程。",)
+    assert [(group.head, group.more) for group in soon.groups] == [
+        ("2025-08-31", "还有 16 天"),
+        ("2025-09-14", "还有 30 天"),
+    ]
+
+
+def test_the_public_sees_what_is_late_and_what_comes_and_no_request(busy: Year) -> None:
+    view = seen(busy, "public")
+    assert [box.id for box in agenda.boxes(view, HERE)] == ["late", "soon-due"]
+    text = squeezed(Document(str(year.page(view, ()).body)).text)
+    assert "申请" not in text
+    assert "等决定的" not in text
+    assert "目标silent silent，没有收到报告（逾期 46 天）" in text
+    assert "2025-09-14 还有 30 天 综合规划处 目标last" in text
+
+
+def test_the_block_is_before_the_numbers_inside_and_every_entry_leads_to_its_page(busy: Year) -> None:
+    body = str(year.page(seen(busy, "internal"), ()).body)
+    assert body.index('id="decisions"') < body.index('id="office"') < body.index('id="late"') < body.index('"numbers"')
+    links = Document(body).links
+    assert {"units/ghc/index.html#record-ghc/q.yml", "../index.html#late.effect", "targets/silent/index.html"} <= {
+        *links
+    }
+
+
+def test_what_waits_for_a_second_account_is_listed_on_the_server_and_else_said_where(busy: Year) -> None:
+    view = seen(busy, "internal")
+    elsewhere, *_ = agenda.boxes(view, HERE)
+    assert elsewhere.hints[-1].startswith("改办法、目标表等要办公室另一个账号同意的改动不在这里")
+    assert elsewhere.command == "git -C 主库.git for-each-ref refs/heads/in/"
+    here, *_ = agenda.boxes(view, HERE, (WaitingPush("oa", "2025-08-14 09:30:00", "加一项目标"),))
+    assert lines(here)[-1] == "另一个账号同意 1 件｜账号 oa｜加一项目标｜｜2025-08-14 09:30:00 推送"
+    assert here.command == ""
+
+
+def test_a_year_that_is_over_says_what_was_not_done_at_its_end(busy: Year) -> None:
+    made = projection(busy.run("2026-11-29"), "public", compared=False)
+    assert made is not None
+    late, *_ = agenda.boxes(made, HERE)
+    assert late.title == "到年底没有办完的，是谁的"
+    # 30 June to 31 December: 184 days, which grow no more
+    assert "综合规划处｜｜目标silent｜silent｜到年底没有收到报告（逾期 184 天）" in lines(late)
