@@ -25,7 +25,7 @@ from scorer.publish.ledger_files import (
     trouble_sheet,
 )
 from scorer.publish.sheet import Sheet, csv_text
-from scorer.views.ledger_types import LedgerView
+from scorer.views.ledger_types import KINDS, LedgerView
 from scorer.views.year_types import Audience, Projection
 
 WORDS = list(dict.fromkeys((*(each.word for each in (*REPORTED.values(), *DONE.values())), *OLD_WORDS)))
@@ -41,6 +41,8 @@ SHEETS = {"lines": ledger_sheet, "problems": trouble_sheet, "matters": matter_sh
 @click.option("--unit", "units", multiple=True, metavar="单位", help="只看这个单位的台账，写代号或名称。可以给几个。")
 @click.option("--state", "states", multiple=True, type=click.Choice(WORDS),
               help="只看这种状态：报了没有、办成没有的一种，或旧版的一个词。可以给几个。")  # fmt: skip
+@click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS),
+              help="只看这种：年度目标的节点、督查事项、定期材料、考核办自己要办的。可以给几个。")  # fmt: skip
 @click.option("--target", "targets", multiple=True, metavar="编号", help="只看这项目标。可以给几个。")
 @click.option("--matter", "matters", multiple=True, metavar="编号", help="只看这件事项，写编号或路径。可以给几个。")
 @click.option("--list", "kind", type=click.Choice(list(SHEETS)), default="lines",
@@ -60,7 +62,7 @@ def command(
     roots: Roots,
     **filters: tuple[str, ...],
 ) -> None:
-    """台账：每个单位要办什么、何时办完、办得怎样；年度目标的节点和督查事项都在里面。"""
+    """台账：谁要办什么、何时办完、办得怎样：年度目标的节点、督查事项、定期材料、考核办自己要办的。"""
     if form == "xlsx" and output is None and sys.stdout.isatty():
         raise click.BadParameter("xlsx 不能显示在终端上；用 --output 写明存成哪个文件", param_hint="--format")
     year = opened(roots, cycle, on)
@@ -70,7 +72,7 @@ def command(
         sys.exit(1)
     chosen = tuple(unit_of(year, word) for word in filters["units"])
     subjects = _subjects(whole, filters["targets"], filters["matters"])
-    view = narrowed(whole.ledger, units=chosen, states=filters["states"], subjects=subjects)
+    view = narrowed(whole.ledger, units=chosen, states=filters["states"], subjects=subjects, kinds=filters["kinds"])
     names = [year.book.units[unit].name for unit in chosen]
     _put_out(_made(whole, view, kind, form, names), output)
     _report(year, view)
@@ -87,7 +89,7 @@ def _subjects(whole: Projection, targets: tuple[str, ...], matters: tuple[str, .
             raise click.BadParameter(f"台账里没有目标“{word}”；有 {known}", param_hint="--target")
     for word in matters:
         if not narrowed(whole.ledger, subjects=(word,)).lines:
-            known = "、".join(dict.fromkeys(line.number for line in lines if line.node is None)) or "（没有）"
+            known = "、".join(dict.fromkeys(line.number for line in lines if line.duty == "matter")) or "（没有）"
             raise click.BadParameter(f"台账里没有事项“{word}”；有 {known}", param_hint="--matter")
     return (*targets, *matters)
 

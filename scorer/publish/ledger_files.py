@@ -10,20 +10,32 @@ from typing import Any
 
 from scorer.publish.sheet import CellValue, Column, Sheet, csv_text, typed
 from scorer.publish.workbook import workbook
-from scorer.views.ledger_types import LedgerLine, LedgerView, MatterView, Stub, TroubleLine
+from scorer.views.ledger_types import (
+    KINDS,
+    MATTER,
+    OFFICES,
+    PAPERS,
+    TARGET,
+    LedgerLine,
+    LedgerView,
+    MatterView,
+    Stub,
+    TroubleLine,
+)
 from scorer.views.states import tally
 from scorer.views.year_types import Projection
 
-VERSION = "2"
-"""Of the JSON: raised when a key changes its meaning."""
+VERSION = "3"
+"""Of the JSON: raised when a key changes its meaning. 3: what the calendar asks is among the lines."""
 
 NUMBER = Column("序号", 5, centred=True)
 LINES: Mapping[str, Column] = {
     "unit_name": Column("单位", 12),
     "role": Column("分工", 5, centred=True),
     "number": Column("编号", 13, names=True),
-    "source": Column("来源", 11),
-    "content": Column("事项内容", 21),
+    "kind": Column("种类", 9, centred=True),
+    "source": Column("来源", 9),
+    "content": Column("事项内容", 20),
     "requirement": Column("办理要求", 17),
     "due": Column("办理时限", 11, centred=True),
     "standard": Column("办理标准", 17),
@@ -61,14 +73,19 @@ MATTERS = (
 
 
 def narrowed(
-    view: LedgerView, *, units: Iterable[str] = (), states: Iterable[str] = (), subjects: Iterable[str] = ()
+    view: LedgerView,
+    *,
+    units: Iterable[str] = (),
+    states: Iterable[str] = (),
+    subjects: Iterable[str] = (),
+    kinds: Iterable[str] = (),
 ) -> LedgerView:
     """The lines that fit every filter given.
 
     A state is an answer to either question or a word of the earlier format; a subject a target's id, a matter's
-    number, path or file name.
+    number, path or file name; a kind one of ``KINDS``.
     """
-    wanted, words, names = frozenset(units), frozenset(states), frozenset(subjects)
+    wanted, words, names, duties = frozenset(units), frozenset(states), frozenset(subjects), frozenset(kinds)
 
     def named(subject: str, number: str) -> bool:
         short = subject.rpartition("/")[2].removesuffix(".yml")
@@ -80,10 +97,11 @@ def narrowed(
         if (not wanted or line.unit in wanted)
         and (not words or not words.isdisjoint((line.pair.reported.word, line.pair.done.word, line.old)))
         and named(line.subject, line.number)
+        and (not duties or line.kind in duties)
     )
     kept = {(line.unit, line.subject, line.node) for line in lines}
     matters = {line.subject for line in lines}
-    filtered = bool(wanted or words or names)
+    filtered = bool(wanted or words or names or duties)
     return replace(
         view,
         lines=lines,
@@ -151,7 +169,28 @@ def _remark(projection: Projection, view: LedgerView) -> str:
     rows = tally(view.lines, projection.on).rows
     counts = "、".join(f"{state.shape} {state.word} {len(lines)}" for state, lines in rows)
     made_up = ("演示数据，全部虚构",) if projection.synthetic else ()
-    return "；".join((f"截至 {projection.on}", f"共 {len(view.lines)} 条：{counts or '没有'}", *made_up, *view.clocks))
+    said = (f"截至 {projection.on}", f"共 {len(view.lines)} 条：{counts or '没有'}", *parts_text(view.lines))
+    return "；".join((*said, *made_up, *view.clocks))
+
+
+def by_kind(lines: Sequence[LedgerLine]) -> dict[str, int]:
+    """How many lines there are of each kind of duty, those that occur: together they are all."""
+    return {kind: count for kind in KINDS if (count := sum(line.kind == kind for line in lines))}
+
+
+def asked_besides(lines: Sequence[LedgerLine]) -> str:
+    """What a ledger has beside nodes and matters: "定期材料 4、考核办自己要办的 2"; "" for nothing."""
+    return "、".join(f"{kind} {count}" for kind, count in by_kind(lines).items() if kind in (PAPERS, OFFICES))
+
+
+def parts_text(lines: Sequence[LedgerLine]) -> tuple[str, ...]:
+    """Why a ledger counts more than the year's page: "其中年度目标 3、定期材料 4（年度页只数年度目标）"; else ()."""
+    kinds = by_kind(lines)
+    if not asked_besides(lines):
+        return ()
+    counted = "、".join(kind for kind in kinds if kind in (TARGET, MATTER))
+    every = "、".join(f"{kind} {count}" for kind, count in kinds.items())
+    return (f"其中{every}" + (f"（年度页只数{counted}）" if counted else ""),)
 
 
 def ledger_csv(projection: Projection, view: LedgerView) -> str:
@@ -178,7 +217,6 @@ def ledger_json(projection: Projection, view: LedgerView) -> str:
         "version": VERSION,
         "counts": _counted(projection, view),
         "lines": [_plain(asdict(line)) for line in view.lines],
-        "duties": [_plain(asdict(line)) for line in view.duties],
         "matters": [_of_matter(asdict(each)) for each in view.matters],
         "problems": [_plain(asdict(each)) for each in view.troubles],
         "withheld": [asdict(each) for each in view.stubs],
@@ -188,7 +226,7 @@ def ledger_json(projection: Projection, view: LedgerView) -> str:
 
 
 def _counted(projection: Projection, view: LedgerView) -> dict[str, dict[str, int] | int]:
-    """How many lines have each answer, are in each state, have each word of the earlier format; and how many in all."""
+    """How many lines there are in all, with each answer, in each state, of each earlier word, of each kind of duty."""
     found = tally(view.lines, projection.on)
     return {
         "total": found.total,
@@ -196,6 +234,7 @@ def _counted(projection: Projection, view: LedgerView) -> dict[str, dict[str, in
         "done": {answer.word: count for answer, count in found.done.items()},
         "states": {state.id: len(lines) for state, lines in found.rows},
         "old": dict(found.old),
+        "kinds": by_kind(view.lines),
     }
 
 

@@ -7,16 +7,19 @@ from datetime import date
 
 from scorer.views.states import Lateness, State
 
+KINDS = TARGET, MATTER, PAPERS, OFFICES = "年度目标", "督查事项", "定期材料", "考核办自己要办的"
+"""What a line may be: a node of a target, a matter, a paper of a period, what the office itself has to do."""
 UNSAID = "未写明"
 """The text of a column of which the records say nothing: never a dash."""
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
-    """One line: a node or a matter, for one responsible unit, with the seven columns of SMX-5-2b and more.
+    """One line: what one unit or the office has to do, with the seven columns of SMX-5-2b and more.
 
-    ``subject`` is the target's id or the matter's path; ``node`` None for a matter. ``number`` names the
-    line to a reader: ``2025-01 节点 n1``, ``督〔2025〕7号``. ``late`` is ``逾期 12 天``, ``迟 2 天`` or None.
+    ``subject`` is the target's id, the matter's path or the calendar's entry; ``node`` None but for a target.
+    ``number`` names the line to a reader: ``2025-01 节点 n1``, ``督〔2025〕7号``. ``late`` is ``逾期 12 天``,
+    ``迟 2 天`` or None.
     """
 
     unit: str
@@ -24,7 +27,7 @@ class LedgerLine:
     group: str
     role: str
     kind: str
-    """年度目标 or 督查事项."""
+    """The duty in words: 年度目标, 督查事项, 定期材料 or 考核办自己要办的."""
     source: str
     subject: str
     node: str | None
@@ -140,7 +143,8 @@ class Stub:
 class LedgerView:
     """A year's ledger: lines by unit, matters, the list of problems, and a stub for each thing withheld.
 
-    ``clocks`` are sentences about years whose working days nobody knows; ``duties`` what the calendar asks.
+    A unit's lines are its nodes, its matters, then its papers of a period; the office's own are last.
+    ``clocks`` are sentences about years whose working days nobody knows.
     """
 
     lines: tuple[LedgerLine, ...] = ()
@@ -148,4 +152,8 @@ class LedgerView:
     troubles: tuple[TroubleLine, ...] = ()
     stubs: tuple[Stub, ...] = ()
     clocks: tuple[str, ...] = ()
-    duties: tuple[LedgerLine, ...] = ()
+
+    @property
+    def duties(self) -> tuple[LedgerLine, ...]:
+        """What the calendar asks: the lines that the year's pages do not count."""
+        return tuple(line for line in self.lines if line.kind in (PAPERS, OFFICES))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -23,13 +23,21 @@ from scorer.scoring.facts.node_outcomes import NodeOutcome
 from scorer.scoring.score import Scored
 from scorer.views.access import Access
 from scorer.views.date_text import due_text, node_name
-from scorer.views.ledger_types import UNSAID, LedgerLine, LedgerView, Stub, TroubleLine
-from scorer.views.matters import MATTER, Matters, received
+from scorer.views.ledger_types import (
+    MATTER,
+    OFFICES,
+    PAPERS,
+    TARGET,
+    UNSAID,
+    LedgerLine,
+    LedgerView,
+    Stub,
+    TroubleLine,
+)
+from scorer.views.matters import Matters, received
 from scorer.views.record_views import verdict_of
 from scorer.views.targets import ROLES, measure_view
 
-TARGET = "年度目标"
-PAPERS, OFFICES = "定期材料", "考核办自己要办的"
 CLOSED = "不公开"
 GROUND = "内部事务、过程性信息（《政府信息公开条例》第十六条）"
 """The ground of a stub whose record names none of its own."""
@@ -66,15 +74,19 @@ class Ledgers:
         if not collects(self.scored.facts) or not self.access.opens("progress"):
             return LedgerView()
         open_ = [entry for entry in self.entries if self._opened(entry)]
-        lines = tuple(self._line(entry) for entry in open_)
+        asked = calendar_obligations(self.scored.facts, self.clock)
         return LedgerView(
-            lines=lines,
+            lines=self._by_unit((*map(self._line, open_), *map(self._duty, asked))),
             matters=self.matters.views(self.progress, self.entries),
             troubles=tuple(self._trouble(each) for each in troubles(open_) if self.access.opened(each.record)),
             stubs=tuple(sorted(self._stubs(), key=lambda each: (each.what, each.ground, each.reviewed or ""))),
             clocks=tuple(f"{year} 年的放假和调休还不知道，这一年的工作日按周一至周五数" for year in self.years),
-            duties=tuple(map(self._duty, calendar_obligations(self.scored.facts, self.clock))),
         )
+
+    def _by_unit(self, lines: Iterable[LedgerLine]) -> tuple[LedgerLine, ...]:
+        """The lines in the order of the units, the office's own behind them."""
+        order = {unit: place for place, unit in enumerate(self.access.book.units)}
+        return tuple(sorted(lines, key=lambda line: order.get(line.unit, len(order))))
 
     @cached_property
     def grades(self) -> Mapping[str, str]:

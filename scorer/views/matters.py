@@ -17,7 +17,6 @@ from scorer.views.ledger_types import MatterStep, MatterUnit, MatterView
 from scorer.views.states import verdict_text
 from scorer.views.targets import ROLES
 
-MATTER = "督查事项"
 ANSWERS: Mapping[str, str] = {"done": "已办结", "ongoing": "正在办理", "not-done": "未办成"}
 NAMES: Mapping[str, str] = {
     "feedback": "反馈", "conclusion": "结论", "notice": "通知", "inspection": "核查", "decision": "决定",

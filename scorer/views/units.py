@@ -131,7 +131,7 @@ def _components(scored: Scored, result: UnitResult) -> tuple[ComponentView, ...]
 def owed(ledger: LedgerView) -> dict[str, tuple[OwedView, ...]]:
     """Unit → what it owes now, longest overdue first: "■ 养护站建设，第 2 个节点（2025-06-30）没有收到报告"."""
     found: dict[str, list[LedgerLine]] = {}
-    for line in (*ledger.lines, *ledger.duties):
+    for line in ledger.lines:
         if line.pair.open and line.pair.late != "office" and line.pair.reported.id != "waiting":
             found.setdefault(line.unit, []).append(line)
     return {unit: tuple(map(_owed, sorted(lines, key=_urgency))) for unit, lines in found.items()}

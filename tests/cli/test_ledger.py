@@ -43,7 +43,7 @@ def test_the_table_is_aligned_with_chinese_counted_as_wide(year: MatterYear) -> 
         remark == "截至 2025-07-12；共 3 条：■ 没有收到报告 1、◇ 已反馈，但还没有办完 1、● 办成 1；演示数据，全部虚构"
     )
     assert titles.split() == [
-        "序号", "单位", "分工", "编号", "来源", "事项内容", "办理要求", "办理时限", "办理标准", "办理效果", "责任人",
+        "序号", "单位", "分工", "编号", "种类", "来源", "事项内容", "办理要求", "办理时限", "办理标准", "办理效果", "责任人",
         "督办人", "报了没有", "办成没有", "说明", "迟报、逾期", "旧版状态",
     ]  # fmt: skip
     assert rows[0].split()[:4] == ["1", "规划处", "牵头", "督〔2025〕1号"]
@@ -73,7 +73,7 @@ def test_what_is_not_there_is_named_with_what_is(year: MatterYear) -> None:
 def test_csv_holds_no_formula(year: MatterYear) -> None:
     rows = list(csv.reader(io.StringIO(ledger(year, "--format", "csv").stdout.removeprefix("\ufeff"))))
     assert [row[1] for row in rows] == ["单位", "规划处", "规划处", "建设处"]
-    assert rows[2][6] == "'=1+1", "the task of the supporting unit is its 办理要求"
+    assert rows[2][7] == "'=1+1", "the task of the supporting unit is its 办理要求"
     listed = list(csv.reader(io.StringIO(ledger(year, "--list", "problems", "--format", "csv").stdout)))
     assert listed[1][4] == "缺检测车"
 
@@ -86,14 +86,15 @@ def test_the_lists_of_problems_and_of_matters(year: MatterYear) -> None:
 def test_json_holds_everything_under_keys_that_stay(year: MatterYear) -> None:
     data = json.loads(ledger(year, "--format", "json").stdout)
     assert list(data) == [
-        "cycle", "on", "audience", "version", "counts", "lines", "duties", "matters", "problems", "withheld", "notes",
+        "cycle", "on", "audience", "version", "counts", "lines", "matters", "problems", "withheld", "notes",
     ]  # fmt: skip
     assert (data["cycle"], data["on"], data["audience"], data["version"]) == (
         "demo/2025",
         "2025-07-12",
         "internal",
-        "2",
+        "3",
     )
+    assert data["counts"]["kinds"] == {"督查事项": 3}
     assert data["counts"]["old"]["逾期"] == 2
     assert (
         data["counts"]["total"] == sum(data["counts"]["done"].values()) == sum(data["counts"]["reported"].values()) == 3

@@ -18,12 +18,15 @@ from kit.properties import tries
 from kit.site_reading import Document, squeezed
 from kit.years import Year
 
+from scorer.ledger.procedure.reminders import LATE, causes
 from scorer.model.period import Period
 from scorer.pipeline.run import projection
 from scorer.publish.bulletins.facts import facts
 from scorer.publish.ledger_files import ledger_csv, ledger_json, ledger_xlsx
 from scorer.publish.open_data.rows import rows
-from scorer.publish.site import graphs, home, trend, unit_month_matrix, year
+from scorer.publish.site import graphs, home, ledger, trend, unit_month_matrix, year
+from scorer.scoring.facts.node_outcomes import Facts
+from scorer.views.ledger_types import MATTER, OFFICES, PAPERS, TARGET
 from scorer.views.states import DONE, STATES, SUMMARY, overdue, tally
 from scorer.views.year_types import Audience, Projection
 
@@ -55,11 +58,16 @@ TARGETS = st.lists(
 DAYS = st.sampled_from(["2025-06-26", "2025-08-15", "2025-12-31", "2026-11-29"])
 OUTAGE = "kind: outage\nfrom: '2025-06-30T00:00:00+08:00'\nto: '2025-07-05T12:00:00+08:00'\ndetail: 停机\n"
 SETTLED = f"kind: resolution\nsettles: results\ndigest: sha256:{'0' * 64}\nmeeting: 厅务会\ndate: 2025-12-30\n"
-MATTER = "kind: matter\nsource: plan\ncontent: 排查\ndue: 2025-06-30\nunits: [{unit: ghc, role: lead}]\n"
+MATTER_TEXT = "kind: matter\nsource: plan\ncontent: 排查\ndue: 2025-06-30\nunits: [{unit: ghc, role: lead}]\n"
 
 
-def made(folder: str, targets: list[tuple[str, str, bool]], *, excused: bool, settled: bool, unnotified: bool) -> Year:
-    """A year as drawn: its targets, whether an outage excuses what came late, whether it is settled, a matter untold."""
+def made(
+    folder: str, targets: list[tuple[str, str, bool]], *, excused: bool, settled: bool, unnotified: bool, half: str
+) -> Year:
+    """A year as drawn: its targets, an outage that excuses what came late, settled or not, a matter untold.
+
+    ``half``: when the self-review of the half-year came, "" for that of the year in its place.
+    """
     found = Year(Path(folder))
     scheme = found.root / "targets/jilin/scheme.yml"
     source = "sources:\n  - {id: plan, title: 年度安排}\n"
@@ -70,34 +78,45 @@ def made(folder: str, targets: list[tuple[str, str, bool]], *, excused: bool, se
             found.rows[-1] += "    disclosure: {type: withheld, reason: 工作秘密}\n"
             found.write("targets/jilin/2025/targets.yml", "targets:\n" + "".join(found.rows))
         happen(found, f"t{number}", events)
-    found.record(
-        "ghc/half.yml", "kind: self-review\nperiod: 2025-H1\nsummary: 半年\n", "2025-06-20T09:00:00+08:00", "ga"
-    )
+    period, day = ("2025-H1", half) if half else ("2025", "06-20")
+    text = f"kind: self-review\nperiod: {period}\nsummary: 自查\n"
+    found.record("ghc/half.yml", text, f"2025-{day}T09:00:00+08:00", "ga")
     if excused:
         found.record("office/outage.yml", OUTAGE, "2025-07-06T09:00:00+08:00", "oa")
     if settled:
         found.record("office/settled.yml", SETTLED, "2025-12-30T09:00:00+08:00", "oa")
     if unnotified:
-        found.record("office/m1.yml", MATTER, "2025-02-01T09:00:00+08:00", "ob")
+        found.record("office/m1.yml", MATTER_TEXT, "2025-02-01T09:00:00+08:00", "ob")
         more = "number: 督〔2025〕1号\ndisclosure: {type: public}\n"
         found.decide("office/m1.yml", "accepted", "2025-02-02T09:00:00+08:00", more)
     return found
 
 
 @settings(max_examples=tries(30), deadline=None)
-@given(TARGETS, DAYS, st.booleans(), st.booleans(), st.booleans(), st.sampled_from(["public", "internal"]))
+@given(
+    TARGETS,
+    DAYS,
+    st.booleans(),
+    st.booleans(),
+    st.booleans(),
+    st.sampled_from(["", "06-20", "08-01"]),
+    st.sampled_from(["public", "internal"]),
+)
 def test_the_same_filter_gives_the_same_number_everywhere(
     targets: list[tuple[str, str, bool]],
     on: str,
     excused: bool,
     settled: bool,
     unnotified: bool,
+    half: str,
     audience: Audience,
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        drawn = made(folder, targets, excused=excused, settled=settled, unnotified=unnotified)
-        view = projection(drawn.run(on), audience, compared=False)
+        drawn = made(folder, targets, excused=excused, settled=settled, unnotified=unnotified, half=half)
+        run = drawn.run(on)
+        view = projection(run, audience, compared=False)
     assert view is not None
+    assert run.scored is not None
     shown = [each for each in targets if audience == "internal" or not each[2]]
     seen_matter = int(unnotified)
     assert view.tally.total == len(shown) + seen_matter, "none disappears: ended, after the cut-off, not notified"
@@ -105,6 +124,7 @@ def test_the_same_filter_gives_the_same_number_everywhere(
     of_pages(view)
     of_files(view)
     of_bulletins(view)
+    of_the_calendar(view, run.scored.facts)
 
 
 def of_pages(view: Projection) -> None:
@@ -140,24 +160,57 @@ def of_pages(view: Projection) -> None:
     assert sum(sum(each) for each in trend._nodes(view).values()) == done
 
 
+Kinds = Counter[tuple[object, object]]
+"""How many lines there are of each kind of duty with each answer to 办成没有."""
+
+
 def of_files(view: Projection) -> None:
-    """JSON, CSV, XLSX and the open data."""
-    found = view.tally
-    by_done = Counter(line.pair.done.word for line in found.every)
-    counts = json.loads(ledger_json(view, view.ledger))["counts"]
-    assert counts["total"] == found.total
-    assert {word: count for word, count in counts["done"].items() if count} == dict(by_done)
+    """The ledger's page, JSON, CSV, XLSX and the open data: nodes, matters, papers of a period, the office's own."""
+    found = tally(view.ledger.lines, view.on)
+    wanted: Kinds = Counter((line.kind, line.pair.done.word) for line in found.every)
+    assert sum(count for (kind, _), count in wanted.items() if kind in (TARGET, MATTER)) == view.tally.total
+    data = json.loads(ledger_json(view, view.ledger))
+    counts = data["counts"]
+    assert counts["total"] == found.total == sum(counts["kinds"].values())
+    assert {word: n for word, n in counts["done"].items() if n} == {each.word: n for each, n in found.done.items() if n}
     assert counts["states"] == {state.id: len(lines) for state, lines in found.rows}
+    assert Counter((row["kind"], row["done"]) for row in data["lines"]) == wanted
     table = list(csv.DictReader(io.StringIO(ledger_csv(view, view.ledger).removeprefix("\ufeff"))))
-    assert Counter(row["办成没有"] for row in table) == by_done
+    assert Counter((row["种类"], row["办成没有"]) for row in table) == wanted
     sheet = openpyxl.load_workbook(io.BytesIO(ledger_xlsx(view, view.ledger)))["台账"]
     head = [cell.value for cell in sheet[3]]
-    place = head.index("办成没有")
-    assert Counter(row[place] for row in sheet.iter_rows(min_row=4, values_only=True) if row[0]) == by_done
+    kind, done = head.index("种类"), head.index("办成没有")
+    assert Counter((row[kind], row[done]) for row in sheet.iter_rows(min_row=4, values_only=True) if row[0]) == wanted
     opened = rows(view)
-    assert Counter(row["done"] for row in opened["ledger"]) == by_done
+    assert Counter((row["kind"], row["done"]) for row in opened["ledger"]) == wanted
+    body = str(ledger.page(view, ()).body)
+    assert Counter(re.findall(r'data-kind="([^"]+)"', body)) == Counter(line.kind for line in found.every)
+    text = squeezed(Document(body).text)
+    assert f"共 {found.total} 条" in text
+    assert all(f"{name} {count}" in text for name, count in counts["kinds"].items() if len(counts["kinds"]) > 1)
+    assert all(f"{state.word} {len(lines)}" in text for state, lines in found.rows)
+    assert f"共 {found.total} 条" in str(sheet["A2"].value)
     nodes = Counter(line.pair.done.word for line in found.every if line.duty == "node")
     assert Counter(row["done"] for row in opened["nodes"] if row["done"]) == nodes
+
+
+def of_the_calendar(view: Projection, known: Facts) -> None:
+    """A paper of a period that is not in: the same on the ledger, in the calendar, on the unit's page, in a notice."""
+    lines = [line for line in view.ledger.lines if line.kind == PAPERS]
+    of_entries = [each.filed.split(" / ") for each in view.course.duties if each.filed and " / " in each.filed]
+    assert sum(int(every) for _, every in of_entries) == len(lines)
+    received = [line for line in lines if line.pair.reported.id == "received"]
+    assert sum(int(filed) for filed, _ in of_entries) == len(received)
+    missing = sorted((line.unit, line.number) for line in lines if line.pair.reported.id == "missing")
+    urged = [each for each in causes(known, lambda day: day.weekday() < 5) if each.stage == LATE and each.subject.words]
+    assert sorted((each.unit, str(each.subject.words)) for each in urged) == missing
+    for unit in view.units:
+        owed = [line for line in view.lines.get(unit.id, ()) if line.pair.open and line.pair.late != "office"]
+        assert len(unit.owes) == sum(line.pair.reported.id != "waiting" for line in owed)
+    own = [line for line in view.ledger.lines if line.kind == OFFICES]
+    assert len(own) == sum(each.filed is not None and "办" in each.filed for each in view.course.duties)
+    done = sum(each.filed == "已办" for each in view.course.duties)
+    assert sum(line.pair.done.id == "done" for line in own) == done
 
 
 def of_bulletins(view: Projection) -> None:

@@ -68,7 +68,9 @@ def _nodes(projection: Projection) -> Iterator[Row]:
 
 def _ledger(projection: Projection) -> Iterator[Row]:
     """The name before the unit: the order in which ``data.json`` has always had them."""
-    return ({"unit_name": line.unit_name, **_row("ledger", line, **_answers(line))} for line in projection.ledger.lines)
+    for line in projection.ledger.lines:
+        own = {"due": line.due if line.day is not None else None, **_answers(line)}
+        yield {"unit_name": line.unit_name, **_row("ledger", line, **own)}
 
 
 def _files(projection: Projection) -> Iterator[Row]:

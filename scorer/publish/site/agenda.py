@@ -85,7 +85,7 @@ def boxes(projection: Projection, here: str, pushes: Sequence[WaitingPush] | Non
 
     ``pushes``: what waits on the receiving server for another account, None where the build does not run there.
     """
-    if not projection.ledger.lines and not projection.ledger.duties:
+    if not projection.ledger.lines:
         return ()
     common = (_late(projection, here), _soon(projection, here))
     if projection.audience != "internal":

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
 
+from scorer.publish.ledger_files import parts_text
 from scorer.publish.site import matters, target_links, urls
 from scorer.publish.site.downloads import offered
 from scorer.publish.site.layout import Page, year_page
@@ -26,7 +27,7 @@ def has_page(projection: Projection) -> bool:
 def page(projection: Projection, crumbs: tuple[tuple[str, str], ...]) -> Page:
     """The page of a year's ledger."""
     here = urls.ledger(projection.cycle)
-    shown = _shown(projection.ledger.lines)
+    shown, counted = _shown(projection.ledger.lines), tally(projection.ledger.lines, projection.on)
     body = render(
         "ledger.html",
         here,
@@ -37,8 +38,10 @@ def page(projection: Projection, crumbs: tuple[tuple[str, str], ...]) -> Page:
         shown=shown,
         groups=_by_unit,
         open_states=partial(_open_states, projection.on),
-        tally=projection.tally,
-        urgent=tuple(_urgent(projection.tally.rows)),
+        tally=counted,
+        parts_text=parts_text(projection.ledger.lines),
+        paged=frozenset(unit.id for unit in projection.units),
+        urgent=tuple(_urgent(counted.rows)),
         anchor=_anchor,
         line_link=partial(_line_link, projection, here),
     )
@@ -72,7 +75,9 @@ def _anchor(line: LedgerLine | TroubleLine) -> str:
 
 
 def _line_link(projection: Projection, here: str, line: LedgerLine) -> str:
-    """A matter leads to its course, a node to its target on the unit's page, which has the records."""
+    """A matter leads to its course, a node to its target on the unit's page, what the calendar asks to the calendar."""
+    if line.duty in ("period", "office"):
+        return urls.href(here, urls.cycle(projection.cycle), "calendar")
     if line.node is None:
         return target_links.matter_link(projection, here, line.subject)
     return urls.href(here, urls.unit(projection.cycle, line.unit), urls.target_anchor(line.subject))

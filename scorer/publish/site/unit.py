@@ -39,7 +39,7 @@ def page(
     arithmetic = Arithmetic(figures, here, projection.scheme, _named_records(projection, unit))
     total_line = arithmetic.alone(unit.total) if unit.total else None
     folds = tuple(_fold(each, unit, arithmetic) for each in unit.components if each.parent is None)
-    matters = [line for line in projection.lines.get(unit.id, ()) if line.node is None]
+    matters = [line for line in projection.lines.get(unit.id, ()) if line.duty == "matter"]
     body = render(
         "unit.html",
         here,

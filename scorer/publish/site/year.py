@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from scorer.publish.ledger_files import asked_besides
 from scorer.publish.site import agenda, graphs, ledger, matters, results, target_links, unit_month_matrix, urls
 from scorer.publish.site.agenda import WaitingPush
 from scorer.publish.site.layout import Link, Page, year_page
@@ -40,6 +41,7 @@ def page(
         has_results=results.has_page(projection),
         has_data=has_data(projection),
         counted=counted(projection),
+        besides=asked_besides(projection.ledger.lines),
         boxes=agenda.boxes(projection, here, pushes),
         groups_seen=agenda.GROUPS,
         entries_seen=agenda.EACH,
@@ -106,4 +108,4 @@ def _numbers(projection: Projection) -> tuple[HeadlineNumber, ...]:
 
 def counted(projection: Projection) -> str:
     """What the numbers of a year count: nodes, and where it has matters those too."""
-    return "节点、事项" if any(line.node is None for line in projection.ledger.lines) else "节点"
+    return "节点、事项" if any(line.duty == "matter" for line in projection.ledger.lines) else "节点"

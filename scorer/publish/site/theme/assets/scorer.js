@@ -94,7 +94,7 @@
       var found = [];
       groups.forEach(function (group) {
         group.rows.forEach(function (row) {
-          row.dataset[key].split("\n").forEach(function (value) {
+          (row.dataset[key] || "").split("\n").forEach(function (value) {
             if (value && found.indexOf(value) < 0) found.push(value);
           });
         });
@@ -103,6 +103,7 @@
     }
 
     select("责任单位", "units", values("units"));
+    select("种类", "kind", values("kind"));
     select("状态", "state", values("state"));
     select("完成时限", "due", values("due").sort());
     var printed = "印发的次序";
@@ -131,7 +132,7 @@
     function fits(row) {
       var chosen = Object.keys(choices).every(function (key) {
         var value = choices[key].value;
-        return !value || row.dataset[key].split("\n").indexOf(value) >= 0;
+        return !value || (row.dataset[key] || "").split("\n").indexOf(value) >= 0;
       });
       return chosen && row.textContent.indexOf(words.value.trim()) >= 0;
     }
