@@ -16,8 +16,10 @@ from scorer.cli.options import Roots, cycle_argument, root_option
 from scorer.cli.output.lists import dated_table, json_text
 from scorer.cli.output.notice_feed import feed
 from scorer.cli.record_templates import FILES
+from scorer.ledger.clock import Clock
 from scorer.ledger.matters.number_series import next_numbers
-from scorer.ledger.procedure.reminders import ReminderCause, Sent, causes, sent, unsent
+from scorer.ledger.procedure.calendar_obligations import calendar_obligations
+from scorer.ledger.procedure.reminders import ReminderCause, Sent, causes, form_of, notices_due, sent, unsent
 from scorer.model.entities import Data
 from scorer.model.records import Notice, Subject
 from scorer.publish.notices import notice_paper
@@ -51,7 +53,7 @@ class NoticeFiles:
 def command(
     cycle: str, on: date | None, reply_by: date | None, write_: bool, form: str, feed_file: Path | None, roots: Roots
 ) -> None:
-    """要催办谁、为什么；同一件事同一阶段只通知一次。"""
+    """要催办谁、为什么；没有新的要催的不重发，要发就一个单位一天一件，列出它欠的全部。"""
     year = _with_unreceived(opened(roots, cycle, on))
     if reply_by is not None and reply_by <= year.run.on:
         raise click.BadParameter(
@@ -59,11 +61,13 @@ def command(
         )
     waiting = unsent(year.facts, year.is_workday)
     if write_:
-        for path in _write(year, _made(year, waiting, reply_by)):
+        for path in _write(year, _made(year, notices_due(year.facts, year.is_workday), reply_by)):
             click.echo(f"已写好 {path}", err=True)
         year = _with_unreceived(opened(roots, cycle, on))
     if feed_file is not None:
-        feed_file.write_bytes(feed(year.book, _sent(year), waiting))
+        clock = Clock(year.run.on, year.book.cycle.due_soon_days, year.is_workday)
+        own = (each for each in calendar_obligations(year.facts, clock) if each.duty == "office")
+        feed_file.write_bytes(feed(year.book, _sent(year), waiting, own))
     click.echo(_json(year) if form == "json" else _table(year, waiting), nl=False)
     finish(year)
 
@@ -88,23 +92,19 @@ def _table(year: OpenYear, waiting: Sequence[ReminderCause]) -> str:
     if not waiting:
         return f"{year.book.cycle.title}　截至 {year.run.on}\n没有要新发通知的\n"
     names = year.book.units
-    rows = [(names[each.unit].name, FORMS[each.form], str(each.due), cause_text(each)) for each in waiting]
+    forms = {unit: form_of(each for each in waiting if each.unit == unit) for unit in names}
+    rows = [(names[each.unit].name, FORMS[forms[each.unit]], str(each.due), cause_text(each)) for each in waiting]
     return dated_table(year, ("单位", "文种", "期限", "事由"), rows)
 
 
-def _made(year: OpenYear, waiting: Sequence[ReminderCause], reply_by: date | None) -> list[NoticeFiles]:
-    """One notice for each unit and form, with all that waits for it, numbered in its series."""
+def _made(year: OpenYear, due: Sequence[Sequence[ReminderCause]], reply_by: date | None) -> list[NoticeFiles]:
+    """One notice for each unit, with all that it owes, numbered in the series of its form."""
     notices = [each for each in year.book.by_kind.get("notice", ()) if isinstance(each, Notice)] + _not_in_book(year)
     found = []
     for form in FORMS:
-        by_unit: dict[str, list[ReminderCause]] = {}
-        for each in waiting:
-            if each.form == form:
-                by_unit.setdefault(each.unit, []).append(each)
-        numbers = next_numbers(notices, form, year.run.on.year, len(by_unit), year.facts.choices)
-        found += [
-            _notice(year, these, number, reply_by) for these, number in zip(by_unit.values(), numbers, strict=True)
-        ]
+        of_form = [these for these in due if form_of(these) == form]
+        numbers = next_numbers(notices, form, year.run.on.year, len(of_form), year.facts.choices)
+        found += [_notice(year, these, number, reply_by) for these, number in zip(of_form, numbers, strict=True)]
     return found
 
 
@@ -113,12 +113,13 @@ def _notice(year: OpenYear, these: Sequence[ReminderCause], number: str, reply_b
     answer = reply_by or (min(coming) if len(coming) == len(these) else None)
     paper = notice_paper(notice_view(year.book, these, number, year.run.on, answer))
     digits = "".join(char for char in number.rpartition("〕")[2] if char.isdecimal())
-    name = f"{these[0].form}-{year.run.on.year}-{int(digits):03}"
+    form = form_of(these)
+    name = f"{form}-{year.run.on.year}-{int(digits):03}"
     about = [_about(each.subject) for each in these]
     fields: dict[str, Data] = {
         "kind": "notice",
         "number": number,
-        "form": these[0].form,
+        "form": form,
         "to": [these[0].unit],
         "about": about[0] if len(about) == 1 else about,
         **({"reply_by": str(answer)} if answer is not None else {}),

@@ -147,7 +147,11 @@ def test_the_feed_holds_notices_and_what_waits_and_no_markup(year: Year, scorer:
     assert [each.findtext(f"{atom}title") for each in entries] == [
         "催办通知 催办〔2025〕1号：综合规划处",
         "待发催办通知：综合规划处",
+        "厅办公室自己要办的：一季度通报（JL-16-2）",
+        "厅办公室自己要办的：二季度通报（JL-16-2）",
     ]
+    # 31 March to 2 July: 30, 31, 30 and 2
+    assert entries[2].findtext(f"{atom}content") == "期限2025年3月31日，考核办还没有办（考核办逾期 93 天）。"
     assert "完成<b>&" in (entries[1].findtext(f"{atom}content") or "")
 
 
@@ -197,3 +201,49 @@ def test_what_comes_back_after_a_notice_is_urged_once_more(year: Year, scorer: C
     said = words((year.root / "submissions/jilin/2025/office/files/urge-2025-002.docx").read_bytes())
     assert "所报材料已退回，请补正：盖章页缺失。" in said
     assert "没有要新发通知的" in scorer("remind", "jilin/2025", "--on", "2025-07-06", "--write")[1]
+
+
+MATTER = """\
+kind: matter
+source: leader-instruction
+authority: 厅长批示
+content: 危桥排查
+requirement: 逐桥建档
+due: 2025-08-29
+standard: 全部销号
+units: [{unit: ghc, role: lead}]
+owner: 张××
+supervisor: 赵××
+"""
+
+
+def test_a_new_matter_and_what_is_overdue_come_in_one_notice_and_each_is_urged_in_its_time(
+    year: Year, scorer: Call
+) -> None:
+    """2 July: a node of 30 June is missing and a matter was approved: one 督查通知; the matter is urged in August."""
+    year.target("2025-01", due="2025-06-30")
+    matter = year.record("office/m1.yml", MATTER, "2025-06-30T09:00:00+08:00", "oa")
+    approval = f"kind: decision\non: {matter}\nverdict: accepted\nby: 李××\ndate: 2025-07-01\nnumber: 督〔2025〕1号\n"
+    year.record("office/ok.yml", approval, "2025-07-01T09:00:00+08:00", "ob")
+    err = scorer("remind", "jilin/2025", "--on", "2025-07-02", "--write")[2]
+    assert err == "已写好 submissions/jilin/2025/office/supervise-2025-001.yml\n"
+    folder = year.root / "submissions/jilin/2025/office"
+    record = (folder / "supervise-2025-001.yml").read_text(encoding="utf-8")
+    assert "number: 督通〔2025〕1号\nform: supervise\nto: [ghc]\n" in record
+    assert "about: [{target: 2025-01, node: n1}, {matter: office/m1.yml}]\n" in record
+    said = words((folder / "files/supervise-2025-001.docx").read_bytes()).replace("\n", "")
+    for line in (
+        "厅办公室关于办理1件督查事项和催办1项工作的通知",
+        "下列1件督查事项由你单位承办：1.督查事项“危桥排查”（督〔2025〕1号），请按要求办理，2025年8月29日以前办结。",
+        "截至2025年7月2日，你单位另有1项需要抓紧办理：1.“目标2025-01”（2025-01）的“完成”，应于2025年6月30日以前办结，",
+        "现已逾期2天。",
+    ):
+        assert line in said, said
+    assert "没有要新发通知的" in scorer("remind", "jilin/2025", "--on", "2025-07-03", "--write")[1]
+    # 29 August 2025 is a Friday; three working days before are Tuesday the 26th: urged, with what is overdue beside it
+    err = scorer("remind", "jilin/2025", "--on", "2025-08-26", "--write")[2]
+    assert err == "已写好 submissions/jilin/2025/office/urge-2025-001.yml\n"
+    said = words((folder / "files/urge-2025-001.docx").read_bytes())
+    assert "厅办公室关于催办“目标2025-01”等2项工作的通知" in said.replace("\n", "")
+    assert "现已逾期57天。" in said, "31 days of July and 26"
+    assert "没有要新发通知的" in scorer("remind", "jilin/2025", "--on", "2025-08-27", "--write")[1]

@@ -11,7 +11,7 @@ from kit.years import Year
 
 from scorer.ledger.matters.number_series import next_numbers
 from scorer.ledger.procedure import appeals, burden, calendar
-from scorer.ledger.procedure.reminders import LATE, SOON, causes, sent, unsent
+from scorer.ledger.procedure.reminders import LATE, SOON, causes, form_of, sent, unsent
 from scorer.ledger.procedure.result_differences import Difference, differences, since
 from scorer.ledger.procedure.target_history import history
 from scorer.model.deadlines import calendar_day
@@ -254,7 +254,7 @@ def test_an_approved_matter_is_told_then_urged_until_concluded(year: Year) -> No
     assert causes(facts(year, "2025-06-03"), is_workday) == ()
     year.record("office/ok.yml", approval, "2025-06-03T09:00:00+08:00", "ob")
     told = unsent(facts(year, "2025-06-05"), is_workday)
-    assert [(each.unit, each.form, each.title) for each in told] == [
+    assert [(each.unit, form_of([each]), each.title) for each in told] == [
         ("ghc", "supervise", "督查事项“危桥排查”（督〔2025〕1号）"),
         ("jsc", "supervise", "督查事项“危桥排查”（督〔2025〕1号）"),
     ]
@@ -262,7 +262,7 @@ def test_an_approved_matter_is_told_then_urged_until_concluded(year: Year) -> No
     year.record("office/n1.yml", notice, "2025-06-06T09:00:00+08:00", "oa")
     assert unsent(facts(year, "2025-06-07"), is_workday) == ()
     # 29 August 2025 is a Friday; three working days before are Tuesday the 26th
-    assert [each.form for each in unsent(facts(year, "2025-08-26"), is_workday)] == ["urge", "urge"]
+    assert [form_of([each]) for each in unsent(facts(year, "2025-08-26"), is_workday)] == ["urge", "urge"]
     assert [each.answered for each in sent(facts(year, "2025-08-26"), is_workday)] == [False, False]
 
 

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from feedgen.feed import FeedGenerator  # type: ignore[import-untyped]
 
 from scorer.diagnostics.catalogue import visible
-from scorer.ledger.procedure.reminders import ReminderCause, Sent
+from scorer.ledger.obligations import Obligation
+from scorer.ledger.procedure.reminders import ReminderCause, Sent, form_of
 from scorer.model.book import Book
 from scorer.model.deadlines import start_of
+from scorer.model.paper_words import day_text
 from scorer.views.notices import FORMS, cause_text
 
 
-def feed(book: Book, notices: Iterable[Sent], waiting: Iterable[ReminderCause]) -> bytes:
-    """The notices that stand, an entry for each unit, and what is to be urged next; one year gives the same bytes."""
+def feed(
+    book: Book, notices: Iterable[Sent], waiting: Sequence[ReminderCause], own: Iterable[Obligation] = ()
+) -> bytes:
+    """Notices in force, an entry for each unit; what is to be urged next; what the office has ``own`` to do.
+
+    The same year gives the same bytes.
+    """
     made = FeedGenerator()
     made.id(f"urn:scorer:{book.cycle.id}:reminders")
     made.title(visible(f"{book.cycle.title}：督查通知、催办通知"))
@@ -29,8 +36,14 @@ def feed(book: Book, notices: Iterable[Sent], waiting: Iterable[ReminderCause]) 
         moments.append(_entry(made, name, title, state, notice.arrived or start_of(notice.issued)))
     for cause in waiting:
         name = f"{book.cycle.id}:{cause.unit}:{cause.subject}:{cause.stage}"
-        title = f"待发{FORMS[cause.form]}：{book.units[cause.unit].name}"
+        form = form_of(each for each in waiting if each.unit == cause.unit)
+        title = f"待发{FORMS[form]}：{book.units[cause.unit].name}"
         moments.append(_entry(made, name, title, cause_text(cause), start_of(cause.due)))
+    for duty in own:
+        if duty.day is not None and duty.pair.open:
+            name, title = f"{book.cycle.id}:office:{duty.entry}", f"{book.office.name}自己要办的：{duty.title}"
+            text = f"期限{day_text(duty.day)}，{duty.word}。"
+            moments.append(_entry(made, name, title, text, start_of(duty.day)))
     made.updated(max(moments))
     return bytes(made.atom_str(pretty=True))
 

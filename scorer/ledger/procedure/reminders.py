@@ -2,7 +2,7 @@
 
 A cause is a unit, what is due from it, and the stage: ``soon`` from so many working days before the day (the
 interpretation ``urge``), ``overdue`` after it. A notice to the unit about the same thing covers the stage of its
-day of issue.
+day of issue. Once something is new, the unit gets one notice with all that it owes on the day.
 """
 
 from __future__ import annotations
@@ -50,11 +50,6 @@ class ReminderCause:
     returned: date | None = None
     reason: str | None = None
 
-    @property
-    def form(self) -> str:
-        """The kind of notice: 督查通知 notifies of a matter, 催办通知 urges."""
-        return "supervise" if self.stage == TOLD else "urge"
-
 
 @dataclass(frozen=True, slots=True)
 class Sent:
@@ -81,7 +76,19 @@ def causes(facts: Facts, is_workday: Workday) -> tuple[ReminderCause, ...]:
 def unsent(facts: Facts, is_workday: Workday) -> tuple[ReminderCause, ...]:
     """The causes for which no notice has gone out yet."""
     notices = _in_force(facts)
-    return tuple(cause for cause in causes(facts, is_workday) if not any(_covers(each, cause) for each in notices))
+    return tuple(c for c in causes(facts, is_workday) if not any(_covers(each, c, notices) for each in notices))
+
+
+def notices_due(facts: Facts, is_workday: Workday) -> tuple[tuple[ReminderCause, ...], ...]:
+    """For each unit with anything new, all that it is to hear of on the day, what was urged before too: one notice."""
+    new = {cause.unit for cause in unsent(facts, is_workday)}
+    every = causes(facts, is_workday)
+    return tuple(tuple(each for each in every if each.unit == unit) for unit in facts.book.units if unit in new)
+
+
+def form_of(these: Iterable[ReminderCause]) -> str:
+    """The kind of a notice: 督查通知 where it notifies of a matter, whatever else it lists; else 催办通知."""
+    return "supervise" if any(each.stage == TOLD for each in these) else "urge"
 
 
 def sent(facts: Facts, is_workday: Workday) -> tuple[Sent, ...]:
@@ -104,14 +111,27 @@ def _in_force(facts: Facts) -> tuple[Notice, ...]:
     )
 
 
-def _covers(notice: Notice, cause: ReminderCause) -> bool:
+def _covers(notice: Notice, cause: ReminderCause, notices: Iterable[Notice]) -> bool:
     wanted = cause.subject
     same = any(about == wanted or _whole_target(about, wanted) for about in notice.about)
-    if cause.unit not in notice.to or not same or notice.form != cause.form:
+    if cause.unit not in notice.to or not same or _notifies(notice, cause, notices) != (cause.stage == TOLD):
         return False
     if cause.returned is not None and notice.issued < cause.returned:
         return False
     return cause.stage == TOLD or (notice.issued > cause.due) == (cause.stage == LATE)
+
+
+def _notifies(notice: Notice, cause: ReminderCause, notices: Iterable[Notice]) -> bool:
+    """Whether a notice was the first to the unit about a matter: that notified of it, a later one urges."""
+    if cause.subject.matter is None or notice.form != "supervise":
+        return False
+    return not any(
+        each.form == "supervise"
+        and cause.unit in each.to
+        and cause.subject in each.about
+        and (each.issued, each.path) < (notice.issued, notice.path)
+        for each in notices
+    )
 
 
 def _whole_target(about: Subject, wanted: Subject) -> bool:
