@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import replace
 
 from kit.courses import JULY, JUNE, PENALTY
@@ -110,13 +111,16 @@ def test_settling_over_what_is_open_needs_a_reason(year: Year, scorer: Call) -> 
     unsettled(year)
     code, out, err = scorer("settle", "jilin/2025", "results", "--on", "2025-08-15")
     assert (code, out) == (1, "")
-    assert "  还没有到期的 1 件：综合规划处 2025-01 节点 n1\n" in err
-    assert "  已报、还没有审核的 1 件：综合规划处 2025-02 节点 n1\n" in err
-    assert "  退回、还没有补正的 1 件：综合规划处 2025-03 节点 n1\n" in err
+    assert "  还没有到期的 1 件：综合规划处“目标2025-01”（2025-01）\n" in err
+    assert "  已报、还没有审核的 1 件：综合规划处“目标2025-02”（2025-02）\n" in err
+    assert "  退回、还没有补正的 1 件：综合规划处“目标2025-03”（2025-03）\n" in err
     # two units, the annual paper (12-12) and the half-year's, whose day nobody has given yet
-    assert "  还没有报的定期材料 4 件：综合规划处 报送年度材料（JL-17）、建设管理处 报送年度材料（JL-17）、" in err
+    assert "  还没有报的定期材料 4 件：综合规划处报送年度材料（JL-17）、建设管理处报送年度材料（JL-17）、" in err
     assert "  考核办还没有办的 2 件：一季度通报（JL-16-2）、二季度通报（JL-16-2）\n" in err
     assert [sort for sort in SORTS if sort in err] == list(SORTS)
+    asked = err.partition("必须决定而没有决定的解释")[2].partition("\n")[0]
+    assert "“" in asked
+    assert not re.search(r"[a-z]", asked), "the questions in words, no id"
     assert "--although" in err
     assert "2025-04" not in err
     assert "2025-05" not in err
@@ -143,7 +147,9 @@ def test_a_resolution_by_hand_over_what_is_open_is_told(year: Year, scorer: Call
     year.record("office/z.yml", body, "2025-08-14T09:00:00+08:00", "oa")
     year.decide("ghc/n2.yml", at="2025-08-20T09:00:00+08:00")
     (found,) = [each for each in year.run("2026-01-31").problems if each.code == "P025"]
-    assert found.facts["open"].startswith("还没有到期的 1 件：综合规划处 2025-01 节点 n1；已报、还没有审核的 1 件：")
+    assert found.facts["open"].startswith(
+        "还没有到期的 1 件：综合规划处“目标2025-01”（2025-01）；已报、还没有审核的 1 件："
+    )
     assert found.facts["command"] == "scorer settle jilin/2025 results"
     assert "P025" in scorer("check")[2]
     more = "although: 机构撤并\nsupersedes: office/z.yml\n"

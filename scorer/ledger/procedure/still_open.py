@@ -9,8 +9,10 @@ from scorer.ledger.entries import general_ledger
 from scorer.ledger.matters.matter_progress import matters_progress
 from scorer.ledger.obligations import Obligation
 from scorer.ledger.procedure.calendar_obligations import calendar_obligations
+from scorer.model.paper_words import quoted
 from scorer.model.results import Chosen
 from scorer.scoring.facts.node_outcomes import Facts
+from scorer.scoring.scheme.interpretations import interpretations
 
 NAMED = 3
 """How many of a sort are named; of the others only how many there are."""
@@ -19,7 +21,7 @@ AHEAD, SILENT = ("ahead", "soon"), ("ahead", "soon", "missing")
 
 
 def still_open(facts: Facts, chosen: Iterable[Chosen]) -> tuple[str, ...]:
-    """A sentence for each sort of what is open on the day of the facts: 还没有到期的节点 1 个：甲单位 2026-02 节点 n1.
+    """A sentence for each sort of what is open on the day of the facts: 还没有到期的 1 件：甲单位“危桥排查”（2026-02）.
 
     A node that is late has its score and is not open; what the 办法 does not count this year is none of it.
     """
@@ -28,7 +30,8 @@ def still_open(facts: Facts, chosen: Iterable[Chosen]) -> tuple[str, ...]:
     counted = [each for each in every if each.pair.done.id != "ended" and not each.uncounted]
     calendar = calendar_obligations(facts, clock)
     papers, office = ([each for each in calendar if each.duty == duty] for duty in ("period", "office"))
-    questions = [item.id for item in chosen if item.required and item.decided is None]
+    asked = {item.id: item.question for item in interpretations(facts.book.scheme)}
+    questions = [quoted(asked.get(item.id, item.id)) for item in chosen if item.required and item.decided is None]
     found = (
         _sentence("还没有到期的", _names(facts, counted, AHEAD)),
         _sentence("已报、还没有审核的", _names(facts, counted, ("waiting",))),
@@ -41,11 +44,11 @@ def still_open(facts: Facts, chosen: Iterable[Chosen]) -> tuple[str, ...]:
 
 
 def _names(facts: Facts, every: Iterable[Obligation], answers: tuple[str, ...]) -> Iterator[str]:
-    """Unit and thing: "综合规划处 2026-02 节点 n1", "综合规划处 报送半年材料（JL-17）"."""
+    """Unit and thing: "综合规划处“危桥排查”（2026-02）第 2 个节点", "综合规划处报送半年材料（JL-17）"."""
     for each in every:
         if each.pair.reported.id in answers:
             unit = facts.book.units.get(each.unit)
-            yield " ".join(filter(None, (unit.name if unit else "", _thing(each))))
+            yield (unit.name if unit else "") + _thing(each)
 
 
 def _thing(each: Obligation) -> str:
@@ -54,7 +57,8 @@ def _thing(each: Obligation) -> str:
     if each.target is None or each.outcome is None:
         return each.title
     node = each.outcome.node.id
-    return each.target.id if node == "final" else f"{each.target.id} 节点 {node}"
+    only = node == "final" or len(each.target.nodes) == 1
+    return f"{quoted(each.target.title)}（{each.target.id}）" + ("" if only else each.target.node_title(node))
 
 
 def _sentence(what: str, names: Iterable[str]) -> str:
