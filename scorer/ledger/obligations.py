@@ -80,11 +80,12 @@ class Obligation:
 def worded(
     state: State, lateness: Lateness | None = None, degree: Fraction | None = None, *, settled_early: bool = False
 ) -> str:
-    """A state as a reader reads it: "没有收到报告（逾期 31 天）", "办成一部分（认定 60%）", "办成"."""
+    """A state as a reader reads it: "没有收到报告（逾期 31 天）", "…（不计入本年，逾期 11 天）", "办成"."""
     more = [str(lateness)] if lateness else []
     if degree is not None and state.done.id == "partly":
         more.insert(0, f"认定 {percent_of(degree)}")
-    text = state.word + (f"（{'，'.join(more)}）" if more else "")
+    word, closing = (state.word[:-1], "，") if state.word.endswith("）") else (state.word, "（")
+    text = f"{word}{closing}{'，'.join(more)}）" if more else state.word
     return text.replace("年底", "审定时") if settled_early else text
 
 
@@ -216,7 +217,7 @@ def _after_end(found: Answers, outcome: NodeOutcome, last: date) -> Answers:
     if found[1] in ("done", "partly", "failed"):
         return found
     if not outcome.reports and (outcome.day > last or found != NOTHING):
-        return "ahead", "ended", ""
+        return "exempt", "ended", ""
     return found[0], "ended", ""
 
 
@@ -266,11 +267,11 @@ def _of_matter(progress: MatterProgress, unit: str, day: date, clock: Clock) -> 
     if conclusion is not None:
         return "received", "failed" if conclusion.grade == FAILED else "done", ""
     if progress.stage == WITHDRAWN:
-        return "ahead", "ended", ""
+        return "exempt", "ended", ""
     answers, passed = progress.answers(unit), clock.on > day
     if not answers:
         notified = any(unit in notice.to for notice in progress.notices)
-        return _silent(day, passed, clock) if notified else ("ahead", "ahead", "not-notified")
+        return _silent(day, passed, clock) if notified else ("exempt", "ongoing", "not-notified")
     verdict = _verdict(progress, answers[-1])
     if verdict is not None and verdict != "accepted":
         return _ahead(_decided(verdict, answers[-1].status)) if not passed else _decided(verdict, answers[-1].status)

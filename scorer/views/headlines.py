@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -31,27 +32,33 @@ def headline(obligations: Sequence[Obligation], told: Tells, ended: str, cutoff:
     last = list({each.unit: each for each in obligations}.values())
     if not last:
         return None
-    worst = min(last, key=lambda each: each.pair.order)
+    why, scored = _why(obligations, last), _scored(obligations, cutoff)
     if any(each.ended for each in last):
-        answer = f"已终止（{ended}）" if ended else "已终止"
-        return TargetHeadline(answer, _why(obligations), _scored(obligations, cutoff), STATES["ended"])
-    return TargetHeadline(_answer(last, told), _why(obligations), _scored(obligations, cutoff), worst.pair)
+        return TargetHeadline(f"已终止（{ended}）" if ended else "已终止", why, scored, STATES["ended"])
+    worst = min(last, key=lambda each: each.pair.order)
+    begun = any(each.pair.due for each in obligations)
+    return TargetHeadline(_answer(last, told, begun=begun), why, scored, worst.pair)
 
 
-def _answer(last: Sequence[Obligation], told: Tells) -> str:
+def _answer(last: Sequence[Obligation], told: Tells, *, begun: bool) -> str:
+    """``begun``: an earlier node was due, or done, already: then what is not due yet is 在办."""
     kinds = {_kind(each) for each in last}
     if "missing" in kinds:
         return _silent([each for each in last if _kind(each) == "missing"], len(last))
     if "ongoing" in kinds or ("ahead" in kinds and len(kinds) > 1):
-        return "在办"
+        return _ongoing(each for each in last if _kind(each) == "ongoing")
     if kinds == {"ahead"}:
-        return "还没有到期"
+        return "在办" if begun else "还没有到期"
     if kinds == {"failed"}:
         return "没有办成"
     if kinds == {"done"}:
         return "办成了"
     if len(last) == 1:
         return told(last[0])
+    return _partly(last, told)
+
+
+def _partly(last: Sequence[Obligation], told: Tells) -> str:
     done, partly = sum(_kind(each) == "done" for each in last), sum(_kind(each) == "partly" for each in last)
     failed = len(last) - done - partly
     counts = ((done, "办成"), (partly, "办成一部分"), (failed, "没有办成"))
@@ -63,14 +70,20 @@ def _answer(last: Sequence[Obligation], told: Tells) -> str:
     return f"办成一部分（{parts}）"
 
 
+def _ongoing(going: Iterable[Obligation]) -> str:
+    """在办; where all that is left is the review: 在办（已报，等待审核）."""
+    reported = {each.pair.reported.id for each in going}
+    return "在办（已报，等待审核）" if reported == {"waiting"} else "在办"
+
+
 def _silent(missing: Sequence[Obligation], units: int) -> str:
+    """没有收到报告（逾期 31 天）; of a year that is over 到年底没有收到报告（3 个单位中的 1 个，逾期 184 天）."""
     days = max((each.lateness.days for each in missing if each.lateness), default=0)
-    over = any(each.lateness and each.lateness.running for each in missing)
-    since = f"逾期 {days} 天" if days else ""
+    over = all(each.pair.id.endswith("year-end") for each in missing)
+    until = "到审定时" if missing[0].settled_early else "到年底"
     which = f"{units} 个单位中的 {len(missing)} 个" if units > len(missing) else ""
-    when = "" if over or not days else "到年底"
-    more = "，".join(filter(None, (which, f"{when}{since}")))
-    return f"没有收到报告（{more}）" if more else "没有收到报告"
+    more = "，".join(filter(None, (which, f"逾期 {days} 天" if days else "")))
+    return (until if over else "") + "没有收到报告" + (f"（{more}）" if more else "")
 
 
 def _kind(each: Obligation) -> str:
@@ -83,13 +96,27 @@ def _kind(each: Obligation) -> str:
     return "ongoing" if reported in ("waiting", "returned") and done == "ongoing" else done
 
 
-def _why(obligations: Iterable[Obligation]) -> str:
-    """Worked: "3 个节点：没有收到报告 1，办成 2"; of one alone its own sentence."""
-    every = list(obligations)
-    if len(every) == 1:
-        return every[0].pair.meaning
-    counts = ((state, sum(each.pair == state for each in every)) for state in STATES.values())
-    return f"{len(every)} 个节点（按单位计）：" + "，".join(f"{state.word} {count}" for state, count in counts if count)
+def _why(obligations: Sequence[Obligation], last: Sequence[Obligation]) -> str:
+    """Why one says so: by the last node of each unit, then those before it; of one alone its own sentence.
+
+    Worked: built on the last node: "最后一个节点：办成；以前的 3 个节点：到期时没有办成 1 个，办成 2 个".
+    """
+    if len(obligations) == 1:
+        return obligations[0].pair.meaning.rstrip("。")
+    several = len(last) > 1
+    head = f"{len(last)} 个单位最后的节点：{_counts(last)}" if several else f"最后一个节点：{last[0].pair.word}"
+    built = {_kind(each) for each in last} == {"done"}
+    before = [each for each in obligations if all(each is not one for one in last)]
+    if not before:
+        return head
+    return f"{head}；以前的 {len(before)} 个节点{'（按单位计）' if several else ''}：{_counts(before, built=built)}"
+
+
+def _counts(every: Sequence[Obligation], *, built: bool = False) -> str:
+    """Worked: "没有收到报告 1 个，办成 2 个"; ``built`` since: what had failed was not done when it was due."""
+    ordered = sorted(every, key=lambda each: each.pair.order)
+    words = Counter("到期时没有办成" if built and each.pair.done.id == "failed" else each.pair.word for each in ordered)
+    return "，".join(f"“{word}”{count} 个" if "，" in word else f"{word} {count} 个" for word, count in words.items())
 
 
 def _scored(obligations: Iterable[Obligation], cutoff: str) -> str | None:

@@ -25,6 +25,8 @@ class LostPoint:
     title: str
     clauses: tuple[str, ...]
     lines: tuple[LedgerLine, ...]
+    waiting: bool = False
+    """Not lost yet: what was reported waits for its review."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,16 @@ class LostGroup:
     points: tuple[LostPoint, ...]
     full: Fraction | None
     marks: Fraction | None
+
+    @property
+    def waiting(self) -> Fraction:
+        """What of it waits for a review."""
+        return sum((each.amount for each in self.points if each.waiting), Fraction())
+
+    @property
+    def lost(self) -> Fraction:
+        """What of it is lost as it is."""
+        return self.total - self.waiting
 
     @property
     def total(self) -> Fraction:
@@ -113,7 +125,16 @@ def _of_target(
     lines = _lines(projection, unit, target)
     about = tuple(line for line in lines if line.pair.done.id not in ("done", "ahead") or line.late) or lines
     clauses = dict.fromkeys(cite.clause for each in reasons for cite in each.cites if cite.clause)
-    return LostPoint(amount, step.id, "；".join(map(_reason, reasons)), target, title, tuple(clauses), about)
+    return LostPoint(
+        amount,
+        step.id,
+        "；".join(map(_reason, reasons)),
+        target,
+        title,
+        tuple(clauses),
+        about,
+        step.status == "pending",
+    )
 
 
 def _ahead(projection: Projection, step: StepView) -> bool:

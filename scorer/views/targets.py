@@ -83,10 +83,20 @@ class TargetTable:
         return headline(duties, self.access.shown_word, self._ended(ended) if ended else "", self._cutoff())
 
     def _ended(self, decision: Decision) -> str:
-        """Who ended a target, when and why, as far as the audience may read it."""
+        """Who ended a target, when and why: the meeting, as its history names it; else who decided.
+
+        Worked: "局务会议 2025-08-12 同意，原因：政策调整"; to those who may not read the decision "…，原因没有公开".
+        """
         may = self.access.internal or self.access.opened(decision) or self.access.discloses(decision)
-        by = self.access.person(decision.by) if may else None
-        return "，".join(filter(None, (by, str(decision.date), decision.reason if may else None)))
+        by = decision.authority or (self.access.person(decision.by) if may else None) or ""
+        why = (
+            f"原因：{decision.reason.rstrip('。')}"
+            if may and decision.reason
+            else "没有写原因"
+            if may
+            else "原因没有公开"
+        )
+        return f"{by} {decision.date} 同意，{why}".strip()
 
     def _cutoff(self) -> str:
         """The last day that counts, with its clauses: "12 月 15 日的截止日（JL-16-3）"."""

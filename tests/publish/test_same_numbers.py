@@ -237,6 +237,7 @@ def test_a_state_that_is_open_is_somebodys_and_a_closed_one_is_nobodys() -> None
         "waiting",
         "returned",
         "received",
+        "exempt",
     }
     assert {each.done.id for each in STATES.values()} == set(DONE)
     for each in STATES.values():

@@ -35,6 +35,7 @@ def test_what_the_construction_division_lost() -> None:
     assert [(each.target, each.amount) for each in work.points] == [("2025-06", 1), ("2025-30", Fraction(1, 2))]
     assert [work.full, work.marks, work.total] == [Fraction(16), Fraction("14.5"), Fraction("1.5")]
     assert [supervision.full, supervision.marks] == [Fraction(100), Fraction("99.5")]
+    assert [work.lost, work.waiting] == [1, Fraction(1, 2)]
     assert set(of("jsc")) == {"工作完成情况得分", "督查事项得分"}
 
 
@@ -61,12 +62,13 @@ def test_every_list_adds_up_to_full_marks_less_marks(unit: str) -> None:
 def test_the_page_says_what_was_due_when_it_came_and_by_which_clause() -> None:
     [view] = (each for each in jilin().units if each.id == "jsc")
     text = squeezed(Document(unit_page.page(jilin(), FigureLinks(jilin()), view, ()).body).text)
-    assert "工作完成情况得分：丢 1.5 分（满分 16 − 得 14.5）" in text
+    assert "工作完成情况得分：丢 1 分，另 0.5 分等待审核（满分 16 − 得 14.5）" in text
+    assert "待审 0.5 招标后评估办法：第 1 个节点已报待审" in text
     assert (
         "−1 国省干线危旧桥梁改造：第 2 个节点迟报，视为未完成；主体完工 30 座，应于 2025-08-31 前报，"
         "2025-09-01 收到（迟 1 秒） 第十六条（一） · JL-16-1"
     ) in text
-    assert "青岭至河湾高速公路年度建设：应于 2025-09-30 前报，2025-10-01 收到（迟报，已认可原因）" in text
+    assert "青岭至河湾高速公路年度建设，第 3 个节点：应于 2025-09-30 前报，2025-10-01 收到 " in text
 
 
 def test_what_is_not_yet_due_is_not_lost() -> None:

@@ -34,6 +34,7 @@ def still_open(facts: Facts, chosen: Iterable[Chosen]) -> tuple[str, ...]:
     questions = [quoted(asked.get(item.id, item.id)) for item in chosen if item.required and item.decided is None]
     found = (
         _sentence("还没有到期的", _names(facts, counted, AHEAD)),
+        _sentence("已批准、还没有通知单位的", _names(facts, counted, ("exempt",))),
         _sentence("已报、还没有审核的", _names(facts, counted, ("waiting",))),
         _sentence("退回、还没有补正的", _names(facts, counted, ("returned",))),
         _sentence("还没有报的定期材料", _names(facts, papers, SILENT)),

@@ -50,7 +50,7 @@ def progress(projection: Projection) -> Graph | None:
         by_month[line.due[:7]][summary_of(line)] += 1
     shown = [group for group, rows in projection.tally.summary.items() if rows]
     whole = [sum(count for _, count in projection.tally.summary[each]) for each in shown]
-    sums = "，".join(f"{each.word} {count}" for each, count in zip(shown, whole, strict=True))
+    sums = "；".join(f"{each.word} {count} 个" for each, count in zip(shown, whole, strict=True))
     bars = charts.Bars(
         anchor="progress-chart",
         title="各月到期的办得怎样",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from scorer.views.states import STATES, State
-from scorer.views.year_types import NodeView, Projection
+from scorer.views.year_types import NodeView, PartView, Projection
 
 ONLY_NODE = "final"
 """The id of the one node of a target whose table names none: its due date says it all."""
@@ -14,9 +14,21 @@ LEGEND = tuple(STATES.values())
 """Every state, most urgent first."""
 
 
-def most_urgent(nodes: Iterable[NodeView]) -> State | None:
-    """The one state that sums up several: 办成 only if all are; None where progress is not open."""
+def summed_up(nodes: Iterable[NodeView]) -> State | None:
+    """The one state that sums up a unit's nodes of a target: the most urgent; None where progress is not open.
+
+    Once the last is done, an earlier one counts only where somebody still has to act: what was not built by November
+    and was in December is built.
+    """
     known = [node.pair for node in nodes if node.pair is not None]
+    if known and known[-1].done.id in ("done", "partly"):
+        known = [*(each for each in known[:-1] if each.open), known[-1]]
+    return min(known, key=lambda each: each.order, default=None)
+
+
+def of_parts(parts: Iterable[PartView]) -> State | None:
+    """The one state of a target: of its units, each summed up, the most urgent."""
+    known = [state for part in parts if (state := summed_up(part.nodes)) is not None]
     return min(known, key=lambda each: each.order, default=None)
 
 

@@ -43,7 +43,7 @@ def page(projection: Projection, figures: FigureLinks, target: TargetView, crumb
     lead = next((f" · {part.unit_name}" for part in target.parts if part.role != "配合"), "")
     number = numbered(row_number(projection.year, target.id))
     title = f"{target.title}{lead} · {projection.year} 年" + (f" · {number}" if number else "")
-    told = f"{target.headline.answer}。{target.headline.why}" if target.headline else _done(target)
+    told = f"{target.headline.answer}。{target.headline.why}。" if target.headline else _done(target)
     summary = f"{target.title}（{projection.title}）：{told}"
     return year_page(projection, Page(here, title, body, crumbs, crumb=_short(target.title), summary=summary))
 
@@ -58,12 +58,12 @@ def _done(target: TargetView) -> str:
 
 
 def _known(nodes: Sequence[NodeView]) -> str:
-    """Worked: 收到报告 5 份：审核通过 4，退回 1；佐证材料 8 件，其中 2 件可以看到文件名."""
+    """Worked: 收到报告 5 份：审核通过，认定办成 4 份；已退回，请补正 1 份；佐证材料 8 件，其中 2 件可以看到文件名."""
     records = [record for node in nodes for record in node.records]
     if not records:
         return "没有收到报告" if any(node.pair is not None for node in nodes) else "这一年还没有报送"
     words = list(dict.fromkeys(record.state for record in records))
-    states = "，".join(f"{word} {sum(record.state == word for record in records)}" for word in words)
+    states = "；".join(f"{word} {sum(record.state == word for record in records)} 份" for word in words)
     named = sum(len(record.attachments) for record in records)
     pieces = named + sum(len(record.withheld_files) for record in records)
     seen = f"，其中 {named} 件列出了文件" if named else "，都没有公开"

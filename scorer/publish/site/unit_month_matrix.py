@@ -74,6 +74,13 @@ def listings(projection: Projection, page: str) -> tuple[StateListing, ...]:
     )
 
 
+def _number(projection: Projection, line: LedgerLine) -> str:
+    """第 12 项, 督〔2025〕7号; nothing for what the calendar asks, which has only its title."""
+    if line.duty not in ("node", "matter"):
+        return ""
+    return line.number if line.node is None else row_number(projection.year, line.subject)
+
+
 def listed(projection: Projection, page: str, lines: Iterable[LedgerLine]) -> Iterator[ListedItem]:
     """Lines of the ledger as items of a list on a page."""
     rows = {row.id: row for row in projection.targets}
@@ -91,7 +98,7 @@ def listed(projection: Projection, page: str, lines: Iterable[LedgerLine]) -> It
             unit_id=line.unit,
             unit=line.unit_name,
             unit_link=urls.href(page, urls.unit(projection.cycle, line.unit), anchor),
-            number=line.number if line.node is None else row_number(projection.year, line.subject),
+            number=_number(projection, line),
             title=line.content,
             target_link=to,
             node=line.node_title,
