@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from scorer.ledger.matters.matter_progress import MatterProgress
+from scorer.ledger.matters.matter_progress import ANSWERED, CLOSED, MatterProgress
 from scorer.ledger.obligations import Obligation
 from scorer.model.deadlines import local_day
 from scorer.model.entities import Person
@@ -74,7 +74,7 @@ class Matters:
         return MatterView(
             id=progress.id,
             number=progress.number or "未编号",
-            stage=progress.stage,
+            stage=_stage(progress, entries),
             open=progress.open,
             source=self.sources.get(matter.source, matter.source),
             authority=(progress.approval.authority if progress.approval else None) or matter.authority,
@@ -182,6 +182,20 @@ class Matters:
 
     def _person(self, person: Person | None) -> str | None:
         return self.access.person(person) if person else None
+
+
+def _stage(progress: MatterProgress, entries: Sequence[Obligation]) -> str:
+    """How far it is; one that came to its end without being done does not read 已办结, nor an answer of some as of all.
+
+    Worked: both units concluded, one 未完成 → 已有结论，1 个单位没有办成.
+    """
+    failed = sum(each.pair.done.id == "failed" for each in entries)
+    if progress.stage == CLOSED and failed:
+        return "已有结论，没有办成" if failed == len(entries) else f"已有结论，{failed} 个单位没有办成"
+    silent = sum(not progress.answers(part.unit) for part in progress.parts)
+    if progress.stage == ANSWERED and silent:
+        return f"部分单位已反馈，{silent} 个单位还没有反馈"
+    return progress.stage
 
 
 def _with(word: str, text: str | None) -> str:

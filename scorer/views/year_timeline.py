@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -42,7 +43,7 @@ def course(book: Book, scored: Scored, audience: Audience, past: Iterable[Past])
     rules = facts.procedure
     entries = calendar.entries(facts) if access.opens("progress") and collects(facts) else ()
     return CourseView(
-        duties=tuple(_duty(access, facts.on, entry) for entry in entries),
+        duties=tuple(_duties(access, scored, entries)),
         settled=(*_settled(access, rules, facts.on), *_unsettled(scored)),
         although=_although(access),
         appeals=tuple(_appeals(access, scored)) if access.internal else (),
@@ -56,6 +57,16 @@ def course(book: Book, scored: Scored, audience: Audience, past: Iterable[Past])
     )
 
 
+def _duties(access: Access, scored: Scored, entries: Sequence[calendar.CalendarEntry]) -> Iterator[DutyView]:
+    """The calendar in words; of entries with the same title each says of which group: 报送自查报告（局机关科室）."""
+    several = Counter(each.title for each in entries)
+    for entry in entries:
+        duty = _duty(access, scored.facts.on, entry)
+        ids = dict.fromkeys(access.book.units[each.unit].group for each in entry.filings)
+        groups = "、".join(scored.scheme.groups[each].title for each in ids if each in scored.scheme.groups)
+        yield replace(duty, title=f"{duty.title}（{groups}）") if several[entry.title] > 1 and groups else duty
+
+
 def _duty(access: Access, on: date, entry: calendar.CalendarEntry) -> DutyView:
     over = entry.due is not None and on > entry.due
     missing = entry.missing()
@@ -63,6 +74,8 @@ def _duty(access: Access, on: date, entry: calendar.CalendarEntry) -> DutyView:
     if entry.done is not None:
         days = (on - entry.due).days if entry.due is not None and over else 0
         filed = "已办" if entry.done else f"未办，考核办逾期 {days} 天" if days else "未办"
+    if not entry.filings and entry.done is None:
+        filed = "只是期限，不用报送"
     return DutyView(
         title=entry.title,
         clause=entry.clause,
@@ -107,8 +120,8 @@ def _although(access: Access) -> str | None:
 
 
 def _unsettled(scored: Scored) -> Iterator[str]:
-    """Results that changed since they were settled are provisional again, and the page says so."""
-    if settlement_state(scored) == "changed":
+    """Results that changed since they were settled are provisional again, and the page says so; final ones never."""
+    if scored.results.status != "final" and settlement_state(scored) == "changed":
         yield "结果审定以后，所依据的内容又有变动：现在的成绩是暂定的，要重新审定"
 
 

@@ -12,6 +12,11 @@ def affecting(comparisons: Iterable[ComparisonView]) -> int:
     return sum(any(effect.changes for other in each.alternatives for effect in other.effects) for each in comparisons)
 
 
+def compared(comparisons: Iterable[ComparisonView]) -> bool:
+    """Whether any unit's outcome could be compared: not where every total is withheld."""
+    return any(other.effects for each in comparisons for other in each.alternatives)
+
+
 def columns(changed: Sequence[EffectView]) -> tuple[bool, bool, bool]:
     """Which columns the table of the changed units has: totals, ranks, grades."""
     return (

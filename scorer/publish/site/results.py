@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from scorer.publish.site import graphs, urls
-from scorer.publish.site.interpretation_effects import affecting, arrow, columns
+from scorer.publish.site.interpretation_effects import affecting, arrow, columns, compared
 from scorer.publish.site.layout import Page, year_page
 from scorer.publish.site.render import render
 from scorer.publish.site.step_links import FigureLinks, LinkedFigure
@@ -29,8 +29,10 @@ def page(
 ) -> Page:
     """The page of a year's results. ``paged``: the units that have a page."""
     here = urls.results(projection.cycle)
-    scored = [unit for unit in projection.units if unit.total]
+    totals = [unit for unit in projection.units if unit.total]
+    scored = [unit for unit in totals if figures.step(unit.total or "").status != "not-applicable"] or totals
     titles = _component_titles(scored)
+    closed = next((unit.closed for unit in projection.units if unit.closed), None)
     groups: dict[str, list[UnitView]] = {}
     for unit in scored:  # in the order of the list of units, never by points
         groups.setdefault(unit.group_title, []).append(unit)
@@ -40,7 +42,7 @@ def page(
         projection=projection,
         course=projection.course,
         figure=partial(figures.figure, here),
-        closed=next((unit.closed for unit in projection.units if unit.closed), None),
+        closed=closed,
         component_titles=titles,
         components=partial(_components, figures, here, titles),
         scale=next((unit.scale for unit in scored if unit.scale), None),
@@ -48,7 +50,9 @@ def page(
         ranked=any(unit.rank for unit in scored),
         graded=any(unit.grade for unit in scored),
         spread=graphs.spread(projection),
+        unscored=len(totals) - len(scored),
         affecting=affecting(projection.comparisons),
+        compared=compared(projection.comparisons),
         columns=columns,
         arrow=arrow,
         paged=paged,
@@ -56,7 +60,7 @@ def page(
     )
     title, summary = (
         f"{projection.year} 年考核结果",
-        f"{projection.title}的结果：各单位的成绩、每一步的算式和依据的条款。",
+        f"{projection.title}的结果：" + (f"{closed}。" if closed else "各单位的成绩、每一步的算式和依据的条款。"),
     )
     return year_page(projection, Page(here, title, body, crumbs, crumb="考核结果", summary=summary))
 
@@ -71,7 +75,7 @@ def _components(
 ) -> tuple[LinkedFigure | None, ...]:
     """A unit's main components under the titles of the table's head; None where it has none of that title."""
     values = {
-        each.title: figures.figure(here, each.step, with_sign=each.weight is None)
+        each.title: figures.figure(here, each.step, with_sign=each.weight is None and each.title != titles[0])
         for each in unit.components
         if each.parent is None
     }

@@ -86,7 +86,9 @@ def has_page(projection: Projection, unit: UnitView) -> bool:
 
 
 def _sentence(projection: Projection) -> str:
-    units = projection.counts.get("units", len(projection.units))
+    bearing = {part.unit for row in projection.targets for part in row.parts}
+    bearing |= {line.unit for line in projection.ledger.lines}
+    units = max(len(bearing), projection.counts.get("units", len(projection.units)))
     rows = projection.counts.get("targets", len(projection.targets))
     if projection.status == "targets-only":
         return f"这一年 {units} 个单位承担的 {rows} 项目标。只有目标表，没有报送和得分。"
