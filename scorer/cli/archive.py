@@ -15,6 +15,7 @@ from scorer.cli.output.explanation import explain
 from scorer.cli.output.new_files import write_new
 from scorer.cli.record_templates import TITLES
 from scorer.publish.archive import archive_paper
+from scorer.reading.whole_file import replace_whole
 from scorer.views.dossier import DossierItem, dossier
 
 RECEIPTS = "receipts.csv"
@@ -54,7 +55,7 @@ def originals(year: OpenYear, items: Iterable[DossierItem], folder: Path) -> lis
             continue
         place = folder / path
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(source.read_bytes())
+        replace_whole(place, source.read_bytes())
     return left
 
 

@@ -106,12 +106,19 @@ def named(titles: Mapping[str, str]) -> str:
 
 def repository(_: click.Context, __: click.Parameter, roots: tuple[Path, ...]) -> tuple[Path, ...]:
     """The roots, where one of them holds target tables: elsewhere everything would be found in order."""
-    if not any((root / "targets").is_dir() for root in roots):
+    if not any(map(_may_hold_tables, roots)):
         where = "、".join(str(root.resolve()) for root in roots)
         raise click.BadParameter(
             f"{where} 不是仓库（里面没有 targets 文件夹）；请到仓库的文件夹里运行，或用 --root 写明仓库在哪里"
         )
     return roots
+
+
+def _may_hold_tables(root: Path) -> bool:
+    try:
+        return (root / "targets").is_dir()
+    except OSError:  # a root that cannot be opened: reading it says so
+        return True
 
 
 def misuse(error: click.UsageError) -> str:

@@ -12,6 +12,7 @@ from scorer.cli.click_zh import ChineseCommand
 from scorer.cli.open_year import seen
 from scorer.cli.options import Roots, audience_option, cycle_argument, on_option, root_option
 from scorer.publish.open_data.package import PACKAGE, files, not_published
+from scorer.reading.whole_file import replace_whole
 from scorer.views.access import NOT_DECIDED
 from scorer.views.year_types import Audience
 
@@ -29,7 +30,7 @@ def command(cycle: str, folder: Path, on: date | None, audience: Audience, roots
         raise click.BadParameter(f"{folder} 里有别的文件；请给一个空的文件夹，或以前导出的", param_hint="文件夹")
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in files(view, with_book=True).items():
-        (folder / name).write_bytes(content)
+        replace_whole(folder / name, content)
         click.echo(str(folder / name))
     for reason in not_published(view):
         click.echo(f"注意：{reason}{_next(view.cycle, reason)}", err=True)

@@ -16,6 +16,7 @@ from scorer.ledger.procedure import settlement
 from scorer.model.decisions import holding, superseded
 from scorer.model.entities import Data
 from scorer.model.records import Paper
+from scorer.reading.whole_file import replace_whole
 from scorer.reading.yaml import read
 from scorer.reading.yaml.emitter import entry, inline
 
@@ -124,7 +125,7 @@ def _write(path: Path, content: bytes, text: str, year: OpenYear) -> None:
     ]:
         raise click.UsageError(f"{path} 的写法不便在末尾追加；请把显示的各行手工加到 targets 下面")
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(after, encoding="utf-8", newline="\n")
+    replace_whole(path, after.encode())
 
 
 def rows_text(rows: Sequence[Row]) -> str:

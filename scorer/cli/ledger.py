@@ -25,6 +25,7 @@ from scorer.publish.ledger_files import (
     trouble_sheet,
 )
 from scorer.publish.sheet import Sheet, csv_text
+from scorer.reading.whole_file import replace_whole
 from scorer.views.ledger_types import KINDS, LedgerView
 from scorer.views.year_types import Audience, Projection
 
@@ -68,7 +69,8 @@ def command(
     year = opened(roots, cycle, on)
     whole = projection(year.run, audience, compared=False)
     if whole is None or year.run.scored is None:
-        click.echo(f"{cycle}：没有办法，还不能列台账", err=True)
+        report(year.run.errors, year.roots)
+        click.echo(f"{cycle}：{'上面的错误改好以前' if year.run.errors else '没有办法，还'}不能列台账", err=True)
         sys.exit(1)
     chosen = tuple(unit_of(year, word) for word in filters["units"])
     subjects = _subjects(whole, filters["targets"], filters["matters"])
@@ -114,7 +116,7 @@ def _table(sheet: Sheet, title: str | None) -> str:
 
 def _put_out(content: bytes, output: Path | None) -> None:
     if output is not None:
-        output.write_bytes(content)
+        replace_whole(output, content)
         click.echo(f"已写好 {output}", err=True)
     else:
         click.echo(content, nl=False)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import gc
 import io
+import os
 import re
 import sys
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
@@ -65,6 +67,14 @@ def app() -> None:
     """督查考核：检查记录、计算得分、说明每个数怎么来的。"""
 
 
+def _called() -> object:
+    """The exit code of the command that is asked for."""
+    try:
+        return app.main(prog_name=PROG, standalone_mode=False)
+    except SystemExit as end:
+        return end.code
+
+
 def main() -> None:
     """The ``scorer`` command: misuse is worded in Chinese and exits 2."""
     for stream in (sys.stdout, sys.stderr):
@@ -73,10 +83,29 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
     gc.disable()  # a short process that holds a hundred thousand records: looking for cycles costs a third of its time
     try:
-        code = app.main(prog_name=PROG, standalone_mode=False)
+        code = _called()
+        sys.stdout.flush()  # a disk that is full under our output is to be said, not left to Python's own end
     except click.UsageError as error:
         click.echo(misuse(error), err=True, nl=False)
         sys.exit(2)
     except click.Abort:
         sys.exit(130)
+    except BrokenPipeError:  # whoever read our output has gone, as in ``scorer check | head``
+        _drop_output()
+        sys.exit(1)
+    except Exception as error:
+        from scorer.cli.system_errors import system_error  # noqa: PLC0415 - a command that succeeds needs none of it
+
+        said = system_error(error)
+        if not said:
+            raise
+        click.echo(said, err=True, nl=False)
+        _drop_output()
+        sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _drop_output() -> None:
+    """What is still to be printed goes nowhere: Python would try it once more, and end with its own words."""
+    with suppress(OSError, ValueError):  # no file behind it, as in a test
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

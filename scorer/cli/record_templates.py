@@ -15,6 +15,7 @@ from scorer.model.book import Book
 from scorer.model.decisions import holding
 from scorer.model.entities import Data, Target
 from scorer.reading.schemas import of_kind, schema
+from scorer.reading.whole_file import create_whole
 from scorer.reading.yaml.emitter import block, comment, entry
 
 STAMPED_ENDINGS = frozenset({".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff"})
@@ -47,8 +48,7 @@ class RecordDraft:
         for place in range(1, 10_000):
             path = folder / (f"{self.name}.yml" if place == 1 else f"{self.name}-{place}.yml")
             try:
-                with path.open("x", encoding="utf-8") as file:
-                    file.write(self.text)
+                create_whole(path, self.text.encode())
             except FileExistsError:
                 continue
             return path
@@ -58,7 +58,7 @@ class RecordDraft:
 def _copy(source: Path, place: Path) -> None:
     content = source.read_bytes()
     if not place.exists():
-        place.write_bytes(content)
+        create_whole(place, content)
     elif place.read_bytes() != content:
         raise FileExistsError(str(place))
 

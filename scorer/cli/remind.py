@@ -24,6 +24,7 @@ from scorer.model.entities import Data
 from scorer.model.records import Notice, Subject
 from scorer.publish.notices import notice_paper
 from scorer.reading.book.unreceived import unreceived
+from scorer.reading.whole_file import create_whole, replace_whole
 from scorer.reading.yaml.emitter import entry, inline
 from scorer.scoring.facts.node_outcomes import Facts
 from scorer.views.notices import FORMS, cause_text, notice_view
@@ -67,7 +68,7 @@ def command(
     if feed_file is not None:
         clock = Clock(year.run.on, year.book.cycle.due_soon_days, year.is_workday)
         own = (each for each in calendar_obligations(year.facts, clock) if each.duty == "office")
-        feed_file.write_bytes(feed(year.book, _sent(year), waiting, own))
+        replace_whole(feed_file, feed(year.book, _sent(year), waiting, own))
     click.echo(_json(year) if form == "json" else _table(year, waiting), nl=False)
     finish(year)
 
@@ -152,9 +153,8 @@ def _write(year: OpenYear, made: Iterable[NoticeFiles]) -> list[Path]:
         raise click.UsageError(f"已经有 {'、'.join(taken)}；不覆盖，什么也没有写")
     for each in made:
         (folder / FILES).mkdir(parents=True, exist_ok=True)
-        (folder / FILES / f"{each.name}.docx").write_bytes(each.paper)
-        with (folder / f"{each.name}.yml").open("x", encoding="utf-8", newline="\n") as file:
-            file.write(each.record)
+        replace_whole(folder / FILES / f"{each.name}.docx", each.paper)
+        create_whole(folder / f"{each.name}.yml", each.record.encode())
         paths.append(folder / f"{each.name}.yml")
     return paths
 

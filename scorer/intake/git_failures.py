@@ -21,6 +21,9 @@ def explained(error: GitError, folder: str) -> tuple[str, str]:
     if UNREADABLE in said:
         what = f"库里的对象 {said.rpartition(' ')[2]} 不在，或已损坏"
         return what, "先取全（git fetch），或从主库重新克隆一份；主库自己坏了的，运行 git fsck，从备份恢复"
+    if "not a git repository" in said:
+        what = "git 认不出这个库：.git 里的文件打不开，或者坏了"
+        return what, f"看是谁的、谁能读：ls -la {shlex.quote(folder)}/.git；坏了的，从主库重新克隆一份，再检查一次"
     if "dubious ownership" in said:
         trust = f"git config --global --add safe.directory {shlex.quote(folder)}"
         return "这个库属于另一个系统账号，git 不肯读", f"用拥有这个文件夹的账号运行；或者确认可信以后运行 {trust}"

@@ -13,6 +13,7 @@ from scorer.model.deadlines import local_day
 from scorer.pipeline.library import Roots, library_of
 from scorer.pipeline.run import projection, run
 from scorer.reading.receipts.commitments import COMMITMENTS, commitment_of, with_commitments
+from scorer.reading.whole_file import replace_whole
 from scorer.views.evidence_types import AttachmentView
 from scorer.views.year_types import Projection
 
@@ -34,7 +35,7 @@ def open_commitments(roots: Roots, cycle: str, at: datetime) -> int:
     }
     if rows:
         ledger = folder / COMMITMENTS
-        ledger.write_bytes(with_commitments(ledger.read_bytes(), rows.values()))
+        replace_whole(ledger, with_commitments(ledger.read_bytes(), rows.values()))
     return len(rows)
 
 

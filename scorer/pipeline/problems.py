@@ -19,7 +19,7 @@ from scorer.reading.book.documents import placed
 from scorer.reading.book.excluded_references import mentioned
 from scorer.reading.book.index import as_of
 from scorer.reading.book.loading import Loaded
-from scorer.reading.workdays import is_workday, knows
+from scorer.reading.workdays import Arrangements, is_workday, knows
 from scorer.reading.yaml import locate
 from scorer.scoring.occurrence_checks import occurrence_problems, partless_units
 from scorer.scoring.scheme.clause_coverage import unkept
@@ -60,6 +60,7 @@ def year_problems(
         found += ledger_faults(loaded.filed or book, options, mentioned(loaded))
     if book is not None:
         found += _unknown_years(book, arranged)
+        found += _unread_arrangements(book, arranged)
     wanted = (problem for problem in found if files is None or problem.place.file in files)
     return placed(wanted, loaded.documents)
 
@@ -68,6 +69,13 @@ def _unknown_years(book: Book, arranged: Mapping[date, bool]) -> Iterator[Proble
     """The years through which a clock of the cycle runs, and of which nobody knows the working days (L015)."""
     for year in unknown_workdays(book, arranged):
         yield Problem("L015", Place(f"targets/holidays/{year}.yml"), {"year": str(year)})
+
+
+def _unread_arrangements(book: Book, arranged: Mapping[date, bool]) -> Iterator[Problem]:
+    """Why the office's own working days of the cycle's years are not used: its deadlines may be reckoned wrong."""
+    near = {f"targets/holidays/{book.cycle.year + each}.yml" for each in (-1, 0, 1)} | {"targets/holidays"}
+    if isinstance(arranged, Arrangements):
+        yield from (each for each in arranged.problems if each.place.file in near)
 
 
 def unknown_workdays(book: Book, arranged: Mapping[date, bool]) -> tuple[int, ...]:

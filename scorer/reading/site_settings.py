@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from scorer.model.entities import Data, Place, Problem
 from scorer.reading.book.store import Store
+from scorer.reading.suggestions import unopened
 from scorer.reading.yaml import Document, locate, read
 from scorer.reading.yaml.values import mapping_of, rows_of
 
@@ -56,7 +57,7 @@ def site_settings(root: Store) -> SiteSettings:
     """What the server takes of a root's site; problems are warnings (G032), or YAML's own where it cannot be read."""
     raw = root.read(CONFIG, MOST + 1)
     if raw is None and root.has(CONFIG):
-        return SiteSettings(problems=(_closed(CONFIG),), readable=False)
+        return SiteSettings(problems=(unopened(CONFIG, root.name),), readable=False)
     document, problems = read(CONFIG, raw if raw is not None else b"")
     if document is None or not isinstance(document.data, dict):
         return SiteSettings(problems=problems, readable=False)
@@ -128,24 +129,29 @@ def _files(root: Store) -> tuple[list[str], list[Problem]]:
     """The pages and pictures below site/docs; a problem for each other file below site/."""
     found, strange = list[str](), list[Problem]()
     for path, plain in sorted(_below(root, "site", 0)):
+        if path.endswith("/"):
+            strange.append(unopened(path, root.name))
+            continue
         in_docs = path.startswith(f"{DOCS}/") and plain
         if in_docs and path.lower().endswith(PICTURES):
             found.append(path)
         elif in_docs and path.endswith(PAGES):
             found.append(path)
             raw = root.read(path, MOST)
-            strange += [_closed(path)] if raw is None else _raw(path, raw)
+            strange += [unopened(path, root.name)] if raw is None else _raw(path, raw)
         else:
             strange.append(Problem("G032", Place(path), {"what": path}))
     return found, strange
 
 
-def _closed(path: str) -> Problem:
-    return Problem("R007", Place(path), {"name": path, "reason": "文件打不开"})
-
-
 def _below(root: Store, folder: str, depth: int) -> Iterator[tuple[str, bool]]:
-    for item in root.items(folder):
+    """Each file with whether it is a plain one; a folder that cannot be opened is itself given, with a ``/``."""
+    try:
+        items = root.items(folder)
+    except OSError:
+        yield f"{folder}/", False
+        return
+    for item in items:
         path = f"{folder}/{item.name}"
         if item.kind == "folder" and depth < 16:
             yield from _below(root, path, depth + 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
+import shlex
 from collections.abc import Collection, Iterable
 from itertools import islice
 
@@ -27,6 +29,11 @@ def near(name: str, allowed: Iterable[str]) -> str:
 def among(name: str, allowed: Collection[str]) -> dict[str, str]:
     """The facts of a problem about a name that is none of the allowed: ``allowed`` in words, ``near`` as meant."""
     return {"allowed": names(allowed), "near": near(name, allowed)}
+
+
+def unopened(file: str, root: str = "", reason: str = "文件打不开") -> Problem:
+    """R007 for a file or folder of a root that is there and cannot be opened: what is in it is not known."""
+    return fault("R007", Place(file), name=file, reason=reason, closed=shlex.quote(posixpath.join(root, file)))
 
 
 def fault(code: str, place: Place | Span, level: Level | None = None, /, **facts: str) -> Problem:

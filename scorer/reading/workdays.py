@@ -11,6 +11,8 @@ from functools import lru_cache
 
 import chinese_calendar  # type: ignore[import-untyped]
 
+from scorer.model.entities import Problem
+
 
 class Arrangements(dict[date, bool]):
     """Day → whether people work on it, and the years that the files are for: one of 2028 may name a day of 2027."""
@@ -19,6 +21,8 @@ class Arrangements(dict[date, bool]):
         """Nothing is arranged yet."""
         super().__init__()
         self.years: set[int] = set()
+        self.problems: list[Problem] = []
+        """Why a file, or all of them, arranges nothing; placed."""
 
 
 def is_workday(day: date, arranged: Mapping[date, bool] | None = None) -> bool:

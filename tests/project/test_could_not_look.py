@@ -23,6 +23,7 @@ FAILURES = {
     "BaseException",
 }
 REASONED = {
+    "cli/main.py:_drop_output": "nothing is looked at: the failure has been said, and what is left to print goes nowhere",
     "intake/git_server/judging_turn.py:_lives": "a ticket that has just been given back is before nobody",
     "intake/gate/render.py:lines": "only the excerpt beside a problem; the problem itself is shown",
     "intake/receipts/audit_cache.py:recall": "a memory that cannot be read costs a second look at everything",
@@ -45,7 +46,7 @@ REASONED = {
     "intake/git_server/remove_content.py:_rewritten": "without a main there is nothing to rewrite; git that fails raises",
     "intake/git_server/trial.py:tried": "without a main the tree before it could not be named: git raises",
     "intake/git_server/trial.py:_answers": "the same trial, with main at hand",
-    "reading/book/store.py:hash_file": "None is reported as an attachment that is not there (E002)",
+    "reading/book/store.py:hash_file": "None is reported as an attachment that cannot be opened (R007) or is none (E002)",
 }
 
 

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import click
 
+from scorer.reading.whole_file import create_whole
+
 
 def write_new(path: Path, content: bytes) -> None:
     """Write a file that does not exist yet, and print its path; misuse where it does."""
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with path.open("xb") as file:
-            file.write(content)
+        create_whole(path, content)
     except FileExistsError:
         raise click.UsageError(f"已经有 {path}；不覆盖") from None
     click.echo(str(path))

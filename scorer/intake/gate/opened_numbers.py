@@ -18,6 +18,7 @@ from scorer.intake.gate.paths import classify
 from scorer.model.entities import Data, Place, Problem
 from scorer.reading.book.attachments import uses
 from scorer.reading.book.store import Store
+from scorer.reading.suggestions import unopened
 from scorer.reading.yaml import read
 
 ANSWER = "号码已核对"
@@ -49,7 +50,7 @@ def unanswered(
             yield used_up(f"{folder}/{path}")
             return
         except UnreadableError as error:
-            yield Problem("R007", Place(str(error)), {"name": str(error), "reason": "文件打不开"})
+            yield unopened(str(error))
             continue
         for file, asked in asked_of[on]:
             facts = {**asked, "record": file.removeprefix(f"{folder}/"), "answer": ANSWER}

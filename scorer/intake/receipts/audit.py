@@ -26,6 +26,8 @@ from scorer.model.deadlines import SHANGHAI
 from scorer.model.entities import Place, Problem, Receipt, Span
 from scorer.reading.book.files import cycles
 from scorer.reading.book.removals import REMOVALS, removed
+from scorer.reading.book.store import store_of
+from scorer.reading.csv_ledger import MOST_BYTES
 from scorer.reading.receipts import ledger as receipts
 from scorer.reading.receipts.ledger import ReceiptLine
 from scorer.reading.suggestions import fault
@@ -59,14 +61,17 @@ def audit(roots: Sequence[Path]) -> tuple[Problem, ...]:
     for root in roots:
         git, past, unseen = _history(root)
         for cycle in cycles([str(root)]):
-            path, facts = f"submissions/{cycle}/receipts.csv", root / f"targets/{cycle}/cycle.yml"
-            made_up = is_made_up(facts.read_bytes() if facts.is_file() else None)
-            if (root / path).is_file() and not made_up:
-                raw = (root / path).read_bytes()
+            path, facts = f"submissions/{cycle}/receipts.csv", f"targets/{cycle}/cycle.yml"
+            raw = _read(root, path)  # one that cannot be opened is reported by its reader (H001, R007)
+            if raw is not None and not is_made_up(_read(root, facts)):
                 search = _LedgerAudit(path if root == roots[0] else f"{root}/{path}", raw, _lines(path, raw))
                 _check_ledger(search, git, past, unseen, f"submissions/{cycle}")
                 found += search.problems
     return tuple(found)
+
+
+def _read(root: Path, file: str) -> bytes | None:
+    return store_of(str(root)).read(file, MOST_BYTES)
 
 
 def _check_ledger(
@@ -92,14 +97,16 @@ def _history(root: Path) -> tuple[Git | None, FirstParentLog | None, GitError | 
     a shallow clone. Whether a folder is a repository is seen from its files: git cannot say so where it refuses.
     """
     git = Git(root)
-    if not any((folder / ".git").exists() for folder in (root.resolve(), *root.resolve().parents)):
-        return None, None, None
     try:
+        if not any((folder / ".git").exists() for folder in (root.resolve(), *root.resolve().parents)):
+            return None, None, None
         if Path(git.line("rev-parse", "--show-toplevel")) != root.resolve() or not git.commit("HEAD"):
             return None, None, None
         return git, None if _shallow(git) else first_parent_log(git), None
     except GitError as error:
         return git, None, error
+    except OSError as error:
+        return git, None, GitError(f"{error.filename}: {error.strerror}")
 
 
 def _shallow(git: Git) -> bool:

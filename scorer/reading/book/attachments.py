@@ -8,6 +8,7 @@ both, an address none. One file may serve many records and is read once.
 from __future__ import annotations
 
 import posixpath
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -92,7 +93,10 @@ def _file(filed: RecordContext, index: int, attachment: dict[str, Data], file: s
     name = f"submissions/{filed.context.name}/{path}"
     found = hasher.hash_file(root, name)
     found = found and filed.context.removals.original(name, found)
-    if found is None:
+    if found is None and root.read(name, 1) is None:
+        shown = shlex.quote(posixpath.join(root.name, name))
+        yield filed.fault("R007", *at, name=name, reason="附件在，但打不开，没有能核对", closed=shown)
+    elif found is None:
         yield filed.fault("E002", *at, file=file)
     elif found == NOT_HASHED:
         return

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scorer.model.entities import Place, Problem
@@ -17,10 +17,13 @@ from scorer.reading.book.store import Root, Store, StoreItem, stores
 from scorer.reading.receipts.commitments import COMMITMENTS, KEYS
 from scorer.reading.receipts.line import FILE as RECEIPTS
 from scorer.reading.suggestions import near
+from scorer.reading.suggestions import unopened as unopened_file
 
 BASES = ("cycle", "units", "targets", "scheme", "clauses")
 MARK = "office-only"
+HOLIDAYS = "targets/holidays"
 YEAR_DIGITS = 4
+ILLEGIBLE = "文件名里有看不见或不合法的字符"
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 """What a bureau's folder may be called: its name becomes an address."""
 
@@ -58,12 +61,18 @@ class FileTree:
     """The office's keys of commitments, and any that are where they must not be."""
     office_only: frozenset[Store]
     """The roots that may hold what is confidential."""
+    unopened: tuple[str, ...]
+    """Folders that cannot be opened: what is in them is not known."""
     problems: tuple[Problem, ...]
 
     @property
     def folder(self) -> str:
         """The cycle's folder of records: ``submissions/demo/2025``."""
         return f"submissions/{self.cycle}"
+
+    def unknown(self, path: str) -> bool:
+        """Whether this path below the cycle's folder may be in a folder that cannot be opened."""
+        return f"{self.folder}/{path}".startswith(tuple(f"{folder}/" for folder in self.unopened))
 
     def file_of(self, name: str) -> str:
         """The file in force for the year of one of :data:`BASES`, or where it would be."""
@@ -81,10 +90,17 @@ class _FileSearch:
     publications: list[FoundFile] = field(default_factory=list)
     commitments: list[FoundFile] = field(default_factory=list)
     keys: list[FoundFile] = field(default_factory=list)
+    unopened: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def refuse(self, code: str, file: str, **facts: str) -> None:
         self.problems.append(Problem(code, Place(file), facts))
+
+    def must_be_file(self, file: str, root: Store, *, wrong: bool) -> bool:
+        """R007 for a folder that has a file's name; whether it is one."""
+        if wrong:
+            self.problems.append(unopened_file(file, root.name, "应是文件，这里是文件夹"))
+        return wrong
 
     def keep(self, into: dict[str, Store], path: str, root: Store) -> None:
         first = into.setdefault(path, root)
@@ -94,10 +110,14 @@ class _FileSearch:
 
 def tree(roots: Sequence[Root], cycle: str) -> FileTree:
     """All files of the cycle in all roots. Nothing is read yet; a folder that is not there holds nothing."""
+    return _tree(roots, cycle, _bases, _submissions)
+
+
+def _tree(roots: Sequence[Root], cycle: str, *steps: Callable[[_FileSearch, Store], None]) -> FileTree:
     search, shelves = _FileSearch(cycle), stores(roots)
     for root in shelves:
-        _bases(search, root)
-        _submissions(search, root)
+        for step in steps:
+            step(search, root)
     return FileTree(
         cycle,
         search.bases,
@@ -108,26 +128,43 @@ def tree(roots: Sequence[Root], cycle: str) -> FileTree:
         tuple(search.commitments),
         tuple(search.keys),
         frozenset(root for root in shelves if root.has(MARK)),
+        tuple(search.unopened),
         tuple(search.problems),
     )
 
 
 def cycles(roots: Sequence[Root]) -> tuple[str, ...]:
-    """Every ``<bureau>/<year>`` that has a ``cycle.yml`` or a ``targets.yml``: ``("demo/2025", …)``."""
+    """Every ``<bureau>/<year>`` that has a ``cycle.yml`` or a ``targets.yml``: ``("demo/2025", …)``.
+
+    One whose folder cannot be opened is among them: reading it says so (R007).
+    """
     found: set[str] = set()
     for root in stores(roots):
         for bureau in _folders(root, "targets"):
             for year in _folders(root, f"targets/{bureau}") if NAME.fullmatch(bureau) else ():
-                if year.isdecimal() and len(year) == YEAR_DIGITS:
-                    place = f"targets/{bureau}/{year}"
-                    if any(root.has(f"{place}/{name}.yml") for name in ("cycle", "targets")):
-                        found.add(f"{bureau}/{year}")
+                if year.isdecimal() and len(year) == YEAR_DIGITS and _is_cycle(root, f"targets/{bureau}/{year}"):
+                    found.add(f"{bureau}/{year}")
     return tuple(sorted(found))
+
+
+def _is_cycle(root: Store, folder: str) -> bool:
+    search = _FileSearch("")
+    names = {entry.name for entry in _entries(search, root, folder)}
+    return bool(search.unopened) or bool(names & {"cycle.yml", "targets.yml"})
+
+
+def unopened(roots: Sequence[Root]) -> tuple[Problem, ...]:
+    """R007 for ``targets`` and each bureau's folder that cannot be opened: what years there are is then not known."""
+    search = _FileSearch("")
+    for root in stores(roots):
+        for bureau in _folders(root, "targets", search):
+            _folders(root, f"targets/{bureau}", search)
+    return tuple(problem for problem in search.problems if problem.code == "R007")
 
 
 def of_bureau(roots: Sequence[Root], bureau: str) -> FileTree:
     """What a bureau has outside any year: its scheme and its clauses."""
-    return tree(roots, f"{bureau}/-")
+    return _tree(roots, f"{bureau}/-", _bases)
 
 
 def bureaus(roots: Sequence[Root]) -> tuple[str, ...]:
@@ -141,23 +178,23 @@ def shared_files(roots: Sequence[Root]) -> tuple[tuple[tuple[str, FoundFile], ..
     search = _FileSearch("")
     kept: dict[str, tuple[str, FoundFile]] = {}
     for root in stores(roots):
-        for schema, file in _shared_files(root):
+        for schema, file in _shared_files(search, root):
             first = kept.setdefault(file, (schema, FoundFile(file, root)))[1]
             if first.root != root:
                 search.refuse("R001", file, first=first.root.name, second=root.name)
     return tuple(kept[file] for file in sorted(kept)), tuple(search.problems)
 
 
-def _shared_files(root: Store) -> Iterator[tuple[str, str]]:
-    for folder in _folders(root, "targets"):
+def _shared_files(search: _FileSearch, root: Store) -> Iterator[tuple[str, str]]:
+    for folder in _folders(root, "targets", search):
         place = f"targets/{folder}"
         if folder == "holidays":
-            yield from (("holidays", f"{place}/{name}") for name in _yaml_names(root, place))
+            yield from (("holidays", f"{place}/{name}") for name in _yaml_names(search, root, place))
             continue
-        for name in _yaml_names(root, place):
+        for name in _yaml_names(_FileSearch(""), root, place):  # its own faults are found with its years
             if name in ("scheme.yml", "clauses.yml"):
                 yield name.removesuffix(".yml"), f"{place}/{name}"
-        yield from (("case", f"{place}/cases/{name}") for name in _yaml_names(root, f"{place}/cases"))
+        yield from (("case", f"{place}/cases/{name}") for name in _yaml_names(search, root, f"{place}/cases"))
 
 
 def _bases(search: _FileSearch, root: Store) -> None:
@@ -165,10 +202,10 @@ def _bases(search: _FileSearch, root: Store) -> None:
     bureau = search.cycle.split("/", maxsplit=1)[0]
     for folder, names in ((f"targets/{search.cycle}", BASES), (f"targets/{bureau}", ("scheme", "clauses"))):
         for entry in _entries(search, root, folder):
+            name, known = entry.name.removesuffix(".yml"), entry.name.endswith(".yml")
             if entry.kind == "folder":
-                continue
-            name = entry.name.removesuffix(".yml")
-            if name in names and entry.name.endswith(".yml"):
+                search.must_be_file(f"{folder}/{entry.name}", root, wrong=known and name in names)
+            elif name in names and known:
                 _keep_base(search, name, FoundFile(f"{folder}/{entry.name}", root))
             else:
                 _stray_base(search, f"{folder}/{entry.name}", names)
@@ -199,11 +236,13 @@ def _submissions(search: _FileSearch, root: Store) -> None:
         KEYS: search.keys,
     }
     for entry in _entries(search, root, folder):
-        if entry.kind == "folder":
+        if entry.kind == "folder" and not search.must_be_file(
+            f"{folder}/{entry.name}", root, wrong=entry.name in ledgers
+        ):
             _actor(search, root, entry.name)
-        elif entry.name in ledgers:
+        elif entry.name in ledgers and entry.kind == "file":
             ledgers[entry.name].append(FoundFile(f"{folder}/{entry.name}", root))
-        else:
+        elif entry.kind == "file":
             search.refuse("R004" if _is_yaml(entry.name) else "R003", f"{folder}/{entry.name}")
 
 
@@ -230,25 +269,35 @@ def _record(search: _FileSearch, root: Store, path: str) -> None:
         search.refuse("R002", f"submissions/{search.cycle}/{path}", name=f"{name}.yml")
 
 
-def _entries(search: _FileSearch, root: Store, folder: str) -> Iterable[StoreItem]:
-    """The content of a folder, by name; links, devices and unprintable names are problems, dot files are nobody's."""
-    for entry in root.items(folder):
+def _entries(search: _FileSearch, root: Store, folder: str) -> Iterator[StoreItem]:
+    """The content of a folder, by name; links, devices and unprintable names are problems, dot files are nobody's.
+
+    A folder that cannot be opened is a problem too (R007), never an empty one.
+    """
+    try:
+        found = root.items(folder)
+    except OSError:
+        search.unopened.append(folder)
+        search.problems.append(unopened_file(folder, root.name, "文件夹打不开，里面有什么不知道"))
+        return
+    for entry in found:
         if entry.name.startswith("."):
             continue
         if not entry.name.isprintable():
-            search.refuse("R007", folder, name=ascii(entry.name), reason="文件名里有看不见或不合法的字符")
+            search.refuse("R007", folder, name=ascii(entry.name), reason=ILLEGIBLE, named=ascii(entry.name))
         elif entry.kind == "other":
             search.refuse("R006", f"{folder}/{entry.name}")
         else:
             yield entry
 
 
-def _folders(root: Store, folder: str) -> tuple[str, ...]:
-    return tuple(entry.name for entry in _entries(_FileSearch(""), root, folder) if entry.kind == "folder")
+def _folders(root: Store, folder: str, search: _FileSearch | None = None) -> tuple[str, ...]:
+    found = _entries(search or _FileSearch(""), root, folder)
+    return tuple(entry.name for entry in found if entry.kind == "folder")
 
 
-def _yaml_names(root: Store, folder: str) -> tuple[str, ...]:
-    return tuple(entry.name for entry in _entries(_FileSearch(""), root, folder) if entry.name.endswith(".yml"))
+def _yaml_names(search: _FileSearch, root: Store, folder: str) -> tuple[str, ...]:
+    return tuple(entry.name for entry in _entries(search, root, folder) if entry.name.endswith(".yml"))
 
 
 def _is_yaml(name: str) -> bool:

@@ -6,18 +6,23 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, cast
 
-from scorer.reading.book.files import shared_files
+from scorer.reading.book.documents import placed
+from scorer.reading.book.files import HOLIDAYS, shared_files
 from scorer.reading.book.record_files import one
 from scorer.reading.book.store import Root
 from scorer.reading.workdays import Arrangements
 
 
 def arrangements(roots: Sequence[Root]) -> Mapping[date, bool]:
-    """Day → whether people work on it, for the days that the files name; a faulty file arranges nothing."""
+    """Day → whether people work on it, for the days that the files name; a faulty one arranges nothing and says why."""
     found = Arrangements()
-    for schema, file in shared_files(roots)[0]:
+    files, problems = shared_files(roots)
+    found.problems += placed((each for each in problems if each.place.file.startswith(HOLIDAYS)), {})
+    for schema, file in files:
         if schema == "holidays":
             reading = one(file, schema)
+            documents = {file.file: reading.document} if reading.document else {}
+            found.problems += placed(reading.errors, documents)
             if reading.document is not None and not reading.errors:
                 data = cast("dict[str, Any]", reading.document.data)
                 found.update(_days(data))

@@ -138,6 +138,7 @@ def load(
         loading = _Loading(found, sound, context, ledger, received, outside, only)
         loading.problems.extend(strange)
         loading.excluded.update((f"{actor}/", None) for actor in outside)
+        loading.left_out.extend(f"{folder}/：文件夹打不开" for folder in found.unopened)
         for outcome in records(_wanted(found, only), context, parallel_from):
             _take(loading, _as_received(context.removals, found.folder, outcome))
         _compare(loading)
@@ -268,6 +269,8 @@ def _receipt(loading: _Loading, outcome: ReadRecord) -> tuple[receipts.Received 
     path, ledger, place = outcome.path, loading.ledger, Place(loading.file(outcome.path))
     if path in ledger.spoiled:
         return None, "回执有错误"
+    if ledger.unopened:
+        return None, "回执台账打不开" if loading.must_be_received else ""
     found = ledger.received(path)
     if found is None:
         if not loading.must_be_received:
@@ -301,7 +304,8 @@ def _strays(loading: _Loading) -> Iterator[Problem]:
     """Receipts whose file is gone, and files that no record attaches; only a whole reading can find them."""
     if loading.only is not None:
         return
-    yield from completeness.gone(loading.ledger, (loading.tree.records, loading.tree.papers))
+    gone = completeness.gone(loading.ledger, (loading.tree.records, loading.tree.papers))
+    yield from (each for each in gone if not loading.tree.unknown(each.facts["path"]))
     unknown = loading.unread | loading.outside
     for path in loading.tree.papers:
         if path not in loading.attached and _actor(path) not in unknown:

@@ -14,6 +14,7 @@ from scorer.model.entities import Problem, Publication
 from scorer.reading.book.files import FileTree, tree
 from scorer.reading.book.store import Root, store_of
 from scorer.reading.csv_ledger import MOST_BYTES, TIME, LedgerForm, LedgerReader, csv_lines
+from scorer.reading.whole_file import append_whole
 
 _PART = "[A-Za-z0-9][A-Za-z0-9._-]*"
 FORM = LedgerForm(
@@ -61,5 +62,5 @@ def append_published(root: str, cycle: str, lines: Sequence[Publication]) -> Non
     place = Path(root) / "submissions" / cycle / "publications.csv"
     rows = [(line.address, line.sha256, line.published_at.isoformat()) for line in lines]
     place.parent.mkdir(parents=True, exist_ok=True)
-    with place.open("ab", buffering=0) as file:
-        file.write(csv_lines([*(() if file.tell() else FORM.headers), *rows]))
+    begun = place.exists() and place.stat().st_size
+    append_whole(place, csv_lines([*(() if begun else FORM.headers), *rows]))

@@ -27,7 +27,7 @@ from scorer.reading.book.commented_text import commented_text
 from scorer.reading.book.files import FoundFile
 from scorer.reading.book.record_context import RecordContext
 from scorer.reading.schemas import violations
-from scorer.reading.suggestions import fault
+from scorer.reading.suggestions import unopened
 from scorer.reading.yaml import Document, locate, read
 
 MOST_BYTES = (1 << 20) + 1
@@ -77,7 +77,7 @@ def one(found: FoundFile, schema: str) -> ReadFile:
     """Read a file and check it against its schema; a year's own file with the same bytes is parsed once in a run."""
     raw = found.read(MOST_BYTES)
     if raw is None:
-        return ReadFile(None, (fault("R007", Place(found.file), name=found.file, reason="文件打不开"),))
+        return ReadFile(None, (unopened(found.file, found.root.name),))
     if schema not in MANY:
         return _parsed_once(found.file, raw, schema)
     return _parsed(found.file, raw, schema) if len(raw) < LARGE else _named(found.file, _parsed_large("", raw, schema))

@@ -82,7 +82,7 @@ def removals(roots: Sequence[Root]) -> Removals:
     problems: list[Problem] = []
     for store in map(store_of, roots):
         raw = store.read(REMOVALS, MOST_BYTES)
-        if raw is not None:
+        if raw is not None or store.has(REMOVALS):
             reader = LedgerReader(REMOVALS, FORM)
             for each in removed(raw, reader):
                 found.setdefault(each.path, []).append(each)
@@ -90,7 +90,7 @@ def removals(roots: Sequence[Root]) -> Removals:
     return Removals({path: tuple(rows) for path, rows in found.items()}, tuple(problems))
 
 
-def removed(raw: bytes, reader: LedgerReader | None = None) -> list[Removal]:
+def removed(raw: bytes | None, reader: LedgerReader | None = None) -> list[Removal]:
     """The sound lines of a ledger of removals."""
     lines = (reader or LedgerReader(REMOVALS, FORM)).lines(raw)
     return [Removal(**{**cells, "bytes": int(cells["bytes"])}) for _, cells, sound in lines if sound]  # type: ignore[arg-type]

@@ -6,8 +6,10 @@ names; the gate has one that reads a Git tree with a change laid over it.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol, TypeAlias
@@ -85,7 +87,7 @@ class Disk:
     def read(self, file: str, most: int) -> bytes | None:
         """The first bytes of a file."""
         try:
-            with open(f"{self.folder}/{file}", "rb") as stream:  # noqa: PTH123 — the hot path makes no Path objects
+            with open(f"{self.folder}/{file}", "rb", opener=_at_once) as stream:
                 return stream.read(most)
         except OSError:
             return None
@@ -93,7 +95,7 @@ class Disk:
     def hash_file(self, file: str) -> FileIdentity | None:
         """Hash and size, read in blocks: evidence may be large."""
         try:
-            with open(f"{self.folder}/{file}", "rb") as stream:  # noqa: PTH123 — the hot path makes no Path objects
+            with open(f"{self.folder}/{file}", "rb", opener=_at_once) as stream:
                 head = stream.read(POINTER_SIZE)
                 if is_pointer(head):
                     return pointer(head)
@@ -102,6 +104,15 @@ class Disk:
                 return FileIdentity(digest, stream.tell())
         except OSError:
             return None
+
+
+def _at_once(path: str, flags: int) -> int:
+    """Open a plain file. Raises OSError for any other: a pipe that nobody writes into would be waited for."""
+    handle = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError(errno.EINVAL, "no plain file", path)
+    return handle
 
 
 def store_of(root: Root) -> Store:

@@ -48,6 +48,8 @@ class ReceiptLedger:
     lines: Mapping[str, tuple[ReceiptLine, ...]]
     spoiled: frozenset[str]
     problems: tuple[Problem, ...]
+    unopened: bool = False
+    """Whether a ledger is there and cannot be opened: what it says of any path is not known."""
 
     def received(self, path: str) -> Received | None:
         """What the lines of a path say of the bytes they name last; None without any."""
@@ -85,7 +87,8 @@ def read(
         problems.extend(reader.problems)
     if not synthetic:
         problems.extend(_from_the_future(lines))
-    return ReceiptLedger({path: tuple(found) for path, found in lines.items()}, frozenset(spoiled), tuple(problems))
+    kept, unopened = {path: tuple(found) for path, found in lines.items()}, any(raw is None for _, raw in ledgers)
+    return ReceiptLedger(kept, frozenset(spoiled), tuple(problems), unopened)
 
 
 def _from_the_future(lines: Mapping[str, Sequence[ReceiptLine]]) -> Iterator[Problem]:
