@@ -167,7 +167,7 @@ class Ledgers:
         report = outcome.decided or outcome.waiting
         ended = f"目标已终止（{entry.ended.date}）" if entry.ended else ""
         if report is None:
-            return ended or "还没有报送"
+            return ended or ("还没有报送" if entry.pair.open or not entry.pair.due else entry.word)
         word = verdict_of(report, outcome.decision) if outcome.decision else "已报，待审"
         text = self._said(entry, report, outcome)
         return "；".join(filter(None, (ended, f"{word}：{text}" if text else word)))

@@ -119,3 +119,14 @@ def test_each_row_of_the_calendar_says_whose_it_is_and_what_is_asked() -> None:
         assert f"报送自查报告（{group}） 2025-12-30" in page
     assert "申请调整目标的最后一天 2025-09-15 只是期限，不用报送" in page
     assert "提出直属单位考核意见（GY-10-1-2） 提出" not in page, "a title is said once"
+
+
+def test_a_year_that_is_over_does_not_say_not_yet() -> None:
+    """jilin 2025-10: nothing came of the first node of 30 June; on 15 August it may still come."""
+    now, then = (
+        [line.effect for line in of("jilin/2025", on).ledger.lines if (line.subject, line.node) == ("2025-10", "n1")]
+        for on in ("2026-11-20", "2025-08-15")
+    )
+    assert "到年底没有收到报告（逾期 184 天）" in now
+    assert "还没有报送" in then
+    assert "现在欠的" not in of_results(of("jilin/2025")), "nobody owes anything of a year that is over"

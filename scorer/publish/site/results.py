@@ -50,6 +50,7 @@ def page(
         ranked=any(unit.rank for unit in scored),
         graded=any(unit.grade for unit in scored),
         spread=graphs.spread(projection),
+        owing=any(unit.owes for unit in scored),
         unscored=len(totals) - len(scored),
         affecting=affecting(projection.comparisons),
         compared=compared(projection.comparisons),

@@ -87,7 +87,7 @@ def has_page(projection: Projection, unit: UnitView) -> bool:
 
 def _sentence(projection: Projection) -> str:
     bearing = {part.unit for row in projection.targets for part in row.parts}
-    bearing |= {line.unit for line in projection.ledger.lines}
+    bearing |= {line.unit for line in projection.tally.every}
     units = max(len(bearing), projection.counts.get("units", len(projection.units)))
     rows = projection.counts.get("targets", len(projection.targets))
     if projection.status == "targets-only":
