@@ -18,6 +18,7 @@ from scorer.model.deadlines import calendar_day, closes, due_day
 from scorer.model.entities import Due, Part, Target
 from scorer.model.records import Decision, Feedback, Rating
 from scorer.scoring.facts.node_outcomes import Facts, NodeOutcome
+from scorer.scoring.rules.fulfilment_methods import share_of_figures
 
 Duty = Literal["node", "matter", "period", "office"]
 Answers = tuple[str, str, str]
@@ -147,14 +148,21 @@ def node_obligation(facts: Facts, target: Target, part: Part, outcome: NodeOutco
 
 
 def degree_of(facts: Facts, target: Target, unit: str, outcome: NodeOutcome) -> Fraction | None:
-    """What was judged of a node accepted as done: a rating on the target at its last node, else ``achieved``."""
+    """What was judged of a node accepted as done: a rating on the target at its last node, else ``achieved``.
+
+    Else, at the last node of a row that asks for figures, what the accepted ones come to: 240 of 320 km → 3/4.
+    """
     if not outcome.done:
         return None
-    if outcome.node.id == facts.every_outcome(unit, target)[-1].node.id:
+    last = outcome.node.id == facts.every_outcome(unit, target)[-1].node.id
+    if last:
         for record in reversed(facts.records("rating", Rating)):
             if record.target == target.id and unit in record.scores:
                 return record.scores[unit]
-    return outcome.decision.achieved if outcome.decision else None
+    achieved = outcome.decision.achieved if outcome.decision else None
+    if achieved is None and last and outcome.decided is not None:
+        return share_of_figures(target, outcome.decided)
+    return achieved
 
 
 def review_limit(facts: Facts, unit: str) -> date | None:
