@@ -5,12 +5,12 @@ All words, shapes and meanings are rows of ``states.toml``; nothing else in the 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from importlib import resources
 from typing import Any, Literal
+
+from scorer.model.packaged import packaged
 
 Owner = Literal["", "unit", "office"]
 
@@ -82,7 +82,7 @@ def _answers(rows: Mapping[str, Any]) -> Mapping[str, StateAnswer]:
     return {name: StateAnswer(id=name, **row) for name, row in rows.items()}
 
 
-_TABLE = tomllib.loads(resources.files("scorer.ledger").joinpath("states.toml").read_text(encoding="utf-8"))
+_TABLE = packaged("scorer.ledger", "states")
 
 REPORTED: Mapping[str, StateAnswer] = _answers(_TABLE["reported"])
 """The six answers to 报了没有, by id."""

@@ -15,15 +15,14 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from scorer.model.entities import Data, Disclosure, Due, Part, Person
+from scorer.model.packaged import packaged
 
-KINDS = frozenset(
-    {
-        "proposal", "report", "self-review", "claim", "request", "feedback", "appeal", "decision", "penalty", "ballots",
-        "rating", "standing", "matter", "notice", "inspection", "conclusion", "outage", "resolution", "bulletin",
-    }
-)  # fmt: skip
-"""Every kind that a record may be of."""
-
+_KINDS = packaged("scorer.model", "record_kinds")
+UNIT_KINDS: tuple[str, ...] = tuple(_KINDS["unit"])
+OFFICE_KINDS: tuple[str, ...] = tuple(_KINDS["office"])
+KIND_TITLES: Mapping[str, str] = {**_KINDS["unit"], **_KINDS["office"]}
+"""Every kind that a record may be of, with its name."""
+KINDS = frozenset(KIND_TITLES)
 
 CLAIM_FIELDS = frozenset({"issuer", "seal", "work", "amount", "attachments", "shared_with", "note"})
 """Fields of a claim that a ground may require; any other word is somebody who must have confirmed it."""

@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
+from scorer.model.packaged import packaged
 from scorer.publish.sheet import CellValue, Column, Sheet, csv_text, typed
 from scorer.publish.workbook import workbook
 from scorer.views.ledger_types import (
@@ -28,48 +29,12 @@ from scorer.views.year_types import Projection
 VERSION = "3"
 """Of the JSON: raised when a key changes its meaning. 3: what the calendar asks is among the lines."""
 
-NUMBER = Column("序号", 5, centred=True)
-LINES: Mapping[str, Column] = {
-    "unit_name": Column("单位", 12),
-    "role": Column("分工", 5, centred=True),
-    "number": Column("编号", 13, names=True),
-    "kind": Column("种类", 9, centred=True),
-    "source": Column("来源", 9),
-    "content": Column("事项内容", 20),
-    "requirement": Column("办理要求", 17),
-    "due": Column("办理时限", 11, centred=True),
-    "standard": Column("办理标准", 17),
-    "effect": Column("办理效果", 23),
-    "owner": Column("责任人", 12),
-    "supervisor": Column("督办人", 11),
-    "reported": Column("报了没有", 8, centred=True),
-    "done": Column("办成没有", 9, centred=True),
-    "word": Column("说明", 15),
-    "late": Column("迟报、逾期", 9, centred=True),
-    "old": Column("旧版状态", 9, centred=True),
-}
-TROUBLES: Mapping[str, Column] = {
-    "unit_name": Column("单位", 13),
-    "number": Column("编号", 13, names=True),
-    "content": Column("事项内容", 21),
-    "problem": Column("存在的问题", 31),
-    "cause": Column("原因", 23),
-    "next": Column("下步打算", 23),
-    "received": Column("报送日期", 11, centred=True),
-    "word": Column("办理状态", 15),
-}
-"""The fields of a line, each with its column; the state in words has its shape before it."""
-MATTERS = (
-    Column("编号", 13, names=True),
-    Column("来源", 12),
-    Column("交办", 15),
-    Column("事项内容", 21),
-    Column("办理时限", 11, centred=True),
-    Column("督办人", 11),
-    Column("进展到", 12, centred=True),
-    Column("承办单位及结论", 27),
-    Column("经过", 52),
+_COLUMNS = packaged("scorer.publish", "ledger_columns")
+NUMBER = Column(**_COLUMNS["number"])
+LINES, TROUBLES, MATTERS = (
+    {field: Column(**row) for field, row in _COLUMNS[table].items()} for table in ("lines", "troubles", "matters")
 )
+"""The fields of a line, each with its column; the state in words has its shape before it."""
 
 
 def narrowed(
@@ -142,7 +107,7 @@ def matter_sheet(projection: Projection, view: LedgerView) -> Sheet:
     """The matters, one line each, with their steps in one cell."""
     rows = tuple(_matter(each) for each in view.matters)
     rows += tuple(_stub(each) for each in view.stubs)
-    return Sheet("督查事项", f"{projection.title}　督查事项", _remark(projection, view), MATTERS, rows)
+    return Sheet("督查事项", f"{projection.title}　督查事项", _remark(projection, view), tuple(MATTERS.values()), rows)
 
 
 def _matter(each: MatterView) -> tuple[CellValue, ...]:

@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import cached_property
 
 from scorer.model.entities import Problem, Span
+from scorer.model.packaged import packaged
 from scorer.reading.suggestions import fault
 
 MOST_BYTES = 1 << 28
@@ -46,6 +47,13 @@ class LedgerForm:
             return TIME not in self.columns[name][0] or not value or bool(datetime.fromisoformat(value))
         except ValueError:
             return False
+
+
+def ledger_form(name: str) -> LedgerForm:
+    """The form of one of the ledgers of ``csv_ledgers.toml``: receipts, publications, removals, …"""
+    row = packaged("scorer.reading", "csv_ledgers")[name]
+    columns = {column: (form.replace("{time}", TIME), words) for column, (form, words) in row["columns"].items()}
+    return LedgerForm(tuple(map(tuple, row["headers"])), columns, row["unreadable"], row["malformed"])
 
 
 @dataclass(slots=True)

@@ -211,7 +211,7 @@ def test_json() -> None:
 def used() -> set[str]:
     """Every code that the program itself names."""
     home = Path(scorer.__file__).parent
-    sources = [*home.rglob("*.py"), home / "reading/yaml/words.toml"]
+    sources = [*home.rglob("*.py"), home / "reading/yaml/words.toml", home / "reading/csv_ledgers.toml"]
     return {code for path in sources for code in re.findall(r'"([A-Z]\d{3})"', path.read_text(encoding="utf-8"))}
 
 

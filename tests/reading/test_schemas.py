@@ -13,8 +13,7 @@ from jsonschema_rs import meta
 from kit.specimens import FULL, GOOD, Sheet, faults, plain
 
 from scorer.model.entities import Data
-from scorer.model.records import KINDS
-from scorer.reading.book.record_context import OFFICE_KINDS
+from scorer.model.records import KINDS, OFFICE_KINDS
 from scorer.reading.schemas import MOST, names, schema, validators, violations
 from scorer.reading.schemas.schema_files import Node, field, follow, of_kind
 from scorer.reading.schemas.violation_text import WORDS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,18 +10,12 @@ from scorer.ledger.procedure.receipt_days import day_of
 from scorer.model.book import Book
 from scorer.model.deadlines import calendar_day, closes
 from scorer.model.entities import Due, Unit
-from scorer.model.records import Paper, Rating, Record
+from scorer.model.records import KIND_TITLES, Paper, Rating, Record
 from scorer.scoring.facts.node_outcomes import Facts
 from scorer.scoring.scheme.procedure import CalendarRule
 
 CHANCES = frozenset({"request", "claim", "appeal"})
 """Kinds that a unit may file or not: their last day is announced, and nobody is late with them."""
-
-KIND_TITLES: Mapping[str, str] = {
-    "proposal": "目标建议", "self-review": "自查报告", "request": "调整申请", "claim": "加分申请", "appeal": "复核申请",
-    "report": "节点报告", "decision": "审核意见", "rating": "评分", "bulletin": "通报", "resolution": "会议决定",
-}  # fmt: skip
-"""The title of an entry that has none of its own, by the kind of record that fulfils it."""
 
 
 @dataclass(frozen=True, slots=True)

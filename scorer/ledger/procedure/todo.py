@@ -15,7 +15,7 @@ from scorer.ledger.procedure.settlement import settlings
 from scorer.ledger.procedure.undecided import undecided_records
 from scorer.model.accounts import nobody_to_agree
 from scorer.model.entities import Reviewer
-from scorer.model.records import Claim, Notice, Penalty, Record, Report
+from scorer.model.records import KIND_TITLES, Claim, Notice, Penalty, Record, Report
 from scorer.model.results import Chosen
 from scorer.scoring.facts.node_outcomes import Facts
 from scorer.scoring.scheme.procedure import Procedure
@@ -160,8 +160,7 @@ def _decisions(facts: Facts, rules: Procedure, reviewer: Reviewer | None) -> Ite
 def _named(record: Record) -> str:
     if isinstance(record, Report):
         return f"节点报告 {record.target} {record.node}"
-    named = {"matter": "督查事项", **calendar.KIND_TITLES}.get(record.kind, record.kind)
-    return f"{named} {record.path}"
+    return f"{KIND_TITLES[record.kind]} {record.path}"
 
 
 def _for(facts: Facts, record: Record, reviewer: Reviewer | None) -> bool:

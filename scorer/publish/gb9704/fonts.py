@@ -9,26 +9,12 @@ from pathlib import Path
 
 import typst
 
-ASKED: Mapping[str, tuple[str, ...]] = {
-    "body": (
-        "仿宋_GB2312",
-        "FangSong_GB2312",
-        "仿宋",
-        "FangSong",
-        "方正仿宋_GBK",
-        "FZFangSong-Z02",
-        "STFangsong",
-        "华文仿宋",
-    ),
-    "title": ("方正小标宋简体", "FZXiaoBiaoSong-B05S", "方正小标宋_GBK", "FZXiaoBiaoSong-B05", "小标宋体"),
-    "level-1": ("黑体", "SimHei", "方正黑体_GBK", "FZHei-B01", "STHeiti", "华文黑体"),
-    "level-2": ("楷体_GB2312", "KaiTi_GB2312", "楷体", "KaiTi", "方正楷体_GBK", "FZKai-Z03", "STKaiti", "华文楷体"),
-    "number": ("宋体", "SimSun", "NSimSun", "方正书宋_GBK", "FZShuSong-Z01", "STSong", "华文宋体"),
-}
-"""Part → the font by name, then the names under which the same face is sold."""
+from scorer.model.packaged import packaged
 
-SERIF = ("Noto Serif CJK SC", "Source Han Serif SC", "Noto Serif SC", "AR PL UMing CN")
-SANS = ("Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC", "WenQuanYi Zen Hei", "WenQuanYi Micro Hei")
+_FONTS = packaged("scorer.publish.gb9704", "fonts")
+ASKED: Mapping[str, Sequence[str]] = _FONTS["asked"]
+"""Part → the font by name, then the names under which the same face is sold."""
+SERIF, SANS = _FONTS["plain"]["serif"], _FONTS["plain"]["sans"]
 
 
 @dataclass(frozen=True, slots=True)

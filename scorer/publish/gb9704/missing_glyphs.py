@@ -13,11 +13,9 @@ from dataclasses import dataclass
 
 import typst
 
-PLACES = {
-    "title": "标题", "issuer": "发文机关", "number": "发文字号", "addressee": "主送机关", "blocks": "正文",
-    "annex_lines": "附件说明", "signature": "署名", "day": "成文日期", "note": "附注", "copies": "抄送",
-    "printed_by": "印发机关", "printed_on": "印发日期", "stretches": "附件",
-}  # fmt: skip
+from scorer.model.packaged import packaged
+
+PLACES = packaged("scorer.publish.gb9704", "fonts")["places"]
 """Part of a paper's data → what the standard calls it."""
 AROUND = 8
 """Characters shown before and behind."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from importlib import resources
 from typing import Any, Literal
 
+from scorer.model.packaged import packaged
 from scorer.views.states import DONE, REPORTED, StateAnswer
 
 
@@ -62,7 +61,7 @@ def _field(row: Mapping[str, Any]) -> OpenField:
     return OpenField(**{**row, "meaning": meaning})
 
 
-_LISTED = tomllib.loads(resources.files("scorer.publish.open_data").joinpath("tables.toml").read_text(encoding="utf-8"))
+_LISTED = packaged("scorer.publish.open_data", "tables")
 TABLES: Mapping[str, OpenTable] = {
     name: OpenTable(name, each["title"], each["row"], tuple(each["key"]), tuple(map(_field, each["fields"])))
     for name, each in _LISTED.items()

@@ -6,27 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scorer.diagnostics.catalogue import LEVELS, CodeEntry, example
-from scorer.publish.site import urls
+from scorer.publish.site import labels, urls
 from scorer.publish.site.layout import Link, Page
 from scorer.publish.site.render import render
-
-FAMILIES: Mapping[str, str] = {
-    "Y": "读文件",
-    "F": "格式",
-    "R": "引用",
-    "E": "佐证材料",
-    "H": "回执",
-    "S": "办法规则",
-    "K": "算例",
-    "L": "台账和督查事项",
-}
-"""The first letter of a code → what it is about, in the order of the way of the data."""
-
-CONSEQUENCES: Mapping[str, str] = {
-    "error": "要改正才能通过检查；有问题的部分不计入得分，其余照常。",
-    "warning": "照常计入，请核对。",
-    "note": "只作提醒，不影响任何结果。",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +38,8 @@ def pages(catalogue: Mapping[str, CodeEntry], root: tuple[tuple[str, str], ...])
 
 
 def _families(catalogue: Mapping[str, CodeEntry]) -> tuple[Family, ...]:
-    letters = dict.fromkeys([*FAMILIES, *sorted(code[0] for code in catalogue)])
-    found = (Family(letter, FAMILIES.get(letter, letter), _lines(catalogue, letter)) for letter in letters)
+    letters = dict.fromkeys([*labels.FAMILIES, *sorted(code[0] for code in catalogue)])
+    found = (Family(letter, labels.FAMILIES.get(letter, letter), _lines(catalogue, letter)) for letter in letters)
     return tuple(family for family in found if family.codes)
 
 
@@ -80,7 +62,7 @@ def _page(code: str, entry: CodeEntry, crumbs: tuple[tuple[str, str], ...]) -> P
         code=code,
         title=entry.title,
         level=LEVELS[entry.level],
-        consequence=CONSEQUENCES[entry.level],
+        consequence=labels.LEVELS[entry.level],
         said=example(code, entry),
         paragraphs=tuple(text for text in entry.page.split("\n") if text.strip()),
     )

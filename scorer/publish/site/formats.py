@@ -7,32 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from scorer.publish.site import urls
+from scorer.publish.site.labels import FORMAT_FILES, TYPES
 from scorer.publish.site.layout import Link, Page
 from scorer.publish.site.render import render
 
 Schema = Mapping[str, Any]
-
-FILES: Mapping[str, str] = {
-    "cycle": "targets/〈部门〉/〈年〉/cycle.yml",
-    "units": "targets/〈部门〉/〈年〉/units.yml",
-    "targets": "targets/〈部门〉/〈年〉/targets.yml",
-    "record": "submissions/〈部门〉/〈年〉/〈报送者〉/*.yml",
-    "scheme": "targets/〈部门〉/scheme.yml",
-    "clauses": "targets/〈部门〉/clauses.yml",
-    "case": "targets/〈部门〉/cases/*.yml",
-    "holidays": "targets/holidays/〈年〉.yml",
-}
-"""Schema → where its files are, in the order of the page."""
-
-TYPES: Mapping[str, str] = {
-    "string": "文字",
-    "number": "数",
-    "integer": "整数",
-    "boolean": "true 或 false",
-    "array": "列表",
-    "object": "一组字段",
-    "null": "空",
-}
 
 SHARED = "record"
 """The schema whose definitions others use as their own; what is in any other file is named, not repeated."""
@@ -80,7 +59,7 @@ class FileFormat:
 
 def page(schemas: Mapping[str, Schema], crumbs: tuple[tuple[str, str], ...]) -> Page:
     """The page of all formats."""
-    names = [name for name in FILES if name in schemas] + sorted(set(schemas) - set(FILES))
+    names = [name for name in FORMAT_FILES if name in schemas] + sorted(set(schemas) - set(FORMAT_FILES))
     made = tuple(SchemaReader(schemas, name).format() for name in names)
     return Page(urls.FORMATS, "记录格式", render("formats.html", urls.FORMATS, formats=made), crumbs)
 
@@ -109,7 +88,7 @@ class SchemaReader:
         return FileFormat(
             anchor=self._name,
             title=first.title,
-            file=FILES.get(self._name, f"{self._name}.yml"),
+            file=FORMAT_FILES.get(self._name, f"{self._name}.yml"),
             description=root.get("description"),
             tables=tuple(table for table in (first, *self._variants.values()) if table.fields),
         )

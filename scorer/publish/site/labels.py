@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
-from importlib import resources
 
+from scorer.model.packaged import packaged
 from scorer.views.wording import FULL_YEAR
 from scorer.views.year_types import Projection
 
-_WORDS: Mapping[str, Mapping[str, str]] = tomllib.loads(
-    resources.files("scorer.publish.site").joinpath("labels.toml").read_text(encoding="utf-8")
-)
+_WORDS: Mapping[str, Mapping[str, str]] = packaged("scorer.publish.site", "labels")
 CLAUSE_TYPES = _WORDS["clause_types"]
 COVERED = _WORDS["covered"]
 COVERS = _WORDS["covers"]
@@ -21,8 +18,13 @@ CYCLE_STATUS = _WORDS["cycle_status"]
 NO_VALUE = _WORDS["no_value"]
 STATUS_REMARK = _WORDS["status_remark"]
 ROLES = _WORDS["roles"]
-KINDS = _WORDS["kinds"]
+KINDS: Mapping[str, str] = {**(_KINDS := packaged("scorer.model", "record_kinds"))["unit"], **_KINDS["office"]}
 RULES = _WORDS["rules"]
+FORMAT_FILES = _WORDS["format_files"]
+TYPES = _WORDS["types"]
+FAMILIES = _WORDS["families"]
+LEVELS = _WORDS["levels"]
+DATA_FILES = _WORDS["data_files"]
 
 
 def as_of(projection: Projection) -> str | None:

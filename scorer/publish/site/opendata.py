@@ -13,7 +13,7 @@ from scorer.publish.open_data.package import files as data_files
 from scorer.publish.open_data.program import DIGEST_COMMAND, program_digest, program_version
 from scorer.publish.open_data.tables import TABLES
 from scorer.publish.site import results, urls
-from scorer.publish.site.labels import size
+from scorer.publish.site.labels import DATA_FILES, size
 from scorer.publish.site.layout import Link, Page, banner, facts
 from scorer.publish.site.render import render
 from scorer.views.year_types import Projection, StepView
@@ -155,15 +155,4 @@ def _what(name: str) -> str:
     stem, _, ending = name.partition(".")
     if ending == "csv":
         return f"{TABLES[stem].title}（一行是{TABLES[stem].row}）"
-    return WHAT[name]
-
-
-WHAT = {
-    "data.json": "全部各表，供程序读取",
-    "results.json": "结果，重算以后逐字节比对的就是它",
-    "data.schema.json": "data.json 的格式（JSON Schema）",
-    "dictionary.json": "字段说明，供程序读取",
-    "tables.xlsx": "全部各表，一张表一页（Excel）",
-    "datapackage.json": "文件清单，带大小和摘要（Data Package）",
-    "README.txt": "说明",
-}
+    return DATA_FILES[name]

@@ -13,20 +13,10 @@ from pathlib import Path
 from scorer.model.entities import Problem, Publication
 from scorer.reading.book.files import FileTree, tree
 from scorer.reading.book.store import Root, store_of
-from scorer.reading.csv_ledger import MOST_BYTES, TIME, LedgerForm, LedgerReader, csv_lines
+from scorer.reading.csv_ledger import MOST_BYTES, LedgerReader, csv_lines, ledger_form
 from scorer.reading.whole_file import append_whole
 
-_PART = "[A-Za-z0-9][A-Za-z0-9._-]*"
-FORM = LedgerForm(
-    headers=(("address", "sha256", "published_at"),),
-    columns={
-        "address": (rf"{_PART}(/{_PART})*", "网站上的地址，如 demo/2025/index.html"),
-        "sha256": (r"[0-9a-f]{64}", "64 位小写十六进制"),
-        "published_at": (TIME, "带时区的时间，如 2025-07-01T09:12:05+08:00"),
-    },
-    unreadable="H031",
-    malformed="H032",
-)
+FORM = ledger_form("publications")
 
 
 def publications(found: FileTree, roots: Sequence[Root]) -> tuple[tuple[Publication, ...], tuple[Problem, ...]]:

@@ -6,15 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from scorer.model.entities import Data, Place, Problem
+from scorer.model.records import OFFICE_KINDS, UNIT_KINDS
 from scorer.model.scheme_terms import CategoryTerms, ComponentRule
 from scorer.reading.book.check_context import CheckContext
 from scorer.reading.suggestions import fault, names
-
-UNIT_KINDS = ("proposal", "report", "self-review", "claim", "request", "feedback", "appeal")
-OFFICE_KINDS = (
-    "decision", "penalty", "ballots", "rating", "standing", "matter", "notice", "inspection", "conclusion", "outage",
-    "resolution", "bulletin",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

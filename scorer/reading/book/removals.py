@@ -12,29 +12,11 @@ from dataclasses import astuple, dataclass, field, fields
 
 from scorer.model.entities import Problem, Span
 from scorer.reading.book.store import FileIdentity, Root, store_of
-from scorer.reading.csv_ledger import MOST_BYTES, LedgerForm, LedgerReader, csv_lines
+from scorer.reading.csv_ledger import MOST_BYTES, LedgerReader, csv_lines, ledger_form
 from scorer.reading.suggestions import fault
 
 REMOVALS, REWRITTEN = "submissions/removals.csv", "submissions/rewritten.csv"
-_COMMIT = (r"[0-9a-f]{40}", "40 位小写十六进制的提交号")
-_DIGEST = (r"[0-9a-f]{64}", "64 位小写十六进制")
-FORM = LedgerForm(
-    headers=(("path", "sha256", "bytes", "blob", "replaced", "ground", "day", "ordered_by", "agreed_by"),),
-    columns={
-        "path": (r"[^/\s][^/]*(/[^/]+)+", "主库里的路径，如 submissions/demo/2025/ghc/n1.yml"),
-        "sha256": _DIGEST,
-        "bytes": (r"\d{1,15}", "原来的字节数"),
-        "blob": (r"[0-9a-f]{40}", "40 位小写十六进制"),
-        "replaced": _DIGEST,
-        "ground": (r".{1,100}", "依据"),
-        "day": (r"20\d\d-\d\d-\d\d", "日期，如 2025-07-01"),
-        "ordered_by": (r"\S+", "提出的账号"),
-        "agreed_by": (r"\S+", "同意的账号"),
-    },
-    unreadable="H040",
-    malformed="H041",
-)
-COMMITS = LedgerForm((("old", "new"),), {"old": _COMMIT, "new": _COMMIT}, "H040", "H041")
+FORM, COMMITS = ledger_form("removals"), ledger_form("rewritten")
 
 
 @dataclass(frozen=True, slots=True)

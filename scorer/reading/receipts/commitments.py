@@ -14,30 +14,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from scorer.model.entities import Commitment, Problem, Span
-from scorer.reading.csv_ledger import LedgerForm, LedgerReader, csv_lines
+from scorer.reading.csv_ledger import LedgerReader, csv_lines, ledger_form
 from scorer.reading.suggestions import fault
 
 COMMITMENTS, KEYS = "commitments.csv", "commitment-keys.csv"
-_PATH = (r"[^/\s][^/]*(/[^/]+)+", "本年度文件夹之下的路径，如 ghc/files/n1.pdf")
-_HEX = "[0-9a-f]{64}"
-_DAY = (r"20\d\d-\d\d-\d\d", "日期，如 2025-07-01")
-FORM = LedgerForm(
-    headers=(("path", "commitment", "day", "key"),),
-    columns={
-        "path": _PATH,
-        "commitment": (_HEX, "64 位小写十六进制"),
-        "day": _DAY,
-        "key": (f"({_HEX})?", "64 位小写十六进制，没有公开的空着"),
-    },
-    unreadable="H050",
-    malformed="H051",
-)
-KEY_FORM = LedgerForm(
-    headers=(("path", "key", "day"),),
-    columns={"path": _PATH, "key": (_HEX, "64 位小写十六进制"), "day": _DAY},
-    unreadable="H050",
-    malformed="H051",
-)
+FORM, KEY_FORM = ledger_form("commitments"), ledger_form("commitment-keys")
 
 
 @dataclass(frozen=True, slots=True)

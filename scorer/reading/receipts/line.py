@@ -7,26 +7,13 @@ from datetime import datetime
 
 from scorer.model.deadlines import SHANGHAI
 from scorer.model.entities import Receipt
-from scorer.reading.csv_ledger import TIME, LedgerForm
+from scorer.reading.csv_ledger import ledger_form
 
 FILE = "receipts.csv"
 NOBODY = "-"
 """In place of an account, where one asks before filing."""
-FIRST_COLUMNS = ("path", "sha256", "received_at", "source")
-COLUMNS = (*FIRST_COLUMNS, "merged_at", "actor")
-FORM = LedgerForm(
-    headers=(FIRST_COLUMNS, COLUMNS),
-    columns={
-        "path": (r"[^/\s][^/]*(/[^/]+)+", "本年度文件夹之下的路径，如 ghc/n1.yml"),
-        "sha256": (r"[0-9a-f]{64}", "64 位小写十六进制"),
-        "received_at": (TIME, "带时区的时间，如 2025-03-31T09:12:05+08:00"),
-        "source": (r"pr/\d+@[0-9a-f]{7,64}|push/[0-9a-f]{7,64}", "pr/编号@提交号 或 push/提交号"),
-        "merged_at": (f"({TIME})?", "带时区的时间，或空着"),
-        "actor": (r"\S*", "提交人的平台账号"),
-    },
-    unreadable="H001",
-    malformed="H002",
-)
+FORM = ledger_form("receipts")
+FIRST_COLUMNS, COLUMNS = FORM.headers
 HEAD = f"{','.join(COLUMNS)}\n".encode()
 """The first line of a ledger that the machine begins."""
 

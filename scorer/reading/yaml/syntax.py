@@ -11,9 +11,9 @@ from collections.abc import Sequence
 
 from yaml import MarkedYAMLError, YAMLError
 
+from scorer.model.packaged import packaged
 from scorer.reading.yaml.lines import YamlFault
 from scorer.reading.yaml.scalars import key_line
-from scorer.reading.yaml.words import words
 
 _AT_CONTEXT = {"Y022", "Y023", "Y024", "Y026", "Y052", "Y058"}
 """Codes whose place is where the thing began, not where the parser gave up."""
@@ -43,7 +43,8 @@ def diagnose(text: str, error: YAMLError, marks: Sequence[int]) -> YamlFault:
     slip = _slip(text, problem, at, since)
     if slip:
         return slip
-    code = words("messages").get(problem) or words("contexts").get(context)
+    words = packaged("scorer.reading.yaml", "words")
+    code = words["messages"].get(problem) or words["contexts"].get(context)
     if code:
         place = since if code in _AT_CONTEXT else max(text.rfind("\\", since, at + 1), since) if code == "Y056" else at
         return _at(code, text, place, _PATTERNS.get(code, _WORD))

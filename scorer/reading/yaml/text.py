@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
+from scorer.model.packaged import packaged
 from scorer.reading.yaml.lines import YamlFault
-from scorer.reading.yaml.words import words
 
 BOM = b"\xef\xbb\xbf"
 LARGEST = 1 << 20
@@ -93,7 +93,7 @@ def _fault(match: re.Match[str], start: int, end: int) -> YamlFault:
     """The fault of a run of one kind; U+200B → ``char: U+200B（零宽空格）``."""
     group = match.lastindex or 0
     code = f"{ord(match[group][0]):04X}"
-    name = words("characters").get(code)
+    name = packaged("scorer.reading.yaml", "words")["characters"].get(code)
     return YamlFault(_CODES[group], start, end, {"char": f"U+{code}（{name}）" if name else f"U+{code}"})
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
-from importlib import resources
+from functools import cached_property
 
 from scorer.model.entities import Clause, Data
+from scorer.model.packaged import packaged
 from scorer.model.results import Cite
 from scorer.scoring.rules.categories import Category
 from scorer.scoring.rules.evaluation import Component
@@ -70,18 +69,16 @@ class SchemeDraft:
         """A finding of ``findings.toml`` with these facts, on those of the cited clauses that are the bureau's own."""
         own = self.own(cited)
         facts |= {"where": self.places(own), "at": f"在{self.places(own)}" if own else "增加一条，"}
-        title, *sentences = (_texts()[name][key].format_map(facts) for key in ("title", "what", "follows", "proposal"))
+        title, *sentences = (
+            packaged("scorer.scoring.scheme.lint", "findings")[name][key].format_map(facts)
+            for key in ("title", "what", "follows", "proposal")
+        )
         return SchemeFinding(title, own, *sentences)
 
     def places(self, cited: Iterable[Cite | str | None]) -> str:
         """Where in the text: "第十二条、第十三条"; "正文" where no own clause is named."""
         found = dict.fromkeys(self.clauses[name].place for name in self.own(cited))
         return "、".join(found) or "正文"
-
-
-@cache
-def _texts() -> Mapping[str, Mapping[str, str]]:
-    return tomllib.loads(resources.files(__package__).joinpath("findings.toml").read_text(encoding="utf-8"))
 
 
 def clauses_of(kind: Category, part: Component) -> tuple[Cite, ...]:
