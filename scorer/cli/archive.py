@@ -10,7 +10,7 @@ import click
 
 from scorer.cli.click_zh import ChineseCommand
 from scorer.cli.open_year import OpenYear, finish, internal_view, opened, unit_of
-from scorer.cli.options import Roots, cycle_argument, on_option, root_option
+from scorer.cli.options import NEW_FOLDER, Roots, cycle_argument, on_option, root_option
 from scorer.cli.output.explanation import explain
 from scorer.cli.output.new_files import write_new
 from scorer.cli.record_templates import TITLES
@@ -24,7 +24,7 @@ RECEIPTS = "receipts.csv"
 @click.command("archive", cls=ChineseCommand)
 @cycle_argument
 @click.argument("unit", metavar="单位")
-@click.argument("folder", metavar="目录", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("folder", metavar="目录", type=NEW_FOLDER)
 @on_option
 @root_option
 def command(cycle: str, unit: str, folder: Path, on: date | None, roots: Roots) -> None:

@@ -12,7 +12,7 @@ import click
 from scorer.cli.bulletin_drafts import code_argument, draft_of, kind_option, period_of, warn
 from scorer.cli.click_zh import ChineseCommand, ExistingPath
 from scorer.cli.open_year import seen
-from scorer.cli.options import Roots, audience_option, cycle_argument, on_option, root_option
+from scorer.cli.options import NEW_FILE, Roots, audience_option, cycle_argument, format_option, on_option, root_option
 from scorer.pipeline.as_of import moments, templates
 from scorer.publish.bulletins.composing import Bulletin
 from scorer.publish.bulletins.forms import Issue, issue_of, markdown, paper
@@ -38,11 +38,8 @@ class Wanted(TypedDict):
 @click.command("bulletin", cls=ChineseCommand)
 @cycle_argument
 @code_argument
-@click.option("--format", "form", type=click.Choice(["md", "docx", "pdf"]), default="md",
-              help="md 是 Markdown，docx、pdf 是公文格式；不写是 md。")  # fmt: skip
-@click.option(
-    "--out", metavar="文件", type=click.Path(dir_okay=False, path_type=Path), help="写到哪个文件；已有的不覆盖。"
-)
+@format_option("md 是 Markdown，docx、pdf 是公文格式；不写是 md。", "md", "docx", "pdf")
+@click.option("--out", metavar="文件", type=NEW_FILE, help="写到哪个文件；已有的不覆盖。")
 @click.option("--fonts", multiple=True, type=ExistingPath(folder=True), envvar="SCORER_FONTS",
               help="排 PDF 用的字体所在的文件夹；可以给几个。")  # fmt: skip
 @kind_option

@@ -9,7 +9,7 @@ import click
 
 from scorer.cli.click_zh import ChineseCommand
 from scorer.cli.open_year import report
-from scorer.cli.options import Roots, root_option
+from scorer.cli.options import Roots, format_option, root_option
 from scorer.diagnostics import catalogue
 from scorer.intake.git_server.trial import server_problems
 from scorer.intake.receipts.audit import audit
@@ -21,7 +21,7 @@ from scorer.pipeline.run import check
 @click.command("check", cls=ChineseCommand)
 @click.argument("paths", nargs=-1, metavar="[路径]…")
 @click.option("--received", is_flag=True, help="没有回执也算错，并核对回执与历史（主库的检查用）。")
-@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", help="问题的写法。")
+@format_option("问题的写法。", "text", "json", "github")
 @root_option
 def command(paths: tuple[str, ...], received: bool, form: str, roots: Roots) -> None:
     """检查全部文件，一次说出所有问题。"""

@@ -10,7 +10,7 @@ import click
 
 from scorer.cli.click_zh import ChineseCommand
 from scorer.cli.open_year import seen
-from scorer.cli.options import Roots, audience_option, cycle_argument, on_option, root_option
+from scorer.cli.options import NEW_FOLDER, Roots, audience_option, cycle_argument, on_option, root_option
 from scorer.publish.open_data.package import PACKAGE, files, not_published
 from scorer.reading.whole_file import replace_whole
 from scorer.views.access import NOT_DECIDED
@@ -19,7 +19,7 @@ from scorer.views.year_types import Audience
 
 @click.command("export", cls=ChineseCommand)
 @cycle_argument
-@click.argument("folder", metavar="文件夹", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("folder", metavar="文件夹", type=NEW_FOLDER)
 @on_option
 @audience_option
 @root_option

@@ -8,12 +8,11 @@ from functools import wraps
 
 import click
 
+from scorer.cli.options import format_option
 from scorer.intake.git import GitError
 from scorer.intake.github.api import ForgeError
 
-wording_option = click.option(
-    "--format", "form", type=click.Choice(["text", "github"]), default="text", help="问题的写法：文字，或平台的批注。"
-)
+wording_option = format_option("问题的写法：文字，或平台的批注。", "text", "github")
 
 
 def ends_with_failure(command: Callable[..., None]) -> Callable[..., None]:

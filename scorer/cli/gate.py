@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from scorer.cli.click_zh import ChineseCommand, DateType, ExistingPath
+from scorer.cli.options import format_option
 from scorer.intake.gate import Git, GitError, Judgement, render
 from scorer.intake.gate.budget import judge_within
 from scorer.intake.git_failures import explained
@@ -29,7 +30,7 @@ FORMS: Mapping[str, Callable[[Judgement, Git], str]] = {
 @click.option("--actor", metavar="账号", help="谁提出的；自己先查一遍时可以不写，按改动的文件夹看。")
 @click.option("--pusher", "pushers", multiple=True, metavar="账号", help="往这个分支推送过的账号。可以给几个。")
 @click.option("--on", type=DateType(), help="当作这一天收到；不写是现在。")
-@click.option("--format", "form", type=click.Choice([*FORMS]), default="text", help="文字、工作流程的标注或 JSON。")
+@format_option("文字、工作流程的标注或 JSON。", *FORMS)
 @click.option("--root", "beside", multiple=True, type=ExistingPath(folder=True),
               help="同一年度的另一个根目录：检查办公室专用库时，给出公用库的目录。")  # fmt: skip
 @click.option("--repo", type=ExistingPath(folder=True), default=Path(), help="Git 仓库所在的目录，不写是当前目录。")

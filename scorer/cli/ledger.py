@@ -10,7 +10,7 @@ import click
 
 from scorer.cli.click_zh import ChineseCommand
 from scorer.cli.open_year import OpenYear, finish, opened, report, unit_of
-from scorer.cli.options import Roots, audience_option, cycle_argument, on_option, root_option
+from scorer.cli.options import NEW_FILE, Roots, audience_option, cycle_argument, format_option, on_option, root_option
 from scorer.cli.output.tables import aligned
 from scorer.ledger.states import DONE, OLD_WORDS, REPORTED
 from scorer.pipeline.run import differing, projection
@@ -48,10 +48,9 @@ SHEETS = {"lines": ledger_sheet, "problems": trouble_sheet, "matters": matter_sh
 @click.option("--matter", "matters", multiple=True, metavar="编号", help="只看这件事项，写编号或路径。可以给几个。")
 @click.option("--list", "kind", type=click.Choice(list(SHEETS)), default="lines",
               help="lines 台账（不写就是它）、problems 问题清单、matters 督查事项和经过。")  # fmt: skip
-@click.option("--format", "form", type=click.Choice(["table", "json", "csv", "xlsx"]), default="table",
-              help="表格、JSON、CSV 或 Excel。")  # fmt: skip
+@format_option("表格、JSON、CSV 或 Excel。", "table", "json", "csv", "xlsx")
 @audience_option
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), metavar="文件", help="写进文件，不打印。")
+@click.option("--output", type=NEW_FILE, metavar="文件", help="写进文件，不打印。")
 @root_option
 def command(
     cycle: str,

@@ -9,14 +9,14 @@ import click
 
 from scorer.cli.click_zh import ChineseCommand
 from scorer.cli.open_year import finish, internal_view, opened, unit_of
-from scorer.cli.options import Roots, cycle_argument, on_option, root_option
+from scorer.cli.options import NEW_FOLDER, Roots, cycle_argument, on_option, root_option
 from scorer.cli.output.new_files import write_new
 from scorer.publish.letters import target_letter
 
 
 @click.command("letter", cls=ChineseCommand)
 @cycle_argument
-@click.argument("folder", metavar="目录", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("folder", metavar="目录", type=NEW_FOLDER)
 @click.option("--unit", "units", multiple=True, metavar="单位", help="只要这个单位的；可以给几个。不写是全部。")
 @on_option
 @root_option

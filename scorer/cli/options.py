@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
 from scorer.cli.click_zh import DateType, ExistingPath, SettingType, repository
 
 Roots = tuple[Path, ...]
+F = TypeVar("F", bound=Callable[..., Any])
 
 cycle_argument = click.argument("cycle", metavar="考核年度")
 root_option = click.option(
@@ -24,9 +26,8 @@ on_option = click.option("--on", type=DateType(), help="看截至这一天 24 �
 set_option = click.option(
     "--set", "settings", multiple=True, type=SettingType(), help="某条解释改取另一种（只作试算）。"
 )
-form_option = click.option(
-    "--format", "form", type=click.Choice(["table", "json"]), default="table", help="表格或 JSON。"
-)
+NEW_FILE = click.Path(dir_okay=False, path_type=Path)
+NEW_FOLDER = click.Path(file_okay=False, path_type=Path)
 audience_option = click.option(
     "--audience", type=click.Choice(["public", "internal"]), default="internal",
     help="给谁看：public 对社会，internal 系统内；不写是 internal。",
@@ -35,6 +36,14 @@ repo_option = click.option(
     "--repo", type=ExistingPath(folder=True), default=Path(), show_default=False,
     help="本地的仓库，不写是当前目录。",
 )  # fmt: skip
+
+
+def format_option(words: str, *forms: str) -> Callable[[F], F]:
+    """The option ``--format`` with its help: one of these forms, by default the first."""
+    return click.option("--format", "form", type=click.Choice(forms), default=forms[0], help=words)
+
+
+form_option = format_option("表格或 JSON。", "table", "json")
 
 
 def known_bureau(bureau: str, known: Sequence[str]) -> None:

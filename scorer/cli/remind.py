@@ -12,7 +12,7 @@ import click
 
 from scorer.cli.click_zh import ChineseCommand, DateType
 from scorer.cli.open_year import OpenYear, finish, opened
-from scorer.cli.options import Roots, cycle_argument, root_option
+from scorer.cli.options import NEW_FILE, Roots, cycle_argument, format_option, root_option
 from scorer.cli.output.lists import dated_table, json_text
 from scorer.cli.output.notice_feed import feed
 from scorer.cli.record_templates import FILES
@@ -46,10 +46,8 @@ class NoticeFiles:
 @click.option("--on", type=DateType(), help="看截至这一天 24 时要催办谁；通知的发出日期也是这一天；不写是今天。")
 @click.option("--reply-by", type=DateType(), help="要求哪一天以前反馈；不写的，快到期的写到期日，逾期的不写。")
 @click.option("--write", "write_", is_flag=True, help="把通知和 .docx 写进 submissions/…/office/；已经通知过的不再写。")
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table",
-              help="表格；或 JSON：每个单位一项，供平台开、关事项。")  # fmt: skip
-@click.option("--feed", "feed_file", type=click.Path(dir_okay=False, path_type=Path), metavar="文件",
-              help="另写一个 Atom 订阅文件。")  # fmt: skip
+@format_option("表格；或 JSON：每个单位一项，供平台开、关事项。", "table", "json")
+@click.option("--feed", "feed_file", type=NEW_FILE, metavar="文件", help="另写一个 Atom 订阅文件。")
 @root_option
 def command(
     cycle: str, on: date | None, reply_by: date | None, write_: bool, form: str, feed_file: Path | None, roots: Roots

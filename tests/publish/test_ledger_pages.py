@@ -129,7 +129,7 @@ def test_of_a_long_ledger_the_page_shows_what_asks_something_of_somebody() -> No
 def test_a_workbook_is_made_only_of_what_is_quick_to_make() -> None:
     made = dict(downloads.files([whole(1001)]))
     assert sorted(place.rpartition(".")[2] for place in made) == ["csv"]
-    assert [each.title for each in downloads.offered(whole(1001), PLACE)] == ["CSV 表格"]
+    assert [each.text for each in downloads.offered(whole(1001), PLACE)] == ["CSV 表格"]
     assert list(downloads.files([replace(site_sample.scored(), ledger=LedgerView())])) == []
 
 

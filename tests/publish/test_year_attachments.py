@@ -128,9 +128,9 @@ def test_a_bulletin_of_the_inside_says_so_at_its_foot() -> None:
 def test_a_matter_leads_to_its_page_only_where_there_is_one() -> None:
     base = site_sample.scored()
     links = bulletin.BulletinLinks(base, urls.bulletin("jilin/2025", "q2"), ())
-    assert links._item(CountedItem("一件事", matter="office/gone.yml")).href == ""
+    assert links.item(CountedItem("一件事", matter="office/gone.yml")).href == ""
     known = base.ledger.matters[0].id
-    assert links._item(CountedItem("一件事", matter=known)).href == f"../../matters/index.html#matter-{known}"
+    assert links.item(CountedItem("一件事", matter=known)).href == f"../../matters/index.html#matter-{known}"
 
 
 def test_hostile_text_stays_text() -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from scorer.cli.setup.text_edits import Files, SetupRefusal, changed, found, mapping
 from scorer.model.entities import Data
 from scorer.model.entities import Path as Way
+from scorer.model.packaged import packaged
 from scorer.reading.yaml import Document
 from scorer.reading.yaml.emitter import inline
 from scorer.reading.yaml.values import rows_of
@@ -21,35 +22,6 @@ from scorer.scoring.scheme.interpretations import interpretations
 
 BUREAU = re.compile(r"(?!holidays$)[a-z0-9][a-z0-9-]{0,31}")
 """What a bureau's folder may be called; ``holidays`` is that of the working days."""
-
-CYCLE = """\
-# {year} 年度。title 写全称；起止、公开范围照本部门的情况改。
-title:
-year: {year}
-period: {{from: {year}-01-01, to: {year}-12-31}}
-# cutoff: {year}-12-15         # 年终考核从哪一天开始；办法没有写的不要这一行
-# disclosure: {{type: public, reason: …, reviewed_by: …, date: …}}   # 认定可以公开以后再写；不写就不公开
-people: post
-"""
-
-UNITS = """\
-# 谁主持考核、谁来审核打分、考核谁。group 写 scheme.yml 里的分组：{groups}。
-# 账号只用来核对“谁报的”，不公开。
-office:
-  name:
-  accounts: []
-reviewers: []
-units: []
-# units:
-#   - {{id: ghc, name: 综合规划处, group: {group}, accounts: []}}
-"""
-
-TARGETS = """\
-# {year} 年度目标表。经会议审定后不再改动；经批准的调整是另一件记录。
-targets: []
-"""
-
-COPIED = "# 从 targets/{source}/{name} 抄来作起点：逐条对照本部门的办法改，改完删去这一行。\n"
 
 
 def start(roots: Sequence[Path], bureau: str, source: str, year: int, chosen: Mapping[str, str]) -> Files:
@@ -65,12 +37,13 @@ def start(roots: Sequence[Path], bureau: str, source: str, year: int, chosen: Ma
     data = mapping(document)
     scheme = changed(text, document, _own(data, bureau) | _taken(data, chosen))
     groups = tuple(" ".join(str(row.get("id")).split()) for row in rows_of(data, "groups")) or ("office",)
+    texts = packaged("scorer.cli.setup", "new_bureau")
     return {
-        f"{folder}/scheme.yml": COPIED.format(source=inline(source), name="scheme.yml") + scheme,
-        f"{folder}/clauses.yml": COPIED.format(source=inline(source), name="clauses.yml") + clauses,
-        f"{folder}/{year}/cycle.yml": CYCLE.format(year=year),
-        f"{folder}/{year}/units.yml": UNITS.format(groups="、".join(groups), group=inline(groups[0])),
-        f"{folder}/{year}/targets.yml": TARGETS.format(year=year),
+        f"{folder}/scheme.yml": texts["copied"].format(source=inline(source), name="scheme.yml") + scheme,
+        f"{folder}/clauses.yml": texts["copied"].format(source=inline(source), name="clauses.yml") + clauses,
+        f"{folder}/{year}/cycle.yml": texts["cycle"].format(year=year),
+        f"{folder}/{year}/units.yml": texts["units"].format(groups="、".join(groups), group=inline(groups[0])),
+        f"{folder}/{year}/targets.yml": texts["targets"].format(year=year),
     }
 
 

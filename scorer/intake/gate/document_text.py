@@ -18,6 +18,7 @@ from xml.parsers import expat
 from scorer.intake.gate.allowance import ELEMENT, Allowance
 from scorer.intake.gate.sheet_cells import FEWEST, Piece, SheetCells, TableHeadings, whole
 from scorer.intake.gate.zip_document import ZipDocument
+from scorer.model.packaged import packaged
 
 MOST_ELEMENTS = 3_000_000
 """Elements of one document: a table of 50,000 rows and ten columns has about a million."""
@@ -30,24 +31,8 @@ TAG = re.compile(r"<[^<>]*>")
 """For what is no XML any more: a paragraph, a cell or a break ends a line, other tags only change its looks."""
 OPEN_DOCUMENT = frozenset({"document-content", "document-styles"})
 PROPERTIES = frozenset({"coreProperties", "document-meta", "DocInfo"})
-PROPERTY = frozenset(
-    {
-        "title",
-        "subject",
-        "creator",
-        "description",
-        "keywords",
-        "keyword",
-        "category",
-        "lastModifiedBy",
-        "contentStatus",
-        "identifier",
-        "user-defined",
-        "initial-creator",
-        "Title",
-        "Author",
-    }
-)
+_TABLES = packaged("scorer.intake.gate", "file_types")
+PROPERTY = frozenset(_TABLES["elements"]["property"])
 BLOCKS = frozenset({"p", "h", "si", "comment", "TextObject", "cm", "threadedComment"})
 """Elements that begin a line of their own."""
 TEXTS = frozenset({"t", "delText", "TextCode"})
@@ -55,13 +40,7 @@ ROWS = frozenset({"tbl", "table", "tr", "table-row", "tc", "table-cell", "covere
 LOOSE = frozenset({"Properties", "chartSpace"})
 """Roots of which every text counts by itself, as of any part of no known kind."""
 BREAKS: Mapping[str, str] = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "line-break": "\n"}
-PLACES: Mapping[str, str] = {
-    "document": "正文", "hdr": "页眉", "ftr": "页脚", "footnotes": "脚注", "endnotes": "尾注", "comments": "批注",
-    "document-content": "正文", "document-styles": "页眉页脚", "document-meta": "文档属性",
-    "coreProperties": "文档属性", "DocInfo": "文档属性", "sld": "幻灯片", "notes": "幻灯片备注", "chartSpace": "图表",
-    "sst": "工作簿文字", "workbook": "工作表名", "Page": "版面", "xml": "文本框", "cmLst": "批注",
-    "ThreadedComments": "批注", "Properties": "文档属性",
-}  # fmt: skip
+PLACES: Mapping[str, str] = _TABLES["places"]
 """Root element → where that is to a reader."""
 
 

@@ -15,6 +15,7 @@ from scorer.intake.gate import document_text, signatures
 from scorer.intake.gate.allowance import Allowance
 from scorer.intake.gate.sheet_cells import Piece
 from scorer.intake.gate.zip_document import OLE, ZipDocument, read_zip
+from scorer.model.packaged import packaged
 from scorer.reading.book.store import POINTER
 
 MOST_RECORD = 1 << 20
@@ -35,37 +36,19 @@ RUNNING = frozenset(
     {"vbaProject", "wordVbaData", "xlMacrosheet", "xlIntlMacrosheet", "activeXControlBinary", "control"}
 )
 """Content types and relationships of what runs, whatever its part is called."""
-FETCHED: Mapping[str, str] = {
-    "attachedTemplate": "模板或程序", "oleObject": "模板或程序", "frame": "模板或程序", "image": "图片",
-    "subDocument": "子文档", "aFChunk": "并入的文件", "audio": "声音", "video": "视频", "media": "视频",
-    "mailMergeSource": "邮件合并的数据", "mailMergeHeaderSource": "邮件合并的数据",
-}  # fmt: skip
+_TABLES = packaged("scorer.intake.gate", "file_types")
+FETCHED: Mapping[str, str] = _TABLES["fetched"]
 FIELD = re.compile(r"^\s*[\"\s]*DDE(?:AUTO)?\b", re.IGNORECASE)
 PICTURES = frozenset({".jpg", ".jpeg", ".jfif", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic", ".heif"})
 RECORDINGS = frozenset({".mp4", ".mov", ".m4v", ".mp3", ".wav", ".m4a", ".aac", ".amr"})
-BY_PARTS: Mapping[str, str] = {
-    ".docx": "word/document.xml",
-    ".xlsx": "xl/workbook.xml",
-    ".pptx": "ppt/presentation.xml",
-    ".ofd": "OFD.xml",
-    ".odt": "content.xml",
-    ".ods": "content.xml",
-    ".odp": "content.xml",
-}
+BY_PARTS: Mapping[str, str] = _TABLES["parts"]
 """Extension of a document that is a packed folder → the part that it must hold."""
-BY_OLE: Mapping[str, str] = {
-    ".doc": ".docx", ".wps": ".docx", ".xls": ".xlsx", ".et": ".xlsx", ".ppt": ".pptx", ".dps": ".pptx",
-}  # fmt: skip
+BY_OLE: Mapping[str, str] = _TABLES["old"]
 """Extension of an old document → that of the packed one that some programs save under its name."""
 BY_TEXT = frozenset({".txt", ".csv"})
 KNOWN = frozenset({".pdf", *PICTURES, *RECORDINGS, *BY_PARTS, *BY_OLE, *BY_TEXT})
 ACCEPTED = "、".join(sorted(name.removeprefix(".") for name in KNOWN))
-WORDS = {
-    ".zip": "压缩包", ".7z": "压缩包", ".rar": "压缩包", ".gz": "压缩包", ".tar": "压缩包", ".xz": "压缩包",
-    ".exe": "程序", ".dll": "程序", ".elf": "程序", ".class": "程序", ".lnk": "快捷方式", ".html": "网页",
-    ".htm": "网页", ".svg": "可含脚本的图形", ".py": "脚本", ".sh": "脚本", ".bat": "脚本", ".ps1": "脚本",
-    ".yml": "记录",
-}  # fmt: skip
+WORDS: Mapping[str, str] = _TABLES["not_taken"]
 POINTER_FORM = re.compile(rb"version https://git-lfs\.github\.com/spec/v1\noid sha256:[0-9a-f]{64}\nsize (\d{1,15})\n")
 
 

@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import puremagic
 
+from scorer.model.packaged import packaged
+
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-HEADS: tuple[tuple[bytes, str], ...] = (
-    (b"PK\x03\x04", "压缩包（zip）"), (b"PK\x05\x06", "压缩包（zip）"), (b"Rar!\x1a\x07", "压缩包（rar）"),
-    (b"7z\xbc\xaf\x27\x1c", "压缩包（7z）"), (b"\x1f\x8b\x08", "压缩包（gz）"), (b"BZh", "压缩包（bz2）"),
-    (b"\xfd7zXZ\0", "压缩包（xz）"), (b"MSCF\0\0\0\0", "压缩包（cab）"), (b"MZ", "程序"), (b"\x7fELF", "程序"),
-    (b"\xca\xfe\xba\xbe", "程序"), (b"\xcf\xfa\xed\xfe", "程序"), (b"L\0\0\0\x01\x14\x02\0", "快捷方式"),
-    (b"#!", "脚本"),
-    (b"{\\rtf", "RTF 文档"), (b"%PDF-", "PDF 文件"), (OLE, "旧版（97-2003）办公文档，或加了密码的文档"),
-)  # fmt: skip
-"""First bytes → what it is."""
-PICTURES: tuple[tuple[re.Pattern[bytes], str], ...] = (
-    (re.compile(rb"\xff\xd8\xff"), "图片（jpg）"), (re.compile(rb"\x89PNG\r\n\x1a\n"), "图片（png）"),
-    (re.compile(rb"GIF8[79]a"), "图片（gif）"), (re.compile(rb"II\*\0|MM\0\*|II\+\0|MM\0\+"), "图片（tif）"),
-    (re.compile(rb"RIFF....WEBP", re.DOTALL), "图片（webp）"),
-    (re.compile(rb"BM....\0\0\0\0", re.DOTALL), "图片（bmp）"),
-    (re.compile(rb"....ftyp(?:hei[cxms]|hev[cxms]|mif1|msf1|avif|avis)", re.DOTALL), "图片（heic）"),
-)  # fmt: skip
+_TABLES = packaged("scorer.intake.gate", "file_types")
+HEADS, PICTURES = (
+    {re.compile(form.encode("latin-1"), re.DOTALL): str(word) for form, word in _TABLES[table].items()}
+    for table in ("heads", "pictures")
+)
+"""How a file's first bytes look → what it is."""
+GUESSED: Mapping[str, str] = _TABLES["guessed"]
 RECORDINGS = re.compile(
     rb"....(?:ftyp|moov|mdat|wide|free|skip|pnot)|ID3|\xff[\xe2-\xff]|RIFF....(?:WAVE|AVI )|ADIF|fLaC|OggS|#!AMR|caff",
     re.DOTALL,
@@ -38,20 +31,11 @@ APPENDED = re.compile(
 )
 LOCAL_ENTRY = re.compile(rb"PK\x03\x04[\x00-\x3f][\x00-\x03].{2}[\x00\x08\x09\x0c\x0e\x5d\x5f\x61-\x63]\x00", re.DOTALL)
 CENTRAL = (b"PK\x01\x02", b"PK\x05\x06")
-WORDS = {
-    ".zip": "压缩包",
-    ".7z": "压缩包",
-    ".rar": "压缩包",
-    ".gz": "压缩包",
-    ".tar": "压缩包",
-    ".xz": "压缩包",
-    ".svg": "可含脚本的图形",
-}
 
 
 def picture(raw: bytes) -> str | None:
     """Which picture it is, in words; None where it is none."""
-    return next((word for form, word in PICTURES if form.match(raw)), None)
+    return next((word for form, word in PICTURES.items() if form.match(raw)), None)
 
 
 def recording(raw: bytes) -> bool:
@@ -63,7 +47,7 @@ def looks(raw: bytes) -> str:
     """What the bytes are: 空文件, 图片（jpg）, 压缩包（rar）, 网页; 认不出是什么文件."""
     if not raw:
         return "空文件"
-    if found := next((word for head, word in HEADS if raw.startswith(head)), None):
+    if found := next((word for form, word in HEADS.items() if form.match(raw)), None):
         return found
     if found := picture(raw):
         return found
@@ -81,11 +65,9 @@ def _guessed(raw: bytes) -> str:
         found = next(iter(puremagic.magic_string(raw[:4096])), None)
     except (puremagic.PureError, ValueError):
         found = None
-    return (
-        f"{WORDS.get(found.extension, '别的文件')}（{found.extension}）"
-        if found and found.extension
-        else "认不出是什么文件"
-    )
+    if found is None or not found.extension:
+        return "认不出是什么文件"
+    return f"{GUESSED.get(found.extension, '别的文件')}（{found.extension}）"
 
 
 def dangerous(raw: bytes) -> str | None:
@@ -115,12 +97,8 @@ def _appended(raw: bytes, match: re.Match[bytes]) -> str | None:
     return "程序" if match[0].startswith(b"\x7fELF") else "快捷方式" if match[0].startswith(b"L") else "压缩包"
 
 
-ACTIONS = {
-    "JavaScript": "脚本", "Launch": "启动程序", "SubmitForm": "向外发送表单", "ImportData": "从别处取数据",
-    "RichMedia": "内嵌的播放程序",
-}  # fmt: skip
-"""What a PDF may carry out, by the name of the action. A link (URI) waits for a click; an embedded file opens nothing
-by itself, and electronic invoices have one."""
+ACTIONS: Mapping[str, str] = _TABLES["actions"]
+"""What a PDF may carry out, by the name of the action."""
 NAME = re.compile(rb"/((?:[A-Za-z]|#[0-9A-Fa-f]{2}){2,40})(?=[\s/(<\[>\x00]|$)")
 SCRIPT = re.compile(rb"/(?:J|#4[aA])(?:S|#53)\s*(?:\(|<|\d+\s+\d+\s+R)")
 STREAM = re.compile(rb"\bstream\r?\n.*?endstream", re.DOTALL)

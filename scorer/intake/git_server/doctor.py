@@ -148,7 +148,7 @@ def _path(repository: Repository, fix: str) -> Iterator[SetupFault]:
 
 def _settings(repository: Repository, fix: str) -> Iterator[SetupFault]:
     """Each setting as git will see it, whoever set it."""
-    for key, value in SETTINGS:
+    for key, value in SETTINGS.items():
         found = effective(repository.git, key)
         values = found[-1:] if key != "receive.procReceiveRefs" else found
         if values != [value]:
@@ -156,7 +156,7 @@ def _settings(repository: Repository, fix: str) -> Iterator[SetupFault]:
             look = f"git -C {_quoted(repository)} config --show-origin --get-all {key}"
             what = f"主库的设置 {key} 应为 {value}，现在是 {shown}"
             yield SetupFault(what, f"运行 {fix}；仍是这样的，看是谁设的：{look}")
-    for key, _ in LIMITS:
+    for key in LIMITS:
         if not effective(repository.git, key):
             yield SetupFault(f"主库没有设 {key}，一次推送可以占满磁盘", f"运行 {fix}")
 

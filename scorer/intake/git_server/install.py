@@ -10,11 +10,13 @@ import pwd
 import re
 import shlex
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from scorer.intake.git import GitError
 from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.repository import Repository
+from scorer.model.packaged import packaged
 
 OLDEST = (2, 29)
 """The first git that asks a proc-receive hook."""
@@ -22,23 +24,9 @@ PROGRAM = shlex.quote(str(Path(sys.executable).parent / "scorer"))
 """This installation's command, as an administrator may type it."""
 MARK = "# scorer hook install"
 HOOKS = ("pre-receive", "proc-receive")
-SETTINGS = (
-    ("receive.fsckObjects", "true"),  # an object with a fault never enters
-    ("receive.denyDeletes", "true"),
-    ("receive.denyNonFastForwards", "true"),
-    ("receive.procReceiveRefs", "refs"),  # every reference, so that git itself refuses all where no hook runs
-    ("receive.advertisePushOptions", "true"),  # git push -o scorer-trial
-    ("core.hooksPath", "hooks"),  # ours, whatever the user's or the system's configuration names
-    ("receive.autogc", "false"),
-    ("gc.packRefs", "false"),  # references move under our lock alone: housekeeping keeps away from them
-    ("gc.reflogExpire", "never"),
-    ("gc.reflogExpireUnreachable", "never"),
-    ("core.logAllRefUpdates", "true"),
-    ("core.fsync", "objects,derived-metadata,reference"),  # a receipt that was given survives a power cut
-    ("http.getanyfile", "false"),
-    *((f"uploadpack.allow{which}SHA1InWant", "false") for which in ("Tip", "Reachable", "Any")),
-)
-LIMITS = (("receive.maxInputSize", "536870912"),)
+_GIT = packaged("scorer.intake.git_server", "settings")
+SETTINGS: Mapping[str, str] = _GIT["settings"]
+LIMITS: Mapping[str, str] = _GIT["limits"]
 """512 MiB in one push; what the administrator set otherwise stays."""
 
 
@@ -49,9 +37,9 @@ def set_up(folder: Path) -> list[Path]:
     hooks = hook_scripts(repository)
     for file in hooks:
         _must_be_ours(file)
-    for key, value in SETTINGS:
+    for key, value in SETTINGS.items():
         _set(repository, key, value)
-    for key, value in LIMITS:
+    for key, value in LIMITS.items():
         if not _get(repository, key):
             _set(repository, key, value)
     repository.handoffs.mkdir(parents=True, exist_ok=True)

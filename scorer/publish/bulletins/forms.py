@@ -10,18 +10,8 @@ from datetime import date
 from scorer.model.paper_words import day_text
 from scorer.publish.bulletins.composing import Bulletin, BulletinPart, Grid, Pieces, Text, Title, line_text
 from scorer.publish.bulletins.facts import Count, SourcedFigure
-from scorer.publish.gb9704.paper import (
-    Heading,
-    OfficialPaper,
-    PaperBlock,
-    PaperTable,
-    Paragraph,
-    addressee_text,
-    copies_text,
-    note_text,
-    number_text,
-    numbered,
-)
+from scorer.publish.gb9704 import paper as parts
+from scorer.publish.gb9704.paper import Heading, OfficialPaper, PaperBlock, PaperTable, Paragraph
 from scorer.views.bulletin_types import BulletinView
 
 SYNTHETIC = "本件为演示而作，所列单位、事项和数字全部虚构。"
@@ -111,17 +101,21 @@ def markdown(bulletin: Bulletin, issue: Issue) -> str:
     """The bulletin as Markdown: what records say is escaped, so that it stays text."""
     head = bulletin.head
     made = paper(bulletin, issue)
-    lines = [f"# {_safe(issue.title)}", "", _safe(number_text(issue.number or DRAFT)), ""]
+    lines = [f"# {_safe(issue.title)}", "", _safe(parts.number_text(issue.number or DRAFT)), ""]
     if head.get("主送"):
-        lines += [_safe(addressee_text(head["主送"])), ""]
-    for block in numbered(made.body):
+        lines += [_safe(parts.addressee_text(head["主送"])), ""]
+    for block in parts.numbered(made.body):
         lines += [*_block(block), ""]
-    foot = [made.signature, day_text(made.dated) if made.dated else None, note_text(made.note) if made.note else None]
-    foot += [f"抄送：{copies_text(made.copies)}" if made.copies else None]
-    foot += [f"{made.printed_by}{f'　{day_text(made.printed_on)}印发' if made.printed_on else ''}"
-             if made.printed_by else None]  # fmt: skip
-    for text in foot:
-        lines += [_safe(text), ""] if text else []
+    printed = f"　{day_text(made.printed_on)}印发" if made.printed_on else ""
+    foot = (
+        made.signature,
+        day_text(made.dated) if made.dated else None,
+        made.note and parts.note_text(made.note),
+        f"抄送：{parts.copies_text(made.copies)}" if made.copies else None,
+        made.printed_by and made.printed_by + printed,
+    )
+    for text in filter(None, foot):
+        lines += [_safe(text), ""]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -149,6 +143,6 @@ def _safe(text: str) -> str:
 
 def parts_of(bulletin: Bulletin) -> Iterator[BulletinPart]:
     """The parts with their headings numbered, for a page that links the figures."""
-    numbers = (block.text for block in numbered(_blocks(bulletin)) if isinstance(block, Heading))
+    numbers = (block.text for block in parts.numbered(_blocks(bulletin)) if isinstance(block, Heading))
     for part in bulletin.parts:
         yield Title(part.level, (next(numbers),)) if isinstance(part, Title) else part

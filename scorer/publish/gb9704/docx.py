@@ -24,25 +24,9 @@ from docx.shared import Pt, Twips
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from scorer.model.paper_words import day_text
+from scorer.publish.gb9704 import paper as parts
 from scorer.publish.gb9704.measures import CORE_HEIGHT, CORE_WIDTH, PITCH, SIZE_4, characters, head_size
-from scorer.publish.gb9704.paper import (
-    Heading,
-    OfficialPaper,
-    PaperBlock,
-    PaperTable,
-    Paragraph,
-    addressee_text,
-    annex_lines,
-    annex_mark,
-    column_widths,
-    copies_text,
-    note_text,
-    number_text,
-    numbered,
-    signature_room,
-    title_lines,
-    width,
-)
+from scorer.publish.gb9704.paper import Heading, OfficialPaper, PaperBlock, PaperTable, Paragraph
 from scorer.publish.gb9704.plain_text import inert
 from scorer.publish.same_bytes import restamped
 
@@ -93,16 +77,16 @@ class _Filling:
         """发文机关标志, 发文字号 over the red line, title and addressee."""
         paper = self.paper
         if paper.issuer is not None:
-            issuer, size = self.line("发文机关标志", paper.issuer), head_size(width(paper.issuer))
+            issuer, size = self.line("发文机关标志", paper.issuer), head_size(parts.width(paper.issuer))
             issuer.runs[0].font.size = Pt(size)
             issuer.paragraph_format.line_spacing = Twips(22 * size)
-            self.line("发文字号", number_text(paper.number or ""))
-        self.line("Title", "\n".join(title_lines(paper.title)), free=2 if paper.issuer else 0)
-        self.line(*("主送机关", addressee_text(paper.addressee)) if paper.addressee else ("Normal", ""))
+            self.line("发文字号", parts.number_text(paper.number or ""))
+        self.line("Title", "\n".join(parts.title_lines(paper.title)), free=2 if paper.issuer else 0)
+        self.line(*("主送机关", parts.addressee_text(paper.addressee)) if paper.addressee else ("Normal", ""))
 
     def blocks(self, found: Iterable[PaperBlock], room: int) -> None:
         """The blocks in their order, headings numbered; ``room`` is the width of the page's text in twips."""
-        for block in numbered(found):
+        for block in parts.numbered(found):
             match block:
                 case Heading():
                     self.line(f"Heading {block.level}", block.text)
@@ -115,7 +99,7 @@ class _Filling:
     def _table(self, table: PaperTable, room: int) -> None:
         if table.caption:
             self.line("表题", table.caption)
-        widths = column_widths(table, room)
+        widths = parts.column_widths(table, room)
         made = deepcopy(self.table)
         made.tblPr.find(qn("w:tblW")).set(qn("w:w"), str(room))
         made.tblGrid.gridCol_lst[0].w = Twips(widths[0])
@@ -132,18 +116,18 @@ class _Filling:
         paper, several = self.paper, len(self.paper.annexes) > 1
         if self.body[-2].tag == qn("w:p"):  # a page with the signature and no text is not allowed
             self.document.paragraphs[-1].paragraph_format.keep_with_next = True
-        for place, line in enumerate(annex_lines(paper)):
+        for place, line in enumerate(parts.annex_lines(paper)):
             mark = "附件：" if place == 0 else ""
             made = self.line("附件说明", mark + line, free=1 if mark else 0).paragraph_format
             made.left_indent = Twips(characters(5 + several))
-            made.first_line_indent = -Twips(characters(width(mark) + several))
-        signed, dated = signature_room(paper)
+            made.first_line_indent = -Twips(characters(parts.width(mark) + several))
+        signed, dated = parts.signature_room(paper)
         if paper.signature:
             _indent_right(self.line("发文机关署名", paper.signature), signed)
         if paper.dated:
             _indent_right(self.line("成文日期", day_text(paper.dated), free=0 if paper.signature else 1), dated)
         if paper.note:
-            self.line("附注", note_text(paper.note))
+            self.line("附注", parts.note_text(paper.note))
 
     def annexes(self) -> None:
         """Each annex on pages of its own: 附件1 at the left of the first line, its title centred on the third."""
@@ -153,10 +137,10 @@ class _Filling:
             if turned:
                 self._end_of_section(landscape=across)
                 across = annex.landscape
-            self.line("附件顺序号", annex_mark(self.paper, place)).paragraph_format.page_break_before = (
+            self.line("附件顺序号", parts.annex_mark(self.paper, place)).paragraph_format.page_break_before = (
                 not turned or None
             )
-            title = self.line("Title", "\n".join(title_lines(annex.title)), free=1)
+            title = self.line("Title", "\n".join(parts.title_lines(annex.title)), free=1)
             title.paragraph_format.space_after = Twips(PITCH)
             self.blocks(annex.body, CORE_HEIGHT if across else CORE_WIDTH)
         if across and self.paper.has_imprint:
@@ -176,9 +160,9 @@ class _Filling:
         (table,) = (each for each in self.frame.iter(qn("w:tbl")) if isinstance(each, CT_Tbl))
         copies, printed = table.tr_lst
         if paper.copies:
-            text = "抄送：" + copies_text(paper.copies)
+            text = "抄送：" + parts.copies_text(paper.copies)
             self._imprint_row(copies, text)
-            lines += ceil((width(text) - 3) / (CORE_WIDTH // SIZE_4 - 5))
+            lines += ceil((parts.width(text) - 3) / (CORE_WIDTH // SIZE_4 - 5))
         else:
             table.remove(copies)
         if paper.printed_by:

@@ -12,28 +12,11 @@ from pathlib import Path
 import typst
 
 from scorer.model.paper_words import day_text
+from scorer.publish.gb9704 import paper as parts
 from scorer.publish.gb9704.fonts import Substitute, font_set
 from scorer.publish.gb9704.measures import CORE_WIDTH, head_size
 from scorer.publish.gb9704.missing_glyphs import MissingGlyph, missing_glyphs
-from scorer.publish.gb9704.paper import (
-    Annex,
-    Heading,
-    OfficialPaper,
-    PaperBlock,
-    PaperTable,
-    Paragraph,
-    addressee_text,
-    annex_lines,
-    annex_mark,
-    column_widths,
-    copies_text,
-    note_text,
-    number_text,
-    numbered,
-    signature_room,
-    title_lines,
-    width,
-)
+from scorer.publish.gb9704.paper import Annex, Heading, OfficialPaper, PaperBlock, PaperTable, Paragraph
 from scorer.publish.gb9704.plain_text import inert
 
 
@@ -63,21 +46,21 @@ def _template() -> bytes:
 
 
 def _data(paper: OfficialPaper) -> dict[str, object]:
-    signed, dated = signature_room(paper)
+    signed, dated = parts.signature_room(paper)
     return {
-        "title": title_lines(paper.title),
+        "title": parts.title_lines(paper.title),
         "issuer": paper.issuer and inert(paper.issuer),
-        "issuer_size": head_size(width(paper.issuer or "")),
-        "number": number_text(paper.number or ""),
-        "addressee": paper.addressee and addressee_text(paper.addressee),
+        "issuer_size": head_size(parts.width(paper.issuer or "")),
+        "number": parts.number_text(paper.number or ""),
+        "addressee": paper.addressee and parts.addressee_text(paper.addressee),
         "blocks": list(_blocks(paper.body)),
-        "annex_lines": annex_lines(paper),
+        "annex_lines": parts.annex_lines(paper),
         "signature": paper.signature and inert(paper.signature),
         "signed": signed,
         "day": paper.dated and day_text(paper.dated),
         "dated": dated,
-        "note": paper.note and note_text(paper.note),
-        "copies": copies_text(paper.copies) if paper.copies else None,
+        "note": paper.note and parts.note_text(paper.note),
+        "copies": parts.copies_text(paper.copies) if paper.copies else None,
         "printed_by": paper.printed_by and inert(paper.printed_by),
         "printed_on": f"{day_text(paper.printed_on)}印发" if paper.printed_on else "",
         "stretches": _stretches(paper),
@@ -90,18 +73,18 @@ def _stretches(paper: OfficialPaper) -> list[dict[str, object]]:
     for place, annex in enumerate(paper.annexes):
         if annex.landscape != ways[-1][0]:
             ways.append((annex.landscape, []))
-        ways[-1][1].append(_annex(annex, annex_mark(paper, place)))
+        ways[-1][1].append(_annex(annex, parts.annex_mark(paper, place)))
     if ways[-1][0] and paper.has_imprint:
         ways.append((False, []))
     return [{"landscape": landscape, "annexes": annexes} for landscape, annexes in ways]
 
 
 def _annex(annex: Annex, mark: str) -> dict[str, object]:
-    return {"mark": mark, "title": title_lines(annex.title), "blocks": list(_blocks(annex.body))}
+    return {"mark": mark, "title": parts.title_lines(annex.title), "blocks": list(_blocks(annex.body))}
 
 
 def _blocks(blocks: Iterable[PaperBlock]) -> Iterator[dict[str, object]]:
-    for block in numbered(blocks):
+    for block in parts.numbered(blocks):
         match block:
             case Heading():
                 yield {"kind": "heading", "level": block.level, "text": block.text}
@@ -114,6 +97,6 @@ def _blocks(blocks: Iterable[PaperBlock]) -> Iterator[dict[str, object]]:
                     "caption": block.caption and inert(block.caption),
                     "head": [inert(cell) for cell in block.head],
                     "rows": [["\n".join(map(inert, cell.split("\n"))) for cell in row] for row in block.rows],
-                    "widths": column_widths(block, CORE_WIDTH),
+                    "widths": parts.column_widths(block, CORE_WIDTH),
                     "right": sorted(block.right),
                 }

@@ -45,16 +45,6 @@ class BulletinBlock:
     right: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """A number of the text with what was counted."""
-
-    anchor: str
-    what: str
-    number: int
-    items: Words
-
-
 KEPT = frozenset({"索引号", "主题分类", "发布机构", "发布日期", ON_REQUEST, CONTACT})
 """Facts of the year that its bulletins have too."""
 
@@ -79,8 +69,9 @@ def page(projection: Projection, issue: Issued, crumbs: tuple[tuple[str, str], .
         corrected_by=issue.corrected_by,
         page_of=partial(urls.bulletin, projection.cycle),
         files=tuple(_names(projection, issue)),
-        counted=links.counted(),
-        nothing=links.nothing(),
+        counts=links.counts,
+        counted=links.anchor,
+        counted_item=links.item,
         nothing_anchor=NOTHING,
     )
     own = (("文号", view.number), ("印发日期", day_text(view.issued)), ("摘要", view.digest))
@@ -123,27 +114,18 @@ class BulletinLinks:
 
     def _href(self, piece: Piece) -> str:
         if isinstance(piece, Count):
-            return f"#{self._anchor(piece)}"
+            return f"#{self.anchor(piece)}"
         if isinstance(piece, SourcedFigure) and piece.unit in with_page(self.projection):
             to = urls.unit(self.projection.cycle, piece.unit)
             return urls.href(self.here, to, urls.step_anchor(piece.step))
         return ""
 
-    def _anchor(self, count: Count) -> str:
+    def anchor(self, count: Count) -> str:
         """The anchor of a count's list; those that found nothing share one place."""
         return f"count-{self.counts.index(count) + 1}" if count else NOTHING
 
-    def counted(self) -> tuple[Counted, ...]:
-        return tuple(
-            Counted(self._anchor(each), each.what, each.number, tuple(map(self._item, each.items)))
-            for each in self.counts
-            if each
-        )
-
-    def nothing(self) -> tuple[str, ...]:
-        return tuple(each.what for each in self.counts if not each)
-
-    def _item(self, item: CountedItem) -> Link:
+    def item(self, item: CountedItem) -> Link:
+        """What was counted, as a link to its matter or target where a page has it."""
         cycle = self.projection.cycle
         if item.matter in {each.id for each in self.projection.ledger.matters}:
             return Link(item.text, urls.href(self.here, urls.matters(cycle), urls.matter_anchor(item.matter)))

@@ -50,16 +50,6 @@ class Bars:
     parts: tuple[BarPart, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """One part of one bar as drawn: a rectangle, and the text in it (``■2``, empty where there is no room)."""
-
-    x: int
-    y: int
-    width: int
-    text: str
-
-
 def draw(bars: Bars) -> Markup:
     """The drawing as an ``<svg>`` inside a page; a part of which no bar has any is left out, of name and colour.
 
@@ -87,8 +77,8 @@ def draw(bars: Bars) -> Markup:
     )
 
 
-def _segments(parts: list[BarPart], place: int, left: int) -> Iterator[Segment]:
-    """What part number ``place`` draws in each bar, behind the parts before it."""
+def _segments(parts: list[BarPart], place: int, left: int) -> Iterator[tuple[int, int, int, str]]:
+    """What part ``place`` draws in each bar, behind the parts before it: x, y, width, and the text in it or ""."""
     part, before = parts[place], parts[:place]
     widest = max(map(sum, zip(*(each.numbers for each in parts), strict=True)))
     span = WIDTH - left - MARGIN
@@ -97,7 +87,7 @@ def _segments(parts: list[BarPart], place: int, left: int) -> Iterator[Segment]:
             start = sum(each.numbers[row] for each in before)
             x, end = (left + span * count // widest for count in (start, start + number))
             text = f"{part.shape}{number}" if number * NARROW >= widest else ""
-            yield Segment(x, MARGIN + ROW * row, end - x, text)
+            yield x, MARGIN + ROW * row, end - x, text
 
 
 def _text_width(text: str) -> int:

@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from scorer.publish.ledger_files import ledger_csv, ledger_json, ledger_xlsx
 from scorer.publish.site import urls
+from scorer.publish.site.layout import Link
 from scorer.views.year_types import Projection
 
 MOST = 1000
 """Lines of a workbook and of a JSON file that are made at every build; a longer ledger is offered as CSV alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Download:
-    """A file by its name, as a link from the page that offers it."""
-
-    title: str
-    href: str
-
-
-def offered(projection: Projection, here: str) -> tuple[Download, ...]:
+def offered(projection: Projection, here: str) -> tuple[Link, ...]:
     """The links to a year's ledger files."""
     titles = {"xlsx": "Excel 工作簿", "csv": "CSV 表格", "json": "JSON 数据"}
     return tuple(
-        Download(titles[form], urls.href(here, urls.ledger_file(projection.cycle, form))) for form in _forms(projection)
+        Link(titles[form], urls.href(here, urls.ledger_file(projection.cycle, form))) for form in _forms(projection)
     )
 
 

@@ -2,57 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
 from scorer.diagnostics.catalogue import LEVELS, CodeEntry, example
 from scorer.publish.site import labels, urls
-from scorer.publish.site.layout import Link, Page
+from scorer.publish.site.layout import Page
 from scorer.publish.site.render import render
-
-
-@dataclass(frozen=True, slots=True)
-class CodeLine:
-    """A code in the list."""
-
-    link: Link
-    title: str
-    level: str
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """The codes of one letter."""
-
-    letter: str
-    title: str
-    codes: tuple[CodeLine, ...]
 
 
 def pages(catalogue: Mapping[str, CodeEntry], root: tuple[tuple[str, str], ...]) -> tuple[Page, ...]:
     """The list first, then the page of each code."""
     title = "报错说明"
-    index = Page(urls.ERRORS, title, render("errors.html", urls.ERRORS, families=_families(catalogue)), root)
+    body = render("errors.html", urls.ERRORS, families=_families(catalogue), levels=LEVELS)
+    index = Page(urls.ERRORS, title, body, root)
     crumbs = (*root, (title, urls.ERRORS))
     return (index, *(_page(code, catalogue[code], crumbs) for code in sorted(catalogue)))
 
 
-def _families(catalogue: Mapping[str, CodeEntry]) -> tuple[Family, ...]:
-    letters = dict.fromkeys([*labels.FAMILIES, *sorted(code[0] for code in catalogue)])
-    found = (Family(letter, labels.FAMILIES.get(letter, letter), _lines(catalogue, letter)) for letter in letters)
-    return tuple(family for family in found if family.codes)
-
-
-def _lines(catalogue: Mapping[str, CodeEntry], letter: str) -> tuple[CodeLine, ...]:
-    return tuple(
-        CodeLine(
-            Link(code, urls.href(urls.ERRORS, urls.error(code))),
-            catalogue[code].title,
-            LEVELS[catalogue[code].level],
-        )
-        for code in sorted(catalogue)
-        if code.startswith(letter)
-    )
+def _families(catalogue: Mapping[str, CodeEntry]) -> Iterator[tuple[str, str, list[tuple[str, CodeEntry]]]]:
+    """The first letter of codes, what they are about, and each with its entry: in the order of the labels."""
+    codes = sorted(catalogue.items())
+    for letter in dict.fromkeys([*labels.FAMILIES, *(code[0] for code, _ in codes)]):
+        if own := [each for each in codes if each[0].startswith(letter)]:
+            yield letter, labels.FAMILIES.get(letter, letter), own
 
 
 def _page(code: str, entry: CodeEntry, crumbs: tuple[tuple[str, str], ...]) -> Page:

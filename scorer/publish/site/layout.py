@@ -36,18 +36,10 @@ LEFT_OUT = "left-out"
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A text and where it leads, relative to its page."""
+    """A text and where it leads, relative to its page; ``href`` "" where no page shows it."""
 
     text: str
     href: str
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOutNotice:
-    """That something did not count: ``more`` leads to what it is, where the audience may read it."""
-
-    text: str
-    more: Link | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +48,8 @@ class Page:
 
     ``crumbs`` are (text, address) from the home page down, without the page itself, which they
     call ``crumb`` (None: by its title); ``facts`` are (label, text) of the note at its foot;
-    ``wide`` lets a table take the whole window; ``summary`` is the sentence by which an index of pages knows it.
+    ``wide`` lets a table take the whole window; ``notice`` says that something did not count, with the link to what;
+    ``summary`` is the sentence by which an index of pages knows it.
     """
 
     address: str
@@ -66,7 +59,7 @@ class Page:
     banner: str | None = None
     facts: tuple[tuple[str, str], ...] = ()
     wide: bool = False
-    notice: LeftOutNotice | None = None
+    notice: tuple[str, Link | None] | None = None
     crumb: str | None = None
     summary: str | None = None
 
@@ -123,14 +116,12 @@ def banner(projection: Projection) -> str | None:
     return SYNTHETIC if projection.synthetic else None
 
 
-def notice(projection: Projection, here: str) -> LeftOutNotice | None:
+def notice(projection: Projection, here: str) -> tuple[str, Link | None] | None:
     """That some of a year's files did not count: how many, for the public; a link to which, inside."""
     if not projection.left_out_count or projection.status == "unreadable":
         return None
     link = Link("看是哪些", urls.href(here, urls.cycle(projection.cycle), LEFT_OUT)) if projection.left_out else None
-    return LeftOutNotice(
-        f"有 {projection.left_out_count} 处报送或设置有错误，没有计入；改正以后，本页的数字可能变。", link
-    )
+    return f"有 {projection.left_out_count} 处报送或设置有错误，没有计入；改正以后，本页的数字可能变。", link
 
 
 def facts(projection: Projection) -> tuple[tuple[str, str], ...]:

@@ -11,16 +11,9 @@ from dataclasses import dataclass
 
 from scorer.publish.site import urls
 from scorer.publish.site.labels import KINDS, NO_VALUE, STATUS_REMARK, minus
+from scorer.publish.site.layout import Link
 from scorer.publish.site.step_links import FigureLinks
 from scorer.views.year_types import CiteView, SchemeView, StepView
-
-
-@dataclass(frozen=True, slots=True)
-class GroundLink:
-    """The ground of a line: a clause, an interpretation or a record; ``href`` None where no page shows it."""
-
-    text: str
-    href: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +31,8 @@ class StepLine:
     formula: str | None = None
     exact: str | None = None
     remark: str | None = None
-    cites: tuple[GroundLink, ...] = ()
-    record: GroundLink | None = None
+    cites: tuple[Link, ...] = ()
+    record: Link | None = None
     notes: tuple[str, ...] = ()
     below: tuple[StepLine, ...] = ()
     opened: bool = False
@@ -109,27 +102,27 @@ class Arithmetic:
             again=self._figures.href(self._page, step.id) or "",
         )
 
-    def _cite(self, cite: CiteView) -> GroundLink:
+    def _cite(self, cite: CiteView) -> Link:
         if cite.interpretation is not None:
             question = self._questions.get(cite.interpretation)
             text = f"解释：{question or ''}" + (f" → {cite.chosen}" if cite.chosen else "")
-            return GroundLink(text, self._on_scheme(cite.interpretation, question is not None))
+            return Link(text, self._on_scheme(cite.interpretation, question is not None))
         return self.clause(cite.clause or "", cite.place)
 
-    def clause(self, clause: str, place: str | None = None) -> GroundLink:
+    def clause(self, clause: str, place: str | None = None) -> Link:
         """A clause with its place in words: 第十一条 · JL-11-4."""
         place = place or self._clauses.get(clause)
-        return GroundLink(f"{place} · {clause}" if place else clause, self._on_scheme(clause, clause in self._clauses))
+        return Link(f"{place} · {clause}" if place else clause, self._on_scheme(clause, clause in self._clauses))
 
-    def _on_scheme(self, anchor: str, known: bool) -> str | None:
-        return urls.href(self._page, self._scheme_page, anchor) if known and self._scheme_page else None
+    def _on_scheme(self, anchor: str, known: bool) -> str:
+        return urls.href(self._page, self._scheme_page, anchor) if known and self._scheme_page else ""
 
-    def _record(self, step: StepView) -> GroundLink:
+    def _record(self, step: StepView) -> Link:
         """What the record is and when it came: 节点报告（2025-06-28 收到）."""
         name = KINDS.get(step.record_kind or "", "材料")
         text = f"{name}（{step.record_received[:10]} 收到）" if step.record_received else name
         anchor = urls.record_anchor(step.record) if step.record in self._records else None
-        return GroundLink(text, urls.href(self._page, self._page, anchor) if anchor else None)
+        return Link(text, urls.href(self._page, self._page, anchor) if anchor else "")
 
 
 def _value(step: StepView) -> str:
