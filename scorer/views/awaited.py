@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scorer.ledger.procedure.calendar import KIND_TITLES
 from scorer.ledger.procedure.receipt_days import day_of
 from scorer.ledger.procedure.undecided import undecided_records
 from scorer.model.paper_words import quoted
-from scorer.model.records import Appeal, Change, Claim, Matter, Record, Request
+from scorer.model.records import KIND_TITLES, Appeal, Change, Claim, Matter, Record, Request
 from scorer.scoring.score import Scored
 from scorer.views.access import Access
 from scorer.views.date_text import due_text
@@ -52,7 +51,7 @@ def _text(access: Access, scored: Scored, record: Record) -> str:
             return f"申请加分：{record.title}"
         case Matter():
             return f"提出督查事项{quoted(record.content)}，等批准"
-    return f"报了{KIND_TITLES.get(record.kind, '材料')}"
+    return f"报了{KIND_TITLES[record.kind]}"
 
 
 def _change(change: Change) -> str:
@@ -67,5 +66,5 @@ def appealed(scored: Scored, appeal: Appeal) -> str:
     record = scored.facts.book.records.get(appeal.about)
     if record is not None:
         day = day_of(record)
-        return f"{f' {day} 的' if day else ''}{KIND_TITLES.get(record.kind, '记录')}"
+        return f"{f' {day} 的' if day else ''}{KIND_TITLES[record.kind]}"
     return quoted(titles.get(appeal.about, appeal.about))
