@@ -32,8 +32,14 @@ STATUS = {
 
 
 @click.command("build", cls=ChineseCommand)
-@click.option("--config", type=click.Path(exists=True, dir_okay=False), default="mkdocs.yml", show_default=True,
-              metavar="文件", help="网站的设置。")  # fmt: skip
+@click.option(
+    "--config",
+    type=click.Path(exists=True, dir_okay=False),
+    default="mkdocs.yml",
+    show_default=True,
+    metavar="文件",
+    help="网站的设置。",
+)
 def command(config: str) -> None:
     """检查、跑算例、评分、建站；有问题也建站，退出码 1。"""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")

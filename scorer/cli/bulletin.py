@@ -40,8 +40,13 @@ class Wanted(TypedDict):
 @code_argument
 @format_option("md 是 Markdown，docx、pdf 是公文格式；不写是 md。", "md", "docx", "pdf")
 @click.option("--out", metavar="文件", type=NEW_FILE, help="写到哪个文件；已有的不覆盖。")
-@click.option("--fonts", multiple=True, type=ExistingPath(folder=True), envvar="SCORER_FONTS",
-              help="排 PDF 用的字体所在的文件夹；可以给几个。")  # fmt: skip
+@click.option(
+    "--fonts",
+    multiple=True,
+    type=ExistingPath(folder=True),
+    envvar="SCORER_FONTS",
+    help="排 PDF 用的字体所在的文件夹；可以给几个。",
+)
 @kind_option
 @on_option
 @audience_option
@@ -68,8 +73,11 @@ def _issued(roots: Roots, cycle: str, view: BulletinView, own: dict[str, str]) -
     if made.fault:
         raise click.UsageError(f"{view.number or view.id}：{made.fault}")
     if made.fits is False:
-        click.echo(f"注意：{view.number or view.id} 印发以后所据的数据或模板变了，和印发时的摘要不符；"
-                   "要更正就另发一期，写明 corrects", err=True)  # fmt: skip
+        click.echo(
+            f"注意：{view.number or view.id} 印发以后所据的数据或模板变了，和印发时的摘要不符；"
+            "要更正就另发一期，写明 corrects",
+            err=True,
+        )
     if made.fits is None:
         click.echo(f"注意：{view.number or view.id} 的记录没有写摘要，看不出印发以后有没有变", err=True)
     return made

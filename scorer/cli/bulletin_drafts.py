@@ -17,9 +17,11 @@ from scorer.views.bulletin_types import BulletinView
 from scorer.views.year_types import Projection
 
 kind_option = click.option(
-    "--kind", type=click.Choice(["summary", "supervision"]), default="summary",
+    "--kind",
+    type=click.Choice(["summary", "supervision"]),
+    default="summary",
     help="summary 进展通报，supervision 督查通报。",
-)  # fmt: skip
+)
 code_argument = click.argument("code", metavar="时段")
 
 

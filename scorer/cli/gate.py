@@ -31,8 +31,13 @@ FORMS: Mapping[str, Callable[[Judgement, Git], str]] = {
 @click.option("--pusher", "pushers", multiple=True, metavar="账号", help="往这个分支推送过的账号。可以给几个。")
 @click.option("--on", type=DateType(), help="当作这一天收到；不写是现在。")
 @format_option("文字、工作流程的标注或 JSON。", *FORMS)
-@click.option("--root", "beside", multiple=True, type=ExistingPath(folder=True),
-              help="同一年度的另一个根目录：检查办公室专用库时，给出公用库的目录。")  # fmt: skip
+@click.option(
+    "--root",
+    "beside",
+    multiple=True,
+    type=ExistingPath(folder=True),
+    help="同一年度的另一个根目录：检查办公室专用库时，给出公用库的目录。",
+)
 @click.option("--repo", type=ExistingPath(folder=True), default=Path(), help="Git 仓库所在的目录，不写是当前目录。")
 def command(base: str, head: str, actor: str | None, on: date | None, form: str, **given: Any) -> None:  # noqa: ANN401 — click's
     """这一改动能不能合并：谁改了哪里、内容对不对、合并后得分怎样变。只看提交，不取出、不运行其中任何东西。"""

@@ -57,8 +57,10 @@ def install(bare: Path) -> None:
         click.echo(f"已设好 {file}")
     click.echo("试推过：直接推送到 main 的被拒绝，推送到 in/ 的由钩子检查；没有留下任何东西。")
     if missing := doctor.unreceived(Repository(bare.resolve())):
-        click.echo(f"主库里有 {missing} 份记录没有回执，都不计分（scorer check 逐份报 H005）。要计分的，"
-                   "请报送的单位换个文件名再推送一次，收到时间从那时算；已有的文件不能改、不能删。")  # fmt: skip
+        click.echo(
+            f"主库里有 {missing} 份记录没有回执，都不计分（scorer check 逐份报 H005）。要计分的，"
+            "请报送的单位换个文件名再推送一次，收到时间从那时算；已有的文件不能改、不能删。"
+        )
     _say_who_is_lacking(Repository(bare.resolve()))
     click.echo("下一步：在 SSH 或网页服务器上开好账号，单位用 git push origin HEAD:refs/heads/in/<账号> 报送。")
 
@@ -151,8 +153,12 @@ def web(listed: Path | None) -> None:
 
 @command.command("access")
 @click.argument("listed", metavar="access.toml", type=ExistingPath())
-@click.option("--accounts", metavar="文件", type=click.Path(dir_okay=False, path_type=Path),
-              help="逐个账号写明能用哪个仓库，写进这个文件；已有的不覆盖。")  # fmt: skip
+@click.option(
+    "--accounts",
+    metavar="文件",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="逐个账号写明能用哪个仓库，写进这个文件；已有的不覆盖。",
+)
 def show_access(listed: Path, accounts: Path | None) -> None:
     """查一份名单：每个仓库有几个账号能用，和 units.yml 对不对得上；有不对的以 1 退出。"""
     try:

@@ -69,8 +69,12 @@ def command(cycle: str, code: str, roots: Roots, **issuing: Unpack[Issuing]) -> 
     made_run, view = seen(roots, cycle, issuing["on"], issuing["audience"])
     kind = issuing["kind"]
     made = draft_of(view, period, kind, templates(roots, view.bureau))
-    given = {"form": kind if kind != "summary" else None, "corrects": issuing["corrects"],
-             "reason": issuing["reason"], "although": issuing["although"]}  # fmt: skip
+    given = {
+        "form": kind if kind != "summary" else None,
+        "corrects": issuing["corrects"],
+        "reason": issuing["reason"],
+        "although": issuing["although"],
+    }
     more = {key: value for key, value in given.items() if value}
     warn(roots, view, made, issue_of(made, None, public=issuing["audience"] == "public"))
     fields = record_fields(made, view, code, issuing["number"], more)

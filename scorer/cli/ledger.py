@@ -40,14 +40,29 @@ SHEETS = {"lines": ledger_sheet, "problems": trouble_sheet, "matters": matter_sh
 @cycle_argument
 @on_option
 @click.option("--unit", "units", multiple=True, metavar="单位", help="只看这个单位的台账，写代号或名称。可以给几个。")
-@click.option("--state", "states", multiple=True, type=click.Choice(WORDS),
-              help="只看这种状态：报了没有、办成没有的一种，或旧版的一个词。可以给几个。")  # fmt: skip
-@click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS),
-              help="只看这种：年度目标的节点、督查事项、定期材料、考核办自己要办的。可以给几个。")  # fmt: skip
+@click.option(
+    "--state",
+    "states",
+    multiple=True,
+    type=click.Choice(WORDS),
+    help="只看这种状态：报了没有、办成没有的一种，或旧版的一个词。可以给几个。",
+)
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    type=click.Choice(KINDS),
+    help="只看这种：年度目标的节点、督查事项、定期材料、考核办自己要办的。可以给几个。",
+)
 @click.option("--target", "targets", multiple=True, metavar="编号", help="只看这项目标。可以给几个。")
 @click.option("--matter", "matters", multiple=True, metavar="编号", help="只看这件事项，写编号或路径。可以给几个。")
-@click.option("--list", "kind", type=click.Choice(list(SHEETS)), default="lines",
-              help="lines 台账（不写就是它）、problems 问题清单、matters 督查事项和经过。")  # fmt: skip
+@click.option(
+    "--list",
+    "kind",
+    type=click.Choice(list(SHEETS)),
+    default="lines",
+    help="lines 台账（不写就是它）、problems 问题清单、matters 督查事项和经过。",
+)
 @format_option("表格、JSON、CSV 或 Excel。", "table", "json", "csv", "xlsx")
 @audience_option
 @click.option("--output", type=NEW_FILE, metavar="文件", help="写进文件，不打印。")

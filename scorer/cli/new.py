@@ -37,8 +37,9 @@ class RecordKind(click.ParamType[str]):
 @click.option("--target", metavar="编号", help="目标的编号（报告、调整申请用）。")
 @click.option("--node", metavar="编号", help="节点的编号（报告用）。")
 @click.option("--on", "on", metavar="记录", help="所决定的记录，如 ghc/n1.yml（决定用）。")
-@click.option("--attach", "attach", multiple=True, type=ExistingPath(),
-              help="佐证文件；大小和摘要自动填好。可以给几个。")  # fmt: skip
+@click.option(
+    "--attach", "attach", multiple=True, type=ExistingPath(), help="佐证文件；大小和摘要自动填好。可以给几个。"
+)
 @click.option("--write", is_flag=True, help="写成文件（放在该报的位置）；不写只显示。")
 @root_option
 def command(

@@ -15,13 +15,24 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 cycle_argument = click.argument("cycle", metavar="考核年度")
 root_option = click.option(
-    "--root", "roots", multiple=True, type=ExistingPath(folder=True), default=(Path(),), callback=repository,
-    show_default=False, help="仓库所在的目录，不写是当前目录；可以给几个，后面的只添不改。",
-)  # fmt: skip
+    "--root",
+    "roots",
+    multiple=True,
+    type=ExistingPath(folder=True),
+    default=(Path(),),
+    callback=repository,
+    show_default=False,
+    help="仓库所在的目录，不写是当前目录；可以给几个，后面的只添不改。",
+)
 first_root_option = click.option(
-    "--root", "roots", multiple=True, metavar="目录", type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=(Path(),), help="仓库所在的目录；可以给几个，写在第一个里。",
-)  # fmt: skip
+    "--root",
+    "roots",
+    multiple=True,
+    metavar="目录",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=(Path(),),
+    help="仓库所在的目录；可以给几个，写在第一个里。",
+)
 on_option = click.option("--on", type=DateType(), help="看截至这一天 24 时的情况；不写是今天。")
 set_option = click.option(
     "--set", "settings", multiple=True, type=SettingType(), help="某条解释改取另一种（只作试算）。"
@@ -29,13 +40,14 @@ set_option = click.option(
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 NEW_FOLDER = click.Path(file_okay=False, path_type=Path)
 audience_option = click.option(
-    "--audience", type=click.Choice(["public", "internal"]), default="internal",
+    "--audience",
+    type=click.Choice(["public", "internal"]),
+    default="internal",
     help="给谁看：public 对社会，internal 系统内；不写是 internal。",
-)  # fmt: skip
+)
 repo_option = click.option(
-    "--repo", type=ExistingPath(folder=True), default=Path(), show_default=False,
-    help="本地的仓库，不写是当前目录。",
-)  # fmt: skip
+    "--repo", type=ExistingPath(folder=True), default=Path(), show_default=False, help="本地的仓库，不写是当前目录。"
+)
 
 
 def format_option(words: str, *forms: str) -> Callable[[F], F]:

@@ -84,9 +84,15 @@ def _scored(year: PreviewYear, book: Book, units: Collection[str]) -> Scored:
 def _accepting(record: Record, year: PreviewYear) -> Decision:
     """The decision that would accept a record: nobody's, and in no file."""
     return Decision(
-        kind="decision", path=f"office/{record.path.replace('/', '-')}", actor="office", arrived=year.now,
-        on=record.path, verdict="accepted", by=Person("", None), date=year.on,
-    )  # fmt: skip
+        kind="decision",
+        path=f"office/{record.path.replace('/', '-')}",
+        actor="office",
+        arrived=year.now,
+        on=record.path,
+        verdict="accepted",
+        by=Person("", None),
+        date=year.on,
+    )
 
 
 def _effect(year: PreviewYear, unit: str, before: Scored, after: Scored, accepted: Scored | None) -> UnitEffect:

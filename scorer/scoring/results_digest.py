@@ -17,23 +17,15 @@ from scorer.model.entities import Data, Unit
 from scorer.model.records import Decision, Record
 from scorer.model.results import Chosen
 from scorer.scoring.facts.node_outcomes import Facts
-from scorer.scoring.results_digest_first_edition import first_edition_digest
+from scorer.scoring.results_digest_first_edition import KINDS, PROCEDURE, TEXTS, first_edition_digest
 from scorer.scoring.scheme.interpretations import Interpretation, interpretations
 from scorer.scoring.scheme.parse import chosen_ids
 
 EDITION = "2:"
 """What a digest of this edition begins with; one of the first edition has no such mark."""
 
-SCORING_KINDS = frozenset(
-    {"report", "claim", "request", "decision", "penalty", "ballots", "rating", "standing", "outage"}
-)
-"""What a score can depend on, besides resolutions on interpretations."""
-
-PROCEDURE = frozenset(
-    {"covers", "sources", "limits", "table", "proposals", "changes", "publicity", "appeals", "copies", "note",
-     "title", "interpreter", "formula", "interpretations"}
-)  # fmt: skip
-"""Parts of a scheme that no figure follows from; the interpretations have lines of their own."""
+SCORING_KINDS = KINDS
+"""What a score can depend on, besides resolutions on interpretations: as in the first edition."""
 
 
 def bare(digest: str | None) -> str:
@@ -112,7 +104,7 @@ def _rules(scheme: Mapping[str, Data]) -> dict[str, Data]:
         for row in (rows if isinstance(rows, list) else ())
         if isinstance(row, dict) and row.get("kind") == "request"
     ]
-    rules: dict[str, Data] = {key: value for key, value in scheme.items() if key not in PROCEDURE}
+    rules: dict[str, Data] = {key: value for key, value in scheme.items() if key not in PROCEDURE | TEXTS}
     return rules | {"calendar": list[Data](calendar)}
 
 

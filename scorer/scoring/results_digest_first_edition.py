@@ -20,13 +20,12 @@ from scorer.model.records import Decision, Record, Request
 from scorer.model.results import Chosen
 from scorer.scoring.facts.node_outcomes import Facts
 
-KINDS = frozenset(
-    {"report", "claim", "request", "decision", "penalty", "ballots", "rating", "standing", "outage"}
-)  # fmt: skip
-NOT_RULES = frozenset(
-    {"covers", "sources", "limits", "table", "proposals", "changes", "publicity", "appeals", "copies", "note",
-     "title", "interpreter", "formula", "interpretations"}
-)  # fmt: skip
+KINDS = frozenset({"report", "claim", "request", "decision", "penalty", "ballots", "rating", "standing", "outage"})
+PROCEDURE = frozenset(
+    {"covers", "sources", "limits", "table", "proposals", "changes", "publicity", "appeals", "copies"}
+)
+TEXTS = frozenset({"note", "title", "interpreter", "formula", "interpretations"})
+"""Parts of a scheme that no figure follows from; the interpretations have lines of their own."""
 
 
 def first_edition_digest(facts: Facts, chosen: Iterable[Chosen]) -> str:
@@ -88,7 +87,7 @@ def _rules(scheme: Mapping[str, Data]) -> str:
         if isinstance(rows, list)
         else []
     )
-    rules: dict[str, Data] = {key: value for key, value in scheme.items() if key not in NOT_RULES}
+    rules: dict[str, Data] = {key: value for key, value in scheme.items() if key not in PROCEDURE | TEXTS}
     return json.dumps(rules | {"calendar": list(calendar)}, ensure_ascii=False, sort_keys=True, default=str)
 
 

@@ -135,9 +135,14 @@ class Ledgers:
         office = entry.duty == "office"
         source = OFFICES if office else PAPERS
         return replace(
-            self._line(entry), kind=source, source=source, number=entry.title, content=entry.title,
-            role="自办" if office else "报送", effect=entry.word,
-        )  # fmt: skip
+            self._line(entry),
+            kind=source,
+            source=source,
+            number=entry.title,
+            content=entry.title,
+            role="自办" if office else "报送",
+            effect=entry.word,
+        )
 
     def _node(self, line: LedgerLine, entry: Obligation) -> LedgerLine:
         """A node: its target says what, its task how, its measures how well; the leader in charge supervises."""

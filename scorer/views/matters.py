@@ -19,8 +19,12 @@ from scorer.views.targets import ROLES
 
 ANSWERS: Mapping[str, str] = {"done": "已办结", "ongoing": "正在办理", "not-done": "未办成"}
 NAMES: Mapping[str, str] = {
-    "feedback": "反馈", "conclusion": "结论", "notice": "通知", "inspection": "核查", "decision": "决定",
-}  # fmt: skip
+    "feedback": "反馈",
+    "conclusion": "结论",
+    "notice": "通知",
+    "inspection": "核查",
+    "decision": "决定",
+}
 FORMS: Mapping[str, str] = {"supervise": "督查通知", "urge": "催办通知"}
 
 

@@ -178,7 +178,7 @@ def stub(number: int, ground: str) -> TargetView:
     """In place of a withheld row: a running number that is not its own, the ground, and nothing else of it."""
     return TargetView(
         f"{STUB}{number}", "（不予公开）", (), None, None, (), (), None, None, "", (), (), withheld=ground
-    )  # fmt: skip
+    )
 
 
 def measure_view(measure: Measure) -> MeasureView:

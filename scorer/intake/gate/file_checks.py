@@ -110,8 +110,10 @@ class _Neighbours:
 
 def _neighbours(proposal: Proposal, added: Sequence[TreeChange]) -> _Neighbours:
     """The names in every folder on the way to an added path, and all that is in an actor's own folder."""
-    tops = {"/".join(each.path.split("/")[:4]) if each.path.startswith("submissions/") else each.path.split("/")[0]
-            for each in added}  # fmt: skip
+    tops = {
+        "/".join(each.path.split("/")[:4]) if each.path.startswith("submissions/") else each.path.split("/")[0]
+        for each in added
+    }
     paths = set(proposal.files(*sorted(tops), merged=True)) if tops else set()
     paths.update(change.path for change in added)
     names = proposal.beside(tops)

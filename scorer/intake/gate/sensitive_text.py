@@ -55,10 +55,15 @@ BIRTH = WIDE.join((rf"(?:1{WIDE}[89]|2{WIDE}0)", r"\d", r"\d", "[01]", r"\d", "[
 NUMBERS = (
     (IDENTITY, re.compile(ALONE.format(rf"[1-9](?:{WIDE}\d){{5}}{WIDE}{BIRTH}(?:{WIDE}\d){{3}}{WIDE}[\dXx](?!\d)"))),
     (CARD, re.compile(ALONE.format(rf"[34569]\d\d(?:{WIDE}\d){{13,16}}(?!\d|\.\d)"))),
-    (MOBILE, re.compile(ALONE.format(
-        rf"(?:(?:\+|00)?86{WIDE})?(?:1{BREAK}[3-9](?:{BREAK}\d){{9}}|1[3-9]\d{WIDE}\d{{4}}{WIDE}\d{{4}})(?!\d|\.\d)"
-    ))),
-)  # fmt: skip
+    (
+        MOBILE,
+        re.compile(
+            ALONE.format(
+                rf"(?:(?:\+|00)?86{WIDE})?(?:1{BREAK}[3-9](?:{BREAK}\d){{9}}|1[3-9]\d{WIDE}\d{{4}}{WIDE}\d{{4}})(?!\d|\.\d)"
+            )
+        ),
+    ),
+)
 HASH = re.compile(r"[0-9a-fA-F]{32,}")
 """A hash holds many digits, and no number of anybody."""
 UNIT = re.compile(r"[ \t]*(?:[百千万亿]*(?:元|吨|公里|千米|平方米|立方米|公顷|亩|人次|车次)|km|kg)")

@@ -40,10 +40,7 @@ BESIDE = re.compile(r"[^:/\\][^:]*$")
 MEDIA = frozenset({"image", "audio", "video", "media"})
 CLICKED = frozenset({"hyperlink", "externalLinkPath", "externalLinkLongPath", "xlPathMissing", "xlExternalLinkPath"})
 """What is fetched only after somebody has clicked or agreed."""
-BROKEN = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error,
-    ValueError, OSError, NotImplementedError, RuntimeError, EOFError,
-)  # fmt: skip
+BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, ValueError, OSError, RuntimeError, EOFError)
 """What reading a packed folder may raise, damaged or made to deceive as it may be."""
 
 

@@ -17,8 +17,10 @@ def access_report(listed: AccessList) -> tuple[list[str], list[str], list[str]]:
 
     Of a repository: ``kaohe：能推送的账号 30 个，只读的 2 个``.
     """
-    summary = [f"{name}：能推送的账号 {_having(listed, name, WRITE)} 个，只读的 {_having(listed, name, READ)} 个"
-               for name in listed.repositories]  # fmt: skip
+    summary = [
+        f"{name}：能推送的账号 {_having(listed, name, WRITE)} 个，只读的 {_having(listed, name, READ)} 个"
+        for name in listed.repositories
+    ]
     rows = [f"{who}：{_rights(rights)}" for who, rights in sorted(listed.accounts.items())]
     return summary, rows, [line for name in listed.repositories for line in _wrong(listed, name)]
 

@@ -39,8 +39,10 @@ def demonstrated(git: Git, real: datetime) -> datetime | None:
     if start is None:
         return None
     if lasting := _real_cycles(git):
-        raise ServerRefusal(f"服务器设了演示用的时钟（{CLOCK}），而 {lasting[0]} 不是演示年度",
-                      f"请管理员运行 git config --unset {CLOCK}")  # fmt: skip
+        raise ServerRefusal(
+            f"服务器设了演示用的时钟（{CLOCK}），而 {lasting[0]} 不是演示年度",
+            f"请管理员运行 git config --unset {CLOCK}",
+        )
     since = _moment(git, FROM)
     return start + (real - since) if since else start
 

@@ -206,9 +206,8 @@ def _check_growth(search: _LedgerAudit, git: Git, versions: Sequence[tuple[Commi
 def _continues(search: _LedgerAudit, before: bytes, after: bytes, who: str) -> bool:
     if after.startswith(before):
         return True
-    number = next(
-        (place for place, (one, two) in enumerate(zip(before.splitlines(), after.splitlines(), strict=False), 1)
-         if one != two), after.count(b"\n") + 1)  # fmt: skip
+    pairs = enumerate(zip(before.splitlines(), after.splitlines(), strict=False), 1)
+    number = next((place for place, (one, two) in pairs if one != two), after.count(b"\n") + 1)
     search.report("H010", Span(search.file, number, 1), reason=f"{who}改动了回执台账已有的第 {number} 行")
     return False
 

@@ -74,9 +74,11 @@ def new_commitments(
         values.setdefault(cycle, []).append((path, commitment_of(key, data), day, ""))
     return NewCommitments(
         {_file(cycle, KEYS): with_keys(_ledger(office, cycle, KEYS), rows) for cycle, rows in keys.items()},
-        {_file(cycle, COMMITMENTS): with_commitments(_ledger(shared, cycle, COMMITMENTS), rows)
-         for cycle, rows in values.items()},
-    )  # fmt: skip
+        {
+            _file(cycle, COMMITMENTS): with_commitments(_ledger(shared, cycle, COMMITMENTS), rows)
+            for cycle, rows in values.items()
+        },
+    )
 
 
 def _ledger(repository: tuple[Git, str], cycle: str, name: str) -> bytes:

@@ -21,9 +21,7 @@ from scorer.scoring.results_digest import inputs_digest, is_current, matches
 from scorer.scoring.results_digest_first_edition import order_dependent
 from scorer.scoring.scheme.procedure import Procedure
 
-REQUIRED: Mapping[str, str] = {
-    "signed_by": "签发人", "date": "签发日期", "opinion": "意见", "attachments": "佐证材料",
-}  # fmt: skip
+REQUIRED: Mapping[str, str] = {"signed_by": "签发人", "date": "签发日期", "opinion": "意见", "attachments": "佐证材料"}
 """Fields that a scheme may require of a proposal, with the word for each."""
 
 

@@ -148,8 +148,8 @@ def _render(text: str, found: BulletinFacts, kept: list[Piece]) -> str:
         return f"{OPEN}{len(kept) - 1}{CLOSE}"
 
     environment = ImmutableSandboxedEnvironment(
-        finalize=finalize, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False,
-    )  # fmt: skip
+        finalize=finalize, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
+    )
     values = {each.name: getattr(found, each.name) for each in fields(found)}
     try:
         rendered = environment.from_string(text.replace(OPEN, "").replace(CLOSE, "")).render(values)

@@ -29,9 +29,8 @@ PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 MOST_ROWS = 10_000
 """Rows of all tables up to which an Excel file is made: beyond, opening one takes longer than anyone waits."""
 
-DATA, RESULTS, SCHEMA, BOOK, PACKAGE, DICTIONARY, README = (
-    "data.json", "results.json", "data.schema.json", "tables.xlsx", "datapackage.json", "dictionary.json", "README.txt",
-)  # fmt: skip
+DATA, RESULTS, SCHEMA, DICTIONARY = "data.json", "results.json", "data.schema.json", "dictionary.json"
+BOOK, PACKAGE, README = "tables.xlsx", "datapackage.json", "README.txt"
 
 APOSTROPHE = (
     "csv 里可能被表格软件当成公式、日期或数的文字（如编号 2025-10、0012）前面有一个撇号，打开、再存都不变；"
@@ -257,8 +256,12 @@ def datapackage(projection: Projection, made: Mapping[str, bytes]) -> dict[str, 
     }
 
 
-MEDIA = {"csv": "text/csv", "json": "application/json", "txt": "text/plain",
-         "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}  # fmt: skip
+MEDIA = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "txt": "text/plain",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 def _resource(name: str, content: bytes) -> dict[str, object]:
@@ -274,8 +277,12 @@ def _resource(name: str, content: bytes) -> dict[str, object]:
     if ending == "csv":
         kind = TABLES[stem]
         fields = [_field(field) for field in kind.fields]
-        found |= {"type": "table", "encoding": "utf-8", "title": kind.title,
-                  "schema": {"fields": fields, "primaryKey": list(kind.key)}}  # fmt: skip
+        found |= {
+            "type": "table",
+            "encoding": "utf-8",
+            "title": kind.title,
+            "schema": {"fields": fields, "primaryKey": list(kind.key)},
+        }
     return found
 
 

@@ -14,9 +14,14 @@ Row = dict[str, Value]
 
 SUPPORT = "配合"
 STATUSES = {
-    "computed": "算出", "given": "给定", "assessed": "评定", "pending": "待审", "missing": "缺",
-    "not-applicable": "不适用", "vetoed": "否决",
-}  # fmt: skip
+    "computed": "算出",
+    "given": "给定",
+    "assessed": "评定",
+    "pending": "待审",
+    "missing": "缺",
+    "not-applicable": "不适用",
+    "vetoed": "否决",
+}
 """The status of a figure, as the field of the table explains it."""
 
 

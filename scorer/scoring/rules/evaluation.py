@@ -184,12 +184,13 @@ class Worksheet:
         return Step(step_id, label, status, value, inputs=names, formula="Σ", cites=cites)
 
 
-def given(step_id: str, label: str, value: Fraction | Unset | None, cites: tuple[Cite, ...], record: str | None = None,
-          notes: tuple[Note, ...] = ()) -> Step:  # fmt: skip
+def given(
+    step_id: str, label: str, value: Fraction | Unset | None, cites: tuple[Cite, ...], record: str | None = None
+) -> Step:
     """A leaf: the figure of a record or a clause; missing where it is not there or nobody has chosen it."""
     known = value if isinstance(value, Fraction) else None
     status: Status = "missing" if known is None else "given"
-    return Step(step_id, label, status, known, cites=cites, record=record, notes=notes)
+    return Step(step_id, label, status, known, cites=cites, record=record)
 
 
 def absent(step_id: str, component: Component, why: str, inputs: Iterable[str] = ()) -> Step:

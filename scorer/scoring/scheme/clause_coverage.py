@@ -7,25 +7,16 @@ engine has: a check, a record kind, a page. The scheme ties those last to clause
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from scorer.model.entities import Clause, Place, Problem
+from scorer.model.packaged import packaged
 from scorer.scoring.scheme.parse import Scheme
 
-CLAIMS: Mapping[str, frozenset[str]] = {
-    "by-rule": frozenset({"rule", "interpretation"}),
-    "by-record": frozenset({"record", "rule", "calendar"}),
-    "by-check": frozenset({"check", "rule"}),
-    "by-calendar": frozenset({"calendar", "rule"}),
-    "by-page": frozenset({"page"}),
-}
-"""What ``covered`` says in clauses.yml → what must then cite the clause (any of them)."""
-
-RULE_KEYS = (
-    "components", "rounding", "total", "grades", "honours", "consequences", "exports", "limits", "sources",
-    "proposals", "changes", "publicity", "appeals", "copies",
-)  # fmt: skip
+_TABLES = packaged("scorer.scoring.scheme", "clause_coverage")
+CLAIMS: Mapping[str, frozenset[str]] = {covered: frozenset(kinds) for covered, kinds in _TABLES["claims"].items()}
+RULE_KEYS: Sequence[str] = _TABLES["rules"]["keys"]
 
 
 @dataclass(frozen=True, slots=True)
