@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
+from scorer.ledger.tally import tally
 from scorer.model.packaged import packaged
 from scorer.publish.sheet import CellValue, Column, Sheet, csv_text, typed
 from scorer.publish.workbook import workbook
@@ -23,7 +24,6 @@ from scorer.views.ledger_types import (
     Stub,
     TroubleLine,
 )
-from scorer.views.states import tally
 from scorer.views.year_types import Projection
 
 VERSION = "3"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from scorer.views.states import Lateness, State
+from scorer.ledger.states import Lateness, State
 
 KINDS = TARGET, MATTER, PAPERS, OFFICES = "年度目标", "督查事项", "定期材料", "考核办自己要办的"
 """What a line may be: a node of a target, a matter, a paper of a period, what the office itself has to do."""

@@ -8,13 +8,13 @@ from datetime import date
 
 from scorer.ledger.matters.matter_progress import ANSWERED, CLOSED, MatterProgress
 from scorer.ledger.obligations import Obligation
+from scorer.ledger.states import verdict_text
 from scorer.model.deadlines import local_day
 from scorer.model.entities import Person
 from scorer.model.records import Conclusion, Decision, Feedback, Inspection, Matter, Notice, Record
 from scorer.views.access import Access
 from scorer.views.date_text import due_text
 from scorer.views.ledger_types import MatterStep, MatterUnit, MatterView
-from scorer.views.states import verdict_text
 from scorer.views.targets import ROLES
 
 ANSWERS: Mapping[str, str] = {"done": "已办结", "ongoing": "正在办理", "not-done": "未办成"}

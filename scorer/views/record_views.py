@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from scorer.ledger.states import verdict_text
 from scorer.model.decisions import holding
 from scorer.model.entities import Unit
 from scorer.model.records import Claim, Decision, Penalty, Record, Report, Request
 from scorer.views.access import Access
 from scorer.views.date_text import moment_text
 from scorer.views.evidence import files_of, record_ground
-from scorer.views.states import verdict_text
 from scorer.views.year_types import RecordView
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from scorer.ledger.states import STATES, Lateness
 from scorer.views.ledger_types import LedgerLine, LedgerView, MatterStep, MatterUnit, MatterView, Stub, TroubleLine
-from scorer.views.states import STATES, Lateness
 from scorer.views.year_types import TargetView
 
 PATH = "office/m-7.yml"

@@ -8,9 +8,10 @@ from typing import Any
 
 from kit.ledger_sample import MATTER, ledger, lines_of
 from scorer.diagnostics.catalogue import CodeEntry
+from scorer.ledger.obligations import worded
+from scorer.ledger.states import STATES, Lateness
 from scorer.views.clock_types import Imprint
 from scorer.views.evidence_types import AttachmentView, WithheldFile
-from scorer.views.states import STATES, Lateness, worded
 from scorer.views.year_types import (
     AlternativeView,
     CiteView,

@@ -11,11 +11,11 @@ from kit.ledger_sample import MATTER, NODE, PATH, ledger
 from kit.site_building import build_site
 from kit.site_reading import read, squeezed
 
+from scorer.ledger.states import STATES
 from scorer.publish.ledger_files import narrowed
 from scorer.publish.site import downloads, matters
 from scorer.publish.site import ledger as ledger_page
 from scorer.views.ledger_types import LedgerView
-from scorer.views.states import STATES
 from scorer.views.year_types import Projection
 
 PLACE = "jilin/2025/ledger/index.html"

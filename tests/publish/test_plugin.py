@@ -17,6 +17,7 @@ from kit.years import Year
 from mkdocs.commands.build import build
 from mkdocs.exceptions import Abort
 
+from scorer.ledger.states import STATES
 from scorer.pipeline.library import Library
 from scorer.pipeline.site_years import SiteYears, projections
 from scorer.publish.site import labels, layout, unit
@@ -24,7 +25,6 @@ from scorer.publish.site.pages import pages
 from scorer.publish.site.step_links import FigureLinks
 from scorer.scoring.scheme.citations import PAGES
 from scorer.scoring.scheme.clause_coverage import RULE_KEYS
-from scorer.views.states import STATES
 from scorer.views.year_types import Audience, NodeView, Projection
 
 

@@ -19,6 +19,8 @@ from kit.site_reading import Document, squeezed
 from kit.years import Year
 
 from scorer.ledger.procedure.reminders import LATE, causes
+from scorer.ledger.states import DONE, STATES, SUMMARY
+from scorer.ledger.tally import overdue, tally
 from scorer.model.period import Period
 from scorer.pipeline.run import projection
 from scorer.publish.bulletins.facts import facts
@@ -27,7 +29,6 @@ from scorer.publish.open_data.rows import rows
 from scorer.publish.site import graphs, home, ledger, trend, unit_month_matrix, year
 from scorer.scoring.facts.node_outcomes import Facts
 from scorer.views.ledger_types import MATTER, OFFICES, PAPERS, TARGET
-from scorer.views.states import DONE, STATES, SUMMARY, overdue, tally
 from scorer.views.year_types import Audience, Projection
 
 EVENTS = (

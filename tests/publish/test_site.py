@@ -20,6 +20,7 @@ from kit.site_reading import Document, read, squeezed
 from mkdocs.commands.build import build
 from mkdocs.config.defaults import MkDocsConfig
 
+from scorer.ledger.states import STATES
 from scorer.publish.site import (
     home,
     labels,
@@ -34,7 +35,6 @@ from scorer.publish.site.plugin import ScorerPlugin
 from scorer.publish.site.render import environment
 from scorer.publish.site.step_links import FigureLinks
 from scorer.views.projection import unreadable
-from scorer.views.states import STATES
 from scorer.views.year_types import PartView, UnitView
 
 

@@ -6,19 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from scorer.ledger.states import DONE, REPORTED, StateAnswer
+from scorer.ledger.tally import Countable, done_is, office_overdue, reported_is, units_overdue
 from scorer.model.paper_words import day_text, due_in_words, quoted
 from scorer.model.period import Period
 from scorer.views.ledger_types import UNSAID, LedgerLine
-from scorer.views.states import (
-    DONE,
-    REPORTED,
-    Countable,
-    StateAnswer,
-    done_is,
-    office_overdue,
-    reported_is,
-    units_overdue,
-)
 from scorer.views.wording import FULL_YEAR
 from scorer.views.year_types import Projection, UnitView
 

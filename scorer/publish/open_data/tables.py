@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from scorer.ledger.states import DONE, REPORTED, StateAnswer
 from scorer.model.packaged import packaged
-from scorer.views.states import DONE, REPORTED, StateAnswer
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from scorer.ledger.tally import is_open, office_overdue, overdue
 from scorer.publish.site import urls
 from scorer.publish.site.unit_month_matrix import ListedItem, listed
 from scorer.views.ledger_types import UNSAID, LedgerLine
-from scorer.views.states import is_open, office_overdue, overdue
 from scorer.views.timeline_types import AwaitedView
 from scorer.views.year_types import Projection
 

@@ -10,9 +10,10 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
+from scorer.ledger.states import SummaryGroup
+from scorer.ledger.tally import summary_of
 from scorer.publish.site import charts, unit_month_matrix
 from scorer.publish.site.labels import month
-from scorer.views.states import SummaryGroup, summary_of
 from scorer.views.year_types import Projection
 
 BANDS = 10

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from scorer.ledger.states import DONE
+from scorer.ledger.tally import overdue
 from scorer.publish.site import results, urls, year
 from scorer.publish.site.layout import Link, Page
 from scorer.publish.site.render import render
-from scorer.views.states import DONE, overdue
 from scorer.views.year_types import Projection
 
 NEWEST = 8

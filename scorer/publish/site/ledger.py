@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
 
+from scorer.ledger.states import State
+from scorer.ledger.tally import is_open, tally
 from scorer.publish.ledger_files import parts_text
 from scorer.publish.site import matters, target_links, urls
 from scorer.publish.site.downloads import offered
 from scorer.publish.site.layout import Page, year_page
 from scorer.publish.site.render import render
 from scorer.views.ledger_types import LedgerLine, TroubleLine
-from scorer.views.states import State, is_open, tally
 from scorer.views.year_types import Projection
 
 MOST = 600

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from scorer.views.states import STATES, State
+from scorer.ledger.states import STATES, State
 from scorer.views.year_types import NodeView, PartView, Projection
 
 ONLY_NODE = "final"

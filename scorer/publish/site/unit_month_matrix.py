@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from scorer.ledger.states import State
 from scorer.publish.site import target_links, urls
 from scorer.publish.site.labels import row_number
 from scorer.publish.site.states import counted
 from scorer.views.ledger_types import LedgerLine
-from scorer.views.states import State
 from scorer.views.year_types import Projection, UnitView
 
 MOST = 500

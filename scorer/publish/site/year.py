@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from scorer.ledger.states import SummaryGroup
 from scorer.publish.ledger_files import asked_besides
 from scorer.publish.site import agenda, graphs, ledger, matters, results, target_links, unit_month_matrix, urls
 from scorer.publish.site.agenda import WaitingPush
 from scorer.publish.site.layout import Link, Page, year_page
 from scorer.publish.site.render import render
-from scorer.views.states import SummaryGroup
 from scorer.views.year_types import Projection, UnitView
 
 
