@@ -20,7 +20,7 @@ from scorer.publish.bulletins.issuing import Issued, issued, moments_needed
 from scorer.publish.gb9704.docx import docx
 from scorer.publish.gb9704.fonts import NoFont
 from scorer.publish.gb9704.pdf import pdf
-from scorer.views.bulletin_types import BulletinView
+from scorer.views.publication_types import BulletinView
 from scorer.views.year_types import Audience
 
 

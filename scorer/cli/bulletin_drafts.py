@@ -11,9 +11,9 @@ from scorer.model.period import Period
 from scorer.pipeline.run import cycles, projection, run
 from scorer.publish.bulletins.composing import Bulletin, TemplateFault, compose
 from scorer.publish.bulletins.forms import Issue, paper
-from scorer.publish.bulletins.limits import warnings
+from scorer.publish.bulletins.issuing import warnings
 from scorer.publish.bulletins.sources import sources
-from scorer.views.bulletin_types import BulletinView
+from scorer.views.publication_types import BulletinView
 from scorer.views.year_types import Projection
 
 kind_option = click.option(

@@ -9,8 +9,7 @@ import click
 from scorer.cli.click_zh import ChineseCommand
 from scorer.cli.open_year import finish, opened
 from scorer.cli.options import Roots, cycle_argument, form_option, on_option, root_option
-from scorer.cli.output.lists import json_text
-from scorer.cli.output.tables import aligned
+from scorer.cli.output.tables import aligned, json_text
 from scorer.scoring.score import settlement_state
 
 

@@ -24,9 +24,9 @@ from scorer.model.records import Paper
 from scorer.pipeline.as_of import templates
 from scorer.pipeline.run import cycles, run
 from scorer.publish.bulletins.forms import issue_of
-from scorer.publish.bulletins.record import record_fields
+from scorer.publish.bulletins.issuing import record_fields
 from scorer.reading.book import from_data
-from scorer.reading.book.unreceived import unreceived
+from scorer.reading.book.record_files import unreceived
 from scorer.reading.yaml.emitter import entry
 from scorer.views.year_types import Audience
 

@@ -13,17 +13,17 @@ import click
 from scorer.cli.click_zh import ChineseCommand, DateType
 from scorer.cli.open_year import OpenYear, finish, opened
 from scorer.cli.options import NEW_FILE, Roots, cycle_argument, format_option, root_option
-from scorer.cli.output.lists import dated_table, json_text
 from scorer.cli.output.notice_feed import feed
+from scorer.cli.output.tables import dated_table, json_text
 from scorer.cli.record_templates import FILES
-from scorer.ledger.clock import Clock
+from scorer.ledger.lateness import Clock
 from scorer.ledger.matters.number_series import next_numbers
 from scorer.ledger.procedure.calendar_obligations import calendar_obligations
 from scorer.ledger.procedure.reminders import ReminderCause, Sent, causes, form_of, notices_due, sent, unsent
 from scorer.model.entities import Data
 from scorer.model.records import Notice, Subject
-from scorer.publish.notices import notice_paper
-from scorer.reading.book.unreceived import unreceived
+from scorer.publish.letters import notice_paper
+from scorer.reading.book.record_files import unreceived
 from scorer.reading.whole_file import create_whole, replace_whole
 from scorer.reading.yaml.emitter import entry, inline
 from scorer.scoring.facts.node_outcomes import Facts

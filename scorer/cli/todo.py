@@ -10,7 +10,7 @@ import click
 from scorer.cli.click_zh import ChineseCommand
 from scorer.cli.open_year import OpenYear, finish, opened, unit_of
 from scorer.cli.options import Roots, cycle_argument, form_option, on_option, root_option
-from scorer.cli.output.lists import dated_table, json_text
+from scorer.cli.output.tables import dated_table, json_text
 from scorer.intake.gate.allowance import AllowanceUsedUpError
 from scorer.intake.gate.opened_numbers import ANSWER, UnreadableError, questions
 from scorer.ledger.procedure import settlement, todo

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from scorer.ledger.clock import Clock
+from scorer.ledger.lateness import Clock
 from scorer.ledger.matters.matter_progress import MatterProgress
 from scorer.ledger.obligations import Obligation, collects, matter_obligation, node_obligation, parts_of
 from scorer.model.entities import Part

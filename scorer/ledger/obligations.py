@@ -8,8 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-from scorer.ledger.clock import Clock
-from scorer.ledger.lateness import YearEnd, delay
+from scorer.ledger.lateness import Clock, YearEnd, delay
 from scorer.ledger.matters.matter_progress import WITHDRAWN, MatterProgress
 from scorer.ledger.matters.step_order import FAILED, before
 from scorer.ledger.procedure.receipt_days import arrived_on

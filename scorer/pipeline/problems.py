@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date, datetime
 
-from scorer.ledger.clock import unknown_years
+from scorer.ledger.lateness import unknown_years
 from scorer.ledger.matters.matter_checks import faults as ledger_faults
 from scorer.ledger.procedure.procedure_checks import TableText, faults
 from scorer.ledger.procedure.receipt_days import arrived_on

@@ -9,7 +9,7 @@ from feedgen.feed import FeedGenerator  # type: ignore[import-untyped]  # it has
 
 from scorer.model.period import Period
 from scorer.publish.gb9704.plain_text import inert
-from scorer.views.bulletin_types import BulletinView
+from scorer.views.publication_types import BulletinView
 from scorer.views.year_types import Projection
 
 NAME = "feed.xml"

@@ -1,4 +1,4 @@
-"""The 目标责任书 of a unit: its targets of the year, to be signed by both sides (ZZ-1-1-d)."""
+"""Papers to a unit: its 目标责任书, to be signed by both sides (ZZ-1-1-d), and a 督查通知 or 催办通知."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from scorer.publish.gb9704.docx import docx
 from scorer.publish.gb9704.paper import Annex, OfficialPaper, PaperTable, Paragraph
+from scorer.views.notices import NoticeView
 from scorer.views.year_types import PartView, Projection, TargetView, UnitView
 
 SIGNED = (
@@ -49,3 +50,22 @@ def _row(projection: Projection, row: TargetView, part: PartView) -> tuple[str, 
 def _described(row: TargetView) -> Iterator[str]:
     yield row.title
     yield from (f"{each.name} {each.target} {each.unit}" for each in row.measures)
+
+
+SYNTHETIC = "演示数据，不是真实的通知"
+
+
+def notice_paper(view: NoticeView) -> bytes:
+    """The notice as .docx; the same notice gives the same bytes."""
+    return docx(
+        OfficialPaper(
+            title=view.title,
+            body=tuple(Paragraph(text) for text in view.body),
+            issuer=view.office,
+            number=view.number,
+            addressee=view.to,
+            signature=view.office,
+            dated=view.issued,
+            note=SYNTHETIC if view.synthetic else None,
+        )
+    )

@@ -10,9 +10,9 @@ from scorer.model.paper_words import quoted
 from scorer.model.records import KIND_TITLES, Appeal, Change, Claim, Matter, Record, Request
 from scorer.scoring.score import Scored
 from scorer.views.access import Access
-from scorer.views.date_text import due_text
 from scorer.views.disclosure_classes import confidential
 from scorer.views.timeline_types import AwaitedView
+from scorer.views.wording import due_text
 
 ASKED = ("request", "appeal", "claim", "proposal", "matter")
 """The kinds listed, in this order; reports that wait are lines of the ledger."""

@@ -11,7 +11,7 @@ from datetime import date
 from scorer.model.paper_words import day_text
 from scorer.model.records import Paper
 from scorer.views.access import Access
-from scorer.views.bulletin_types import BulletinView
+from scorer.views.publication_types import BulletinView
 
 ADDRESS = re.compile(r"[a-z0-9][a-z0-9._-]{0,60}")
 """A file name that can be part of an address as it is."""

@@ -8,9 +8,9 @@ from scorer.model.book import Book
 from scorer.model.decisions import holding
 from scorer.model.records import Claim, Inspection, Matter, Notice, Rating, Record, Resolution
 from scorer.views.access import Access
-from scorer.views.date_text import moment_text
 from scorer.views.disclosure_classes import confidential
 from scorer.views.record_views import verdict_of
+from scorer.views.wording import moment_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from scorer.model.entities import Disclosure
 from scorer.model.records import Attachment, Record
 from scorer.views.access import Access
 from scorer.views.disclosure_classes import NOT_OPENED, confidential, rule_of
-from scorer.views.evidence_types import AttachmentView, WithheldFile
+from scorer.views.publication_types import AttachmentView, WithheldFile
 
 STAMPED = "盖章扫描件带有印章和签名，不对社会公开"
 UNDECIDED_FILE = "这一件没有认定公开"

@@ -13,9 +13,8 @@ from scorer.model.results import Step, UnitResult
 from scorer.scoring.scheme.interpretations import interpretations
 from scorer.scoring.score import Scored
 from scorer.views.access import Access
-from scorer.views.date_text import moment_text
 from scorer.views.withheld_figures import WithheldFigures, closed_view
-from scorer.views.wording import note_text, step_view
+from scorer.views.wording import moment_text, note_text, step_view
 from scorer.views.year_types import StepView
 
 CLOSED_PART = "其中有不予公开的部分"

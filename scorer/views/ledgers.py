@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from scorer.ledger.clock import Clock
 from scorer.ledger.entries import ReportedTrouble, differences, general_ledger, troubles, unit_ledger
-from scorer.ledger.lateness import Workday
+from scorer.ledger.lateness import Clock, Workday
 from scorer.ledger.matters.matter_checks import grades
 from scorer.ledger.matters.matter_progress import MatterProgress, matters_progress
 from scorer.ledger.obligations import Obligation, collects
@@ -22,7 +21,6 @@ from scorer.model.records import Report
 from scorer.scoring.facts.node_outcomes import NodeOutcome
 from scorer.scoring.score import Scored
 from scorer.views.access import Access
-from scorer.views.date_text import due_text, node_name
 from scorer.views.ledger_types import (
     MATTER,
     OFFICES,
@@ -37,6 +35,7 @@ from scorer.views.ledger_types import (
 from scorer.views.matters import Matters, received
 from scorer.views.record_views import verdict_of
 from scorer.views.targets import ROLES, measure_view
+from scorer.views.wording import due_text, node_name
 
 CLOSED = "不公开"
 GROUND = "内部事务、过程性信息（《政府信息公开条例》第十六条）"

@@ -13,9 +13,9 @@ from scorer.model.deadlines import local_day
 from scorer.model.entities import Person
 from scorer.model.records import Conclusion, Decision, Feedback, Inspection, Matter, Notice, Record
 from scorer.views.access import Access
-from scorer.views.date_text import due_text
 from scorer.views.ledger_types import MatterStep, MatterUnit, MatterView
 from scorer.views.targets import ROLES
+from scorer.views.wording import due_text
 
 ANSWERS: Mapping[str, str] = {"done": "已办结", "ongoing": "正在办理", "not-done": "未办成"}
 NAMES: Mapping[str, str] = {

@@ -15,18 +15,18 @@ from scorer.scoring.score import Scored
 from scorer.scoring.sensitivity import ComparedInterpretation
 from scorer.views.access import Access, access_of
 from scorer.views.bulletins import bulletins
-from scorer.views.clock_types import Imprint
-from scorer.views.date_text import moment_text
 from scorer.views.figures import figures
 from scorer.views.interpretation_effects import comparison_views, sentences
 from scorer.views.ledger_types import LedgerView
 from scorer.views.ledgers import ledgers_of
 from scorer.views.publication import published_records
+from scorer.views.publication_types import Imprint
 from scorer.views.record_views import RecordViews, verdict_of
 from scorer.views.schemes import scheme_view
 from scorer.views.targets import TargetTable
 from scorer.views.units import UnitViews, owed
 from scorer.views.withheld_figures import WithheldFigures, withheld_figures
+from scorer.views.wording import moment_text
 from scorer.views.year_types import (
     Audience,
     EventView,

@@ -18,8 +18,8 @@ from scorer.model.records import Decision, Record, Report, Resolution
 from scorer.scoring.score import Scored
 from scorer.views.access import Access, access_of
 from scorer.views.bulletins import bulletin_id
-from scorer.views.clock_types import WHOLE, ClockView, Formation, Key
 from scorer.views.disclosure_classes import confidential
+from scorer.views.publication_types import WHOLE, ClockView, Formation, Key
 from scorer.views.year_types import Audience
 
 WORKING_DAYS = 20

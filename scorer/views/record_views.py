@@ -10,8 +10,8 @@ from scorer.model.decisions import holding
 from scorer.model.entities import Unit
 from scorer.model.records import Claim, Decision, Penalty, Record, Report, Request
 from scorer.views.access import Access
-from scorer.views.date_text import moment_text
 from scorer.views.evidence import files_of, record_ground
+from scorer.views.wording import moment_text
 from scorer.views.year_types import RecordView
 
 

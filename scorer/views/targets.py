@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from scorer.ledger.clock import Clock
-from scorer.ledger.lateness import Workday
+from scorer.ledger.lateness import Clock, Workday
 from scorer.ledger.obligations import Obligation, collects, node_obligation
 from scorer.model.entities import Measure, Part, Target
 from scorer.model.numbers import shown
@@ -17,9 +16,9 @@ from scorer.scoring.facts.node_outcomes import NodeOutcome
 from scorer.scoring.scheme.interpretations import interpretations
 from scorer.scoring.score import Scored
 from scorer.views.access import Access
-from scorer.views.date_text import due_text
 from scorer.views.headlines import TargetHeadline, headline
 from scorer.views.record_views import RecordViews
+from scorer.views.wording import due_text
 from scorer.views.year_types import MeasureView, NodeView, PartView, TargetView
 
 ROLES: Mapping[str, str] = {"lead": "牵头", "support": "配合", "joint": "共同"}

@@ -1,12 +1,14 @@
-"""Steps in words: the formula with its numbers, what changed a value, and the clause it rests on."""
+"""Dates, times, nodes and steps in words: a formula with its numbers, what changed a value, its clause."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from fractions import Fraction
 
-from scorer.model.entities import Clause
+from scorer.model.deadlines import SHANGHAI
+from scorer.model.entities import Clause, Due
 from scorer.model.numbers import exact, shown
 from scorer.model.results import Cite, Note, Step
 from scorer.scoring.scheme.interpretations import Interpretation
@@ -105,3 +107,18 @@ def _changes(step: Step) -> Iterator[ChangeView]:
     for note in step.notes:
         if note.before is not None and note.after is not None:
             yield ChangeView(note.kind, str(note.before), str(note.after), note.digits)
+
+
+def due_text(due: Due) -> str:
+    """``2025-06-30``, or ``2019-12`` where the table names only a month."""
+    return due.day.strftime("%Y-%m" if due.month_only else "%Y-%m-%d")
+
+
+def moment_text(moment: datetime | None) -> str | None:
+    """A time of receipt in Shanghai: "2025-06-30 23:59:59"."""
+    return moment.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S") if moment else None
+
+
+def node_name(node: str) -> str:
+    """``n1`` → "节点 n1"; a target without nodes has only ``final``, which is its due date: "完成时限"."""
+    return "完成时限" if node == "final" else f"节点 {node}"

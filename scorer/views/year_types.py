@@ -15,11 +15,9 @@ from typing import Literal
 
 from scorer.ledger.states import Lateness, State
 from scorer.ledger.tally import Tally, of_targets_and_matters, tally
-from scorer.views.bulletin_types import BulletinView
-from scorer.views.clock_types import ClockView, Imprint
-from scorer.views.evidence_types import AttachmentView, WithheldFile
 from scorer.views.headlines import TargetHeadline
 from scorer.views.ledger_types import LedgerLine, LedgerView
+from scorer.views.publication_types import AttachmentView, BulletinView, ClockView, Imprint, WithheldFile
 from scorer.views.timeline_types import CourseView
 
 Audience = Literal["public", "internal"]

@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from scorer.diagnostics.catalogue import ordered, text
-from scorer.ledger.clock import Clock
 from scorer.ledger.entries import general_ledger, unit_ledger
+from scorer.ledger.lateness import Clock
 from scorer.ledger.matters.matter_progress import MatterProgress, matters_progress
 from scorer.ledger.obligations import Obligation
 from scorer.pipeline.run import CycleRun, check, line_reader, projection, run

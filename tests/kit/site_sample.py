@@ -10,8 +10,7 @@ from kit.ledger_sample import MATTER, ledger, lines_of
 from scorer.diagnostics.catalogue import CodeEntry
 from scorer.ledger.obligations import worded
 from scorer.ledger.states import STATES, Lateness
-from scorer.views.clock_types import Imprint
-from scorer.views.evidence_types import AttachmentView, WithheldFile
+from scorer.views.publication_types import AttachmentView, Imprint, WithheldFile
 from scorer.views.year_types import (
     AlternativeView,
     CiteView,

@@ -6,8 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
-from scorer.ledger.clock import unknown_years
-from scorer.ledger.lateness import workdays_before
+from scorer.ledger.lateness import unknown_years, workdays_before
 from scorer.model.deadlines import closes, due_day, local_day
 from scorer.model.entities import Due
 from scorer.reading.workdays import is_workday, knows

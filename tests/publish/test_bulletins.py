@@ -21,11 +21,10 @@ from scorer.pipeline import as_of
 from scorer.publish.bulletins.composing import Grid, TemplateFault, Text, Title, compose, line_text
 from scorer.publish.bulletins.facts import BulletinFacts, Count, SourcedFigure, facts
 from scorer.publish.bulletins.forms import issue_of, markdown, paper
-from scorer.publish.bulletins.issuing import issued, moments_needed
-from scorer.publish.bulletins.limits import warnings
+from scorer.publish.bulletins.issuing import issued, moments_needed, warnings
 from scorer.publish.bulletins.sources import HEAD, NAMES, Sources, sources
 from scorer.publish.gb9704.fonts import NoFont
-from scorer.views.bulletin_types import BulletinView
+from scorer.views.publication_types import BulletinView
 from scorer.views.year_types import Projection
 
 YEAR = Period(2025, 1, 12)

@@ -33,7 +33,7 @@ from scorer.publish.open_data.checking import verify
 from scorer.publish.open_data.licence import DEFAULT
 from scorer.publish.open_data.package import VERSION, csv_bytes, files, schema
 from scorer.publish.open_data.tables import TABLES, tables_of
-from scorer.views.clock_types import Imprint
+from scorer.views.publication_types import Imprint
 from scorer.views.year_types import Audience, Projection
 
 ROOT = Path(__file__).resolve().parents[2]

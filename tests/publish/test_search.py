@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Dialog, Page
 
 from scorer.publish.bulletins.issuing import issued
 from scorer.publish.site import search, search_entries, year_attachments
-from scorer.views.bulletin_types import BulletinView
+from scorer.views.publication_types import BulletinView
 from scorer.views.year_types import Projection, TargetView
 
 SEARCH = "search/index.html"

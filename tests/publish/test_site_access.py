@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page
 
 from scorer.publish.bulletins.issuing import issued
 from scorer.publish.site import year_attachments
-from scorer.views.bulletin_types import BulletinView
+from scorer.views.publication_types import BulletinView
 
 VIEW = BulletinView("q2", "2025-Q2", "二季度通报", date(2025, 7, 1), number="演示〔2025〕3号", public=True)
 

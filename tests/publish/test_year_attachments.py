@@ -24,7 +24,7 @@ from scorer.publish.gb9704 import fonts
 from scorer.publish.open_data.checking import verify
 from scorer.publish.site import bulletin, opendata, urls, year_attachments
 from scorer.publish.site.layout import Page
-from scorer.views.bulletin_types import BulletinView
+from scorer.views.publication_types import BulletinView
 from scorer.views.year_types import Projection
 
 ISSUED = date(2025, 7, 1)

@@ -1,8 +1,9 @@
-"""Tables for the terminal: aligned columns, the width of Chinese counted, no colour unless it is a terminal."""
+"""What lists are printed as: JSON, or aligned columns, the width of Chinese counted, no colour but on a terminal."""
 
 from __future__ import annotations
 
 import io
+import json
 import sys
 from collections.abc import Container, Iterable, Iterator, Sequence
 from shutil import get_terminal_size
@@ -11,6 +12,7 @@ from rich.console import Console
 from rich.measure import Measurement
 from rich.table import Table
 
+from scorer.cli.open_year import OpenYear
 from scorer.diagnostics.catalogue import visible
 
 WIDE = 200
@@ -60,3 +62,20 @@ def rendered(table: Table, wide: int = WIDE) -> str:
     )
     console.print(table)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+def dated_table(
+    year: OpenYear,
+    head: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    right: Container[int] = (),
+    *,
+    copied: bool = False,
+) -> str:
+    """The year's title and date, then the rows as :func:`aligned` has them."""
+    return f"{year.book.cycle.title}　截至 {year.run.on}\n{aligned(head, rows, right, copied=copied)}"
+
+
+def json_text(data: object) -> str:
+    """JSON for people and programs: two spaces, Chinese as it is."""
+    return json.dumps(data, ensure_ascii=False, indent=2)

@@ -14,7 +14,8 @@ from scorer.diagnostics import catalogue
 from scorer.diagnostics.catalogue import visible
 from scorer.intake.gate import Judgement
 from scorer.intake.gate.render import changes, verdict
-from scorer.intake.github.comments import LONGEST
+from scorer.intake.github.api import Api, Row
+from scorer.model.accounts import same_account
 
 SHORTEST = 3
 NEXT = "请考核办的另一个账号打开合并请求的“文件改动”，点“审核改动 → 批准”；批准以后检查会自动再运行一次，通过就合并"
@@ -53,3 +54,23 @@ def fenced(text: str) -> str:
 def title_text(text: str) -> str:
     """A title: one line that mentions nobody."""
     return " ".join(visible(line) for line in text.split("\n")).replace("@", "＠")[:MOST_TITLE]
+
+
+MARK = "<!-- scorer:gate -->"
+LONGEST = 60_000
+"""Characters of a comment; a forge refuses one of more than 65,536."""
+
+
+def keep(api: Api, number: int, text: str, machine: str) -> None:
+    """Make the machine's comment on a pull request say this. A comment of anybody else is never touched."""
+    body = f"{MARK}\n{text}"
+    mine = [row for row in api.every(f"issues/{number}/comments") if _is_mine(row, machine)]
+    if not mine:
+        api.send("POST", f"issues/{number}/comments", body=body)
+    elif mine[0]["body"].replace("\r\n", "\n").strip() != body.strip():
+        api.send("PATCH", f"issues/comments/{mine[0]['id']}", body=body)
+
+
+def _is_mine(row: Row, machine: str) -> bool:
+    account = str((row.get("user") or {}).get("login", ""))
+    return same_account(account, machine) and str(row["body"]).startswith(MARK)

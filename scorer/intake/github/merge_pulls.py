@@ -18,9 +18,8 @@ from scorer.intake.gate import Git, GitError, Judgement
 from scorer.intake.gate.budget import judge_within
 from scorer.intake.gate.proposal import MOST_LISTED
 from scorer.intake.git import TooLongError
-from scorer.intake.github import comments
 from scorer.intake.github.api import Api, ForgeError
-from scorer.intake.github.comment_text import comment
+from scorer.intake.github.comment_text import comment, keep
 from scorer.intake.github.pulls import PullRequest, ValidateRun, approvers, open_pulls, pull, pushers, runs
 from scorer.intake.github.remote import fetch_newest, fetch_with_merge_base
 from scorer.intake.github.waiting import reason, waits_for_approval
@@ -130,7 +129,7 @@ def _one(api: Api, git: Git, of: PullRequest, machine: str) -> PullOutcome:
             return _unchecked(api, git, of, mine, machine)
         judgement = decide(api, git, of, found)
         approved = second_approver(api, git, of, judgement, found) if judgement.verdict == "review" else ""
-        comments.keep(api, of.number, comment(judgement, approved), machine)
+        keep(api, of.number, comment(judgement, approved), machine)
         if judgement.verdict == "refuse":
             return PullOutcome(of.number, "不能合并，已写明原因")
         if judgement.verdict == "review" and not approved:
@@ -146,7 +145,7 @@ def _unchecked(api: Api, git: Git, of: PullRequest, mine: Collection[ValidateRun
     """A pull request whose check has no end, and why where it has waited for long: said in its comment too."""
     said = reason(api, git, of, tuple(mine))
     if said:
-        comments.keep(api, of.number, f"**还不能合并**\n\n检查的提交：{of.head[:12]}\n\n{said}\n", machine)
+        keep(api, of.number, f"**还不能合并**\n\n检查的提交：{of.head[:12]}\n\n{said}\n", machine)
     return PullOutcome(of.number, said or "检查还没有跑完")
 
 

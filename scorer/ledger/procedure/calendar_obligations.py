@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from scorer.ledger.clock import Clock
-from scorer.ledger.lateness import YearEnd, delay
+from scorer.ledger.lateness import Clock, YearEnd, delay
 from scorer.ledger.obligations import Duty, Obligation
 from scorer.ledger.procedure.calendar import CalendarEntry, Filing, entries
 from scorer.ledger.procedure.settlement import settlings

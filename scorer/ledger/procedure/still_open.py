@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from scorer.ledger.clock import Clock
 from scorer.ledger.entries import general_ledger
+from scorer.ledger.lateness import Clock
 from scorer.ledger.matters.matter_progress import matters_progress
 from scorer.ledger.obligations import Obligation
 from scorer.ledger.procedure.calendar_obligations import calendar_obligations

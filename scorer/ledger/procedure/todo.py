@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from scorer.ledger.clock import Clock
 from scorer.ledger.entries import nodes_of
-from scorer.ledger.lateness import Workday
+from scorer.ledger.lateness import Clock, Workday
 from scorer.ledger.procedure import appeals, burden, calendar, reminders
 from scorer.ledger.procedure.settlement import settlings
 from scorer.ledger.procedure.undecided import undecided_records

@@ -12,7 +12,7 @@ from scorer.publish.bulletins.composing import Bulletin, BulletinPart, Grid, Pie
 from scorer.publish.bulletins.facts import Count, SourcedFigure
 from scorer.publish.gb9704 import paper as parts
 from scorer.publish.gb9704.paper import Heading, OfficialPaper, PaperBlock, PaperTable, Paragraph
-from scorer.views.bulletin_types import BulletinView
+from scorer.views.publication_types import BulletinView
 
 SYNTHETIC = "本件为演示而作，所列单位、事项和数字全部虚构。"
 DRAFT = "（草稿，尚未编号）"

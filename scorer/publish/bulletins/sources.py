@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib import resources
 
 from scorer.model.period import Period
-from scorer.views.bulletin_types import BulletinView
+from scorer.views.publication_types import BulletinView
 
 HEAD = "head"
 NAMES = (HEAD, "month", "quarter", "half-year", "year", "supervision")

@@ -18,8 +18,17 @@ from jsonschema_rs import Draft202012Validator
 from scorer.model.numbers import fraction, rounded, shown
 from scorer.publish.open_data.arithmetic import worked
 from scorer.publish.open_data.opened_files import opened_files
-from scorer.publish.open_data.package import DATA, NOTHING, PACKAGE, RESULTS, SCHEMA, csv_bytes, csv_rows, schema
-from scorer.publish.open_data.results_file import results_text
+from scorer.publish.open_data.package import (
+    DATA,
+    NOTHING,
+    PACKAGE,
+    RESULTS,
+    SCHEMA,
+    csv_bytes,
+    csv_rows,
+    results_text,
+    schema,
+)
 from scorer.publish.open_data.tables import tables_of
 
 Rows = Sequence[Mapping[str, Any]]

@@ -6,11 +6,10 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from scorer.publish.open_data.licence import attribution, licence, licences
-from scorer.publish.open_data.results_file import results_text
 from scorer.publish.open_data.rows import Row, rows
 from scorer.publish.open_data.tables import TABLES, OpenField, OpenTable, tables_of
 from scorer.publish.sheet import CellValue, Column, Sheet, csv_of, typed, unmarked
@@ -298,3 +297,8 @@ def _tables_json(head: Mapping[str, object], found: Mapping[str, Sequence[Row]])
 
 def _json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def results_text(about: Mapping[str, object], rows: Iterable[Mapping[str, object]]) -> str:
+    """Head and one row for each unit, in the order of the table ``results``."""
+    return json.dumps({**about, "results": list(rows)}, ensure_ascii=False, indent=1) + "\n"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from scorer.publish.open_data.tables import TABLES
-from scorer.views.evidence_types import AttachmentView, WithheldFile
 from scorer.views.ledger_types import LedgerLine
+from scorer.views.publication_types import AttachmentView, WithheldFile
 from scorer.views.year_types import ChangeView, CiteView, NodeView, Projection, StepView, TargetView
 
 Value = str | bool | None

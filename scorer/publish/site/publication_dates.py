@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 
 from scorer.publish.site import urls
 from scorer.publish.site.layout import Page
-from scorer.views.clock_types import WHOLE, Formation, Key
+from scorer.views.publication_types import WHOLE, Formation, Key
 from scorer.views.year_types import Projection
 
 FORMED, TERM, FIRST, LAST = "形成日期", "公开期限", "发布日期", "最近更新"

@@ -19,12 +19,15 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from scorer.diagnostics.catalogue import entry
+from scorer.model.book import Book
 from scorer.model.entities import Data, Path, Place, Problem
+from scorer.model.records import Record
 from scorer.reading.book import attachments as evidence
+from scorer.reading.book import from_data as build
 from scorer.reading.book.check import check
 from scorer.reading.book.check_context import CheckContext
 from scorer.reading.book.commented_text import commented_text
-from scorer.reading.book.files import FoundFile
+from scorer.reading.book.files import FoundFile, tree
 from scorer.reading.book.record_context import RecordContext
 from scorer.reading.schemas import violations
 from scorer.reading.suggestions import unopened
@@ -220,3 +223,16 @@ def no_collection() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def unreceived(roots: Sequence[str], book: Book, actor: str) -> tuple[Record, ...]:
+    """The sound ones of them, in the order of their paths: what was written and not yet handed in."""
+    found = tree(roots, book.cycle.id)
+    paths = sorted(path for path in found.records if path.startswith(f"{actor}/") and path not in book.records)
+    records = []
+    for path in paths:
+        reading = one(FoundFile(f"{found.folder}/{path}", found.records[path]), "record")
+        data = reading.document.data if reading.document and not reading.errors else None
+        if isinstance(data, dict):
+            records.append(build.record(path, reading.document.sha256 if reading.document else "", data))
+    return tuple(records)
