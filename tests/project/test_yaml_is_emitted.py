@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+import tomllib
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -13,11 +14,11 @@ from kit.site_building import ROOT
 EMITTER = frozenset({"entry", "inline", "block"})
 YEAR = "a whole number"
 ALLOWED: dict[str, str] = {
-    "scorer/cli/setup/bureau.py: year: {year}": YEAR,
-    "scorer/cli/setup/bureau.py: {from: {year}": YEAR,
-    "scorer/cli/setup/bureau.py: , to: {year}": YEAR,
-    "scorer/cli/setup/bureau.py: # cutoff: {year}": YEAR,
-    "scorer/cli/setup/bureau.py: , group: {group}": "filled in by inline()",
+    "scorer/cli/setup/new_bureau.toml: year: {year}": YEAR,
+    "scorer/cli/setup/new_bureau.toml: {from: {year}": YEAR,
+    "scorer/cli/setup/new_bureau.toml: , to: {year}": YEAR,
+    "scorer/cli/setup/new_bureau.toml: # cutoff: {year}": YEAR,
+    "scorer/cli/setup/new_bureau.toml: , group: {group}": "filled in by inline()",
     "scorer/reading/book/attachments.py: {role: {role}": "advice in a message; the role is one of a closed list",
 }
 """``file: the text`` → why it may stay."""
@@ -69,6 +70,9 @@ def test_no_key_of_a_record_is_pasted_before_a_value() -> None:
         for path in sorted((ROOT / "scorer").rglob("*.py"))
         for text in pasted(path.read_text("utf-8"))
     }
+    for path in sorted((ROOT / "scorer/cli").rglob("*.toml")):
+        texts = tomllib.loads(path.read_text("utf-8")).values()
+        found |= {f"{path.relative_to(ROOT)}: {text.strip()}" for each in texts for text in pasted(repr(each))}
     assert found - set(ALLOWED) == set()
     assert set(ALLOWED) <= found
 
