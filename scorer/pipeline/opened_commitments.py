@@ -13,8 +13,8 @@ from scorer.model.deadlines import local_day
 from scorer.pipeline.library import Roots, library_of
 from scorer.pipeline.run import projection, run
 from scorer.reading.receipts.commitments import COMMITMENTS, commitment_of, with_commitments
-from scorer.views.publication_types import AttachmentView
 from scorer.reading.whole_file import replace_whole
+from scorer.views.publication_types import AttachmentView
 from scorer.views.year_types import Projection
 
 
