@@ -106,11 +106,11 @@ def test_a_folder_that_is_cut_off_is_none(cut: int) -> None:
 
 @pytest.mark.parametrize("hostile", ["<" * 400_000, "<Relationship " * 60_000, "<a" * 400_000 + ">"])
 def test_no_text_makes_the_search_slow(hostile: str) -> None:
-    """Quadratic it would take minutes; the bound is generous, since the machine may be busy."""
-    raw, start = packed(("word/document.xml", hostile), ("a.rels", hostile)), time.perf_counter()
+    """Quadratic it would take minutes of the processor's time, whatever else the machine does."""
+    raw, start = packed(("word/document.xml", hostile), ("a.rels", hostile)), time.process_time()
     fault(raw)
     list(content.texts("a.docx", raw, content.opened("a.docx", raw)))
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
 
 
 # --- what is fetched when it is opened

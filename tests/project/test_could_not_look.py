@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from kit.forge_jobs import ROOT
@@ -106,7 +107,9 @@ def _names(node: ast.expr) -> set[str]:
     return {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
 
 
+@cache
 def found() -> dict[str, list[int]]:
+    """File and function → the lines; of the whole program, read once."""
     lines: dict[str, list[int]] = {}
     for file in sorted((ROOT / "scorer").rglob("*.py")):
         name = file.relative_to(ROOT / "scorer").as_posix()

@@ -294,7 +294,7 @@ def points(change_of: Callable[[Fraction], Fraction], levels_on: int) -> Callabl
                 if "level" in row:
                     levels = sorted({each["level"] for each in data["targets"] if "level" in each})
                     row["level"] = levels[(levels.index(row["level"]) + levels_on) % len(levels)]
-        planting.write(made.table, data)
+        rewrite_table(made, data)
 
     return change
 
@@ -340,7 +340,13 @@ def rewrite_rows(made: HiddenYear) -> None:
             row["nodes"] = [{"id": "n1", "due": row["due"], "task": "另一件事"}]
         data["targets"].remove(row)
         data["targets"].insert(0, row)
-    planting.write(made.table, data)
+    rewrite_table(made, data)
+
+
+def rewrite_table(made: HiddenYear, data: Any) -> None:
+    """Where no row is withheld the table's bytes stay: a settled year says, as it should, that they changed."""
+    if hidden_rows(made):
+        planting.write(made.table, data)
 
 
 def years_ago(made: HiddenYear) -> None:
@@ -375,6 +381,7 @@ SECOND: Mapping[str, Callable[[HiddenYear], None]] = {
         report,
         points(lambda each: each + 3, 2),
     ),
+    "withheld rows of other titles, days and places": rewrite_rows,
     "the best votes": revote(lambda _unit, _role, grades: grades[0]),
     "the worst votes": revote(lambda _unit, _role, grades: grades[-1]),
     "each confidential category, least": accuse(0),
@@ -386,7 +393,6 @@ SECOND: Mapping[str, Callable[[HiddenYear], None]] = {
     "withheld rows never reported": results(""),
     "withheld rows of half the points": points(lambda each: each / 2, 1),
     "withheld rows of other points and levels": points(lambda each: each + 3, 2),
-    "withheld rows of other titles, days and places": rewrite_rows,
     "earlier years": years_ago,
     "undecided and spoilt files in the office's root": undecided,
 }
