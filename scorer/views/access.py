@@ -123,6 +123,11 @@ def access_of(book: Book, audience: Audience, scored: Scored | None) -> Access:
     return Access(book, audience, final=scored.results.status == "final", running=in_course(book, scored.results.on))
 
 
+def gives_scores(book: Book, scored: Scored) -> bool:
+    """Whether the year has scores at all: the 办法 has components, and something was reported to be scored."""
+    return bool(scored.scheme.components and book.records)
+
+
 def in_course(book: Book, on: date) -> bool:
     """Whether the year still goes on: before its cut-off, with which the year's assessment begins (JL-16-3), or end.
 

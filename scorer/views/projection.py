@@ -13,7 +13,7 @@ from scorer.model.records import Decision, Report
 from scorer.model.results import Results
 from scorer.scoring.score import Scored
 from scorer.scoring.sensitivity import ComparedInterpretation
-from scorer.views.access import Access, access_of
+from scorer.views.access import JUDGED, Access, access_of, gives_scores
 from scorer.views.bulletins import bulletins
 from scorer.views.figures import figures
 from scorer.views.interpretation_effects import comparison_views, sentences
@@ -57,7 +57,7 @@ def project(
     record_views = RecordViews(access, _attached(access))
     rows = TargetTable(access, on, scored, is_workday, record_views, opened).rows() if access.opens("targets") else ()
     left_out = (*book.left_out, *_spoilt(scored.problems if scored else ()))
-    board = comparison_views(book, scored, audience, comparisons) if scored else ()
+    board = comparison_views(book, scored, audience, comparisons) if scored and gives_scores(book, scored) else ()
     ledger = ledgers_of(access, scored, on, is_workday, untold).view() if scored else LedgerView()
     unit_views = UnitViews(access, scored, record_views, owed(ledger), sentences(board), opened, closed)
     return Projection(
@@ -75,12 +75,12 @@ def project(
         scheme=scheme_view(access, scored, steps) if scored else None,
         targets=rows,
         units=unit_views.views(),
-        counts=_counts(access, rows),
+        counts=_counts(access, rows, ledger),
         steps=steps,
         newest=_newest(access) if access.opens("progress") else (),
         left_out=left_out if access.internal else (),
         left_out_count=len(left_out),
-        closed=access.closed_parts(),
+        closed=_closed_parts(access, scored),
         imprint=_imprint(access),
         comparisons=board,
         ledger=ledger,
@@ -93,9 +93,18 @@ def _shown(scored: Scored | None, access: Access) -> tuple[WithheldFigures, dict
     if scored is None:
         return WithheldFigures({}), {}, frozenset()
     closed = withheld_figures(scored, access)
-    units = [unit.unit for unit in scored.results.units] if access.opens("scores") else []
+    open_ = access.opens("scores") and gives_scores(access.book, scored)
+    units = [unit.unit for unit in scored.results.units] if open_ else []
     steps = figures(scored, access, units, closed)
     return closed, steps, frozenset(steps)
+
+
+def _closed_parts(access: Access, scored: Scored | None) -> dict[str, str]:
+    """What is not open, with the reason; of scores nothing where there are none."""
+    found = access.closed_parts()
+    if scored is not None and gives_scores(access.book, scored):
+        return found
+    return {what: why for what, why in found.items() if what not in JUDGED}
 
 
 def _attached(access: Access) -> Counter[str]:
@@ -141,19 +150,15 @@ def _spoilt(problems: Sequence[Problem]) -> Iterable[str]:
     return (f"{file}：规则有错误（{'、'.join(found)}）" for file, found in codes.items())
 
 
-def _bearing(rows: Iterable[TargetView]) -> int:
-    """How many units have a part in a target."""
-    return len({part.unit for row in rows for part in row.parts})
-
-
 def _undecided(results: Results | None) -> int:
     """How many required interpretations nobody has settled."""
     return sum(item.required and item.decided is None for item in results.interpretations) if results else 0
 
 
-def _counts(access: Access, rows: Sequence[TargetView]) -> dict[str, int]:
-    """How many targets, units and records there are."""
-    units = _bearing(rows) or len(access.book.units)
+def _counts(access: Access, rows: Sequence[TargetView], ledger: LedgerView) -> dict[str, int]:
+    """How many targets, units with a part in one or in a matter, and records there are."""
+    busy = {part.unit for row in rows for part in row.parts} | {line.unit for line in ledger.lines}
+    units = len(busy) or len(access.book.units)
     return {"targets": len(rows), "units": units, "records": len(published_records(access))}
 
 

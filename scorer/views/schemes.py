@@ -52,6 +52,7 @@ def scheme_view(access: Access, scored: Scored, steps: Mapping[str, StepView]) -
         ),
         interpretations=tuple(_interpretation(item, chosen[item.id], access) for item in scored.scheme.interpretations),
         findings=finding_views(book.scheme, book.clauses),
+        scored=bool(scored.scheme.components),
     )
 
 

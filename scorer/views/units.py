@@ -12,7 +12,7 @@ from scorer.model.numbers import percent, shown
 from scorer.model.results import UnitResult
 from scorer.scoring.scheme.parse import Scheme
 from scorer.scoring.score import Scored
-from scorer.views.access import Access
+from scorer.views.access import Access, gives_scores
 from scorer.views.ledger_types import LedgerLine, LedgerView
 from scorer.views.record_views import RecordViews
 from scorer.views.withheld_figures import WithheldFigures
@@ -49,7 +49,7 @@ class UnitViews:
             owes=self.owes.get(unit.id, ()),
             records=self.record_views.of_unit(unit),
         )
-        if self.scored is None or result is None:
+        if self.scored is None or result is None or not gives_scores(self.access.book, self.scored):
             return view
         if (closed := self.access.closed("scores")) is not None:
             return replace(view, closed=closed)

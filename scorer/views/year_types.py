@@ -320,6 +320,8 @@ class SchemeView:
     clauses: tuple[ClauseView, ...]
     interpretations: tuple[InterpretationView, ...]
     findings: tuple[FindingView, ...] = ()
+    scored: bool = True
+    """Whether it gives scores at all: one without components concludes on each matter and no more."""
 
 
 MOST_COMPARED = 100
@@ -359,6 +361,11 @@ class Projection:
     course: CourseView = field(default_factory=CourseView)
     ledger: LedgerView = field(default_factory=LedgerView)
     clock: ClockView = field(default_factory=ClockView)
+
+    @property
+    def has_scores(self) -> bool:
+        """Whether there are scores in this year, published or not: its 办法 gives some and reports were collected."""
+        return self.status != "targets-only" and (self.scheme is None or self.scheme.scored)
 
     @cached_property
     def tally(self) -> Tally[LedgerLine]:

@@ -496,7 +496,7 @@ def table_only() -> Projection:
         open_interpretations=0,
         scheme=None,
         targets=rows,
-        units=(UnitView("gaozhi", "市高指", "responsible", "", closed="成绩尚未形成最终结果，暂不公开"),),
+        units=(UnitView("gaozhi", "市高指", "responsible", ""),),
         counts={"targets": 5, "units": 1, "records": 0},
     )
 

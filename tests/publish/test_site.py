@@ -321,9 +321,8 @@ def test_the_grid_counts_each_units_nodes_by_month(site: Path) -> None:
 
 def test_a_year_of_which_only_the_table_is_known(site: Path) -> None:
     text = squeezed(read(site / "quanzhou/2019/index.html").text)
-    assert "只有目标表，没有报送和得分" in text
+    assert "这一年 1 个单位承担的 5 项目标：要求、权重、文件依据和责任单位。" in text
     assert "各单位各月的节点" not in text
-    assert "成绩尚未形成最终结果，暂不公开。" in text
     assert "现在欠什么" not in read(site / "quanzhou/2019/units/gaozhi/index.html").text
     assert "演示" not in text
 

@@ -62,7 +62,7 @@ def verify(folder: Path, at_hand: Path | None = None, earlier: Path | None = Non
     """
     try:
         package, data = (json.loads((folder / name).read_bytes()) for name in (PACKAGE, DATA))
-        published = (folder / RESULTS).read_text(encoding="utf-8")
+        published = (folder / RESULTS).read_text(encoding="utf-8") if _lists(package, RESULTS) else None
     except (OSError, ValueError, RecursionError) as error:
         return Verification(0, 0, (f"读不出来：{error}",))
     found = list(_files(folder, package))
@@ -71,13 +71,22 @@ def verify(folder: Path, at_hand: Path | None = None, earlier: Path | None = Non
         return Verification(0, 0, (*found, f"{DATA}：不合 {SCHEMA} 写的格式"))
     again = _Recomputation({str(row["id"]): row for row in data["tables"]["steps"]})
     found += again.differences()
-    found += _results(data, again, published)
+    if published is not None or again.rows or data["tables"]["results"]:
+        found += _results(data, again, published or "")
     found += _tables(folder, data["tables"], version)
     evidence = opened_files(data["tables"].get("files", ()), at_hand or folder, earlier)
     found += evidence.differences
     nothing = "" if again.computed else _nothing(package, len(again.rows))
     given = len(again.rows) - again.computed
     return Verification(again.computed, given, tuple(found), nothing, evidence.checked, evidence.absent)
+
+
+def _lists(package: Any, name: str) -> bool:  # noqa: ANN401 - a file that anyone may have written
+    """Whether the package has such a file; where its list cannot be read, it should have."""
+    resources = package.get("resources") if isinstance(package, dict) else None
+    if not isinstance(resources, list) or not all(isinstance(each, dict) for each in resources):
+        return True
+    return any(each.get("path") == name for each in resources)
 
 
 def _nothing(package: Mapping[str, Any], given: int) -> str:

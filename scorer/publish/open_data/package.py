@@ -44,22 +44,44 @@ EXACT = (
     "写不尽的分数另有精确值，在 steps 的 exact 一栏，是文字，如 1100/13。"
 )
 
+MADE_UP = "单位、材料和得分是为演示编造的，不是任何单位的真实成绩。"
+MADE_UP_UNSCORED = "单位和材料是为演示编造的，不是任何单位的真实情况。"
+AGAIN = (
+    "自己算一遍：装好本项目的程序，在这个文件夹的上一层运行  scorer verify 文件夹",
+    "它从 steps 里给定的数起，按 rule 和 changes 把每个数重算一遍，逐个比对，再写出 results.json 逐字节比对；",
+    "对得上退出码是 0，不然是 1，并说明哪里不同。状态是 given 的数依据的材料没有公开，从它起算。",
+)
+
 AUDIENCES = {"public": "对社会公开", "internal": "系统内部，不得对外"}
 
 
 def files(projection: Projection, *, with_book: bool | None = None) -> dict[str, bytes]:
     """Name → bytes; the same projection gives the same bytes. ``with_book`` None: Excel too unless too long."""
     found = rows(projection)
-    made = {f"{name}.csv": csv_bytes(TABLES[name], table) for name, table in found.items()}
+    tables = _given(projection, found)
+    made = {f"{name}.csv": csv_bytes(TABLES[name], table) for name, table in tables.items()}
     made[DATA] = _tables_json(about(projection), found)
-    made[RESULTS] = results_text(about(projection), found["results"]).encode()
+    if "results" in tables:
+        made[RESULTS] = results_text(about(projection), found["results"]).encode()
     made[SCHEMA] = _json(schema())
     made[DICTIONARY] = _json(dictionary())
     made[README] = readme(projection).encode()
     if with_book or (with_book is None and sum(map(len, found.values())) <= MOST_ROWS):
-        made[BOOK] = _book(projection, found)
+        made[BOOK] = _book(projection, tables)
     made[PACKAGE] = _json(datapackage(projection, made))
     return made
+
+
+def _given(projection: Projection, found: Mapping[str, Sequence[Row]]) -> Mapping[str, Sequence[Row]]:
+    """The tables that have a file: all; without scores none of results, of a year that is only a table that alone."""
+    if projection.has_scores:
+        return found
+    if projection.status == "targets-only":
+        return {name: table for name, table in found.items() if name in OF_A_TABLE}
+    return {name: table for name, table in found.items() if name not in OF_SCORES}
+
+
+OF_A_TABLE, OF_SCORES = ("targets", "clauses"), ("results", "steps")
 
 
 def nothing_published(projection: Projection) -> str | None:
@@ -70,15 +92,17 @@ def nothing_published(projection: Projection) -> str | None:
     if projection.steps:
         return None
     if projection.status == "targets-only":
-        return projection.closed.get("targets", "这一年只有目标表，没有收集报告，没有成绩")
-    return projection.closed.get("scores") or "这一年没有成绩：没有办法，或者办法里没有算得出的数"
+        return projection.closed.get("targets", "这一年只公开目标表")
+    if not projection.has_scores:
+        return "这个办法不计分，没有可以重算的数"
+    return projection.closed.get("scores") or "这一年没有成绩：办法里没有算得出的数"
 
 
 def readme(projection: Projection) -> str:
     """README.txt: the files of the folder and the one command that computes the results again."""
     lines = (
         f"{projection.title}　开放数据（截至 {projection.on}，{AUDIENCES[projection.audience]}）",
-        "单位、材料和得分是为演示编造的，不是任何单位的真实成绩。" if projection.synthetic else "",
+        *([MADE_UP if projection.has_scores else MADE_UP_UNSCORED] if projection.synthetic else [""]),
         "",
         "*.csv 是各张表，tables.xlsx 是同样的内容；字段说明在 dictionary.json，data.json 的格式在 data.schema.json。",
         APOSTROPHE,
@@ -87,9 +111,7 @@ def readme(projection: Projection) -> str:
         f"使用许可：{licence(projection)}",
         f"注明来源的写法：{attribution(projection)}",
         "",
-        "自己算一遍：装好本项目的程序，在这个文件夹的上一层运行  scorer verify 文件夹",
-        "它从 steps 里给定的数起，按 rule 和 changes 把每个数重算一遍，逐个比对，再写出 results.json 逐字节比对；",
-        "对得上退出码是 0，不然是 1，并说明哪里不同。状态是 given 的数依据的材料没有公开，从它起算。",
+        *(AGAIN if projection.steps else ()),
         *([f"成绩是{FULL_YEAR}。"] if projection.in_course and projection.steps else []),
         *_closed_lines(projection),
     )
@@ -97,11 +119,11 @@ def readme(projection: Projection) -> str:
 
 
 def not_published(projection: Projection) -> tuple[str, ...]:
-    """Why tables or columns are empty, each reason once; of a year that is only a table nothing about results."""
-    whole, found = nothing_published(projection), projection.closed
+    """Why tables or columns are empty, each reason once; of a year that is only a table nothing but why that is not."""
     if projection.status == "targets-only":
-        found = {what: why for what, why in found.items() if what in ("targets", "progress")}
-    return tuple(dict.fromkeys([*found.values(), *([whole] if whole else ())]))
+        return tuple(why for what, why in projection.closed.items() if what == "targets")
+    whole = nothing_published(projection)
+    return tuple(dict.fromkeys([*projection.closed.values(), *([whole] if whole else ())]))
 
 
 def _closed_lines(projection: Projection) -> tuple[str, ...]:
@@ -162,7 +184,7 @@ def _book(projection: Projection, found: Mapping[str, Sequence[Row]]) -> bytes:
             tuple(Column(field.title, field.width) for field in kind.shown),
             [tuple(_typed(field, row[field.name]) for field in kind.shown) for row in found[kind.name]],
         )
-        for kind in TABLES.values()
+        for kind in (TABLES[name] for name in found)
     ]
     day = projection.on
     author = (projection.imprint.office if projection.imprint else None) or projection.title

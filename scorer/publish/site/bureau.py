@@ -41,7 +41,8 @@ def page(
         finding_groups=_by_title(scheme.findings if scheme else ()),
     )
     crumb = "办法" if scheme else None
-    what = f"逐条写明怎样计算，{len(interpretations)} 处没有说清的是谁怎样定的" if scheme else "各年度的目标和办理情况"
+    how = "怎样计算" if scheme and scheme.scored else "怎样考核"
+    what = f"逐条写明{how}，{len(interpretations)} 处没有说清的是谁怎样定的" if scheme else "各年度的目标和办理情况"
     summary, about = f"{title(projection)}：{what}。", (banner(projection), facts(projection))
     return Page(here, title(projection), body, crumbs, *about, crumb=crumb, summary=summary)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scorer.ledger.states import DONE
+from scorer.ledger.states import DONE, SUMMARY
 from scorer.ledger.tally import overdue
 from scorer.publish.site import results, urls, year
 from scorer.publish.site.layout import Link, Page
@@ -25,6 +25,8 @@ def page(projections: Sequence[Projection], site_name: str) -> Page:
         counts=_counts,
         has_results=results.has_page,
         newest=_newest(projections),
+        scored=any(each.steps for each in projections),
+        summary=SUMMARY.values(),
     )
     summary = (
         f"{site_name}：{len(projections)} 个考核年度的目标、进展、结果和开放数据，公布的每个数都能点到算式和依据。"
@@ -37,7 +39,8 @@ def _banner(projections: Sequence[Projection]) -> str | None:
     if not titles:
         return None
     which = "、".join(titles) if len(titles) < 3 else f"标有“演示”的 {len(titles)} 个年度"
-    return f"{which}：其中的单位、材料和得分是为演示编造的。"
+    scored = any(each.has_scores for each in projections if each.synthetic)
+    return f"{which}：其中的单位{'、材料和得分' if scored else '和材料'}是为演示编造的。"
 
 
 def _counts(projection: Projection) -> tuple[int, int, int]:

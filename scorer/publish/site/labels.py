@@ -33,13 +33,17 @@ def as_of(projection: Projection) -> str | None:
 
 
 def status(projection: Projection) -> str:
-    """The cycle's status in words: 暂定（2 项解释待决定）, of a year that still goes on 年度进行中."""
+    """The cycle's status in words: 暂定（2 项解释待决定）, of a year that still goes on 年度进行中.
+
+    Without scores there is nothing provisional, only what is still open: 结果还没有审定.
+    """
     if projection.in_course:
         return f"暂定，{FULL_YEAR}" if projection.steps else "年度进行中"
     word = CYCLE_STATUS[projection.status]
-    if projection.status == "provisional" and projection.open_interpretations:
-        return f"{word}（{projection.open_interpretations} 项解释待决定）"
-    return word
+    if projection.status != "provisional":
+        return word
+    why = f"{projection.open_interpretations} 项解释待决定" if projection.open_interpretations else "结果还没有审定"
+    return f"{word}（{why}）" if projection.has_scores else why
 
 
 def row_number(year: int, target: str) -> str:

@@ -24,6 +24,7 @@ METAS: Mapping[str, str] = {"发布机构": "ContentSource", "发布日期": "Pu
 """Fact at a page's foot → the name under which the indexes of government sites read it."""
 
 SYNTHETIC = "本页的单位、材料和得分是为演示编造的，不是任何单位的真实成绩。"
+SYNTHETIC_UNSCORED = "本页的单位和材料是为演示编造的，不是任何单位的真实情况。"
 
 AS_OF = "数据截至"
 """The label of the date up to which a page looks."""
@@ -113,7 +114,8 @@ def year_page(projection: Projection, page: Page) -> Page:
 
 def banner(projection: Projection) -> str | None:
     """What a synthetic cycle says on each of its pages."""
-    return SYNTHETIC if projection.synthetic else None
+    said = SYNTHETIC if projection.has_scores else SYNTHETIC_UNSCORED
+    return said if projection.synthetic else None
 
 
 def notice(projection: Projection, here: str) -> tuple[str, Link | None] | None:

@@ -78,16 +78,28 @@ def pages(found: OpenData, crumbs: tuple[tuple[str, str], ...], program: str | N
         title=title,
         projection=projection,
         version=VERSION,
+        what=_of_what(projection),
         whole=_whole(here, found),
         files=tuple(_offered(here, projection, each, _what(name), name) for name, each in loose),
-        tables=tuple(TABLES.values()),
+        tables=tuple(kind for name, kind in TABLES.items() if not found.files or f"{name}.csv" in found.files),
         licence=licence(projection),
         attribution=attribution(projection),
     )
-    summary = f"{projection.title}公开的目标、节点、台账、结果和算式，供下载和复用。"
+    summary = f"{projection.title}公开的{_of_what(projection)}，供下载和复用。"
     yield Page(here, title, body, crumbs, banner(projection), about, crumb="开放数据", summary=summary)
     if projection.steps:
         yield _again(found, crumbs, program)
+
+
+def _of_what(projection: Projection) -> str:
+    """What the files hold: 目标、节点、台账、结果和算式; of a year that is only a table 目标和节点."""
+    words = ["目标"] if projection.targets else []
+    if projection.status == "targets-only":
+        return "目标"
+    words += ["节点"] if any(part.nodes for row in projection.targets for part in row.parts) else []
+    words += ["台账"] if projection.ledger.lines else []
+    words += ["结果", "算式"] if projection.steps else []
+    return "和".join(filter(None, ("、".join(words[:-1]), *words[-1:]))) or "条款"
 
 
 def _again(found: OpenData, crumbs: tuple[tuple[str, str], ...], program: str | None) -> Page:

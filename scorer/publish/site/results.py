@@ -17,11 +17,10 @@ CLOSED = LinkedFigure("不公开", None, is_number=False)
 
 
 def has_page(projection: Projection) -> bool:
-    """Whether there is a result, or anything to say of how it comes about."""
+    """Whether there is a result, or anything to say of how it comes about; never where the 办法 gives no scores."""
     course = projection.course
-    return bool(
-        any(unit.total for unit in projection.units) or course.settled or course.appeals or projection.comparisons
-    )
+    found = any(unit.total for unit in projection.units) or course.settled or course.appeals or projection.comparisons
+    return projection.has_scores and bool(found)
 
 
 def page(

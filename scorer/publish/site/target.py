@@ -9,6 +9,7 @@ from scorer.publish.site import urls
 from scorer.publish.site.labels import numbered, row_number
 from scorer.publish.site.layout import Page, year_page
 from scorer.publish.site.render import render
+from scorer.publish.site.states import ONLY_NODE
 from scorer.publish.site.step_links import FigureLinks
 from scorer.views.year_types import NodeView, Projection, TargetView
 
@@ -32,9 +33,11 @@ def page(projection: Projection, figures: FigureLinks, target: TargetView, crumb
         figure=partial(figures.figure, here),
         place=" · ".join(text for text in (projection.title, *target.section) if text),
         headline=target.headline,
-        done=_done(target),
+        done=_done(projection, target),
         many=many,
-        known=_known(nodes),
+        known=_known(projection, nodes),
+        collected=projection.status != "targets-only",
+        divided=projection.status != "targets-only" or any(node.id != ONLY_NODE for node in nodes),
         content=tuple(_content(target)),
         nodes=pairs,
         records=not many and any(node.records for node in nodes),
@@ -43,8 +46,8 @@ def page(projection: Projection, figures: FigureLinks, target: TargetView, crumb
     lead = next((f" · {part.unit_name}" for part in target.parts if part.role != "配合"), "")
     number = numbered(row_number(projection.year, target.id))
     title = f"{target.title}{lead} · {projection.year} 年" + (f" · {number}" if number else "")
-    told = f"{target.headline.answer}。{target.headline.why}。" if target.headline else _done(target)
-    summary = f"{target.title}（{projection.title}）：{told}"
+    said = f"{target.headline.answer}。{target.headline.why}。" if target.headline else _done(projection, target)
+    summary = f"{target.title}（{projection.title}）：{said}"
     return year_page(projection, Page(here, title, body, crumbs, crumb=_short(target.title), summary=summary))
 
 
@@ -52,16 +55,21 @@ def _short(title: str) -> str:
     return title if len(title) <= LONGEST else f"{title[:LONGEST]}…"
 
 
-def _done(target: TargetView) -> str:
-    """Where no state is known: only the due date."""
-    return f"要求 {target.due} 前完成；这一年没有收集报告" if target.due else "这一年没有收集报告"
+def _done(projection: Projection, target: TargetView) -> str:
+    """Where no state is known: the due date, and why, where reports are collected."""
+    wanted = f"要求 {target.due} 前完成" if target.due else "没有写时限"
+    return wanted if projection.status == "targets-only" else f"{wanted}；{_unknown(projection)}"
 
 
-def _known(nodes: Sequence[NodeView]) -> str:
+def _unknown(projection: Projection) -> str:
+    return projection.closed.get("progress") or "没有要报的节点"
+
+
+def _known(projection: Projection, nodes: Sequence[NodeView]) -> str:
     """Worked: 收到报告 5 份：审核通过，认定办成 4 份；已退回，请补正 1 份；佐证材料 8 件，其中 2 件可以看到文件名."""
     records = [record for node in nodes for record in node.records]
     if not records:
-        return "没有收到报告" if any(node.pair is not None for node in nodes) else "这一年还没有报送"
+        return "没有收到报告" if any(node.pair is not None for node in nodes) else _unknown(projection)
     words = list(dict.fromkeys(record.state for record in records))
     states = "；".join(f"{word} {sum(record.state == word for record in records)} 份" for word in words)
     named = sum(len(record.attachments) for record in records)

@@ -64,8 +64,9 @@ def page(
         asks=any(each.keeps_something for each in _records(projection, unit)),
     )
     title = f"{unit.name} · {projection.year} 年"
-    scored = "，得分怎样算出" if total_line is not None else ""
-    summary = f"{unit.name}在“{projection.title}”中承担的 {len(targets)} 项目标：办到哪一步，依据是什么{scored}。"
+    more = "" if projection.status == "targets-only" else "：办到哪一步，依据是什么"
+    more += "，得分怎样算出" if unit.total else ""
+    summary = f"{unit.name}在“{projection.title}”中承担的 {len(targets)} 项目标{more}。"
     return year_page(projection, Page(here, title, body, crumbs, crumb=unit.name, summary=summary))
 
 

@@ -90,11 +90,11 @@ def _sentence(projection: Projection) -> str:
     bearing |= {line.unit for line in projection.tally.every}
     units = max(len(bearing), projection.counts.get("units", len(projection.units)))
     rows = projection.counts.get("targets", len(projection.targets))
-    if projection.status == "targets-only":
-        return f"这一年 {units} 个单位承担的 {rows} 项目标。只有目标表，没有报送和得分。"
     matters = len(projection.ledger.matters)
-    more = f"和 {matters} 件督查事项" if matters else ""
-    return f"这一年 {units} 个单位承担的 {rows} 项目标{more}：做到哪一步，凭什么材料，按办法得几分。"
+    what = f"这一年 {units} 个单位承担的 {rows} 项目标" + (f"和 {matters} 件督查事项" if matters else "")
+    if projection.status == "targets-only":
+        return f"{what}：要求、权重、文件依据和责任单位。"
+    return f"{what}：做到哪一步，凭什么材料" + ("，按办法得几分。" if projection.steps else "。")
 
 
 def _numbers(projection: Projection) -> tuple[HeadlineNumber, ...]:
