@@ -96,6 +96,21 @@ class Export:
 
 
 @dataclass(frozen=True, slots=True)
+class GradeReason:
+    """Why a unit has a grade, or has not the better one ``grade``: ``kind`` bound, quota, veto or mark; its clauses.
+
+    ``mark`` is the category of penalty that bars; ``pool`` among whom a quota is drawn: subgroup, group, all.
+    """
+
+    grade: str
+    kind: str
+    text: str
+    clauses: tuple[str, ...]
+    mark: str = ""
+    pool: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class UnitResult:
     """A unit's year: ``total`` is a step id; rank and grade are None where the 办法 has none.
 
@@ -112,6 +127,8 @@ class UnitResult:
     vetoed: bool = False
     subgroup_rank: int | None = None
     grade_notes: tuple[str, ...] = ()
+    grade_reasons: tuple[GradeReason, ...] = ()
+    """Why it has this grade, and for each better one why not; only said, no figure follows from it."""
     honours: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     late: bool = False

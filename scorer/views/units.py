@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -15,9 +15,9 @@ from scorer.scoring.score import Scored
 from scorer.views.access import Access, gives_scores
 from scorer.views.ledger_types import LedgerLine, LedgerView
 from scorer.views.record_views import RecordViews
-from scorer.views.withheld_figures import WithheldFigures
+from scorer.views.withheld_figures import OWN_POOLS, WithheldFigures
 from scorer.views.wording import spelled
-from scorer.views.year_types import ComponentView, OwedView, UnitView
+from scorer.views.year_types import ComponentView, GradeReasonView, OwedView, UnitView
 
 
 @dataclass(frozen=True)
@@ -88,12 +88,34 @@ class UnitViews:
         return replace(
             view,
             grade=scheme.title_of(result.grade) if result.grade else None,
-            grade_notes=() if self._guards_a_veto else result.grade_notes,
+            grade_reasons=tuple(self._reasons(result, guarded=guarded)),
             honours=tuple(scheme.title_of(name) for name in result.honours),
             vetoed=result.vetoed and not guarded,
             missing=tuple(dict.fromkeys((*view.missing, *map(self._words, result.undecided)))),
             consequences=self._consequences(result, graded=True),
         )
+
+    def _reasons(self, result: UnitResult, *, guarded: bool) -> Iterator[GradeReasonView]:
+        """Why this grade and no better one; nothing of a veto or a category that this audience may not know."""
+        if self.scored is None or result.group in self._guarded_groups:
+            return
+        yield from (GradeReasonView(note) for note in result.grade_notes)
+        groups, subgroup = self.scored.scheme.groups, self.access.book.units[result.unit].subgroup
+        pools = {"subgroup": subgroup or "", "group": groups[result.group].title, "all": "全部"}
+        own = self.scored.scheme.title_of(result.grade) if result.grade else ""
+        for each in result.grade_reasons:
+            if each.kind in ("veto", "mark") and guarded:
+                continue
+            title = self._categories.get(each.mark, "")
+            among = f"{name}的 " if (name := pools.get(each.pool, "")) else ""
+            why = f"{among}{f'有“{title}”，不能评' if title else each.text}"
+            yield GradeReasonView(why if each.grade == own else f"没有评“{each.grade}”：{why}", each.clauses)
+
+    @cached_property
+    def _categories(self) -> Mapping[str, str]:
+        """Category of penalty → its title."""
+        components = self.scored.scheme.every_component() if self.scored else ()
+        return {name: each.title for one in components for name, each in one.rule.categories().items()}
 
     def _consequences(self, result: UnitResult, *, graded: bool) -> tuple[tuple[str, str], ...]:
         """What follows, but for what tells a grade, a place, a lateness or a veto that this audience may not know."""
@@ -113,9 +135,13 @@ class UnitViews:
         return not closed.isdisjoint(result.marks)
 
     @cached_property
-    def _guards_a_veto(self) -> bool:
-        """Whether any unit's veto is not published: then no word of who moved up either."""
-        return any(map(self._guarded, self.scored.results.units)) if self.scored else False
+    def _guarded_groups(self) -> frozenset[str]:
+        """Groups in which a veto is not published, all where a quota is drawn over several: no word of who moved up."""
+        if self.scored is None:
+            return frozenset()
+        found = frozenset(row.group for row in self.scored.results.units if self._guarded(row))
+        across = any(each.quota and each.quota.pool not in OWN_POOLS for each in self.scored.scheme.grades)
+        return frozenset(self.scored.scheme.groups) if found and across else found
 
 
 def _components(scored: Scored, result: UnitResult) -> tuple[ComponentView, ...]:

@@ -197,6 +197,14 @@ class EventView:
 
 
 @dataclass(frozen=True, slots=True)
+class GradeReasonView:
+    """Why a unit has its grade, or not a better one, in a sentence; with the clauses."""
+
+    text: str
+    clauses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class UnitView:
     """A unit's page. ``total`` is a step id, ``scale`` its full scale ("105"); ``closed`` says why it is not open."""
 
@@ -218,8 +226,8 @@ class UnitView:
     alternatives: tuple[str, ...] = ()
     """What an interpretation taken otherwise would give: 迟报“末节点才算” → 100.00（+13.84）."""
     subgroup_rank: str | None = None
-    grade_notes: tuple[str, ...] = ()
-    """How a quota decided it: "14 个单位的 10% 是 1.4，名额 1 个"."""
+    grade_reasons: tuple[GradeReasonView, ...] = ()
+    """How a quota decided its grade: "14 个单位的 10% 是 1.4，名额 1 个"; and why it has no better one."""
     honours: tuple[str, ...] = ()
     vetoed: bool = False
     exports: tuple[tuple[str, str], ...] = ()

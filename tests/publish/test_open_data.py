@@ -31,7 +31,8 @@ from scorer.pipeline import run
 from scorer.publish.open_data.arithmetic import worked
 from scorer.publish.open_data.checking import verify
 from scorer.publish.open_data.licence import DEFAULT
-from scorer.publish.open_data.package import VERSION, csv_bytes, files, schema
+from scorer.publish.open_data.package import csv_bytes, files, schema
+from scorer.publish.open_data.results_file import results_text
 from scorer.publish.open_data.tables import TABLES, tables_of
 from scorer.views.publication_types import Imprint
 from scorer.views.year_types import Audience, Projection
@@ -296,8 +297,8 @@ def test_what_an_earlier_version_wrote_is_verified_too(version: str, jilin: Path
         data["tables"][name] = [{key: row[key] for key in names} for row in data["tables"][name]]
         (folder / f"{name}.csv").write_bytes(csv_bytes(kind, data["tables"][name]))
     (folder / "data.json").write_text(json.dumps(data), encoding="utf-8")
-    results = (folder / "results.json").read_text(encoding="utf-8").replace(f'"{VERSION}"', f'"{version}"')
-    (folder / "results.json").write_text(results, encoding="utf-8")
+    head = {name: value for name, value in data.items() if name != "tables"}
+    (folder / "results.json").write_text(results_text(head, data["tables"]["results"]), encoding="utf-8")
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     for each in package["resources"]:
         each["hash"] = f"sha256:{hashlib.sha256((folder / each['path']).read_bytes()).hexdigest()}"
@@ -466,7 +467,7 @@ def test_a_year_that_does_not_score_verifies_nothing(tmp_path: Path) -> None:
     """三门峡 supervises and gives no points: its 14 figures say 不适用."""
     folder = written(tmp_path / "out", projected("sanmenxia/2025", "public"))
     again = CliRunner().invoke(app, ["verify", str(folder)])
-    said = "没有重算任何数：公布的 14 个数都没有带算式：是给定的，或者不适用。文件和摘要、各张表之间相符\n"
+    said = "没有重算任何数：这个办法不计分，没有可以重算的数。文件和摘要、各张表之间相符\n"
     assert (again.exit_code, again.output) == (1, said)
 
 

@@ -228,7 +228,9 @@ def test_where_grades_are_closed_so_is_all_that_tells_them(two: Year, grades: st
     assert b.grade == ("不合格" if expected else None)
     assert [title for title, _ in b.exports] == ["另一考核的得分"]
     a = next(unit for unit in view.units if unit.id == "a")
-    assert (a.honours, a.grade_notes) == ((("标兵",), ("名额 1 个",)) if expected else ((), ()))
+    assert (a.honours, tuple(each.text for each in a.grade_reasons)) == (
+        (("标兵",), ("名额 1 个",)) if expected else ((), ())
+    )
 
 
 def test_what_touches_persons_is_on_no_page(two: Year) -> None:

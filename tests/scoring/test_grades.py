@@ -269,3 +269,14 @@ def test_names_that_do_not_exist_are_problems() -> None:
 
 def path(problem: Problem) -> object:
     return getattr(problem.place, "path", None)
+
+
+def test_each_grade_has_its_reason() -> None:
+    """Four places go to b, c, d, e; f is fifth of the six that may; a has a veto; g is below 150."""
+    units = row("200", "190", "180", "170", "165", "160", "149.99", vetoed="a")
+    found = grade(units, grades(read(GY, backfill="true"), ()), None)
+    said = {name: [(each.grade, each.kind, each.text) for each in verdict.reasons] for name, verdict in found.items()}
+    assert said["a"][0] == ("先进", "veto", "被一票否决，不能评")
+    assert said["b"] == []
+    assert said["f"] == [("先进", "quota", "名额 4 个，按总成绩没有排进")]
+    assert said["g"] == [("不合格", "bound", "总成绩低于 150 分")]

@@ -20,7 +20,8 @@ from scorer.views.year_types import Projection
 VERSION = "1.3.0"
 """Of the contract: the first figure changes when a field changes its meaning, the second when one is added.
 
-1.3.0: the ledger has a row for each paper of a period and for what the office itself has to do.
+1.3.0: the ledger has a row for each paper of a period and for what the office itself has to do; a result has the
+reason of its grade.
 """
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from scorer.publish.open_data.tables import TABLES
 from scorer.views.ledger_types import LedgerLine
 from scorer.views.publication_types import AttachmentView, WithheldFile
-from scorer.views.year_types import ChangeView, CiteView, NodeView, Projection, StepView, TargetView
+from scorer.views.year_types import ChangeView, CiteView, GradeReasonView, NodeView, Projection, StepView, TargetView
 
 Value = str | bool | None
 Row = dict[str, Value]
@@ -112,7 +112,7 @@ def _answers(each: NodeView | LedgerLine) -> dict[str, Value]:
 
 
 def _results(projection: Projection) -> Iterator[Row]:
-    for unit in projection.units:
+    for unit in projection.units if projection.has_scores else ():
         total = projection.steps.get(unit.total or "")
         yield _row(
             "results",
@@ -122,7 +122,13 @@ def _results(projection: Projection) -> Iterator[Row]:
             total=total.value if total else None,
             total_step=total.id if total else None,
             full_scale=unit.scale,
+            grade_reason="；".join(map(_reason, unit.grade_reasons)) or None,
         )
+
+
+def _reason(each: GradeReasonView) -> str:
+    """Worked: 没有评“先进集体”：城建口 3 个单位的 10% 是 0.3，名额 0 个（ZZ-1-4-a）."""
+    return each.text + (f"（{'、'.join(each.clauses)}）" if each.clauses else "")
 
 
 def _steps(projection: Projection) -> Iterator[Row]:

@@ -9,6 +9,7 @@ from scorer.publish.site import graphs, urls
 from scorer.publish.site.interpretation_effects import affecting, arrow, columns, compared
 from scorer.publish.site.layout import Page, year_page
 from scorer.publish.site.render import render
+from scorer.publish.site.step_arithmetic import Arithmetic
 from scorer.publish.site.step_links import FigureLinks, LinkedFigure
 from scorer.views.year_types import MOST_COMPARED, Projection, UnitView
 
@@ -41,6 +42,7 @@ def page(
         projection=projection,
         course=projection.course,
         figure=partial(figures.figure, here),
+        reference=Arithmetic(figures, here, projection.scheme, ()).clause,
         closed=closed,
         component_titles=titles,
         components=partial(_components, figures, here, titles),

@@ -10,33 +10,43 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from scorer.model.results import GradeReason
 from scorer.scoring.grades.answer import Answer, every, one_of, undecided
 from scorer.scoring.grades.quota import QuotaLine, barred, line
 from scorer.scoring.grades.ranking import Contender, Pool, pool_of
+from scorer.scoring.grades.reasons import against, fitting
 from scorer.scoring.scheme.interpretations import Unset
 from scorer.scoring.scheme.outcomes import Award, GradeCondition
 
 
 @dataclass(frozen=True)
 class GradeVerdict:
-    """A unit's grade, None where it has none; ``notes`` say how it came about, ``missing`` why it is open."""
+    """A unit's grade, None where it has none; ``notes`` say how it came about, ``missing`` why it is open.
+
+    ``reasons``: what fits it, and for each better grade what kept it from it.
+    """
 
     grade: str | None = None
     notes: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    reasons: tuple[GradeReason, ...] = ()
 
 
 def grade(contenders: Sequence[Contender], awards: Iterable[Award], tie: str | None) -> dict[str, GradeVerdict]:
     """Unit → its grade. One without a total has none; one of whom it is open keeps None."""
     found: dict[str, GradeVerdict] = {}
+    passed: dict[str, tuple[GradeReason, ...]] = {}
     for award in awards:
-        answers = _answers(contenders, award, None, tie)
+        answers, lines = _answers(contenders, award, None, tie)
         for each in contenders:
             answer = answers.get(each.unit)
-            if each.unit in found or each.total is None or answer is None or answer.holds is False:
+            if each.unit in found or each.total is None or answer is None:
                 continue
-            if answer:
-                found[each.unit] = GradeVerdict(award.id, answer.why)
+            before = passed.get(each.unit, ())
+            if answer.holds is False:
+                passed[each.unit] = (*before, *against(each, award, lines[each.unit] if lines else None))
+            elif answer:
+                found[each.unit] = GradeVerdict(award.id, answer.why, reasons=(*fitting(each, award), *before))
             else:
                 found[each.unit] = GradeVerdict(missing=tuple(f"等次“{award.title}”：{why}" for why in answer.why))
     return found
@@ -54,7 +64,7 @@ def honour(
             for each in contenders
             if not each.vetoed and (award.among is None or grades.get(each.unit, GradeVerdict()).grade == award.among)
         )
-        answers = _answers(contenders, award, holders, tie)
+        answers, _ = _answers(contenders, award, holders, tie)
         for unit in sorted(holders):
             answer = answers.get(unit, Answer(holds=False))
             if answer:
@@ -67,11 +77,11 @@ def honour(
 
 def _answers(
     contenders: Sequence[Contender], award: Award, among: frozenset[str] | None, tie: str | None
-) -> dict[str, Answer]:
-    """For every unit of the award's groups: whether it fits."""
+) -> tuple[dict[str, Answer], dict[str, QuotaLine] | None]:
+    """For every unit of the award's groups whether it fits, and the line of its pool where there is a quota."""
     own = [each for each in contenders if award.applies_to(each.group)]
     lines = _lines(own, award, among, tie)
-    return {each.unit: _answer(each, award, lines) for each in own}
+    return {each.unit: _answer(each, award, lines) for each in own}, lines
 
 
 def _lines(

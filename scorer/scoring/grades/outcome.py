@@ -70,6 +70,7 @@ def _placed(
         subgroup_rank=subplaces.pop() if len(subplaces) == 1 else None,
         grade=verdict.grade,
         grade_notes=verdict.notes,
+        grade_reasons=verdict.reasons,
         exports=tuple(_exports(row, exports)),
         undecided=(*verdict.missing, *unsure, *open_rank),
     )

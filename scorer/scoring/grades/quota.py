@@ -24,6 +24,9 @@ class QuotaLine:
     inside: frozenset[str] = frozenset()
     unsure: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    places: int = 0
+    size: str = ""
+    """How many places there are, and how that is computed; empty where nobody can know."""
 
 
 def line(
@@ -47,7 +50,7 @@ def line(
     if quota.backfill is True:
         for unit in drawn.inside - stays.inside:
             notes[unit] = (*notes[unit], "递补：前面有单位被取消资格，名额顺延")
-    return replace(drawn, notes=notes)
+    return replace(drawn, notes=notes, places=places, size=size[0])
 
 
 def barred(contender: Contender, award: Award) -> bool:
