@@ -31,8 +31,7 @@ from scorer.pipeline import run
 from scorer.publish.open_data.arithmetic import worked
 from scorer.publish.open_data.checking import verify
 from scorer.publish.open_data.licence import DEFAULT
-from scorer.publish.open_data.package import csv_bytes, files, schema
-from scorer.publish.open_data.results_file import results_text
+from scorer.publish.open_data.package import csv_bytes, files, results_text, schema
 from scorer.publish.open_data.tables import TABLES, tables_of
 from scorer.views.publication_types import Imprint
 from scorer.views.year_types import Audience, Projection
