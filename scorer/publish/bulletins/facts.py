@@ -275,7 +275,8 @@ def _with_matters(known: BulletinFacts, projection: Projection) -> BulletinFacts
 
 def _with_scores(known: BulletinFacts, projection: Projection) -> BulletinFacts:
     """The year's results, where they are open to the audience, and whether they are settled."""
-    words = {"final": "最终成绩", "provisional": f"暂定成绩，{FULL_YEAR}" if projection.in_course else "暂定成绩"}
+    whole = FULL_YEAR.replace("（", "，").rstrip("）")
+    words = {"final": "最终成绩", "provisional": f"暂定成绩，{whole}" if projection.in_course else "暂定成绩"}
     found = tuple(_score(projection, unit) for unit in projection.units if unit.total in projection.steps)
     return replace(known, scores=found, status=words.get(projection.status, ""))
 

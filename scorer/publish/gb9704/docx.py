@@ -15,6 +15,7 @@ from math import ceil
 
 import docx as word
 from docx.document import Document
+from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.oxml.section import CT_SectPr
@@ -26,6 +27,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from scorer.model.paper_words import day_text
 from scorer.publish.gb9704 import paper as parts
 from scorer.publish.gb9704.measures import CORE_HEIGHT, CORE_WIDTH, PITCH, SIZE_4, characters, head_size
+from scorer.publish.gb9704.page_estimate import side_of_imprint
 from scorer.publish.gb9704.paper import Heading, OfficialPaper, PaperBlock, PaperTable, Paragraph
 from scorer.publish.gb9704.plain_text import inert
 from scorer.publish.same_bytes import restamped
@@ -107,8 +109,9 @@ class _Filling:
             made.tblGrid.add_gridCol().w = Twips(each)
         head, row = (_columns(each, widths) for each in made.tr_lst)
         made.remove(row)
-        made.extend(_written(row, cells, table.right) for cells in table.rows)
-        made.replace(head, _written(head, table.head))
+        for place, cells in enumerate(table.rows, 1):
+            made.append(_written(row, cells, table.right, kept=table.keeps(place)))
+        made.replace(head, _written(head, table.head, kept=table.keeps(0)))
         self.body.sectPr.addprevious(made)
 
     def closing(self) -> None:
@@ -143,10 +146,25 @@ class _Filling:
             title = self.line("Title", "\n".join(parts.title_lines(annex.title)), free=1)
             title.paragraph_format.space_after = Twips(PITCH)
             self.blocks(annex.body, CORE_HEIGHT if across else CORE_WIDTH)
-        if across and self.paper.has_imprint:
-            self._end_of_section(landscape=True)
-            across = False
         self.body.replace(self.body.sectPr, self.pages[across])
+        if self.paper.has_imprint:
+            self._last_side(landscape=across)
+
+    def _last_side(self, *, landscape: bool) -> None:
+        """The 版记 is on an even page, upright: one of its own, but where the text ends on one with room for it."""
+        side = side_of_imprint(self.paper, 20 * (self._imprint_lines() * IMPRINT_LINE + 2))
+        if side == "last" and not landscape:
+            return
+        self._end_of_section(landscape=landscape)
+        last = deepcopy(self.pages[False])
+        last.start_type = WD_SECTION.EVEN_PAGE
+        last.titlePg_val = side == "after"  # behind a blank page it has no number: there is no footer for a first page
+        self.body.replace(self.body.sectPr, last)
+
+    def _imprint_lines(self) -> int:
+        copies = "抄送：" + parts.copies_text(self.paper.copies)
+        listed = ceil((parts.width(copies) - 3) / (CORE_WIDTH // SIZE_4 - 5)) if self.paper.copies else 0
+        return listed + bool(self.paper.printed_by)
 
     def _end_of_section(self, *, landscape: bool) -> None:
         """Ends a section of upright or landscape pages, at its last paragraph or at an unseen one behind a table."""
@@ -156,19 +174,16 @@ class _Filling:
 
     def imprint(self) -> None:
         """The 版记 at the foot of the last page, always upright: 抄送; who printed it, and when at the right."""
-        paper, lines = self.paper, 0
+        paper, lines = self.paper, self._imprint_lines()
         (table,) = (each for each in self.frame.iter(qn("w:tbl")) if isinstance(each, CT_Tbl))
         copies, printed = table.tr_lst
         if paper.copies:
-            text = "抄送：" + parts.copies_text(paper.copies)
-            self._imprint_row(copies, text)
-            lines += ceil((parts.width(text) - 3) / (CORE_WIDTH // SIZE_4 - 5))
+            self._imprint_row(copies, "抄送：" + parts.copies_text(paper.copies))
         else:
             table.remove(copies)
         if paper.printed_by:
             day = f"\t{day_text(paper.printed_on)}印发" if paper.printed_on else ""
             self._imprint_row(printed, inert(paper.printed_by) + day)
-            lines += 1
         else:
             table.remove(printed)
         for size in self.frame.iter(qn("wp:extent"), qn("a:ext")):
@@ -188,12 +203,14 @@ def _columns(row: CT_Row, widths: Sequence[int]) -> CT_Row:
     return row
 
 
-def _written(row: CT_Row, cells: Iterable[str], right: frozenset[int] = frozenset()) -> CT_Row:
-    """A copy of a row with these texts, those of the columns ``right`` at the right."""
+def _written(row: CT_Row, cells: Iterable[str], right: frozenset[int] = frozenset(), *, kept: bool) -> CT_Row:
+    """A copy of a row with these texts, those of the columns ``right`` at the right; ``kept`` with the next row."""
     made = deepcopy(row)
     for place, (cell, text) in enumerate(zip(made.tc_lst, cells, strict=True)):
         paragraph = WordParagraph(cell.p_lst[0], cell)
         paragraph.add_run("\n".join(map(inert, text.split("\n"))))
+        if kept:
+            paragraph.paragraph_format.keep_with_next = True
         if place in right:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     return made

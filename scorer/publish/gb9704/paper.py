@@ -7,24 +7,33 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from math import ceil
 from typing import TypeAlias
 
 from scorer.model.paper_words import day_text
 from scorer.publish.gb9704.plain_text import inert
 
-TITLE_WIDTH = 20
-"""Characters of a title on one line: 156 mm ÷ 22 pt."""
+TITLE_WIDTH = 19
+"""Characters of a title on one line: 156 mm ÷ 22 pt are 20, less one so that no font turns the line by itself."""
+
+CELL_LETTER, CELL_FREE = 242, 200
+"""A letter of 12 pt in a table, and what a cell leaves free beside its text: twips, with a little to spare."""
 
 NARROWEST, WIDEST = 3, 20
 """Characters that a column counts for at least and at most when its width is not given."""
+
+SHORT = 8
+"""Rows up to which a table is not torn between two pages."""
 
 DIGITS = "〇一二三四五六七八九"
 
 OPENERS, CLOSERS = (
     ("关于", "对", "和", "及", "与"),
-    ("关于", "的", "和", "及", "与", "、", "，", "年度", "季度", "半年", "情况"),
+    ("关于", "更正", "的", "和", "及", "与", "、", "，", "年度", "季度", "半年", "情况"),
 )
 """Words before and after which a line of a title may be broken."""
+
+PAIRS = ("〔〕", "“”", "（）", "《》")
 
 NUMBER = re.compile(r"(?P<mark>.*?)[〔\[［【（(](?P<year>\d{4})[〕\]］】）)]第?0*(?P<serial>\d+)号?")
 
@@ -53,6 +62,16 @@ class PaperTable:
     widths: tuple[int, ...] = ()
     caption: str | None = None
     right: frozenset[int] = frozenset()
+
+    @property
+    def short(self) -> bool:
+        """Whether it is kept on one page."""
+        return len(self.rows) <= SHORT
+
+    def keeps(self, place: int) -> bool:
+        """Whether a row, the head being 0, stays with the next: no head with one row alone, no last row alone."""
+        last = len(self.rows)
+        return place < last and (self.short or place < 2 or place == last - 1)
 
 
 PaperBlock: TypeAlias = Heading | Paragraph | PaperTable
@@ -146,32 +165,50 @@ def width(text: str) -> float:
 
 
 def title_lines(title: str) -> tuple[str, ...]:
-    """A title in lines of at most 20 characters, the shape of a trapezium, words kept whole.
+    """A title in lines of at most 19 characters, the shape of a trapezium, words kept whole.
 
     "春江省交通运输厅关于2025年第一季度目标考核工作进展情况的通报" breaks behind "厅" or "关于", not inside a word.
     """
     if "\n" in title:
         return tuple(inert(line).strip() for line in title.split("\n") if line.strip())
     text = inert(title).strip()
-    rows = -(-len(text) // TITLE_WIDTH) if width(text) > TITLE_WIDTH else 1
-    lines = []
-    for left in range(rows, 1, -1):
-        cut = _line_break(text, width(text) / left)
+    rows = max(1, ceil(width(text) / TITLE_WIDTH))
+    while width((found := _in_lines(text, rows))[-1]) > TITLE_WIDTH:
+        rows += 1
+    return found
+
+
+def _in_lines(text: str, rows: int) -> tuple[str, ...]:
+    """A text in so many lines, the last as long as what is left."""
+    lines = list[str]()
+    for left in range(min(rows, len(text)), 1, -1):
+        cut = _line_break(text, left, width(lines[-1]) if lines else 0)
         lines.append(text[:cut])
         text = text[cut:]
     return (*lines, text)
 
 
-def _line_break(text: str, wanted: float) -> int:
-    """Where to break a line of about ``wanted`` characters: at a seam within four of it, else exactly there."""
+def _line_break(text: str, left: int, before: float) -> int:
+    """Where to break for so many lines of about one width: at a seam within four of it, else exactly there.
+
+    What is left has to fit; no name or number in brackets is torn, no line shorter than those around it.
+    """
+    wanted = width(text) / left
 
     def cost(cut: int) -> float:
         seam = text[cut:].startswith(OPENERS) or text[:cut].endswith(CLOSERS)
-        torn = text[cut - 1].isascii() and text[cut].isascii()
-        return abs(width(text[:cut]) - wanted) + (0 if seam else 4) + (40 if torn else 0)
+        torn = text[cut - 1].isascii() or text[cut - 1] == "〕" or text[cut] == "〔" or _inside(text, cut)
+        own, rest = width(text[:cut]), width(text[cut:]) / (left - 1)
+        misshapen = 3 * (own < min(before, rest)) + 9 * max(0, rest - TITLE_WIDTH)
+        return abs(own - wanted) + (0 if seam else 4) + (40 if torn else 0) + misshapen
 
     cuts = [cut for cut in range(1, len(text)) if width(text[:cut]) <= TITLE_WIDTH]
     return min(cuts, key=cost)
+
+
+def _inside(text: str, cut: int) -> bool:
+    """Whether a place is inside brackets or quotation marks: within 〔2025〕, within “在建工程考核”."""
+    return any(text[:cut].count(start) > text[:cut].count(end) for start, end in PAIRS)
 
 
 def addressee_text(addressee: str) -> str:
@@ -204,17 +241,22 @@ def signature_room(paper: OfficialPaper) -> tuple[float, float]:
 def column_widths(table: PaperTable, room: int) -> list[int]:
     """The width of each column: as given, else by its longest text; together exactly ``room``.
 
-    Worked: widths 1 and 2 in a room of 100 → 33 and 67.
+    Worked: widths 1 and 2 in a room of 100 → 33 and 67. Where all texts have no room, the widest columns give way.
     """
     weights = list(table.widths) or [_longest(cells) for cells in zip(table.head, *table.rows, strict=True)]
+    widest = max(weights)
+    while not table.widths and sum(min(each, widest) for each in weights) > room:
+        widest -= 1
+    weights = [min(each, widest) for each in weights]
     whole = sum(weights)
     edges = [room * sum(weights[:place]) // whole for place in range(len(weights) + 1)]
     return [right - left for left, right in pairwise(edges)]
 
 
 def _longest(cells: Sequence[str]) -> int:
+    """What a column's longest line takes, in twips, with what a cell leaves free at either side."""
     longest = max(width(line) for cell in cells for line in cell.split("\n"))
-    return round(2 * min(max(longest, NARROWEST), WIDEST)) + 1
+    return ceil(min(max(longest, NARROWEST), WIDEST) * CELL_LETTER) + CELL_FREE
 
 
 def body_text(blocks: Iterable[PaperBlock]) -> str:

@@ -99,4 +99,5 @@ def _blocks(blocks: Iterable[PaperBlock]) -> Iterator[dict[str, object]]:
                     "rows": [["\n".join(map(inert, cell.split("\n"))) for cell in row] for row in block.rows],
                     "widths": parts.column_widths(block, CORE_WIDTH),
                     "right": sorted(block.right),
+                    "short": block.short,
                 }

@@ -1,0 +1,130 @@
+"""Where the text of a paper will end, reckoned before any program lays it out: on which page, how far from its foot.
+
+A .docx holds no pages: its reader makes them. But the 版记 belongs on the last side of the last sheet, an even page
+(GB/T 9704-2012, 7.4.1), so the file must say beforehand whether a page is to be opened for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import Literal
+
+from scorer.publish.gb9704.measures import CORE_HEIGHT, CORE_WIDTH, PITCH, head_size
+from scorer.publish.gb9704.paper import (
+    Annex,
+    Heading,
+    OfficialPaper,
+    PaperBlock,
+    PaperTable,
+    Paragraph,
+    annex_lines,
+    column_widths,
+    numbered,
+    title_lines,
+    width,
+)
+
+NUMBER_LINE = 320 + 11 * 20
+"""The 发文字号 and the red line under it."""
+CELL_LINES = (320, 350)
+"""A line in a table, by the font at hand: of 12 pt exactly, and of fonts that stand high."""
+CELL_AIR = 60
+
+
+Side = Literal["last", "next", "after"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """Lines of one height, one below the other; ``kept``: on the page of what comes next; ``whole``: not torn."""
+
+    before: int
+    lines: int
+    line: int = PITCH
+    kept: bool = False
+    whole: bool = False
+    opens: bool = False
+
+
+def side_of_imprint(paper: OfficialPaper, imprint: int) -> Side:
+    """Where a 版记 so many twips high goes: on the ``last`` page of the text, the ``next``, or ``after`` a blank one.
+
+    On the last only where it is even and has room in whatever font the tables are set.
+    """
+    ends = [_end(list(_chunks(paper, line))) for line in CELL_LINES]
+    if all(page % 2 == 0 and room > imprint + PITCH // 2 for page, room in ends):
+        return "last"
+    return "after" if all(page % 2 == 0 for page, _ in ends) else "next"
+
+
+def _end(chunks: Sequence[_Chunk]) -> tuple[int, int]:
+    """The page of the last line, and the twips left below it."""
+    page, used = 1, 0
+    for place, chunk in enumerate(chunks):
+        if (chunk.opens and place) or (used and used + _need(chunks[place:]) > CORE_HEIGHT):
+            page, used = page + 1, 0
+        used += chunk.before if used or page == 1 else 0
+        for _ in range(chunk.lines):
+            if used + chunk.line > CORE_HEIGHT:
+                page, used = page + 1, 0
+            used += chunk.line
+    return page, CORE_HEIGHT - used
+
+
+def _need(chunks: Sequence[_Chunk]) -> int:
+    """What has to fit on the page at once: a heading with the first line below it, a row of a table."""
+    found = 0
+    for chunk in chunks:
+        found += chunk.before + chunk.line * (chunk.lines if chunk.whole else 1)
+        if not chunk.kept:
+            break
+    return found
+
+
+def _chunks(paper: OfficialPaper, cell: int) -> Iterator[_Chunk]:
+    if paper.issuer is not None:
+        yield _Chunk(1984, 1, 22 * head_size(width(paper.issuer)))
+        yield _Chunk(2 * PITCH, 1, NUMBER_LINE)
+    yield _Chunk(2 * PITCH if paper.issuer else 0, len(title_lines(paper.title)), whole=True)
+    yield _Chunk(PITCH if paper.addressee else 0, ceil(width(paper.addressee or "") / 28) or 1)
+    yield from _blocks(paper.body, cell, signed=True)
+    for place, line in enumerate(annex_lines(paper)):
+        yield _Chunk(0 if place else PITCH, ceil(width(line) / 22) or 1)
+    if paper.signature:
+        yield _Chunk(PITCH, 1, kept=True)
+    if paper.dated:
+        yield _Chunk(0 if paper.signature else PITCH, 1)
+    if paper.note:
+        yield _Chunk(0, ceil(width(paper.note) / 24))
+    for annex in paper.annexes:
+        yield from _annex(annex, cell)
+
+
+def _annex(annex: Annex, cell: int) -> Iterator[_Chunk]:
+    yield _Chunk(0, 1, kept=True, opens=True)
+    yield _Chunk(PITCH, len(title_lines(annex.title)), whole=True)
+    yield _Chunk(PITCH, 0)
+    yield from _blocks(annex.body, cell)
+
+
+def _blocks(blocks: Sequence[PaperBlock], cell: int, *, signed: bool = False) -> Iterator[_Chunk]:
+    for place, block in enumerate(numbered(blocks)):
+        match block:
+            case Heading():
+                yield _Chunk(0, ceil((2 + width(block.text)) / 28), kept=True)
+            case Paragraph():
+                for text in filter(str.strip, block.text.split("\n")):
+                    yield _Chunk(0, ceil((2 + width(text)) / 28), kept=signed and place == len(blocks) - 1)
+            case PaperTable():
+                yield from _table(block, cell)
+
+
+def _table(table: PaperTable, cell: int) -> Iterator[_Chunk]:
+    if table.caption:
+        yield _Chunk(0, 1, kept=True)
+    widths = column_widths(table, CORE_WIDTH)
+    for place, row in enumerate((table.head, *table.rows)):
+        deep = max(ceil(width(text) * 240 / (room - 170)) or 1 for text, room in zip(row, widths, strict=True))
+        yield _Chunk(0, 1, deep * cell + CELL_AIR, kept=table.keeps(place), whole=True)
