@@ -1,0 +1,98 @@
+"""On which page a paper's text will end, and so where its 版记 goes: by hand, and as LibreOffice lays the .docx out."""
+
+from __future__ import annotations
+
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from scorer.publish.gb9704.docx import docx
+from scorer.publish.gb9704.page_estimate import side_of_imprint
+from scorer.publish.gb9704.paper import OfficialPaper, PaperTable, Paragraph
+from scorer.publish.gb9704.pdf import pdf
+
+LINE = "字" * 20
+HEIGHT = 920
+"""A 版记 of two lines in twips: 2 × 22 pt and 2 pt for its rules."""
+
+
+def made(lines: int, *rows: str) -> OfficialPaper:
+    """A title, a free line, so many paragraphs of one line, a free line and the date: 3 lines and one, 22 to a page."""
+    table = (PaperTable(("单位", "办成"), tuple((row, "1") for row in rows)),) if rows else ()
+    body = (*(Paragraph(LINE) for _ in range(lines)), *table)
+    day = date(2025, 12, 9)
+    return OfficialPaper("短题", body, dated=day, copies=("甲", "乙"), printed_by="办公室", printed_on=day)
+
+
+@pytest.mark.parametrize(
+    ("lines", "side"),
+    [
+        (1, "next"),  # ends on page 1
+        (18, "next"),  # 2 + 18 + 2 = 22: the first page is full
+        (21, "last"),  # the last paragraph and the date go over: 3 lines of page 2
+        (37, "last"),  # 20 on page 1, 17 + 2 on page 2: three lines are left, the 版记 takes 46 of 87 points
+        (38, "after"),  # two lines are left, 58 points: with half a line of air it does not go in, page 3 stays blank
+        (40, "after"),  # 20 and 20 + 2: page 2 is full
+        (41, "next"),  # the last paragraph and the date are on page 3
+    ],
+)
+def test_where_the_imprint_goes(lines: int, side: str) -> None:
+    assert side_of_imprint(made(lines), HEIGHT) == side
+
+
+def pages(file: Path) -> list[str]:
+    """Of each page: how many lines, 版 where the imprint is, № where it has its number."""
+    found = []
+    for place, page in enumerate(PdfReader(file).pages, 1):
+        text = page.extract_text().replace("\n", " ")
+        marks = ("版" if "印发" in text else "") + ("№" if f"— {place} —" in text else "")
+        found.append(f"{text.count(LINE)}{marks}")
+    return found
+
+
+@pytest.mark.needs("fonts")
+@pytest.mark.parametrize(
+    ("lines", "wanted"),
+    [
+        (5, ["5№", "0版№"]),
+        (30, ["20№", "10版№"]),
+        (40, ["20№", "20№", "0", "0版"]),  # behind a blank page neither bears a number
+        (43, ["20№", "22№", "1№", "0版№"]),
+    ],
+)
+def test_the_imprint_of_the_pdf_is_on_an_even_page(tmp_path: Path, lines: int, wanted: list[str]) -> None:
+    file = tmp_path / "a.pdf"
+    file.write_bytes(pdf(made(lines)).pdf)
+    assert pages(file) == wanted
+
+
+@pytest.mark.needs("fonts")
+def test_a_short_table_is_on_one_page_and_a_long_one_does_not_begin_with_one_row(tmp_path: Path) -> None:
+    for lines, rows in ((15, 6), (16, 30), (17, 30)):
+        file = tmp_path / f"{lines}.pdf"
+        file.write_bytes(pdf(made(lines, *(f"第{place}处室" for place in range(100, 100 + rows)))).pdf)
+        counts = [page.extract_text().count("处室") for page in PdfReader(file).pages]
+        shown = [count for count in counts if count]
+        assert sum(shown) == rows
+        assert shown == [6] if rows == 6 else min(shown) >= 2, (lines, counts)
+
+
+@pytest.mark.needs("libreoffice", "fonts")
+def test_libreoffice_has_the_imprint_of_the_docx_on_an_even_page(tmp_path: Path) -> None:
+    """A blank page that a program puts in by itself is not printed into the PDF: page 4 is the third there."""
+    wanted = {
+        5: ["5№", "0版№"],
+        30: ["20№", "10版№"],
+        40: ["20№", "20№", "0版"],
+        43: ["20№", "22№", "1№", "0版№"],
+    }
+    for lines in wanted:
+        (tmp_path / f"{lines}.docx").write_bytes(docx(made(lines)))
+    home = f"-env:UserInstallation=file://{tmp_path}/home"
+    sources = [str(tmp_path / f"{lines}.docx") for lines in wanted]
+    command = ["soffice", home, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), *sources]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    assert {lines: pages(tmp_path / f"{lines}.pdf") for lines in wanted} == wanted
