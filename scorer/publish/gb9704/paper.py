@@ -33,7 +33,7 @@ OPENERS, CLOSERS = (
 )
 """Words before and after which a line of a title may be broken."""
 
-PAIRS = ("〔〕", "“”", "（）", "《》")
+PAIRS = (("〔", "〕"), ("“", "”"), ("（", "）"), ("《", "》"))
 
 NUMBER = re.compile(r"(?P<mark>.*?)[〔\[［【（(](?P<year>\d{4})[〕\]］】）)]第?0*(?P<serial>\d+)号?")
 
