@@ -17,10 +17,10 @@ from scorer.cli.click_zh import ChineseCommand
 from scorer.diagnostics import catalogue
 from scorer.ledger.tally import overdue
 from scorer.model.entities import Problem
-from scorer.pipeline.cases import run_all
 from scorer.pipeline.library import Library
 from scorer.pipeline.run import distinct
 from scorer.pipeline.site_years import SiteYear
+from scorer.pipeline.worked_cases import run_all
 from scorer.publish.site.plugin import ScorerPlugin
 
 STATUS = {

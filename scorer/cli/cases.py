@@ -9,8 +9,8 @@ import click
 from scorer.cli.click_zh import ChineseCommand
 from scorer.cli.open_year import report
 from scorer.cli.options import Roots, known_bureau, root_option
-from scorer.pipeline.cases import run_all
 from scorer.pipeline.library import library_of
+from scorer.pipeline.worked_cases import run_all
 
 
 @click.command("cases", cls=ChineseCommand)

@@ -16,7 +16,7 @@ import click
 from scorer.cli.click_zh import ChineseGroup
 from scorer.cli.forge_steps import ends_with_failure, wording_option
 from scorer.cli.options import repo_option
-from scorer.intake.gate import Judgement, render
+from scorer.intake.gate import Judgement, judgement_text
 from scorer.intake.github.api import ForgeError, Row, api_of_environment
 from scorer.intake.github.comment_text import NEXT, comment
 from scorer.intake.github.issues import post_reminders, read_reminders
@@ -43,7 +43,7 @@ def validate(form: str, repo: Path) -> None:
     of = pull(_event()["pull_request"])
     found = runs(api, of)
     judgement = decide(api, git, of, found)
-    click.echo(render.github(judgement) if form == "github" else render.text(judgement, git), nl=False)
+    click.echo(judgement_text.github(judgement) if form == "github" else judgement_text.text(judgement, git), nl=False)
     approved = second_approver(api, git, of, judgement, found) if judgement.verdict == "review" else ""
     if judgement.verdict == "review":
         click.echo(f"另一人已同意：{approved}" if approved else f"下一步：{NEXT}")
@@ -59,7 +59,7 @@ def merge(repo: Path) -> None:
     api, git = api_of_environment(os.environ), repository_of_environment(repo, os.environ)
     outcomes = merge_all(api, git, _machine())
     for outcome in outcomes:
-        click.echo(f"#{outcome.number} {outcome.said}", err=outcome.failed)
+        click.echo(f"#{outcome.number} {outcome.message}", err=outcome.failed)
     if any(outcome.merged or outcome.failed for outcome in outcomes):
         # a merge by the token of Actions starts no workflow of its own; what failed may have failed after its merge
         api.send("POST", "actions/workflows/publish.yml/dispatches", ref=str(api.get("")["default_branch"]))
@@ -74,7 +74,7 @@ def issues(notices: TextIO) -> None:
     wanted = read_reminders(notices.read())
     outcomes = post_reminders(api_of_environment(os.environ), wanted, _machine())
     for done in outcomes:
-        click.echo(done.said, err=done.failed)
+        click.echo(done.message, err=done.failed)
     sys.exit(1 if any(done.failed for done in outcomes) else 0)
 
 

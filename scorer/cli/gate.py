@@ -12,15 +12,15 @@ import click
 
 from scorer.cli.click_zh import ChineseCommand, DateType, ExistingPath
 from scorer.cli.options import format_option
-from scorer.intake.gate import Git, GitError, Judgement, render
+from scorer.intake.gate import Git, GitError, Judgement, judgement_text
 from scorer.intake.gate.budget import judge_within
 from scorer.intake.git_failures import explained
 from scorer.model.deadlines import SHANGHAI
 
 FORMS: Mapping[str, Callable[[Judgement, Git], str]] = {
-    "text": render.text,
-    "github": lambda judgement, _: render.github(judgement),
-    "json": lambda judgement, _: render.as_json(judgement),
+    "text": judgement_text.text,
+    "github": lambda judgement, _: judgement_text.github(judgement),
+    "json": lambda judgement, _: judgement_text.as_json(judgement),
 }
 
 

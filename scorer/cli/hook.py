@@ -14,7 +14,7 @@ from scorer.cli.output.new_files import write_new
 from scorer.intake.gate.budget import PusherGoneError
 from scorer.intake.git import GitError
 from scorer.intake.git_server import (
-    access,
+    access_list,
     building,
     clock,
     doctor,
@@ -26,10 +26,10 @@ from scorer.intake.git_server import (
 )
 from scorer.intake.git_server import remove_content as removal
 from scorer.intake.git_server.access_report import access_report
-from scorer.intake.git_server.accounts import account, push_options
 from scorer.intake.git_server.install import set_up
 from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.pusher import Pusher
+from scorer.intake.git_server.pushing_account import account, push_options
 from scorer.intake.git_server.quarantine import remove_quarantine
 from scorer.intake.git_server.receive_push import TRIAL, PushOutcome, admitted, examine, take, try_out
 from scorer.intake.git_server.recovery import clear
@@ -115,7 +115,7 @@ def clock_ok(bare: Path) -> None:
         )
 
 
-access_list = click.option(
+listed_option = click.option(
     "--access",
     "listed",
     metavar="文件",
@@ -127,28 +127,28 @@ access_list = click.option(
 
 @command.command()
 @click.argument("account", metavar="账号")
-@access_list
+@listed_option
 def shell(account: str, listed: Path | None) -> None:
     """SSH 的强制命令：只许这个账号取、推送名单上的仓库。"""
     try:
         asked = os.environ.get("SSH_ORIGINAL_COMMAND", "")
-        words, more = access.over_ssh(_listed(listed), account, asked)
+        words, more = access_list.over_ssh(_listed(listed), account, asked)
     except ServerRefusal as refusal:
         click.echo(refusal.text, nl=False, err=True)
         sys.exit(1)
-    os.execvpe(words[0], words, {**access.without_names(os.environ), **more})  # noqa: S606 - that is its purpose
+    os.execvpe(words[0], words, {**access_list.without_names(os.environ), **more})  # noqa: S606 - that is its purpose
 
 
 @command.command()
-@access_list
+@listed_option
 def web(listed: Path | None) -> None:
     """网页服务器的 CGI：只许已登录的账号取、推送名单上的仓库，其余交给 git http-backend。"""
     try:
-        more = access.over_http(_listed(listed), os.environ)
+        more = access_list.over_http(_listed(listed), os.environ)
     except ServerRefusal as refusal:
         click.echo(f"Status: 403 Forbidden\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{refusal.text}", nl=False)
         return
-    os.execvpe("git", ["git", "http-backend"], {**access.without_names(os.environ), **more})  # noqa: S606, S607
+    os.execvpe("git", ["git", "http-backend"], {**access_list.without_names(os.environ), **more})  # noqa: S606, S607
 
 
 @command.command("access")
@@ -162,7 +162,7 @@ def web(listed: Path | None) -> None:
 def show_access(listed: Path, accounts: Path | None) -> None:
     """查一份名单：每个仓库有几个账号能用，和 units.yml 对不对得上；有不对的以 1 退出。"""
     try:
-        summary, rows, wrong = access_report(access.read_list(listed.absolute()))
+        summary, rows, wrong = access_report(access_list.read_list(listed.absolute()))
     except ServerRefusal as refusal:
         raise click.UsageError(refusal.text.rstrip()) from None
     click.echo("".join(f"{row}\n" for row in summary), nl=False)
@@ -172,8 +172,8 @@ def show_access(listed: Path, accounts: Path | None) -> None:
     sys.exit(1 if wrong else 0)
 
 
-def _listed(file: Path | None) -> access.AccessList:
-    return access.read_list(file.absolute() if file else Path.home() / access.FILE)
+def _listed(file: Path | None) -> access_list.AccessList:
+    return access_list.read_list(file.absolute() if file else Path.home() / access_list.FILE)
 
 
 @command.command()

@@ -10,8 +10,8 @@ import click
 from scorer.cli.click_zh import ChineseCommand
 from scorer.cli.options import Roots, first_root_option
 from scorer.cli.output.new_files import list_written
-from scorer.cli.setup.agenda import Question, agenda, worded
-from scorer.cli.setup.bureau import start
+from scorer.cli.setup.adoption import Question, agenda, worded
+from scorer.cli.setup.new_bureau import start
 from scorer.cli.setup.text_edits import Files, SetupRefusal, parsed, write
 from scorer.diagnostics import catalogue
 from scorer.pipeline.problems import today

@@ -9,8 +9,8 @@ import click
 from scorer.cli.click_zh import ChineseCommand
 from scorer.cli.options import Roots, cycle_argument, first_root_option
 from scorer.cli.output.new_files import list_written
+from scorer.cli.setup.next_year import next_year
 from scorer.cli.setup.text_edits import SetupRefusal, found, write
-from scorer.cli.setup.year import next_year
 from scorer.pipeline.library import library_of
 from scorer.pipeline.run import check, cycles
 from scorer.scoring.scheme.interpretations import taken

@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from scorer.ledger.entries import nodes_of
 from scorer.ledger.lateness import Clock
+from scorer.ledger.year_ledger import nodes_of
 from scorer.model.book import Book
 from scorer.model.entities import Person
 from scorer.model.numbers import shown

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from scorer.ledger.entries import ReportedTrouble, differences, general_ledger, troubles, unit_ledger
 from scorer.ledger.lateness import Clock, Workday
 from scorer.ledger.matters.matter_checks import grades
 from scorer.ledger.matters.matter_progress import MatterProgress, matters_progress
 from scorer.ledger.obligations import Obligation, collects
 from scorer.ledger.procedure.calendar_obligations import calendar_obligations
+from scorer.ledger.year_ledger import ReportedTrouble, differences, general_ledger, troubles, unit_ledger
 from scorer.model.book import Book
 from scorer.model.decisions import holding
 from scorer.model.entities import Disclosure, Person
@@ -61,7 +61,7 @@ class Ledgers:
         """The general ledger, for those who may see all of it."""
         return general_ledger(self.scored.facts, self.progress, self.clock)
 
-    def odd(self) -> tuple[Obligation, ...]:
+    def mismatching(self) -> tuple[Obligation, ...]:
         """The lines in which the general ledger and those of the units differ (SMX-5-2a)."""
         units = self.access.book.units
         return differences(
@@ -280,5 +280,5 @@ def ledgers_of(access: Access, scored: Scored, on: date, is_workday: Workday, ye
 
 def odd_lines(book: Book, scored: Scored, on: date, is_workday: Workday) -> tuple[tuple[str, str], ...]:
     """(unit, line) in which the general ledger and the units' own differ: none, or the program is at fault."""
-    odd = ledgers_of(Access(book, "internal", final=False), scored, on, is_workday).odd()
-    return tuple((entry.unit, " ".join(entry.key[1:]).strip()) for entry in odd)
+    mismatching = ledgers_of(Access(book, "internal", final=False), scored, on, is_workday).mismatching()
+    return tuple((entry.unit, " ".join(entry.key[1:]).strip()) for entry in mismatching)

@@ -13,10 +13,10 @@ import pytest
 from kit.years import SHIPPED
 
 from scorer.cli.main import main
-from scorer.cli.setup.agenda import agenda, worded
-from scorer.cli.setup.bureau import start
+from scorer.cli.setup.adoption import agenda, worded
+from scorer.cli.setup.new_bureau import start
+from scorer.cli.setup.next_year import moved, next_year
 from scorer.cli.setup.text_edits import SetupRefusal, changed, parsed, write
-from scorer.cli.setup.year import moved, next_year
 from scorer.model.entities import Path as Way
 from scorer.pipeline.problems import today
 

@@ -9,7 +9,7 @@ import pytest
 from kit.corpus_repository import FILE, SUBMODULE, Files, Repository, base_files
 
 from scorer.intake.gate import Git, GitError, Judgement, judge
-from scorer.intake.gate.render import text
+from scorer.intake.gate.judgement_text import text
 
 GHC = "submissions/demo/2025/ghc"
 REPORT = b"kind: report\ntarget: 2025-09\nnode: final\nstatus: ongoing\n"

@@ -10,7 +10,7 @@ from kit.gate_branch import FOLDER, REPORT, Branch
 from kit.years import Year
 
 from scorer.diagnostics.catalogue import word
-from scorer.intake.gate import render
+from scorer.intake.gate import judgement_text
 
 NUMBER = "13612345678"
 
@@ -62,16 +62,16 @@ def test_names_that_windows_or_a_shell_would_take_amiss(branch: Branch, name: st
 
 def test_a_number_in_a_records_name_is_hidden_in_the_data_too(branch: Branch) -> None:
     judgement = branch.judge({f"{FOLDER}/ghc/{NUMBER}.yml": REPORT})
-    made = json.loads(render.as_json(judgement))
+    made = json.loads(judgement_text.as_json(judgement))
     assert [each["path"] for each in made["arrivals"]] == [f"ghc/{'█' * 11}.yml"]
-    assert NUMBER not in render.as_json(judgement)
+    assert NUMBER not in judgement_text.as_json(judgement)
 
 
 def test_the_advice_on_an_amount_that_looks_like_a_number_works(branch: Branch) -> None:
     """A character of Chinese takes two columns: note: 累计 and a blank are eleven."""
     path = f"{FOLDER}/ghc/n1.yml"
     judgement = branch.judge({path: f"{REPORT}note: 累计 13800000000\n"})
-    assert render.problems(judgement, branch.git) == (
+    assert judgement_text.problems(judgement, branch.git) == (
         f"{path}:6:12  错误 G014  第 6 行有手机号码\n"
         f"  6 | note: 累计 {'█' * 11}\n"
         f"    |            {'^' * 11}\n"
@@ -87,7 +87,7 @@ def test_what_was_received_and_is_not_to_be_changed_has_no_effect(branch: Branch
     for change in ({f"{FOLDER}/ghc/n1.yml": f"{REPORT}note: 改\n"}, {f"{FOLDER}/ghc/n1.yml": None}):
         judgement = filed.judge(change)
         assert [each.code for each in judgement.problems] in (["G003"], ["G004"])
-        assert list(render.changes(judgement)) == []
+        assert list(judgement_text.changes(judgement)) == []
 
 
 @pytest.mark.parametrize("name", ["a.MD", "a.CSV", "a.YML"])

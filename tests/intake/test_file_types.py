@@ -12,7 +12,7 @@ from kit.corpus_repository import FILE, Repository, base_files
 
 from scorer.intake.gate import Git, judge
 from scorer.intake.gate import file_types as content
-from scorer.intake.gate.render import text
+from scorer.intake.gate.judgement_text import text
 from scorer.intake.gate.zip_document import read_zip
 
 GHC = "submissions/demo/2025/ghc"

@@ -14,7 +14,7 @@ from kit.years import Year
 
 from scorer.cli.main import app
 from scorer.diagnostics.catalogue import word
-from scorer.intake.gate import Git, GitError, Judgement, judge, render
+from scorer.intake.gate import Git, GitError, Judgement, judge, judgement_text
 
 
 def said(judgement: Judgement) -> list[str]:
@@ -43,7 +43,7 @@ def test_a_report_waits_and_what_it_is_worth_once_accepted_is_said(branch: Branc
     assert judgement.verdict == "accept"
     assert [(each.cycle, each.path) for each in judgement.arrivals] == [("jilin/2025", "ghc/n1.yml")]
     # done 1 of 3 points: 33.33 × 0.9 + 100 × 0.1 = 39.997 → 40.00; both done: 90 + 10 = 100
-    assert list(render.changes(judgement)) == [
+    assert list(judgement_text.changes(judgement)) == [
         "若合并：综合规划处 40.00 → 40.00；审核全部通过后 100.00",
         "  目标 2025-01（目标2025-01）节点 n1：○ 还没有到期 → ◐ 已报，等待审核",
     ]
@@ -54,7 +54,7 @@ def test_the_office_sees_what_its_decision_does(year: Year, branch: Branch, tmp_
     filed = Branch(tmp_path / "filed.git", year)
     judgement = filed.judge({f"{FOLDER}/office/d9.yml": DECISION}, "oa")
     assert said(judgement) == []
-    total, node = render.changes(judgement)
+    total, node = judgement_text.changes(judgement)
     assert total == "若合并：综合规划处 40.00 → 100.00"
     assert node.endswith("◐ 已报，等待审核 → ● 办成")
 
@@ -63,7 +63,7 @@ def test_what_comes_late_is_late_before_it_is_filed(branch: Branch) -> None:
     judgement = branch.judge({f"{FOLDER}/ghc/n1.yml": REPORT}, on="2025-07-02")
     # one node of one target late: 1 of 3 points; supervision 100 − 0.5 = 99.50 → 29.997 + 9.95 = 39.947 → 39.95,
     # and strict: accepted or not, the late target stays undone
-    assert list(render.changes(judgement)) == [
+    assert list(judgement_text.changes(judgement)) == [
         "若合并：综合规划处 39.95 → 39.95",
         "  目标 2025-01（目标2025-01）节点 n1：■ 没有收到报告（逾期 2 天） → ◐ 已报，等待审核",
     ]
@@ -73,7 +73,7 @@ def test_what_touches_no_score_says_so(branch: Branch) -> None:
     record = "kind: self-review\nperiod: 2025-H1\nsummary: 半年小结\nsigned_by: 王××\ndate: 2025-06-20\n"
     judgement = branch.judge({f"{FOLDER}/ghc/h1.yml": record})
     assert said(judgement) == []
-    assert list(render.changes(judgement)) == ["若合并：各单位得分和节点状态不变"]
+    assert list(judgement_text.changes(judgement)) == ["若合并：各单位得分和节点状态不变"]
 
 
 # --- the year's own order
@@ -292,6 +292,6 @@ def test_an_office_only_repository_is_judged_beside_the_shared_one(year: Year, t
     judgement = judge(Git(repository.folder), base, head, "oa", now=at("2025-06-20"), beside=beside)
     assert (judgement.verdict, said(judgement)) == ("accept", [])
     # the only target done and accepted: 100 × 90 % + 100 × 10 %
-    assert next(render.changes(judgement)) == "若合并：综合规划处 10.00 → 100.00"
+    assert next(judgement_text.changes(judgement)) == "若合并：综合规划处 10.00 → 100.00"
     alone = judge(Git(repository.folder), base, head, "oa", now=at("2025-06-20"))
     assert alone.problems[0].code == "G001"

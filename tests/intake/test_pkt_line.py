@@ -6,8 +6,8 @@ import io
 
 import pytest
 
-from scorer.intake.git_server.accounts import account
 from scorer.intake.git_server.pkt_line import ProtocolError, RefCommand, RefReply, command, commands, reply
+from scorer.intake.git_server.pushing_account import account
 
 ONE, TWO = "1" * 40, "2" * 40
 

@@ -10,7 +10,7 @@ from kit.gate_branch import FOLDER, REPORT, Branch
 from kit.years import UNITS, Year
 
 from scorer.diagnostics.catalogue import word
-from scorer.intake.gate import render
+from scorer.intake.gate import judgement_text
 from scorer.intake.gate.merged_tree import MergedTree
 from scorer.model.book import Book
 from scorer.scoring.rules.kinds.completion import Completion
@@ -143,7 +143,7 @@ def test_what_could_not_be_scored_before_is_no_reason(year: Year, tmp_path: Path
     assert (judgement.verdict, {each.code for each in judgement.problems}) == ("review", {"G022"})
     filed = branch.judge({f"{FOLDER}/ghc/n1.yml": REPORT})
     assert (filed.verdict, filed.problems) == ("accept", ())
-    assert list(render.changes(filed)) == ["若合并：综合规划处 暂不能算 → 暂不能算"]
+    assert list(judgement_text.changes(filed)) == ["若合并：综合规划处 暂不能算 → 暂不能算"]
 
 
 def test_a_unit_of_another_bureau_is_not_touched(year: Year, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

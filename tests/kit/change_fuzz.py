@@ -26,8 +26,8 @@ from kit.specimens import OWN
 from scorer.intake.gate import Arrival, Git, Judgement, judge
 from scorer.intake.machine_commit import dated
 from scorer.model.deadlines import SHANGHAI
-from scorer.reading.receipts.ledger import appended
 from scorer.reading.receipts.line import HEAD, of_push
+from scorer.reading.receipts.receipt_ledger import appended
 
 DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 LEDGER = f"{YEAR}/receipts.csv".encode()

@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 
 from scorer.diagnostics.catalogue import ordered, text
-from scorer.ledger.entries import general_ledger, unit_ledger
 from scorer.ledger.lateness import Clock
 from scorer.ledger.matters.matter_progress import MatterProgress, matters_progress
 from scorer.ledger.obligations import Obligation
+from scorer.ledger.year_ledger import general_ledger, unit_ledger
 from scorer.pipeline.run import CycleRun, check, line_reader, projection, run
 from scorer.reading.workdays import is_workday
 from scorer.scoring.scheme.interpretations import choices, taken

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from kit.matter_year import MatterYear
 from kit.properties import tries
 
-from scorer.ledger.entries import differences, general_ledger, unit_ledger
 from scorer.ledger.lateness import Clock
 from scorer.ledger.matters.matter_progress import FINAL, matters_progress
+from scorer.ledger.year_ledger import differences, general_ledger, unit_ledger
 from scorer.model.book import Book
 from scorer.model.deadlines import SHANGHAI
 from scorer.model.entities import Due, Part, Person

@@ -17,9 +17,9 @@ from kit.years import SHIPPED, Year
 from scorer.cli.main import main
 from scorer.diagnostics import catalogue
 from scorer.pipeline.as_of import moments
-from scorer.pipeline.cases import run_all
 from scorer.pipeline.run import check
 from scorer.pipeline.site_years import projections, site_years
+from scorer.pipeline.worked_cases import run_all
 from scorer.publish.site.pages import pages
 from scorer.reading.book import loading
 from scorer.scoring.rules.kinds.completion import Completion

@@ -25,7 +25,7 @@ from scorer.ledger.states import STATES
 from scorer.publish.site import (
     home,
     labels,
-    states,
+    state_counts,
     step_arithmetic,
     unit_month_matrix,
     urls,
@@ -522,16 +522,16 @@ def test_sizes(count: int, text: str) -> None:
 
 def test_several_states_are_told_by_the_most_urgent() -> None:
     done, back, soon = (site_sample.node("n", "2025-06-30", each) for each in ("done", "returned", "soon"))
-    assert states.summed_up([done, back, soon]) == STATES["returned"]
-    assert states.summed_up([done, done]) == STATES["done"]
-    assert states.summed_up([replace(done, pair=None)]) is None
+    assert state_counts.summed_up([done, back, soon]) == STATES["returned"]
+    assert state_counts.summed_up([done, done]) == STATES["done"]
+    assert state_counts.summed_up([replace(done, pair=None)]) is None
 
 
 def test_what_the_last_node_built_is_built_unless_somebody_still_has_to_act() -> None:
     failed, back, done = (site_sample.node("n", "2025-06-30", each) for each in ("admitted", "returned", "done"))
-    assert states.summed_up([failed, done]) == STATES["done"]
-    assert states.summed_up([failed, back, done]) == STATES["returned"]
-    assert states.summed_up([done, failed]) == STATES["admitted"]
+    assert state_counts.summed_up([failed, done]) == STATES["done"]
+    assert state_counts.summed_up([failed, back, done]) == STATES["returned"]
+    assert state_counts.summed_up([done, failed]) == STATES["admitted"]
 
 
 def test_a_step_that_this_audience_may_not_see_is_left_out() -> None:

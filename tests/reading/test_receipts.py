@@ -12,7 +12,7 @@ from kit.shelf import REPORT, Shelf
 from scorer.model.deadlines import SHANGHAI
 from scorer.model.entities import Span
 from scorer.reading.book.index import as_of
-from scorer.reading.receipts import ledger as receipts
+from scorer.reading.receipts import receipt_ledger as receipts
 
 SHA = "a" * 64
 OTHER = "b" * 64

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from scorer.reading.csv_ledger import LedgerReader
-from scorer.reading.receipts.ledger import read
 from scorer.reading.receipts.line import FORM
+from scorer.reading.receipts.receipt_ledger import read
 
 
 def test_a_ledger_that_cannot_be_opened_is_reported() -> None:

@@ -36,8 +36,8 @@ from scorer.reading.book.record_context import RecordContext, confidential
 from scorer.reading.book.removals import REMOVALS
 from scorer.reading.book.store import Store
 from scorer.reading.csv_ledger import MOST_BYTES
-from scorer.reading.receipts.ledger import appended
 from scorer.reading.receipts.line import HEAD, of_push
+from scorer.reading.receipts.receipt_ledger import appended
 from scorer.reading.workdays import is_workday
 from scorer.reading.yaml import read
 from scorer.reading.yaml.values import text_of

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from scorer.intake.gate.roles import Roles, roles
 from scorer.intake.git import GitError
-from scorer.intake.git_server.access import READ, WRITE, AccessList
+from scorer.intake.git_server.access_list import READ, WRITE, AccessList
 from scorer.intake.git_server.repository import MAIN, Repository
 
 WORDS = {"read": "只读", "write": "读和推送"}

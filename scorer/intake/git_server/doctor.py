@@ -14,7 +14,7 @@ from pathlib import Path
 
 from scorer.intake.gate.roles import OFFICE, STAND_IN, Roles, roles
 from scorer.intake.git import Git, GitError
-from scorer.intake.git_server import access, clock, machine_clock
+from scorer.intake.git_server import access_list, clock, machine_clock
 from scorer.intake.git_server.install import LIMITS, MARK, PROGRAM, SETTINGS, hook_scripts, must_be_usable
 from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.office_keys import office_repository
@@ -72,7 +72,7 @@ def _all(repository: Repository, fix: str) -> Iterator[SetupFault]:
         return
     if not everybody(repository).of:
         yield SetupFault("主库里没有年度的 units.yml，谁也不能报送", "先建好年度（scorer new year），并入主库")
-    listed = access.beside(repository)
+    listed = access_list.beside(repository)
     if listed and repository.folder.resolve() not in {path.resolve() for path in listed.repositories.values()}:
         yield SetupFault(
             f"{listed.file} 里没有这个主库，谁也到不了它", "在 [repositories] 里登记它，并给各账号写上权限"

@@ -22,7 +22,7 @@ from scorer.intake.git_server.repository import MAIN, Repository
 from scorer.intake.machine_commit import ADDRESS
 from scorer.intake.synthetic_years import is_made_up
 from scorer.model.deadlines import SHANGHAI
-from scorer.reading.receipts import ledger as receipts
+from scorer.reading.receipts import receipt_ledger as receipts
 
 BEHIND = timedelta(minutes=2)
 AHEAD = timedelta(days=40)

@@ -18,8 +18,8 @@ from scorer.intake.git_server.hook_handoff import JudgedPush
 from scorer.intake.git_server.office_keys import made_for
 from scorer.intake.git_server.repository import INBOX, MAIN, Repository
 from scorer.intake.machine_commit import blob_at, commit_files, dated, stored, tree_with
-from scorer.reading.receipts.ledger import appended
 from scorer.reading.receipts.line import of_push
+from scorer.reading.receipts.receipt_ledger import appended
 
 
 def merge(repository: Repository, push: JudgedPush, merged: datetime, waiting: str = "", approved: str = "") -> str:

@@ -15,7 +15,7 @@ from scorer.intake.git_server.hook_handoff import JudgedPush
 from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.repository import MAIN, Repository
 from scorer.intake.machine_commit import commit_files, dated
-from scorer.intake.receipts.commitments import TITLE, arrived_evidence, is_office_only, new_commitments
+from scorer.intake.receipts.new_commitments import TITLE, arrived_evidence, is_office_only, new_commitments
 from scorer.reading.book.files import MARK
 from scorer.reading.receipts.commitments import KEYS
 

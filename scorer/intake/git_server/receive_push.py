@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scorer.intake.gate.budget import judge_within
-from scorer.intake.gate.render import text
+from scorer.intake.gate.judgement_text import text
 from scorer.intake.gate.roles import roles
 from scorer.intake.git import Git, GitError
 from scorer.intake.git_server import clock, hook_handoff, machine_clock, messages

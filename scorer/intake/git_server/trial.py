@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scorer.intake.git import Git
-from scorer.intake.git_server import access, messages
+from scorer.intake.git_server import access_list, messages
 from scorer.intake.git_server.doctor import SetupFault, again, everybody, server_of, setup_faults
 from scorer.intake.git_server.receive_push import TRIAL
 from scorer.intake.git_server.repository import INBOX, MAIN, Repository
@@ -53,7 +53,7 @@ class _Client:
 
 def tried(repository: Repository) -> tuple[SetupFault, ...]:
     """What a client's pushes would meet that they must not; nothing where all four were answered as they must be."""
-    listed = access.beside(repository)
+    listed = access_list.beside(repository)
     account = _account(repository, listed)
     if account is None:
         who = f"{listed.file} 里能写 {repository.folder.name} 的账号" if listed else "账号"
@@ -71,14 +71,14 @@ def tried(repository: Repository) -> tuple[SetupFault, ...]:
     return (*found, *([SetupFault("试推的提交留在了主库里", f"运行 {again(repository)}")] if left else []))
 
 
-def _account(repository: Repository, listed: access.AccessList | None) -> str | None:
+def _account(repository: Repository, listed: access_list.AccessList | None) -> str | None:
     """One that units.yml knows, and that may write here by the list where there is one."""
     known = sorted({account for accounts in everybody(repository).of.values() for account in accounts})
     allowed = (each for each in known if listed is None or listed.allows(each, repository.folder, write=True))
     return next(allowed, None)
 
 
-def _client(repository: Repository, folder: Path, account: str, listed: access.AccessList | None) -> _Client:
+def _client(repository: Repository, folder: Path, account: str, listed: access_list.AccessList | None) -> _Client:
     """A repository without objects of its own, and the environment of a client whose ssh is the server's entry."""
     path = SSH_PATH if shutil.which("git", path=SSH_PATH) else os.environ.get("PATH", os.defpath)
     env = {"PATH": path, "LC_ALL": "C", **BY_MACHINE, **{k: os.environ[k] for k in ("HOME", "USER") if k in os.environ}}

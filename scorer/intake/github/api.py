@@ -34,9 +34,9 @@ BAD, FAULT = 400, 500
 class ForgeError(Exception):
     """The forge did not do what it was asked; the text says so in Chinese. ``status`` is 0 where no answer came."""
 
-    def __init__(self, said: str, status: int = 0) -> None:
-        """``said``: what to tell the user."""
-        super().__init__(said)
+    def __init__(self, message: str, status: int = 0) -> None:
+        """``message``: what to tell the user."""
+        super().__init__(message)
         self.status = status
 
 
@@ -164,7 +164,7 @@ def _limit(answer: requests.Response, wait: float) -> float | None:
 
 def _words(answer: requests.Response) -> str:
     try:
-        said = str(answer.json().get("message", ""))
+        message = str(answer.json().get("message", ""))
     except (ValueError, AttributeError):
-        said = ""
-    return visible(said[:MEMORABLE])
+        message = ""
+    return visible(message[:MEMORABLE])

@@ -21,7 +21,7 @@ MOST_BODY = 60_000
 class IssueOutcome:
     """What was done for one unit, in words ("" for nothing); ``failed``: the forge did not do it."""
 
-    said: str
+    message: str
     failed: bool = False
 
 
@@ -66,7 +66,7 @@ def read_reminders(raw: str) -> tuple[ReminderIssue, ...]:
 def post_reminders(api: Api, notices: Sequence[ReminderIssue], machine: str) -> tuple[IssueOutcome, ...]:
     """Open, change and close issues until they say what the list says; one that fails keeps none of the others."""
     issues = [row for row in api.every("issues", state="open", creator=machine) if "pull_request" not in row]
-    return tuple(done for notice in notices if (done := _guarded(api, notice, issues)).said)
+    return tuple(done for notice in notices if (done := _guarded(api, notice, issues)).message)
 
 
 def _guarded(api: Api, notice: ReminderIssue, issues: Sequence[Row]) -> IssueOutcome:

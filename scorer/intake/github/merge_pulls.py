@@ -41,7 +41,7 @@ class PullOutcome:
     """What became of one pull request: ``merged``, or why not, in words. ``failed``: the forge did not answer."""
 
     number: int
-    said: str
+    message: str
     merged: bool = False
     failed: bool = False
 
@@ -99,8 +99,8 @@ def _guarded(api: Api, git: Git, of: PullRequest, machine: str) -> PullOutcome:
     except (ForgeError, GitError) as error:
         return PullOutcome(of.number, str(error), failed=True)
     except Exception as error:  # noqa: BLE001 - a fault of the program in one costs that one only
-        said = f"检查时程序出错（{type(error).__name__}），没有合并；请把这一行和合并请求的编号告诉维护程序的人"
-        return PullOutcome(of.number, said, failed=True)
+        message = f"检查时程序出错（{type(error).__name__}），没有合并；请把这一行和合并请求的编号告诉维护程序的人"
+        return PullOutcome(of.number, message, failed=True)
     except OvertimeError:
         return PullOutcome(of.number, f"检查超过 {SECONDS:.0f} 秒还没有完，先看别的；请分几次提交", failed=True)
 
@@ -142,11 +142,11 @@ def _one(api: Api, git: Git, of: PullRequest, machine: str) -> PullOutcome:
 
 
 def _unchecked(api: Api, git: Git, of: PullRequest, mine: Collection[ValidateRun], machine: str) -> PullOutcome:
-    """A pull request whose check has no end, and why where it has waited for long: said in its comment too."""
-    said = reason(api, git, of, tuple(mine))
-    if said:
-        keep(api, of.number, f"**还不能合并**\n\n检查的提交：{of.head[:12]}\n\n{said}\n", machine)
-    return PullOutcome(of.number, said or "检查还没有跑完")
+    """A pull request whose check has no end, and why where it has waited for long: message in its comment too."""
+    message = reason(api, git, of, tuple(mine))
+    if message:
+        keep(api, of.number, f"**还不能合并**\n\n检查的提交：{of.head[:12]}\n\n{message}\n", machine)
+    return PullOutcome(of.number, message or "检查还没有跑完")
 
 
 def _merged_as_judged(git: Git, of: PullRequest, judgement: Judgement, outcome: PullOutcome) -> PullOutcome:
@@ -161,13 +161,13 @@ def _merged_as_judged(git: Git, of: PullRequest, judgement: Judgement, outcome: 
     try:
         merges = git.some(MOST_LISTED, "rev-list", "--first-parent", "--parents", span).decode().splitlines()
     except TooLongError:
-        said = "合并的一瞬间主分支变了，变得多到列不完，没有能再核对：请考核办核对，需要时撤销这次合并"
-        return PullOutcome(of.number, said, merged=True, failed=True)
+        message = "合并的一瞬间主分支变了，变得多到列不完，没有能再核对：请考核办核对，需要时撤销这次合并"
+        return PullOutcome(of.number, message, merged=True, failed=True)
     met = next((words[1] for words in map(str.split, merges) if of.head in words[2:]), judgement.base)
     if met == judgement.base or judge_within(git, met, of.head, of.author).verdict == judgement.verdict:
         return outcome
-    said = f"合并的一瞬间主分支刚好变了，按变了以后的主分支（{met[:12]}）不该合并：请考核办核对，需要时撤销这次合并"
-    return PullOutcome(of.number, said, merged=True, failed=True)
+    message = f"合并的一瞬间主分支刚好变了，按变了以后的主分支（{met[:12]}）不该合并：请考核办核对，需要时撤销这次合并"
+    return PullOutcome(of.number, message, merged=True, failed=True)
 
 
 def _merge(api: Api, of: PullRequest, approved: str = "") -> PullOutcome:

@@ -16,7 +16,7 @@ from scorer.intake.github.receipt_times import DueReceipts, gather
 from scorer.intake.github.remote import fast_forward_work_tree, fetch_blobs, fetch_newest, push
 from scorer.intake.github.unreceipted import BaseBranch, base_branch, unreceipted_merges, versions
 from scorer.model.entities import Problem, Receipt
-from scorer.reading.receipts import ledger as receipts
+from scorer.reading.receipts import receipt_ledger as receipts
 
 
 @dataclass(frozen=True, slots=True)

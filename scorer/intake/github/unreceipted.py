@@ -16,7 +16,7 @@ from scorer.intake.git import Git, TreeEntry
 from scorer.intake.github.api import ForgeError
 from scorer.intake.machine_commit import blob_at
 from scorer.intake.synthetic_years import is_made_up
-from scorer.reading.receipts import ledger as receipts
+from scorer.reading.receipts import receipt_ledger as receipts
 
 LEDGER = re.compile(r"submissions/(?P<cycle>[^/]+/[0-9]{4})/receipts\.csv")
 MARK = "commit "

@@ -28,8 +28,8 @@ from scorer.reading.book.files import cycles
 from scorer.reading.book.removals import REMOVALS, removed
 from scorer.reading.book.store import store_of
 from scorer.reading.csv_ledger import MOST_BYTES
-from scorer.reading.receipts import ledger as receipts
-from scorer.reading.receipts.ledger import ReceiptLine
+from scorer.reading.receipts import receipt_ledger as receipts
+from scorer.reading.receipts.receipt_ledger import ReceiptLine
 from scorer.reading.suggestions import fault
 
 AHEAD = 600

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from scorer.ledger.entries import nodes_of
 from scorer.ledger.lateness import Clock, Workday, workdays_before
 from scorer.ledger.matters.matter_progress import MatterProgress, matters_progress
 from scorer.ledger.procedure.calendar import CalendarEntry, entries
+from scorer.ledger.year_ledger import nodes_of
 from scorer.model.deadlines import due_day
 from scorer.model.decisions import superseded
 from scorer.model.entities import Target

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from scorer.ledger.entries import general_ledger
 from scorer.ledger.lateness import Clock
 from scorer.ledger.matters.matter_progress import matters_progress
 from scorer.ledger.obligations import Obligation
 from scorer.ledger.procedure.calendar_obligations import calendar_obligations
+from scorer.ledger.year_ledger import general_ledger
 from scorer.model.paper_words import quoted
 from scorer.model.results import Chosen
 from scorer.scoring.facts.node_outcomes import Facts

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from scorer.ledger.entries import nodes_of
 from scorer.ledger.lateness import Clock, Workday
 from scorer.ledger.procedure import appeals, burden, calendar, reminders
 from scorer.ledger.procedure.settlement import settlings
 from scorer.ledger.procedure.undecided import undecided_records
+from scorer.ledger.year_ledger import nodes_of
 from scorer.model.accounts import nobody_to_agree
 from scorer.model.entities import Reviewer
 from scorer.model.records import KIND_TITLES, Claim, Notice, Penalty, Record, Report

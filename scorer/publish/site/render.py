@@ -13,13 +13,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from jinja2.ext import Extension
 from markupsafe import Markup
 
-from scorer.publish.site import labels, states, urls
+from scorer.publish.site import labels, state_counts, urls
 
 
 def render(template: str, here: str, **values: object) -> Markup:
     """A template as finished HTML for the page at the address ``here``: it sees ``values`` and the names below.
 
-    ``to(address, anchor)`` is the link from this page; ``urls``, ``labels`` and ``states`` are our modules.
+    ``to(address, anchor)`` is the link from this page; ``urls``, ``labels``, ``states`` (the counts) are our modules.
     """
     found = environment().get_template(template).render(here=here, to=partial(urls.href, here), **values)
     return Markup(found)  # noqa: S704 - autoescaped by the environment
@@ -47,5 +47,5 @@ def environment() -> Environment:
         lstrip_blocks=True,
         extensions=[Flush],
     )
-    made.globals.update(urls=urls, labels=labels, states=states)
+    made.globals.update(urls=urls, labels=labels, states=state_counts)
     return made

@@ -11,7 +11,7 @@ from scorer.publish.site import target_links, urls
 from scorer.publish.site.labels import as_of
 from scorer.publish.site.layout import Page, year_page
 from scorer.publish.site.render import render
-from scorer.publish.site.states import occurring
+from scorer.publish.site.state_counts import occurring
 from scorer.views.year_types import NodeView, Projection, TargetView
 
 OPTIONAL = ("indicator", "basis", "level", "points", "leaders", "note")

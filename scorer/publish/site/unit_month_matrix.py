@@ -9,7 +9,7 @@ from typing import TypeAlias
 from scorer.ledger.states import State
 from scorer.publish.site import target_links, urls
 from scorer.publish.site.labels import row_number
-from scorer.publish.site.states import counted
+from scorer.publish.site.state_counts import counted
 from scorer.views.ledger_types import LedgerLine
 from scorer.views.year_types import Projection, UnitView
 

@@ -13,17 +13,17 @@ from scorer.model.scheme_terms import ReadTerms
 from scorer.reading.book import cross_record_checks as between
 from scorer.reading.book import from_data as build
 from scorer.reading.book import year_file_checks as tables
-from scorer.reading.book.check import check
 from scorer.reading.book.check_context import CheckContext
 from scorer.reading.book.documents import placed
 from scorer.reading.book.files import FoundFile, of_bureau, shared_files
 from scorer.reading.book.index import bind
 from scorer.reading.book.record_context import RecordContext
 from scorer.reading.book.record_files import is_error, one, without
+from scorer.reading.book.reference_checks import check
 from scorer.reading.book.scheme_references import INELIGIBLE
 from scorer.reading.book.store import Disk, Root
 from scorer.reading.book.year_files import YearBase, bureau_only, engine_clauses
-from scorer.reading.receipts.ledger import Received
+from scorer.reading.receipts.receipt_ledger import Received
 from scorer.reading.suggestions import among, fault
 from scorer.reading.yaml import Document
 

@@ -21,7 +21,7 @@ from scorer.model.entities import Clause, Cycle, Data, Due, Person, Reviewer, Ta
 from scorer.model.numbers import fraction
 from scorer.model.option_text import option_text
 from scorer.model.records import KINDS, Paper, Record, Subject
-from scorer.reading.receipts.ledger import Received
+from scorer.reading.receipts.receipt_ledger import Received
 
 T = TypeVar("T")
 Convert = Callable[[Any], object]

@@ -31,7 +31,7 @@ from scorer.reading.book.store import Root, Store, store_of
 from scorer.reading.book.year_files import YearBase, base
 from scorer.reading.csv_ledger import MOST_BYTES as MOST_LEDGER
 from scorer.reading.receipts import completeness
-from scorer.reading.receipts import ledger as receipts
+from scorer.reading.receipts import receipt_ledger as receipts
 from scorer.reading.receipts.commitments import CommitmentLedgers, mismatching, read_ledgers
 from scorer.reading.suggestions import among, fault
 from scorer.reading.yaml import Document

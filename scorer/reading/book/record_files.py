@@ -24,11 +24,11 @@ from scorer.model.entities import Data, Path, Place, Problem
 from scorer.model.records import Record
 from scorer.reading.book import attachments as evidence
 from scorer.reading.book import from_data as build
-from scorer.reading.book.check import check
 from scorer.reading.book.check_context import CheckContext
 from scorer.reading.book.commented_text import commented_text
 from scorer.reading.book.files import FoundFile, tree
 from scorer.reading.book.record_context import RecordContext
+from scorer.reading.book.reference_checks import check
 from scorer.reading.schemas import violations
 from scorer.reading.suggestions import unopened
 from scorer.reading.yaml import Document, locate, read

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 
 from scorer.model.entities import Place, Problem
-from scorer.reading.receipts.ledger import ReceiptLedger
+from scorer.reading.receipts.receipt_ledger import ReceiptLedger
 from scorer.reading.suggestions import fault
 
 NOT_RECEIVED = "没有回执"

@@ -13,7 +13,7 @@ text must look like, is the schemas' matter.
 """
 
 from scorer.reading.yaml.lines import Document, locate
-from scorer.reading.yaml.parse import read
 from scorer.reading.yaml.text import legible
+from scorer.reading.yaml.yaml_reader import read
 
 __all__ = ["Document", "legible", "locate", "read"]

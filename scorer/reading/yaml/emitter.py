@@ -11,7 +11,7 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from scorer.model.entities import Data
-from scorer.reading.yaml.parse import read
+from scorer.reading.yaml.yaml_reader import read
 
 _TEXT, _LIST, _MAP = (f"tag:yaml.org,2002:{name}" for name in ("str", "seq", "map"))
 _ENDLESS = 1 << 30

@@ -17,8 +17,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from scorer.intake.git_server.accounts import VARIABLES
 from scorer.intake.git_server.messages import ServerRefusal
+from scorer.intake.git_server.pushing_account import VARIABLES
 from scorer.intake.git_server.repository import Repository
 
 FILE = "access.toml"

@@ -12,7 +12,7 @@ from kit.entries import nginx, sshd
 from kit.serving import FILED, NOON, QUIET, Clerk, bare, report
 from kit.years import Year
 
-from scorer.intake.git_server import access, trial
+from scorer.intake.git_server import access_list, trial
 from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.repository import MAIN, Repository
 
@@ -190,7 +190,7 @@ def test_a_list_that_cannot_be_read_grants_nothing(tmp_path: Path, text: str, sa
     file = tmp_path / "access.toml"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(ServerRefusal, match=said):
-        access.read_list(file)
+        access_list.read_list(file)
     done = tried(
         {"SSH_ORIGINAL_COMMAND": "git-upload-pack k"},
         sys.executable,

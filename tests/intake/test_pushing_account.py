@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from scorer.intake.git_server.accounts import account
 from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.pkt_line import RefCommand
+from scorer.intake.git_server.pushing_account import account
 from scorer.intake.git_server.receive_push import admitted
 
 OLD, NEW = "0" * 40, "a" * 40

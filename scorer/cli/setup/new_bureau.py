@@ -1,6 +1,6 @@
 """A new bureau's folder, begun from a 办法 that is there already.
 
-What is copied is the start of a draft: rules, clauses and readings of another bureau, to be held
+What is copied is the start of a draft: rules, clauses and readings of another bureau, to be checked
 against one's own text line by line. What cannot be copied (names, units, targets) is left empty,
 so that ``scorer check`` names it until it is filled in.
 """

@@ -10,9 +10,9 @@ import pytest
 from kit.matter_year import MatterYear
 
 from scorer.diagnostics.catalogue import text as problem_text
-from scorer.ledger.entries import differences
 from scorer.ledger.states import STATES
 from scorer.ledger.tally import tally
+from scorer.ledger.year_ledger import differences
 from scorer.pipeline.run import check, differing, projection, run
 from scorer.publish.ledger_files import narrowed
 from scorer.views.ledger_types import LedgerView

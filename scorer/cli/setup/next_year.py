@@ -17,7 +17,7 @@ from scorer.reading.yaml import Document
 from scorer.reading.yaml.emitter import comment, entry
 
 CARRIED = ("synthetic", "publish", "people", "due_soon_days")
-"""What of the last year's facts holds on; ``disclosure`` is decided anew each year."""
+"""What of the last year's facts stays in force; ``disclosure`` is decided anew each year."""
 
 
 def next_year(roots: Sequence[Path], cycle: str, *, rows: bool = False) -> tuple[str, Files]:
