@@ -1,1 +1,1 @@
-"""The types that all the other packages share (targets, records, Book, results, problems) and exact numbers and deadlines."""
+"""The types that all the other packages share (targets, records, Book, results, problems), exact numbers, deadlines."""
