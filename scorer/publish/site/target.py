@@ -9,7 +9,7 @@ from scorer.publish.site import urls
 from scorer.publish.site.labels import numbered, row_number
 from scorer.publish.site.layout import Page, year_page
 from scorer.publish.site.render import render
-from scorer.publish.site.states import ONLY_NODE
+from scorer.publish.site.state_counts import ONLY_NODE
 from scorer.publish.site.step_links import FigureLinks
 from scorer.views.year_types import NodeView, Projection, TargetView
 
