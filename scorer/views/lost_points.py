@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -83,10 +83,17 @@ def _group(projection: Projection, unit: UnitView, component: ComponentView) -> 
         marks = sum((value(step) for _, _, step, _ in parts), Fraction())
         return _checked(component.title, points, full, marks)
     above = {below: step for step in known.values() for below in step.inputs}
+    named = ((name, known.get(name.removesuffix("/_lost"))) for name in known if name.endswith("/_lost"))
+    sums = {name: item for name, item in named if item is not None}
     losses = (step for step in known.values() if not step.inputs and value(step) < 0)
-    points = [_deduction(projection, unit, step, above.get(step.id)) for step in losses]
+    points = [_deduction(projection, unit, step, _kind(above.get(step.id), sums)) for step in losses]
     base, step = known.get(f"{component.step}/_base"), known.get(component.step)
     return _checked(component.title, points, value(base) if base else Fraction(), value(step) if step else None)
+
+
+def _kind(step: StepView | None, sums: Mapping[str, StepView]) -> StepView | None:
+    """What a deduction is of: the step it is an input of; of a mere sum of deductions the item above that."""
+    return step if step is None else sums.get(step.id, step)
 
 
 def _checked(title: str, points: list[LostPoint], full: Fraction, marks: Fraction | None) -> LostGroup:

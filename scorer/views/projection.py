@@ -191,6 +191,7 @@ def _newest(access: Access) -> tuple[EventView, ...]:
             unit = access.book.units[report.actor].name
             when = moment_text(record.first_at) or str(record.date)
             row = access.book.targets[report.target]
-            text = f"{unit}：{row.title}，{row.node_title(report.node)}，{verdict_of(report, record)}"
+            node = "" if len(row.nodes) == 1 else f"，{row.node_title(report.node)}"
+            text = f"{unit}：{row.title}{node}，{verdict_of(report, record)}"
             found.append(EventView(when[:10], text, report.actor, report.target, report.node))
     return tuple(found)

@@ -130,3 +130,23 @@ def test_a_year_that_is_over_does_not_say_not_yet() -> None:
     assert "到年底没有收到报告（逾期 184 天）" in now
     assert "还没有报送" in then
     assert "现在欠的" not in of_results(of("jilin/2025")), "nobody owes anything of a year that is over"
+
+
+def test_only_what_is_added_to_weighted_parts_has_a_sign() -> None:
+    """jilin: 84.62 × 90% + 99 × 10% + 2.10; in the audit bureau all four are parts of a sum alike."""
+    assert "综合规划处 86.16 84.62 99.00 +2.10 −2.00" in of_results(of("jilin/2025"))
+    assert "行政事业审计科 不公开 不公开 114 154.25 不公开" in of_results(of("audit-bureau/2025"))
+
+
+def test_a_deduction_names_the_item_it_was_taken_from() -> None:
+    """audit bureau, 投资审计科: 6 of the 20 points of 电子档案; the year is over, so nothing of it is not yet due."""
+    page = of_unit(of("audit-bureau/2025"), "tz")
+    assert "信息化：丢 6 分（满分减得分和各条之和不同：另有封顶、保底或超额得分）" in page
+    assert "−6 电子档案 第 1 项（内容未公开）" in page
+
+
+def test_a_target_with_one_node_has_no_node_to_name() -> None:
+    page = of_year(of("guangyuan/2025"))
+    assert "市公路局：国省干线养护，审核通过，认定办成" in page
+    assert "，完成时限，" not in page
+    assert "白杨区交通运输局，责任人" in of_target(of("guangyuan/2025"), "byq-k1"), "nobody shares it"

@@ -11,7 +11,7 @@ from scorer.publish.site.layout import Page, year_page
 from scorer.publish.site.render import render
 from scorer.publish.site.step_arithmetic import Arithmetic
 from scorer.publish.site.step_links import FigureLinks, LinkedFigure
-from scorer.views.year_types import MOST_COMPARED, Projection, UnitView
+from scorer.views.year_types import MOST_COMPARED, ComponentView, Projection, UnitView
 
 CLOSED = LinkedFigure("不公开", None, is_number=False)
 """In place of a component that must not show: the difference to the total would give away something withheld."""
@@ -67,6 +67,15 @@ def page(
     return year_page(projection, Page(here, title, body, crumbs, crumb="考核结果", summary=summary))
 
 
+def adds_to(unit: UnitView, component: ComponentView) -> bool:
+    """Whether a main component is added to weighted ones, and so has a sign: 84.62 × 90% … 加分 +2.10.
+
+    Where the first has no weight all are parts of a sum alike: 业务目标 69, 公共目标 28.3.
+    """
+    first = next(each for each in unit.components if each.parent is None)
+    return first.weight is not None and component.weight is None
+
+
 def _component_titles(units: Sequence[UnitView]) -> tuple[str, ...]:
     """The head of the table of scores: every main component of any unit, once."""
     return tuple(dict.fromkeys(each.title for unit in units for each in unit.components if each.parent is None))
@@ -77,7 +86,7 @@ def _components(
 ) -> tuple[LinkedFigure | None, ...]:
     """A unit's main components under the titles of the table's head; None where it has none of that title."""
     values = {
-        each.title: figures.figure(here, each.step, with_sign=each.weight is None and each.title != titles[0])
+        each.title: figures.figure(here, each.step, with_sign=adds_to(unit, each))
         for each in unit.components
         if each.parent is None
     }

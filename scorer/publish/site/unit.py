@@ -10,6 +10,7 @@ from scorer.model.numbers import shown
 from scorer.publish.site import target_links, urls
 from scorer.publish.site.layout import Page, year_page
 from scorer.publish.site.render import render
+from scorer.publish.site.results import adds_to
 from scorer.publish.site.step_arithmetic import Arithmetic, StepLine
 from scorer.publish.site.step_links import FigureLinks
 from scorer.publish.site.trend import YearOf
@@ -56,6 +57,7 @@ def page(
         rest=_rest(unit, figures, arithmetic),
         reference=arithmetic.clause,
         targets=targets,
+        adds_to=adds_to,
         worth_of=partial(worth, figures),
         target_link=partial(target_links.link, projection, here),
         matters=matters,
