@@ -33,7 +33,7 @@ def test_what_a_unit_has_to_do(year: Year) -> None:
     urged(year, "2025-07-06")
     assert tasks(todo.for_unit(facts(year, "2025-07-08"), "ghc", is_workday)) == [
         (
-            "2025-06-30 报目标 2025-01“目标2025-01”节点 n1：完成（退回：核对） | "
+            "2025-06-30 报“目标2025-01”（2025-01）第 1 个节点：完成（退回：核对） | "
             "scorer new report --cycle jilin/2025 --actor ghc --target 2025-01 --node n1 --write"
         ),
         "2025-07-10 报送半年材料（JL-17） | scorer new self-review --cycle jilin/2025 --actor ghc --write",
@@ -72,7 +72,7 @@ def test_what_the_office_has_to_do(year: Year) -> None:
         "2025-09-30 三季度通报（JL-16-2） | scorer bulletin jilin/2025 2025-Q3",
         "2025-12-31 四季度通报（JL-16-2） | scorer bulletin jilin/2025 2025-Q4",
         (
-            "- 审核综合规划处的调整申请 ghc/坏 名;x.yml | "
+            "- 审核综合规划处的调整申请“目标2025-01” | "
             "scorer new decision --cycle jilin/2025 --actor office --on 'ghc/坏 名;x.yml' --write"
         ),
         "- 有 2 件要催办的还没有发通知，涉及 2 个单位 | scorer remind jilin/2025 --on 2025-07-12 --write",
@@ -112,7 +112,9 @@ def test_a_reviewer_sees_what_is_its_own_to_decide(year: Year) -> None:
     year.report("ghc/n1.yml", "2025-01", JUNE)
     made = facts(year)
     (reviewer,) = made.book.reviewers
-    assert [each.text for each in todo.for_reviewer(made, reviewer)] == ["审核综合规划处的节点报告 2025-01 n1"]
+    assert [each.text for each in todo.for_reviewer(made, reviewer)] == [
+        "审核综合规划处的节点报告“目标2025-01”（2025-01）第 1 个节点"
+    ]
     for component, count in (("work", 1), ("bonus", 0)):
         bound = replace(reviewer, may=(replace(reviewer.may[0], component=component),))
         assert len(todo.for_reviewer(made, bound)) == count
@@ -222,7 +224,7 @@ def test_the_offices_own_unit_is_for_another_to_decide(year: Year) -> None:
     year.target("2025-01")
     year.report("ghc/n1.yml", "2025-01", JUNE)
     standing = todo.SettlementStatus(table=True, results="unsettled")
-    assert "审核综合规划处的节点报告 2025-01 n1（考核办自己的，由别的考核单位审核）" in [
+    assert "审核综合规划处的节点报告“目标2025-01”（2025-01）第 1 个节点（考核办自己的，由别的考核单位审核）" in [
         each.text for each in todo.for_office(facts(year), standing, is_workday)
     ]
 
@@ -237,7 +239,9 @@ def test_what_was_asked_for_twice_and_what_is_still_open_is_the_offices(year: Ye
     standing = todo.SettlementStatus(table=True, results="unsettled", interpretations=chosen)
     told = [each.text for each in todo.for_office(facts(year), standing, is_workday)]
     assert "综合规划处的同一份材料 https://dangan.example/a 报了 2 次，最多报一次" in told
-    assert [each for each in told if "还没有决定" in each] == ["解释 late.effect 还没有决定，成绩只能是暂定"]
+    assert [each for each in told if "还没有决定" in each] == [
+        "解释“节点迟报‘视为未完成’作用到哪里”还没有决定，成绩只能是暂定"
+    ]
     assert "定下“报送半年材料”的日期（JL-17，以通知为准）" in told
 
 

@@ -9,8 +9,9 @@ A clerk redoes it with a pocket calculator, from the top down::
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from scorer.model.paper_words import quoted
 from scorer.views.wording import FULL_YEAR
 from scorer.views.year_types import CiteView, Projection, StepView, UnitView
 
@@ -21,7 +22,7 @@ def explain(projection: Projection, unit: UnitView, component: str | None = None
     """The whole unit, or one component of it (KeyError if the unit has no such component)."""
     lines = [
         f"{unit.name} · {projection.title}（{_state(projection)}，截至 {projection.on}）",
-        f"单位 {unit.id} · 分组 {unit.group_title}",
+        f"代号 {unit.id} · 分组 {unit.group_title}",
         "",
     ]
     if component is None:
@@ -53,7 +54,9 @@ def _lines(projection: Projection, step_id: str, depth: int, seen: set[str]) -> 
     if again:
         return
     seen.add(step_id)
-    cites = "；".join(cite(view) for view in step.cites)
+    asked = projection.scheme.interpretations if projection.scheme else ()
+    questions = {each.id: each.question for each in asked}
+    cites = "；".join(cite(view, questions) for view in step.cites)
     if step.formula:
         yield f"{pad}  = {step.formula}" + (f"    {cites}" if cites else "")
     elif cites:
@@ -74,8 +77,8 @@ def figure(step: StepView) -> str:
     return f"{text}{step.unit}".rstrip() + (f"（精确值 {step.exact}）" if step.exact else "") + word
 
 
-def cite(view: CiteView) -> str:
-    """As ``第十一条 · JL-11-4``, or the option taken of an interpretation."""
+def cite(view: CiteView, questions: Mapping[str, str]) -> str:
+    """As ``第十一条 · JL-11-4``, or an interpretation's question and the option taken."""
     if view.clause is not None:
         return f"{view.place} · {view.clause}" if view.place else view.clause
-    return f"解释 {view.interpretation}：{view.chosen}"
+    return f"解释{quoted(questions.get(view.interpretation or '', view.interpretation or ''))}：{view.chosen}"

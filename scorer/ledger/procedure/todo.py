@@ -14,9 +14,11 @@ from scorer.ledger.procedure.undecided import undecided_records
 from scorer.ledger.year_ledger import nodes_of
 from scorer.model.accounts import nobody_to_agree
 from scorer.model.entities import Reviewer
-from scorer.model.records import KIND_TITLES, Claim, Notice, Penalty, Record, Report
+from scorer.model.paper_words import quoted
+from scorer.model.records import KIND_TITLES, Claim, Notice, Penalty, Record, Report, Request
 from scorer.model.results import Chosen
 from scorer.scoring.facts.node_outcomes import Facts
+from scorer.scoring.scheme.interpretations import interpretations
 from scorer.scoring.scheme.procedure import Procedure
 
 OWED = ("soon", "missing", "returned")
@@ -98,12 +100,12 @@ def _nodes(facts: Facts, unit: str, is_workday: Workday) -> Iterator[Task]:
         target, outcome = each.target, each.outcome
         if target is None or outcome is None or each.pair.reported.id not in OWED or each.pair.done.id == "ended":
             continue
-        node = "" if outcome.node.id == "final" else f"节点 {outcome.node.id}"
+        node = "" if outcome.node.id == "final" else target.node_title(outcome.node.id)
         task = f"：{outcome.node.task}" if outcome.node.task else ""
         reason = outcome.decision.reason if outcome.decision and each.pair.reported.id == "returned" else None
         why = f"（退回：{reason}）" if reason else f"（{each.word}）"
         how = _command(facts, "report", unit, "--target", target.id, "--node", outcome.node.id)
-        yield Task(outcome.day, f"报目标 {target.id}“{target.title}”{node}{task}{why}", how)
+        yield Task(outcome.day, f"报{quoted(target.title)}（{target.id}）{node}{task}{why}", how)
 
 
 def _filings(facts: Facts, unit: str) -> Iterator[Task]:
@@ -153,13 +155,22 @@ def _decisions(facts: Facts, rules: Procedure, reviewer: Reviewer | None) -> Ite
             note += f"（不能由原来作决定的 {each.first.by.post or each.first.by.name} 复核）"
         who = book.units[record.actor].name if record.actor in book.units else book.office.name
         how = _command(facts, "decision", actor, "--on", record.path)
-        yield Task(each.answer_by, f"审核{who}的{_named(record)}{note}", how)
+        yield Task(each.answer_by, f"审核{who}的{_named(facts, record)}{note}", how)
 
 
-def _named(record: Record) -> str:
-    if isinstance(record, Report):
-        return f"节点报告 {record.target} {record.node}"
-    return f"{KIND_TITLES[record.kind]} {record.path}"
+def _named(facts: Facts, record: Record) -> str:
+    """What a record is about, by its title: 节点报告“养护站建设”（2025-12）第 2 个节点, 加分申请“省级试点”."""
+    match record:
+        case Report():
+            row = facts.book.targets[record.target]
+            node = "" if record.node == "final" else row.node_title(record.node)
+            return f"节点报告{quoted(row.title)}（{row.id}）{node}"
+        case Claim():
+            return f"{KIND_TITLES[record.kind]}{quoted(record.title)}"
+        case Request():
+            return f"{KIND_TITLES[record.kind]}{quoted(facts.book.targets[record.target].title)}"
+        case _:
+            return f"{KIND_TITLES[record.kind]} {record.path}"
 
 
 def _for(facts: Facts, record: Record, reviewer: Reviewer | None) -> bool:
@@ -214,11 +225,13 @@ def _urging(facts: Facts, is_workday: Workday) -> Iterator[Task]:
 def _meetings(facts: Facts, standing: SettlementStatus, rules: Procedure) -> Iterator[Task]:
     """Settlements that are still missing, and who is to get the results once they are settled."""
     cycle = facts.book.cycle
+    questions = {item.id: item.question for item in interpretations(facts.book.scheme)}
     if not standing.table:
         yield Task(None, "目标表还没有经会议审定，或审定后又有变动", f"scorer settle {cycle.id} targets")
     for item in standing.interpretations:
         if item.required and item.decided is None:
-            yield Task(None, f"解释 {item.id} 还没有决定，成绩只能是暂定", _command(facts, "resolution", "office"))
+            asked = quoted(questions.get(item.id, item.id))
+            yield Task(None, f"解释{asked}还没有决定，成绩只能是暂定", _command(facts, "resolution", "office"))
     running = [each for each in appeals.publicities(facts.book, rules) if facts.on <= each.last]
     if running:
         yield Task(running[-1].last, "结果正在公示，期满后才能审定", running[-1].notice)
