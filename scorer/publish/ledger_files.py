@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
+from scorer.ledger.states import State
 from scorer.ledger.tally import tally
 from scorer.model.packaged import packaged
 from scorer.publish.sheet import CellValue, Column, Sheet, csv_text, typed
@@ -31,10 +32,12 @@ VERSION = "3"
 
 _COLUMNS = packaged("scorer.publish", "ledger_columns")
 NUMBER = Column(**_COLUMNS["number"])
-LINES, TROUBLES, MATTERS = (
-    {field: Column(**row) for field, row in _COLUMNS[table].items()} for table in ("lines", "troubles", "matters")
+LINES, TROUBLES, MATTERS, STATE_COLUMNS = (
+    {field: Column(**row) for field, row in _COLUMNS[table].items()}
+    for table in ("lines", "troubles", "matters", "states")
 )
 """The fields of a line, each with its column; the state in words has its shape before it."""
+LATE_OWNERS = {"unit": "过了时限算单位逾期", "office": "过了时限算考核办逾期", "": "不算逾期"}
 
 
 def narrowed(
@@ -103,6 +106,15 @@ def _cell(line: LedgerLine | TroubleLine, field: str) -> CellValue:
     return typed(getattr(line, field) or "", "day" if field in ("due", "received") else "string")
 
 
+def state_sheet(title: str, remark: str, states: Iterable[State]) -> Sheet:
+    """What each state means, with its two answers and whose lateness it is: the page of a workbook that explains it."""
+    rows = [
+        (f"{each.shape} {each.word}", each.reported.word, each.done.word, each.meaning, LATE_OWNERS[each.late])
+        for each in states
+    ]
+    return Sheet("状态说明", f"{title}　状态说明", remark, tuple(STATE_COLUMNS.values()), rows, 0)
+
+
 def matter_sheet(projection: Projection, view: LedgerView) -> Sheet:
     """The matters, one line each, with their steps in one cell."""
     rows = tuple(_matter(each) for each in view.matters)
@@ -168,6 +180,8 @@ def ledger_xlsx(projection: Projection, view: LedgerView, title: str | None = No
     sheets = [ledger_sheet(projection, view, title)]
     sheets += [trouble_sheet(projection, view)] if view.troubles else []
     sheets += [matter_sheet(projection, view)] if view.matters or view.stubs else []
+    occurring = [state for state, _ in tally(view.lines, projection.on).rows]
+    sheets += [state_sheet(projection.title, _remark(projection, view), occurring)] if occurring else []
     author = (projection.imprint.office if projection.imprint else None) or projection.title
     day = projection.on
     return workbook(sheets, datetime(day.year, day.month, day.day), author)  # noqa: DTZ001 - the format has no zone

@@ -113,7 +113,14 @@ def test_a_workbook_in_a_file(year: MatterYear, tmp_path: Path) -> None:
     found = ledger(year, "--unit", "jsc", "--format", "xlsx", "--output", str(place))
     assert (found.stdout, found.stderr) == ("", f"已写好 {place}\n")
     book = load_workbook(place)
-    assert book.sheetnames == ["台账", "问题清单", "督查事项"]
+    assert book.sheetnames == ["台账", "问题清单", "督查事项", "状态说明"]
+    assert [cell.value for cell in book["状态说明"][4]] == [
+        "◇ 已反馈，但还没有办完",
+        "已收",
+        "在办",
+        "单位反馈说还在办；过了时限没有办完。",
+        "过了时限算单位逾期",
+    ]
     assert book["台账"]["A1"].value == "演示年度　台账（建设处）"
     assert [cell.value for cell in book["台账"][4]][:4] == [1, "建设处", "牵头", "督〔2025〕2号"]
     assert book["问题清单"]["E4"].value == "缺检测车"

@@ -27,6 +27,7 @@ from kit import site_sample
 from openpyxl import load_workbook
 
 from scorer.cli.main import app
+from scorer.ledger.states import STATES
 from scorer.pipeline import run
 from scorer.publish.open_data.arithmetic import worked
 from scorer.publish.open_data.checking import verify
@@ -209,7 +210,20 @@ def test_a_person_reads_what_a_row_says(jilin: Path) -> None:
 
 def test_the_workbook_has_a_sheet_for_each_table_with_chinese_heads() -> None:
     book = load_workbook(io.BytesIO(files(site_sample.scored(), with_book=True)["tables.xlsx"]))
-    assert book.sheetnames == ["目标", "节点", "台账", "材料", "结果", "算式", "条款", "解释"]
+    assert book.sheetnames == [
+        "目标",
+        "节点",
+        "台账",
+        "材料",
+        "结果",
+        "算式",
+        "条款",
+        "解释",
+        "字段说明",
+        "状态说明",
+    ]
+    meanings = [(row[0], row[3]) for row in book["状态说明"].iter_rows(min_row=4, values_only=True)]
+    assert meanings == [(f"{each.shape} {each.word}", each.meaning) for each in STATES.values()]
     assert [cell.value for cell in book["结果"][3]][:3] == ["单位代号", "单位名称", "组别代号"]
     assert book.properties.creator == "厅办公室"
 

@@ -9,6 +9,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from scorer.ledger.states import STATES
+from scorer.publish.ledger_files import LATE_OWNERS, state_sheet
 from scorer.publish.open_data.licence import attribution, licence, licences
 from scorer.publish.open_data.rows import Row, rows
 from scorer.publish.open_data.tables import TABLES, OpenField, OpenTable, tables_of
@@ -187,6 +189,10 @@ def _book(projection: Projection, found: Mapping[str, Sequence[Row]]) -> bytes:
         )
         for kind in (TABLES[name] for name in found)
     ]
+    explained = [(TABLES[name].title, field.title, field.meaning) for name in found for field in TABLES[name].shown]
+    columns = (Column("表", 10), Column("栏目", 20), Column("意思", 120))
+    sheets.append(Sheet("字段说明", f"{projection.title}　字段说明", remark, columns, explained))
+    sheets.append(state_sheet(projection.title, remark, STATES.values()))
     day = projection.on
     author = (projection.imprint.office if projection.imprint else None) or projection.title
     return workbook(sheets, datetime(day.year, day.month, day.day), author)  # noqa: DTZ001 - the format has no zone
@@ -249,6 +255,17 @@ def dictionary() -> dict[str, object]:
                 "fields": [_field(field) for field in kind.fields],
             }
             for kind in TABLES.values()
+        ],
+        "states": [
+            {
+                "state": each.word,
+                "shape": each.shape,
+                "reported": each.reported.word,
+                "done": each.done.word,
+                "description": each.meaning,
+                "late": LATE_OWNERS[each.late],
+            }
+            for each in STATES.values()
         ],
     }
 
