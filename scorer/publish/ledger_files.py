@@ -181,7 +181,7 @@ def ledger_xlsx(projection: Projection, view: LedgerView, title: str | None = No
     sheets += [trouble_sheet(projection, view)] if view.troubles else []
     sheets += [matter_sheet(projection, view)] if view.matters or view.stubs else []
     occurring = [state for state, _ in tally(view.lines, projection.on).rows]
-    sheets += [state_sheet(projection.title, _remark(projection, view), occurring)] if occurring else []
+    sheets += [state_sheet(projection.title, f"截至 {projection.on}", occurring)] if occurring else []
     author = (projection.imprint.office if projection.imprint else None) or projection.title
     day = projection.on
     return workbook(sheets, datetime(day.year, day.month, day.day), author)  # noqa: DTZ001 - the format has no zone

@@ -70,12 +70,19 @@ def _head(page: Worksheet, sheet: Sheet) -> None:
     page["A1"].alignment = Alignment(horizontal="left" if wide else "center", vertical="center", wrap_text=not wide)
     page["A2"].alignment = Alignment(horizontal="left", vertical="center", wrap_text=not wide)
     page.row_dimensions[1].height = 30
+    folds = 1 if wide else -(-_columns(sheet.remark) // sum(column.width for column in sheet.columns))
+    page.row_dimensions[2].height = LEADING * max(1, folds) + 4
     for place, column in enumerate(sheet.columns, start=1):
         cell = _put(page, HEAD, place, column.title)
         cell.font, cell.fill, cell.border = Font(FACE, 11, bold=True), SHADE, BOX
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         page.column_dimensions[get_column_letter(place)].width = column.width
-    _print(page, f"A1:{last}{end}", _sheets_across(sheet))
+    _print(page, f"A{HEAD if wide else 1}:{last}{end}", _sheets_across(sheet))
+    if wide:  # on each sheet of paper, as the repeated first column has no room for it
+        title = HeaderFooterItem()
+        title.center.text = cell_text(sheet.title)[:100].replace("&", "&&")
+        page.HeaderFooter.oddHeader = title
+        page.page_margins.top, page.page_margins.header = 0.8, 0.4
     page.freeze_panes = f"A{HEAD + 1}"
     page.auto_filter.ref = f"A{HEAD}:{last}{end}"
     whole = f"A1:{last}{HEAD + len(sheet.rows)}"

@@ -49,7 +49,8 @@ CONTRACT = {
     " late received reported done state_text",
     "files": "target node unit unit_name report number received ground role file media_type bytes sha256 path"
     " commitment committed_on key",
-    "results": "unit unit_name group group_title subgroup total total_step full_scale rank subgroup_rank grade closed",
+    "results": "unit unit_name group group_title subgroup total total_step full_scale rank subgroup_rank grade closed"
+    " grade_reason",
     "steps": "id label status value exact unit_of_measure rule inputs changes formula cites notes record withheld"
     " unit_name status_text",
     "clauses": "clause place text",
@@ -252,6 +253,7 @@ def test_a_wide_table_is_printed_on_sheets_side_by_side_that_can_be_read() -> No
     page = book["目标"]
     assert (page.page_setup.fitToWidth, page.print_title_cols, page.print_title_rows) == (2, "$A:$A", "$3:$3")
     assert (book["条款"].page_setup.fitToWidth, book["条款"].print_title_cols) == (1, None)
+    assert (page.print_area.partition("!")[2].startswith("$A$3:"), "目标" in page.oddHeader.center.text) == (True, True)
 
 
 # --- the same bytes, nothing that runs
