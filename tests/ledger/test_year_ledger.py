@@ -378,7 +378,10 @@ def test_sanmenxias_year_shows_every_state_and_every_stage() -> None:
     old = tally(view.lines, date(2025, 12, 15)).old
     assert all(old.values()), old
     stages = {each.stage for each in view.matters}
-    assert stages == {"待批准", "不予立项", "已批准，未通知", "已通知，待反馈", "已反馈，待结论", "已办结", "已撤销"}
+    assert stages == {
+        "待批准", "不予立项", "已批准，未通知", "已通知，待反馈", "部分单位已反馈，1 个单位还没有反馈", "已反馈，待结论",
+        "已有结论，没有办成", "已办结", "已撤销",
+    }  # fmt: skip
     assert {each.stage for each in sanmenxia("2025-09-22").ledger.matters} >= {"已办结"}
     reopened = next(each for each in view.matters if each.number == "督〔2025〕14号")
     assert [step.idle for step in reopened.steps].count("已被替代或撤销") == 1

@@ -26,7 +26,7 @@ FAILURES = {
 REASONED = {
     "cli/main.py:_drop_output": "nothing is looked at: the failure has been said, and what is left to print goes nowhere",
     "intake/git_server/judging_turn.py:_lives": "a ticket that has just been given back is before nobody",
-    "intake/gate/render.py:lines": "only the excerpt beside a problem; the problem itself is shown",
+    "intake/gate/judgement_text.py:lines": "only the excerpt beside a problem; the problem itself is shown",
     "intake/receipts/audit_cache.py:recall": "a memory that cannot be read costs a second look at everything",
     "intake/receipts/audit_cache.py:remember": "a memory that cannot be kept costs the next audit a second look",
     "intake/git_server/install.py:_get": "not set; where the file cannot be read, writing it fails and says so",

@@ -250,7 +250,7 @@ def test_a_workbook_can_be_added_up_and_sorted() -> None:
 def test_a_wide_table_is_printed_on_sheets_side_by_side_that_can_be_read() -> None:
     """The targets' columns are 398 wide: (398 − 12) ÷ (215 − 12) → two sheets, the number again on each."""
     book = load_workbook(io.BytesIO(files(site_sample.scored(), with_book=True)["tables.xlsx"]))
-    page = book["目标"]
+    page: Any = book["目标"]
     assert (page.page_setup.fitToWidth, page.print_title_cols, page.print_title_rows) == (2, "$A:$A", "$3:$3")
     assert (book["条款"].page_setup.fitToWidth, book["条款"].print_title_cols) == (1, None)
     assert (page.print_area.partition("!")[2].startswith("$A$3:"), "目标" in page.oddHeader.center.text) == (True, True)

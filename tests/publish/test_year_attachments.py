@@ -87,8 +87,9 @@ def test_each_number_leads_to_what_was_counted_and_that_to_the_unit() -> None:
 
 def test_zeros_lead_to_the_list_of_what_was_not_found() -> None:
     body = page_of(again())
-    assert '下季度到期的节点有<a class="number" href="#count-0">0</a>个' in body
-    assert "<li>2025年第三季度到期的节点</li>" in body
+    assert '<a class="number" href="#count-0">0</a>' in body
+    assert '<summary>一个也没有的 <span class="count">1 项</span></summary>' in body
+    assert "<li>建设管理处2025年第二季度应完成的节点，其中办成</li>" in body
 
 
 def test_a_result_leads_to_its_arithmetic() -> None:

@@ -91,6 +91,7 @@ def test_a_withheld_row_closes_the_figures_of_the_units_that_bear_it(year: Year)
     """One row of ``jsc`` is withheld: its work and total are closed, those of ``ghc`` are not."""
     year.target("2025-01")
     year.target("2025-02", units="[{unit: jsc, role: lead}]")
+    year.report("ghc/n1.yml", "2025-01", DAY)
     assert all(seen(year).steps[f"{unit}/total"].value is not None for unit in ("ghc", "jsc"))
     closed(year, "2025-02", "涉密")
     steps = seen(year).steps

@@ -208,6 +208,7 @@ def test_of_votes_no_sum_is_published_for_any_unit(tmp_path: Path) -> None:
     made.write("targets/jilin/scheme.yml", scheme.replace("components:\n", f"components:\n{votes}", 1))
     made.write("targets/jilin/2025/cycle.yml", CYCLE)
     made.target("2025-01")
+    made.report("ghc/n1.yml", "2025-01", DAY)
     counts = "{ghc: {director: {good: 1}}, jsc: {director: {good: 1}, deputy: {good: 2}}}"
     made.record("office/b.yml", f"kind: ballots\ncomponent: leaders\ncounts: {counts}\n", DAY, "oa")
     steps = public(made.run("2025-12-31")).steps

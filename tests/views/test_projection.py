@@ -108,6 +108,7 @@ def test_a_withheld_row_leaves_a_stub_with_its_ground(year: Year) -> None:
 
 def test_of_a_component_with_a_confidential_category_no_unit_has_a_value(year: Year) -> None:
     year.target("2025-01")
+    year.report("ghc/n1.yml", "2025-01", DAY)
     scheme = (year.root / "targets/jilin/scheme.yml").read_text(encoding="utf-8")
     closed = scheme.replace("exposed: {title:", "exposed: {confidential: true, title:")
     year.write("targets/jilin/scheme.yml", closed)
@@ -159,6 +160,7 @@ def test_of_a_withheld_row_nothing_shows_in_the_arithmetic_either(year: Year) ->
     year.target("2025-09")
     year.rows[1] = year.rows[1] + "    disclosure: {type: withheld, reason: 交通战备}\n"
     year.write("targets/jilin/2025/targets.yml", "targets:\n" + "".join(year.rows))
+    year.report("ghc/n1.yml", "2025-01", DAY)
     public, internal = seen(year, "public"), seen(year, "internal")
     assert "ghc/work/2025-09" in internal.steps
     assert not [name for name in public.steps if "2025-09" in name or "2025-01" in name]  # no sibling to subtract
