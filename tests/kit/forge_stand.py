@@ -57,8 +57,12 @@ class Forge:
     asked: list[str] = field(default_factory=list)
     faults: list[tuple[str, int, dict[str, str]]] = field(default_factory=list)
     """Answers to come instead of the right one: what is asked (a pattern), status, headers; each comes once."""
+    spoilt: dict[str, str] = field(default_factory=dict)
+    """What is asked, with its query (a pattern) → how every answer to it is spoilt: a key of SPOILT."""
     before: dict[str, Callable[[], object]] = field(default_factory=dict)
     """What happens just before a request (a pattern) is answered, once."""
+    link: Callable[[str], str] = field(default=lambda link: link)
+    """What becomes of the word of a next page."""
     base: str = ""
 
     # --- what people do
@@ -158,6 +162,10 @@ class Forge:
             if found := re.fullmatch(pattern, f"{method} {path}"):
                 return reply(self, query, body, *found.groups())
         return 404, {"message": "Not Found"}
+
+    def spoiling(self, asked: str) -> str:
+        """How the answer to this is spoilt; "" where it is not."""
+        return next((how for pattern, how in self.spoilt.items() if re.search(pattern, asked)), "")
 
     def listed(self, query: dict[str, str], body: Row) -> Answer:
         return 200, [pull for pull in self.pulls if pull["state"] == query["state"]]
@@ -270,12 +278,30 @@ ROUTES: dict[str, Callable[..., Answer]] = {
 }
 
 
+SPOILT: dict[str, tuple[int, bytes, int]] = {
+    "500": (500, b'{"message": "fault"}', 0),
+    "403": (403, b'{"message": "Resource not accessible by integration"}', 0),
+    "cut off": (200, b'[{"number": 1, "sta', 400),
+    "a page": (200, "<!DOCTYPE html><title>登录</title>".encode(), 0),
+    "an empty answer": (200, b"", 0),
+    "another shape": (200, b'{"message": "try later"}', 0),
+    "no rows": (200, b'["try later"]', 0),
+    "null": (200, b"null", 0),
+}
+"""How an answer is spoilt → status, bytes, and how many bytes more were announced than come."""
+
+
 @contextmanager
 def serving(forge: Forge) -> Iterator[Forge]:
     """The forge's API on a port of the loopback."""
 
     class Handler(BaseHTTPRequestHandler):
         def _reply(self) -> None:
+            parts = urlsplit(self.path)
+            path = parts.path.removeprefix(f"/repos/{NAME}").removeprefix("/")
+            if how := forge.spoiling(f"{self.command} {path}?{parts.query}"):
+                self._spoil(*SPOILT[how])
+                return
             status, headers, data = self._answer()
             raw = b"" if data is None else json.dumps(data).encode()
             self.send_response(status)
@@ -283,6 +309,14 @@ def serving(forge: Forge) -> Iterator[Forge]:
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(raw)
+
+        def _spoil(self, status: int, raw: bytes, more: int) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(raw) + more))
+            self.end_headers()
+            self.wfile.write(raw)
+            self.close_connection = True
 
         do_GET = do_POST = do_PATCH = do_PUT = _reply  # noqa: N815 - the server's own names
 
@@ -311,7 +345,8 @@ def serving(forge: Forge) -> Iterator[Forge]:
             page = int(query.get("page", "1"))
             part = rows[(page - 1) * PAGE : page * PAGE]
             more = "&".join(f"{name}={value}" for name, value in {**query, "page": str(page + 1)}.items())
-            headers = {"Link": f'<{forge.base}{path}?{more}>; rel="next"'} if len(rows) > page * PAGE else {}
+            link = forge.link(f'<{forge.base}{path}?{more}>; rel="next"') if len(rows) > page * PAGE else ""
+            headers = {"Link": link} if link else {}
             return headers, {**data, key: part} if key else part
 
         def log_message(self, *_: object) -> None:

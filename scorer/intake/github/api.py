@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 import requests
 
@@ -18,6 +18,14 @@ from scorer.diagnostics.catalogue import visible
 
 Row: TypeAlias = dict[str, Any]
 """One object as the forge answers it."""
+
+
+class _Answered(dict[str, Any]):
+    """An object of an answer: what should be in it and is not makes the answer one that cannot be read."""
+
+    def __missing__(self, key: str) -> NoReturn:
+        raise ForgeError(f"代码托管平台的答复读不懂：没有 {key}")
+
 
 WAITS = (1, 4, 15, 60)
 """Seconds before each repetition."""
@@ -63,34 +71,45 @@ class Api:
 
     def get(self, path: str, **query: str | int) -> Row:
         """One object of the repository: ``get("pulls/12")``; ``get("")`` is the repository itself."""
-        answer: Row = _data(self._call("GET", self._address(path), params=query))
-        return answer
+        return _row(_data(self._call("GET", self._address(path), params=query)))
 
     def found(self, path: str, **query: str | int) -> Row | list[Row] | None:
         """One object (a folder is a list of them), or None where the forge has no such thing."""
         try:
-            return self.get(path, **query)
+            data = _data(self._call("GET", self._address(path), params=query))
+            return _rows(data) if isinstance(data, list) else _row(data)
         except ForgeError as error:
             if error.status in (404, 410, 422):
                 return None
             raise
 
     def every(self, path: str, key: str = "", **query: str | int) -> Iterator[Row]:
-        """All objects of a list, page by page; ``key`` names the list where it is inside an object."""
-        address, given = self._address(path), {"per_page": 100, **query}
+        """All objects of a list, page by page; ``key`` names the list where it is inside an object.
+
+        Raises ForgeError where not all of it came: a page is missing, leads back, or there are fewer than were counted.
+        """
+        address, given, seen = self._address(path), {"per_page": 100, **query}, set[str]()
+        came = counted = 0
         while address:
+            seen.add(address)
             answer = self._call("GET", address, params=given)
             data = _data(answer)
-            yield from data[key] if key else data
+            counted = counted or (_row(data)["total_count"] if key else 0)
+            rows = _rows(data[key] if key else data)
+            came += len(rows)
+            yield from rows
             address, given = answer.links.get("next", {}).get("url", ""), {}
             if address and not address.startswith(f"{self.base}/"):
                 raise ForgeError("代码托管平台把下一页指到了别的主机，没有跟过去")
+            if address in seen:
+                raise ForgeError(f"代码托管平台的下一页又回到看过的一页，{path} 没有能看全")
+        if came < counted:
+            raise ForgeError(f"代码托管平台说 {path} 有 {counted} 条，只给出 {came} 条，没有能看全")
 
     def send(self, method: str, path: str, **body: object) -> Row:
         """Do something: ``send("PATCH", "issues/3", state="closed")``. What the forge answers, {} where nothing."""
         answer = self._call(method, self._address(path), json=body)
-        done: Row = _data(answer) if answer.content else {}
-        return done
+        return _row(_data(answer)) if answer.content else {}
 
     def _address(self, path: str) -> str:
         return f"{self.base}/repos/{self.repository}/{path}".rstrip("/")
@@ -132,9 +151,21 @@ def api_of_environment(env: Mapping[str, str]) -> Api:
 
 def _data(answer: requests.Response) -> Any:  # noqa: ANN401 - an object or a list, as the path has it
     try:
-        return answer.json()
+        return answer.json(object_hook=_Answered)
     except ValueError as error:
         raise ForgeError(f"代码托管平台的答复读不懂：{answer.request.method} {answer.request.path_url}") from error
+
+
+def _row(data: Any) -> Row:  # noqa: ANN401 - whatever the forge answered
+    if not isinstance(data, dict):
+        raise ForgeError("代码托管平台的答复读不懂：应为一个对象")
+    return data
+
+
+def _rows(data: Any) -> list[Row]:  # noqa: ANN401 - whatever the forge answered
+    if not isinstance(data, list):
+        raise ForgeError("代码托管平台的答复读不懂：应为列表")
+    return [_row(each) for each in data]
 
 
 def _delay(method: str, answer: requests.Response | str, wait: float) -> float | None:
