@@ -297,26 +297,13 @@ def serving(forge: Forge) -> Iterator[Forge]:
 
     class Handler(BaseHTTPRequestHandler):
         def _reply(self) -> None:
-            parts = urlsplit(self.path)
-            path = parts.path.removeprefix(f"/repos/{NAME}").removeprefix("/")
-            if how := forge.spoiling(f"{self.command} {path}?{parts.query}"):
-                self._spoil(*SPOILT[how])
-                return
             status, headers, data = self._answer()
-            raw = b"" if data is None else json.dumps(data).encode()
+            raw = data if isinstance(data, bytes) else b"" if data is None else json.dumps(data).encode()
             self.send_response(status)
-            for name, value in {**headers, "Content-Length": str(len(raw))}.items():
+            for name, value in {"Content-Length": str(len(raw)), **headers}.items():
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(raw)
-
-        def _spoil(self, status: int, raw: bytes, more: int) -> None:
-            self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(raw) + more))
-            self.end_headers()
-            self.wfile.write(raw)
-            self.close_connection = True
 
         do_GET = do_POST = do_PATCH = do_PUT = _reply  # noqa: N815 - the server's own names
 
@@ -325,13 +312,15 @@ def serving(forge: Forge) -> Iterator[Forge]:
             path = unquote(parts.path.removeprefix(f"/repos/{NAME}").removeprefix("/"))
             asked = f"{self.command} {path}"
             forge.asked.append(asked)
+            if how := forge.spoiling(f"{asked}?{parts.query}"):
+                status, raw, more = SPOILT[how]
+                return status, {"Content-Length": str(len(raw) + more), "Connection": "close"}, raw
             body = json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0)) or b"{}")
             if self.headers["Authorization"] != "Bearer secret-token":
                 return 401, {}, {"message": "Bad credentials"}
-            for fault in forge.faults:
-                if re.search(fault[0], asked):
-                    forge.faults.remove(fault)
-                    return fault[1], fault[2], {"message": "fault"}
+            if fault := next((each for each in forge.faults if re.search(each[0], asked)), None):
+                forge.faults.remove(fault)
+                return fault[1], fault[2], {"message": "fault"}
             query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
             status, data = forge.answer(self.command, path, query, body)
             return status, *self._paged(parts.path, query, data)
