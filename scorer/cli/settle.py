@@ -20,7 +20,7 @@ from scorer.model.records import Resolution
 from scorer.model.results import Results
 from scorer.pipeline.run import run
 from scorer.reading.yaml.emitter import entry
-from scorer.scoring.results_digest import bare, is_current, matches
+from scorer.scoring.results_digest import bare, matches, tells_orders
 from scorer.scoring.results_digest_first_edition import order_dependent
 
 
@@ -38,7 +38,7 @@ def command(cycle: str, what: str, although: str | None, on: date | None, roots:
     digest = _table(year) if what == "targets" else _results(year)
     last = _last(year, what)
     if last is not None and _fits(year, last, digest):
-        doubtful = order_dependent(year.book) if what == "results" and not is_current(last.digest) else ()
+        doubtful = order_dependent(year.book) if what == "results" and not tells_orders(last.digest) else ()
         advice = f"，但那次的摘要看不出决定的先后（如 {doubtful[0]}），请重新审定" if doubtful else "，不用重新审定"
         click.echo(f"与上一次审定 {last.path}（{last.date}）相比没有变动{advice}", err=True)
         if not doubtful:

@@ -108,6 +108,8 @@ class Cycle:
     """Entry of the calendar → its day, where the 办法 leaves that to the year's notice (JL-17)."""
     imprint: Mapping[str, str] = field(default_factory=dict)
     """What each page says at its foot: ``index``, ``subject``, ``on-request``, ``licence``, ``contact``."""
+    converted: Mapping[str, str] = field(default_factory=dict)
+    """Of a year settled before its 办法 was written anew: the digest of the rules then, and of what they mean."""
 
 
 @dataclass(frozen=True, slots=True)

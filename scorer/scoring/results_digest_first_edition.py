@@ -28,12 +28,12 @@ TEXTS = frozenset({"note", "title", "interpreter", "formula", "interpretations"}
 """Parts of a scheme that no figure follows from; the interpretations have lines of their own."""
 
 
-def first_edition_digest(facts: Facts, chosen: Iterable[Chosen]) -> str:
-    """``sha256:`` and 64 digits: the first edition's digest of these inputs."""
+def first_edition_digest(facts: Facts, chosen: Iterable[Chosen], rules: str) -> str:
+    """``sha256:`` and 64 digits: the first edition's digest of these inputs, ``rules`` being that of the rules."""
     book, choices = facts.book, [item for item in chosen if item.effect == "figure"]
     merged = any(item.id == "gen.time_source" and item.chosen == "merged_at" for item in choices)
     lines = [
-        *_frame(book),
+        *_frame(book, rules),
         f"judged to {min(facts.on, _last_deadline(facts))}",
         *sorted(f"{item.id}={item.chosen}" for item in choices),
         *sorted({_line(record, merged) for record in book.records.values() if _scores(book, record)}),
@@ -70,17 +70,24 @@ def _rivals(request: Request, accepted: Iterable[Request]) -> bool:
     return any(each.target == request.target and each.path != request.path for each in accepted)
 
 
-def _frame(book: Book) -> Iterator[str]:
+def _frame(book: Book, rules: str) -> Iterator[str]:
     cycle = book.cycle
     yield f"{cycle.id} {cycle.start} {cycle.end} {cycle.cutoff}"
     yield from sorted(f"{unit.id} {unit.group} {unit.subgroup}" for unit in book.units.values())
-    yield f"scheme {hashlib.sha256(_rules(book.scheme).encode()).hexdigest()}"
+    yield f"scheme {rules}"
     for file, digest in sorted(book.digests.items()):
         if file.startswith("targets/") and file.endswith("/targets.yml"):
             yield f"{file} {digest}"
 
 
-def _rules(scheme: Mapping[str, Data]) -> str:
+def rules_digest(scheme: Mapping[str, Data]) -> str:
+    """The digest of the rules' text, as the first two editions have it."""
+    text = json.dumps(rules_of(scheme), ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def rules_of(scheme: Mapping[str, Data]) -> dict[str, Data]:
+    """The rules of a scheme without its procedure; of the calendar only the last day for requests."""
     rows = scheme.get("calendar")
     calendar = (
         [row for row in rows if isinstance(row, dict) and row.get("kind") == "request"]
@@ -88,7 +95,7 @@ def _rules(scheme: Mapping[str, Data]) -> str:
         else []
     )
     rules: dict[str, Data] = {key: value for key, value in scheme.items() if key not in PROCEDURE | TEXTS}
-    return json.dumps(rules | {"calendar": list(calendar)}, ensure_ascii=False, sort_keys=True, default=str)
+    return rules | {"calendar": list(calendar)}
 
 
 def _scores(book: Book, record: Record) -> bool:

@@ -9,8 +9,11 @@ from kit.courses import JULY, JUNE, facts
 from kit.years import SHIPPED, Year
 
 from scorer.pipeline.run import run
-from scorer.scoring.results_digest import bare, is_current
-from scorer.scoring.results_digest_first_edition import first_edition_digest, order_dependent
+from scorer.scoring.results_digest import bare, tells_orders
+from scorer.scoring.results_digest_first_edition import first_edition_digest, order_dependent, rules_digest
+from scorer.scoring.scheme.interpretations import choices, taken
+from scorer.scoring.scheme.meaning import meaning
+from scorer.scoring.scheme.parse import build
 from scorer.scoring.score import settlement_state
 
 ON = "2026-02-28"
@@ -24,7 +27,8 @@ def settle(year: Year, digest: str) -> None:
 def first(year: Year) -> str:
     made = year.run(ON)
     assert made.scored is not None
-    return first_edition_digest(facts(year, ON), made.scored.results.interpretations)
+    book = facts(year, ON).book
+    return first_edition_digest(facts(year, ON), made.scored.results.interpretations, rules_digest(book.scheme))
 
 
 def compared(year: Year) -> str:
@@ -100,4 +104,22 @@ def test_the_shipped_years_stay_settled(cycle: str) -> None:
 
 def test_a_digest_is_compared_without_its_algorithm_but_with_its_edition() -> None:
     assert bare("2:sha256:" + "a" * 64) == bare("2:" + "a" * 64) != bare("a" * 64) == bare("sha256:" + "a" * 64)
-    assert [is_current(text) for text in ("2:sha256:ab", "sha256:ab", None)] == [True, False, False]
+    assert bare("3:sha256:" + "a" * 64) == bare("3:" + "a" * 64) != bare("2:" + "a" * 64)
+    assert [tells_orders(text) for text in ("3:sha256:ab", "2:ab", "sha256:ab", None)] == [True, True, False, False]
+
+
+def test_a_year_settled_before_its_rules_were_written_anew_stays_settled_while_they_mean_the_same(year: Year) -> None:
+    """The comment and the order of keys change, the meaning does not; then one point becomes two: changed."""
+    year.target("2025-01")
+    settle(year, first(year))
+    book = facts(year, ON).book
+    rules, scheme = rules_digest(book.scheme), year.root / "targets/jilin/scheme.yml"
+    said = meaning(build(book.scheme, choices(taken(book, {})), "")[0])
+    text = scheme.read_text(encoding="utf-8")
+    year.write("targets/jilin/scheme.yml", text.replace("scale: 100\n", "scale: '100'\n"))
+    assert compared(year) == "changed"
+    cycle = (year.root / "targets/jilin/2025/cycle.yml").read_text(encoding="utf-8")
+    year.write("targets/jilin/2025/cycle.yml", f"{cycle}converted: {{rules: {rules}, meaning: {said}}}\n")
+    assert compared(year) == "settled"
+    year.write("targets/jilin/scheme.yml", text.replace("department: 1\n", "department: 2\n"))
+    assert compared(year) == "changed"

@@ -17,7 +17,7 @@ from scorer.model.records import Decision, Inspection, Notice, Paper, Record, Re
 from scorer.model.results import Chosen
 from scorer.scoring.facts.change_deadline import too_late
 from scorer.scoring.facts.node_outcomes import Facts
-from scorer.scoring.results_digest import inputs_digest, is_current, matches
+from scorer.scoring.results_digest import inputs_digest, matches, tells_orders
 from scorer.scoring.results_digest_first_edition import order_dependent
 from scorer.scoring.scheme.procedure import Procedure
 
@@ -123,7 +123,7 @@ def _settled(facts: Facts, resolution: Resolution, digest: str, chosen: tuple[Ch
     known = {"digest": now, "command": _settle(facts, "results")}
     if not matches(digest, now, facts, chosen):
         yield Problem("P006", at, known)
-    elif not is_current(digest) and (paths := order_dependent(facts.book)):
+    elif not tells_orders(digest) and (paths := order_dependent(facts.book)):
         yield Problem("P019", at, {**known, "path": paths[0], "count": str(len(paths))})
 
 
