@@ -7,6 +7,8 @@ from datetime import date
 
 ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)(?:-(?P<day>\d\d))?")
 
+GAP = re.compile(r"(?<=[\u4e00-\u9fff]) (?=\d)|(?<=\d) (?=[\u4e00-\u9fff])")
+
 
 def day_text(day: date) -> str:
     """A date as papers write it, no zeros: ``2026年1月5日``."""
@@ -24,3 +26,8 @@ def due_in_words(due: str) -> str:
 def quoted(text: str) -> str:
     """A name in quotation marks on one line, those within it single: 设“第一书记”岗位 → “设‘第一书记’岗位”."""
     return f"“{' '.join(text.split()).translate(str.maketrans('“”', '‘’'))}”"
+
+
+def tight(text: str) -> str:
+    """Words of ours without the space that pages have beside a number: 逾期 12 天 → 逾期12天."""
+    return GAP.sub("", text)

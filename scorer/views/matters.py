@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +26,7 @@ NAMES: Mapping[str, str] = {
     "inspection": "核查",
     "decision": "决定",
 }
+UNNUMBERED = "未编号"
 FORMS: Mapping[str, str] = {"supervise": "督查通知", "urge": "催办通知"}
 
 
@@ -48,7 +50,7 @@ class Matters:
     sources: Mapping[str, str]
 
     def views(self, progress: Iterable[MatterProgress], entries: Iterable[Obligation]) -> tuple[MatterView, ...]:
-        """Every matter that the audience may read; proposals and refused ones only inside."""
+        """Every matter that the audience may read, by number; proposals and refused ones only inside, at the end."""
         lines: dict[str, list[Obligation]] = {}
         for entry in entries:
             if entry.progress is not None:
@@ -56,7 +58,8 @@ class Matters:
         shown = (
             each for each in progress if self.access.opened(each.matter) and (self.access.internal or each.was_approved)
         )
-        return tuple(self._view(progress, lines.get(progress.id, [])) for progress in shown)
+        views = (self._view(progress, lines.get(progress.id, [])) for progress in shown)
+        return tuple(sorted(views, key=_by_number))
 
     def effect(self, progress: MatterProgress, unit: str) -> str:
         """What came of a unit's part: "完成好：维修期间没有中断通行"; before that how far it is."""
@@ -77,7 +80,7 @@ class Matters:
         matter = progress.matter
         return MatterView(
             id=progress.id,
-            number=progress.number or "未编号",
+            number=progress.number or UNNUMBERED,
             stage=_stage(progress, entries),
             open=progress.open,
             source=self.sources.get(matter.source, matter.source),
@@ -186,6 +189,12 @@ class Matters:
 
     def _person(self, person: Person | None) -> str | None:
         return self.access.person(person) if person else None
+
+
+def _by_number(matter: MatterView) -> tuple[bool, tuple[tuple[int, str], ...]]:
+    """督〔2025〕2号 before 督〔2025〕10号, what has no number behind both."""
+    parts = re.split(r"([0-9]+)", matter.number)
+    return matter.number == UNNUMBERED, tuple((int(part), "") if part.isdecimal() else (0, part) for part in parts)
 
 
 def _stage(progress: MatterProgress, entries: Sequence[Obligation]) -> str:

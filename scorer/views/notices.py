@@ -76,4 +76,6 @@ def cause_text(cause: ReminderCause) -> str:
     if cause.returned is not None:
         reason = " ".join((cause.reason or "见审核意见").split()).rstrip("。；")
         return f"{title}，所报材料已退回，请补正：{reason}。时限为{due}，{when}。"
+    if cause.subject.words is not None:
+        return f"{title}，时限为{due}，{when}。"
     return f"{title}，应于{due}以前办结，{when}。"

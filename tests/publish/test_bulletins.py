@@ -79,7 +79,7 @@ def test_nodes_are_counted_by_their_state_within_the_period() -> None:
     assert (found.so_far.all.number, found.next.all.number) == (4, 0)
     assert (
         found.nodes.overdue.items[0].text
-        == "建设管理处“长春绕城高速前期”（2025-01），2025年6月30日到期，没有收到报告（逾期 12 天）"
+        == "建设管理处“长春绕城高速前期”（2025-01），2025年6月30日到期，没有收到报告（逾期12天）"
     )
     assert [(unit.name, unit.nodes.all.number) for unit in found.units] == [("综合规划处", 2), ("建设管理处", 1)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -41,6 +42,13 @@ def made(lines: int, *rows: str) -> OfficialPaper:
 )
 def test_where_the_imprint_goes(lines: int, side: str) -> None:
     assert side_of_imprint(made(lines), HEIGHT) == side
+
+
+def test_where_a_font_with_wide_digits_would_end_elsewhere_the_imprint_has_a_page_of_its_own() -> None:
+    """37 lines leave three on page 2; of the last, 25 characters, such a font makes 33 and one line more: two are left."""
+    paper = made(36)
+    assert side_of_imprint(replace(paper, body=(*paper.body, Paragraph("字" * 25))), HEIGHT) == "last"
+    assert side_of_imprint(replace(paper, body=(*paper.body, Paragraph("1" * 50))), HEIGHT) == "after"
 
 
 def pages(file: Path) -> list[str]:

@@ -21,7 +21,7 @@ from scorer.pipeline.run import run as cycle_run
 from scorer.publish.bulletins.composing import Bulletin, Grid, compose, line_text
 from scorer.publish.bulletins.forms import issue_of, markdown, paper
 from scorer.publish.bulletins.issuing import Issued, issued, moments_needed
-from scorer.publish.bulletins.sources import sources_of
+from scorer.publish.bulletins.sources import sources, sources_of
 from scorer.views.access import Access
 from scorer.views.bulletins import bulletins
 
@@ -103,7 +103,7 @@ def test_may_by_hand() -> None:
     assert "| 省水运事业发展中心 | 1 | 1 | 0 | 1 |" in text
     assert (
         "省水运事业发展中心“乡镇渡口安全改造”（2025-19）的“完成 22 处渡口隐患排查”，"
-        "2025年5月31日到期，没有收到报告（逾期 4 天）。" in text
+        "2025年5月31日到期，没有收到报告（逾期4天）。" in text
     )
 
 
@@ -144,6 +144,46 @@ def test_a_period_without_nodes_has_no_empty_table_and_no_empty_section() -> Non
     assert not [part for part in made.parts if isinstance(part, Grid) and len(part.rows) < 2], text
     assert "0个：" not in text
     assert paper(made, issue_of(made, None, public=True)).signature == "吉林省交通运输厅办公室"
+
+
+def draft(cycle: str, code: str, form: str, on: date) -> str:
+    """A draft for the inside as Markdown."""
+    (projection,) = as_of.moments([SHIPPED], cycle, [(on, "internal")]).values()
+    made = compose(projection, Period.read(code), sources({}, Period.read(code), form))
+    return markdown(made, issue_of(made, None, public=False))
+
+
+def test_matters_are_counted_by_what_came_of_them_and_listed_by_number() -> None:
+    """18 numbered; two proposals, one of them refused, are no matters. 7号 was concluded 没有办成, 13号 withdrawn,
+
+    6, 8, 15, 16 and 17号 are under way, of 18号 nobody was told: 18 − 8 = 11 -- of them one failed, leaving 10 and one.
+    """
+    text = draft("sanmenxia/2025", "2025", "supervision", date(2025, 12, 31))
+    (counted,) = re.findall(r"今年以来立项的督查事项(\d+)件：(.*?)。", text)
+    assert counted == ("18", "已办结10件；有结论，没有全部办成1件；已撤销1件；正在办理5件；已批准，还没有通知单位1件")
+    numbers = [int(each) for each in re.findall(r"^\| 督〔2025〕(\d+)号", text, re.MULTILINE)]
+    assert numbers == list(range(1, 19))
+    assert "其中逾期4件。" in text, "6, 8, 15 and 16号"
+    assert "| 已反馈，待结论；计划科逾期21天 |" in text, "6号, due on 10 December"
+    assert "不予立项" not in text
+    assert "待批准" not in text
+
+
+def test_a_paper_with_nothing_to_say_has_no_section() -> None:
+    text = draft("zaozhuang/2025", "2025-03", "supervision", date(2025, 4, 3))
+    assert "督查时段内没有到期的节点，也没有督查事项。" in text
+    assert "## " not in text
+    assert "没有到期的节点" not in draft("sanmenxia/2025", "2025-03", "supervision", date(2025, 4, 3))
+    assert "## " not in draft("zaozhuang/2025", "2025-03", "summary", date(2025, 4, 3))
+
+
+def test_a_table_of_results_has_the_units_that_are_scored() -> None:
+    """泉州 2020 scores the bureau, no unit; of 广元 nothing can be reckoned at the end of December."""
+    results = draft("quanzhou/2020", "2020", "summary", date(2020, 12, 31)).partition("考核结果")[2]
+    assert re.findall(r"^\| (\S+局|\S+科) \|.*$", results, re.MULTILINE) == ["泉州市交通运输局"]
+    text = draft("guangyuan/2025", "2025", "summary", date(2025, 12, 31))
+    assert "考核结果" not in text
+    assert "缺" not in text
 
 
 # --- scorer issue

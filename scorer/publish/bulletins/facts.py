@@ -6,18 +6,22 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from scorer.ledger.matters.matter_progress import APPROVED, CLOSED, PROPOSED, REFUSED, WITHDRAWN
 from scorer.ledger.states import DONE, REPORTED, StateAnswer
 from scorer.ledger.tally import Countable, done_is, office_overdue, reported_is, units_overdue
-from scorer.model.paper_words import day_text, due_in_words, quoted
+from scorer.model.paper_words import day_text, due_in_words, quoted, tight
 from scorer.model.period import Period
-from scorer.views.ledger_types import UNSAID, LedgerLine
-from scorer.views.wording import FULL_YEAR
+from scorer.views.ledger_types import UNSAID, LedgerLine, MatterView
+from scorer.views.wording import FULL_YEAR, NO_VALUE
 from scorer.views.year_types import Projection, UnitView
 
 FILED = ("missing", "waiting", "returned", "soon")
 """The answers to 报了没有 that a template may name by themselves."""
 
 HIGHLIGHT = "亮点"
+
+OUTCOMES = "已办结", "有结论，没有全部办成", "已撤销", "正在办理", "已批准，还没有通知单位"
+"""What came of an approved matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +160,11 @@ class BulletinFacts:
     troubles: tuple[UnitStatement, ...] = ()
     matters: tuple[MatterFacts, ...] = ()
     matters_all: Count = field(default_factory=lambda: Count("督查事项", ()))
-    matters_closed: Count = field(default_factory=lambda: Count("已办结的督查事项", ()))
-    matters_open: Count = field(default_factory=lambda: Count("未办结的督查事项", ()))
+    matters_by: tuple[CountRow, ...] = ()
+    """What came of the matters, none that is nought: together they are all."""
+    matters_overdue: Count = field(default_factory=lambda: Count("逾期的督查事项", ()))
     scores: tuple[ScoreFacts, ...] = ()
+    scores_missing: Count = field(default_factory=lambda: Count("成绩还没有算出的单位", ()))
     status: str = ""
 
 
@@ -230,10 +236,10 @@ def _due(projection: Projection, since: date, until: date) -> list[LedgerLine]:
 
 
 def _item(line: LedgerLine) -> CountedItem:
-    """“某某路改建”（2025-02）的“完成路基”，2025年6月30日到期，没有收到报告（逾期 12 天）: named by title and task."""
+    """“某某路改建”（2025-02）的“完成路基”，2025年6月30日到期，没有收到报告（逾期12天）: named by title and task."""
     task = f"的{quoted(line.requirement)}" if line.requirement not in (UNSAID, line.content) else ""
-    text = f"{line.unit_name}{quoted(line.content)}（{line.subject}）{task}，{due_in_words(line.due)}到期，{line.word}"
-    return CountedItem(text, line.unit, line.subject)
+    text = f"{line.unit_name}{quoted(line.content)}（{line.subject}）{task}，{due_in_words(line.due)}到期，"
+    return CountedItem(text + tight(line.word), line.unit, line.subject)
 
 
 def _highlights(projection: Projection, period: Period) -> Iterator[UnitStatement]:
@@ -248,43 +254,79 @@ def _highlights(projection: Projection, period: Period) -> Iterator[UnitStatemen
 
 
 def _with_matters(known: BulletinFacts, projection: Projection) -> BulletinFacts:
-    found = projection.ledger.matters
+    """The approved matters: a proposal that waits or was refused is no matter."""
+    found = [each for each in projection.ledger.matters if each.stage not in (PROPOSED, REFUSED)]
     views = tuple(
         MatterFacts(
             number=each.number,
             content=each.content,
             units="、".join(unit.name for unit in each.units),
             due=due_in_words(each.due),
-            stage=each.stage,
+            stage=_progress(each),
         )
         for each in found
     )
-    items = {each.id: CountedItem(f"{each.number} {each.content}（{each.stage}）", matter=each.id) for each in found}
-
-    def count(what: str, keep: Callable[[bool], bool]) -> Count:
-        return Count(what, tuple(items[each.id] for each in found if keep(each.open)))
-
+    what = "今年以来立项的督查事项"
+    outcomes: dict[str, list[CountedItem]] = {word: [] for word in OUTCOMES}
+    for each in found:
+        outcomes[_outcome(each)].append(
+            CountedItem(f"{each.number} {each.content}（{_progress(each)}）", matter=each.id)
+        )
+    every = tuple(item for items in outcomes.values() for item in items)
+    overdue = {each.id for each in found if _overdue(each)}
     return replace(
         known,
         matters=views,
-        matters_all=count("督查事项", lambda _: True),
-        matters_closed=count("已办结的督查事项", lambda open_: not open_),
-        matters_open=count("未办结的督查事项", lambda open_: open_),
+        matters_all=Count(what, every),
+        matters_overdue=Count(f"{what}，其中逾期", tuple(item for item in every if item.matter in overdue)),
+        matters_by=tuple(
+            CountRow(word, Count(f"{what}，其中{word}", tuple(items))) for word, items in outcomes.items() if items
+        ),
     )
 
 
+def _overdue(matter: MatterView) -> list[str]:
+    """Who is late now and by how much: 计划科逾期21天, or 考核办逾期3天 where no unit was told."""
+    late = [(unit.name, unit.late) for unit in matter.units if unit.late and unit.pair.open and matter.open]
+    return list(dict.fromkeys(tight(days if days.startswith("考核办") else name + days) for name, days in late))
+
+
+def _progress(matter: MatterView) -> str:
+    """已反馈，待结论；计划科逾期21天."""
+    return "；".join((tight(matter.stage), *_overdue(matter)))
+
+
+def _outcome(matter: MatterView) -> str:
+    """One of OUTCOMES: a matter that ended without being done is not 已办结."""
+    done, failed, ended, going, untold = OUTCOMES
+    if matter.open:
+        return untold if matter.stage == APPROVED else going
+    return {CLOSED: done, WITHDRAWN: ended}.get(matter.stage, failed)
+
+
 def _with_scores(known: BulletinFacts, projection: Projection) -> BulletinFacts:
-    """The year's results, where they are open to the audience, and whether they are settled."""
+    """The results, where they are open, of the units that the 办法 scores; and whose are still missing."""
     whole = FULL_YEAR.replace("（", "，").rstrip("）")
     words = {"final": "最终成绩", "provisional": f"暂定成绩，{whole}" if projection.in_course else "暂定成绩"}
-    found = tuple(_score(projection, unit) for unit in projection.units if unit.total in projection.steps)
-    return replace(known, scores=found, status=words.get(projection.status, ""))
+    totals = [(unit, total) for unit in projection.units if (total := projection.steps.get(unit.total or ""))]
+    missing = tuple(
+        CountedItem(f"{unit.name}的成绩", unit.id)
+        for unit, total in totals
+        if total.value is None and total.status != "not-applicable"
+    )
+    return replace(
+        known,
+        scores=tuple(_score(projection, unit) for unit, total in totals if total.value is not None),
+        scores_missing=Count("成绩还没有算出的单位", missing),
+        status=words.get(projection.status, ""),
+    )
 
 
 def _score(projection: Projection, unit: UnitView) -> ScoreFacts:
     def figure(step: str) -> SourcedFigure:
-        value = projection.steps[step].value
-        return SourcedFigure("缺" if value is None else value.replace("-", "−"), unit.id, step)
+        found = projection.steps[step]
+        text = NO_VALUE.get(found.status, NO_VALUE["missing"]) if found.value is None else found.value
+        return SourcedFigure(text.replace("-", "−"), unit.id, step)
 
     main = (each for each in unit.components if each.parent is None and each.step in projection.steps)
     return ScoreFacts(

@@ -28,9 +28,24 @@ from scorer.publish.gb9704.paper import (
 
 NUMBER_LINE = 320 + 11 * 20
 """The 发文字号 and the red line under it."""
-CELL_LINES = (320, 350)
-"""A line in a table, by the font at hand: of 12 pt exactly, and of fonts that stand high."""
 CELL_AIR = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Font:
+    """What depends on the font at hand: a line in a table, in twips, and the width of a digit in characters."""
+
+    cell: int
+    digit: float
+
+    def width(self, text: str) -> float:
+        """The width of a text in characters: twenty digits of half a character are ten."""
+        narrow = sum(char.isascii() for char in text)
+        return width(text) + narrow * (self.digit - 0.5)
+
+
+FONTS = _Font(320, 0.5), _Font(350, 0.65)
+"""Of 12 pt exactly with digits of half a character, and one that stands high, its digits wider."""
 
 
 Side = Literal["last", "next", "after"]
@@ -51,9 +66,9 @@ class _Chunk:
 def side_of_imprint(paper: OfficialPaper, imprint: int) -> Side:
     """Where a 版记 so many twips high goes: on the ``last`` page of the text, the ``next``, or ``after`` a blank one.
 
-    On the last only where it is even and has room in whatever font the tables are set.
+    On the last only where it is even and has room in whatever font the paper is set.
     """
-    ends = [_end(list(_chunks(paper, line))) for line in CELL_LINES]
+    ends = [_end(list(_chunks(paper, font))) for font in FONTS]
     if all(page % 2 == 0 and room > imprint + PITCH // 2 for page, room in ends):
         return "last"
     return "after" if all(page % 2 == 0 for page, _ in ends) else "next"
@@ -83,48 +98,48 @@ def _need(chunks: Sequence[_Chunk]) -> int:
     return found
 
 
-def _chunks(paper: OfficialPaper, cell: int) -> Iterator[_Chunk]:
+def _chunks(paper: OfficialPaper, font: _Font) -> Iterator[_Chunk]:
     if paper.issuer is not None:
         yield _Chunk(1984, 1, 22 * head_size(width(paper.issuer)))
         yield _Chunk(2 * PITCH, 1, NUMBER_LINE)
     yield _Chunk(2 * PITCH if paper.issuer else 0, len(title_lines(paper.title)), whole=True)
-    yield _Chunk(PITCH if paper.addressee else 0, ceil(width(paper.addressee or "") / 28) or 1)
-    yield from _blocks(paper.body, cell, signed=True)
+    yield _Chunk(PITCH if paper.addressee else 0, ceil(font.width(paper.addressee or "") / 28) or 1)
+    yield from _blocks(paper.body, font, signed=True)
     for place, line in enumerate(annex_lines(paper)):
-        yield _Chunk(0 if place else PITCH, ceil(width(line) / 22) or 1)
+        yield _Chunk(0 if place else PITCH, ceil(font.width(line) / 22) or 1)
     if paper.signature:
         yield _Chunk(PITCH, 1, kept=True)
     if paper.dated:
         yield _Chunk(0 if paper.signature else PITCH, 1)
     if paper.note:
-        yield _Chunk(0, ceil(width(paper.note) / 24))
+        yield _Chunk(0, ceil(font.width(paper.note) / 24))
     for annex in paper.annexes:
-        yield from _annex(annex, cell)
+        yield from _annex(annex, font)
 
 
-def _annex(annex: Annex, cell: int) -> Iterator[_Chunk]:
+def _annex(annex: Annex, font: _Font) -> Iterator[_Chunk]:
     yield _Chunk(0, 1, kept=True, opens=True)
     yield _Chunk(PITCH, len(title_lines(annex.title)), whole=True)
     yield _Chunk(PITCH, 0)
-    yield from _blocks(annex.body, cell)
+    yield from _blocks(annex.body, font)
 
 
-def _blocks(blocks: Sequence[PaperBlock], cell: int, *, signed: bool = False) -> Iterator[_Chunk]:
+def _blocks(blocks: Sequence[PaperBlock], font: _Font, *, signed: bool = False) -> Iterator[_Chunk]:
     for place, block in enumerate(numbered(blocks)):
         match block:
             case Heading():
-                yield _Chunk(0, ceil((2 + width(block.text)) / 28), kept=True)
+                yield _Chunk(0, ceil((2 + font.width(block.text)) / 28), kept=True)
             case Paragraph():
                 for text in filter(str.strip, block.text.split("\n")):
-                    yield _Chunk(0, ceil((2 + width(text)) / 28), kept=signed and place == len(blocks) - 1)
+                    yield _Chunk(0, ceil((2 + font.width(text)) / 28), kept=signed and place == len(blocks) - 1)
             case PaperTable():
-                yield from _table(block, cell)
+                yield from _table(block, font)
 
 
-def _table(table: PaperTable, cell: int) -> Iterator[_Chunk]:
+def _table(table: PaperTable, font: _Font) -> Iterator[_Chunk]:
     if table.caption:
         yield _Chunk(0, 1, kept=True)
     widths = column_widths(table, CORE_WIDTH)
     for place, row in enumerate((table.head, *table.rows)):
-        deep = max(ceil(width(text) * 240 / (room - 170)) or 1 for text, room in zip(row, widths, strict=True))
-        yield _Chunk(0, 1, deep * cell + CELL_AIR, kept=table.keeps(place), whole=True)
+        deep = max(ceil(font.width(text) * 240 / (room - 170)) or 1 for text, room in zip(row, widths, strict=True))
+        yield _Chunk(0, 1, deep * font.cell + CELL_AIR, kept=table.keeps(place), whole=True)

@@ -189,7 +189,7 @@ def _in_lines(text: str, rows: int) -> tuple[str, ...]:
 
 
 def _line_break(text: str, left: int, before: float) -> int:
-    """Where to break for so many lines of about one width: at a seam within four of it, else exactly there.
+    """Where to break for so many lines of about one width: at a seam within eight of it, else exactly there.
 
     What is left has to fit; no name or number in brackets is torn, no line shorter than those around it.
     """
@@ -200,7 +200,7 @@ def _line_break(text: str, left: int, before: float) -> int:
         torn = text[cut - 1].isascii() or text[cut - 1] == "〕" or text[cut] == "〔" or _inside(text, cut)
         own, rest = width(text[:cut]), width(text[cut:]) / (left - 1)
         misshapen = 3 * (own < min(before, rest)) + 9 * max(0, rest - TITLE_WIDTH)
-        return abs(own - wanted) + (0 if seam else 4) + (40 if torn else 0) + misshapen
+        return abs(own - wanted) + (0 if seam else 8) + (40 if torn else 0) + misshapen
 
     cuts = [cut for cut in range(1, len(text)) if width(text[:cut]) <= TITLE_WIDTH]
     return min(cuts, key=cost)
