@@ -15,7 +15,7 @@ from mkdocs.exceptions import MkDocsException
 
 from scorer.cli.click_zh import ChineseCommand
 from scorer.diagnostics import catalogue
-from scorer.ledger.tally import overdue
+from scorer.ledger.tally import left_at_year_end, overdue
 from scorer.model.entities import Problem
 from scorer.pipeline.library import Library
 from scorer.pipeline.run import distinct
@@ -75,10 +75,11 @@ def _line(year: SiteYear) -> str:
     view = year.view
     if view.status == "unreadable":
         return f"{view.cycle}　{STATUS[view.status]}"
-    late = [line for line in view.tally.every if line.lateness is not None]
-    still = list(filter(overdue, late))
-    words = f"到年底逾期 {len(late)} 项" if late and not still else f"逾期 {len(still)} 项"
-    facts = (f"单位 {len(view.units)} 个", f"记录 {year.records} 件", STATUS[view.status], words)
+    facts = [f"单位 {len(view.units)} 个", f"记录 {year.records} 件", STATUS[view.status]]
+    if view.tally.total:
+        facts.append(f"逾期 {sum(map(overdue, view.tally.every))} 项")
+        left = sum(map(left_at_year_end, view.tally.every))
+        facts += [f"到年底没有办完 {left} 项"] if left else []
     return f"{view.cycle}　{'，'.join(facts)}"
 
 

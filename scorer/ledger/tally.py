@@ -147,6 +147,11 @@ def is_open(each: Countable) -> bool:
     return each.pair.open
 
 
+def left_at_year_end(each: Countable) -> bool:
+    """The unit's, and not done when the year ended or was settled: it grows no later, and stays not done."""
+    return each.pair.late == "unit" and not each.pair.open and each.pair.done.id != "ended"
+
+
 def counts_for_score(each: Countable) -> bool:
     """Whether the 办法 counts it in the year's score: not after the cut-off."""
     return not each.uncounted

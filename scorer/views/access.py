@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 
 from scorer.ledger.obligations import Obligation, worded
@@ -26,12 +27,16 @@ NOT_DECIDED = "这个年度还没有认定公开"
 
 @dataclass(frozen=True)
 class Access:
-    """The rights of one audience in one cycle. ``final``: the results are settled; ``running``: the year goes on."""
+    """The rights of one audience in one cycle. ``final``: the results are settled; ``running``: the year goes on.
+
+    ``shares`` are (unit, target, share of its points) as published arithmetic tells them: see :func:`figures.shares`.
+    """
 
     book: Book
     audience: Audience
     final: bool
     running: bool = False
+    shares: frozenset[tuple[str, str, Fraction]] = frozenset()
 
     @cached_property
     def secrets(self) -> Secrets:
@@ -98,9 +103,11 @@ class Access:
         return self.internal or is_public(record.disclosure)
 
     def shown_word(self, each: Obligation) -> str:
-        """The state in words; to the public without a degree that no decision opened."""
+        """The state in words; to the public without a degree that no decision opened and no arithmetic tells."""
         record = each.outcome.decision if each.outcome is not None else None
-        degree = each.degree if self.internal or (record is not None and is_public(record.disclosure)) else None
+        opened = self.internal or (record is not None and is_public(record.disclosure))
+        told = each.target is not None and (each.unit, each.target.id, each.degree) in self.shares
+        degree = each.degree if opened or told else None
         return worded(each.pair, each.lateness, degree, settled_early=each.settled_early)
 
     def names_file(self, attachment: Attachment) -> bool:

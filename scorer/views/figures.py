@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from fractions import Fraction
 
 from scorer.model.records import Ballots, Record
 from scorer.model.results import Step, UnitResult
 from scorer.scoring.scheme.interpretations import interpretations
 from scorer.scoring.score import Scored
 from scorer.views.access import Access
+from scorer.views.lost_points import value
 from scorer.views.withheld_figures import WithheldFigures, closed_view
 from scorer.views.wording import moment_text, note_text, step_view
 from scorer.views.year_types import StepView
@@ -44,6 +46,17 @@ def figures(scored: Scored, access: Access, units: Iterable[str], closed: Withhe
                 view = _given(step, view)
             views[name] = _limited(step, view, access)
     return views
+
+
+def shares(steps: Mapping[str, StepView]) -> frozenset[tuple[str, str, Fraction]]:
+    """(unit, target, share of its points) as any reader works it out: 21 of 35 points → 3/5."""
+    found = set()
+    for name, earned in steps.items():
+        unit, _, rest = name.partition("/")
+        points = steps.get(f"{name}/points")
+        if rest.count("/") == 1 and earned.value is not None and points is not None and value(points):
+            found.add((unit, rest.partition("/")[2], value(earned) / value(points)))
+    return frozenset(found)
 
 
 def _heads(result: UnitResult) -> Iterator[str]:

@@ -50,8 +50,8 @@ class LedgerLine:
     day: date | None
     lateness: Lateness | None = None
     late: str | None = None
-    excused: bool = False
-    """It came after its day, for a reason that was accepted."""
+    excuse: str | None = None
+    """Why a report that came after its first day is not late: 时限由 2025-09-30 改到 2025-10-31，不算迟报."""
     uncounted: bool = False
     """Due after the cut-off: no part of the year's score."""
     received: str | None = None

@@ -34,7 +34,7 @@ from scorer.views.ledger_types import (
 )
 from scorer.views.matters import Matters, received
 from scorer.views.record_views import verdict_of
-from scorer.views.targets import ROLES, measure_view
+from scorer.views.targets import ROLES, excuse_of, measure_view
 from scorer.views.wording import due_text, node_name
 
 CLOSED = "不公开"
@@ -124,7 +124,7 @@ class Ledgers:
             day=entry.day,
             lateness=entry.lateness,
             late=entry.late,
-            excused=entry.excused is not None,
+            excuse=excuse_of(self.access.book, entry),
             uncounted=entry.uncounted,
         )
         return self._matter(line, entry, entry.progress) if entry.progress is not None else self._node(line, entry)
@@ -157,7 +157,7 @@ class Ledgers:
             source="、".join(target.section) or TARGET,
             node=outcome.node.id,
             number=_number(target.id, outcome.node.id),
-            node_title="" if outcome.node.id == "final" else target.node_title(outcome.node.id),
+            node_title="" if len(target.nodes) == 1 else target.node_title(outcome.node.id),
             content=target.title,
             requirement=outcome.node.task or entry.part.task or UNSAID,
             standard="；".join(standards) or UNSAID,

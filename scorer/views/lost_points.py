@@ -61,8 +61,8 @@ def lost_points(projection: Projection, unit: UnitView) -> tuple[LostGroup, ...]
 
 
 def excused(projection: Projection, unit: UnitView) -> tuple[LedgerLine, ...]:
-    """What came after its day for a reason that was accepted, and so lost nothing."""
-    return tuple(line for line in projection.lines.get(unit.id, ()) if line.excused)
+    """What came after its first day for a reason that was accepted, and so lost nothing by that."""
+    return tuple(line for line in projection.lines.get(unit.id, ()) if line.excuse is not None)
 
 
 def _group(projection: Projection, unit: UnitView, component: ComponentView) -> LostGroup:

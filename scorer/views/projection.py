@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from scorer.ledger.lateness import Workday
@@ -15,7 +16,7 @@ from scorer.scoring.score import Scored
 from scorer.scoring.sensitivity import ComparedInterpretation
 from scorer.views.access import JUDGED, Access, access_of, gives_scores
 from scorer.views.bulletins import bulletins
-from scorer.views.figures import figures
+from scorer.views.figures import figures, shares
 from scorer.views.interpretation_effects import comparison_views, sentences
 from scorer.views.ledger_types import LedgerView
 from scorer.views.ledgers import ledgers_of
@@ -24,7 +25,7 @@ from scorer.views.publication_types import Imprint
 from scorer.views.record_views import RecordViews, verdict_of
 from scorer.views.schemes import scheme_view
 from scorer.views.targets import TargetTable
-from scorer.views.units import UnitViews, owed
+from scorer.views.units import UnitViews, left, owed
 from scorer.views.withheld_figures import WithheldFigures, withheld_figures
 from scorer.views.wording import moment_text
 from scorer.views.year_types import (
@@ -54,12 +55,13 @@ def project(
     results = scored.results if scored else None
     access = access_of(book, audience, scored)
     closed, steps, opened = _shown(scored, access)
+    access = replace(access, shares=shares(steps))
     record_views = RecordViews(access, _attached(access))
     rows = TargetTable(access, on, scored, is_workday, record_views, opened).rows() if access.opens("targets") else ()
     left_out = (*book.left_out, *_spoilt(scored.problems if scored else ()))
     board = comparison_views(book, scored, audience, comparisons) if scored and gives_scores(book, scored) else ()
     ledger = ledgers_of(access, scored, on, is_workday, untold).view() if scored else LedgerView()
-    unit_views = UnitViews(access, scored, record_views, owed(ledger), sentences(board), opened, closed)
+    unit_views = UnitViews(access, scored, record_views, owed(ledger), left(ledger), sentences(board), opened, closed)
     return Projection(
         audience=audience,
         cycle=book.cycle.id,
@@ -158,6 +160,7 @@ def _undecided(results: Results | None) -> int:
 def _counts(access: Access, rows: Sequence[TargetView], ledger: LedgerView) -> dict[str, int]:
     """How many targets, units with a part in one or in a matter, and records there are."""
     busy = {part.unit for row in rows for part in row.parts} | {line.unit for line in ledger.lines}
+    busy &= access.book.units.keys()
     units = len(busy) or len(access.book.units)
     return {"targets": len(rows), "units": units, "records": len(published_records(access))}
 

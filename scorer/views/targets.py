@@ -9,9 +9,10 @@ from functools import cached_property
 
 from scorer.ledger.lateness import Clock, Workday
 from scorer.ledger.obligations import Obligation, collects, node_obligation
+from scorer.model.book import Book
 from scorer.model.entities import Measure, Part, Target
 from scorer.model.numbers import shown
-from scorer.model.records import Decision
+from scorer.model.records import Decision, Outage
 from scorer.scoring.facts.node_outcomes import NodeOutcome
 from scorer.scoring.scheme.interpretations import interpretations
 from scorer.scoring.score import Scored
@@ -166,11 +167,23 @@ class TargetTable:
             word=self.access.shown_word(each),
             old=each.old,
             late=each.late,
+            excuse=excuse_of(self.access.book, each),
             lateness=each.lateness,
             uncounted=each.uncounted,
             records=tuple(self.record_views.view(report) for report in outcome.reports),
             title=target.node_title(outcome.node.id),
         )
+
+
+def excuse_of(book: Book, each: Obligation) -> str | None:
+    """Why a report that came after its first day is not late: its day was moved, or the platform was down; or None."""
+    record = book.records.get(each.excused or "")
+    if record is None or each.target is None or each.due is None:
+        return None
+    if isinstance(record, Outage):
+        return "到期时系统故障，不算迟报"
+    before = next(node.due for node in book.targets[each.target.id].nodes if node.id == each.key[2])
+    return f"时限由 {due_text(before)} 改到 {due_text(each.due)}，不算迟报"
 
 
 def stub(number: int, ground: str) -> TargetView:

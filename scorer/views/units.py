@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
+from scorer.ledger.tally import left_at_year_end
 from scorer.model.entities import Unit
 from scorer.model.numbers import percent, shown
 from scorer.model.results import UnitResult
@@ -22,12 +23,13 @@ from scorer.views.year_types import ComponentView, GradeReasonView, OwedView, Un
 
 @dataclass(frozen=True)
 class UnitViews:
-    """What unit pages are made from. ``owes`` and ``others`` are by unit, ``others`` in sentences."""
+    """What unit pages are made from. ``owes``, ``left`` and ``others`` are by unit, ``others`` in sentences."""
 
     access: Access
     scored: Scored | None
     record_views: RecordViews
     owes: Mapping[str, tuple[OwedView, ...]]
+    left: Mapping[str, tuple[OwedView, ...]]
     others: Mapping[str, tuple[str, ...]]
     open_steps: frozenset[str]
     closed: WithheldFigures
@@ -47,6 +49,7 @@ class UnitViews:
             group_title=group.title if group else "",
             subgroup=unit.subgroup,
             owes=self.owes.get(unit.id, ()),
+            left=self.left.get(unit.id, ()),
             records=self.record_views.of_unit(unit),
         )
         if self.scored is None or result is None or not gives_scores(self.access.book, self.scored):
@@ -156,10 +159,22 @@ def _components(scored: Scored, result: UnitResult) -> tuple[ComponentView, ...]
 
 def owed(ledger: LedgerView) -> dict[str, tuple[OwedView, ...]]:
     """Unit → what it owes now, longest overdue first: "■ 养护站建设，第 2 个节点（2025-06-30）没有收到报告"."""
+    return _by_unit(ledger, _owes)
+
+
+def left(ledger: LedgerView) -> dict[str, tuple[OwedView, ...]]:
+    """Unit → what it had not done when the year ended, in the same order."""
+    return _by_unit(ledger, left_at_year_end)
+
+
+def _owes(line: LedgerLine) -> bool:
+    return line.pair.open and line.pair.late != "office" and line.pair.reported.id != "waiting"
+
+
+def _by_unit(ledger: LedgerView, kept: Callable[[LedgerLine], bool]) -> dict[str, tuple[OwedView, ...]]:
     found: dict[str, list[LedgerLine]] = {}
-    for line in ledger.lines:
-        if line.pair.open and line.pair.late != "office" and line.pair.reported.id != "waiting":
-            found.setdefault(line.unit, []).append(line)
+    for line in filter(kept, ledger.lines):
+        found.setdefault(line.unit, []).append(line)
     return {unit: tuple(map(_owed, sorted(lines, key=_urgency))) for unit, lines in found.items()}
 
 

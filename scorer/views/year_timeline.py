@@ -25,6 +25,7 @@ from scorer.views.timeline_types import CourseView, DutyView, EarlierView, Happe
 from scorer.views.withheld_figures import WithheldFigures, withheld_figures
 from scorer.views.year_types import Audience
 
+CLOSED = "目标表已经审定，不用再报"
 ANSWERS = {"accepted": "复核改正", "rejected": "维持原来的决定"}
 
 
@@ -70,7 +71,10 @@ def _duties(access: Access, scored: Scored, entries: Sequence[calendar.CalendarE
 def _duty(access: Access, on: date, entry: calendar.CalendarEntry) -> DutyView:
     over = entry.due is not None and on > entry.due
     missing = entry.missing()
-    filed = f"{len(entry.filings) - len(missing)} / {len(entry.filings)}" if entry.filings else None
+    came = sum(each.record is not None for each in entry.filings)
+    filed = f"{came} / {len(entry.filings)}" if entry.filings else None
+    if entry.closed:
+        filed = f"{filed}，{CLOSED}"
     if entry.done is not None:
         days = (on - entry.due).days if entry.due is not None and over else 0
         filed = "已办" if entry.done else f"未办，考核办逾期 {days} 天" if days else "未办"
@@ -93,6 +97,8 @@ def _filings(entries: Iterable[calendar.CalendarEntry], unit: str) -> Iterator[s
         for each in entry.filings:
             if each.unit == unit and each.record is not None:
                 yield f"{entry.title}（{entry.clause}）：{each.day or ''} 已报{'，晚于期限' if each.late else ''}"
+            elif each.unit == unit and entry.closed:
+                yield f"{entry.title}（{entry.clause}）：没有报，{CLOSED}"
             elif each.unit == unit:
                 due = f"期限 {entry.due}" if entry.due is not None else "日期以通知为准"
                 yield f"{entry.title}（{entry.clause}）：未报，{due}{'，已过期' if each.late else ''}"

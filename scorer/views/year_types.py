@@ -97,8 +97,9 @@ class RecordView:
 class NodeView:
     """A node for one unit; ``pair`` its row of the table of states, None where progress is not open or nothing is due.
 
-    ``word`` is the state in words; ``late`` is "迟 1 秒", "逾期 12 天" or None; ``old`` the earlier format's word;
-    ``title`` how a reader counts it, "第 2 个节点"; ``id`` what a report names.
+    ``word`` is the state in words; ``late`` is "迟 1 秒", "逾期 12 天" or None, ``excuse`` why it is not late although
+    it came after its first day; ``old`` the earlier format's word; ``title`` how a reader counts it, "第 2 个节点";
+    ``id`` what a report names.
     """
 
     id: str
@@ -108,6 +109,7 @@ class NodeView:
     word: str = ""
     old: str = ""
     late: str | None = None
+    excuse: str | None = None
     lateness: Lateness | None = None
     uncounted: bool = False
     records: tuple[RecordView, ...] = ()
@@ -221,6 +223,8 @@ class UnitView:
     missing: tuple[str, ...] = ()
     consequences: tuple[tuple[str, str], ...] = ()
     owes: tuple[OwedView, ...] = ()
+    left: tuple[OwedView, ...] = ()
+    """What it had not done when the year ended or was settled."""
     closed: str | None = None
     records: tuple[RecordView, ...] = ()
     alternatives: tuple[str, ...] = ()

@@ -78,6 +78,22 @@ def test_what_reviewers_and_the_office_have_done(year: Year) -> None:
     assert (after["asked"].optional, after["asked"].filings) == (True, ())
 
 
+def test_what_is_not_due_yet_is_not_judged_and_a_settled_table_takes_no_more_proposals(year: Year) -> None:
+    rows = f"{ROWS}  - {{id: asked-for, clause: JL-5, due: '01-31', by: unit, kind: proposal}}\n"
+    scheme(year, "calendar:\n", f"calendar:\n{rows}")
+    year.target("2025-01", due="2025-11-30")
+    # in June nothing waits of what falls due in November, and nobody has judged it
+    june = {each.id: each for each in calendar.entries(facts(year, "2025-06-30"))}
+    assert june["opinion"].done is False
+    assert june["asked-for"].missing() == ("ghc", "jsc")
+    # nothing was filed by the end of November: there is nothing left to judge
+    assert {each.id: each.done for each in calendar.entries(facts(year, "2025-12-01"))}["opinion"] is True
+    settled = "kind: resolution\nsettles: targets\ndate: 2025-02-20\nmeeting: 局务会议\ndigest: " + "0" * 64 + "\n"
+    year.record("office/hy.yml", settled, "2025-02-20T10:00:00+08:00", "oa")
+    after = {each.id: each for each in calendar.entries(facts(year, "2025-06-30"))}["asked-for"]
+    assert (after.closed, after.missing()) == (True, ())
+
+
 # -- publicity and appeals
 
 

@@ -43,7 +43,7 @@ def lines(box: AgendaBox) -> list[str]:
 def test_inside_the_head_sees_four_boxes(busy: Year) -> None:
     decisions, office, late, soon = agenda.boxes(seen(busy, "internal"), HERE)
     assert lines(decisions)[-3:] == [
-        "审核报告 1 件｜综合规划处｜目标waiting｜waiting，第 1 个节点｜已报，等待审核",
+        "审核报告 1 件｜综合规划处｜目标waiting｜waiting｜已报，等待审核",
         "答复申请 2 件｜综合规划处｜申请调整“目标soon”：改期到 2025-10-31｜｜2025-08-05 收到，已等 10 天",
         "答复申请 2 件｜综合规划处｜对“工作完成情况得分”申请复核｜｜2025-08-05 收到，已等 10 天，应在 2025-09-04 以前答复",
     ]
@@ -94,7 +94,27 @@ def test_what_waits_for_a_second_account_is_listed_on_the_server_and_else_said_w
 def test_a_year_that_is_over_says_what_was_not_done_at_its_end(busy: Year) -> None:
     made = projection(busy.run("2026-11-29"), "public", compared=False)
     assert made is not None
-    late, *_ = agenda.boxes(made, HERE)
-    assert late.title == "到年底没有办完的，是谁的"
-    # 30 June to 31 December: 184 days, which grow no more
-    assert "综合规划处｜｜目标silent｜silent｜到年底没有收到报告（逾期 184 天）" in lines(late)
+    late, left = agenda.boxes(made, HERE)
+    assert [group.head for group in late.groups] == ["厅办公室"], "only the office can still be late: its bulletins"
+    assert left.title == "到年底没有办完的，是谁的"
+    # 30 June to 31 December: 184 days, which grow no more; the others' days are from 31 August, 14 and 15 September
+    assert lines(left) == [
+        "综合规划处｜｜目标silent｜silent｜到年底没有收到报告（逾期 184 天）",
+        "综合规划处｜｜目标soon｜soon｜到年底没有收到报告（逾期 122 天）",
+        "综合规划处｜｜目标last｜last｜到年底没有收到报告（逾期 108 天）",
+        "综合规划处｜｜目标later｜later｜到年底没有收到报告（逾期 107 天）",
+    ]
+    assert left.hints == ("另有定期材料 2 件过了时限没有报，见下面的日程。",)
+
+
+def test_what_is_late_now_and_what_was_left_at_the_year_s_end_are_two_boxes(year: Year) -> None:
+    """A node of June 2025 that nobody reported is history in July 2026; one of June 2026 is late now."""
+    year.target("old", due="2025-06-30")
+    year.target("new", due="2026-06-30")
+    year.target("built", due="2025-06-30")
+    year.decide(year.report("ghc/b.yml", "built", "2025-06-20T10:00:00+08:00"), at=AUGUST)
+    made = projection(year.run("2026-07-10"), "public", compared=False)
+    assert made is not None
+    late, left, *_ = agenda.boxes(made, HERE)
+    assert lines(late)[-1] == "综合规划处｜｜目标new｜new｜没有收到报告（不计入本年，逾期 10 天）"
+    assert lines(left) == ["综合规划处｜｜目标old｜old｜到年底没有收到报告（逾期 184 天）"]

@@ -150,3 +150,22 @@ def test_a_target_with_one_node_has_no_node_to_name() -> None:
     assert "市公路局：国省干线养护，审核通过，认定办成" in page
     assert "，完成时限，" not in page
     assert "白杨区交通运输局，责任人" in of_target(of("guangyuan/2025"), "byq-k1"), "nobody shares it"
+
+
+def test_a_degree_that_the_arithmetic_tells_stands_in_the_headline_too() -> None:
+    """zaozhuang slj-1 earned 21 of 35, guangyuan glj-i1 18 of 20, all published: 60% and 90% are no secrets."""
+    assert "办成一部分（认定 60%）。" in of_target(of("zaozhuang/2025"), "slj-1")
+    assert "办成一部分（认定 90%）。" in of_target(of("guangyuan/2025"), "glj-i1")
+
+
+def test_the_office_is_no_unit_of_the_year() -> None:
+    """jilin has 14 units and an office that owes a bulletin."""
+    assert "这一年 14 个单位承担的 51 项目标" in of_year(of("jilin/2025"))
+
+
+def test_the_calendar_says_what_is_done_and_what_is_no_longer_asked() -> None:
+    """guangyuan in August: nothing of December has been judged; the table was settled with 4 proposals of 16."""
+    page = of_year(of("guangyuan/2025", "2025-08-15"))
+    assert "提出县区局考核意见 2026-01-15 未办" in page
+    assert "报送目标建议方案 2025-01-31 4 / 16，目标表已经审定，不用再报" in page
+    assert "已过期" not in page

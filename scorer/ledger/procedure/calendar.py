@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from scorer.ledger.procedure.receipt_days import day_of
+from scorer.ledger.procedure.settlement import settlings
 from scorer.model.book import Book
 from scorer.model.deadlines import calendar_day, closes
 from scorer.model.entities import Due, Unit
@@ -33,7 +34,8 @@ class CalendarEntry:
     """One entry of the calendar. ``due`` is None until the year's notice gives the day; ``period`` is as 2025-Q1.
 
     ``filings`` has a row for each unit that has to file; for reviewers and the office ``done`` says whether
-    it was done, None where no record shows it.
+    it was done, None where no record shows it. ``closed``: a proposal, of which no more is asked once a meeting has
+    settled the table.
     """
 
     id: str
@@ -44,12 +46,13 @@ class CalendarEntry:
     due: date | None
     period: str | None = None
     optional: bool = False
+    closed: bool = False
     filings: tuple[Filing, ...] = ()
     done: bool | None = None
 
     def missing(self) -> tuple[str, ...]:
-        """The units that have filed nothing for it."""
-        return tuple(filing.unit for filing in self.filings if filing.record is None)
+        """The units that still have to file for it."""
+        return () if self.closed else tuple(filing.unit for filing in self.filings if filing.record is None)
 
 
 def entries(facts: Facts) -> tuple[CalendarEntry, ...]:
@@ -72,6 +75,7 @@ def _entry(facts: Facts, rule: CalendarRule) -> CalendarEntry:
         due=due,
         period=_period(book, rule),
         optional=kind in CHANCES,
+        closed=kind == "proposal" and bool(settlings(book, "targets")),
         filings=tuple(_filing(facts, unit, rule, due) for unit in units) if duty else (),
         done=None if rule.by == "unit" else _done(facts, kind or "", units, _period(book, rule)),
     )
@@ -104,17 +108,22 @@ def _of_period(records: Iterable[Record], period: str | None) -> Iterator[Record
 
 
 def _done(facts: Facts, kind: str, units: tuple[Unit, ...], period: str | None) -> bool | None:
-    """Whether reviewers or the office did it: nothing undecided, every unit rated, a bulletin of the period."""
+    """Whether reviewers or the office did it: all that was due decided, every unit rated, a bulletin of the period.
+
+    Nothing waits in June of what falls due in December, and yet it is not judged.
+    """
     book = facts.book
     if kind == "decision":
         targets = ((unit.id, row) for unit in units for row in book.targets_of.get(unit.id, ()))
         outcomes = [outcome for unit, row in targets for outcome in facts.outcomes(unit, facts.target(row.id))]
-        return not any(outcome.waiting is not None and not outcome.done for outcome in outcomes)
+        if not outcomes:
+            return None
+        return all(outcome.done or (outcome.judged and outcome.waiting is None) for outcome in outcomes)
     if kind == "rating":
         rated = {
             unit for record in book.by_kind.get("rating", ()) if isinstance(record, Rating) for unit in record.scores
         }
-        return all(unit.id in rated for unit in units)
+        return all(unit.id in rated for unit in units) if units else None
     if kind == "bulletin":
         return next(_of_period(book.by_kind.get("bulletin", ()), period), None) is not None
     return None

@@ -9,7 +9,6 @@ from datetime import date
 from scorer.ledger.lateness import Clock, YearEnd, delay
 from scorer.ledger.obligations import Duty, Obligation
 from scorer.ledger.procedure.calendar import CalendarEntry, Filing, entries
-from scorer.ledger.procedure.settlement import settlings
 from scorer.ledger.states import state_of
 from scorer.model.deadlines import closes
 from scorer.model.entities import Due, Part
@@ -31,9 +30,8 @@ def calendar_obligations(facts: Facts, clock: Clock) -> tuple[Obligation, ...]:
 
 
 def _papers(facts: Facts, entry: CalendarEntry, clock: Clock) -> Iterator[Obligation]:
-    over = entry.kind == "proposal" and bool(settlings(facts.book, "targets"))
     for filing in entry.filings:
-        if filing.record is not None or not over:
+        if filing.record is not None or not entry.closed:
             yield _paper(facts, entry, filing, clock)
 
 

@@ -9,7 +9,6 @@ from datetime import date
 
 from scorer.ledger.lateness import Clock, Workday
 from scorer.ledger.procedure import appeals, burden, calendar, reminders
-from scorer.ledger.procedure.settlement import settlings
 from scorer.ledger.procedure.undecided import undecided_records
 from scorer.ledger.year_ledger import nodes_of
 from scorer.model.accounts import nobody_to_agree
@@ -111,14 +110,9 @@ def _nodes(facts: Facts, unit: str, is_workday: Workday) -> Iterator[Task]:
 def _filings(facts: Facts, unit: str) -> Iterator[Task]:
     for entry in calendar.entries(facts):
         for filing in entry.filings:
-            if filing.unit == unit and filing.record is None and entry.kind is not None and _open(facts, entry):
+            if filing.unit == unit and filing.record is None and entry.kind is not None and not entry.closed:
                 late = "（已过期）" if filing.late else ""
                 yield Task(entry.due, f"{entry.title}（{entry.clause}）{late}", _command(facts, entry.kind, unit))
-
-
-def _open(facts: Facts, entry: calendar.CalendarEntry) -> bool:
-    """Whether an entry is still due: proposals no longer are once the table is settled."""
-    return not (entry.kind == "proposal" and settlings(facts.book, "targets"))
 
 
 def _notices(facts: Facts, unit: str, is_workday: Workday) -> Iterator[Task]:
@@ -200,7 +194,7 @@ def _calendar(facts: Facts, by: str, actor: str) -> Iterator[Task]:
 def _behind(facts: Facts) -> Iterator[Task]:
     """Which units have not filed what is due, and which days the year's notice has still to give."""
     for entry in calendar.entries(facts):
-        missing = entry.missing() if _open(facts, entry) else ()
+        missing = entry.missing()
         if entry.due is None and entry.by == "unit":
             where = f"targets/{facts.book.cycle.id}/cycle.yml 的 dates 里写 {entry.id}"
             yield Task(None, f"定下“{entry.title}”的日期（{entry.clause}，以通知为准）", where)

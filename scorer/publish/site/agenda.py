@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from scorer.ledger.tally import is_open, office_overdue, overdue
+from scorer.ledger.states import State
+from scorer.ledger.tally import is_open, left_at_year_end, office_overdue, overdue, units_overdue
 from scorer.publish.site import urls
 from scorer.publish.site.unit_month_matrix import ListedItem, listed
 from scorer.views.ledger_types import UNSAID, LedgerLine
@@ -35,7 +36,10 @@ class WaitingPush:
 
 @dataclass(frozen=True, slots=True)
 class AgendaEntry:
-    """One thing: where it leads (None: nowhere), its number, whose it is, and in words how it is; ``late`` in red."""
+    """One thing: where it leads (None: nowhere), its number, whose it is, and in words how it is; ``late`` in red.
+
+    ``state`` is given where its shape is shown before the title.
+    """
 
     title: str
     href: str | None
@@ -43,6 +47,7 @@ class AgendaEntry:
     number: str = ""
     who: str = ""
     late: bool = False
+    state: State | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,57 +86,54 @@ class AgendaBox:
 
 
 def boxes(projection: Projection, here: str, pushes: Sequence[WaitingPush] | None = None) -> tuple[AgendaBox, ...]:
-    """For those inside all four, for the public what is late and what comes next; none where nothing is reported.
+    """For those inside all, for the public what is late, was late and comes next; none where nothing is reported.
 
     ``pushes``: what waits on the receiving server for another account, None where the build does not run there.
     """
     if not projection.ledger.lines:
         return ()
-    common = (_late(projection, here), _soon(projection, here))
+    late, left, soon = _late(projection, here), _left(projection, here), _soon(projection, here)
+    over = (left,) if left.groups or left.hints else ()
     if projection.audience != "internal":
-        return tuple(box for box in common if box.groups or box.id == "late")
-    return (_decisions(projection, here, pushes), _office(projection, here), *common)
-
-
-def running(projection: Projection) -> bool:
-    """Whether any unit's lateness can still grow: not in a year that is over or settled."""
-    late = [line.lateness for line in projection.tally.every if line.lateness is not None]
-    return not late or any(each.running and each.owner == "unit" for each in late)
+        return (late, *over, *((soon,) if soon.groups else ()))
+    return (_decisions(projection, here, pushes), _office(projection, here), late, *over, soon)
 
 
 def _late(projection: Projection, here: str) -> AgendaBox:
-    """What is late, by who has to move: the office first, then the units in their list's order."""
-    grows = running(projection)
-    every = (*projection.tally.every, *filter(office_overdue, projection.ledger.duties))
-    kept = sorted(
-        (line for line in every if line.lateness is not None and (overdue(line) or not grows)),
-        key=lambda each: each.due,
-    )
+    """What is late and still grows, by who has to move: the office first, then the units in their list's order."""
+    every = [line for line in (*projection.tally.every, *projection.ledger.duties) if line.duty != "period"]
+    kept = [line for line in every if overdue(line)]
     office = projection.imprint.office if projection.imprint and projection.imprint.office else "考核办"
-    own = tuple(_listed(projection, here, filter(office_overdue, kept)))
+    own = tuple(_listed(projection, here, sorted(filter(office_overdue, kept), key=lambda each: each.due)))
     groups = [AgendaGroup(office, "#calendar" if projection.course.duties else "#grid", own)] if own else []
-    by_unit: dict[str, list[LedgerLine]] = {}
-    for line in kept:
-        if not office_overdue(line):
-            by_unit.setdefault(line.unit, []).append(line)
-    groups += [
-        AgendaGroup(
-            unit.name,
-            urls.href(here, urls.unit(projection.cycle, unit.id)),
-            tuple(_listed(projection, here, by_unit[unit.id])),
-        )
-        for unit in projection.units
-        if unit.id in by_unit
-    ]
-    title = "现在逾期的，是谁的" if grows else "到年底没有办完的，是谁的"
-    return AgendaBox("late", title, tuple(groups), "没有逾期的。", tuple(_late_hints(projection)))
+    groups += _by_unit(projection, here, filter(units_overdue, kept))
+    hints = (*_papers(projection, overdue), *(f"{each}。" for each in projection.ledger.clocks))
+    return AgendaBox("late", "现在逾期的，是谁的", tuple(groups), "没有逾期的。", hints)
 
 
-def _late_hints(projection: Projection) -> Iterator[str]:
-    papers = [line for line in projection.ledger.duties if line.duty == "period" and line.lateness is not None]
+def _left(projection: Projection, here: str) -> AgendaBox:
+    """What was not done when the year ended, by unit: history, in which nothing grows later."""
+    kept = [line for line in projection.tally.every if left_at_year_end(line)]
+    early = any("到审定时" in line.word for line in kept)
+    title = f"{'到审定时' if early else '到年底'}没有办完的，是谁的"
+    groups = tuple(_by_unit(projection, here, kept))
+    return AgendaBox("left", title, groups, "没有。", tuple(_papers(projection, left_at_year_end)))
+
+
+def _by_unit(projection: Projection, here: str, lines: Iterable[LedgerLine]) -> Iterator[AgendaGroup]:
+    found: dict[str, list[LedgerLine]] = {}
+    for line in sorted(lines, key=lambda each: each.due):
+        found.setdefault(line.unit, []).append(line)
+    for unit in projection.units:
+        if unit.id in found:
+            page = urls.href(here, urls.unit(projection.cycle, unit.id))
+            yield AgendaGroup(unit.name, page, tuple(_listed(projection, here, found[unit.id])))
+
+
+def _papers(projection: Projection, kept: Callable[[LedgerLine], bool]) -> Iterator[str]:
+    papers = [line for line in projection.ledger.duties if line.duty == "period" and kept(line)]
     if papers:
         yield f"另有定期材料 {len(papers)} 件过了时限没有报，见下面的日程。"
-    yield from (f"{each}。" for each in projection.ledger.clocks)
 
 
 def _soon(projection: Projection, here: str) -> AgendaBox:
@@ -206,17 +208,21 @@ def _office(projection: Projection, here: str) -> AgendaBox:
 
 
 def _listed(projection: Projection, here: str, lines: Iterable[LedgerLine]) -> Iterator[AgendaEntry]:
-    return (_entry(item) for item in listed(projection, here, lines))
+    """Entries under the one whose they are, each with the shape of its state; red while it still grows later."""
+    for line in lines:
+        (item,) = listed(projection, here, [line])
+        yield replace(_entry(item), late=overdue(line), state=line.pair)
 
 
 def _owned(projection: Projection, here: str, lines: Sequence[LedgerLine]) -> Iterator[AgendaEntry]:
     """Entries that say whose they are; of what is not due yet the person in charge, where the table names one."""
     for line, item in zip(lines, listed(projection, here, lines), strict=True):
         ahead = line.pair.reported.id == "ahead" and line.owner != UNSAID
-        entry = _entry(item, line.unit_name, late=line.lateness is not None)
+        late = line.lateness is not None
+        entry = replace(_entry(item, line.unit_name), late=late, state=line.pair if late else None)
         yield replace(entry, note=f"责任人 {line.owner}") if ahead else entry
 
 
-def _entry(item: ListedItem, who: str = "", *, late: bool = True) -> AgendaEntry:
-    node = "，".join(text for text in (item.number, item.node) if text) if who else item.number
-    return AgendaEntry(item.title, item.target_link, item.word, "" if node == item.title else node, who, late)
+def _entry(item: ListedItem, who: str = "") -> AgendaEntry:
+    node = "，".join(text for text in (item.number, item.node) if text)
+    return AgendaEntry(item.title, item.target_link, item.word, "" if node == item.title else node, who)
