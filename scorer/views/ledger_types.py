@@ -9,6 +9,8 @@ from scorer.ledger.states import Lateness, State
 
 KINDS = TARGET, MATTER, PAPERS, OFFICES = "年度目标", "督查事项", "定期材料", "考核办自己要办的"
 """What a line may be: a node of a target, a matter, a paper of a period, what the office itself has to do."""
+OUTCOMES = "已办结", "有结论，没有全部办成", "已撤销", "正在办理", "已批准，还没有通知单位"
+"""What came of an approved matter."""
 UNSAID = "未写明"
 """The text of a column of which the records say nothing: never a dash."""
 
@@ -116,6 +118,8 @@ class MatterView:
     id: str
     number: str
     stage: str
+    outcome: str
+    """One of OUTCOMES; empty for a proposal, also one that was refused."""
     open: bool
     source: str
     authority: str | None

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from scorer.ledger.matters.matter_progress import ANSWERED, CLOSED, MatterProgress
+from scorer.ledger.matters.matter_progress import ANSWERED, APPROVED, CLOSED, WITHDRAWN, MatterProgress
 from scorer.ledger.obligations import Obligation
 from scorer.ledger.states import verdict_text
 from scorer.model.deadlines import local_day
 from scorer.model.entities import Person
 from scorer.model.records import Conclusion, Decision, Feedback, Inspection, Matter, Notice, Record
 from scorer.views.access import Access
-from scorer.views.ledger_types import MatterStep, MatterUnit, MatterView
+from scorer.views.ledger_types import OUTCOMES, MatterStep, MatterUnit, MatterView
 from scorer.views.targets import ROLES
 from scorer.views.wording import due_text
 
@@ -82,6 +82,7 @@ class Matters:
             id=progress.id,
             number=progress.number or UNNUMBERED,
             stage=_stage(progress, entries),
+            outcome=_outcome(progress, entries),
             open=progress.open,
             source=self.sources.get(matter.source, matter.source),
             authority=(progress.approval.authority if progress.approval else None) or matter.authority,
@@ -209,6 +210,18 @@ def _stage(progress: MatterProgress, entries: Sequence[Obligation]) -> str:
     if progress.stage == ANSWERED and silent:
         return f"部分单位已反馈，{silent} 个单位还没有反馈"
     return progress.stage
+
+
+def _outcome(progress: MatterProgress, entries: Sequence[Obligation]) -> str:
+    """One of OUTCOMES: a matter that ended without being done is not 已办结."""
+    if not progress.was_approved:
+        return ""
+    done, failed, ended, going, untold = OUTCOMES
+    if progress.open:
+        return untold if progress.stage == APPROVED else going
+    if progress.stage == WITHDRAWN:
+        return ended
+    return failed if any(each.pair.done.id == "failed" for each in entries) else done
 
 
 def _with(word: str, text: str | None) -> str:

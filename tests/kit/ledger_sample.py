@@ -76,6 +76,7 @@ def ledger() -> LedgerView:
                 id=PATH,
                 number="督〔2025〕7号",
                 stage="已反馈，待结论",
+                outcome="正在办理",
                 open=True,
                 source="厅党组决定",
                 authority="厅党组会议",

@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from scorer.ledger.matters.matter_progress import APPROVED, CLOSED, PROPOSED, REFUSED, WITHDRAWN
 from scorer.ledger.states import DONE, REPORTED, StateAnswer
 from scorer.ledger.tally import Countable, done_is, office_overdue, reported_is, units_overdue
 from scorer.model.paper_words import day_text, due_in_words, quoted, tight
 from scorer.model.period import Period
-from scorer.views.ledger_types import UNSAID, LedgerLine, MatterView
+from scorer.views.ledger_types import OUTCOMES, UNSAID, LedgerLine, MatterView
 from scorer.views.wording import FULL_YEAR, NO_VALUE
 from scorer.views.year_types import Projection, UnitView
 
@@ -19,9 +18,6 @@ FILED = ("missing", "waiting", "returned", "soon")
 """The answers to 报了没有 that a template may name by themselves."""
 
 HIGHLIGHT = "亮点"
-
-OUTCOMES = "已办结", "有结论，没有全部办成", "已撤销", "正在办理", "已批准，还没有通知单位"
-"""What came of an approved matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +251,7 @@ def _highlights(projection: Projection, period: Period) -> Iterator[UnitStatemen
 
 def _with_matters(known: BulletinFacts, projection: Projection) -> BulletinFacts:
     """The approved matters: a proposal that waits or was refused is no matter."""
-    found = [each for each in projection.ledger.matters if each.stage not in (PROPOSED, REFUSED)]
+    found = [each for each in projection.ledger.matters if each.outcome]
     views = tuple(
         MatterFacts(
             number=each.number,
@@ -269,9 +265,7 @@ def _with_matters(known: BulletinFacts, projection: Projection) -> BulletinFacts
     what = "今年以来立项的督查事项"
     outcomes: dict[str, list[CountedItem]] = {word: [] for word in OUTCOMES}
     for each in found:
-        outcomes[_outcome(each)].append(
-            CountedItem(f"{each.number} {each.content}（{_progress(each)}）", matter=each.id)
-        )
+        outcomes[each.outcome].append(CountedItem(f"{each.number} {each.content}（{_progress(each)}）", matter=each.id))
     every = tuple(item for items in outcomes.values() for item in items)
     overdue = {each.id for each in found if _overdue(each)}
     return replace(
@@ -294,14 +288,6 @@ def _overdue(matter: MatterView) -> list[str]:
 def _progress(matter: MatterView) -> str:
     """已反馈，待结论；计划科逾期21天."""
     return "；".join((tight(matter.stage), *_overdue(matter)))
-
-
-def _outcome(matter: MatterView) -> str:
-    """One of OUTCOMES: a matter that ended without being done is not 已办结."""
-    done, failed, ended, going, untold = OUTCOMES
-    if matter.open:
-        return untold if matter.stage == APPROVED else going
-    return {CLOSED: done, WITHDRAWN: ended}.get(matter.stage, failed)
 
 
 def _with_scores(known: BulletinFacts, projection: Projection) -> BulletinFacts:
