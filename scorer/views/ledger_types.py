@@ -20,7 +20,7 @@ class LedgerLine:
     """One line: what one unit or the office has to do, with the seven columns of SMX-5-2b and more.
 
     ``subject`` is the target's id, the matter's path or the calendar's entry; ``node`` None but for a target.
-    ``number`` names the line to a reader: ``2025-01 节点 n1``, ``督〔2025〕7号``. ``late`` is ``逾期 12 天``,
+    ``number`` names the line to a reader: ``2025-01 第 1 个节点``, ``督〔2025〕7号``. ``late`` is ``逾期 12 天``,
     ``迟 2 天`` or None.
     """
 

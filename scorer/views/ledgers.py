@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,7 +16,7 @@ from scorer.ledger.procedure.calendar_obligations import calendar_obligations
 from scorer.ledger.year_ledger import ReportedTrouble, differences, general_ledger, troubles, unit_ledger
 from scorer.model.book import Book
 from scorer.model.decisions import holding
-from scorer.model.entities import Disclosure, Person
+from scorer.model.entities import Disclosure, Person, Target
 from scorer.model.numbers import shown
 from scorer.model.records import Report
 from scorer.scoring.facts.node_outcomes import NodeOutcome
@@ -35,7 +36,7 @@ from scorer.views.ledger_types import (
 from scorer.views.matters import Matters, received
 from scorer.views.record_views import verdict_of
 from scorer.views.targets import ROLES, excuse_of, measure_view
-from scorer.views.wording import due_text, node_name
+from scorer.views.wording import due_text
 
 CLOSED = "不公开"
 GROUND = "内部事务、过程性信息（《政府信息公开条例》第十六条）"
@@ -148,16 +149,15 @@ class Ledgers:
         target, outcome = entry.target, entry.outcome
         if target is None or outcome is None:
             return line
-        views = (measure_view(measure) for measure in target.measures)
-        measures = (f"{each.name} {each.target} {each.unit}" for each in views)
-        standards = [text for text in (target.qualitative, target.quantitative, *measures) if text]
+        standards = [text for text in (target.qualitative, target.quantitative, *_measures(target)) if text]
         record = outcome.decided or outcome.waiting
+        node = "" if len(target.nodes) == 1 else target.node_title(outcome.node.id)
         return replace(
             line,
             source="、".join(target.section) or TARGET,
             node=outcome.node.id,
-            number=_number(target.id, outcome.node.id),
-            node_title="" if len(target.nodes) == 1 else target.node_title(outcome.node.id),
+            number=f"{target.id} {node}".rstrip(),
+            node_title=node,
             content=target.title,
             requirement=outcome.node.task or entry.part.task or UNSAID,
             standard="；".join(standards) or UNSAID,
@@ -255,9 +255,12 @@ def _reviewed(disclosure: Disclosure | None) -> str | None:
     return str(disclosure.date) if disclosure and disclosure.date else None
 
 
-def _number(target: str, node: str) -> str:
-    """``2025-01 节点 n1``; a target whose only node is its due date goes by its id alone."""
-    return target if node == "final" else f"{target} {node_name(node)}"
+def _measures(target: Target) -> Iterator[str]:
+    """The figures to reach that the requirement does not say itself: "改造 45 座" says 改造桥梁 45 座, not 5 座."""
+    said = re.sub(r"\s", "", target.quantitative or "")
+    for each in map(measure_view, target.measures):
+        if not re.search(rf"(?<![\d.]){re.escape(each.target + each.unit)}", said):
+            yield f"{each.name} {each.target} {each.unit}"
 
 
 def _said(entry: Obligation, report: Report) -> str:

@@ -1,4 +1,4 @@
-"""Dates, times, nodes and steps in words: a formula with its numbers, what changed a value, its clause."""
+"""Dates, times and steps in words: a formula with its numbers, what changed a value, its clause."""
 
 from __future__ import annotations
 
@@ -117,8 +117,3 @@ def due_text(due: Due) -> str:
 def moment_text(moment: datetime | None) -> str | None:
     """A time of receipt in Shanghai: "2025-06-30 23:59:59"."""
     return moment.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S") if moment else None
-
-
-def node_name(node: str) -> str:
-    """``n1`` → "节点 n1"; a target without nodes has only ``final``, which is its due date: "完成时限"."""
-    return "完成时限" if node == "final" else f"节点 {node}"

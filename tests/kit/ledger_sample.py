@@ -20,7 +20,7 @@ NODE = LedgerLine(
     source="重点工作目标",
     subject="2025-07",
     node="n2",
-    number="2025-07 节点 n2",
+    number="2025-07 第 2 个节点",
     node_title="第 2 个节点",
     content="农村公路提升",
     requirement="完成 60 公里",
@@ -129,7 +129,7 @@ def lines_of(rows: tuple[TargetView, ...]) -> tuple[LedgerLine, ...]:
     return tuple(
         replace(
             NODE, unit=part.unit, unit_name=part.unit_name, role=part.role, subject=row.id, content=row.title,
-            node=node.id, number=row.id if node.id == "final" else f"{row.id} 节点 {node.id}", node_title="" if node.id == "final" else node.title,
+            node=node.id, number=row.id if node.id == "final" else f"{row.id} {node.title}", node_title="" if node.id == "final" else node.title,
             due=node.due,
             requirement=node.task or "未写明", pair=node.pair, word=node.word, old=node.old, late=node.late,
             lateness=node.lateness, uncounted=node.uncounted,

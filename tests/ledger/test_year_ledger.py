@@ -96,11 +96,16 @@ def test_a_nodes_line_takes_its_columns_from_the_table_and_the_reports(table: Ma
     report = "kind: report\ntarget: 2025-01\nnode: n1\nstatus: done\nactuals: {invest: 5.2}\nprogress: 路基完成\n"
     table.record("ghc/n1.yml", report, "06-20", "ga")
     first, last, support = table.ledger("2025-06-26").lines
-    assert (first.number, first.content, first.requirement) == ("2025-01 节点 n1", "建成通车", "完成路基")
+    assert (first.number, first.content, first.requirement) == ("2025-01 第 1 个节点", "建成通车", "完成路基")
     assert (first.standard, first.effect) == ("通车 40 公里；投资 8 亿元", "已报，待审：路基完成（投资 5.2 亿元）")
     assert (first.owner, first.supervisor, first.source) == ("王××（规划处副处长）", "周××（副局长）", "重点工作")
     assert (first.word, first.old, first.received) == ("已报，等待审核", "已报待审", "2025-06-20")
-    assert (last.number, last.requirement, last.effect, last.old) == ("2025-01", "未写明", "还没有报送", "未到期")
+    assert (last.number, last.requirement, last.effect, last.old) == (
+        "2025-01 完成时限",
+        "未写明",
+        "还没有报送",
+        "未到期",
+    )
     assert (support.role, support.requirement, support.owner) == ("配合", "征地", "未写明")
     table.decide("d1", "ghc/n1.yml", "accepted", "06-27")
     assert table.ledger("2025-06-27").lines[0].effect == "审核通过，认定办成：路基完成（投资 5.2 亿元）"
@@ -161,8 +166,8 @@ def test_the_list_of_problems_is_what_the_units_wrote(table: MatterYear) -> None
     table.answer(at="06-21", status="ongoing", more="problems: 缺检测车\n")
     found = table.ledger("2025-06-27").troubles
     assert [(each.number, each.problem, each.received) for each in found] == [
-        ("2025-01 节点 n1", "征地剩 1 户", "2025-06-26"),
-        ("2025-01 节点 n1", "征地剩 3 户", "2025-06-20"),
+        ("2025-01 第 1 个节点", "征地剩 1 户", "2025-06-26"),
+        ("2025-01 第 1 个节点", "征地剩 3 户", "2025-06-20"),
         ("督〔2025〕1号", "缺检测车", "2025-06-21"),
     ], "the newest of a line first, what is said again once"
     assert (found[0].cause, found[0].next, found[0].solved) == ("客观因素：补偿标准未定", "提请协调", False)

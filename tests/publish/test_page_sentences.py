@@ -169,3 +169,11 @@ def test_the_calendar_says_what_is_done_and_what_is_no_longer_asked() -> None:
     assert "提出县区局考核意见 2026-01-15 未办" in page
     assert "报送目标建议方案 2025-01-31 4 / 16，目标表已经审定，不用再报" in page
     assert "已过期" not in page
+
+
+def test_the_ledger_says_a_figure_to_reach_once() -> None:
+    """jilin 06: the requirement names 45 bridges, so does the measure; 43 names 1.5 without the measure's 倍."""
+    lines = {line.subject: line for line in of("jilin/2025").ledger.lines if line.node is not None}
+    assert lines["2025-06"].standard == "四、五类桥梁动态清零，改造进度与汛期错峰；改造危旧桥梁 45 座"
+    assert lines["2025-43"].standard.endswith("机房能效比值降到 1.5 以下；能效比值上限 1.5 倍")
+    assert {line.number for line in lines.values() if "节点 n" in line.number} == set()
