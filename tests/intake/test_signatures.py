@@ -6,10 +6,13 @@ import gzip
 import io
 import struct
 import zipfile
+from contextlib import suppress
 
 import pytest
 
 from scorer.intake.gate import file_types
+from scorer.intake.gate.allowance import WORK, Allowance, AllowanceUsedUpError
+from scorer.intake.gate.signatures import OLE
 
 JPG = b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0" + bytes(range(256)) * 8 + b"\xff\xd9"
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(200) + b"IEND\xaeB`\x82"
@@ -32,8 +35,16 @@ def packed(*names: str, **parts: str | bytes) -> bytes:
     return stream.getvalue()
 
 
+def relations(kind: str, target: str = "https://x.example/a", mode: str = "External") -> str:
+    return f'<Relationships><Relationship Id="r" Type="http://o/{kind}" Target="{target}" TargetMode="{mode}"/></Relationships>'
+
+
 ZIP = packed("a.txt")
 DOCX = "word/document.xml"
+
+
+def fault_within(name: str, raw: bytes) -> None:
+    file_types.kind_fault(name, raw, None, Allowance(300_000))
 
 
 def fault(name: str, raw: bytes) -> tuple[str, str] | None:
@@ -67,8 +78,16 @@ def test_sound_of_every_frame_is_taken(head: bytes) -> None:
         ("a.jpg", JPG + b"\0\0\0\x18ftypmp42" + bytes(100)),
         ("a.wav", b"unknown make" + bytes(range(256))),
         ("a.pdf", PDF + b"/URI (https://x.example) /OpenAction /EmbeddedFile /GoTo"),
+        ("a.pdf", PDF + b"<</Subtype/Link/A<</S/URI/URI(https://x.example)>>>>"),
+        ("a.pdf", PDF + b"<</OpenAction[3 0 R/Fit]>>3 0 obj<</Type/Page/Annots[4 0 R]>>4 0 obj<</A<</S/URI>>>>"),
+        ("a.pdf", PDF + b"<</OpenAction 5 0 R>>5 0 obj<</S/GoTo/D[3 0 R/Fit]>>3 0 obj<</Type/Page/A<</S/URI>>>>"),
+        ("a.jpg", JPG[:-2] + b"MZ" + bytes(200) + JPG[-2:]),
         ("a.pdf", PDF + b"stream\n/JS (random bytes of a picture\nendstream"),
+        ("a.txt", "玥、珺二人负责三标段，按计划推进路基工程".encode("gb18030")),
+        ("a.txt", "按计划推进\n".encode("gb18030") * 50),
         ("a.doc", packed(DOCX)),
+        ("a.docx", packed(DOCX, **{"word/embeddings/oleObject1.bin": OLE + "Equation Native".encode("utf-16-le")})),
+        ("a.docx", packed(DOCX, **{"word/_rels/a.rels": relations("image", "../media/a.png", "Internal")})),
         ("a.et", packed("xl/workbook.xml")),
     ],
 )
@@ -92,6 +111,16 @@ def test_a_photograph_of_a_telephone_is_taken_with_a_hint() -> None:
         ("a.jpg", JPG + ZIP + bytes(70 << 10), "后面还接着一个压缩包"),
         ("a.pdf", PDF + ZIP, "后面还接着一个压缩包"),
         ("a.mp4", b"\0\0\0\x18ftypisom" + bytes(90) + RAR, "后面还接着一个压缩包"),
+        ("a.jpg", JPG + b"MZ\x90\0" + bytes(40), "后面还接着一个程序"),
+        ("a.png", PNG + b"MZ" + bytes(3), "后面还接着一个程序"),
+        ("a.pdf", PDF + b"MZ\x90\0" + bytes(9), "后面还接着一个程序"),
+        ("a.jpg", JPG + gzip.compress(b"x"), "后面还接着一个压缩包"),
+        ("a.png", PNG + OLE + bytes(600), "后面还接着一个旧版办公文档或安装包"),
+        ("a.jpg", JPG + b"x" * 257 + b"ustar\x0000", "后面还接着一个压缩包"),
+        ("a.mp4", b"\0\0\0\x18ftypisom" + bytes(90) + PE, "后面还接着一个程序"),
+        ("a.txt", "機密★10年".encode("big5"), "编码像是 Big5（繁体）的文字；另存时编码选 UTF-8"),
+        ("a.csv", "第三標段工程進度,九成\n".encode("big5") * 9, "编码像是 Big5（繁体）的文字；另存时编码选 UTF-8"),
+        ("a.txt", "進捗は計画のとおり".encode("euc_jp") + b"\x8e\xff", "认不出编码的文字；另存时编码选 UTF-8"),
         ("a.mp3", PE, "程序"),
         ("a.mp3", ZIP, "压缩包（zip）"),
         ("a.mp4", b"<html><script>", "网页"),
@@ -118,7 +147,7 @@ def test_what_it_is_is_said_in_a_clerks_words(name: str, raw: bytes, said: str) 
     [
         (b"/JavaScript ", "/JavaScript"), (b"/J#61vaScript ", "/JavaScript"), (b"/#4a#61#76#61Script ", "/JavaScript"),
         (b"/L#61unch<", "/Launch"), (b"/SubmitForm ", "/SubmitForm"), (b"/ImportData ", "/ImportData"),
-        (b"/RichMedia ", "/RichMedia"), (b"/JS (app.alert)", "/JS"), (b"/J#53 12 0 R", "/JS"),
+        (b"/RichMedia ", "/RichMedia"), (b"/JS (app.alert)", "/JS"), (b"/J#53 12 0 R", "/JS"), (b"/Go#54oE ", "/GoToE"),
     ],
 )  # fmt: skip
 def test_what_a_pdf_carries_out_is_found_however_it_is_written(action: bytes, said: str) -> None:
@@ -128,8 +157,41 @@ def test_what_a_pdf_carries_out_is_found_however_it_is_written(action: bytes, sa
     assert f" {said}（" in found[1]
 
 
-def relations(kind: str, target: str = "https://x.example/a", mode: str = "External") -> str:
-    return f'<Relationships><Relationship Id="r" Type="http://o/{kind}" Target="{target}" TargetMode="{mode}"/></Relationships>'
+@pytest.mark.parametrize(
+    "objects",
+    [
+        b"<</OpenAction<</S/URI/URI(https://x.example)>>>>",
+        b"<</Open#41ction <</S /#55RI /URI (https://x.example)>>>>",
+        b"<</OpenAction 7 0 R>> 7 0 obj <</S/URI/URI(https://x.example)>> endobj",
+        b"<</Type/Page/AA<</O 8 0 R>>>> 8 0 obj\n<</S/GoToR/F(\\\\\\\\host\\\\a.pdf)>> endobj",
+        b"<</AA 9 0 R>> 9 0 obj<</O 8 0 R>>endobj 8 0 obj<</S/GoTo/D[3 0 R/Fit]/Next[11 0 R]>>endobj 11 0 obj<</S/URI>>endobj",
+    ],
+)
+def test_what_a_link_may_do_is_refused_where_nobody_clicks(objects: bytes) -> None:
+    found = fault("a.pdf", PDF + objects)
+    assert found is not None
+    assert found[0] == "G010"
+    assert found[1].endswith("不等人点就做")
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        b"stream\n", b"/AA<<", b"/AA 1 0 R ", b"1 0 obj<<1 0 R ", b"/OpenAction[", b"MZ\0\0", b"PE\0\0\x4c\x01", b"/J", b"endstream",
+        b"\xff\xd9", b"Rar!\x1a\x07",
+    ],
+)  # fmt: skip
+def test_a_file_made_of_one_piece_is_searched_in_one_go_or_counts_as_too_much(piece: bytes) -> None:
+    """600,000 pieces: looked at once each, they are a second's work; each looked at beside every other, days."""
+    with suppress(AllowanceUsedUpError):
+        fault_within("a.pdf", PDF + b"/AA 1 0 R " + piece * 600_000)
+
+
+def test_a_paper_of_many_names_counts_as_its_names_do() -> None:
+    """Four slashes are a unit, and 128 bytes: 40,000 of them are 10,000 units and 625 for each of the two searches."""
+    spent = Allowance()
+    file_types.kind_fault("a.pdf", (PDF + b"/a" * 40_000)[:80_000], None, spent)
+    assert WORK - spent.left == pytest.approx(11_250, abs=20)
 
 
 @pytest.mark.parametrize(
@@ -175,6 +237,9 @@ FIELDS = (
             "宏",
         ),
         ({"word/_rels/document.xml.rels": relations("vbaProject", "x.dat", "Internal")}, "宏"),
+        ({"word/any.bin": OLE + bytes(504) + PE}, "程序"),
+        ({"word/any.bin": OLE + bytes(504) + file_types.WEB_LINK}, "打开时会到别处取"),
+        *(({name: "<a/>"}, "../") for name in ("../a.xml", "word/../../a.xml", "word\\..\\a.xml", "C:\\a.xml")),
         ({"word/_rels/document.xml.rels": relations("aFChunk", "a.mht", "Internal")}, "altChunk"),
         *(({f"word/media/a.{end}": b"x"}, "程序") for end in ("ps1", "scr", "bat", "hta", "lnk", "EXE", "cmd")),
         ({"word/embeddings/a.docx": packed(DOCX, **{"word/vbaProject.bin": b"x"})}, "宏"),

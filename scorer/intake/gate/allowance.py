@@ -15,8 +15,10 @@ from scorer.model.entities import Place, Problem
 WORK = 12_000_000
 PART, ELEMENT, PIECE, FINDING, YAML = 70, 4, 6, 100, 3
 """Work for each part of a packed document, XML element, line or cell, finding, and byte of YAML (read three times)."""
-UNPACKED = 32
-"""Unpacked bytes for a unit of work."""
+UNPACKED, SCANNED = 32, 128
+"""Unpacked bytes for a unit of work; bytes of a file that is searched for what is hidden in it."""
+VALUE = 40
+"""Work for each place of a PDF that is followed, and each reference in it."""
 SLOW = re.compile(rf"[\d{WORDS}\u2070-\u209c\u00b2\u00b3\u00b9\u2460-\u24ff\u2776-\u2793密绝机秘内]")
 """Characters that a number or a mark may be made of: they are looked at again and again."""
 
@@ -40,6 +42,10 @@ class Allowance:
     def spend_text(self, text: str) -> None:
         """The same, for a line or a cell that is searched."""
         self.spend(PIECE + len(text) // 2 + 4 * len(SLOW.findall(text)))
+
+    def spend_pdf(self, raw: bytes) -> None:
+        """The same, for a PDF that is searched for actions: its names and its packed parts count too."""
+        self.spend(len(raw) // SCANNED + raw.count(b"/") // 4 + raw.count(b"endstream"))
 
 
 def used_up(path: str) -> Problem:

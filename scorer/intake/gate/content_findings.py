@@ -48,7 +48,7 @@ def evidence_findings(raw: bytes, extension: str, change: Allowance | None = Non
 
 def _evidence(raw: bytes, path: str, change: Allowance) -> Iterator[Finding]:
     packed = file_types.opened(path, raw, change)
-    fault = file_types.kind_fault(path, raw, packed)
+    fault = file_types.kind_fault(path, raw, packed, change)
     if fault is not None:
         end = file_types.extension(path).removeprefix(".")
         yield Finding(fault[0], {"kind": fault[1], "extension": end, "accepted": file_types.ACCEPTED})

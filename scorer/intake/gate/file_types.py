@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import PurePosixPath
 
-from scorer.intake.gate import document_text, signatures
+from scorer.intake.gate import document_text, pdf_actions, signatures
 from scorer.intake.gate.allowance import Allowance
 from scorer.intake.gate.sheet_cells import Piece
 from scorer.intake.gate.zip_document import OLE, ZipDocument, read_zip
@@ -23,6 +24,10 @@ MOST_EVIDENCE = 20 << 20
 MOST_POINTED = 2 << 30
 """Bytes of a record, of a file of evidence in Git, of one that an LFS pointer stands for."""
 MACRO, PACKAGE = "_VBA_PROJECT".encode("utf-16-le"), "Ole10Native".encode("utf-16-le")
+WEB_LINK = bytes.fromhex("e0c9ea79f9bace118c8200aa004ba90b")
+"""Of an old document: macros, a file inside, an object that is fetched from the web (a formula has none of them)."""
+OUTSIDE = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)|^[A-Za-z]:")
+"""A part that would be unpacked elsewhere: ../a.xml."""
 RUNS = re.compile(
     r"vba(?:project|data)\.(?:bin|xml)$|/basic/|/activex/|/macrosheets/|/scripts/"
     r"|\.(?:exe|dll|js|jse|vbs|vbe|wsf|ps1|scr|bat|cmd|com|pif|hta|lnk|msi|jar|reg|sct|cpl|chm|xll|xlam|iso|url)$",
@@ -92,33 +97,38 @@ def opened(path: str, raw: bytes, change: Allowance | None = None) -> ZipDocumen
     return read_zip(raw, change) if end in BY_PARTS or (end in BY_OLE and raw.startswith(b"PK")) else None
 
 
-def kind_fault(path: str, raw: bytes, packed: ZipDocument | None) -> tuple[str, str] | None:
-    """Code and words of what is wrong with a piece of evidence: not taken (G010), or not what it is called (G011)."""
-    end = extension(path)
+def kind_fault(
+    path: str, raw: bytes, packed: ZipDocument | None, change: Allowance | None = None
+) -> tuple[str, str] | None:
+    """Code and words of what is wrong with a piece of evidence: not taken (G010), or not what it is called (G011).
+
+    Raises AllowanceUsedUpError.
+    """
+    end, change = extension(path), change or Allowance()
     if fault := name_fault(path):
         return fault
     if end in BY_TEXT:
         return _text_fault(raw)
     if end in BY_PARTS or packed is not None:
-        return _packed_fault(BY_OLE.get(end, end), raw, packed)
+        return _packed_fault(BY_OLE.get(end, end), raw, packed, change)
     if end in BY_OLE:
-        return _ole_fault(raw)
-    return _plain_fault(end, raw)
+        return _ole_fault(raw, change)
+    return _plain_fault(end, raw, change)
 
 
-def _plain_fault(end: str, raw: bytes) -> tuple[str, str] | None:
+def _plain_fault(end: str, raw: bytes, change: Allowance) -> tuple[str, str] | None:
     """Of pictures, papers, recordings."""
     if end == ".pdf":
-        wrong = signatures.pdf_start(raw)
+        wrong = pdf_actions.pdf_start(raw)
     elif end in PICTURES:
         wrong = None if signatures.picture(raw) else signatures.looks(raw)
     else:
         wrong = signatures.dangerous(raw) or signatures.picture(raw)
     if wrong:
         return "G011", wrong
-    if end == ".pdf" and (action := signatures.pdf_action(raw)):
+    if end == ".pdf" and (action := pdf_actions.pdf_action(raw, change)):
         return "G010", f"PDF 里有会自己运行的动作 {action}"
-    found = signatures.appended(raw)
+    found = signatures.appended(raw, change)
     return ("G011", f"后面还接着一个{found}") if found else None
 
 
@@ -129,19 +139,34 @@ def _text_fault(raw: bytes) -> tuple[str, str] | None:
         return "G011", "UTF-16 编码的文字；另存时编码选 UTF-8"
     if b"\0" in raw[:65536] or raw.startswith((b"MZ", b"%PDF", b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf", b"{\\rtf", OLE)):
         return "G011", signatures.looks(raw)
-    return None
+    fault = _encoding_fault(raw)
+    return ("G011", f"{fault}；另存时编码选 UTF-8") if fault else None
 
 
-def _packed_fault(end: str, raw: bytes, packed: ZipDocument | None) -> tuple[str, str] | None:
+def _encoding_fault(raw: bytes) -> str | None:
+    """Why it is not known which characters a reader sees: then no number or mark could be looked for."""
+    with suppress(UnicodeDecodeError):
+        raw.decode("utf-8")
+        return None
+    try:
+        text = raw.decode("gb18030")
+    except UnicodeDecodeError:
+        return "认不出编码的文字"
+    plain = len(text.encode("ascii", "ignore"))
+    chinese, simplified = len(text) - plain, (len(text.encode("gb2312", "ignore")) - plain) // 2
+    return "编码像是 Big5（繁体）的文字" if chinese - simplified > max(1, chinese // 4) else None
+
+
+def _packed_fault(end: str, raw: bytes, packed: ZipDocument | None, change: Allowance) -> tuple[str, str] | None:
     if packed is not None and packed.fault:
         return "G010", packed.fault
     if packed is None or BY_PARTS[end] not in packed.names:
         return "G011", _other_document(end, packed) or signatures.looks(raw)
     if not raw.startswith(b"PK"):
         return "G010", f"前面接着别的文件（{signatures.looks(raw)}）"
-    if found := signatures.appended(raw, packed=True):
+    if found := signatures.appended(raw, change, packed=True):
         return "G010", f"里面或后面还有一个{found}"
-    return next(_dangers(packed), None)
+    return next(_dangers(packed, change), None)
 
 
 def _other_document(end: str, packed: ZipDocument | None) -> str | None:
@@ -151,14 +176,12 @@ def _other_document(end: str, packed: ZipDocument | None) -> str | None:
     return f" {found.removeprefix('.')} 文件" if found else None
 
 
-def _dangers(packed: ZipDocument) -> Iterator[tuple[str, str]]:
+def _dangers(packed: ZipDocument, change: Allowance) -> Iterator[tuple[str, str]]:
     """What runs or fetches in a packed document, and in those inside it."""
     kinds = {each.kind for each in packed.relations}
     if any(RUNS.search(f"/{name}") for name in packed.names) or RUNNING_TYPES.search(packed.types) or kinds & RUNNING:
         yield "G010", "文件里有宏或程序"
-    for _, raw in packed.objects:
-        if fault := _ole_fault(raw):
-            yield fault
+    yield from _object_dangers(packed, change)
     if fetched := next((each for each in packed.relations if each.fetched), None):
         yield "G010", f"打开时会到别处取{FETCHED.get(fetched.kind, '东西')}"
     if "aFChunk" in kinds:
@@ -170,15 +193,29 @@ def _dangers(packed: ZipDocument) -> Iterator[tuple[str, str]]:
     if any(b"<webPr" in raw or b":webPr" in raw for name, raw in packed.parts if "connections" in name):
         yield "G010", "打开时会到网上取数据（网页查询）；请删去连接、只留数值"
     for _, inner in packed.inner:
-        yield from _dangers(inner)
+        yield from _dangers(inner, change)
 
 
-def _ole_fault(raw: bytes) -> tuple[str, str] | None:
+def _object_dangers(packed: ZipDocument, change: Allowance) -> Iterator[tuple[str, str]]:
+    """Parts that would be unpacked elsewhere, and the old documents and other objects inside."""
+    if any(map(OUTSIDE.search, packed.names)):
+        yield "G010", "里面有的部分写着要放到文档以外（../）"
+    for _, raw in packed.objects:
+        if fault := _ole_fault(raw, change):
+            yield fault
+        if WEB_LINK in raw and not any(name.encode("utf-16-le") in raw for name in ("WordDocument", "Workbook")):
+            yield "G010", "打开时会到别处取里面的对象"
+
+
+def _ole_fault(raw: bytes, change: Allowance) -> tuple[str, str] | None:
     if not raw.startswith(OLE):
         return "G011", signatures.looks(raw)
     if MACRO in raw:
         return "G010", "文件里有宏"
-    return ("G010", "里面嵌着一个别的文件（对象包），双击会打开它；请取出来单独作附件") if PACKAGE in raw else None
+    if PACKAGE in raw:
+        return "G010", "里面嵌着一个别的文件（对象包），双击会打开它；请取出来单独作附件"
+    found = signatures.appended(raw, change, packed=True)
+    return ("G010", f"里面还有一个{found}") if found else None
 
 
 def pieces(

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import puremagic
 
+from scorer.intake.gate.allowance import SCANNED, Allowance
 from scorer.model.packaged import packaged
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TABLES = packaged("scorer.intake.gate", "file_types")
-HEADS, PICTURES = (
+HEADS, PICTURES, BEHIND = (
     {re.compile(form.encode("latin-1"), re.DOTALL): str(word) for form, word in _TABLES[table].items()}
-    for table in ("heads", "pictures")
+    for table in ("heads", "pictures", "behind")
 )
-"""How a file's first bytes look → what it is."""
+"""How a file's first bytes look → what it is; how that looks which must not be behind or inside another file."""
+APPENDED = re.compile("|".join(_TABLES["behind"]).encode("latin-1"), re.DOTALL)
 GUESSED: Mapping[str, str] = _TABLES["guessed"]
 RECORDINGS = re.compile(
     rb"....(?:ftyp|moov|mdat|wide|free|skip|pnot)|ID3|\xff[\xe2-\xff]|RIFF....(?:WAVE|AVI )|ADIF|fLaC|OggS|#!AMR|caff",
@@ -25,11 +27,8 @@ RECORDINGS = re.compile(
 WEB = re.compile(rb"\s*(?:<!doctype html|<html|<head|<body|<script|<table|<hta:|<\?php|<svg)", re.IGNORECASE)
 MAIL = re.compile(rb"\s*(?:MIME-Version|From|Content-Type):", re.IGNORECASE)
 COMMANDS = re.compile(rb"\s*(?:@echo off|#!|powershell|cmd(?:\.exe)? /c|on error resume next)", re.IGNORECASE)
-APPENDED = re.compile(
-    rb"Rar!\x1a\x07[\x00\x01]|7z\xbc\xaf\x27\x1c|\x7fELF[\x01\x02][\x01\x02]\x01|\xfd7zXZ\0|MSCF\0\0\0\0|L\0\0\0\x01\x14\x02\0"
-    rb"|PE\0\0(?:\x4c\x01|\x64\x86|\x64\xaa|\xc4\x01)|" + re.escape(OLE)
-)
 LOCAL_ENTRY = re.compile(rb"PK\x03\x04[\x00-\x3f][\x00-\x03].{2}[\x00\x08\x09\x0c\x0e\x5d\x5f\x61-\x63]\x00", re.DOTALL)
+WINDOWS = re.compile(rb"PE\0\0(?:\x4c\x01|\x64\x86|\x64\xaa|\xc4\x01)")
 CENTRAL = (b"PK\x01\x02", b"PK\x05\x06")
 
 
@@ -53,7 +52,7 @@ def looks(raw: bytes) -> str:
         return found
     if WEB.match(raw[:4096].removeprefix(b"\xef\xbb\xbf")):
         return "网页"
-    if MAIL.match(raw):
+    if MAIL.match(raw[:4096]):
         return "单个文件网页或邮件（mht）"
     if COMMANDS.match(raw[:256]):
         return "脚本"
@@ -80,49 +79,20 @@ def dangerous(raw: bytes) -> str | None:
     )
 
 
-def appended(raw: bytes, *, packed: bool = False) -> str | None:
-    """What is behind or inside the bytes of another file: a program, an archive; of a packed document no ZIP counts."""
+def appended(raw: bytes, change: Allowance, *, packed: bool = False) -> str | None:
+    """What is behind or inside the bytes of another file: a program, an archive; of a packed document no ZIP counts.
+
+    Raises AllowanceUsedUpError.
+    """
+    change.spend(len(raw) // SCANNED + raw.count(b"MZ"))
     for match in APPENDED.finditer(raw, 1):
-        if word := _appended(raw, match):
-            return word
+        if match[0] != b"MZ" or _windows(raw, match.start()):
+            return next(word for form, word in BEHIND.items() if form.match(raw, match.start()))
     entry = None if packed else LOCAL_ENTRY.search(raw)
     return "压缩包" if entry and any(raw.find(each, entry.end()) >= 0 for each in CENTRAL) else None
 
 
-def _appended(raw: bytes, match: re.Match[bytes]) -> str | None:
-    if match[0].startswith(b"PE"):
-        return "程序" if raw.rfind(b"MZ", max(0, match.start() - 4096), match.start()) >= 0 else None
-    if match[0] == OLE:
-        return None
-    return "程序" if match[0].startswith(b"\x7fELF") else "快捷方式" if match[0].startswith(b"L") else "压缩包"
-
-
-ACTIONS: Mapping[str, str] = _TABLES["actions"]
-"""What a PDF may carry out, by the name of the action."""
-NAME = re.compile(rb"/((?:[A-Za-z]|#[0-9A-Fa-f]{2}){2,40})(?=[\s/(<\[>\x00]|$)")
-SCRIPT = re.compile(rb"/(?:J|#4[aA])(?:S|#53)\s*(?:\(|<|\d+\s+\d+\s+R)")
-STREAM = re.compile(rb"\bstream\r?\n.*?endstream", re.DOTALL)
-
-
-def pdf_action(raw: bytes) -> str | None:
-    """The first action of a PDF that runs, sends or fetches, as it is named in it; what is compressed is not seen."""
-    for name in _names(raw):
-        if name in ACTIONS:
-            return f"/{name}（{ACTIONS[name]}）"
-    return "/JS（脚本）" if SCRIPT.search(STREAM.sub(b" ", raw)) else None
-
-
-def _names(raw: bytes) -> Iterator[str]:
-    for match in NAME.finditer(raw):
-        name = match[1]
-        if b"#" in name:
-            name = re.sub(rb"#([0-9A-Fa-f]{2})", lambda code: bytes([int(code[1], 16)]), name)
-        yield name.decode("latin-1")
-
-
-def pdf_start(raw: bytes) -> str | None:
-    """What is wrong with the beginning of a PDF: its head may have up to a kibibyte before it, no other file."""
-    at = raw.find(b"%PDF-", 0, 1024 + 5)
-    if at < 0:
-        return looks(raw)
-    return None if at == 0 else dangerous(raw)
+def _windows(raw: bytes, at: int) -> bool:
+    """Whether a program of Windows begins there: its head says where the next one is."""
+    following = at + int.from_bytes(raw[at + 60 : at + 64], "little")
+    return WINDOWS.match(raw, following) is not None
