@@ -16,7 +16,8 @@ import click
 from scorer.cli.click_zh import ChineseGroup
 from scorer.cli.forge_steps import ends_with_failure, wording_option
 from scorer.cli.options import repo_option
-from scorer.intake.gate import Judgement, judgement_text
+from scorer.intake.gate import judgement_text
+from scorer.intake.gate.judgement import Judgement
 from scorer.intake.github.api import ForgeError, Row, api_of_environment
 from scorer.intake.github.comment_text import NEXT, comment
 from scorer.intake.github.issues import post_reminders, read_reminders

@@ -12,8 +12,10 @@ import click
 
 from scorer.cli.click_zh import ChineseCommand, DateType, ExistingPath
 from scorer.cli.options import format_option
-from scorer.intake.gate import Git, GitError, Judgement, judgement_text
+from scorer.intake.gate import judgement_text
 from scorer.intake.gate.budget import judge_within
+from scorer.intake.gate.judgement import Judgement
+from scorer.intake.git import Git, GitError
 from scorer.intake.git_failures import explained
 from scorer.model.deadlines import SHANGHAI
 

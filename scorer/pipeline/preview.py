@@ -9,6 +9,7 @@ from datetime import date, datetime
 from scorer.ledger.lateness import Clock
 from scorer.ledger.year_ledger import nodes_of
 from scorer.model.book import Book
+from scorer.model.effects import Move, UnitEffect
 from scorer.model.entities import Person
 from scorer.model.numbers import shown
 from scorer.model.records import Claim, Decision, Record, Report, Request
@@ -16,38 +17,6 @@ from scorer.reading.book.index import as_of, joined, without
 from scorer.scoring.score import Scored, score
 
 Workday = Callable[[date], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A node whose state would change for a unit: ``■ 没有收到报告（逾期 2 天）`` → ``◐ 已报，等待审核``."""
-
-    target: str
-    title: str
-    node: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class UnitEffect:
-    """What a change does to one unit: its total as printed before and after, and once all of it were accepted.
-
-    None is a total that cannot be worked out. ``accepted`` is None where nothing waits for a decision.
-    """
-
-    cycle: str
-    unit: str
-    name: str
-    before: str | None
-    after: str | None
-    accepted: str | None
-    moves: tuple[Move, ...]
-
-    @property
-    def still(self) -> bool:
-        """Whether nothing changes for the unit, and nothing would."""
-        return self.before == self.after and self.accepted in {None, self.after} and not self.moves
 
 
 @dataclass(frozen=True, slots=True)

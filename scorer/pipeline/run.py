@@ -24,9 +24,9 @@ from scorer.model.entities import Problem, Publication, Span
 from scorer.pipeline.library import Library, Roots, library_of
 from scorer.pipeline.problems import below, table_text, today, unknown_workdays, year_problems
 from scorer.pipeline.public_run import public_book, public_score, public_state
-from scorer.reading.book import check_shared_files, scheme_of
 from scorer.reading.book.index import as_of
 from scorer.reading.book.loading import Loaded
+from scorer.reading.book.shared_files import check_shared_files, scheme_of
 from scorer.reading.book.store import stores
 from scorer.reading.site_settings import CONFIG, site_settings
 from scorer.reading.workdays import is_workday

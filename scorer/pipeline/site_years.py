@@ -11,7 +11,7 @@ from scorer.model.entities import Problem, Span
 from scorer.pipeline.library import Library, Roots, library_of
 from scorer.pipeline.problems import today
 from scorer.pipeline.run import attempt, distinct, projection, run
-from scorer.reading.book import check_shared_files
+from scorer.reading.book.shared_files import check_shared_files
 from scorer.scoring.scheme.terms import scheme_terms
 from scorer.views.projection import unreadable
 from scorer.views.year_types import MOST_COMPARED, Audience, Projection

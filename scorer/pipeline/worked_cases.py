@@ -17,10 +17,10 @@ from scorer.model.numbers import fraction, is_number
 from scorer.model.option_text import option_text
 from scorer.pipeline.library import Library, Roots, library_of
 from scorer.pipeline.run import CycleRun, run
-from scorer.reading.book import nearest
 from scorer.reading.book.case_files import Case
 from scorer.reading.book.documents import placed
 from scorer.reading.book.index import as_of
+from scorer.reading.suggestions import nearest
 from scorer.scoring.results_json import unit_rows
 from scorer.scoring.scheme.interpretations import REGISTER, interpretations
 from scorer.scoring.score import Scored, score

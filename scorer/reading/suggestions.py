@@ -26,6 +26,12 @@ def near(name: str, allowed: Iterable[str]) -> str:
     return closest(name, tuple(islice(allowed, COMPARED)))
 
 
+def nearest(name: str, allowed: Iterable[str]) -> dict[str, str]:
+    """The fact ``near`` for a problem about a mistyped name; empty where nothing is like it."""
+    hint = near(name, allowed)
+    return {"near": hint} if hint else {}
+
+
 def among(name: str, allowed: Collection[str]) -> dict[str, str]:
     """The facts of a problem about a name that is none of the allowed: ``allowed`` in words, ``near`` as meant."""
     return {"allowed": names(allowed), "near": near(name, allowed)}

@@ -27,7 +27,7 @@ from demo.__main__ import main
 from demo.http import DemoServer, backend
 from demo.preparation import Demonstration, prepare, served
 from scorer.intake.git import Git
-from scorer.intake.git_server import building, clock
+from scorer.intake.git_server import build_start, building, clock
 from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.repository import Repository
 
@@ -88,7 +88,7 @@ def test_the_printed_commands_do_what_they_say(process: subprocess.Popen[str], t
     assert said.count("[remote rejected]") == 1
     assert re.search(r"收到时间 2025-09-10 09:0\d:\d\d，账号 jt-ysc\n", said)
     deadline = time.monotonic() + 100
-    while building.built(Repository(repository)) != Git(repository).commit("main"):
+    while build_start.built(Repository(repository)) != Git(repository).commit("main"):
         assert time.monotonic() < deadline
         time.sleep(0.2)
     after = totals(repository)

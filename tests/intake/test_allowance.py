@@ -9,9 +9,10 @@ from kit.gate_branch import DECISION, FOLDER, REPORT, Branch
 from kit.years import Year
 
 from scorer.diagnostics.catalogue import word
-from scorer.intake.gate import Judgement, judge
 from scorer.intake.gate.allowance import WORK, Allowance, AllowanceUsedUpError
 from scorer.intake.gate.content_findings import evidence_findings
+from scorer.intake.gate.judge import judge
+from scorer.intake.gate.judgement import Judgement
 
 LINE = "按计划推进路基、桥涵、路面工程，完成投资三千二百万元。\n"
 

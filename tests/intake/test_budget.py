@@ -11,8 +11,10 @@ import pytest
 from kit.gate_branch import FOLDER, REPORT, Branch, at
 from kit.years import Year
 
-from scorer.intake.gate import GitError, Judgement, judge
 from scorer.intake.gate.budget import Budget, PusherGoneError, judge_within, run_within
+from scorer.intake.gate.judge import judge
+from scorer.intake.gate.judgement import Judgement
+from scorer.intake.git import GitError
 
 
 def waiting(file: Path) -> Judgement:
@@ -88,7 +90,7 @@ def test_what_exceeds_the_budget_is_refused_in_words(
 ) -> None:
     branch = Branch(tmp_path / "bare.git", year)
     monkeypatch.setattr("scorer.intake.gate.budget.BUDGET", Budget(clock=1.0))
-    monkeypatch.setattr("scorer.intake.gate.budget.judge", lambda *_, **__: time.sleep(60))
+    monkeypatch.setattr("scorer.intake.gate.judge.judge", lambda *_, **__: time.sleep(60))
     judgement = judge_within(branch.git, branch.base, branch.base, "ga")
     assert judgement.verdict == "refuse"
     assert [(each.code, each.facts["much"]) for each in judgement.problems] == [("G031", " 1 秒")]

@@ -13,10 +13,10 @@ import pytest
 from kit.serving import FILED, NOON, bare, commit, report
 from kit.years import Year
 
-from scorer.intake.gate import Git, Judgement
 from scorer.intake.gate.budget import PusherGoneError, judge_within
-from scorer.intake.git import GitError
-from scorer.intake.git_server import building, hook_handoff, record_publication
+from scorer.intake.gate.judgement import Judgement
+from scorer.intake.git import Git, GitError
+from scorer.intake.git_server import build_start, building, hook_handoff, record_publication
 from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.pkt_line import RefCommand
 from scorer.intake.git_server.receive_push import examine, take
@@ -33,10 +33,10 @@ def repository(year: Year, tmp_path: Path) -> Repository:
 
 def test_a_build_that_fails_leaves_what_is_shown_and_says_why(repository: Repository) -> None:
     assert building.build(repository)
-    first = building.built(repository)
+    first = build_start.built(repository)
     broken = commit(repository, {"mkdocs.yml": "site_name: [x\n"}, MAIN)
     assert not building.build(repository)
-    assert building.built(repository) == first
+    assert build_start.built(repository) == first
     said = repository.failed.read_text(encoding="utf-8")
     assert said.startswith(f"{broken} 没有建成，网站仍是上一次的。\nmkdocs.yml 读不懂\nmkdocs.yml:")
     assert [each.name for each in repository.builds.iterdir()] == [first], "nothing half made stays"
@@ -44,7 +44,7 @@ def test_a_build_that_fails_leaves_what_is_shown_and_says_why(repository: Reposi
         repository, {"mkdocs.yml": "site_name: x\n", "site.txt": "x", "site/docs/index.md": "# 首页\n"}, MAIN
     )
     assert building.build(repository)
-    assert building.built(repository) == mended
+    assert build_start.built(repository) == mended
     assert (repository.current / "site/index.html").is_file()
     assert not repository.failed.exists()
 
@@ -71,7 +71,7 @@ def test_objects_that_cannot_be_tidied_take_no_site_away(
 
     monkeypatch.setattr(Git, "run", broken)
     assert building.build(repository)
-    assert building.built(repository) == repository.git.commit(MAIN)
+    assert build_start.built(repository) == repository.git.commit(MAIN)
     said = repository.failed.read_text(encoding="utf-8")
     assert said.startswith("主库没有清理完，")
     assert "unable to parse object" in said
@@ -81,7 +81,7 @@ def test_a_second_process_leaves_it_to_the_one_that_builds(repository: Repositor
     with repository.building() as mine:
         assert mine
         assert building.build(repository), "the other one goes on until main is built"
-        assert building.built(repository) == ""
+        assert build_start.built(repository) == ""
         waiting = threading.Thread(target=building.wait, args=(repository,))
         waiting.start()
     waiting.join(timeout=10)
@@ -259,6 +259,6 @@ def test_a_ledger_that_cannot_be_written_takes_no_site_away(
     monkeypatch.setattr(record_publication, "record", full)
     assert building.build(repository)
     main = repository.git.line("rev-parse", MAIN)
-    assert building.built(repository) == main
+    assert build_start.built(repository) == main
     said = repository.failed.read_text(encoding="utf-8")
     assert said == f"{main} 建成了，公开台账没有记，下次建站会补。\n[Errno 28] No space left on device\n"

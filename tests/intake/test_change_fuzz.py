@@ -29,7 +29,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 from scorer.diagnostics.catalogue import as_json, errors
-from scorer.intake.gate import judge
+from scorer.intake.gate.judge import judge
 from scorer.intake.git import Git
 from scorer.intake.git_server import machine_clock
 from scorer.intake.git_server.install import set_up

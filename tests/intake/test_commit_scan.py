@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from kit.corpus_repository import FILE, SUBMODULE, Files, Repository, base_files
 
-from scorer.intake.gate import Git, GitError, Judgement, judge
+from scorer.intake.gate.judge import judge
+from scorer.intake.gate.judgement import Judgement
 from scorer.intake.gate.judgement_text import text
+from scorer.intake.git import Git, GitError
 
 GHC = "submissions/demo/2025/ghc"
 REPORT = b"kind: report\ntarget: 2025-09\nnode: final\nstatus: ongoing\n"

@@ -20,9 +20,10 @@ from kit.corpus_files import CORPUS, YEAR, Attempt, attempts
 from kit.corpus_repository import FILE, Repository, base_files, branch, changes
 from markdown_it import MarkdownIt
 
-from scorer.intake.gate import Git, Judgement, judge
+from scorer.intake.gate.judge import judge
+from scorer.intake.gate.judgement import Judgement
 from scorer.intake.gate.judgement_text import as_json, github, text
-from scorer.intake.git import TreeEntry
+from scorer.intake.git import Git, TreeEntry
 from scorer.intake.github.comment_text import comment
 from scorer.model.entities import Problem, Span
 

@@ -16,7 +16,8 @@ from kit.corpus_repository import FILE, Repository, base_files
 from kit.properties import tries
 
 from scorer.diagnostics.catalogue import as_json, github, text
-from scorer.intake.gate import Git, judge
+from scorer.intake.gate.judge import judge
+from scorer.intake.git import Git
 from scorer.model.entities import Place, Problem, Span
 from scorer.reading.schemas import violations
 from scorer.reading.yaml import legible, locate, read

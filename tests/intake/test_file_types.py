@@ -10,10 +10,11 @@ import zipfile
 import pytest
 from kit.corpus_repository import FILE, Repository, base_files
 
-from scorer.intake.gate import Git, judge
 from scorer.intake.gate import file_types as content
+from scorer.intake.gate.judge import judge
 from scorer.intake.gate.judgement_text import text
 from scorer.intake.gate.zip_document import read_zip
+from scorer.intake.git import Git
 
 GHC = "submissions/demo/2025/ghc"
 BODY = ("word/document.xml", "<w:p>正文</w:p>")

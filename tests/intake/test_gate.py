@@ -14,7 +14,10 @@ from kit.years import Year
 
 from scorer.cli.main import app
 from scorer.diagnostics.catalogue import word
-from scorer.intake.gate import Git, GitError, Judgement, judge, judgement_text
+from scorer.intake.gate import judgement_text
+from scorer.intake.gate.judge import judge
+from scorer.intake.gate.judgement import Judgement
+from scorer.intake.git import Git, GitError
 
 
 def said(judgement: Judgement) -> list[str]:

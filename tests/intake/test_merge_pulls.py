@@ -14,7 +14,10 @@ from kit.forge_stand import MACHINE
 from kit.pull_requests import N1, N2, WORKFLOW, filed, merge
 from kit.shelf import BASE, REPORT
 
-from scorer.intake.gate import Git, Judgement, budget
+from scorer.intake.gate import budget
+from scorer.intake.gate.judge import judge
+from scorer.intake.gate.judgement import Judgement
+from scorer.intake.git import Git
 from scorer.intake.github import merge_pulls as merging
 from scorer.intake.github.api import Api
 from scorer.intake.github.comment_text import comment, fenced, title_text
@@ -315,15 +318,19 @@ def test_one_pull_request_does_not_keep_the_others_waiting(jobs: Jobs, monkeypat
 def test_what_exceeds_the_budget_is_refused_and_the_next_is_merged(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first starts a program that goes on for an hour, as git on a bomb of trees: it ends with the budget."""
     slow, quick = filed(jobs), filed(jobs, {N2: REPORT})
-    head, before = jobs.forge.pull(slow)["head"]["sha"], budget.judge
+    head = jobs.forge.pull(slow)["head"]["sha"]
 
     def bombed(git: Git, base: str, other: str, *rest: Any, **more: Any) -> Judgement:
         if other == head:
             subprocess.run(("sleep", "3600"), check=True)
-        return before(git, base, other, *rest, **more)
+        return judge(git, base, other, *rest, **more)
 
-    monkeypatch.setattr(budget, "judge", bombed)
-    monkeypatch.setattr(budget, "BUDGET", budget.Budget(clock=10.0))
+    def soon_over(git: Git, base: str, other: str, *rest: Any, **more: Any) -> Judgement:
+        monkeypatch.setattr(budget, "BUDGET", budget.Budget(clock=0.5 if other == head else 120.0))
+        return budget.judge_within(git, base, other, *rest, **more)
+
+    monkeypatch.setattr("scorer.intake.gate.judge.judge", bombed)
+    monkeypatch.setattr(merging, "judge_within", soon_over)
     result = jobs.run("merge")
     assert f"#{slow} 不能合并，已写明原因" in result.output
     assert f"#{quick} 已合并" in result.output

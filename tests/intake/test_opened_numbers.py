@@ -14,7 +14,7 @@ from kit.years import Year
 
 from scorer.cli.main import app
 from scorer.diagnostics.catalogue import word
-from scorer.intake.gate import Judgement
+from scorer.intake.gate.judgement import Judgement
 from scorer.intake.git_server.repository import MAIN, export
 from scorer.pipeline import run
 

@@ -16,7 +16,7 @@ from kit.serving import FILED, LEDGER, NOON, Clerk, Office, at_its_path, bare, r
 from kit.site_reading import squeezed
 from kit.years import SHIPPED, Year
 
-from scorer.intake.git_server import building
+from scorer.intake.git_server import build_start
 
 LATE = "2025-07-03T08:30:00+08:00"
 UNITS = "office: {name: 厅办公室, accounts: [oa, ob]}\nunits:\n" + "".join(
@@ -108,7 +108,7 @@ def test_from_the_first_report_to_the_score(shown: Office, tmp_path: Path) -> No
     assert scores(shown)["u0"] == "100.00"
     assert "◐ 已报，等待审核" not in page(shown)
     assert "● 办成" in page(shown)
-    assert building.built(shown.repository) == shown.git.commit("main")
+    assert build_start.built(shown.repository) == shown.git.commit("main")
 
 
 def test_the_same_again_is_there_already_and_adds_nothing(office: Office, tmp_path: Path) -> None:

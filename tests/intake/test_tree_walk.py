@@ -9,7 +9,8 @@ from kit.corpus_repository import FOLDER as TREE
 from kit.gate_branch import FOLDER, REPORT, Branch, at
 from kit.years import Year
 
-from scorer.intake.gate import file_checks, judge, tree_walk
+from scorer.intake.gate import file_checks, tree_walk
+from scorer.intake.gate.judge import judge
 
 GHC = f"{FOLDER}/ghc".encode()
 
@@ -77,8 +78,8 @@ def test_trees_are_counted_by_object(branch: Branch, monkeypatch: pytest.MonkeyP
 
 
 def test_nothing_of_a_stranger_s_push_is_looked_at(branch: Branch, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scorer.intake.gate.tree_fault", lambda *_: pytest.fail("was called"))
-    monkeypatch.setattr("scorer.intake.gate.proposal", lambda *_: pytest.fail("was called"))
+    monkeypatch.setattr("scorer.intake.gate.judge.tree_fault", lambda *_: pytest.fail("was called"))
+    monkeypatch.setattr("scorer.intake.gate.judge.proposal", lambda *_: pytest.fail("was called"))
     judgement = judge(branch.git, branch.base, branch.head({"x": "x"}), "nobody", now=at("2025-06-20"))
     assert [problem.code for problem in judgement.problems] == ["G001"]
 

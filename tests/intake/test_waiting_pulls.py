@@ -12,7 +12,8 @@ from kit.pull_requests import N1, N2, N3, filed, merge
 from kit.shelf import BASE, REPORT
 
 from scorer.cli.main import app
-from scorer.intake.gate import Git, Judgement
+from scorer.intake.gate.judgement import Judgement
+from scorer.intake.git import Git
 from scorer.intake.github import merge_pulls as merging
 from scorer.intake.github import waiting
 from scorer.intake.github.api import Api

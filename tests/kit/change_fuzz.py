@@ -23,7 +23,9 @@ from kit.corpus_files import YEAR
 from kit.corpus_repository import FILE, Files, base_files
 from kit.memory_git import MemoryGit, MemoryRepository
 from kit.specimens import OWN
-from scorer.intake.gate import Arrival, Git, Judgement, judge
+from scorer.intake.gate.judge import judge
+from scorer.intake.gate.judgement import Arrival, Judgement
+from scorer.intake.git import Git
 from scorer.intake.machine_commit import dated
 from scorer.model.deadlines import SHANGHAI
 from scorer.reading.receipts.line import HEAD, of_push

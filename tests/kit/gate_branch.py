@@ -9,7 +9,9 @@ from pathlib import Path
 from kit.corpus_repository import FILE, Files, Repository
 from kit.matter_year import MatterYear
 from kit.years import Year
-from scorer.intake.gate import Git, Judgement, judge
+from scorer.intake.gate.judge import judge
+from scorer.intake.gate.judgement import Judgement
+from scorer.intake.git import Git
 from scorer.model.deadlines import SHANGHAI
 
 FOLDER = "submissions/jilin/2025"

@@ -13,13 +13,14 @@ import pytest
 from kit.shelf import REPORT, Shelf
 
 from scorer.model.entities import Place, Problem, Span
-from scorer.reading.book import check_shared_files, nearest
 from scorer.reading.book import record_files as reading
 from scorer.reading.book.check_context import CheckContext
 from scorer.reading.book.documents import line_reader, placed
 from scorer.reading.book.files import cycles
 from scorer.reading.book.index import as_of
+from scorer.reading.book.shared_files import check_shared_files
 from scorer.reading.book.store import Disk
+from scorer.reading.suggestions import nearest
 from scorer.scoring.scheme.terms import scheme_terms
 
 

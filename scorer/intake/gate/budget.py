@@ -22,7 +22,6 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import ForkProcess
 from pathlib import Path
 
-from scorer.intake.gate import judge as judge  # noqa: PLC0414 - a test puts another in its place
 from scorer.intake.gate.judgement import Judgement
 from scorer.intake.git import Git, GitError
 from scorer.model.entities import Place, Problem
@@ -66,11 +65,13 @@ def judge_within(  # noqa: PLR0913 - what judge takes, and when to stop
     gone: Callable[[], bool] = lambda: False,
     agreeing: bool = False,
 ) -> Judgement:
-    """The gate's judgement, as :func:`scorer.intake.gate.judge` gives it; G031 where it takes more than the budget.
+    """The judgement that :func:`scorer.intake.gate.judge.judge` gives; G031 where it takes more than the budget.
 
     Raises GitError also where the judging process failed: what could not be judged is not merged; PusherGoneError
     once ``gone`` says so.
     """
+    from scorer.intake.gate.judge import judge  # noqa: PLC0415 - half of a hook's start, and most that merge judge nothing
+
     work = partial(judge, git, base, head, actor, pushers, now=now, beside=beside, agreeing=agreeing)
     found = run_within(work, gone)
     if isinstance(found, Judgement):

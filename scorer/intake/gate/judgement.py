@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from scorer.intake.git import TreeChange
+from scorer.model.effects import UnitEffect
 from scorer.model.entities import Problem
-from scorer.pipeline.preview import UnitEffect
 
 Verdict = Literal["accept", "review", "refuse"]
 

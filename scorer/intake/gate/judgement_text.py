@@ -11,8 +11,8 @@ from scorer.diagnostics.catalogue import LineOf, visible
 from scorer.intake.gate import sensitive_text
 from scorer.intake.gate.judgement import Judgement
 from scorer.intake.git import Git, GitError
+from scorer.model.effects import UnitEffect
 from scorer.model.entities import Place, Span
-from scorer.pipeline.preview import UnitEffect
 from scorer.reading.yaml import legible
 
 LONGEST = 40

@@ -24,8 +24,9 @@ from scorer.intake.gate.relevant_records import (
 from scorer.intake.git import REGULAR, Git, TreeEntry
 from scorer.model.book import Book
 from scorer.model.deadlines import local_day
+from scorer.model.effects import UnitEffect
 from scorer.model.entities import Data, Place, Problem, Span
-from scorer.pipeline.preview import PreviewYear, UnitEffect, effects
+from scorer.pipeline.preview import PreviewYear, effects
 from scorer.pipeline.problems import year_problems
 from scorer.reading.book.attachments import uses
 from scorer.reading.book.check_context import CheckContext

@@ -8,20 +8,19 @@ folder and shown by exchanging one link; where something fails, what was shown s
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 from scorer.diagnostics import catalogue
 from scorer.intake.git import GitError
 from scorer.intake.git_server import clock, doctor, record_publication
+from scorer.intake.git_server.build_start import PYTHON, built, environment
 from scorer.intake.git_server.doctor import SetupFault
 from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.repository import MAIN, Repository, export
-from scorer.pipeline.run import cycles
+from scorer.reading.book.files import cycles
 from scorer.reading.book.store import store_of
 from scorer.reading.site_settings import CONFIG, DOCS, FIXED, MARKDOWN, site_settings
 
@@ -29,36 +28,10 @@ UNNAMED = "6.hours.ago"
 """When an object that nothing names goes; a push that is under way is never so old."""
 PLAIN = "scorer.publish.site.plain_markdown"
 """The extension of Markdown that takes raw HTML as text; MkDocs loads it."""
-PYTHON = (sys.executable, "-I", "-X", "utf8", "-m")
-"""This installation's Python; nothing is imported from the folder it is started in."""
 
 
 class BuildError(Exception):
     """A command of the build failed; the text is its log."""
-
-
-def start(repository: Repository) -> None:
-    """Build in the background, cut loose from the push that is being answered."""
-    subprocess.Popen(  # noqa: S603 - our own program
-        [*PYTHON, "scorer", "hook", "build", str(repository.folder.resolve())],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env=_clean(),
-        cwd="/",
-        start_new_session=True,
-    )
-
-
-def wanted(repository: Repository) -> bool:
-    """Whether a merge is followed by a build; ``git config scorer.build false`` leaves it to others."""
-    return repository.git.line("config", "--type=bool", "--default=true", "--get", "scorer.build") == "true"
-
-
-def catch_up(repository: Repository) -> None:
-    """Start a build where main is ahead of what is shown."""
-    if wanted(repository) and (main := repository.git.commit(MAIN)) and main != built(repository):
-        start(repository)
 
 
 def wait(repository: Repository) -> None:
@@ -91,11 +64,6 @@ def report_server(repository: Repository) -> tuple[SetupFault, ...]:
         said = "".join(fault.text for fault in found if fault.text not in before)
         repository.failed.write_text(f"{before}{said}", encoding="utf-8")
     return found
-
-
-def built(repository: Repository) -> str:
-    """The commit whose build is shown; "" before the first."""
-    return repository.current.readlink().name if repository.current.is_symlink() else ""
 
 
 def _attempt(repository: Repository, commit: str) -> None:
@@ -136,11 +104,11 @@ def _make(repository: Repository, commit: str, fresh: Path) -> None:
     """Scores of every cycle below ``scores/``, and the site below ``site/`` where main holds one."""
     source = fresh / "source"
     export(repository.git, commit, source)
-    env = _clean()
+    env = environment()
     if clock.demonstrated_here(repository.git):
         env["SCORER_ON"] = clock.now(repository.git).date().isoformat()
     (fresh / "scores").mkdir()
-    for name in cycles([source]):
+    for name in cycles([store_of(str(source))]):
         on = ("--on", env["SCORER_ON"]) if "SCORER_ON" in env else ()
         made = _run(["scorer", "score", name, "--format", "json", "--root", str(source), *on], env, allowed=(0, 1))
         (fresh / "scores" / f"{name.replace('/', '-')}.json").write_bytes(made)
@@ -169,7 +137,7 @@ def _own_settings(source: Path) -> None:
 
 def started(words: list[str]) -> bytes:
     """What a command of this installation prints, in an environment without the push. Raises BuildError."""
-    return _run(words, _clean(), allowed=(0, 1, 2))
+    return _run(words, environment(), allowed=(0, 1, 2))
 
 
 def _run(words: list[str], env: dict[str, str], allowed: tuple[int, ...] = (0,)) -> bytes:
@@ -192,9 +160,3 @@ def _show(repository: Repository, commit: str, fresh: Path) -> None:
     for old in repository.builds.iterdir():
         if old.name not in (commit, before):
             shutil.rmtree(old, ignore_errors=True)
-
-
-def _clean() -> dict[str, str]:
-    """The environment without what belongs to the push."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    return {**kept, "NO_MKDOCS_2_WARNING": "1"}

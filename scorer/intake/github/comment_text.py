@@ -12,7 +12,7 @@ import re
 
 from scorer.diagnostics import catalogue
 from scorer.diagnostics.catalogue import visible
-from scorer.intake.gate import Judgement
+from scorer.intake.gate.judgement import Judgement
 from scorer.intake.gate.judgement_text import changes, verdict
 from scorer.intake.github.api import Api, Row
 from scorer.model.accounts import same_account

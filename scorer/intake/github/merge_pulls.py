@@ -14,10 +14,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
 
-from scorer.intake.gate import Git, GitError, Judgement
 from scorer.intake.gate.budget import judge_within
+from scorer.intake.gate.judgement import Judgement
 from scorer.intake.gate.proposal import MOST_LISTED
-from scorer.intake.git import TooLongError
+from scorer.intake.git import Git, GitError, TooLongError
 from scorer.intake.github.api import Api, ForgeError
 from scorer.intake.github.comment_text import comment, keep
 from scorer.intake.github.pulls import PullRequest, ValidateRun, approvers, open_pulls, pull, pushers, runs
