@@ -68,6 +68,18 @@ def test_a_bomb_of_files_and_a_chain_of_folders_are_too_much(branch: Branch) -> 
     assert refused(branch, branch.repository.commit({**branch.files, b"x": (TREE, chain)}, branch.base)) == ["G024 ."]
 
 
+def test_files_are_counted_by_their_paths_less_the_base_s(branch: Branch, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Eight paths of one file, and one more beside those of the base: nine."""
+    blob = branch.repository.object("blob", b"x")
+    leaf = branch.repository.object("tree", b"100644 f\0" + bytes.fromhex(blob))
+    eight = {**branch.changed({f"{FOLDER}/ghc/n1.yml": REPORT}), b"x": (TREE, nested(branch, leaf, 3))}
+    head = branch.repository.commit(eight, branch.base)
+    monkeypatch.setattr(tree_walk, "MOST_PATHS", 9)
+    assert tree_walk.tree_fault(branch.git, branch.base, head) is None
+    monkeypatch.setattr(tree_walk, "MOST_PATHS", 8)
+    assert refused(branch, head) == ["G024 ."]
+
+
 def test_trees_are_counted_by_object(branch: Branch, monkeypatch: pytest.MonkeyPatch) -> None:
     """The change brings the trees of submissions, jilin, 2025 and ghc besides the root: four."""
     head = branch.head({f"{FOLDER}/ghc/n1.yml": REPORT})

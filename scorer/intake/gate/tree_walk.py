@@ -1,13 +1,15 @@
 """Walk the trees that a branch brings, each object once, before anything lists them by path.
 
 Forty trees of two entries over an empty one list 2^40 folders and no file: nothing that git prints about them
-could be bounded, since it prints nothing. Where every folder holds a file, the length of a list bounds the work.
+could be bounded, since it prints nothing. Over one with a file they list 2^40 files, of which git holds what fits
+into its memory before it prints the first: so they are counted here, each tree once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from graphlib import TopologicalSorter
 
 from scorer.intake.gate.proposal import MOST_LISTED, too_much
 from scorer.intake.git import Git, TooLongError
@@ -16,6 +18,8 @@ from scorer.model.entities import Place, Problem
 MOST_TREES, MOST_TREE_BYTES, MOST_DEPTH = 50_000, 256 << 20, 64
 """A branch of 1000 commits on 1000 files, eight folders deep, brings at most some 9000 trees."""
 FOLDER = b"40000"
+MOST_PATHS = MOST_LISTED // 100
+"""git's line of a changed path takes 100 bytes and more."""
 
 
 @dataclass(slots=True)
@@ -25,12 +29,14 @@ class _NewTrees:
     git: Git
     waiting: dict[str, tuple[str, str]]
     seen: set[str] = field(default_factory=set)
+    below: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
+    """Each tree → how many files right in it are not the base's, and the trees in it that are not."""
     size: int = 0
 
     def level(self) -> Problem | None:
         """Look at every waiting tree; those in them wait next. Gives the first fault."""
         now, self.waiting = self.waiting, {}
-        known = self._folders_of({other for _, other in now.values() if other})
+        known = self._entries_of({other for _, other in now.values() if other})
         for oid, raw in self.git.blobs(now):
             path, other = now[oid]
             self.size += len(raw)
@@ -39,15 +45,26 @@ class _NewTrees:
             if len(self.seen) > MOST_TREES or self.size > MOST_TREE_BYTES:
                 return too_much("文件夹多得列不完")
             base = known.get(other, {})
-            for name, child in _folders(raw):
-                if child not in self.seen and base.get(name) != child:
+            new = [(name, child) for name, child in _entries(raw) if base.get(name) != child]
+            folders = [(name[:-1], child) for name, child in new if name.endswith(b"/")]
+            self.below[oid] = len(new) - len(folders), [child for _, child in folders]
+            for name, child in folders:
+                if child not in self.seen:
                     self.seen.add(child)
                     below = name.decode("utf-8", "surrogateescape")
-                    self.waiting[child] = (f"{path}/{below}".removeprefix("/"), base.get(name, ""))
+                    self.waiting[child] = (f"{path}/{below}".removeprefix("/"), base.get(name + b"/", ""))
         return None
 
-    def _folders_of(self, oids: set[str]) -> Mapping[str, Mapping[bytes, str]]:
-        return {oid: dict(_folders(raw)) for oid, raw in self.git.blobs(sorted(oids))}
+    def paths(self) -> Mapping[str, int]:
+        """Each tree → how many files it lists, one as often as it has paths."""
+        files: dict[str, int] = {}
+        for oid in TopologicalSorter({oid: folders for oid, (_, folders) in self.below.items()}).static_order():
+            own, folders = self.below[oid]
+            files[oid] = own + sum(files[each] for each in folders)
+        return files
+
+    def _entries_of(self, oids: set[str]) -> Mapping[str, Mapping[bytes, str]]:
+        return {oid: dict(_entries(raw)) for oid, raw in self.git.blobs(sorted(oids))}
 
 
 def tree_fault(git: Git, base: str, head: str) -> Problem | None:
@@ -63,17 +80,26 @@ def tree_fault(git: Git, base: str, head: str) -> Problem | None:
     trees = _NewTrees(git, {root: ("", top) for root in roots if root != top})
     for _ in range(MOST_DEPTH):
         if not trees.waiting:
-            return None
+            paths = trees.paths()
+            full = [at for at, root in enumerate(roots) if paths.get(root, 0) > MOST_PATHS]
+            return _unlisted(git, base, head, earlier=bool(full[0])) if full else None
         if fault := trees.level():
             return fault
     return too_much(f"文件夹套了 {MOST_DEPTH} 层以上")
 
 
-def _folders(raw: bytes) -> Iterator[tuple[bytes, str]]:
-    """Name and id of each folder in a tree's bytes: ``<mode> <name> NUL <20 bytes>``, again and again."""
+def _unlisted(git: Git, base: str, head: str, *, earlier: bool) -> Problem:
+    """More files than can be listed: in what the head is (G024), or in an ``earlier`` commit alone (G020)."""
+    if not earlier:
+        return too_much("文件多得列不完")
+    fork = git.merge_base(base, head) or "origin/main"
+    return Problem("G020", Place("."), {"path": "各次改动", "reason": "多得列不完", "base": fork[:12]})
+
+
+def _entries(raw: bytes) -> Iterator[tuple[bytes, str]]:
+    """Name and id of each entry in a tree's bytes, ``<mode> <name> NUL <20 bytes>``; a folder's name ends in ``/``."""
     at = 0
     while (end := raw.find(b"\0", at)) >= 0:
         mode, _, name = raw[at:end].partition(b" ")
         at = end + 21
-        if mode.lstrip(b"0") == FOLDER:
-            yield name, raw[end + 1 : at].hex()
+        yield name + b"/" * (mode.lstrip(b"0") == FOLDER), raw[end + 1 : at].hex()
