@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
+from itertools import islice
 
 from scorer.intake.gate.proposal import MOST_LISTED, too_much
 from scorer.intake.git import Git, TooLongError
@@ -36,8 +37,10 @@ class _NewTrees:
     def level(self) -> Problem | None:
         """Look at every waiting tree; those in them wait next. Gives the first fault."""
         now, self.waiting = self.waiting, {}
-        known = self._entries_of({other for _, other in now.values() if other})
-        for oid, raw in self.git.blobs(now):
+        others = sorted({other for _, other in now.values() if other})
+        found = self.git.blobs([*others, *now])
+        known = {oid: dict(_entries(raw)) for oid, raw in islice(found, len(others))}
+        for oid, raw in found:
             path, other = now[oid]
             self.size += len(raw)
             if not raw and path:
@@ -62,9 +65,6 @@ class _NewTrees:
             own, folders = self.below[oid]
             files[oid] = own + sum(files[each] for each in folders)
         return files
-
-    def _entries_of(self, oids: set[str]) -> Mapping[str, Mapping[bytes, str]]:
-        return {oid: dict(_entries(raw)) for oid, raw in self.git.blobs(sorted(oids))}
 
 
 def tree_fault(git: Git, base: str, head: str) -> Problem | None:
