@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from typing import TypedDict, Unpack
 
@@ -36,5 +37,8 @@ def command(cycle: str, unit: str, component: str | None, roots: Roots, **when: 
         found: dict[str, UnitView] = {row.id: row for row in view.units}
         row = found[chosen(unit, {each.id: each.name for each in view.units}, "单位")]
         titles = {each.id: each.title for each in row.components}
+        if not titles:
+            click.echo("这个年度只有目标表，没有人报材料，也没有登记账号：没有得分可以说明", err=True)
+            sys.exit(1)
         click.echo(explain(view, row, component and chosen(component, titles, "分项")), nl=False)
     finish_scored(made, roots)

@@ -98,7 +98,7 @@ def percent_of(degree: Fraction) -> str:
 
 def collects(facts: Facts) -> bool:
     """Whether anything is reported in this year: a year of which only the table is known has no obligations."""
-    return bool(facts.book.records)
+    return facts.book.collected
 
 
 def node_obligation(facts: Facts, target: Target, part: Part, outcome: NodeOutcome, clock: Clock) -> Obligation:

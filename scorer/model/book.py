@@ -45,3 +45,11 @@ class Book:
     """Path of a file of evidence below the cycle's folder → what was promised of it; no key of the office's is here."""
     left_out: tuple[str, ...] = ()
     digests: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def collected(self) -> bool:
+        """Whether anything is or may be filed: a year of which only the table is known has no records and no accounts.
+
+        A year just opened in which a unit has an account has its ledger and its scores from the first day.
+        """
+        return bool(self.records) or any(unit.accounts for unit in self.units.values())

@@ -131,8 +131,8 @@ def access_of(book: Book, audience: Audience, scored: Scored | None) -> Access:
 
 
 def gives_scores(book: Book, scored: Scored) -> bool:
-    """Whether the year has scores at all: the 办法 has components, and something was reported to be scored."""
-    return bool(scored.scheme.components and book.records)
+    """Whether the year has scores at all: the 办法 has components, and something is reported to be scored."""
+    return bool(scored.scheme.components) and book.collected
 
 
 def in_course(book: Book, on: date) -> bool:

@@ -70,7 +70,7 @@ def project(
         title=book.cycle.title,
         synthetic=book.cycle.synthetic,
         on=on,
-        status=results.status if results and book.records else "targets-only",
+        status=results.status if results and book.collected else "targets-only",
         digest=results.digest if results and access.internal else None,
         open_interpretations=_undecided(results),
         in_course=access.running and not access.final,

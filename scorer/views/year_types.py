@@ -352,7 +352,7 @@ class Projection:
     synthetic: bool
     on: date
     status: str
-    """``final``, ``provisional``, ``targets-only`` (no records yet: only the table shows), or ``unreadable``."""
+    """``final``, ``provisional``, ``targets-only`` (nothing is filed, and nobody can), or ``unreadable``."""
     digest: str | None
     open_interpretations: int
     scheme: SchemeView | None

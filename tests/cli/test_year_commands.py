@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 from kit.courses import JULY, JUNE, PENALTY, dated
-from kit.years import SHIPPED, Call, Year
+from kit.years import SHIPPED, UNITS, Call, Year
 
 from scorer.cli.archive import originals
 from scorer.cli.join import rows_text
@@ -306,6 +306,20 @@ def test_a_unit_without_a_scheme_has_an_archive_without_a_score(year: Year, scor
     (year.root / "targets/jilin/scheme.yml").unlink()
     scorer("archive", "jilin/2025", "ghc", "out")
     assert "没有得分" in words((year.root / "out/考核档案.docx").read_bytes())
+
+
+def test_a_year_just_opened_has_its_ledger_before_anybody_files(year: Year, scorer: Call) -> None:
+    """Due on 30 June, nothing received: by 10 July ten days late. Without an account only the table is known."""
+    year.target("2025-01")
+    _, found, _ = scorer("ledger", "jilin/2025", "--on", "2025-07-10", "--kind", "年度目标", "--root", str(year.root))
+    assert "共 1 条：■ 没有收到报告 1" in found
+    assert "逾期 10 天" in found
+    asked = ("explain", "jilin/2025", "ghc", "work", "--on", "2025-07-10", "--root", str(year.root))
+    assert "工作完成情况得分 0.00 分\n  = 0 ÷ 2 × 100" in scorer(*asked)[1]
+    year.write("targets/jilin/2025/units.yml", UNITS.replace("accounts: [ga]", "accounts: []").replace("[ja]", "[]"))
+    code, found, told = scorer(*asked)
+    assert (code, found) == (1, "")
+    assert "这个年度只有目标表，没有人报材料，也没有登记账号：没有得分可以说明" in told
 
 
 def test_join_opens_a_table_where_there_is_none(year: Year, scorer: Call) -> None:

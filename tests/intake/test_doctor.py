@@ -150,6 +150,16 @@ def test_a_trial_leaves_nothing_and_says_what_becomes_of_records_without_receipt
     assert snapshot(repository.folder) == before
 
 
+def test_a_change_that_waits_for_another_s_agreement_is_no_fault_and_stays(repository: Repository) -> None:
+    """The trial pushes as the first account of units.yml, in whose place such a change may be waiting."""
+    set_up(repository.folder)
+    tree = repository.git.line("rev-parse", "main^{tree}")
+    waiting = repository.git.line("commit-tree", tree, "-p", "main", "-m", "改办法")
+    repository.git.run("update-ref", "refs/heads/in/ga", waiting)
+    assert trial.tried(repository) == ()
+    assert repository.git.line("rev-parse", "refs/heads/in/ga") == waiting
+
+
 def test_a_real_year_s_records_without_receipts_are_counted(year: Year, tmp_path: Path) -> None:
     year.target("2025-01")
     year.record("ghc/n1.yml", report())

@@ -283,7 +283,9 @@ def test_progress_that_is_not_open_leaves_no_ledger(year: MatterYear) -> None:
     assert len(year.ledger().lines) == 1
 
 
-def test_nothing_filed_leaves_no_ledger(table: MatterYear) -> None:
+def test_where_nothing_is_filed_and_nobody_can_there_is_no_ledger(table: MatterYear) -> None:
+    for account in ("ga", "ja"):
+        table.change("targets/demo/2025/units.yml", f"accounts: [{account}]", "accounts: []")
     assert table.ledger() == LedgerView()
 
 

@@ -99,10 +99,10 @@ def _client(repository: Repository, folder: Path, account: str, listed: access_l
 
 
 def _answers(client: _Client, account: str, child: str, repository: Repository) -> list[SetupFault]:
-    """Both hooks say the word of a trial."""
+    """Both hooks say the word of a trial; with force, as a change of this account may be waiting in its place."""
     main, found = repository.git.commit(MAIN) or "", []
     for commit, hook in ((child, "pre-receive"), (main, "proc-receive")):
-        answer = client.push(f"{commit}:{INBOX}{account}", "-o", TRIAL)
+        answer = client.push(f"{commit}:{INBOX}{account}", "--force", "-o", TRIAL)
         if messages.trial(commit).strip() not in answer:
             found.append(
                 SetupFault(f"试着以 {account} 推送，{hook} 没有照试推回答，得到的是：\n{answer}", _advice(repository))
