@@ -170,3 +170,29 @@ def test_a_years_tables_are_read_once(year: Year, tmp_path: Path, monkeypatch: p
     # the table of targets once for its rows and once for its bytes, with which a settled table is compared
     found = {name: files.count(f"{folder}/{name}.yml") for name in ("cycle", "units", "targets")}
     assert found == {"cycle": 1, "units": 1, "targets": 2}
+
+
+@pytest.mark.parametrize(
+    ("paper", "wanted"),
+    [
+        ("kind: notice\nnumber: 3\nform: urge\nto: [jsc]\nissued: 2025-06-01\nabout: {matter: ghc/n1.yml}\n", "matter"),
+        (
+            (
+                "kind: bulletin\nnumber: 1\nperiod: 2025-Q1\ntitle: 通报\nissued: 2025-04-08\nform: summary\ncorrects: ghc/n1.yml\n"
+                "reason: 漏计\ndigest: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\n"
+            ),
+            "bulletin",
+        ),
+        (
+            "kind: conclusion\non: ghc/n1.yml\nunit: jsc\ngrade: well-done\neffect: 全部消除\nby: 李××\ndate: 2025-06-10\n",
+            "matter",
+        ),
+    ],
+)
+def test_what_a_record_names_is_read_whatever_the_key(year: Year, tmp_path: Path, paper: str, wanted: str) -> None:
+    """The report of ``ghc`` moves no figure of the paper's: it is read all the same, since it is not what is named."""
+    year.target("2025-01")
+    year.record("ghc/n1.yml", REPORT, EARLY, "ga")
+    judgement = Branch(tmp_path / "bare.git", year).judge({f"{FOLDER}/office/p1.yml": paper}, "oa")
+    found = [each.facts for each in judgement.problems if each.code == "R046"]
+    assert found == [{"path": "ghc/n1.yml", "kind": "report", "wanted": wanted}]

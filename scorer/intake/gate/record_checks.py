@@ -18,6 +18,7 @@ from scorer.intake.gate.relevant_records import (
     AffectedUnits,
     affected_units,
     leads_of_supported,
+    mentioned,
     reads_others,
     relevant_records,
 )
@@ -195,7 +196,8 @@ def _needed(
     if touched.everybody:
         return touched, frozenset(records)
     leads = leads_of_supported(targets, touched.units)
-    return touched, relevant_records(proposal.git, records, touched.units, leads, shared, frozenset(new.raw))
+    asked = frozenset(new.raw).union(*map(mentioned, new.data.values()))
+    return touched, relevant_records(proposal.git, records, touched.units, leads, shared, asked)
 
 
 def _shared(scheme: Mapping[str, Data]) -> frozenset[str]:
