@@ -10,7 +10,7 @@ import click
 from scorer.cli.click_zh import ChineseCommand
 from scorer.cli.open_year import finish, internal_view, opened, unit_of
 from scorer.cli.options import NEW_FOLDER, Roots, cycle_argument, on_option, root_option
-from scorer.cli.output.new_files import write_new
+from scorer.cli.output.new_files import file_name, write_new
 from scorer.publish.letters import target_letter
 
 
@@ -27,5 +27,5 @@ def command(cycle: str, folder: Path, units: tuple[str, ...], on: date | None, r
     wanted = {unit_of(year, each) for each in units} or {part.unit for row in view.targets for part in row.parts}
     for unit in view.units:
         if unit.id in wanted:
-            write_new(folder / f"目标责任书-{unit.id}.docx", target_letter(view, unit))
+            write_new(folder / f"目标责任书-{file_name(unit.name, unit.id)}.docx", target_letter(view, unit))
     finish(year)

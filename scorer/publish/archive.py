@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from scorer.model.paper_words import day_text, due_in_words
 from scorer.publish.gb9704.docx import docx
 from scorer.publish.gb9704.paper import Heading, OfficialPaper, PaperBlock, PaperTable, Paragraph
 from scorer.views.dossier import DossierItem
-from scorer.views.wording import FULL_YEAR
+from scorer.views.wording import FULL_YEAR, NO_VALUE
 from scorer.views.year_types import Projection, StepView, UnitView
-
-NO_VALUE: Mapping[str, str] = {"missing": "缺", "pending": "待审", "not-applicable": "不适用"}
 
 
 def archive_paper(
@@ -26,17 +25,17 @@ def archive_paper(
     ]
     body: list[PaperBlock] = [
         Heading("成绩"),
-        Paragraph(f"{_standing(projection)}，截至 {projection.on}。"),
+        Paragraph(f"{_standing(projection)}，截至{day_text(projection.on)}。"),
         _scores(projection, unit),
         *(Paragraph(text) for text in said),
         Heading("承担的目标"),
         _targets(projection, unit),
         Heading("记录"),
-        Paragraph(f"共 {len(items)} 件，原件在“记录”文件夹里，逐字节照抄；收到时间以服务器回执为准。"),
+        Paragraph(f"共{len(items)}件，原件在“记录”文件夹里，逐字节照抄；收到时间以服务器回执为准。"),
         PaperTable(
             ("记录", "种类", "收到时间", "审核"),
             tuple((each.path, kinds.get(each.kind, each.kind), each.received, each.state) for each in items),
-            widths=(9, 4, 7, 4),
+            widths=(9, 4, 7, 5),
         ),
     ]
     note = "演示数据，不是真实的档案" if projection.synthetic else "只供内部使用"
@@ -66,10 +65,10 @@ def _value(step: StepView | None) -> str:
 
 def _targets(projection: Projection, unit: UnitView) -> PaperTable:
     rows = [
-        (row.id, row.title, part.role, node.due, node.word, node.late or "")
+        (row.id, row.title, part.role, due_in_words(node.due), node.word, node.late or "")
         for row in projection.targets
         for part in row.parts
         if part.unit == unit.id
         for node in part.nodes
     ]
-    return PaperTable(("编号", "目标", "分工", "时限", "状态", "迟报"), tuple(rows), widths=(4, 9, 3, 5, 4, 4))
+    return PaperTable(("编号", "目标", "分工", "时限", "状态", "迟报"), tuple(rows), widths=(5, 9, 3, 7, 5, 4))

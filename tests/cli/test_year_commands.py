@@ -203,25 +203,25 @@ def test_the_letter_names_both_sides_and_the_targets(year: Year, scorer: Call) -
     late(year)
     year.target("2025-02", units="[{unit: jsc, role: lead}]")
     code, out, _ = scorer("letter", "jilin/2025", "out")
-    assert (code, out) == (0, "out/目标责任书-ghc.docx\nout/目标责任书-jsc.docx\n")
-    paper = (year.root / "out/目标责任书-ghc.docx").read_bytes()
+    assert (code, out) == (0, "out/目标责任书-综合规划处.docx\nout/目标责任书-建设管理处.docx\n")
+    paper = (year.root / "out/目标责任书-综合规划处.docx").read_bytes()
     said = words(paper)
     for part in (
         "综合规划处2025年度目标责任书",
-        "承担目标 1 项",
+        "承担目标1项",
         "一式两份",
         "厅办公室（盖章）",
         "综合规划处（盖章）",
-        "2025-06-30 完成",
+        "2025年6月30日完成",
         "牵头",
     ):
         assert part in said
     assert "2025-02" not in said
     again = scorer("letter", "jilin/2025", "out", "--unit", "ghc")
     assert again[0] == 2
-    assert "已经有 out/目标责任书-ghc.docx；不覆盖" in again[2]
-    assert scorer("letter", "jilin/2025", "two", "--unit", "综合规划处")[1] == "two/目标责任书-ghc.docx\n"
-    assert (year.root / "two/目标责任书-ghc.docx").read_bytes() == paper
+    assert "已经有 out/目标责任书-综合规划处.docx；不覆盖" in again[2]
+    assert scorer("letter", "jilin/2025", "two", "--unit", "综合规划处")[1] == "two/目标责任书-综合规划处.docx\n"
+    assert (year.root / "two/目标责任书-综合规划处.docx").read_bytes() == paper
 
 
 def test_the_archive_holds_all_about_one_unit_and_nothing_else(year: Year, scorer: Call) -> None:

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from scorer.publish.gb9704.docx import docx
 from scorer.publish.gb9704.page_estimate import side_of_imprint
-from scorer.publish.gb9704.paper import OfficialPaper, PaperTable, Paragraph
+from scorer.publish.gb9704.paper import Annex, OfficialPaper, PaperTable, Paragraph
 from scorer.publish.gb9704.pdf import pdf
 
 LINE = "字" * 20
@@ -79,13 +79,37 @@ def test_the_imprint_of_the_pdf_is_on_an_even_page(tmp_path: Path, lines: int, w
 
 @pytest.mark.needs("fonts")
 def test_a_short_table_is_on_one_page_and_a_long_one_does_not_begin_with_one_row(tmp_path: Path) -> None:
-    for lines, rows in ((15, 6), (16, 30), (17, 30)):
+    for lines, rows in ((15, 6), (16, 30), (17, 30), *((12, rows) for rows in range(20, 26))):
         file = tmp_path / f"{lines}.pdf"
         file.write_bytes(pdf(made(lines, *(f"第{place}处室" for place in range(100, 100 + rows)))).pdf)
         counts = [page.extract_text().count("处室") for page in PdfReader(file).pages]
         shown = [count for count in counts if count]
         assert sum(shown) == rows
         assert shown == [6] if rows == 6 else min(shown) >= 2, (lines, counts)
+
+
+@pytest.mark.needs("fonts")
+def test_a_row_taller_than_a_page_is_torn_and_loses_nothing(tmp_path: Path) -> None:
+    """Four columns of 600 characters, six to a line: a hundred lines, two pages and more."""
+    file = tmp_path / "tall.pdf"
+    row = ("第一件", *(["甲" * 600] * 4))
+    file.write_bytes(
+        pdf(OfficialPaper("短题", (PaperTable(("编号", "事项", "单位", "时限", "进展"), (row, row)),))).pdf
+    )
+    assert shown(file, "甲") == 2 * 4 * 600
+
+
+def shown(file: Path, letter: str) -> int:
+    """How often a letter is on the pages: what is below their edge is not."""
+    found = 0
+
+    def visit(text: str, page: list[float], line: list[float], *_: object) -> None:
+        nonlocal found
+        found += text.count(letter) if line[5] * page[3] + page[5] > 0 else 0
+
+    for page in PdfReader(file).pages:
+        page.extract_text(visitor_text=visit)
+    return found
 
 
 @pytest.mark.needs("libreoffice", "fonts")
@@ -97,10 +121,25 @@ def test_libreoffice_has_the_imprint_of_the_docx_on_an_even_page(tmp_path: Path)
         40: ["20№", "20№", "0版"],
         43: ["20№", "22№", "1№", "0版№"],
     }
+    (tmp_path / "across.docx").write_bytes(docx(replace(made(1), annexes=(Annex("表", (Paragraph(LINE),), True),))))
     for lines in wanted:
         (tmp_path / f"{lines}.docx").write_bytes(docx(made(lines)))
     home = f"-env:UserInstallation=file://{tmp_path}/home"
-    sources = [str(tmp_path / f"{lines}.docx") for lines in wanted]
+    sources = [str(tmp_path / f"{name}.docx") for name in (*wanted, "across")]
     command = ["soffice", home, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), *sources]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     assert {lines: pages(tmp_path / f"{lines}.pdf") for lines in wanted} == wanted
+    assert round(left_of(tmp_path / "across.pdf", 2, "2") / 72 * 25.4) in range(24, 30), "35 − 7 mm less half a letter"
+
+
+def left_of(file: Path, page: int, wanted: str) -> float:
+    """How far from the left edge a text is, in points."""
+    found: list[float] = []
+
+    def visit(text: str, _: object, matrix: list[float], *__: object) -> None:
+        if text.strip() == wanted:
+            found.append(matrix[4])
+
+    PdfReader(file).pages[page - 1].extract_text(visitor_text=visit)
+    (left,) = found
+    return left

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -18,6 +19,11 @@ def write_new(path: Path, content: bytes) -> None:
     except FileExistsError:
         raise click.UsageError(f"已经有 {path}；不覆盖") from None
     click.echo(str(path))
+
+
+def file_name(name: str, otherwise: str) -> str:
+    """A name as part of a file's name; ``otherwise`` where a system does not take it there."""
+    return name if re.fullmatch(r"[\w（）“”·、-]{1,60}", name) else otherwise
 
 
 def list_written(written: Iterable[Path], then: Iterable[str]) -> None:

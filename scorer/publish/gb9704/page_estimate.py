@@ -22,6 +22,7 @@ from scorer.publish.gb9704.paper import (
     annex_lines,
     column_widths,
     numbered,
+    row_lines,
     title_lines,
     width,
 )
@@ -44,8 +45,9 @@ class _Font:
         return width(text) + narrow * (self.digit - 0.5)
 
 
-FONTS = _Font(320, 0.5), _Font(350, 0.65)
-"""Of 12 pt exactly with digits of half a character, and one that stands high, its digits wider."""
+FONTS = _Font(320, 0.5), _Font(350, 0.8)
+"""Of 12 pt exactly with digits of half a character, and one that stands high, its digits wider and apart
+from the Chinese."""
 
 
 Side = Literal["last", "next", "after"]
@@ -141,5 +143,5 @@ def _table(table: PaperTable, font: _Font) -> Iterator[_Chunk]:
         yield _Chunk(0, 1, kept=True)
     widths = column_widths(table, CORE_WIDTH)
     for place, row in enumerate((table.head, *table.rows)):
-        deep = max(ceil(font.width(text) * 240 / (room - 170)) or 1 for text, room in zip(row, widths, strict=True))
+        deep = row_lines(row, widths, font.width)
         yield _Chunk(0, 1, deep * font.cell + CELL_AIR, kept=table.keeps(place), whole=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -11,6 +11,7 @@ from math import ceil
 from typing import TypeAlias
 
 from scorer.model.paper_words import day_text
+from scorer.publish.gb9704.measures import CORE_WIDTH
 from scorer.publish.gb9704.plain_text import inert
 
 TITLE_WIDTH = 19
@@ -19,11 +20,17 @@ TITLE_WIDTH = 19
 CELL_LETTER, CELL_FREE = 242, 200
 """A letter of 12 pt in a table, and what a cell leaves free beside its text: twips, with a little to spare."""
 
+WIDE = 0.1
+"""Characters that a digit takes more than half of one in the widest of the usual fonts."""
+
 NARROWEST, WIDEST = 3, 20
 """Characters that a column counts for at least and at most when its width is not given."""
 
-SHORT = 8
-"""Rows up to which a table is not torn between two pages."""
+UNBROKEN, BEARABLE = 2378, 1410
+"""A column of nine letters, as 2025年12月31日, keeps its width while those that have to give way have room for five."""
+
+SHORT, LOW = 8, 20
+"""Rows, and lines of text in them, up to which a table is not torn between two pages."""
 
 DIGITS = "〇一二三四五六七八九"
 
@@ -66,7 +73,20 @@ class PaperTable:
     @property
     def short(self) -> bool:
         """Whether it is kept on one page."""
-        return len(self.rows) <= SHORT
+        return len(self.rows) <= SHORT and sum(self.heights) <= LOW
+
+    @property
+    def heights(self) -> tuple[int, ...]:
+        """How many lines each row takes on an upright page."""
+        widths = column_widths(self, CORE_WIDTH)
+        return tuple(row_lines(row, widths) for row in self.rows)
+
+    @property
+    def bonds(self) -> tuple[int, ...]:
+        """Of a long table the rows that stay with the next: the first, and the last but one, where they are low."""
+        lines, last = self.heights, len(self.rows) - 2
+        ends = (0, last) if last > 1 else (0,) if last >= 0 else ()
+        return tuple(place for place in ends if sum(lines[place : place + 2]) <= LOW)
 
     def keeps(self, place: int) -> bool:
         """Whether a row, the head being 0, stays with the next: no head with one row alone, no last row alone."""
@@ -243,19 +263,32 @@ def column_widths(table: PaperTable, room: int) -> list[int]:
 
     Worked: widths 1 and 2 in a room of 100 → 33 and 67. Where all texts have no room, the widest columns give way.
     """
-    weights = list(table.widths) or [_longest(cells) for cells in zip(table.head, *table.rows, strict=True)]
-    widest = max(weights)
-    while not table.widths and sum(min(each, widest) for each in weights) > room:
-        widest -= 1
-    weights = [min(each, widest) for each in weights]
+    longest = [_longest(cells) for cells in zip(table.head, *table.rows, strict=True)]
+    weights = list(table.widths) or _fitted(longest, room)
     whole = sum(weights)
     edges = [room * sum(weights[:place]) // whole for place in range(len(weights) + 1)]
     return [right - left for left, right in pairwise(edges)]
 
 
+def _fitted(weights: Sequence[int], room: int) -> list[int]:
+    """The weights with the widest cut down until all fit: those of a date or a number last."""
+    yielding = [each for each in weights if each > UNBROKEN]
+    left = room - sum(weights) + sum(yielding)
+    spared = UNBROKEN if left >= len(yielding) * BEARABLE else 0
+    widest = max(weights)
+    while sum(each if each <= spared else min(each, widest) for each in weights) > room:
+        widest -= 1
+    return [each if each <= spared else min(each, widest) for each in weights]
+
+
+def row_lines(row: Sequence[str], widths: Sequence[int], measure: Callable[[str], float] = width) -> int:
+    """How many lines the longest cell of a row takes."""
+    return max(ceil(measure(text) * 240 / (room - 170)) or 1 for text, room in zip(row, widths, strict=True))
+
+
 def _longest(cells: Sequence[str]) -> int:
     """What a column's longest line takes, in twips, with what a cell leaves free at either side."""
-    longest = max(width(line) for cell in cells for line in cell.split("\n"))
+    longest = max(width(line) + WIDE * sum(map(str.isascii, line)) for cell in cells for line in cell.split("\n"))
     return ceil(min(max(longest, NARROWEST), WIDEST) * CELL_LETTER) + CELL_FREE
 
 

@@ -100,4 +100,6 @@ def _blocks(blocks: Iterable[PaperBlock]) -> Iterator[dict[str, object]]:
                     "widths": parts.column_widths(block, CORE_WIDTH),
                     "right": sorted(block.right),
                     "short": block.short,
+                    "bonds": block.bonds,
+                    "tall": [place for place, lines in enumerate(block.heights) if lines > parts.LOW],
                 }
