@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
+import subprocess
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
@@ -188,3 +190,18 @@ def test_an_object_with_a_fault_does_not_enter(office: Office, tmp_path: Path) -
     head = clerk.git("commit-tree", tree, "-p", "HEAD", "-m", "x")
     assert not clerk.push(head).ok
     assert snapshot(office.folder) == before
+
+
+def test_the_way_back_from_a_changed_report_works_as_printed_in_the_clone_that_filed_it(
+    office: Office, tmp_path: Path
+) -> None:
+    """Nothing was fetched since the push, so the clone's origin/main does not have the report yet."""
+    clerk, path = office.clerk(tmp_path / "ga", "ga"), N2
+    row = report("2025-02")
+    assert clerk.file({path: row}).ok
+    refused = clerk.file({path: report("2025-02", progress="改")}).said
+    [fix] = re.findall(r"撤回这处改动：(git .+?)；", refused)
+    subprocess.run(fix, shell=True, cwd=clerk.root, env=clerk.env, check=True, capture_output=True)  # noqa: S602
+    assert (clerk.root / path).read_text() == row
+    clerk.commit()
+    assert "已收到过" in clerk.push().said

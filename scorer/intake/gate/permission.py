@@ -101,7 +101,8 @@ def undo(change: TreeChange) -> dict[str, str]:
     if visible(change.path) != change.path or sensitive_text.hide(change.path) != change.path:
         return {}
     path = shlex.quote(f":(literal){change.path}" if "[" in change.path else change.path)  # no pattern to git
-    return {"undo": f"git rm --cached {path}" if change.added else f"git checkout origin/main -- {path}"}
+    restored = f"git fetch origin && git checkout origin/main -- {path}"  # a clone may not know of its own merge yet
+    return {"undo": f"git rm --cached {path}" if change.added else restored}
 
 
 def _strangers(proposal: Proposal, filer: Filer, pushers: Sequence[str]) -> Iterator[Problem]:

@@ -43,7 +43,7 @@ def recording(raw: bytes) -> bool:
 
 
 def looks(raw: bytes) -> str:
-    """What the bytes are: 空文件, 图片（jpg）, 压缩包（rar）, 网页; 认不出是什么文件."""
+    """What the bytes are: 空文件, 图片（jpg）, 压缩包（rar）, 网页; 别的文件，认不出种类."""
     if not raw:
         return "空文件"
     if found := next((word for form, word in HEADS.items() if form.match(raw)), None):
@@ -65,7 +65,7 @@ def _guessed(raw: bytes) -> str:
     except (puremagic.PureError, ValueError):
         found = None
     if found is None or not found.extension:
-        return "认不出是什么文件"
+        return "别的文件，认不出种类"
     return f"{GUESSED.get(found.extension, '别的文件')}（{found.extension}）"
 
 
