@@ -13,7 +13,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
-from scorer.cli.click_zh import ChineseCommand
+from scorer.cli.click_zh import ChineseCommand, ExistingPath
 from scorer.diagnostics import catalogue
 from scorer.ledger.tally import left_at_year_end, overdue
 from scorer.model.entities import Problem
@@ -34,17 +34,17 @@ STATUS = {
 @click.command("build", cls=ChineseCommand)
 @click.option(
     "--config",
-    type=click.Path(exists=True, dir_okay=False),
+    type=ExistingPath(),
     default="mkdocs.yml",
     show_default=True,
     metavar="文件",
     help="网站的设置。",
 )
-def command(config: str) -> None:
+def command(config: Path) -> None:
     """检查、跑算例、评分、建站；有问题也建站，退出码 1。"""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     try:
-        settings = load_config(config)
+        settings = load_config(str(config))
         settings.plugins.on_startup(command="build", dirty=False)
         plugin = _plugin(settings, config)
         click.echo("读各年度的文件，检查、评分……")
@@ -63,7 +63,7 @@ def command(config: str) -> None:
     sys.exit(1 if faults else 0)
 
 
-def _plugin(settings: MkDocsConfig, config: str) -> ScorerPlugin:
+def _plugin(settings: MkDocsConfig, config: Path) -> ScorerPlugin:
     """Ours among the plugins of a site. Raises UsageError where the settings do not name it."""
     if "scorer" not in settings.plugins:
         raise click.UsageError(f"{config} 的 plugins 里没有 scorer，请加上一行：- scorer")

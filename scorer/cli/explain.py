@@ -40,5 +40,5 @@ def command(cycle: str, unit: str, component: str | None, roots: Roots, **when: 
         if not titles:
             click.echo("这个年度只有目标表，没有人报材料，也没有登记账号：没有得分可以说明", err=True)
             sys.exit(1)
-        click.echo(explain(view, row, component and chosen(component, titles, "分项")), nl=False)
+        click.echo(explain(view, row, None if component is None else chosen(component, titles, "分项")), nl=False)
     finish_scored(made, roots)

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from scorer.cli.click_zh import DateType, ExistingPath, SettingType, repository
+from scorer.cli.click_zh import DateType, ExistingPath, NewPath, SettingType, repository
 
 Roots = tuple[Path, ...]
 F = TypeVar("F", bound=Callable[..., Any])
@@ -29,7 +29,7 @@ first_root_option = click.option(
     "roots",
     multiple=True,
     metavar="目录",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=ExistingPath(folder=True),
     default=(Path(),),
     help="仓库所在的目录；可以给几个，写在第一个里。",
 )
@@ -37,8 +37,7 @@ on_option = click.option("--on", type=DateType(), help="看截至这一天 24 �
 set_option = click.option(
     "--set", "settings", multiple=True, type=SettingType(), help="某条解释改取另一种（只作试算）。"
 )
-NEW_FILE = click.Path(dir_okay=False, path_type=Path)
-NEW_FOLDER = click.Path(file_okay=False, path_type=Path)
+NEW_FILE, NEW_FOLDER = NewPath(), NewPath(folder=True)
 audience_option = click.option(
     "--audience",
     type=click.Choice(["public", "internal"]),

@@ -7,12 +7,24 @@ needs no time-zone data.
 from __future__ import annotations
 
 import calendar
+import re
 from datetime import date, datetime, time, timedelta, timezone
 from functools import lru_cache
 
 from scorer.model.entities import Due
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+
+DAY = re.compile(r"(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}")
+"""A day as the files have it: in a century whose days before and after can be reckoned."""
+
+
+def written_day(text: str) -> date:
+    """The day that a user wrote: 2025-06-30. Raises ValueError where it is none, or is in another century."""
+    if not DAY.fullmatch(text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
 
 
 def start_of(day: date) -> datetime:

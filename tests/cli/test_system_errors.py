@@ -213,6 +213,76 @@ def test_a_repository_that_is_damaged(whole: Year, scorer: Call, break_it: str) 
     assert "没有能核对" in err
 
 
+# --- mounts of their own
+
+
+def mounting() -> bool:
+    """Whether this account may mount in a name space of its own."""
+    try:
+        return subprocess.run(("unshare", "-rm", "true"), check=False, capture_output=True).returncode == 0
+    except FileNotFoundError:
+        return False
+
+
+mounts = pytest.mark.skipif(not mounting(), reason="no mounts in a name space of its own here")
+
+
+def mounted(root: Path, first: str, *words: str, then: str = "true") -> subprocess.CompletedProcess[str]:
+    """The command in the year's folder, between a line of shell that mounts and one that looks at what is there."""
+    script = f'{first} && {{ "$@"; code=$?; {then}; exit $code; }}'
+    command = ("unshare", "-rm", "sh", "-c", script, "sh", sys.executable, "-m", "scorer", *words)
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+
+
+WRITING = [
+    ("export", "jilin/2025", "there/out"), ("letter", "jilin/2025", "there/letters"),
+    ("ledger", "jilin/2025", "--format", "xlsx", "--output", "there/ledger.xlsx"),
+]  # fmt: skip
+
+
+@mounts
+@pytest.mark.parametrize("words", WRITING, ids=lambda words: words[0])
+def test_a_file_system_that_is_full(whole: Year, words: tuple[str, ...]) -> None:
+    """4 KiB, one page: what is written there does not fit, is said, and no half of it is left."""
+    (whole.root / "there").mkdir()
+    first = "mount -t tmpfs -o size=4k none there && cp submissions/jilin/2025/ghc/n1.yml there/before"
+    done = mounted(whole.root, first, *words, then="find there -type f")
+    assert (done.returncode, "磁盘满了\n改法：腾出空间再做一次\n" in done.stderr) == (1, True), done.stderr
+    assert done.stdout.splitlines()[-1:] == ["there/before"], done.stdout
+    assert "Traceback" not in done.stderr
+
+
+READ_ONLY = "mount --bind . . && mount -o remount,ro,bind . && cd"
+
+
+@mounts
+@pytest.mark.parametrize("words", [*(("export", "jilin/2025", "out"), ("archive", "jilin/2025", "ghc", "dossier")), (
+    "new", "report", "--cycle", "jilin/2025", "--actor", "ghc", "--target", "2025-01", "--node", "n1", "--write",
+)], ids=lambda words: words[0])  # fmt: skip
+def test_a_mount_that_is_read_only(whole: Year, words: tuple[str, ...]) -> None:
+    done = mounted(whole.root, f'{READ_ONLY} "{whole.root}"', *words)
+    assert (done.returncode, "那里是只读的\n改法：换一个能写的地方，或改挂载选项\n" in done.stderr) == (1, True), (
+        done.stderr
+    )
+    assert "Traceback" not in done.stderr
+
+
+@mounts
+def test_what_only_reads_works_on_it(whole: Year) -> None:
+    for words in (("check", *ROOTS), ("score", "jilin/2025"), ("todo", "jilin/2025", "office")):
+        done = mounted(whole.root, f'{READ_ONLY} "{whole.root}"', *words)
+        assert (done.returncode, done.stderr) == (0, ""), words
+
+
+@mounts
+def test_a_machine_without_fonts(whole: Year) -> None:
+    """Neither fonts nor the list of their folders: a PDF that nobody can read is not made."""
+    hide = "mount -t tmpfs none /usr/share/fonts && mount -t tmpfs none /etc/fonts"
+    done = mounted(whole.root, hide, "bulletin", "jilin/2025", "2025-06", "--format", "pdf", "--out", "a.pdf")
+    assert (done.returncode, "没有能写中文的字体" in done.stderr) == (1, True), done.stderr
+    assert not (whole.root / "a.pdf").exists()
+
+
 # --- files written whole
 
 

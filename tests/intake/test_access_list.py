@@ -176,7 +176,7 @@ def test_the_list_is_said_account_by_account_and_what_does_not_fit(server: Path)
     [
         ("", "应当正好有 repositories 和 accounts 两节"),
         ("x = 1\n[repositories]\n[accounts]\n", "应当正好有"),
-        ("[repositories\n", "读不出 "),
+        ("[repositories\n", "读不懂 "),
         ('[repositories]\nk = "srv/k.git"\n[accounts]\n', "仓库 k 没有写成从根开始的路径"),
         ("[repositories]\nk = 3\n[accounts]\n", "仓库 k 没有写成从根开始的路径"),
         ('[repositories]\nk = "/k.git"\n[accounts]\na = "write"\n', "账号 a 没有写明仓库和权限"),
@@ -217,4 +217,4 @@ def test_no_list_at_all_grants_nothing(tmp_path: Path) -> None:
         "a",
     )
     assert done.returncode == 1
-    assert f"读不出 {tmp_path}/access.toml" in done.stderr
+    assert f"打不开 {tmp_path}/access.toml。\n改法：看有没有、谁能读：ls -ld {tmp_path}/access.toml" in done.stderr

@@ -67,8 +67,10 @@ def read_list(file: Path) -> AccessList:
     """The list in a file. Raises ServerRefusal where it cannot be read or says anything else."""
     try:
         data = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ServerRefusal(f"读不出 {file}：{error}", FORM) from None
+    except OSError:
+        raise ServerRefusal(f"打不开 {file}", f"看有没有、谁能读：ls -ld {shlex.quote(str(file))}") from None
+    except ValueError as error:
+        raise ServerRefusal(f"读不懂 {file}：{error}", FORM) from None
     repositories, accounts = data.get("repositories"), data.get("accounts")
     if set(data) - {"repositories", "accounts"} or not isinstance(repositories, dict) or not isinstance(accounts, dict):
         raise ServerRefusal(f"{file} 里应当正好有 repositories 和 accounts 两节", FORM)

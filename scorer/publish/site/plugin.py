@@ -25,6 +25,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import write_file
 
 from scorer.diagnostics import catalogue
+from scorer.model.deadlines import written_day
 from scorer.pipeline.library import Library
 from scorer.pipeline.run import references
 from scorer.pipeline.site_years import SiteYear, SiteYears, site_years
@@ -191,7 +192,7 @@ class ScorerPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # the
         if not on or isinstance(on, date):
             return on or None
         try:
-            return date.fromisoformat(on)
+            return written_day(on)
         except ValueError:
             raise PluginError(f"SCORER_ON 应是 2025-06-30 这样的、日历上有的日期，现在是“{on}”") from None
 
