@@ -14,7 +14,8 @@ import click
 
 from demo.preparation import START, Demonstration, prepare, served
 from demo.snapshot import midway, richest
-from scorer.cli.click_zh import ChineseCommand, DateType, ExistingPath
+from scorer.cli.click_zh import ChineseCommand, ExistingPath
+from scorer.cli.options import DateType
 from scorer.intake.git_server import building
 from scorer.intake.git_server.messages import ServerRefusal
 from scorer.model.deadlines import SHANGHAI

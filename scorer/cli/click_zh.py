@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
 from pathlib import Path
 
 import click
-
-from scorer.diagnostics.catalogue import visible
-from scorer.model.deadlines import written_day
 
 EXTRA = re.compile(r"  \[(?:default: (?P<value>.*)|required)\]$")
 HEADINGS = {"Usage": "用法", "Options": "选项", "Commands": "命令", "Arguments": "参数"}
@@ -61,18 +57,6 @@ class ChineseGroup(ChineseCommand, click.Group):
     context_class = ChineseContext
 
 
-class DateType(click.ParamType[date]):
-    """A date on the command line."""
-
-    name = "日期"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        try:
-            return value if isinstance(value, date) else written_day(str(value))
-        except ValueError:
-            self.fail(f"“{value}”不是日期；写成 2025-12-31 这样", param, ctx)
-
-
 class SettingType(click.ParamType[tuple[str, str]]):
     """``INTERPRETATION=VALUE`` on the command line."""
 
@@ -85,21 +69,6 @@ class SettingType(click.ParamType[tuple[str, str]]):
         if not mark or not name:
             self.fail(f"“{value}”要写成 解释=取值，例如 late.effect=curable", param, ctx)
         return name, option
-
-
-class NewPath(click.ParamType[Path]):
-    """A file or folder that is to be written: a name that shows as it is, and is not taken by something else."""
-
-    def __init__(self, *, folder: bool = False) -> None:
-        """``folder``: a folder is wanted, else a file."""
-        self.name = "目录" if folder else "文件"
-        self.folder = folder
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        path, given = Path(str(value)), str(value)
-        if not given or visible(given) != given or (path.is_file() if self.folder else path.is_dir()):
-            self.fail(f"“{given}”不能用作{self.name}的名字", param, ctx)
-        return path
 
 
 class ExistingPath(click.ParamType[Path]):
@@ -143,6 +112,8 @@ def misuse(error: click.UsageError) -> str:
     """What is wrong with the words of a call, in Chinese: "缺少参数 CYCLE"; of a command alone, its help."""
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         return f"{error.format_message()}\n"
+    from scorer.diagnostics.catalogue import visible  # noqa: PLC0415 - the help of all commands needs none of it
+
     return f"用法不对：{visible(_worded(error))}\n" + (
         f"查看用法：{error.ctx.command_path} --help\n" if error.ctx else ""
     )

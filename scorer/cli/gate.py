@@ -10,8 +10,8 @@ from typing import Any
 
 import click
 
-from scorer.cli.click_zh import ChineseCommand, DateType, ExistingPath
-from scorer.cli.options import format_option
+from scorer.cli.click_zh import ChineseCommand, ExistingPath
+from scorer.cli.options import DateType, format_option
 from scorer.intake.gate import judgement_text
 from scorer.intake.gate.budget import judge_within
 from scorer.intake.gate.judgement import Judgement

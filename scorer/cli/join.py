@@ -9,9 +9,9 @@ from pathlib import Path
 
 import click
 
-from scorer.cli.click_zh import ChineseCommand, DateType
+from scorer.cli.click_zh import ChineseCommand
 from scorer.cli.open_year import OpenYear, finish, opened
-from scorer.cli.options import Roots, cycle_argument, on_option, root_option
+from scorer.cli.options import DateType, Roots, cycle_argument, on_option, root_option
 from scorer.ledger.procedure import settlement
 from scorer.model.decisions import holding, superseded
 from scorer.model.entities import Data

@@ -3,15 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from scorer.cli.click_zh import DateType, ExistingPath, NewPath, SettingType, repository
+from scorer.cli.click_zh import ExistingPath, SettingType, repository
+from scorer.diagnostics.catalogue import visible
+from scorer.model.deadlines import written_day
 
 Roots = tuple[Path, ...]
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+class DateType(click.ParamType[date]):
+    """A date on the command line."""
+
+    name = "日期"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return value if isinstance(value, date) else written_day(str(value))
+        except ValueError:
+            self.fail(f"“{value}”不是日期；写成 2025-12-31 这样", param, ctx)
+
+
+class NewPath(click.ParamType[Path]):
+    """A file or folder that is to be written: a name that shows as it is, and is not taken by something else."""
+
+    def __init__(self, *, folder: bool = False) -> None:
+        """``folder``: a folder is wanted, else a file."""
+        self.name = "目录" if folder else "文件"
+        self.folder = folder
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        path, given = Path(str(value)), str(value)
+        if not given or visible(given) != given or (path.is_file() if self.folder else path.is_dir()):
+            self.fail(f"“{given}”不能用作{self.name}的名字", param, ctx)
+        return path
+
 
 cycle_argument = click.argument("cycle", metavar="考核年度")
 root_option = click.option(

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import click
 
-from scorer.cli.click_zh import ChineseCommand, DateType
+from scorer.cli.click_zh import ChineseCommand
 from scorer.cli.open_year import OpenYear, finish, opened
-from scorer.cli.options import NEW_FILE, Roots, cycle_argument, format_option, root_option
+from scorer.cli.options import NEW_FILE, DateType, Roots, cycle_argument, format_option, root_option
 from scorer.cli.output.notice_feed import feed
 from scorer.cli.output.tables import dated_table, json_text
 from scorer.cli.record_templates import FILES

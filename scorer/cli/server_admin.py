@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from scorer.cli.options import NEW_FILE
 from scorer.cli.click_zh import ChineseCommand, ChineseGroup, ExistingPath
 from scorer.cli.output.new_files import write_new
 from scorer.intake.git import GitError
@@ -108,7 +109,7 @@ def clock_ok(bare: Path) -> None:
 @click.option(
     "--accounts",
     metavar="文件",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=NEW_FILE,
     help="逐个账号写明能用哪个仓库，写进这个文件；已有的不覆盖。",
 )
 def show_access(listed: Path, accounts: Path | None) -> None:
