@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from scorer.cli.options import NEW_FILE
 from scorer.cli.click_zh import ChineseCommand, ChineseGroup, ExistingPath
+from scorer.cli.options import NEW_FILE
 from scorer.cli.output.new_files import write_new
 from scorer.intake.git import GitError
 from scorer.intake.git_server import (
