@@ -122,6 +122,8 @@ class Unit:
     subgroup: str | None = None
     accounts: tuple[str, ...] = ()
     formerly: tuple[str, ...] = ()
+    unit_class: str | None = field(default=None, metadata={"key": "class"})
+    """By which a 办法 may multiply points: ``per_class: {b: 2}``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,8 @@ def _frame(book: Book, rules: str) -> Iterator[str]:
 def _unit(unit: Unit) -> str:
     """A unit with its groups, and under which ids earlier years know it: consequences of several years follow."""
     former = f" formerly {' '.join(unit.formerly)}" if unit.formerly else ""
-    return f"{unit.id} {unit.group} {unit.subgroup}{former}"
+    kind = f" class {unit.unit_class}" if unit.unit_class else ""
+    return f"{unit.id} {unit.group} {unit.subgroup}{former}{kind}"
 
 
 def _open(item: Interpretation) -> str:

@@ -65,7 +65,7 @@ components:
     components:
       - {id: work, title: 工作, rule: completion, clauses: [XX-2], scale: 100, points: by-level, late: strict, cause: record_only, weight: 1/2, of: {section: 重点}, support: {scope: own_part_always, weight: 50%}}
       - {id: goals, title: 目标, rule: fulfilment, clauses: [XX-2], total: 20, units: all_share, bearer: listed, over: {per_item_cap: 10%, level: level2}, under: {floor: 0}, method: ratio, reverse: target_over_actual, range_target: lower_bound_full, submetric: declared_weights, steps: {per: 1, up: 3, up_cap: 20, down: 3, whole: true}}
-  - {id: lapse, title: 督查, rule: deduction, clauses: [XX-3], base: 100, floor: 0, per: node_report, stack: true, weight: 10%, cap: 100, occurrences: {late: 0.5, inconsistent: {points: 1}, blame: {title: 通报, points: 2, clauses: [XX-3]}, praise: {points: 1}}}
+  - {id: lapse, title: 督查, rule: events, clauses: [XX-3], base: 100, floor: 0, per: node_report, stack: true, weight: 10%, cap: {share: 100%, of: base}, categories: {late: -0.5, inconsistent: {points: -1, cap: 3}, blame: {title: 通报, points: -2, clauses: [XX-3], from: {nth: 2, counts: all}, above: {limit: 3, points: -3}}, praise: {points: 1, from: 2, per_class: {b: 2}}}}
   - id: bonus
     title: 加分
     rule: events
@@ -76,20 +76,19 @@ components:
     once_per: [work]
     keep: highest
     joint: split
-    per: event
     stack: {with: [lapse], both: false}
     categories:
       award: {title: 表彰, points: 1, cap: 2, once_per: [work, month], keep: first, joint: lead_only, grounds: {paper: {requires: [issuer, leader], clauses: [XX-4]}}}
       media: {points: 0.2, within_year: true, listed_target: true, times: 2}
       free: {discretionary: {min: 1, max: 3}, points: -1}
-      share: {points: -3, scale: 200, veto: true}
+      share: {points: -3, out_of: 200, veto: true}
   - {id: votes, title: 测评, rule: votes, clauses: [XX-5], combine: mean, missing: 0, roles: {director: {good: 10, fair: 5}, deputy: {good: 8}}, titles: {good: 好}}
   - {id: rated, title: 评分, rule: assessed, clauses: [XX-5], max: 50, scale: 100, combine: mean, by: 某处, sign: 1}
   - {id: place, title: 排位, rule: offset, clauses: [XX-5], base: 11, of: 21, step: 0.2, many: mean, otherwise: median}
   - {id: later, title: 待定, rule: missing, clauses: [XX-5], document: 细则, what: 算法, blocks: false}
 grades:
   - {grade: poor, title: 不合格, clauses: [XX-6], when: {below: 60}}
-  - {grade: best, title: 优秀, clauses: [XX-6], when: {top_percent: 30%}, rounding: ceil, min: 1, pool: group, backfill: true, unless: [veto]}
+  - {grade: best, title: 优秀, clauses: [XX-6], when: {top: 30%}, rounding: ceil, min: 1, pool: group, backfill: true, unless: [veto]}
   - {grade: fine, title: 良好, clauses: [XX-6], when: {any: [{at_least: 80}, {veto: true}]}}
   - {grade: plain, title: 合格, clauses: [XX-6], otherwise: true}
 honours: [{honour: star, title: 先进, clauses: [XX-6], among: best, top: 1, pool: all}]
@@ -247,7 +246,7 @@ class SmallYear:
         self._add(Outage, "outage", "office", start=_at(6), end=_at(7), detail="停机")
         for row in _components(scheme):
             name = str(row["id"])
-            for category in (*(row.get("categories") or {}), *(row.get("occurrences") or {})):
+            for category in row.get("categories") or {}:
                 self._happened(name, category)
             counts = {
                 unit: {role: dict.fromkeys(grades, 1) for role, grades in (row.get("roles") or {}).items()}

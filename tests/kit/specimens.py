@@ -217,10 +217,10 @@ components:
       - {id: rank, title: 排位, rule: offset, base: 11, of: 21, step: 0.2, many: {choose: rank.multi}}
       - {id: quality, title: 质量, rule: assessed, max: 120, by: 考评小组, combine: mean}
       - {id: annex, title: 附表, rule: missing, document: 附表 1, what: 细则, blocks: false}
-      - {id: loss, title: 扣分, rule: deduction, base: 10, occurrences: {late: 0.5, civil: {discretionary: {min: 3, max: 5}}}}
+      - {id: loss, title: 扣分, rule: events, base: 10, categories: {late: -0.5, civil: {points: -1, discretionary: {min: 3, max: 5}}}}
       - {id: done, title: 完成, rule: fulfilment, of: {section: 交通建设}, under: linear, over: {per_item_cap: 10%}}
 grades: [{grade: advanced, when: {top: 4}, unless: [veto]}, {grade: qualified, otherwise: true}]
-honours: [{honour: commended, top_percent: 0.8, among: advanced}]
+honours: [{honour: commended, top: 8‰, among: advanced}]
 consequences: [{clause: GY-14-2, title: 书面检查, when: {any: [{grade: unqualified}, {last_in_group: true, years: 2}]}}]
 limits: [{id: points, clause: GY-9-1, points: 200}]
 calendar: [{id: review, clause: GY-10-1-1, due: '+1-01-15', by: reviewer, kind: decision, period: year, on_miss: warn}]

@@ -301,8 +301,8 @@ def test_a_category_may_be_a_mere_number_or_an_open_choice(shelf: Shelf) -> None
     shelf.change(
         "targets/demo/scheme.yml",
         "sources:",
-        "  - {id: parts, title: 分项, rule: deduction, clauses: [DM-2], base: 100,"
-        " occurrences: {late: 1, typing: 5, free: {choose: from}}}\nsources:",
+        "  - {id: parts, title: 分项, rule: events, clauses: [DM-2], base: 100,"
+        " categories: {late: -1, typing: -5, free: {choose: from}}}\nsources:",
     )
     text = PENALTY.replace("component: penalty", "component: parts")
     shelf.file("office/a.yml", text.replace("criticised", "typing"))

@@ -303,7 +303,7 @@ def test_a_component_with_a_parameter_of_another_rule() -> None:
             "note、max、by、combine、scale"
         )
     ]
-    assert said(f"{scheme}deduction, base: {{chose: a}}, occurrences: {{late: 0.5}}}}\n", "scheme") == [
+    assert said(f"{scheme}events, base: {{chose: a}}, categories: {{late: -0.5}}}}\n", "scheme") == [
         "F003 “chose”不是这里可以写的项｜这里可以写 choose、map、key；是不是想写 choose？"
     ]
     assert said(f"{scheme}assessed, max: true}}\n", "scheme") == [
@@ -322,7 +322,7 @@ def test_a_cover_that_names_nothing() -> None:
 def test_a_case_shows_the_words_of_the_file_it_borrows_from() -> None:
     case = "case: 迟报\nclauses: [JL-1]\nexpect: {status: final}\nunits: [{id: ghc, grup: a}]\nrecords: {n1.yml: {kind: appeal}}\n"
     assert said(case, "case") == [
-        "F003 “grup”不是这里可以写的项｜这里可以写 id、name、group、subgroup、accounts、formerly；是不是想写 group？",
+        "F003 “grup”不是这里可以写的项｜这里可以写 id、name、group、subgroup、class、accounts、formerly；是不是想写 group？",
         "F013 “n1.yml”不能用在这里作名称｜写本年度文件夹下的路径：报送者的代号、斜杠、文件名，如 ghc/n1.yml",
         "F002 缺少“对什么有异议”（about）｜补上一行 about: …；记录的路径（如 office/d3.yml）或分项的代号（如 supervision）",
         "F002 缺少“理由”（grounds）｜补上一行 grounds: …；为什么认为不对，如：材料在期限内已报，回执可查",

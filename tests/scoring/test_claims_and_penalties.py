@@ -33,7 +33,7 @@ components:
             points: -1
             discretionary: {}
             times: 2
-            scale: {choose: scale, map: {raw: none, full: 200}}
+            out_of: {choose: scale, map: {raw: none, full: 200}}
             joint: {choose: joint}
             clauses: [SM-2]
       - id: veto
@@ -183,7 +183,7 @@ def test_a_scale_of_the_total_that_is_open_is_named(small: Year) -> None:
 
 
 def test_a_weight_that_is_open_is_named(small: Year) -> None:
-    scheme = SCHEME.replace("max: 340,", "max: 340, weight: {choose: base, map: {plain: 1, full: 2}},")
+    scheme = SCHEME.replace("max: 340,", "max: 340, weight: {choose: base, map: {plain: 100%, full: 200%}},")
     small.write("targets/jilin/scheme.yml", scheme.replace("chosen: plain", "chosen: null"))
     assert small.unit()["missing"] == ["总分：解释 base 尚未选定"]
 

@@ -118,7 +118,7 @@ def test_a_unit_without_a_total_has_no_grade() -> None:
 
 def tenth(more: dict[str, Data] | None = None) -> list[Data]:
     return [
-        {"grade": "advanced", "when": {"top_percent": 10}, "pool": "subgroup", **(more or {})},
+        {"grade": "advanced", "when": {"top": "10%"}, "pool": "subgroup", **(more or {})},
         {"grade": "ordinary", "otherwise": True},
     ]
 
@@ -183,10 +183,10 @@ def test_rounding_does_not_matter_where_the_share_is_whole() -> None:
     assert graded(units, tenth({"rounding": {"choose": "open"}}), open=None).split().count("ad") == 1
 
 
-@pytest.mark.parametrize(("written", "places"), [(15, 3), ("15%", 3), ("150‰", 3), ("0.8", 0)])
+@pytest.mark.parametrize(("written", "places"), [("15%", 3), ("150‰", 3), ("8‰", 0)])
 def test_a_share_is_percent_however_it_is_written(written: Data, places: int) -> None:
-    """15 % of 20 is 3; 0.8 % of 20 is 0.16."""
-    rows: list[Data] = [{"grade": "advanced", "when": {"top_percent": written}}]
+    """15 % of 20 is 3; 8 ‰ of 20 is 0.16."""
+    rows: list[Data] = [{"grade": "advanced", "when": {"top": written}}]
     units = [Contender(str(place), "county", None, Fraction(place)) for place in range(20)]
     assert graded(units, rows).split().count("ad") == places
 
@@ -223,10 +223,10 @@ def test_a_category_of_penalty_may_bar_and_groups_have_their_own_grades() -> Non
 def test_honours_are_picked_among_a_grade() -> None:
     """Twenty people: 15 % excellent are three, 5 % commended is one; the vetoed first one has neither."""
     units = [Contender(f"p{place:02}", "staff", None, Fraction(100 - place), vetoed=place == 0) for place in range(20)]
-    rows: list[Data] = [{"grade": "excellent", "when": {"top_percent": 15}, "unless": ["veto"], "backfill": True}]
+    rows: list[Data] = [{"grade": "excellent", "when": {"top": "15%"}, "unless": ["veto"], "backfill": True}]
     given = grade(units, grades(read(rows), ()), None)
     assert sorted(given) == ["p01", "p02", "p03"]
-    commended: list[Data] = [{"honour": "commended", "title": "表彰", "top_percent": 5, "among": "excellent"}]
+    commended: list[Data] = [{"honour": "commended", "title": "表彰", "top": "5%", "among": "excellent"}]
     root = SchemeReading("scheme.yml", {"grades": rows, "honours": commended}, {}).root
     assert honour(units, honours(root, ()), given, None) == ({"p01": ("commended",)}, {})
     assert not root.reading.problems

@@ -79,14 +79,14 @@ def test_a_figure_that_no_rule_uses() -> None:
     [
         ("components: [{id: w, rule: completion, points: by-level, clauses: [DM-1]}]\nlevels: {a: 2, b: 0.5}", "2 0.5"),
         ("calendar: [{id: q, clause: DM-1, due: '+1-01-15'}]", "1月15日"),
-        ("grades: [{grade: a, when: {top_percent: 15}, clauses: [DM-1]}]", "15%"),
+        ("grades: [{grade: a, when: {top: 15%}, clauses: [DM-1]}]", "15%"),
         ("interpretations: [{id: x, clauses: [DM-1], options: {'340': 不折算, b: 折回 400 分}}]", "340 400"),
         ("interpretations: [{id: x, clauses: [DM-1], question: 10 日从哪天起, effect: procedural}]", "10 日"),
         ("components: [{id: v, rule: events, clauses: [DM-1], categories: {a: -5, b: -5, c: -5}}]", "3 5 0 100%"),
-        (("components: [{id: w, rule: deduction, base: 90, clauses: [DM-1]}, "
-         "{id: p, rule: deduction, base: 10, clauses: [DM-1]}]"), "100 90 10"),
+        (("components: [{id: w, rule: events, base: 90, clauses: [DM-1]}, "
+         "{id: p, rule: events, base: 10, clauses: [DM-1]}]"), "100 90 10"),
         ("components: [{id: w, weight: {choose: b, map: {hundred: 10%}}, rule: sum, clauses: [DM-1]}]", "10%"),
-        (("components: [{id: w, rule: deduction, base: 90, weight: 70%}, {id: p, rule: assessed, max: 100}]\n"
+        (("components: [{id: w, rule: events, base: 90, weight: 70%}, {id: p, rule: assessed, max: 100}]\n"
          "groups: [{id: g}]\ntotal: {clauses: [DM-1]}"), "70% 63 100 163"),
         ("covers: [{record: targets, clauses: [DM-1]}]", "13 14%"),
     ],
@@ -119,7 +119,7 @@ groups: [{id: office, title: 机关}]
 components:
   - {id: a, title: 业务, rule: assessed, max: 100, weight: 70%, clauses: [DM-1]}
   - {id: b, title: 公共, rule: assessed, max: 100, weight: 20%, clauses: [DM-2]}
-  - {id: c, title: 排位, rule: offset, weight: {choose: in, map: {'true': 1, 'false': 0}}, clauses: [DM-2]}
+  - {id: c, title: 排位, rule: offset, weight: {choose: in, map: {'true': 100%, 'false': 0%}}, clauses: [DM-2]}
 interpretations: [{id: in, chosen: true}]
 """
 
@@ -137,7 +137,7 @@ components:
   - id: tasks
     rule: sum
     clauses: [DM-1]
-    components: [{id: a, rule: fulfilment, total: 40}, {id: b, rule: deduction, base: 60}, {id: c, rule: events}]
+    components: [{id: a, rule: fulfilment, total: 40}, {id: b, rule: events, base: 60}, {id: c, rule: events}]
 """
     ((_, what),) = told(sums.check, scheme, clause("DM-1", says="110 40 60"))
     assert what == "第1条写合计 110 分，所列各项相加是 100 分"
@@ -182,7 +182,7 @@ def test_a_component_that_a_reading_drops_and_a_group_without_any() -> None:
     scheme = """\
 groups: [{id: office, title: 机关, ranked: true}, {id: direct, title: 直属, ranked: true}]
 components:
-  - {id: r, title: 排位, rule: offset, groups: [office], weight: {choose: in, map: {'true': 1, 'false': 0}}}
+  - {id: r, title: 排位, rule: offset, groups: [office], weight: {choose: in, map: {'true': 100%, 'false': 0%}}}
 interpretations: [{id: in, options: {'true': 计, 'false': 不计}, chosen: 'true'}]
 """
     assert [what for _, what in told(outside.check, scheme)] == [
@@ -215,7 +215,7 @@ grades:
   - {grade: good, otherwise: true}
 """
     assert told(caps.check, scheme, clause("DM-1")) == [(("DM-1",), "低于 150 分为“不合格”，而满分只有 100")]
-    assert told(caps.check, scheme.replace("assessed, max: 100", "events, base: 1")) == []
+    assert told(caps.check, scheme.replace("assessed, max: 100", "events")) == []
 
 
 def test_gains_and_losses_without_end() -> None:
@@ -229,7 +229,7 @@ components:
     categories:
       city: {points: 4, clauses: [DM-2]}
       bad: {points: -5}
-  - {id: train, title: 培训, rule: deduction, base: 10, clauses: [DM-3], occurrences: {praised: {points: 2, adds: true}}}
+  - {id: train, title: 培训, rule: events, base: 10, clauses: [DM-3], categories: {praised: 2}}
   - {id: ok, title: 有上限, rule: events, categories: {a: {points: 1, cap: 3}}}
 """
     rows = [clause(f"DM-{number}") for number in (1, 2, 3, 9)]
@@ -290,7 +290,7 @@ def test_a_scheme_that_says_it_all() -> None:
 groups: [{id: office, title: 机关, ranked: true}]
 rounding: {digits: 2, clauses: [DM-3]}
 components: [{id: t, rule: fulfilment, clauses: [DM-1]}]
-honours: [{honour: first, top_percent: 5, clauses: [DM-2]}]
+honours: [{honour: first, top: 5%, clauses: [DM-2]}]
 covers: [{record: appeal, clauses: [DM-4]}]
 interpretations:
   - {id: gen.tie, clauses: [DM-2], options: {competition: 并列}, chosen: competition}
@@ -405,11 +405,11 @@ def test_every_finding_has_its_clauses_in_the_text_and_a_proposal() -> None:
 
 
 def test_full_marks() -> None:
-    """A deduction from 100 at 10 % is 10; completion on its scale of 100; events have none; an open weight gives none."""
+    """Events from 100 at 10 % is 10; completion on its scale of 100; events have none; an open weight gives none."""
     scheme = """\
 interpretations: [{id: w, chosen: null}]
 components:
-  - {id: a, rule: deduction, base: 100, weight: 10%}
+  - {id: a, rule: events, base: 100, weight: 10%}
   - {id: b, rule: completion}
   - {id: c, rule: events}
   - {id: d, rule: sum, components: [{id: e, rule: events}]}

@@ -23,11 +23,11 @@ components:
       bare: {title: 无分值, discretionary: {min: 1, max: 5}}
   - id: style
     title: 作风
-    rule: deduction
+    rule: events
     clauses: [SM-1]
     base: 10
-    occurrences: {praised: {title: 表扬, points: 2, adds: true}, noted: {title: 记功, adds: true, discretionary: {min: 1, max: 5}}, blamed: {title: 批评, points: 1}}
-  - {id: share, title: 占比, rule: deduction, clauses: [SM-1], base: 30, occurrences: {part: {title: 未用, points: 30, proportional: true}}}
+    categories: {praised: {title: 表扬, points: 2}, noted: {title: 记功, discretionary: {min: 1, max: 5}}, blamed: {title: 批评, points: -1}}
+  - {id: share, title: 占比, rule: events, clauses: [SM-1], base: 30, categories: {part: {title: 未用, points: -30, out_of: share}}}
 interpretations:
   - {id: least, clauses: [SM-1], question: 至少, type: number, chosen: 1, required: false}
   - {id: most, clauses: [SM-1], question: 至多, type: number, chosen: 20, required: false}
@@ -56,7 +56,7 @@ def told(year: Year) -> list[tuple[str, str]]:
         ("bonus", "open", "amount: 23\n", "R026", "0"),  # not in 1 to 20, as chosen: left out, and said
         ("bonus", "open", "amount: 10\n", None, "-10"),
         ("bonus", "open", "", "R052", "0"),  # nobody has fixed how much
-        ("bonus", "bare", "amount: 2\n", None, "-2"),  # a lapse without points of its own never adds
+        ("bonus", "bare", "amount: 2\n", None, "2"),  # without points that have a minus it adds, whoever records it
         ("style", "praised", "", None, "12"),  # what the office itself records under a category that adds: 10 + 2
         ("style", "praised", "count: 3\n", None, "16"),  # 10 + 2 × 3
         ("style", "noted", "amount: 4\n", None, "14"),  # 10 + 4, fixed at discretion

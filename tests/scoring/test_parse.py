@@ -98,7 +98,7 @@ def idle(data: Any, at: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int,
 
 def named(at: tuple[str | int, ...]) -> bool:
     """Whether the keys of a mapping are names of the scheme's own, all of which are gone through."""
-    return at[-1:] in {("categories",), ("occurrences",), ("grounds",), ("roles",)}
+    return at[-1:] in {("categories",), ("per_class",), ("grounds",), ("roles",)}
 
 
 def test_every_key_of_the_schema_is_read_or_refused_at_its_place() -> None:
@@ -108,7 +108,7 @@ def test_every_key_of_the_schema_is_read_or_refused_at_its_place() -> None:
     refused = {each.place.path for each in problems if each.code == "S016" and isinstance(each.place, Place)}
     left = [at for at in idle(document) if not any(at[:end] in refused for end in range(1, len(at) + 1))]
     assert left == []
-    assert {str(at[-1]) for at in refused} >= {"recuse", "scale", "count", "cap", "once_per", "of", "top", "grade"}
+    assert {str(at[-1]) for at in refused} >= {"recuse", "scale", "of", "top", "grade"}
 
 
 @pytest.mark.parametrize(
@@ -116,10 +116,8 @@ def test_every_key_of_the_schema_is_read_or_refused_at_its_place() -> None:
     [
         ({"rule": "votes", "roles": {"a": {"good": 1}}, "recuse": "x"}, ["recuse"]),
         ({"rule": "fulfilment", "scale": 100}, ["scale"]),
-        ({"rule": "deduction", "base": 1, "of": {"section": "x"}, "occurrences": {"late": 1}}, ["of"]),
-        ({"rule": "deduction", "base": 1, "occurrences": {"late": {"points": 1, "cap": 1}}}, ["occurrences/late/cap"]),
-        ({"rule": "deduction", "base": 1, "occurrences": {"x": {"points": 1, "once_per": ["work"]}}}, ["occurrences/x/once_per"]),
-        ({"rule": "events", "categories": {"x": {"points": -1, "cap": 2}}}, ["categories/x/cap"]),
+        ({"rule": "events", "of": {"section": "x"}, "per": "task", "categories": {"x": 1}}, ["of", "per"]),
+        ({"rule": "events", "base": 1, "categories": {"late": {"points": -1, "once_per": ["work"]}}}, ["categories/late/once_per"]),
         ({"rule": "events", "categories": {"x": {"points": 1, "count": 3, "adds": True}}}, ["categories/x/count", "categories/x/adds"]),
     ],
 )  # fmt: skip
@@ -159,7 +157,6 @@ def test_a_rule_says_which_records_it_reads_and_whether_it_is_by_target() -> Non
     terms = scheme_terms({**PLAIN, "components": [{"id": kind, "rule": kind} for kind in KINDS]})
     assert {name: sorted(slots[0].reads) for name, slots in terms.components.items() if slots[0].reads} == {
         "assessed": ["rating"],
-        "deduction": ["claim", "penalty"],
         "events": ["claim", "penalty"],
         "offset": ["standing"],
         "votes": ["ballots"],

@@ -25,13 +25,13 @@ components:
     components:
       - id: order
         title: 秩序
-        rule: deduction
+        rule: events
         clauses: [SM-2]
         base: 10
-        occurrences:
-          absent: {points: 2, title: 缺席, clauses: [SM-2]}
-          paper: {points: 30, title: 未用软件, clauses: [SM-2]}
-          praised: {points: 2, adds: true, title: 受表扬, clauses: [SM-2]}
+        categories:
+          absent: {points: -2, title: 缺席, clauses: [SM-2]}
+          paper: {points: -30, title: 未用软件, clauses: [SM-2]}
+          praised: {points: 2, title: 受表扬, clauses: [SM-2]}
           magazine: {points: -3, discretionary: {min: 2, max: 3}, title: 征订, clauses: [SM-2]}
       - {id: annex, title: 附表, rule: missing, document: 附表 1, what: 评分细则, blocks: false, clauses: [SM-3]}
 interpretations:
@@ -135,11 +135,19 @@ def problems(component: dict[str, Data], choices: dict[str, str | None] | None =
 @pytest.mark.parametrize(
     ("component", "choices", "codes"),
     [
-        ({"rule": "deduction", "base": {"choose": "x"}}, {}, ["S001"]),
-        ({"rule": "deduction", "base": {"choose": "x", "map": {"a": 1}}}, {"x": "b"}, ["S002"]),
-        ({"rule": "deduction", "base": "十"}, {}, ["S003", "S004"]),
-        ({"rule": "deduction"}, {}, ["S004"]),
-        ({"rule": "deduction", "base": 1, "per": "week"}, {}, ["S005"]),
+        ({"rule": "events", "base": {"choose": "x"}}, {}, ["S001"]),
+        ({"rule": "events", "base": {"choose": "x", "map": {"a": 1}}}, {"x": "b"}, ["S002"]),
+        ({"rule": "events", "base": "十"}, {}, ["S003"]),
+        ({"rule": "offset", "step": 1}, {}, ["S004"]),
+        ({"rule": "events", "categories": {"late": -1}, "per": "week"}, {}, ["S005"]),
+        ({"rule": "events", "base": "100%"}, {}, ["S017"]),
+        ({"rule": "events", "categories": {"x": "2%"}}, {}, ["S017"]),
+        ({"rule": "events", "cap": "10%"}, {}, ["S017"]),
+        ({"rule": "events", "base": 10, "cap": {"share": 10, "of": "base"}}, {}, ["S018"]),
+        ({"rule": "events", "cap": {"share": "10%", "of": "base"}}, {}, ["S004"]),
+        ({"rule": "events", "weight": 90}, {}, ["S018"]),
+        ({"rule": "events", "weight": 1}, {}, ["S018"]),
+        ({"rule": "events", "weight": "1/3"}, {}, []),
         ({"rule": "magic"}, {}, ["S006"]),
         ({"rule": "sum", "components": [{"id": "b", "rule": "magic"}]}, {}, ["S006"]),
     ],
@@ -173,7 +181,7 @@ def test_a_full_scale_needs_every_part_to_be_bounded() -> None:
         scheme, _ = build({**PLAIN, "components": list(rows)}, {}, "scheme.yml")
         return scheme.maximum("g")
 
-    full: dict[str, Data] = {"id": "a", "rule": "deduction", "base": 100, "weight": "10%"}
+    full: dict[str, Data] = {"id": "a", "rule": "events", "base": 100, "weight": "10%"}
     gains: dict[str, Data] = {"id": "b", "rule": "events", "categories": {"x": {"points": 1}}}
     losses: dict[str, Data] = {"id": "c", "rule": "events", "categories": {"x": {"points": -1}}}
     assert top(full, losses) == 10

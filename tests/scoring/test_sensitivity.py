@@ -146,7 +146,7 @@ def test_a_difference_does_not_give_away_what_is_confidential(late: Year) -> Non
     """Two penalties of one fact, one of them confidential: the larger alone would tell what the other was."""
     scheme = late.root / "targets/jilin/scheme.yml"
     text = scheme.read_text(encoding="utf-8")
-    scheme.write_text(text.replace("points: -3, clauses", "points: -3, confidential: true, clauses"), encoding="utf-8")
+    scheme.write_text(text.replace("points: -3,", "points: -3, confidential: true,"), encoding="utf-8")
     for name, category in (("p1", "accident"), ("p2", "criticised")):
         said = f"category: {category}\nunit: jsc\nfact: f-1\ndate: 2025-05-01\ntitle: 某事\nbasis: 通报\n"
         late.record(

@@ -131,7 +131,7 @@ def hidden_components(scheme: Any, key: str) -> Iterator[tuple[str, str, Mapping
     while waiting:
         each = waiting.pop(0)
         waiting += each.get("components", ())
-        for name, entry in (each.get("categories") or each.get("occurrences") or {}).items():
+        for name, entry in (each.get("categories") or {}).items():
             if isinstance(entry, dict) and entry.get(key):
                 yield each["id"], name, entry, tuple(each.get("groups", ()))
 

@@ -11,7 +11,6 @@ from scorer.scoring.rules.evaluation import Rule
 NAMES = (
     "completion",
     "fulfilment",
-    "deduction",
     "events",
     "votes",
     "offset",

@@ -6,8 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from scorer.model.numbers import shown
 from scorer.model.results import Cite
 from scorer.scoring.scheme.interpretations import Unset
+
+LAPSES = ("late", "inconsistent")
+"""The categories that the ledger itself feeds: no record names them."""
 
 
 @dataclass(frozen=True)
@@ -35,13 +39,47 @@ class Ground:
 
 
 @dataclass(frozen=True)
+class Threshold:
+    """From which occurrence on a category counts, and what those beyond a limit are worth instead.
+
+    Worked: ``from: {nth: 3, counts: all}`` at −0.5: two occurrences 0, three −1.5; ``from: 3``: three −0.5.
+    ``above: {limit: 3, points: -2}`` at −1: five occurrences 3 × −1 + 2 × −2 = −7.
+    """
+
+    nth: Fraction | Unset | None = None
+    every: bool = False
+    limit: Fraction | Unset | None = None
+    beyond: Fraction | Unset | None = None
+
+    def worth(self, each: Fraction, before: Fraction, count: Fraction, total: Fraction) -> Fraction | Unset:
+        """What ``count`` occurrences come to, at ``each``, after ``before`` of ``total`` in the year."""
+        for value in (self.nth, self.limit, self.beyond):
+            if isinstance(value, Unset):
+                return value
+        first = self.nth if isinstance(self.nth, Fraction) else Fraction(1)
+        skipped = Fraction(0) if self.every and total >= first else min(max(first - 1 - before, Fraction(0)), count)
+        over = Fraction(0)
+        if isinstance(self.limit, Fraction):
+            over = min(max(before + count - self.limit, Fraction(0)), count)
+        further = self.beyond if isinstance(self.beyond, Fraction) else Fraction(0)
+        return each * (count - skipped - over) + further * over
+
+    def __str__(self) -> str:
+        """In words, for the note beside a figure that it changed."""
+        first = f"第 {shown(self.nth)} 次起才计" if isinstance(self.nth, Fraction) else ""
+        limit = f"超过 {shown(self.limit)} 的另计" if isinstance(self.limit, Fraction) else ""
+        return "，".join(part for part in (first + ("，够数的全部计" if self.every else ""), limit) if part)
+
+
+@dataclass(frozen=True)
 class Category:
-    """One kind of occurrence. ``points`` is signed; None where only an amount decides."""
+    """One kind of occurrence. ``points`` is signed; None where only an amount decides, which then adds."""
 
     id: str
     title: str
     points: Fraction | Unset | None
     cap: Fraction | Unset | None = None
+    """The most that it comes to in its own direction: 3 of 5 × −1."""
     once_per: tuple[str, ...] | Unset = ()
     listed_target: bool = False
     within_year: bool = False
@@ -49,11 +87,16 @@ class Category:
     """Whether that holds whatever an interpretation chooses: a record of another year is an error when it is filed."""
     discretionary: Range | None = None
     veto: bool = False
-    times: Fraction = Fraction(1)
+    times: Fraction | Unset = Fraction(1)
+    classes: Mapping[str, Fraction | Unset | None] = field(default_factory=dict)
+    """Class of a unit → by how much its points are multiplied."""
+    threshold: Threshold = Threshold()
     scale: Fraction | Unset | None = None
     """The full scale to which an amount out of another is brought; None where it is taken as it is."""
     scaled: bool = False
     """Whether the 办法 says anything of a scale: without, an ``out_of`` divides."""
+    proportional: bool = False
+    """Whether a record takes its share ``count`` ÷ ``out_of`` of the points, and must say out of how many."""
     joint: str | Unset | None = None
     keep: str | Unset | None = None
     grounds: Mapping[str, Ground] = field(default_factory=dict)
@@ -62,11 +105,15 @@ class Category:
     """The clauses that the category itself names."""
     confidential: bool = False
     """Whether only the office may read its records."""
-    lapse: bool = False
-    """Whether the ledger feeds it: no record names it."""
-    adds: bool | None = None
-    """In what starts from a base, whether it adds where the others take; None where the points have their own sign."""
-    proportional: bool = False
-    """Whether a penalty takes its share ``count`` ÷ ``out_of`` of the points, and must say out of how many."""
     named_points: bool = True
     """Whether the 办法 gives its points; False where an interpretation gives the whole category."""
+
+    @property
+    def lapse(self) -> bool:
+        """Whether the ledger feeds it."""
+        return self.id in LAPSES
+
+    @property
+    def takes(self) -> bool:
+        """Whether it takes points off: its points have a minus, whoever records it."""
+        return isinstance(self.points, Fraction) and self.points < 0

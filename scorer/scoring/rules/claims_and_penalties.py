@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from scorer.model.decisions import holding, in_force
+from scorer.model.entities import Unit
 from scorer.model.records import CLAIM_FIELDS, Claim, Penalty
 from scorer.model.results import Cite, Note, Status, Step
-from scorer.scoring.rules.categories import Category, Ground, Range
+from scorer.scoring.rules.categories import Category, Ground, Range, Threshold
 from scorer.scoring.rules.evaluation import Worksheet
 from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.scheme.interpretations import Unset
@@ -24,43 +25,57 @@ JOINT = ("named_in_evidence_each_full", "lead_only", "split")
 """What each of several units gets of one thing: all of it, all or nothing, an equal share."""
 
 
-def category(name: str, entry: Parameters, fallback: tuple[Cite, ...], *, each: bool = False) -> Category:
-    """Read one category from its mapping (a bare number is its points).
-
-    ``each``: every occurrence counts by itself, so that the category has no cap and no repeats.
-    """
-    bounds, times, points = entry.child("discretionary"), entry.number("times"), entry.number("points")
-    loses = isinstance(points, Fraction) and points < 0
-    return Category(
+def category(name: str, entry: Parameters, fallback: tuple[Cite, ...]) -> Category:
+    """Read one category from its mapping (a bare number is its points). A lapse has points, and a cap at most."""
+    cites = (entry.clauses() or fallback) + entry.taken("points", "cap")
+    plain = Category(
         id=name,
         title=entry.literal("title", name),
-        points=points,
-        cap=None if each or loses else entry.number("cap"),
-        once_per=() if each else entry.words("once_per", SAME),
+        points=entry.figure("points"),
+        cap=entry.figure("cap"),
+        cites=cites,
+        clauses=entry.clauses(),
+    )
+    return plain if plain.lapse else _recorded(plain, entry)
+
+
+def _recorded(plain: Category, entry: Parameters) -> Category:
+    """The rest of a category under which records are filed."""
+    bounds, times, classes = entry.child("discretionary"), entry.figure("times"), entry.child("per_class")
+    worded = entry.resolve("out_of") if "out_of" in entry else None
+    return replace(
+        plain,
+        once_per=entry.words("once_per", SAME),
+        keep=entry.text("keep", KEEP[0], KEEP) if "keep" in entry else None,
         listed_target=entry.flag("listed_target") is True,
         within_year=entry.flag("within_year", default=True) is not False,
         asks_year=entry.raw("within_year") is None or entry.is_true("within_year"),
-        discretionary=Range(bounds.number("min"), bounds.number("max")) if "discretionary" in entry else None,
+        discretionary=Range(bounds.figure("min"), bounds.figure("max")) if "discretionary" in entry else None,
         veto=entry.flag("veto") is True,
-        times=times if isinstance(times, Fraction) else Fraction(1),
-        scale=entry.number("scale"),
-        scaled="scale" in entry,
+        times=Fraction(1) if times is None else times,
+        classes={each: classes.figure(each) for each in classes.ids()},
+        threshold=_threshold(entry),
+        proportional=worded == "share",
+        scaled="out_of" in entry and worded != "share",
+        scale=None if worded == "share" else entry.figure("out_of"),
         joint=entry.text("joint", JOINT[0], JOINT) if "joint" in entry else None,
-        keep=entry.text("keep", KEEP[0], KEEP) if "keep" in entry and not each else None,
         grounds={key: _ground(ground, key) for key, ground in entry.children("grounds")},
-        cites=(entry.clauses() or fallback) + entry.taken("points", "cap", "once_per", "scale", "joint", "keep"),
-        clauses=entry.clauses(),
+        cites=plain.cites + entry.taken("times", "once_per", "out_of", "joint", "keep"),
         confidential=entry.is_true("confidential"),
-        proportional=entry.is_true("proportional"),
-        adds=entry.is_true("adds") if each else None,
         named_points=not (entry.short and entry.taken("points")),
     )
 
 
-def lapse(name: str, entry: Parameters, fallback: tuple[Cite, ...]) -> Category:
-    """Read what one late or inconsistent node costs: points, and nothing else of a category."""
-    points, cites = entry.number("points"), (entry.clauses() or fallback) + entry.taken("points")
-    return Category(name, entry.literal("title", name), points, cites=cites, clauses=entry.clauses(), lapse=True)
+def _threshold(entry: Parameters) -> Threshold:
+    """Read ``from`` (a number, or ``{nth, counts}``) and ``above``."""
+    written = isinstance(raw := entry.raw("from"), dict) and "nth" in raw
+    first, above = entry.child("from") if written else entry, entry.child("above")
+    return Threshold(
+        nth=first.figure("nth" if written else "from"),
+        every=written and first.text("counts", "further", ("further", "all")) == "all",
+        limit=above.figure("limit"),
+        beyond=above.figure("points"),
+    )
 
 
 def _ground(entry: Parameters, name: str) -> Ground:
@@ -85,6 +100,8 @@ class Occurrence:
     value: Fraction | Unset | None
     status: str = "given"
     refused: str | None = None
+    count: Fraction = Fraction(1)
+    """How many times it happened; ``value`` is for all of them."""
 
     @property
     def state(self) -> Status:
@@ -104,18 +121,15 @@ class Occurrence:
 
 
 def occurrences(
-    component: str, categories: dict[str, Category], joint: str | Unset, sheet: Worksheet, *, repeats: bool = True
+    component: str, categories: Mapping[str, Category], joint: str | Unset, sheet: Worksheet
 ) -> Iterator[Occurrence]:
-    """The unit's claims and penalties under these categories, in the order of their arrival.
-
-    ``repeats`` False: a penalty's ``count`` is not multiplied (each category once a year).
-    """
+    """The unit's claims and penalties under these categories, in the order of their arrival."""
     for claim in sheet.facts.claims_of.get(sheet.unit.id, ()):
         if claim.component == component and claim.category in categories:
             yield _of_claim(claim, categories[claim.category], joint, sheet)
     for penalty in sheet.facts.book.by_unit.get(("penalty", sheet.unit.id), ()):
         if isinstance(penalty, Penalty) and penalty.component == component and penalty.category in categories:
-            occurrence = _of_penalty(penalty, categories[penalty.category], sheet, repeats=repeats)
+            occurrence = _of_penalty(penalty, categories[penalty.category], sheet)
             if occurrence.refused is None:
                 sheet.marks[penalty.category] = categories[penalty.category].veto
             yield occurrence
@@ -123,7 +137,8 @@ def occurrences(
 
 def _of_claim(claim: Claim, kind: Category, joint: str | Unset, sheet: Worksheet) -> Occurrence:
     decision = holding(sheet.facts.book, claim.path)
-    worth, refused = _worth(kind, decision.amount if decision and decision.amount is not None else claim.amount)
+    amount = decision.amount if decision and decision.amount is not None else claim.amount
+    worth, refused = _worth(kind, amount, sheet.unit)
     refused = refused or _unfit(claim, kind, sheet)
     if decision is None:
         return Occurrence(claim, kind, Fraction(0), "pending", "尚未审核")
@@ -166,7 +181,7 @@ def _shows(claim: Claim, need: str) -> bool:
     return bool(getattr(claim, need)) if need in CLAIM_FIELDS else need in claim.confirmed_by
 
 
-def _of_penalty(penalty: Penalty, kind: Category, sheet: Worksheet, *, repeats: bool) -> Occurrence:
+def _of_penalty(penalty: Penalty, kind: Category, sheet: Worksheet) -> Occurrence:
     decision = holding(sheet.facts.book, penalty.path)
     if penalty.path in sheet.facts.replaced:
         return Occurrence(penalty, kind, Fraction(0), refused="已被后来的记录取代")
@@ -175,16 +190,15 @@ def _of_penalty(penalty: Penalty, kind: Category, sheet: Worksheet, *, repeats: 
     cycle = sheet.facts.book.cycle
     if kind.within_year and not cycle.start <= penalty.date <= cycle.end:
         return Occurrence(penalty, kind, Fraction(0), refused=OTHER_YEAR)
-    worth, refused = _worth(kind, decision.amount if decision and decision.amount is not None else penalty.amount)
-    if kind.points is None and isinstance(worth, Fraction) and not kind.adds:
-        worth = -abs(worth)  # a lapse without points of its own takes off what was fixed at discretion
+    amount = decision.amount if decision and decision.amount is not None else penalty.amount
+    worth, refused = _worth(kind, amount, sheet.unit)
     if refused or not isinstance(worth, Fraction):
         return Occurrence(penalty, kind, worth if refused is None else Fraction(0), refused=refused)
     share = _share(penalty, kind, sheet)
     if not isinstance(share, Fraction):
         return Occurrence(penalty, kind, share)
-    count = penalty.count if repeats else Fraction(1)
-    return Occurrence(penalty, kind, worth * count * kind.times * share)
+    count = Fraction(1) if kind.once_per else penalty.count  # what counts once counts once in one record too
+    return Occurrence(penalty, kind, worth * count * share, count=count)
 
 
 def _share(penalty: Penalty, kind: Category, sheet: Worksheet) -> Fraction | Unset:
@@ -223,37 +237,33 @@ def _bearers(penalty: Penalty, sheet: Worksheet) -> tuple[str, ...]:
     return tuple(dict.fromkeys(same)) if penalty.fact else (sheet.unit.id,)
 
 
-def _worth(kind: Category, amount: Fraction | None) -> tuple[Fraction | Unset | None, str | None]:
-    """Points of one occurrence: the category's, or an amount inside its discretionary range."""
+def _worth(kind: Category, amount: Fraction | None, unit: Unit) -> tuple[Fraction | Unset | None, str | None]:
+    """Points of one occurrence for a unit of its class: the category's, or a signed amount inside its range."""
+    factor = kind.classes.get(unit.unit_class or "", Fraction(1))
+    if isinstance(kind.times, Unset) or not isinstance(factor, Fraction):
+        return (kind.times if isinstance(kind.times, Unset) else factor), None
     if kind.discretionary is None:
-        return kind.points, None
+        return (kind.points * kind.times * factor if isinstance(kind.points, Fraction) else kind.points), None
     if amount is None:
         return Fraction(0), "没有写明酌定的分数"
     if not kind.discretionary.holds(amount):
         return Fraction(0), "酌定的分数超出范围"
-    negative = isinstance(kind.points, Fraction) and kind.points < 0
-    return (-abs(amount) if negative else amount), None
+    return abs(amount) * kind.times * factor * (-1 if kind.takes else 1), None
 
 
-def key_of(occurrence: Occurrence, once_per: tuple[str, ...]) -> tuple[str, ...] | None:
-    """What makes two occurrences the same one: by work, and by month, quarter or year of their date.
-
-    None where the record names no work, so that it cannot be the same as another.
-    """
-    record = occurrence.record
-    if not once_per:
-        return None
-    work = record.work if isinstance(record, Claim) else record.fact
-    if "work" in once_per and work is None:
-        return None
-    day = record.date
-    parts = {
-        "work": work or "",
-        "month": f"{day.year}-{day.month:02}",
-        "quarter": f"{day.year}-Q{(day.month + 2) // 3}",
-        "year": str(day.year),
-        "category": occurrence.category.id,
-        "fact": (record.fact or record.path) if isinstance(record, Penalty) else record.path,
-    }
-    known = [name for name in once_per if name in parts]
-    return tuple(parts[name] for name in known) if known else None
+def counted(kind: Category, pairs: list[tuple[Occurrence, Note | None]]) -> list[tuple[Occurrence, Note | None]]:
+    """The occurrences of a category as its threshold counts them, each that it changed with a note."""
+    if kind.threshold == Threshold():
+        return pairs
+    total = sum((each.count for each, _ in pairs if each.value), Fraction(0))
+    before, made = Fraction(0), list[tuple[Occurrence, Note | None]]()
+    for each, note in pairs:
+        if not isinstance(each.value, Fraction) or not each.value:
+            made.append((each, note))
+            continue
+        worth = kind.threshold.worth(each.value / each.count, before, each.count, total)
+        before += each.count
+        after = worth if isinstance(worth, Fraction) else None
+        said = note if worth == each.value else Note("deduped", each.value, after, str(kind.threshold))
+        made.append((replace(each, value=worth), said))
+    return made

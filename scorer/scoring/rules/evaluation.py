@@ -27,8 +27,8 @@ class Rule(ABC):
     """The kinds of records that name a component of this rule."""
     by_target: ClassVar[bool] = False
     """Whether it goes through the targets, and so reads the reports on them."""
-    used_choices: ClassVar[frozenset[str]] = frozenset(REGISTER)
-    """Of what the engine itself reads, the choices on which its figures may depend; all, unless a kind says less."""
+    engine_choices: ClassVar[frozenset[str]] = frozenset(REGISTER)
+    """The engine's own choices that the kind reads; all of them, unless it says less."""
 
     @classmethod
     @abstractmethod
@@ -77,6 +77,11 @@ class Rule(ABC):
     def top(self) -> Fraction | None:
         """The most that one rating may give."""
         return None
+
+    @property
+    def used_choices(self) -> frozenset[str]:
+        """Of what the engine itself reads, the choices on which its figures may depend."""
+        return self.engine_choices
 
     @property
     def reads_others(self) -> frozenset[str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from scorer.model.entities import Data, Path, Place, Problem
-from scorer.model.numbers import fraction, is_number
+from scorer.model.numbers import fraction, is_number, percent, shown
 from scorer.model.option_text import option_text
 from scorer.model.results import Cite
 from scorer.scoring.rules.evaluation import Component
@@ -104,19 +104,46 @@ class Parameters:
         found = (row for row in (rows if isinstance(rows, list) else ()) if isinstance(row, dict))
         return any(row.get("id") == interpretation and row.get("effect") == "procedural" for row in found)
 
-    def number(self, key: str) -> Fraction | Unset | None:
-        """A number, a percentage, or ``none`` for "no such limit" (→ None)."""
+    def figure(self, key: str) -> Fraction | Unset | None:
+        """A number without a sign, such as points, or ``none`` for "no such limit" (→ None); 10% is refused."""
+        return self._number(key, share=False)
+
+    def share(self, key: str) -> Fraction | Unset | None:
+        """A part of a whole, written with a sign or as a fraction: 10%, 8‰, 1/3; a bare 10 or 0.1 is refused."""
+        return self._number(key, share=True)
+
+    def _number(self, key: str, *, share: bool) -> Fraction | Unset | None:
         value = self.resolve(key)
         if value is None or value == "none" or isinstance(value, Unset):
             return value if isinstance(value, Unset) else None
         if not is_number(value):
             self.refuse("S003", key, value=option_text(value) or "")
             return None
-        return fraction(value)
+        written, number = option_text(value) or "", fraction(value)
+        if share is not (written[-1] in "%‰" or (share and "/" in written)):
+            self.refuse("S018" if share else "S017", key, value=written, **_spellings(key, number, share=share))
+        return number
 
-    def required_number(self, key: str) -> Fraction | Unset:
-        """As :meth:`number`; absent is a problem and reads as unset."""
-        value = self.number(key)
+    def is_share(self, key: str) -> bool:
+        """Whether what is written there, or chosen, has the sign of a share."""
+        value = self.resolve(key)
+        return isinstance(value, str) and value[-1:] in ("%", "‰")
+
+    def bound(self, key: str, whole: Fraction | None) -> Fraction | Unset | None:
+        """A cap or a floor: a figure, or ``{share: 10%, of: base}`` of the rule's base or full marks."""
+        written = self.raw(key)
+        if not isinstance(written, dict) or "share" not in written:
+            return self.figure(key)
+        part = self.child(key)
+        share = part.share("share")
+        part.text("of", "base", ("base", "full"))
+        if whole is None and isinstance(share, Fraction):
+            self.refuse("S004", key, name="base")
+        return share * whole if isinstance(share, Fraction) and whole is not None else Unset(key)
+
+    def required(self, key: str) -> Fraction | Unset:
+        """As :meth:`figure`; absent is a problem and reads as unset."""
+        value = self.figure(key)
         if value is None:
             self.refuse("S004", key, name=key)
             return Unset(key)
@@ -241,3 +268,10 @@ def option_entries(option: str) -> dict[str, str]:
     """The entries of an interpretation of type map or range: ``"upper=2, bureau=1"`` → upper: "2", bureau: "1"."""
     pairs = (part.partition("=") for part in option.split(","))
     return {name.strip(): value.strip() for name, mark, value in pairs if mark}
+
+
+def _spellings(key: str, number: Fraction, *, share: bool) -> dict[str, str]:
+    """Both ways to write a number of the wrong type right: ``weight: 90`` as 90%; ``cap: 10%`` as 10."""
+    if share:
+        return {"right": f"{key}: {percent(number if number <= 1 else number / 100)}"}
+    return {"right": shown(number * 100)}

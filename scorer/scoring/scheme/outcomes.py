@@ -157,7 +157,7 @@ def rescales(total: Parameters, groups: Collection[str]) -> tuple[Rescale, ...]:
     """The groups whose total is brought to another full scale: all of ``groups`` where a row names none."""
     found: list[Rescale] = []
     for place, row in enumerate(total.rows("rescale")):
-        made = Rescale(row.groups() or tuple(groups), row.required_number("by"), row.clauses() + row.taken("by"))
+        made = Rescale(row.groups() or tuple(groups), row.required("by"), row.clauses() + row.taken("by"))
         for before, group in (
             (n, group) for n, other in enumerate(found) for group in made.groups if group in other.groups
         ):
@@ -200,30 +200,24 @@ def _honour(row: Parameters, marks: Collection[str]) -> Award:
 
 def _quota(row: Parameters, at: Parameters) -> Quota | None:
     """The quota whose size is given at ``at`` (a grade's ``when``, or an honour itself)."""
-    if "top" not in at and "top_percent" not in at:
+    if "top" not in at:
         return None
+    shared = at.is_share("top")
     return Quota(
-        top=at.number("top"),
-        percent=_percent(at),
+        top=None if shared else at.figure("top"),
+        percent=at.share("top") if shared else None,
         rounding=row.text("rounding", "floor", ROUNDINGS),
-        least=row.number("min"),
+        least=row.figure("min"),
         pool=row.text("pool", "group", POOLS),
         backfill=row.flag("backfill"),
     )
 
 
-def _percent(at: Parameters) -> Fraction | Unset | None:
-    """``top_percent`` as a share of 1: 15 and "15%" → 3/20, 0.8 and "8‰" → 1/125."""
-    value, raw = at.number("top_percent"), at.resolve("top_percent")
-    written = isinstance(raw, str) and raw[-1:] in "%‰"
-    return value / 100 if isinstance(value, Fraction) and not written else value
-
-
 def _grade_condition(at: Parameters) -> GradeCondition:
     """What a grade may ask: bounds on the total, a veto, or one of several such conditions."""
     return GradeCondition(
-        below=at.number("below"),
-        at_least=at.number("at_least"),
+        below=at.figure("below"),
+        at_least=at.figure("at_least"),
         veto=at.is_true("veto"),
         either=tuple(_grade_condition(row) for row in at.rows("any")),
     )
@@ -235,8 +229,8 @@ def _consequence_condition(at: Parameters) -> ConsequenceCondition:
     for name in named:
         _named(at, "grade", name, at.listed("grades", "grade"), "等次")
     return ConsequenceCondition(
-        below=at.number("below"),
-        at_least=at.number("at_least"),
+        below=at.figure("below"),
+        at_least=at.figure("at_least"),
         grades=named,
         last_in_group=at.is_true("last_in_group"),
         late_target=at.is_true("late_target"),

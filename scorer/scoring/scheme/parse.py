@@ -157,8 +157,8 @@ def _scheme(root: Parameters) -> Scheme:
         groups={group.id: group for group in groups},
         components=components,
         total_title=total.literal("title", "总成绩"),
-        total_floor=total.number("floor"),
-        total_cap=total.number("cap"),
+        total_floor=total.figure("floor"),
+        total_cap=total.figure("cap"),
         total_cites=total.clauses() + total.taken("floor", "cap"),
         digits=_digits(rounding),
         each=rounding.text("stages", "total", ("each", "total")) == "each",
@@ -183,7 +183,7 @@ def _scheme(root: Parameters) -> Scheme:
 
 def _digits(rounding: Parameters) -> int | None:
     """How many decimals the 办法 rounds to: a whole number from 0 to 6 (S014 where it is not)."""
-    digits = rounding.number("digits")
+    digits = rounding.figure("digits")
     if not isinstance(digits, Fraction):
         return None
     if digits.denominator != 1 or not 0 <= digits <= MOST_DIGITS:
@@ -208,17 +208,17 @@ def _component(row: Parameters) -> Component | None:
         row.refuse("S006", "rule", rule=row.literal("rule"), allowed="、".join(KINDS))
         row.ids()
         return None
-    sign, name = row.number("sign"), row.literal("id")
+    sign, name, rule = row.figure("sign"), row.literal("id"), kind.parse(row)
     row.child("cites").ids()
     return Component(
         id=name,
         title=row.literal("title", name),
-        rule=kind.parse(row),
+        rule=rule,
         clauses=row.clauses(),
-        weight=row.number("weight"),
+        weight=row.share("weight"),
         sign=-1 if isinstance(sign, Fraction) and sign < 0 else 1,
-        cap=row.number("cap"),
-        floor=row.number("floor"),
+        cap=row.bound("cap", rule.full()),
+        floor=row.bound("floor", rule.full()),
         groups=row.groups(),
         blocks=row.flag("blocks", default=True) is not False,
         cites=row.taken("weight", "cap", "floor"),

@@ -73,5 +73,5 @@ def _word(part: Parameters, key: str) -> str:
 
 def _days(part: Parameters, key: str) -> int | None:
     """Whole days; what nobody has chosen gives no limit."""
-    found = part.number(key)
+    found = part.figure(key)
     return int(found) if isinstance(found, Fraction) else None

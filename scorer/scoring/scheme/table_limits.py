@@ -67,9 +67,9 @@ def _limit(row: Parameters) -> Limit:
         groups=row.groups(),
         of=of,
         counts_indicators=row.text("count", "targets", ("targets", "indicators")) == "indicators",
-        least=row.number("min"),
-        most=row.number("max"),
-        points=row.number("points"),
+        least=row.figure("min"),
+        most=row.figure("max"),
+        points=row.figure("points"),
         allowed=row.names("allowed"),
         soft=row.is_true("soft"),
     )

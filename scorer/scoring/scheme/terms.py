@@ -48,5 +48,5 @@ def _category(each: Category) -> CategoryTerms:
         named_points=each.named_points,
         bounds=known if span else None,
         lapse=each.lapse,
-        takes=each.adds is False,
+        takes=each.takes,
     )

@@ -23,7 +23,7 @@ class Assessed(Rule):
 
     kind: ClassVar[str] = "assessed"
     reads: ClassVar[frozenset[str]] = frozenset({"rating"})
-    used_choices: ClassVar[frozenset[str]] = frozenset()
+    engine_choices: ClassVar[frozenset[str]] = frozenset()
     most: Fraction | Unset | None
     scale: Fraction | Unset | None
     by: str
@@ -32,8 +32,8 @@ class Assessed(Rule):
     @classmethod
     def parse(cls, parameters: Parameters) -> Assessed:
         return cls(
-            most=parameters.number("max"),
-            scale=parameters.number("scale"),
+            most=parameters.figure("max"),
+            scale=parameters.figure("scale"),
             by="、".join(parameters.names("by")) or "考核单位",
             combine=parameters.text("combine", "newest", ("newest", "mean")),
         )

@@ -38,7 +38,7 @@ class Completion(Rule):
 
     kind: ClassVar[str] = "completion"
     by_target: ClassVar[bool] = True
-    used_choices: ClassVar[frozenset[str]] = USED_CHOICES | {"done.nodes"}
+    engine_choices: ClassVar[frozenset[str]] = USED_CHOICES | {"done.nodes"}
     of: Selection
     by_level: bool
     scale: Fraction
@@ -56,17 +56,17 @@ class Completion(Rule):
     @classmethod
     def parse(cls, parameters: Parameters) -> Completion:
         own, support = parameters.clauses(), parameters.child("support")
-        scale = parameters.number("scale")
+        scale = parameters.figure("scale")
         levels = parameters.levels()
         points = parameters.aspect("points", own)
         return cls(
             of=selection(parameters),
             by_level=parameters.text("points", "by-level", ("by-level", "by-row")) == "by-level",
             scale=scale if isinstance(scale, Fraction) else Fraction(100),
-            levels={name: levels.required_number(name) for name in levels.ids()},
+            levels={name: levels.required(name) for name in levels.ids()},
             level_cites={name: points + levels.taken(name) for name in levels.ids()},
             scope=support.text("scope", "own_part_always", ("own_part_always", "only_when_task_unfinished")),
-            support_weight=support.number("weight"),
+            support_weight=support.share("weight"),
             late=parameters.text("late", "none", ("none", "strict", "final_node", "curable")),
             cause=parameters.text("cause", "record_only", ("record_only", "exclude_from_denominator")),
             lead_cites=parameters.aspect("lead", own),

@@ -37,7 +37,7 @@ class Fulfilment(Rule):
 
     kind: ClassVar[str] = "fulfilment"
     by_target: ClassVar[bool] = True
-    used_choices: ClassVar[frozenset[str]] = USED_CHOICES | {ENDED}
+    engine_choices: ClassVar[frozenset[str]] = USED_CHOICES | {ENDED}
     of: Selection
     everybody: bool
     methods: Methods
@@ -56,10 +56,10 @@ class Fulfilment(Rule):
             of=selection(parameters),
             everybody=parameters.text("bearer", "listed", ("listed", "all")) == "all",
             methods=Methods.parse(parameters),
-            over_cap=over.number("per_item_cap") if "per_item_cap" in over else Fraction(0),
+            over_cap=over.share("per_item_cap") if "per_item_cap" in over else Fraction(0),
             over_level=over.text("level", "leaf", LEVELS),
-            floor=under.number("floor") if "floor" in under else Fraction(0),
-            total=parameters.number("total"),
+            floor=under.figure("floor") if "floor" in under else Fraction(0),
+            total=parameters.figure("total"),
             first_is_lead=parameters.text("units", "all_share", ("all_share", "first_is_lead")) == "first_is_lead",
             over_cites=parameters.aspect("over", own) + over.taken("level"),
             under_cites=parameters.aspect("under", own) + under.taken("floor"),

@@ -22,7 +22,7 @@ class Offset(Rule):
 
     kind: ClassVar[str] = "offset"
     reads: ClassVar[frozenset[str]] = frozenset({"standing"})
-    used_choices: ClassVar[frozenset[str]] = frozenset()
+    engine_choices: ClassVar[frozenset[str]] = frozenset()
     base: Fraction | Unset
     of: Fraction | Unset | None
     step: Fraction | Unset
@@ -34,9 +34,9 @@ class Offset(Rule):
     @classmethod
     def parse(cls, parameters: Parameters) -> Offset:
         return cls(
-            base=parameters.required_number("base"),
-            of=parameters.number("of"),
-            step=parameters.required_number("step"),
+            base=parameters.required("base"),
+            of=parameters.figure("of"),
+            step=parameters.required("step"),
             many=parameters.text("many", "sum", ("sum", "mean")),
             otherwise=parameters.text("otherwise", "keep_11", ("keep_11", "keep", "median")),
             many_cites=parameters.taken("many"),

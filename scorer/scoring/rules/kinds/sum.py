@@ -19,7 +19,7 @@ class Sum(Rule):
     """The parts, in the scheme's order; a part that is not for the unit's group is passed over."""
 
     kind: ClassVar[str] = "sum"
-    used_choices: ClassVar[frozenset[str]] = frozenset()
+    engine_choices: ClassVar[frozenset[str]] = frozenset()
     inner: tuple[Component, ...]
 
     @classmethod

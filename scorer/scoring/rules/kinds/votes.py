@@ -24,7 +24,7 @@ class Votes(Rule):
 
     kind: ClassVar[str] = "votes"
     reads: ClassVar[frozenset[str]] = frozenset({"ballots"})
-    used_choices: ClassVar[frozenset[str]] = frozenset()
+    engine_choices: ClassVar[frozenset[str]] = frozenset()
     points: Mapping[str, Mapping[str, Fraction | Unset | None]]
     titles: Mapping[str, str]
     combine: str | Unset
@@ -38,12 +38,12 @@ class Votes(Rule):
         own, titles = parameters.clauses(), parameters.child("titles")
         return cls(
             points={
-                role: {grade: grades.number(grade) for grade in grades.ids()}
+                role: {grade: grades.figure(grade) for grade in grades.ids()}
                 for role, grades in parameters.children("roles")
             },
             titles={name: titles.literal(name, name) for name in titles.ids()},
             combine=parameters.text("combine", "sum", ("sum", "mean")),
-            missing=parameters.number("missing"),
+            missing=parameters.figure("missing"),
             missing_cites=parameters.taken("missing"),
             cites={role: parameters.aspect(role, own) for role, _ in parameters.children("roles")},
         )

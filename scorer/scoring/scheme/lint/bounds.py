@@ -18,7 +18,7 @@ def check(draft: SchemeDraft) -> Iterator[SchemeFinding]:
             if not any(isinstance(each.cap, Fraction) for each in around) and any(map(_adds, _kinds(part))):
                 yield _gains(draft, part)
     takers = [part for part, around in limited if not any(isinstance(each.floor, Fraction) for each in around)]
-    takers = [part for part in takers if any(map(_takes, _kinds(part)))]
+    takers = [part for part in takers if part.rule.full() is None and any(map(_takes, _kinds(part)))]
     if takers and not isinstance(draft.scheme.total_floor, Fraction):
         yield _losses(draft, takers)
 
@@ -38,12 +38,12 @@ def _adds(kind: Category) -> bool:
     """Whether something is added for each occurrence, and the category has no cap."""
     if isinstance(kind.cap, Fraction) or kind.lapse:
         return False
-    return kind.adds if kind.adds is not None else not isinstance(kind.points, Fraction) or kind.points > 0
+    return not isinstance(kind.points, Fraction) or kind.points > 0
 
 
 def _takes(kind: Category) -> bool:
-    """Whether points are taken for each occurrence without a base that they stop at."""
-    return kind.adds is None and isinstance(kind.points, Fraction) and kind.points < 0
+    """Whether points are taken for each occurrence."""
+    return kind.takes
 
 
 def _gains(draft: SchemeDraft, part: Component) -> SchemeFinding:
