@@ -8,7 +8,7 @@ import pytest
 
 from scorer.pipeline.library import library_of
 from scorer.pipeline.worked_cases import run_all
-from scorer.reading.book import check_shared_files
+from scorer.reading.book.shared_files import check_shared_files
 from scorer.scoring.scheme.terms import scheme_terms
 
 FOLDERS = sorted(path for path in Path(__file__).parent.iterdir() if (path / "targets").is_dir())
