@@ -36,8 +36,8 @@ def headline(obligations: Sequence[Obligation], told: Tells, ended: str, cutoff:
     if any(each.ended for each in last):
         return TargetHeadline(f"已终止（{ended}）" if ended else "已终止", why, scored, STATES["ended"])
     worst = min(last, key=lambda each: each.pair.order)
-    begun = any(each.pair.due for each in obligations)
-    return TargetHeadline(_answer(last, told, begun=begun), why, scored, worst.pair)
+    answer = _answer(last, told, begun=any(each.pair.due for each in obligations))
+    return TargetHeadline(answer, why, scored, STATES["partly"] if answer.startswith("办成一部分") else worst.pair)
 
 
 def _answer(last: Sequence[Obligation], told: Tells, *, begun: bool) -> str:

@@ -158,7 +158,7 @@ def _components(scored: Scored, result: UnitResult) -> tuple[ComponentView, ...]
 
 
 def owed(ledger: LedgerView) -> dict[str, tuple[OwedView, ...]]:
-    """Unit → what it owes now, longest overdue first: "■ 养护站建设，第 2 个节点（2025-06-30）没有收到报告"."""
+    """Unit → what it owes now, longest overdue first: "养护站建设，第 2 个节点（2025-06-30）没有收到报告"."""
     return _by_unit(ledger, _owes)
 
 
@@ -184,11 +184,11 @@ def _urgency(line: LedgerLine) -> tuple[int, str, int]:
 
 
 def _owed(line: LedgerLine) -> OwedView:
-    name = line.content if line.duty == "node" else line.number
-    rest = line.node_title if line.duty == "node" else "" if line.duty == "period" else f" {_brief(line.content)}"
-    between = "，" if line.node_title else ""
-    text = f"{line.pair.shape} {name}{between}{rest}（{line.due}）{line.word}"
-    return OwedView(text, line.subject if line.duty == "node" else "", line.subject if line.duty == "matter" else "")
+    if line.duty == "matter":
+        text = f"{line.number} {_brief(line.content)}（{line.due}）{line.word}"
+        return OwedView(text, line.pair, matter=line.subject)
+    name = "，".join(filter(None, (line.content, line.node_title)))
+    return OwedView(f"{name}（{line.due}）{line.word}", line.pair, line.subject if line.duty == "node" else "")
 
 
 def _brief(text: str) -> str:

@@ -177,13 +177,14 @@ class ComponentView:
 
 @dataclass(frozen=True, slots=True)
 class OwedView:
-    """What a unit owes now, as a sentence: "■ 养护站建设，第 2 个节点（2025-06-30）没有收到报告（逾期 12 天）".
+    """What a unit owes, as a sentence, and its state: "养护站建设，第 2 个节点（2025-06-30）没有收到报告".
 
     ``target`` is the target's id, ``matter`` the matter's path; empty where it is about neither.
     """
 
     text: str
-    target: str
+    state: State
+    target: str = ""
     matter: str = ""
 
 

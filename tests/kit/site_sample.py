@@ -397,8 +397,8 @@ def units() -> tuple[UnitView, ...]:
             components,
             consequences=(("JL-21-2", "通报批评"),),
             owes=(
-                OwedView("↩ 农村公路养护，第 2 个节点（2025-06-30）退回", "2025-07"),
-                OwedView("■ 督〔2025〕7号 危桥排查（2025-12-19）逾期 12 天", "", "office/m-7.yml"),
+                OwedView("农村公路养护，第 2 个节点（2025-06-30）退回", STATES["returned"], "2025-07"),
+                OwedView("督〔2025〕7号 危桥排查（2025-12-19）逾期 12 天", STATES["missing"], "", "office/m-7.yml"),
             ),
             records=(claim,),
             alternatives=("迟报“末节点才算” → 100.00（+13.84）",),

@@ -268,3 +268,15 @@ def test_letters_that_are_none_and_line_ends_leave_the_script_whole() -> None:
     script = search.index([odd]).decode()
     [entry] = json.loads(script.removeprefix("window.scorerIndex=").removesuffix(";\n"))["entries"]
     assert entry[1] == "半个\ud83d字 </script>"
+
+
+def test_every_page_has_the_box(page: Page, built: Path) -> None:
+    """From the page of a unit: what is typed there is found on the page of the search."""
+    without = [each for each in built.rglob("*.html") if 'name="q"' not in each.read_text(encoding="utf-8")]
+    assert without == []
+    page.goto((built / "jilin/2025/units/ghc/index.html").as_uri())
+    page.get_by_role("searchbox").fill("国省道")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/index.html?q=*")
+    assert page.locator("form.search input").input_value() == "国省道"
+    assert told_by(page).startswith("找到")

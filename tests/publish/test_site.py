@@ -243,7 +243,7 @@ def test_the_cycle_page_counts_and_lists(site: Path) -> None:
 def test_a_head_reads_at_once_what_is_late_and_whose(site: Path) -> None:
     document = read(site / "jilin/2025/index.html")
     text = squeezed(document.text)
-    assert "建设管理处 ■ 长春绕城高速前期 第 1 项，没有收到报告（逾期 12 天）" in text
+    assert "建设管理处 ■ 长春绕城高速前期 第 1 项，第 1 个节点，没有收到报告（逾期 12 天）" in text
     assert text.index("现在逾期的") < text.index("各单位各月的")
     assert "targets/2025-01/index.html" in document.links
 

@@ -92,7 +92,7 @@ def test_a_figure_opens_its_fold_without_javascript_too(browser: Browser, site: 
     for place, name, anchor in (
         ("jilin/2025/results/index.html", "84.62", "step-ghc/work"),
         ("index.html", "综合规划处：长春绕城高速前期，第 1 个节点，审核通过", "nodes"),
-        ("jilin/2025/units/ghc/index.html", "↩ 农村公路养护，第 2 个节点（2025-06-30）退回", "target-2025-07"),
+        ("jilin/2025/units/ghc/index.html", "农村公路养护，第 2 个节点（2025-06-30）退回", "target-2025-07"),
     ):
         visit(page, site, place)
         page.get_by_role("link", name=name).click()
@@ -147,13 +147,13 @@ def test_the_filters_keep_the_merged_cells_whole(page: Page, site: Path) -> None
     visit(page, site, ANNEX)
     cell = page.locator("#annex .c-indicator.merged").first
     assert cell.get_attribute("rowspan") == "2"
-    page.get_by_role("searchbox").fill("目标 1-1-2")
+    page.get_by_role("searchbox", name="文字").fill("目标 1-1-2")
     assert visible_ids(page) == ["1-1-2"]
     moved = page.locator("#annex tr:visible .c-indicator.merged")
     assert (moved.count(), moved.get_attribute("rowspan")) == (1, "1")
     assert "联盟路" in moved.inner_text()
     assert page.locator("form.filters output").inner_text() == "显示 1 项"
-    page.get_by_role("searchbox").fill("")
+    page.get_by_role("searchbox", name="文字").fill("")
     assert visible_ids(page) == ["1-1-1", "1-1-2", "1-2-1", "1-2-2", "2-1-1"]
     assert page.locator("#annex .c-indicator.merged").first.get_attribute("rowspan") == "2"
 
@@ -182,7 +182,7 @@ def test_the_urgent_come_first_where_that_order_is_chosen(page: Page, site: Path
     dues = page.locator("#annex tbody tr:visible .c-due").all_inner_texts()
     assert len(dues) > 1
     assert dues == sorted(dues)
-    page.get_by_role("searchbox").fill("没有这样的字")
+    page.get_by_role("searchbox", name="文字").fill("没有这样的字")
     assert visible_ids(page) == []
 
 
@@ -208,7 +208,7 @@ def test_the_filters_work_on_the_ledger_too(page: Page, site: Path) -> None:
     assert folds.all_inner_texts() == ["建设管理处"]
     page.locator("form.filters").get_by_label("责任单位").select_option("")
     assert (states.all_inner_texts(), folds.all_inner_texts()) == ([], names)
-    page.get_by_role("searchbox").fill("没有这样的字")
+    page.get_by_role("searchbox", name="文字").fill("没有这样的字")
     assert folds.all_inner_texts() == []
 
 

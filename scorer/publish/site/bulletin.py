@@ -131,7 +131,8 @@ class BulletinLinks:
             return Link(item.text, urls.href(self.here, urls.matters(cycle), urls.matter_anchor(item.matter)))
         if item.unit in with_page(self.projection):
             to = urls.unit(cycle, item.unit)
-            return Link(item.text, urls.href(self.here, to, urls.target_anchor(item.target)))
+            anchor = urls.target_anchor(item.target) if item.target else None
+            return Link(item.text, urls.href(self.here, to, anchor))
         return Link(item.text, "")
 
 
