@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
 
 from scorer.cli.click_zh import ChineseCommand, ExistingPath, named
+from scorer.cli.draft_choices import offered
 from scorer.cli.options import Roots, root_option
-from scorer.cli.record_templates import FILES, TITLES, RecordDraft, accepted, draft, refusal
+from scorer.cli.record_templates import FILES, TITLES, RecordDraft, accepted, draft, missing_files, refusal
 from scorer.diagnostics.suggest import closest
 from scorer.model.book import Book
 from scorer.pipeline.library import library_of
@@ -37,6 +38,9 @@ class RecordKind(click.ParamType[str]):
 @click.option("--target", metavar="编号", help="目标的编号（报告、调整申请用）。")
 @click.option("--node", metavar="编号", help="节点的编号（报告用）。")
 @click.option("--on", "on", metavar="记录", help="所决定的记录，如 ghc/n1.yml（决定用）。")
+@click.option("--period", metavar="时段", help="自查的时段，如 2025-H1（自查报告用）。")
+@click.option("--notice", metavar="通知", help="所答复的通知，写文号或路径（督查反馈用）。")
+@click.option("--settles", metavar="解释", help="决定哪一条解释，如 late.effect（会议决定用）。")
 @click.option(
     "--attach", "attach", multiple=True, type=ExistingPath(), help="佐证文件；大小和摘要自动填好。可以给几个。"
 )
@@ -59,9 +63,9 @@ def command(
             f"请用 --cycle 写明考核年度；有 {'、'.join(years) or '（没有）'}", param_hint="--cycle"
         )
     book = library_of(roots).loaded(chosen).book
-    if book is not None and (wrong := refusal(book, actor, known["target"], known["node"])):
+    if book is not None and (wrong := refusal(book, actor, known)):
         raise click.BadParameter(wrong[1], param_hint=wrong[0])
-    made = draft(kind, known, attach)
+    made = draft(kind, known, attach, offered(book, kind, known["settles"]) if book is not None else {})
     if not write:
         click.echo(made.text, nl=False)
     elif actor is None:
@@ -70,6 +74,7 @@ def command(
         _write(made, roots[-1] / "submissions" / chosen / actor)
     if kind == "report" and book is not None:
         _warn_accepted(book, actor, known)
+        _warn_files(book, known, attach)
 
 
 def _write(made: RecordDraft, folder: Path) -> None:
@@ -88,3 +93,10 @@ def _warn_accepted(book: Book, actor: str | None, known: Mapping[str, str | None
     earlier = accepted(book, actor or "", known["target"] or "", known["node"] or "")
     if earlier is not None:
         click.echo(f"注意：这个节点已经通过审核（{earlier}）；要更正它，在草稿里写 replaces: {earlier}", err=True)
+
+
+def _warn_files(book: Book, known: Mapping[str, str | None], files: Sequence[Path]) -> None:
+    missing = missing_files(book, known["target"] or "", known["node"] or "", files)
+    if missing:
+        how = "加 --attach 文件 起草，大小和摘要自动填好；已经写好的草稿先删去"
+        click.echo(f"注意：报“已完成”要附 {missing}；{how}", err=True)

@@ -10,13 +10,16 @@ import mimetypes
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from scorer.model.book import Book
 from scorer.model.decisions import holding
 from scorer.model.entities import Data, Target
+from scorer.reading.book.attachments import ROLES
 from scorer.reading.schemas import of_kind, schema
 from scorer.reading.whole_file import create_whole
 from scorer.reading.yaml.emitter import block, comment, entry
+from scorer.scoring.scheme.interpretations import interpretations
 
 STAMPED_ENDINGS = frozenset({".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff"})
 """What a scan with a seal comes as; anything else counts as the editable copy."""
@@ -24,6 +27,8 @@ STAMPED_ENDINGS = frozenset({".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff"})
 
 COMMENT = 24
 """The column in which the explanations begin."""
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 FILES = "files"
 """The folder beside the records that holds their evidence."""
@@ -67,8 +72,12 @@ TITLES: Mapping[str, str] = schema("record")["properties"]["kind"]["x-meanings"]
 """Record kind → its Chinese name."""
 
 
-def refusal(book: Book, actor: str | None, target: str | None, node: str | None) -> tuple[str, str] | None:
+def refusal(book: Book, actor: str | None, known: Mapping[str, str | None]) -> tuple[str, str] | None:
     """The option that names what the year does not have, and what it has instead; None where all is known."""
+    target, node, settles = known["target"], known["node"], known["settles"]
+    questions = [each.id for each in interpretations(book.scheme)]
+    if settles is not None and settles not in questions:
+        return "--settles", f"没有解释“{settles}”；有 {'、'.join(questions)}；审定目标表、结果用 scorer settle"
     filers = {"office": book.office.name, **{unit.id: unit.name for unit in book.units.values()}}
     filers |= {reviewer.id: reviewer.name for reviewer in book.reviewers}
     if actor is not None and actor not in filers:
@@ -100,10 +109,26 @@ def accepted(book: Book, actor: str, target: str, node: str) -> str | None:
     return None
 
 
-def draft(kind: str, known: Mapping[str, str | None], files: Sequence[Path]) -> RecordDraft:
-    """A draft of a kind; ``known`` fills fields already decided, ``files`` become attachments with hash and size."""
+def missing_files(book: Book, target: str, node: str, files: Sequence[Path]) -> str:
+    """What else a report that this node is done must attach: 可编辑电子版、盖章扫描件; nothing where it has all."""
+    row = book.targets.get(target)
+    asked = next((each.evidence for each in row.nodes if each.id == node), ()) if row else ()
+    given = set(map(_role, files))
+    return "、".join(ROLES.get(role, role) for role in asked if role not in given)
+
+
+def draft(
+    kind: str, known: Mapping[str, str | None], files: Sequence[Path], offered: Mapping[str, str] = NOTHING
+) -> RecordDraft:
+    """A draft of a kind; ``known`` fills fields already decided, ``files`` become attachments with hash and size.
+
+    ``offered`` says of a field what this year lets one write in it.
+    """
     whole = of_kind(kind)
-    required, common = whole["required"], schema("record")["properties"]
+    required, common = (
+        {*whole["required"], *(["chosen"] if known.get("settles") else [])},
+        schema("record")["properties"],
+    )
     lines = [entry("kind", kind)]
     for name, field in sorted(
         whole["properties"].items(), key=lambda pair: (pair[0] not in required, pair[0] in common)
@@ -113,21 +138,27 @@ def draft(kind: str, known: Mapping[str, str | None], files: Sequence[Path]) -> 
         value = known.get(name)
         mark = "" if value or name in required else "# "
         line = mark + (entry(name, value) if value else f"{name}:")
-        lines.append(f"{line}{' ' * max(2, COMMENT - len(line))}{comment(_hint(field, name in required))}")
+        hint = comment(_hint(field, name in required, offered.get(name)))
+        lines.append(f"{line}{' ' * max(2, COMMENT - len(line))}{hint}")
     if files:
         lines.append(block({"attachments": [_attachment(path) for path in files]}).removesuffix("\n"))
-    parts = [kind, *(value for key in ("target", "node") if (value := known.get(key)))]
+    parts = [kind, *(value for key in ("target", "node", "period", "settles") if (value := known.get(key)))]
     return RecordDraft("-".join(parts).replace(".", "-"), "\n".join(lines) + "\n", tuple(files))
 
 
-def _hint(field: Mapping[str, str], required: bool) -> str:
-    return f"{'必填' if required else '可不填'} {field.get('title', '')}：{field.get('description', '')}"
+def _hint(field: Mapping[str, str], required: bool, offered: str | None) -> str:
+    meaning = f"{field.get('title', '')}：{field.get('description', '')}"
+    return f"{'必填' if required else '可不填'} {meaning}{f'可以写 {offered}。' if offered else ''}"
+
+
+def _role(path: Path) -> str:
+    return "stamped" if path.suffix.lower() in STAMPED_ENDINGS else "editable"
 
 
 def _attachment(path: Path) -> dict[str, Data]:
     content = path.read_bytes()
     return {
-        "role": "stamped" if path.suffix.lower() in STAMPED_ENDINGS else "editable",
+        "role": _role(path),
         "file": f"{FILES}/{path.name}",
         "sha256": hashlib.sha256(content).hexdigest(),
         "bytes": len(content),

@@ -224,6 +224,35 @@ def test_a_draft_for_an_accepted_node_is_told_to_replace(filed: Year, scorer: Ca
     assert scorer(*words).err == ""
 
 
+def test_a_draft_lists_what_the_year_lets_one_write(filed: Year, scorer: Call) -> None:
+    """The words of the 办法 stand beside the field; a penalty is not offered to who claims points."""
+    claim = scorer("new", "claim", "--actor", "ghc").out
+    assert "可以写 bonus 加分。\n" in claim
+    assert (
+        "可以写 policy 争取国家政策、项目、资金；award 省部表彰奖励或肯定性批示；media 省级以上媒体正面宣传。\n"
+        in claim
+    )
+    assert "可以写 penalty 减分。\n" in scorer("new", "penalty", "--actor", "office").out
+    settled = scorer("new", "resolution", "--settles", "coop.scope").out
+    assert "settles: coop.scope " in settled
+    assert (
+        "chosen:                 # 必填 选定的取值：决定一条解释时选哪一种，如 strict。可以写 own_part_always 一律看自己的配合任务；"
+        "only_when_task_unfinished 整项未完成时才看，整项完成则得满分。\n" in settled
+    )
+    wrong = scorer("new", "resolution", "--settles", "coop")
+    assert wrong.code == 2
+    assert "没有解释“coop”；有 effective_from、" in wrong.err
+
+
+def test_a_draft_without_the_files_that_its_node_asks_for_says_so(filed: Year, scorer: Call, tmp_path: Path) -> None:
+    filed.target("2025-03", nodes="[{id: n1, due: 2025-06-30, task: 完成, evidence: [editable, stamped]}]")
+    (tmp_path / "报告.docx").write_bytes(b"docx")
+    words = ("new", "report", "--actor", "ghc", "--target", "2025-03", "--node", "n1")
+    how = "加 --attach 文件 起草，大小和摘要自动填好；已经写好的草稿先删去\n"
+    assert scorer(*words).err == f"注意：报“已完成”要附 可编辑电子版、盖章扫描件；{how}"
+    assert scorer(*words, "--attach", str(tmp_path / "报告.docx")).err == f"注意：报“已完成”要附 盖章扫描件；{how}"
+
+
 def test_a_year_that_cannot_be_read_can_still_be_drafted_for(filed: Year, scorer: Call) -> None:
     filed.write("targets/jilin/2025/units.yml", "units: [")
     said = scorer("new", "report", "--actor", "anybody")

@@ -36,11 +36,11 @@ def test_what_a_unit_has_to_do(year: Year) -> None:
             "2025-06-30 报“目标2025-01”（2025-01）第 1 个节点：完成（退回：核对） | "
             "scorer new report --cycle jilin/2025 --actor ghc --target 2025-01 --node n1 --write"
         ),
-        "2025-07-10 报送半年材料（JL-17） | scorer new self-review --cycle jilin/2025 --actor ghc --write",
-        "- 报送年度材料（JL-17） | scorer new self-review --cycle jilin/2025 --actor ghc --write",
+        "2025-07-10 报送半年材料（JL-17） | scorer new self-review --cycle jilin/2025 --actor ghc --period 2025-H1 --write",
+        "- 报送年度材料（JL-17） | scorer new self-review --cycle jilin/2025 --actor ghc --period 2025 --write",
         (
-            "- 答复催办通知 催办〔2025〕1号（草稿里写 notice: 催办〔2025〕1号） | "
-            "scorer new feedback --cycle jilin/2025 --actor ghc --write"
+            "- 答复催办通知 催办〔2025〕1号 | "
+            "scorer new feedback --cycle jilin/2025 --actor ghc --notice '催办〔2025〕1号' --write"
         ),
     ]
 

@@ -168,11 +168,11 @@ WRONG = [
     ("status: true", "F005 “完成情况”不能写 true｜可以写 done（已完成）、ongoing（正在办理）、not-done（未完成）"),
     (
         "status: ''",
-        "F009 “完成情况”里什么也没有｜填上内容；到这个节点为止做得怎样：done、ongoing 或 not-done",
+        "F009 “完成情况”里什么也没有｜填上内容；到这个节点为止，已完成写 done，正在办理写 ongoing，未完成写 not-done",
     ),
     (
         "status:",
-        "F004 “完成情况”后面是空的｜填上内容；到这个节点为止做得怎样：done、ongoing 或 not-done",
+        "F004 “完成情况”后面是空的｜填上内容；到这个节点为止，已完成写 done，正在办理写 ongoing，未完成写 not-done",
     ),
     (
         "cause: objective",

@@ -112,15 +112,17 @@ def _filings(facts: Facts, unit: str) -> Iterator[Task]:
         for filing in entry.filings:
             if filing.unit == unit and filing.record is None and entry.kind is not None and not entry.closed:
                 late = "（已过期）" if filing.late else ""
-                yield Task(entry.due, f"{entry.title}（{entry.clause}）{late}", _command(facts, entry.kind, unit))
+                period = ("--period", entry.period) if entry.kind == "self-review" and entry.period else ()
+                how = _command(facts, entry.kind, unit, *period)
+                yield Task(entry.due, f"{entry.title}（{entry.clause}）{late}", how)
 
 
 def _notices(facts: Facts, unit: str, is_workday: Workday) -> Iterator[Task]:
     for each in reminders.sent(facts, is_workday):
         if each.unit == unit and not each.answered:
             name = each.notice.number or each.notice.path
-            how = _command(facts, "feedback", unit)
-            yield Task(each.notice.reply_by, f"答复{_form(each.notice)} {name}（草稿里写 notice: {name}）", how)
+            how = _command(facts, "feedback", unit, "--notice", name)
+            yield Task(each.notice.reply_by, f"答复{_form(each.notice)} {name}", how)
 
 
 def _form(notice: Notice) -> str:
@@ -225,7 +227,8 @@ def _meetings(facts: Facts, standing: SettlementStatus, rules: Procedure) -> Ite
     for item in standing.interpretations:
         if item.required and item.decided is None:
             asked = quoted(questions.get(item.id, item.id))
-            yield Task(None, f"解释{asked}还没有决定，成绩只能是暂定", _command(facts, "resolution", "office"))
+            how = _command(facts, "resolution", "office", "--settles", item.id)
+            yield Task(None, f"解释{asked}还没有决定，成绩只能是暂定", how)
     running = [each for each in appeals.publicities(facts.book, rules) if facts.on <= each.last]
     if running:
         yield Task(running[-1].last, "结果正在公示，期满后才能审定", running[-1].notice)
