@@ -11,7 +11,7 @@ import click
 from scorer.cli.click_zh import ChineseCommand
 from scorer.cli.open_year import seen
 from scorer.cli.options import NEW_FOLDER, Roots, audience_option, cycle_argument, on_option, root_option
-from scorer.publish.open_data.package import PACKAGE, files, not_published
+from scorer.publish.open_data.package import EVERY_NAME, PACKAGE, files, not_published
 from scorer.reading.whole_file import replace_whole
 from scorer.views.access import NOT_DECIDED
 from scorer.views.year_types import Audience
@@ -29,7 +29,10 @@ def command(cycle: str, folder: Path, on: date | None, audience: Audience, roots
     if folder.is_dir() and any(folder.iterdir()) and not (folder / PACKAGE).is_file():
         raise click.BadParameter(f"{folder} 里有别的文件；请给一个空的文件夹，或以前导出的", param_hint="文件夹")
     folder.mkdir(parents=True, exist_ok=True)
-    for name, content in files(view, with_book=True).items():
+    written = files(view, with_book=True)
+    for name in EVERY_NAME - written.keys():  # what an earlier export published and this one does not
+        (folder / name).unlink(missing_ok=True)
+    for name, content in written.items():
         replace_whole(folder / name, content)
         click.echo(str(folder / name))
     for reason in not_published(view):

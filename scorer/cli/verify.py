@@ -27,10 +27,12 @@ def command(folder: Path, at_hand: Path | None, earlier: Path | None) -> None:
         click.echo(f"不同：{difference}")
     outcome = f"有 {len(found.differences)} 处不同" if found.differences else "和公布的完全一样"
     if found.nothing:
-        click.echo(f"没有重算任何数：{found.nothing}。文件和摘要、各张表之间{'不符' if found.differences else '相符'}")
+        click.echo(f"没有重算任何数：{found.nothing}。{outcome if found.differences else '文件和摘要、各张表之间相符'}")
     else:
         click.echo(f"重算 {found.computed} 个数，从 {found.given} 个给定的数起：{outcome}")
     if found.opened or found.absent:
         absent = f"；另有 {found.absent} 件手边没有，没有核对" if found.absent else ""
         click.echo(f"后来公开的材料，核对承诺值 {found.opened} 件{absent}")
+    if found.promised is not None:
+        click.echo(f"以前公布的承诺值 {found.promised} 个" + ("，没有可以比的" if not found.promised else ""))
     sys.exit(1 if found.differences or found.nothing else 0)

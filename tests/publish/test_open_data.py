@@ -403,7 +403,9 @@ def test_files_that_are_missing_or_no_data_are_said(jilin: Path, tmp_path: Path)
     (copy / "datapackage.json").write_text("[]")
     assert verify(copy).differences[0] == "datapackage.json 没有 resources"
     (copy / "data.json").write_text("{")
-    assert verify(copy).differences[0].startswith("读不出来：")
+    assert verify(copy).differences == (f"{copy}/data.json 不完整：没有下载完或者改坏了",)
+    (copy / "data.json").unlink()
+    assert verify(copy).differences[0].startswith(f"{copy} 里没有 data.json：要的是 scorer export 写出的")
 
 
 @given(st.lists(st.fractions(), min_size=1, max_size=5))
@@ -478,6 +480,43 @@ def test_an_empty_export_says_its_true_reason_and_nothing_is_no_verification(
     again = CliRunner().invoke(app, ["verify", str(tmp_path / "out")])
     assert again.exit_code == 1
     assert again.output.startswith(f"没有重算任何数：{said}")
+
+
+def test_what_is_no_export_is_no_success_and_the_words_say_what_is_missing(jilin: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    found = CliRunner().invoke(app, ["verify", str(tmp_path / "empty")])
+    assert (found.exit_code, found.output.splitlines()[-1]) == (1, "没有重算任何数：文件读不全。有 1 处不同")
+    shutil.copytree(jilin, tmp_path / "cut")
+    whole = (jilin / "steps.csv").read_bytes()
+    half = whole[: whole.index("分".encode(), len(whole) // 2) + 1]  # ends within a character
+    (tmp_path / "cut/steps.csv").write_bytes(half)
+    found = CliRunner().invoke(app, ["verify", str(tmp_path / "cut")])
+    assert found.exit_code == 1
+    assert "不同：steps.csv：不是完整的 UTF-8 表格，没有下载完或者改坏了" in found.output
+
+
+def test_an_earlier_export_is_of_the_same_year_and_of_before(jilin: Path, tmp_path: Path) -> None:
+    def compared(before: Path) -> tuple[int, list[str]]:
+        found = CliRunner().invoke(app, ["verify", str(jilin), "--before", str(before)])
+        return found.exit_code, found.output.splitlines()
+
+    code, lines = compared(jilin)
+    assert (code, lines[-1][:9]) == (0, "以前公布的承诺值 ")
+    other = written(tmp_path / "other", projected("sanmenxia/2025", "public"))
+    code, lines = compared(other)
+    assert (code, lines[0]) == (1, "不同：以前公布的是 sanmenxia/2025，这一份是 jilin/2025：不是同一年度，没有可比的")
+    later = json.loads((jilin / "data.json").read_bytes()) | {"on": "2099-01-01"}
+    (other / "data.json").write_text(json.dumps(later), encoding="utf-8")
+    assert "先后反了，请换过来" in compared(other)[1][0]
+
+
+def test_an_export_over_an_earlier_one_leaves_nothing_that_is_not_published_any_more(tmp_path: Path) -> None:
+    (tmp_path / "datapackage.json").write_text("{}")
+    (tmp_path / "results.csv").write_text("甲,99")
+    where = [str(tmp_path), "--audience", "public", "--on", "2026-01-31", "--root", str(ROOT)]
+    CliRunner().invoke(app, ["export", "sanmenxia/2025", *where])
+    assert (tmp_path / "ledger.csv").is_file()
+    assert not (tmp_path / "results.csv").exists()
 
 
 def test_a_year_that_does_not_score_verifies_nothing(tmp_path: Path) -> None:

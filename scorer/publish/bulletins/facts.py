@@ -265,7 +265,9 @@ def _with_matters(known: BulletinFacts, projection: Projection) -> BulletinFacts
     what = "今年以来立项的督查事项"
     outcomes: dict[str, list[CountedItem]] = {word: [] for word in OUTCOMES}
     for each in found:
-        outcomes[each.outcome].append(CountedItem(f"{each.number} {each.content}（{_progress(each)}）", matter=each.id))
+        outcomes.setdefault(each.outcome, []).append(
+            CountedItem(f"{each.number} {each.content}（{_progress(each)}）", matter=each.id)
+        )
     every = tuple(item for items in outcomes.values() for item in items)
     overdue = {each.id for each in found if _overdue(each)}
     return replace(

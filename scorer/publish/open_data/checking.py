@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from jsonschema_rs import Draft202012Validator
 
 from scorer.model.numbers import fraction, rounded, shown
 from scorer.publish.open_data.arithmetic import worked
-from scorer.publish.open_data.opened_files import opened_files
+from scorer.publish.open_data.opened_files import Unreadable, opened_files, read_json, read_text
 from scorer.publish.open_data.package import (
     DATA,
     NOTHING,
@@ -53,6 +52,8 @@ class Verification:
     opened: int = 0
     """Files opened since that were checked against what was promised of them; ``absent`` ones are not at hand."""
     absent: int = 0
+    promised: int | None = None
+    """How many commitments an earlier export has; None where none was given."""
 
 
 def verify(folder: Path, at_hand: Path | None = None, earlier: Path | None = None) -> Verification:
@@ -61,24 +62,26 @@ def verify(folder: Path, at_hand: Path | None = None, earlier: Path | None = Non
     Files opened since are looked for ``at_hand``, by default in the folder; ``earlier`` is an export of before.
     """
     try:
-        package, data = (json.loads((folder / name).read_bytes()) for name in (PACKAGE, DATA))
-        published = (folder / RESULTS).read_text(encoding="utf-8") if _lists(package, RESULTS) else None
-    except (OSError, ValueError, RecursionError) as error:
-        return Verification(0, 0, (f"读不出来：{error}",))
+        package, data = read_json(folder / PACKAGE), read_json(folder / DATA)
+        published = read_text(folder / RESULTS) if _lists(package, RESULTS) else None
+    except Unreadable as error:
+        return Verification(0, 0, (str(error),), "文件读不全")
     found = list(_files(folder, package))
     version = str(data.get("version")) if isinstance(data, dict) else ""
     if not KNOWN.fullmatch(version) or not Draft202012Validator(schema(version)).is_valid(data):
-        return Verification(0, 0, (*found, f"{DATA}：不合 {SCHEMA} 写的格式"))
+        return Verification(0, 0, (*found, f"{DATA}：不合 {SCHEMA} 写的格式"), "格式不合")
     again = _Recomputation({str(row["id"]): row for row in data["tables"]["steps"]})
     found += again.differences()
     if published is not None or again.rows or data["tables"]["results"]:
         found += _results(data, again, published or "")
     found += _tables(folder, data["tables"], version)
-    evidence = opened_files(data["tables"].get("files", ()), at_hand or folder, earlier)
+    evidence = opened_files(data, at_hand or folder, earlier)
     found += evidence.differences
     nothing = "" if again.computed else _nothing(package, len(again.rows))
     given = len(again.rows) - again.computed
-    return Verification(again.computed, given, tuple(found), nothing, evidence.checked, evidence.absent)
+    return Verification(
+        again.computed, given, tuple(found), nothing, evidence.checked, evidence.absent, evidence.promised
+    )
 
 
 def _lists(package: Any, name: str) -> bool:  # noqa: ANN401 - a file that anyone may have written
@@ -118,8 +121,8 @@ def _tables(folder: Path, tables: Mapping[str, Rows], version: str) -> Iterator[
         path = folder / f"{name}.csv"
         try:
             theirs = csv_rows(path.read_bytes()) if path.is_file() else None
-        except (ValueError, csv.Error) as error:
-            yield f"{path.name}：读不出来：{error}"
+        except (ValueError, csv.Error):
+            yield f"{path.name}：不是完整的 UTF-8 表格，没有下载完或者改坏了"
             continue
         ours = csv_rows(csv_bytes(kind, tables[name]))
         if theirs is not None and theirs != ours:

@@ -15,24 +15,56 @@ from scorer.publish.open_data.package import DATA
 Rows = Sequence[Mapping[str, Any]]
 
 
+class Unreadable(Exception):  # noqa: N818 -- no fault of the program: the words say what is wrong with a folder
+    """A file of an export that is not there or not whole; ``str()`` is the sentence for whoever verifies."""
+
+
 @dataclass(frozen=True)
 class OpenedFiles:
-    """How many opened files were checked, how many are not at hand, and every difference in words."""
+    """How many opened files were checked, how many are not at hand, and every difference in words.
+
+    ``promised``: how many commitments an earlier export has; None where none was given.
+    """
 
     checked: int
     absent: int
     differences: tuple[str, ...]
+    promised: int | None
 
 
-def opened_files(rows: Rows, folder: Path, earlier: Path | None) -> OpenedFiles:
+def opened_files(data: Mapping[str, Any], folder: Path, earlier: Path | None) -> OpenedFiles:
     """Every row of ``files`` with a key against the file below ``folder``; all rows against an ``earlier`` export."""
+    rows: Rows = data["tables"].get("files", ())
     opened = [row for row in rows if row["key"]]
     found = {row["path"]: _bytes(folder, str(row["path"])) for row in opened}
-    wrong = [fault for row in opened if (data := found[row["path"]]) is not None for fault in _faults(row, data)]
+    wrong = [fault for row in opened if (file := found[row["path"]]) is not None for fault in _faults(row, file)]
+    promised = None
     if earlier is not None:
-        wrong += _since(rows, earlier)
-    absent = sum(data is None for data in found.values())
-    return OpenedFiles(len(found) - absent, absent, tuple(wrong))
+        promised, since = _since(data, rows, earlier)
+        wrong += since
+    absent = sum(file is None for file in found.values())
+    return OpenedFiles(len(found) - absent, absent, tuple(wrong), promised)
+
+
+def read_text(path: Path) -> str:
+    """A file of an export as text."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        wanted = "要的是 scorer export 写出的、或者从网站下载的整个文件夹"
+        raise Unreadable(f"{path.parent} 里没有 {path.name}：{wanted}") from None
+    except OSError:
+        raise Unreadable(f"{path} 打不开：看看有没有读它的权限") from None
+    except ValueError:
+        raise Unreadable(f"{path} 不完整：没有下载完或者改坏了") from None
+
+
+def read_json(path: Path) -> Any:  # noqa: ANN401 - a file that anyone may have written
+    """A JSON file of an export."""
+    try:
+        return json.loads(read_text(path))
+    except (ValueError, RecursionError):
+        raise Unreadable(f"{path} 不完整：没有下载完或者改坏了") from None
 
 
 def _bytes(folder: Path, path: str) -> bytes | None:
@@ -52,15 +84,25 @@ def _faults(row: Mapping[str, Any], data: bytes) -> Iterator[str]:
         yield f"{row['path']}：文件和钥匙算不出 {row['committed_on']} 公布的承诺值，文件、钥匙或承诺值换过"
 
 
-def _since(rows: Rows, earlier: Path) -> Iterator[str]:
-    """What an earlier export promised and this one does not; what this one says was promised then and was not."""
+def _since(data: Mapping[str, Any], rows: Rows, earlier: Path) -> tuple[int, list[str]]:
+    """How many commitments an earlier export of the year has, and every difference."""
     try:
-        before = json.loads((earlier / DATA).read_bytes())
-        promised = {row["commitment"] for row in before["tables"]["files"] if row["commitment"]}
-        day = str(before["on"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        yield f"{earlier}：以前公布的读不出来：{error}"
-        return
+        before = read_json(earlier / DATA)
+        promised = {row["commitment"] for row in before["tables"].get("files", ()) if row["commitment"]}
+        cycle, day = str(before["cycle"]), str(before["on"])
+    except Unreadable as error:
+        return 0, [f"以前公布的：{error}"]
+    except (KeyError, TypeError, AttributeError):
+        return 0, [f"以前公布的：{earlier / DATA} 不是开放数据的格式"]
+    if cycle != data["cycle"]:
+        return 0, [f"以前公布的是 {cycle}，这一份是 {data['cycle']}：不是同一年度，没有可比的"]
+    if day > data["on"]:
+        return 0, [f"以前公布的截至 {day}，这一份截至 {data['on']}：先后反了，请换过来"]
+    return len(promised), list(_differences(rows, promised, day))
+
+
+def _differences(rows: Rows, promised: set[str], day: str) -> Iterator[str]:
+    """What an earlier export promised and this one does not; what this one says was promised then and was not."""
     now = {row["commitment"]: row for row in rows if row["commitment"]}
     for value in sorted(promised - now.keys()):
         yield f"承诺值 {value[:12]}…：以前公布过，现在没有了"

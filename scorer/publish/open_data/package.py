@@ -34,6 +34,9 @@ MOST_ROWS = 10_000
 DATA, RESULTS, SCHEMA, DICTIONARY = "data.json", "results.json", "data.schema.json", "dictionary.json"
 BOOK, PACKAGE, README = "tables.xlsx", "datapackage.json", "README.txt"
 
+EVERY_NAME = frozenset({*(f"{name}.csv" for name in TABLES), DATA, RESULTS, SCHEMA, DICTIONARY, BOOK, PACKAGE, README})
+"""Every file that an export may have: one has no results, another no workbook."""
+
 APOSTROPHE = (
     "csv 里可能被表格软件当成公式、日期或数的文字（如编号 2025-10、0012）前面有一个撇号，打开、再存都不变；"
     "程序读的时候去掉格首的撇号；data.json 和 tables.xlsx 里是原样。"

@@ -170,9 +170,7 @@ def _clauses(projection: Projection) -> Iterator[Row]:
 def _interpretations(projection: Projection) -> Iterator[Row]:
     items = projection.scheme.interpretations if projection.scheme else ()
     for item in items:
-        said = dict(item.options).get(item.chosen or "", item.chosen)
-        own = {"interpretation": item.id, "clauses": " ".join(item.clauses), "chosen_text": said}
-        yield _row("interpretations", item, **own)
+        yield _row("interpretations", item, interpretation=item.id, clauses=" ".join(item.clauses))
 
 
 MAKERS: Mapping[str, Callable[[Projection], Iterator[Row]]] = {
