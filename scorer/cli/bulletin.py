@@ -11,7 +11,7 @@ import click
 
 from scorer.cli.bulletin_drafts import code_argument, draft_of, kind_option, period_of, warn
 from scorer.cli.click_zh import ChineseCommand, ExistingPath
-from scorer.cli.open_year import seen
+from scorer.cli.open_year import audience_view
 from scorer.cli.options import NEW_FILE, Roots, audience_option, cycle_argument, format_option, on_option, root_option
 from scorer.pipeline.as_of import moments, templates
 from scorer.publish.bulletins.composing import Bulletin
@@ -54,7 +54,7 @@ class Wanted(TypedDict):
 def command(cycle: str, code: str, roots: Roots, **wanted: Unpack[Wanted]) -> None:
     """一个时段的通报：已经印发的照印发那天的数据，还没有印发的是草稿。时段写 2025-03、2025-Q1、2025-H1 或 2025。"""
     period = period_of(code)
-    run, view = seen(roots, cycle, wanted["on"], wanted["audience"])
+    run, view = audience_view(roots, cycle, wanted["on"], wanted["audience"])
     own = templates(roots, view.bureau)
     issues = [each for each in view.bulletins if (each.period, each.form) == (code, wanted["kind"])]
     issued_before = _issued(roots, cycle, issues[-1], own) if issues and wanted["on"] is None else None

@@ -1,4 +1,4 @@
-"""What ``scorer bulletin`` and ``scorer issue`` share: the period, the draft of a bulletin, what to warn of."""
+"""Shared by ``scorer bulletin`` and ``scorer issue``: the period, the draft of a bulletin, the warnings."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from datetime import date
 import click
 
 from scorer.cli.click_zh import ChineseCommand
-from scorer.cli.open_year import OpenYear, finish, opened, unit_of
+from scorer.cli.open_year import OpenYear, finish, open_year, unit_of
 from scorer.cli.options import Roots, cycle_argument, form_option, on_option, root_option
 from scorer.cli.output.tables import dated_table, json_text
 from scorer.diagnostics.catalogue import visible
@@ -25,7 +25,7 @@ HEAD = ("代号", "名称", "记录", "填写的栏", "要求的文件", "交来
 @root_option
 def command(cycle: str, unit: str | None, on: date | None, form: str, roots: Roots) -> None:
     """报送负担：每个单位（或一个单位的每项目标）报了几件记录、填了几栏、要了和交了几个文件。"""
-    year = opened(roots, cycle, on)
+    year = open_year(roots, cycle, on)
     rows = _of_targets(year, unit_of(year, unit)) if unit else _of_units(year)
     repeated = [(year.book.units[each.unit].name, each.file, each.records) for each in twice(year.facts)]
     if form == "json":

@@ -7,7 +7,7 @@ from datetime import date
 import click
 
 from scorer.cli.click_zh import ChineseCommand
-from scorer.cli.open_year import finish, opened
+from scorer.cli.open_year import finish, open_year
 from scorer.cli.options import Roots, cycle_argument, form_option, on_option, root_option
 from scorer.cli.output.tables import aligned, json_text
 from scorer.scoring.score import settlement_state
@@ -20,7 +20,7 @@ from scorer.scoring.score import settlement_state
 @root_option
 def command(cycle: str, on: date | None, form: str, roots: Roots) -> None:
     """结果按办法要抄送给谁、送什么；没有审定的注明。"""
-    year = opened(roots, cycle, on)
+    year = open_year(roots, cycle, on)
     rules = year.facts.procedure
     units = year.book.units.values()
     listed = [(each, [u.name for u in units if not each.groups or u.group in each.groups]) for each in rules.copies]

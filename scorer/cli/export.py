@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from scorer.cli.click_zh import ChineseCommand
-from scorer.cli.open_year import seen
+from scorer.cli.open_year import audience_view
 from scorer.cli.options import NEW_FOLDER, Roots, audience_option, cycle_argument, on_option, root_option
 from scorer.publish.open_data.package import EVERY_NAME, PACKAGE, files, not_published
 from scorer.reading.whole_file import replace_whole
@@ -25,7 +25,7 @@ from scorer.views.year_types import Audience
 @root_option
 def command(cycle: str, folder: Path, on: date | None, audience: Audience, roots: Roots) -> None:
     """把一个年度的目标、节点、台账、结果、算式写成开放数据。"""
-    made, view = seen(roots, cycle, on, audience)
+    made, view = audience_view(roots, cycle, on, audience)
     if folder.is_dir() and any(folder.iterdir()) and not (folder / PACKAGE).is_file():
         raise click.BadParameter(f"{folder} 里有别的文件；请给一个空的文件夹，或以前导出的", param_hint="文件夹")
     folder.mkdir(parents=True, exist_ok=True)

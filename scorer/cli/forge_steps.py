@@ -1,4 +1,4 @@
-"""What the steps of a forge's workflows share: the option of the wording, and how they end where the forge fails."""
+"""Shared by the steps of a forge's workflows: the option of the wording, and exit 1 where the forge fails."""
 
 from __future__ import annotations
 

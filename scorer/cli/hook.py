@@ -19,8 +19,15 @@ from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.pusher import Pusher
 from scorer.intake.git_server.pushing_account import account, push_options
 from scorer.intake.git_server.quarantine import remove_quarantine
-from scorer.intake.git_server.receive_push import TRIAL, PushOutcome, admitted, examine, take, try_out
-from scorer.intake.git_server.removal_push import agreed, may_agree, order_named
+from scorer.intake.git_server.receive_push import (
+    TRIAL,
+    PushOutcome,
+    admitted_command,
+    judge_push,
+    judge_trial,
+    merge_push,
+)
+from scorer.intake.git_server.removal_push import agreed, check_may_agree, order_named
 from scorer.intake.git_server.repository import Repository
 
 
@@ -95,11 +102,12 @@ def pre_receive() -> None:
     """由 git 调用：检查推送来的内容。"""
     try:
         commands = [pkt_line.command(line) for line in sys.stdin]
-        pushed, who = admitted(commands, account(os.environ))
+        pushed, who = admitted_command(commands, account(os.environ))
         if order := order_named(push_options(os.environ)):
-            may_agree(_here(), pushed, who, order)
+            check_may_agree(_here(), pushed, who, order)
             return
-        outcome = (try_out if TRIAL in push_options(os.environ) else examine)(_here(), pushed, who, Pusher().gone)
+        judge = judge_trial if TRIAL in push_options(os.environ) else judge_push
+        outcome = judge(_here(), pushed, who, Pusher().gone)
     except PusherGoneError:
         remove_quarantine(os.environ)
         sys.exit(1)
@@ -117,13 +125,13 @@ def proc_receive() -> None:
     commands, options = pkt_line.commands(sys.stdin.buffer, sys.stdout.buffer)
     repository, only_try = _here(), TRIAL in options
     try:
-        pushed, who = admitted(commands, account(os.environ))
+        pushed, who = admitted_command(commands, account(os.environ))
         if order := order_named(options):
             outcome = PushOutcome(agreed(repository, who, order))
         elif only_try:
-            outcome = PushOutcome(messages.trial(pushed.new), refused="这是试推")
+            outcome = PushOutcome(messages.trial_text(pushed.new), refused="这是试推")
         else:
-            outcome = take(repository, pushed, who, Pusher().gone)
+            outcome = merge_push(repository, pushed, who, Pusher().gone)
     except PusherGoneError:  # nothing of it was merged, and nobody reads an answer
         sys.exit(1)
     except (ServerRefusal, GitError, OSError) as error:

@@ -13,7 +13,7 @@ import click
 
 from scorer.cli.bulletin_drafts import code_argument, draft_of, kind_option, period_of, warn
 from scorer.cli.click_zh import ChineseCommand
-from scorer.cli.open_year import seen
+from scorer.cli.open_year import audience_view
 from scorer.cli.options import Roots, audience_option, cycle_argument, on_option, root_option
 from scorer.diagnostics.catalogue import word
 from scorer.ledger.procedure.bulletin_checks import bulletin_faults, names_of
@@ -66,7 +66,7 @@ class Issuing(TypedDict):
 def command(cycle: str, code: str, roots: Roots, **issuing: Unpack[Issuing]) -> None:
     """印发一期通报：在 office 下写一件通报记录，记下文号、日期和所据数据的摘要，从此内容不再变。"""
     period = period_of(code)
-    made_run, view = seen(roots, cycle, issuing["on"], issuing["audience"])
+    made_run, view = audience_view(roots, cycle, issuing["on"], issuing["audience"])
     kind = issuing["kind"]
     made = draft_of(view, period, kind, templates(roots, view.bureau))
     given = {

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from scorer.cli.click_zh import ChineseCommand
-from scorer.cli.open_year import OpenYear, finish, opened
+from scorer.cli.open_year import OpenYear, finish, open_year
 from scorer.cli.options import DateType, Roots, cycle_argument, on_option, root_option
 from scorer.ledger.procedure import settlement
 from scorer.model.decisions import holding, superseded
@@ -41,7 +41,7 @@ class Joined:
 @root_option
 def command(cycle: str, since: date | None, write_: bool, on: date | None, roots: Roots) -> None:
     """把审核通过的目标建议并入目标表：只添不改，有冲突的说出来。"""
-    year = opened(roots, cycle, on)
+    year = open_year(roots, cycle, on)
     if since is None and settlement.settlings(year.book, "targets"):
         raise click.UsageError("目标表已经审定；再加目标要用 --since 写明从哪一天起，加好后重新审定")
     file = f"targets/{cycle}/targets.yml"

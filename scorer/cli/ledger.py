@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from scorer.cli.click_zh import ChineseCommand
-from scorer.cli.open_year import OpenYear, finish, opened, report, unit_of
+from scorer.cli.open_year import OpenYear, finish, open_year, report, unit_of
 from scorer.cli.options import NEW_FILE, Roots, audience_option, cycle_argument, format_option, on_option, root_option
 from scorer.cli.output.tables import aligned
 from scorer.ledger.states import DONE, OLD_WORDS, REPORTED
@@ -80,7 +80,7 @@ def command(
     """台账：谁要办什么、何时办完、办得怎样：年度目标的节点、督查事项、定期材料、考核办自己要办的。"""
     if form == "xlsx" and output is None and sys.stdout.isatty():
         raise click.BadParameter("xlsx 不能显示在终端上；用 --output 写明存成哪个文件", param_hint="--format")
-    year = opened(roots, cycle, on)
+    year = open_year(roots, cycle, on)
     whole = projection(year.run, audience, compared=False)
     if whole is None or year.run.scored is None:
         report(year.run.errors, year.roots)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from scorer.cli.click_zh import ChineseCommand
-from scorer.cli.open_year import finish, internal_view, opened, unit_of
+from scorer.cli.open_year import finish, internal_view, open_year, unit_of
 from scorer.cli.options import NEW_FOLDER, Roots, cycle_argument, on_option, root_option
 from scorer.cli.output.new_files import file_name, write_new
 from scorer.publish.letters import target_letter
@@ -22,7 +22,7 @@ from scorer.publish.letters import target_letter
 @root_option
 def command(cycle: str, folder: Path, units: tuple[str, ...], on: date | None, roots: Roots) -> None:
     """各单位的目标责任书（.docx），供双方签字。"""
-    year = opened(roots, cycle, on)
+    year = open_year(roots, cycle, on)
     view = internal_view(year)
     wanted = {unit_of(year, each) for each in units} or {part.unit for row in view.targets for part in row.parts}
     for unit in view.units:

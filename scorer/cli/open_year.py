@@ -63,7 +63,7 @@ def _refuse_setting(made: CycleRun, name: str, option: str) -> None:
         raise click.BadParameter(f"解释“{name}”没有“{option}”；可取 {'、'.join(options)}", param_hint="--set")
 
 
-def opened(roots: Roots, cycle: str, on: date | None) -> OpenYear:
+def open_year(roots: Roots, cycle: str, on: date | None) -> OpenYear:
     """The year; one that cannot be read ends the command (exit 1) with what is wrong."""
     made = cycle_run(roots, cycle, on)
     if made.book is None:
@@ -79,7 +79,7 @@ def _unreadable(made: CycleRun) -> NoReturn:
     sys.exit(1)
 
 
-def seen(roots: Roots, cycle: str, on: date | None, audience: Audience) -> tuple[CycleRun, Projection]:
+def audience_view(roots: Roots, cycle: str, on: date | None, audience: Audience) -> tuple[CycleRun, Projection]:
     """A cycle as an audience may see it, its errors reported first; one that cannot be read ends the command."""
     made = cycle_run(roots, cycle, on)
     report(made.errors, roots)
@@ -108,10 +108,10 @@ def internal_view(year: OpenYear) -> Projection:
 
 def unit_of(year: OpenYear, word: str) -> str:
     """The unit that a word means: its id or its name."""
-    return chosen(word, {unit.id: unit.name for unit in year.book.units.values()}, "单位")
+    return id_of(word, {unit.id: unit.name for unit in year.book.units.values()}, "单位")
 
 
-def chosen(word: str, titles: Mapping[str, str], what: str) -> str:
+def id_of(word: str, titles: Mapping[str, str], what: str) -> str:
     """The id that a word means: itself, or the only one with this name; anything else is misuse."""
     found = [key for key, title in titles.items() if word in (key, title)]
     if len(found) != 1:

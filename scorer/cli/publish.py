@@ -28,7 +28,7 @@ from scorer.pipeline.library import library_of
 from scorer.pipeline.opened_commitments import open_commitments
 from scorer.pipeline.run import cycles, line_reader, projection, run
 from scorer.publish.site.content_hash import content_hash, inside
-from scorer.publish.site.publication_dates import Term, term
+from scorer.publish.site.publication_dates import PublicationTerm, publication_term
 from scorer.reading.book.publication_ledger import append_published
 from scorer.reading.receipts.commitments import COMMITMENTS
 
@@ -72,11 +72,11 @@ def command(site: Path, roots: Roots, *, look: bool, push: bool) -> None:
     sys.exit(1 if any(each.late for _, each in after) and not push else 0)
 
 
-def _list(head: str, terms: Sequence[tuple[str, Term]]) -> None:
+def _list(head: str, terms: Sequence[tuple[str, PublicationTerm]]) -> None:
     """The pages with their terms under a heading, the earliest due first."""
     click.echo(head, nl=False)
     for page, each in sorted(terms, key=lambda pair: (pair[1].due, pair[0])):
-        click.echo(f"{each.standing}　{page}：{each.formed} 形成，期限 {each.due}")
+        click.echo(f"{each.status}　{page}：{each.formed} 形成，期限 {each.due}")
 
 
 def _pushed(root: Path, names: Sequence[str]) -> bool:
@@ -122,12 +122,12 @@ def _new(roots: Roots, found: SitePages, now: datetime) -> list[Publication]:
     return new
 
 
-def _terms(roots: Roots, found: SitePages, new: Sequence[Publication]) -> Iterator[tuple[str, Term]]:
+def _terms(roots: Roots, found: SitePages, new: Sequence[Publication]) -> Iterator[tuple[str, PublicationTerm]]:
     """Each page that was late or still waits, once ``new`` is in the ledger too."""
     made = run(roots, found.cycle)
     made = made.public or made
     view = projection(replace(made, published=(*made.published, *new)), "public", compared=False)
     for page in found.pages if view is not None else ():
-        standing = term(view, page) if view is not None else None
-        if standing is not None and (standing.late or standing.waits):
-            yield page, standing
+        status = publication_term(view, page) if view is not None else None
+        if status is not None and (status.late or status.waits):
+            yield page, status

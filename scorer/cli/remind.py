@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from scorer.cli.click_zh import ChineseCommand
-from scorer.cli.open_year import OpenYear, finish, opened
+from scorer.cli.open_year import OpenYear, finish, open_year
 from scorer.cli.options import NEW_FILE, DateType, Roots, cycle_argument, format_option, root_option
 from scorer.cli.output.notice_feed import feed
 from scorer.cli.output.tables import dated_table, json_text
@@ -19,7 +19,7 @@ from scorer.cli.record_templates import FILES
 from scorer.ledger.lateness import Clock
 from scorer.ledger.matters.number_series import next_numbers
 from scorer.ledger.procedure.calendar_obligations import calendar_obligations
-from scorer.ledger.procedure.reminders import ReminderCause, Sent, causes, form_of, notices_due, sent, unsent
+from scorer.ledger.procedure.reminders import ReminderCause, SentNotice, causes, form_of, notices_due, sent_notices, unsent_causes
 from scorer.model.entities import Data
 from scorer.model.records import Notice, Subject
 from scorer.publish.letters import notice_paper
@@ -53,16 +53,16 @@ def command(
     cycle: str, on: date | None, reply_by: date | None, write_: bool, form: str, feed_file: Path | None, roots: Roots
 ) -> None:
     """要催办谁、为什么；没有新的要催的不重发，要发就一个单位一天一件，列出它欠的全部。"""
-    year = _with_unreceived(opened(roots, cycle, on))
+    year = _with_unreceived(open_year(roots, cycle, on))
     if reply_by is not None and reply_by <= year.run.on:
         raise click.BadParameter(
             f"反馈期限 {reply_by} 不晚于发出日期 {year.run.on}；至少是次日", param_hint="--reply-by"
         )
-    waiting = unsent(year.facts, year.is_workday)
+    waiting = unsent_causes(year.facts, year.is_workday)
     if write_:
         for path in _write(year, _made(year, notices_due(year.facts, year.is_workday), reply_by)):
             click.echo(f"已写好 {path}", err=True)
-        year = _with_unreceived(opened(roots, cycle, on))
+        year = _with_unreceived(open_year(roots, cycle, on))
     if feed_file is not None:
         clock = Clock(year.run.on, year.book.cycle.due_soon_days, year.is_workday)
         own = (each for each in calendar_obligations(year.facts, clock) if each.duty == "office")
@@ -157,8 +157,8 @@ def _write(year: OpenYear, made: Iterable[NoticeFiles]) -> list[Path]:
     return paths
 
 
-def _sent(year: OpenYear) -> tuple[Sent, ...]:
-    return sent(year.facts, year.is_workday)
+def _sent(year: OpenYear) -> tuple[SentNotice, ...]:
+    return sent_notices(year.facts, year.is_workday)
 
 
 def _json(year: OpenYear) -> str:
@@ -166,7 +166,7 @@ def _json(year: OpenYear) -> str:
     due: dict[str, list[ReminderCause]] = {}
     for cause in causes(year.facts, year.is_workday):
         due.setdefault(cause.unit, []).append(cause)
-    notices: dict[str, list[Sent]] = {}
+    notices: dict[str, list[SentNotice]] = {}
     for each in _sent(year):
         notices.setdefault(each.unit, []).append(each)
     rows = [
@@ -181,7 +181,7 @@ def _json(year: OpenYear) -> str:
     return json_text(rows) + "\n"
 
 
-def _body(facts: Facts, due: Sequence[ReminderCause], notices: Sequence[Sent]) -> str:
+def _body(facts: Facts, due: Sequence[ReminderCause], notices: Sequence[SentNotice]) -> str:
     """Plain text: what is due, and the notices with whether they were answered."""
     lines = [
         f"截至 {facts.on}。",

@@ -1,4 +1,4 @@
-"""What an administrator runs on the receiving repository: set it up, examine it, recover it, remove content, build."""
+"""The administrator's commands on the receiving repository: set up, examine, recover, remove content, build."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def install(bare: Path) -> None:
             f"主库里有 {missing} 份记录没有回执，都不计分（scorer check 逐份报 H005）。要计分的，"
             "请报送的单位换个文件名再推送一次，收到时间从那时算；已有的文件不能改、不能删。"
         )
-    _say_who_is_lacking(Repository(bare.resolve()))
+    _report_missing_second_accounts(Repository(bare.resolve()))
     click.echo("下一步：在 SSH 或网页服务器上开好账号，单位用 git push origin HEAD:refs/heads/in/<账号> 报送。")
 
 
@@ -60,17 +60,17 @@ def examine_server(bare: Path) -> None:
     """查收件的主库：钩子、设置、时钟都对不对，再试推几次。有一处不对就以 1 退出。"""
     _must_be_sound(Repository(bare.resolve()))
     click.echo("都对：钩子会运行，main 不能直接推送，时钟与上次相符；试推没有留下任何东西。")
-    _say_who_is_lacking(Repository(bare.resolve()))
+    _report_missing_second_accounts(Repository(bare.resolve()))
 
 
-def _say_who_is_lacking(repository: Repository) -> None:
-    for each in doctor.without_second(repository):
+def _report_missing_second_accounts(repository: Repository) -> None:
+    for each in doctor.bureaus_without_second_account(repository):
         click.echo(each.text, nl=False)
 
 
 def _must_be_sound(repository: Repository) -> None:
     """Say what is wrong and end with 1; a trial is made only where all that can be seen is right."""
-    _exit_on(doctor.setup_faults(repository) or trial.tried(repository))
+    _exit_on(doctor.setup_faults(repository) or trial.trial_faults(repository))
 
 
 def _exit_on(found: Sequence[doctor.SetupFault]) -> None:
@@ -158,19 +158,19 @@ def remove_content(bare: Path, path: str, ground: str, account: str) -> None:
 
 def _remove(repository: Repository, path: str, ground: str, account: str) -> None:
     now = clock.now(repository.git)
-    order = removal_order.ordered(repository, path, ground, account, now.date().isoformat())
+    order = removal_order.order_for(repository, path, ground, account, now.date().isoformat())
     if not order.agreed:
-        left = removal.must_keep_scores(repository, order, building.started)
-        click.echo(removal.asked(repository, order, left), nl=False)
+        left = removal.tombstones(repository, order, building.command_output)
+        click.echo(removal.removal_preview(repository, order, left), nl=False)
         return
     building.wait(repository)
     with repository.lock(), repository.building() as idle:
         if not idle:
             raise ServerRefusal("网站正在建，没有撤", "过几分钟再运行一次")
         removal.carry_out(repository, order, now)
-    removal_order.done(repository, order)
-    click.echo(removal.finished(order), nl=False)
-    if build_start.wanted(repository) and not building.build(repository):
+    removal_order.discard(repository, order)
+    click.echo(removal.completion_text(order), nl=False)
+    if build_start.is_enabled(repository) and not building.build(repository):
         click.echo(f"网站没有建成，现在没有网站可看；原因在 {repository.failed}", err=True)
         sys.exit(1)
 

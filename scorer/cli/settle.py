@@ -8,7 +8,7 @@ from datetime import date
 import click
 
 from scorer.cli.click_zh import ChineseCommand
-from scorer.cli.open_year import OpenYear, finish, opened, report
+from scorer.cli.open_year import OpenYear, finish, open_year, report
 from scorer.cli.options import Roots, cycle_argument, on_option, root_option
 from scorer.cli.output.tables import aligned
 from scorer.cli.record_templates import TITLES
@@ -34,7 +34,7 @@ def command(cycle: str, what: str, although: str | None, on: date | None, roots:
     """审定目标表（targets）或结果（results）要写的摘要，和上一次审定以后变了什么；还有事没有了结的，要写理由。"""
     if although is not None and (what == "targets" or not although.strip()):
         raise click.BadParameter("只在审定结果（results）时写，要写明理由", param_hint="--although")
-    year = opened(roots, cycle, on)
+    year = open_year(roots, cycle, on)
     digest = _table(year) if what == "targets" else _results(year)
     last = _last(year, what)
     if last is not None and _fits(year, last, digest):

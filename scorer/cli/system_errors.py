@@ -1,4 +1,4 @@
-"""What the system would not let a command do, in Chinese: a full disk, a folder that cannot be written, no git."""
+"""System errors in Chinese, each with a next step: a full disk, a folder that cannot be written, no git."""
 
 from __future__ import annotations
 

@@ -8,11 +8,11 @@ from datetime import date
 import click
 
 from scorer.cli.click_zh import ChineseCommand
-from scorer.cli.open_year import OpenYear, finish, opened, unit_of
+from scorer.cli.open_year import OpenYear, finish, open_year, unit_of
 from scorer.cli.options import Roots, cycle_argument, form_option, on_option, root_option
 from scorer.cli.output.tables import dated_table, json_text
 from scorer.intake.gate.allowance import AllowanceUsedUpError
-from scorer.intake.gate.opened_numbers import ANSWER, UnreadableError, questions
+from scorer.intake.gate.opened_numbers import ANSWER, UnreadableError, possible_numbers
 from scorer.ledger.procedure import settlement, todo
 from scorer.ledger.procedure.undecided import WAITING_KINDS
 from scorer.model.decisions import holding, superseded
@@ -29,7 +29,7 @@ from scorer.scoring.score import settlement_state
 @root_option
 def command(cycle: str, who: str, on: date | None, form: str, roots: Roots) -> None:
     """考核办（office）、考核单位或一个单位现在要做什么：事项、期限、用哪条命令。"""
-    year = opened(roots, cycle, on)
+    year = open_year(roots, cycle, on)
     tasks = (*_tasks(year, who), *_numbers(year, who))
     if form == "json":
         click.echo(json_text([{"due": str(t.due) if t.due else None, "text": t.text, "how": t.how} for t in tasks]))
@@ -59,7 +59,7 @@ def _numbers(year: OpenYear, who: str) -> Iterator[todo.Task]:
     for record in (each for kind in WAITING_KINDS for each in book.by_kind.get(kind, ())):
         if holding(book, record.path) is None and record.path not in gone:
             try:
-                found = tuple(questions(folder, record.path, roots))
+                found = tuple(possible_numbers(folder, record.path, roots))
             except UnreadableError as error:
                 yield todo.Task(
                     None, f"核对号码：{error} 打不开，没有能看里面有没有号码", "改好它的权限，或从主库恢复，再看一次"

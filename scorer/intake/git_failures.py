@@ -1,4 +1,4 @@
-"""Why git could not look, in Chinese, with a next step that works as printed."""
+"""Failures of git in Chinese: the cause, with a next step that works as printed."""
 
 from __future__ import annotations
 

@@ -137,11 +137,6 @@ def office_overdue(each: Countable) -> bool:
     return overdue(each) and each.lateness is not None and each.lateness.owner == "office"
 
 
-def is_due(each: Countable) -> bool:
-    """Whether its day has come, or something was received of it already."""
-    return each.pair.due
-
-
 def is_open(each: Countable) -> bool:
     """Whether somebody still has to act."""
     return each.pair.open
@@ -150,11 +145,6 @@ def is_open(each: Countable) -> bool:
 def left_at_year_end(each: Countable) -> bool:
     """The unit's, and not done when the year ended or was settled: it grows no later, and stays not done."""
     return each.pair.late == "unit" and not each.pair.open and each.pair.done.id != "ended"
-
-
-def counts_for_score(each: Countable) -> bool:
-    """Whether the 办法 counts it in the year's score: not after the cut-off."""
-    return not each.uncounted
 
 
 def of_targets_and_matters(each: Countable) -> bool:

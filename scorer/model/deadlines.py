@@ -1,4 +1,4 @@
-"""When a due date closes. Times are compared as instants; bare dates mean Asia/Shanghai.
+"""Deadlines: when a due date closes. Times are compared as instants; bare dates mean Asia/Shanghai.
 
 China has kept UTC+8 without summer time since 1991, so a fixed offset is exact here and
 needs no time-zone data.

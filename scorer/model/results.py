@@ -1,4 +1,4 @@
-"""What scoring gives: steps in one flat map, and per unit the figures made of them."""
+"""The results of scoring as types: steps in one flat map, and per unit the figures made of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a change does to the scores and to the states of nodes: the year before it and after it, side by side."""
+"""Preview the effect of a change on scores and states of nodes: the year before it and after it, side by side."""
 
 from __future__ import annotations
 

@@ -36,11 +36,11 @@ from scorer.scoring.scheme.terms import scheme_terms
 from scorer.scoring.score import Scored, score, settlement_state
 from scorer.scoring.sensitivity import compared_interpretations
 from scorer.views.interpretation_effects import comparison_views
-from scorer.views.ledgers import odd_lines
+from scorer.views.ledgers import mismatching_lines
 from scorer.views.projection import project
 from scorer.views.publication import clock
 from scorer.views.schemes import finding_views
-from scorer.views.year_timeline import Past, course
+from scorer.views.year_timeline import Past, timeline
 from scorer.views.year_types import Audience, ComparisonView, FindingView, Projection
 
 StepValue = TypeVar("StepValue")
@@ -308,14 +308,14 @@ def projection(made: CycleRun, audience: Audience, *, compared: bool = True) -> 
 
     view = project(made.book, made.scored, audience, made.on, working, others, unknown_years)
     view = replace(view, clock=clock(made.book, made.scored, audience, made.published, working))
-    return replace(view, course=course(made.book, made.scored, audience, made.past)) if made.scored else view
+    return replace(view, timeline=timeline(made.book, made.scored, audience, made.past)) if made.scored else view
 
 
 def differing(made: CycleRun) -> tuple[Problem, ...]:
     """The lines in which the general ledger and the units' own differ (SMX-5-2a, L014)."""
     if made.book is None or made.scored is None:
         return ()
-    lines = odd_lines(made.book, made.scored, made.on, lambda day: is_workday(day, made.arranged))
+    lines = mismatching_lines(made.book, made.scored, made.on, lambda day: is_workday(day, made.arranged))
     place = Span(f"submissions/{made.cycle}", 1, 1)
     return tuple(Problem("L014", place, {"unit": unit, "subject": line}) for unit, line in lines)
 

@@ -16,12 +16,12 @@ def archive_paper(
     projection: Projection, unit: UnitView, items: Sequence[DossierItem], kinds: Mapping[str, str]
 ) -> bytes:
     """The index of the archive as .docx. ``kinds`` are the names of the kinds of records."""
-    course = projection.course
+    timeline = projection.timeline
     said = [
-        *(f"{each.label}：{each.value}" for each in course.earlier.get(unit.id, ())),
-        *course.settled,
-        *course.filings.get(unit.id, ()),
-        *([course.loads[unit.id]] if unit.id in course.loads else []),
+        *(f"{each.label}：{each.value}" for each in timeline.earlier.get(unit.id, ())),
+        *timeline.settled,
+        *timeline.filings.get(unit.id, ()),
+        *([timeline.loads[unit.id]] if unit.id in timeline.loads else []),
     ]
     body: list[PaperBlock] = [
         Heading("成绩"),
@@ -43,7 +43,7 @@ def archive_paper(
 
 
 def _standing(projection: Projection) -> str:
-    if projection.in_course:
+    if projection.still_running:
         return f"暂定，{FULL_YEAR}"
     return "最终成绩" if projection.status == "final" else "暂定"
 

@@ -1,4 +1,4 @@
-"""What a receiving server takes of main's mkdocs.yml and site/: a closed list of data, and a problem for all else.
+"""The settings of a site that a receiving server accepts from main: a closed list of data; the rest is a problem.
 
 The server builds with its own theme, plugins, templates and program. Whoever may write to main could otherwise have
 the server run a program (``hooks``, ``plugins``, ``!!python``), open its files (``custom_dir``, ``INHERIT``) or put a

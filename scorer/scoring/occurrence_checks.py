@@ -1,4 +1,4 @@
-"""What a claim, a penalty or a target row lacks so that it cannot count as the 办法 means (R026, R052 to R055).
+"""Checks of claims, penalties and target rows that cannot count as the 办法 means (R026, R052 to R055).
 
 These need the interpretations as they were chosen, so that the reading of one record cannot find them. The figure is
 not changed here: what is out of its range counts nothing, and that is said.

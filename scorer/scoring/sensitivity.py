@@ -1,4 +1,4 @@
-"""What an open question is worth: each alternative of every interpretation, for every unit.
+"""The effect of every interpretation: each alternative, computed for every unit.
 
 All of it is worked out from one Book: its files are read once, and facts that a choice does
 not affect are shared between the runs.

@@ -1,4 +1,4 @@
-"""What is open to whom: the white list. Whatever is not named here stays inside."""
+"""The white list of each audience: whatever is not named here stays inside."""
 
 from __future__ import annotations
 
@@ -127,7 +127,8 @@ def access_of(book: Book, audience: Audience, scored: Scored | None) -> Access:
     """The rights of an audience in a cycle as it is scored at a day."""
     if scored is None:
         return Access(book, audience, final=False)
-    return Access(book, audience, final=scored.results.status == "final", running=in_course(book, scored.results.on))
+    final = scored.results.status == "final"
+    return Access(book, audience, final=final, running=still_running(book, scored.results.on))
 
 
 def gives_scores(book: Book, scored: Scored) -> bool:
@@ -135,7 +136,7 @@ def gives_scores(book: Book, scored: Scored) -> bool:
     return bool(scored.scheme.components) and book.collected
 
 
-def in_course(book: Book, on: date) -> bool:
+def still_running(book: Book, on: date) -> bool:
     """Whether the year still goes on: before its cut-off, with which the year's assessment begins (JL-16-3), or end.
 
     Worked: cut-off 2025-12-15 → True on 2025-08-15 and 2025-12-14, False on 2025-12-15.

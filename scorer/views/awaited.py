@@ -1,4 +1,4 @@
-"""What units asked for and nobody has decided on: requests, appeals, claims, proposals, matters; inside only."""
+"""Requests, appeals, claims, proposals and matters that nobody has decided on, as sentences; inside only."""
 
 from __future__ import annotations
 

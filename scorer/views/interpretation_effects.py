@@ -35,7 +35,7 @@ def comparison_views(
 ) -> tuple[ComparisonView, ...]:
     """Every interpretation with what its alternatives would give, as far as the audience may know."""
     access = access_of(book, audience, scored)
-    board = _Board(access, _secrets(scored, access), withheld_figures(scored, access), scored.scheme)
+    board = _ComparisonViews(access, _secrets(scored, access), withheld_figures(scored, access), scored.scheme)
     return tuple(board.comparison(each) for each in comparisons)
 
 
@@ -52,7 +52,7 @@ def sentences(comparisons: Iterable[ComparisonView]) -> dict[str, tuple[str, ...
 
 
 @dataclass(frozen=True)
-class _Board:
+class _ComparisonViews:
     """What the views are made from. ``secrets``: unit → its components that hold what this audience may not see."""
 
     access: Access

@@ -281,7 +281,7 @@ def ledgers_of(access: Access, scored: Scored, on: date, is_workday: Workday, ye
     return Ledgers(access, scored, Clock(on, access.book.cycle.due_soon_days, is_workday, month_end), years)
 
 
-def odd_lines(book: Book, scored: Scored, on: date, is_workday: Workday) -> tuple[tuple[str, str], ...]:
+def mismatching_lines(book: Book, scored: Scored, on: date, is_workday: Workday) -> tuple[tuple[str, str], ...]:
     """(unit, line) in which the general ledger and the units' own differ: none, or the program is at fault."""
     mismatching = ledgers_of(Access(book, "internal", final=False), scored, on, is_workday).mismatching()
     return tuple((entry.unit, " ".join(entry.key[1:]).strip()) for entry in mismatching)

@@ -1,4 +1,4 @@
-"""What a unit lost points for, from the figures published to the audience: the list that a clerk asks for first."""
+"""The points that a unit lost, from the figures published to the audience: the list that a clerk asks for first."""
 
 from __future__ import annotations
 

@@ -118,10 +118,10 @@ class Matters:
         if all(record.arrived for record in found):
             found.sort(key=lambda record: (record.arrived or record.first_at, record.path))
         for record in found:
-            if self._tells(record):
+            if self._may_show(record):
                 yield self._step(progress, record)
 
-    def _tells(self, record: Record) -> bool:
+    def _may_show(self, record: Record) -> bool:
         """A confidential inspection is nobody's, another shows once it is opened; so does what was decided on it."""
         on = self.access.book.records.get(record.on) if isinstance(record, Decision) else record
         return not isinstance(on, Inspection) or self.access.opened(on)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from scorer.ledger.procedure.reminders import LATE, TOLD, ReminderCause
+from scorer.ledger.procedure.reminders import LATE, NOT_NOTIFIED, ReminderCause
 from scorer.model.book import Book
 from scorer.model.paper_words import day_text, quoted
 
@@ -33,8 +33,8 @@ def notice_view(
 ) -> NoticeView:
     """One notice for all that a unit is to hear of on a day: matters that are new to it first, then what it owes."""
     answer = f"请于{day_text(reply_by)}以前" if reply_by is not None else "请"
-    new = [each for each in causes if each.stage == TOLD]
-    owed = [each for each in causes if each.stage != TOLD]
+    new = [each for each in causes if each.stage == NOT_NOTIFIED]
+    owed = [each for each in causes if each.stage != NOT_NOTIFIED]
     listed = list[str]()
     if new:
         listed.append(f"下列{len(new)}件督查事项由你单位承办：")
@@ -69,7 +69,7 @@ def _about(new: Sequence[ReminderCause], owed: Sequence[ReminderCause]) -> str:
 def cause_text(cause: ReminderCause) -> str:
     """A cause as a sentence on one line: “…”（2025-07）的“…”，应于2025年6月30日以前完成，现已逾期12天。"""
     title, due = " ".join(cause.title.split()), day_text(cause.due)
-    if cause.stage == TOLD:
+    if cause.stage == NOT_NOTIFIED:
         return f"{title}，请按要求办理，{due}以前办结。"
     left = "今天到期" if cause.days == 0 else f"还有{cause.days}天到期"
     when = f"现已逾期{cause.days}天" if cause.stage == LATE else left

@@ -49,9 +49,9 @@ def project(
     on: date,
     is_workday: Workday,
     comparisons: Iterable[ComparedInterpretation] = (),
-    untold: Sequence[int] = (),
+    unknown_years: Sequence[int] = (),
 ) -> Projection:
-    """A cycle for one audience at a date; without a 办法 only its table. ``untold``: years of unknown working days."""
+    """A cycle for one audience at a date; without a 办法 only its table. Of ``unknown_years`` no working days are known."""
     results = scored.results if scored else None
     access = access_of(book, audience, scored)
     closed, steps, opened = _shown(scored, access)
@@ -60,7 +60,7 @@ def project(
     rows = TargetTable(access, on, scored, is_workday, record_views, opened).rows() if access.opens("targets") else ()
     left_out = (*book.left_out, *_spoilt(scored.problems if scored else ()))
     board = comparison_views(book, scored, audience, comparisons) if scored and gives_scores(book, scored) else ()
-    ledger = ledgers_of(access, scored, on, is_workday, untold).view() if scored else LedgerView()
+    ledger = ledgers_of(access, scored, on, is_workday, unknown_years).view() if scored else LedgerView()
     unit_views = UnitViews(access, scored, record_views, owed(ledger), left(ledger), sentences(board), opened, closed)
     return Projection(
         audience=audience,
@@ -73,7 +73,7 @@ def project(
         status=results.status if results and book.collected else "targets-only",
         digest=results.digest if results and access.internal else None,
         open_interpretations=_undecided(results),
-        in_course=access.running and not access.final,
+        still_running=access.running and not access.final,
         scheme=scheme_view(access, scored, steps) if scored else None,
         targets=rows,
         units=unit_views.views(),

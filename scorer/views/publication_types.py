@@ -1,4 +1,4 @@
-"""What is published of evidence, bulletins and of when content was formed and published, as types."""
+"""Published evidence and bulletins, and when content was formed and published, as types."""
 
 from __future__ import annotations
 

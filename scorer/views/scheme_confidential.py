@@ -1,4 +1,4 @@
-"""What a scheme itself keeps inside: confidential categories, and grounds that must not be published."""
+"""The confidential parts of a scheme: categories, and grounds that must not be published."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ class AwaitedView:
 
 
 @dataclass(frozen=True, slots=True)
-class HappeningView:
+class TargetEventView:
     """One thing that happened to a target: day and sentence."""
 
     day: str
@@ -57,7 +57,7 @@ class EarlierView:
 
 
 @dataclass(frozen=True)
-class CourseView:
+class TimelineView:
     """All of it. ``histories`` are by target, ``loads``, ``earlier`` and ``filings`` by unit, as sentences."""
 
     duties: tuple[DutyView, ...] = ()
@@ -69,7 +69,7 @@ class CourseView:
     """What waits for a decision, for those inside."""
     copies: tuple[str, ...] = ()
     quantitative: str | None = None
-    histories: Mapping[str, tuple[HappeningView, ...]] = field(default_factory=dict)
+    histories: Mapping[str, tuple[TargetEventView, ...]] = field(default_factory=dict)
     loads: Mapping[str, str] = field(default_factory=dict)
     earlier: Mapping[str, tuple[EarlierView, ...]] = field(default_factory=dict)
     filings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

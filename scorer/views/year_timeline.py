@@ -21,7 +21,7 @@ from scorer.scoring.score import Scored, settlement_state
 from scorer.views.access import Access, access_of
 from scorer.views.awaited import appealed, awaited
 from scorer.views.figures import secret
-from scorer.views.timeline_types import CourseView, DutyView, EarlierView, HappeningView
+from scorer.views.timeline_types import DutyView, EarlierView, TargetEventView, TimelineView
 from scorer.views.withheld_figures import WithheldFigures, withheld_figures
 from scorer.views.year_types import Audience
 
@@ -38,12 +38,12 @@ class Past:
     results: Results
 
 
-def course(book: Book, scored: Scored, audience: Audience, past: Iterable[Past]) -> CourseView:
+def timeline(book: Book, scored: Scored, audience: Audience, past: Iterable[Past]) -> TimelineView:
     """The course of the year for an audience. ``past``: earlier results, in the order of their days."""
     access, facts = access_of(book, audience, scored), scored.facts
     rules = facts.procedure
     entries = calendar.entries(facts) if access.opens("progress") and collects(facts) else ()
-    return CourseView(
+    return TimelineView(
         duties=tuple(_duties(access, scored, entries)),
         settled=(*_settled(access, rules, facts.on), *_unsettled(scored)),
         although=_although(access),
@@ -132,7 +132,7 @@ def _unsettled(scored: Scored) -> Iterator[str]:
 
 
 def _appeals(access: Access, scored: Scored) -> Iterator[str]:
-    for each in appeals.objections(access.book, scored.facts.procedure, scored.facts.on):
+    for each in appeals.appeal_statuses(access.book, scored.facts.procedure, scored.facts.on):
         unit = access.book.units[each.appeal.actor].name
         answer = f"，{each.answer_by} 以前答复" if each.answer_by is not None and each.decision is None else ""
         state = ANSWERS.get(each.decision.verdict, "已答复") if each.decision else "待复核"
@@ -151,12 +151,12 @@ def _quantitative(access: Access) -> str | None:
     return f"定量目标 {counted} / {len(rows)}（{ratio}%）"
 
 
-def _history(access: Access, facts: Facts, target: Target) -> tuple[HappeningView, ...]:
+def _history(access: Access, facts: Facts, target: Target) -> tuple[TargetEventView, ...]:
     """A target's history; to those who may not read a request, only what it changed, without its reasons."""
     if access.withheld(target) is not None or not (access.opens("targets") and access.opens("progress")):
         return ()
     return tuple(
-        HappeningView(str(each.day or ""), each.text if not each.bare or _tells(access, each) else each.bare)
+        TargetEventView(str(each.day or ""), each.text if not each.bare or _shows_reasons(access, each) else each.bare)
         for each in history(facts, target)
         if each.granted or _may_read(access, each)
     )
@@ -167,7 +167,7 @@ def _may_read(access: Access, each: TargetEvent) -> bool:
     return record is not None and access.opened(record)
 
 
-def _tells(access: Access, each: TargetEvent) -> bool:
+def _shows_reasons(access: Access, each: TargetEvent) -> bool:
     record = access.book.records.get(each.record or "")
     return record is not None and access.discloses(record)
 

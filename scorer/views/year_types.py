@@ -1,4 +1,4 @@
-"""What an audience may see, as types: text ready to print, and step ids.
+"""The views of a year as types: text ready to print, and step ids.
 
 Everything a page, file or feed shows is one of these types. What the audience may not see is
 not in them: a withheld figure is a ``StepView`` with status ``given`` and the ground, a
@@ -18,7 +18,7 @@ from scorer.ledger.tally import Tally, of_targets_and_matters, tally
 from scorer.views.headlines import TargetHeadline
 from scorer.views.ledger_types import LedgerLine, LedgerView
 from scorer.views.publication_types import AttachmentView, BulletinView, ClockView, Imprint, WithheldFile
-from scorer.views.timeline_types import CourseView
+from scorer.views.timeline_types import TimelineView
 
 Audience = Literal["public", "internal"]
 
@@ -369,9 +369,9 @@ class Projection:
     """What of the year (``targets``, ``progress``, ``scores``, …) is not open to the audience → why, in words."""
     imprint: Imprint | None = None
     comparisons: tuple[ComparisonView, ...] = ()
-    in_course: bool = False
+    still_running: bool = False
     bulletins: tuple[BulletinView, ...] = ()
-    course: CourseView = field(default_factory=CourseView)
+    timeline: TimelineView = field(default_factory=TimelineView)
     ledger: LedgerView = field(default_factory=LedgerView)
     clock: ClockView = field(default_factory=ClockView)
 

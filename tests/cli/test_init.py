@@ -150,7 +150,7 @@ due_soon_days: 5
 # disclosure: {type: public, reason: …, reviewed_by: …, date: …}   # 每年重新认定；不写就不公开
 """
 
-OPENED = """\
+opened = """\
 已写好：
   targets/demo/2025/cycle.yml
   targets/demo/2025/units.yml
@@ -368,7 +368,7 @@ def test_the_next_year_has_its_dates_moved_on_and_its_units_copied(root: Path, s
 
 def test_it_says_which_decisions_do_not_go_with_it(scorer: Call) -> None:
     """A resolution settles its own year only."""
-    assert scorer("new-year", "demo/2024").out == OPENED
+    assert scorer("new-year", "demo/2024").out == opened
 
 
 def test_the_last_rows_may_stand_by_as_comments(root: Path, scorer: Call) -> None:

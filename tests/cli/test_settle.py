@@ -169,5 +169,5 @@ def test_the_page_says_why_beside_the_settled_results(year: Year) -> None:
     assert _although(Access(made.book, "internal", final=False)) is None, "what is not final was not settled"
     view = projection(made, "internal", compared=False)
     assert view is not None
-    view = replace(view, status="final", course=replace(view.course, although="仍然审定：余下一项跨年"))
+    view = replace(view, status="final", timeline=replace(view.timeline, although="仍然审定：余下一项跨年"))
     assert "已定仍然审定：余下一项跨年截至 2026-01-31" in squeezed(Document(str(page(view, ()).body)).text)

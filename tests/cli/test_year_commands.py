@@ -17,7 +17,7 @@ from kit.years import SHIPPED, UNITS, Call, Year
 from scorer.cli.archive import originals
 from scorer.cli.join import rows_text
 from scorer.cli.main import main
-from scorer.cli.open_year import opened
+from scorer.cli.open_year import open_year
 from scorer.model.entities import Data
 from scorer.reading.yaml import read
 from scorer.views.dossier import DossierItem
@@ -353,7 +353,7 @@ def test_what_is_not_at_hand_is_said_and_no_link_is_followed(year: Year, tmp_pat
     files = year.root / "submissions/jilin/2025/ghc/files"
     files.mkdir(parents=True)
     (files / "link.txt").symlink_to(tmp_path / "secret.txt")
-    there = opened((year.root,), "jilin/2025", None)
+    there = open_year((year.root,), "jilin/2025", None)
     wanted = ("ghc/files/link.txt", "ghc/files/gone.txt", "ghc/../../../../targets/jilin/scheme.yml")
     item = DossierItem("ghc/n1.yml", "report", "", "", "", wanted)
     assert originals(there, [item], year.root / "out") == ["ghc/n1.yml", *wanted]

@@ -140,11 +140,11 @@ def test_the_trial_goes_through_the_forced_command_where_there_is_a_list(server:
     """An account that may write: oa of the list. Spoilt, the list's own words are shown."""
     repository = Repository(server / "kaohe.git")
     main = repository.git.commit(MAIN)
-    assert trial.tried(repository) == ()
+    assert trial.trial_faults(repository) == ()
     assert repository.git.commit(MAIN) == main
     file = server / "access.toml"
     file.write_text(file.read_text().replace("write", "read"), encoding="utf-8")
-    found = trial.tried(repository)
+    found = trial.trial_faults(repository)
     assert [f"units.yml 里没有{file} 里能写 kaohe.git 的账号" in fault.what for fault in found] == [True]
 
 

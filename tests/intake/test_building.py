@@ -19,7 +19,7 @@ from scorer.intake.git import Git, GitError
 from scorer.intake.git_server import build_start, building, hook_handoff, record_publication
 from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.pkt_line import RefCommand
-from scorer.intake.git_server.receive_push import examine, take
+from scorer.intake.git_server.receive_push import judge_push, merge_push
 from scorer.intake.git_server.repository import INBOX, MAIN, Repository, export
 
 
@@ -104,13 +104,13 @@ def test_main_moved_between_the_two_hooks_and_what_is_pushed_fits_no_more(reposi
     pushes = [RefCommand("0" * 40, commit(repository, {path: report(progress=text)}), f"{INBOX}ga") for text in "一二"]
     found = []
     for push in pushes:
-        assert not examine(repository, push, "ga").refused
+        assert not judge_push(repository, push, "ga").refused
         found.append(hook_handoff.collect(repository, "ga", push.new))
     outcomes = []
     for push, note in zip(pushes, found, strict=True):
         assert note is not None
         hook_handoff.leave(repository, note)
-        outcomes.append(take(repository, push, "ga"))
+        outcomes.append(merge_push(repository, push, "ga"))
     assert [each.refused for each in outcomes] == ["", "主库刚有变动，重新检查没有通过"]
     assert outcomes[1].text.startswith("不能合并：")
     assert f"{path}  错误 G0" in outcomes[1].text
@@ -122,14 +122,14 @@ def test_a_second_judgement_too_ends_when_the_pusher_goes(
 ) -> None:
     """Main got a record meanwhile; the push is judged again, its pusher gone: nothing is merged, a new push is."""
     push = RefCommand("0" * 40, commit(repository, {f"{FILED}/ghc/n1.yml": report()}), f"{INBOX}ga")
-    assert not examine(repository, push, "ga").refused
+    assert not judge_push(repository, push, "ga").refused
     commit(repository, {"README.md": "x"}, MAIN)
     main = repository.git.commit(MAIN)
     monkeypatch.setattr("scorer.intake.gate.budget.LOOK", 0.0)  # however quick the judgement is
     with pytest.raises(PusherGoneError):
-        take(repository, push, "ga", lambda: True)
+        merge_push(repository, push, "ga", lambda: True)
     assert repository.git.commit(MAIN) == main
-    assert take(repository, push, "ga").text.startswith("已收下，并入主库。")
+    assert merge_push(repository, push, "ga").text.startswith("已收下，并入主库。")
 
 
 def test_it_is_judged_again_with_the_lock_let_go_and_not_for_ever(
@@ -137,7 +137,7 @@ def test_it_is_judged_again_with_the_lock_let_go_and_not_for_ever(
 ) -> None:
     """A record of the office comes each time a report is judged: five times, then the pusher is asked to try again."""
     push = RefCommand("0" * 40, commit(repository, {f"{FILED}/ghc/n1.yml": report()}), f"{INBOX}ga")
-    assert not examine(repository, push, "ga").refused
+    assert not judge_push(repository, push, "ga").refused
     judged: list[str] = []
 
     def moving(git: Git, base: str, *rest: Any, **more: Any) -> Judgement:
@@ -151,20 +151,20 @@ def test_it_is_judged_again_with_the_lock_let_go_and_not_for_ever(
     monkeypatch.setattr("scorer.intake.git_server.receive_push.judge_within", moving)
     commit(repository, {"README.md": "x"}, MAIN)
     with pytest.raises(ServerRefusal, match="检查的时候主库一直在变"):
-        take(repository, push, "ga")
+        merge_push(repository, push, "ga")
     assert len(judged) == 5
     monkeypatch.undo()
-    assert take(repository, push, "ga").text.startswith("已收下，并入主库。")
+    assert merge_push(repository, push, "ga").text.startswith("已收下，并入主库。")
 
 
 def test_what_touches_nothing_that_was_judged_needs_no_judgement(
     repository: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     push = RefCommand("0" * 40, commit(repository, {f"{FILED}/ghc/n1.yml": report()}), f"{INBOX}ga")
-    assert not examine(repository, push, "ga").refused
+    assert not judge_push(repository, push, "ga").refused
     commit(repository, {f"{FILED}/jsc/n1.yml": report()}, MAIN)
     monkeypatch.setattr("scorer.intake.git_server.receive_push.judge_within", lambda *_, **__: pytest.fail("judged"))
-    assert take(repository, push, "ga").text.startswith("已收下，并入主库。")
+    assert merge_push(repository, push, "ga").text.startswith("已收下，并入主库。")
     assert repository.git.blob(f"{MAIN}:{FILED}/jsc/n1.yml").decode() == report()
     assert repository.git.blob(f"{MAIN}:{FILED}/ghc/n1.yml").decode() == report()
 

@@ -125,7 +125,7 @@ def test_with_one_hook_lost_the_other_keeps_main_closed(repository: Repository, 
 
 def test_a_server_that_does_not_answer_is_a_fault(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trial, "SECONDS", 0)
-    found = trial.tried(repository)
+    found = trial.trial_faults(repository)
     assert found
     assert all("等了 0 秒没有回答" in each.what for each in found)
 
@@ -140,7 +140,7 @@ def test_a_trial_leaves_nothing_and_says_what_becomes_of_records_without_receipt
     assert done.returncode == 0, done.stderr
     assert snapshot(repository.folder) == before
     assert "没有回执" not in done.stdout, "a made-up year needs none"
-    assert trial.tried(repository) == ()
+    assert trial.trial_faults(repository) == ()
     unit.git("reset", "--quiet", "--hard")
     unit.write(f"{FILED}/office/x.yml", "kind: notice\n")
     unit.commit()
@@ -156,7 +156,7 @@ def test_a_change_that_waits_for_another_s_agreement_is_no_fault_and_stays(repos
     tree = repository.git.line("rev-parse", "main^{tree}")
     waiting = repository.git.line("commit-tree", tree, "-p", "main", "-m", "改办法")
     repository.git.run("update-ref", "refs/heads/in/ga", waiting)
-    assert trial.tried(repository) == ()
+    assert trial.trial_faults(repository) == ()
     assert repository.git.line("rev-parse", "refs/heads/in/ga") == waiting
 
 
@@ -232,7 +232,7 @@ def test_the_trial_itself_finds_a_hook_that_says_nothing(repository: Repository)
     """Behind the back of all that is looked at: a hook of ours that is replaced while nobody looks."""
     for name in HOOKS:
         (repository.folder / "hooks" / name).write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
-    found = [fault.what for fault in trial.tried(repository)]
+    found = [fault.what for fault in trial.trial_faults(repository)]
     assert len(found) == 3
     assert "pre-receive 没有照试推回答" in found[0]
     assert "不是被钩子拒绝的" in found[2]
@@ -241,7 +241,7 @@ def test_the_trial_itself_finds_a_hook_that_says_nothing(repository: Repository)
 def test_the_trial_finds_a_main_that_nothing_closes(repository: Repository) -> None:
     repository.git.run("config", "receive.procReceiveRefs", "refs/heads/in/")
     main = repository.git.commit("main")
-    assert ["没有钩子的时候 main 没有关上" in fault.what for fault in trial.tried(repository)] == [True]
+    assert ["没有钩子的时候 main 没有关上" in fault.what for fault in trial.trial_faults(repository)] == [True]
     assert repository.git.commit("main") == main
 
 

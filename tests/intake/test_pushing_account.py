@@ -7,7 +7,7 @@ import pytest
 from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.pkt_line import RefCommand
 from scorer.intake.git_server.pushing_account import account
-from scorer.intake.git_server.receive_push import admitted
+from scorer.intake.git_server.receive_push import admitted_command
 
 OLD, NEW = "0" * 40, "a" * 40
 
@@ -24,6 +24,6 @@ def test_nobody_is_named() -> None:
 
 def test_an_inbox_in_another_case_is_not_a_second_one() -> None:
     with pytest.raises(ServerRefusal) as refused:
-        admitted([RefCommand(OLD, NEW, "refs/heads/in/OA")], account({"REMOTE_USER": "OA"}))
+        admitted_command([RefCommand(OLD, NEW, "refs/heads/in/OA")], account({"REMOTE_USER": "OA"}))
     assert str(refused.value) == "您的账号是 oa，不能推送到 in/OA"
     assert refused.value.fix == f"git push origin {NEW}:refs/heads/in/oa"

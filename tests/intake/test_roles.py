@@ -142,7 +142,7 @@ def test_who_is_lacking_is_said_with_the_line_to_write(
     tmp_path: Path, accounts: str, stand_in: str, lacking: str
 ) -> None:
     """A real year's office. A stand-in that is a unit's own (R063) is none."""
-    said = "".join(each.text for each in doctor.without_second(real(tmp_path, accounts, stand_in)))
+    said = "".join(each.text for each in doctor.bureaus_without_second_account(real(tmp_path, accounts, stand_in)))
     assert said.startswith(lacking)
     assert ("加一行 stand_in: 账号" in said) == bool(lacking)
 

@@ -219,9 +219,9 @@ def test_closing_and_reopening_lose_nothing(records: list[Record], turns: list[b
             filed.append(decision_at(f"u9{place}", standing, "rejected", 8100 + place))
             standing = None
     seen = as_of(book_of(filed), end)
-    course = next(each for each in matters_progress(seen, CHOICES) if each.id == path)
-    assert (course.stage in FINAL) is (standing is not None)
-    assert {each.path for each in course.filed.records} == {
+    progress = next(each for each in matters_progress(seen, CHOICES) if each.id == path)
+    assert (progress.stage in FINAL) is (standing is not None)
+    assert {each.path for each in progress.filed.records} == {
         each.path for each in filed if getattr(each, "on", None) == path or each in (matter, notice, answer)
     }
     assert set(seen.records) == {each.path for each in filed}

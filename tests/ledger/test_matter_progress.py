@@ -93,17 +93,17 @@ def test_a_refused_and_a_withdrawn_matter(year: MatterYear) -> None:
 def test_closing_and_reopening_lose_nothing(year: MatterYear) -> None:
     year.whole()
     year.decide("undo", "office/c-m1.yml", "rejected", "07-20", "reason: 复查不合格\n", account="oc")
-    course = year.courses("2025-07-20")["m1"]
-    assert course.stage == "已反馈，待结论"
+    progress = year.courses("2025-07-20")["m1"]
+    assert progress.stage == "已反馈，待结论"
     assert year.courses("2025-07-19")["m1"].stage == "已办结", "what stood before still stands at its own date"
-    assert [each.path for each in course.filed.conclusions] == ["office/c-m1.yml"], "the annulled one stays on file"
+    assert [each.path for each in progress.filed.conclusions] == ["office/c-m1.yml"], "the annulled one stays on file"
     year.notice("t9", at="07-21", form="urge")
     year.answer("f9", "t9", at="07-30")
     year.conclude("c9", at="08-05")
-    course = year.courses()["m1"]
-    assert course.stage == "已办结"
-    assert course.conclusions["ghc"].path == "office/c9.yml"
-    assert len(course.filed.records) == 8, "1 matter, 1 approval, 2 notices, 2 answers, 2 conclusions"
+    progress = year.courses()["m1"]
+    assert progress.stage == "已办结"
+    assert progress.conclusions["ghc"].path == "office/c9.yml"
+    assert len(progress.filed.records) == 8, "1 matter, 1 approval, 2 notices, 2 answers, 2 conclusions"
     assert year.codes() == []
 
 
@@ -122,11 +122,15 @@ def test_a_corrected_matter_keeps_its_course_and_its_number(year: MatterYear) ->
         "m2", "03-01", due="2025-09-30", more="replaces: office/m1.yml\n",
         units="{unit: ghc, role: lead}, {unit: jsc, role: support}",
     )  # fmt: skip
-    (course,) = year.courses("2025-03-01").values()
-    assert (course.matter.path, course.number) == ("office/m1.yml", "督〔2025〕1号"), "until it is approved anew"
+    (progress,) = year.courses("2025-03-01").values()
+    assert (progress.matter.path, progress.number) == ("office/m1.yml", "督〔2025〕1号"), "until it is approved anew"
     year.approve("m2", 1, at="03-03")
-    (course,) = year.courses().values()
-    assert (course.matter.path, course.number, course.stage) == ("office/m2.yml", "督〔2025〕1号", "已通知，待反馈")
+    (progress,) = year.courses().values()
+    assert (progress.matter.path, progress.number, progress.stage) == (
+        "office/m2.yml",
+        "督〔2025〕1号",
+        "已通知，待反馈",
+    )
     assert {entry.unit: str(entry.day) for entry in year.entries()} == {"ghc": "2025-09-30", "jsc": "2025-09-30"}
     assert year.codes() == []
     year.decide("no", "office/m2.yml", "rejected", "03-10")

@@ -11,7 +11,7 @@ from kit.years import Year
 
 from scorer.ledger.matters.number_series import next_numbers
 from scorer.ledger.procedure import appeals, burden, calendar
-from scorer.ledger.procedure.reminders import LATE, SOON, causes, form_of, sent, unsent
+from scorer.ledger.procedure.reminders import LATE, SOON, causes, form_of, sent_notices, unsent_causes
 from scorer.ledger.procedure.result_differences import Difference, differences, since
 from scorer.ledger.procedure.target_history import history
 from scorer.model.deadlines import calendar_day
@@ -97,10 +97,10 @@ def test_what_is_not_due_yet_is_not_judged_and_a_settled_table_takes_no_more_pro
 # -- publicity and appeals
 
 
-def objection(year: Year, about: str, at: str = JULY, on: str = "2025-12-31") -> appeals.Objection:
+def objection(year: Year, about: str, at: str = JULY, on: str = "2025-12-31") -> appeals.AppealStatus:
     year.record("ghc/fh.yml", f"kind: appeal\nabout: {about}\ngrounds: 请复核\n", at, "ga")
     made = facts(year, on)
-    return appeals.objections(made.book, rules(made), made.on)[0]
+    return appeals.appeal_statuses(made.book, rules(made), made.on)[0]
 
 
 def test_an_appeal_on_a_decision_counts_from_the_day_after_it_arrived(year: Year) -> None:
@@ -205,10 +205,10 @@ def test_three_working_days_before_and_again_when_overdue(year: Year) -> None:
 def test_nobody_is_urged_twice_for_the_same_stage(year: Year) -> None:
     year.target("2025-01", due="2025-06-30")
     urged(year, "2025-06-26")
-    assert [each.stage for each in unsent(facts(year, "2025-06-29"), is_workday)] == []
-    assert [each.stage for each in unsent(facts(year, "2025-07-01"), is_workday)] == [LATE]
+    assert [each.stage for each in unsent_causes(facts(year, "2025-06-29"), is_workday)] == []
+    assert [each.stage for each in unsent_causes(facts(year, "2025-07-01"), is_workday)] == [LATE]
     urged(year, "2025-07-02", "催办〔2025〕2号")
-    assert [each.stage for each in unsent(facts(year, "2025-07-03"), is_workday)] == []
+    assert [each.stage for each in unsent_causes(facts(year, "2025-07-03"), is_workday)] == []
 
 
 def test_a_replaced_notice_covers_nothing(year: Year) -> None:
@@ -216,7 +216,7 @@ def test_a_replaced_notice_covers_nothing(year: Year) -> None:
     wrong = urged(year, "2025-07-02")
     other = f"kind: notice\nform: urge\nto: [jsc]\nabout: {{target: 2025-01}}\nissued: 2025-07-03\nreplaces: {wrong}\n"
     year.record("office/right.yml", other, "2025-07-03T10:00:00+08:00", "oa")
-    assert [each.unit for each in unsent(facts(year, "2025-07-04"), is_workday)] == ["ghc"]
+    assert [each.unit for each in unsent_causes(facts(year, "2025-07-04"), is_workday)] == ["ghc"]
 
 
 @pytest.mark.parametrize("way", ["feedback", "report", "done"])
@@ -224,14 +224,14 @@ def test_what_answers_a_notice(year: Year, way: str) -> None:
     year.target("2025-01", due="2025-06-30")
     report = year.report("ghc/n1.yml", "2025-01", "2025-07-01T09:00:00+08:00") if way == "done" else ""
     notice = urged(year, "2025-07-02")
-    assert [each.answered for each in sent(facts(year, "2025-07-03"), is_workday)] == [False]
+    assert [each.answered for each in sent_notices(facts(year, "2025-07-03"), is_workday)] == [False]
     if way == "feedback":
         year.record("ghc/fk.yml", f"kind: feedback\nnotice: {notice}\nstatus: ongoing\n", JULY, "ga")
     elif way == "report":
         year.report("ghc/n1.yml", "2025-01", JULY)
     else:
         year.decide(report, at=JULY)
-    assert [each.answered for each in sent(facts(year, "2025-07-10"), is_workday)] == [True]
+    assert [each.answered for each in sent_notices(facts(year, "2025-07-10"), is_workday)] == [True]
 
 
 def test_a_filing_of_the_calendar_is_urged_in_words(year: Year) -> None:
@@ -243,10 +243,10 @@ def test_a_filing_of_the_calendar_is_urged_in_words(year: Year) -> None:
     }
     body = "kind: notice\nform: urge\nto: [ghc]\nabout: 报送半年材料（JL-17）\nissued: 2025-07-11\n"
     year.record("office/u.yml", body, "2025-07-11T10:00:00+08:00", "oa")
-    assert [each.unit for each in unsent(facts(year, "2025-07-12"), is_workday)] == ["jsc"]
-    assert [each.answered for each in sent(facts(year, "2025-07-12"), is_workday)] == [False]
+    assert [each.unit for each in unsent_causes(facts(year, "2025-07-12"), is_workday)] == ["jsc"]
+    assert [each.answered for each in sent_notices(facts(year, "2025-07-12"), is_workday)] == [False]
     year.record("ghc/h1.yml", REVIEW.format(period="2025-H1", day="2025-07-13"), "2025-07-13T10:00:00+08:00", "ga")
-    assert [each.answered for each in sent(facts(year, "2025-07-13"), is_workday)] == [True]
+    assert [each.answered for each in sent_notices(facts(year, "2025-07-13"), is_workday)] == [True]
 
 
 MATTER = """\
@@ -269,17 +269,17 @@ def test_an_approved_matter_is_told_then_urged_until_concluded(year: Year) -> No
     approval = f"kind: decision\non: {matter}\nverdict: accepted\nby: 李××\ndate: 2025-06-03\nnumber: 督〔2025〕1号\n"
     assert causes(facts(year, "2025-06-03"), is_workday) == ()
     year.record("office/ok.yml", approval, "2025-06-03T09:00:00+08:00", "ob")
-    told = unsent(facts(year, "2025-06-05"), is_workday)
+    told = unsent_causes(facts(year, "2025-06-05"), is_workday)
     assert [(each.unit, form_of([each]), each.title) for each in told] == [
         ("ghc", "supervise", "督查事项“危桥排查”（督〔2025〕1号）"),
         ("jsc", "supervise", "督查事项“危桥排查”（督〔2025〕1号）"),
     ]
     notice = f"kind: notice\nform: supervise\nto: [ghc, jsc]\nabout: {{matter: {matter}}}\nissued: 2025-06-06\n"
     year.record("office/n1.yml", notice, "2025-06-06T09:00:00+08:00", "oa")
-    assert unsent(facts(year, "2025-06-07"), is_workday) == ()
+    assert unsent_causes(facts(year, "2025-06-07"), is_workday) == ()
     # 29 August 2025 is a Friday; three working days before are Tuesday the 26th
-    assert [form_of([each]) for each in unsent(facts(year, "2025-08-26"), is_workday)] == ["urge", "urge"]
-    assert [each.answered for each in sent(facts(year, "2025-08-26"), is_workday)] == [False, False]
+    assert [form_of([each]) for each in unsent_causes(facts(year, "2025-08-26"), is_workday)] == ["urge", "urge"]
+    assert [each.answered for each in sent_notices(facts(year, "2025-08-26"), is_workday)] == [False, False]
 
 
 def test_numbers_go_on_in_their_own_style_without_gap_or_double() -> None:

@@ -16,7 +16,7 @@ from kit.years import CYCLE, UNITS, Year
 
 from scorer.cli.main import app
 from scorer.ledger.procedure import todo
-from scorer.ledger.procedure.reminders import causes, sent
+from scorer.ledger.procedure.reminders import causes, sent_notices
 from scorer.model.results import Chosen
 from scorer.reading.workdays import is_workday
 
@@ -189,7 +189,7 @@ def test_what_arrives_later_bears_on_nothing_before(tmp_path_factory: pytest.Tem
             year.report("ghc/n1.yml", "2025-01", JULY)
             urged(year, "2025-07-06")
         made = facts(year, str(on))
-        seen.append((causes(made, is_workday), sent(made, is_workday), todo.for_unit(made, "ghc", is_workday)))
+        seen.append((causes(made, is_workday), sent_notices(made, is_workday), todo.for_unit(made, "ghc", is_workday)))
     assert seen[0] == seen[1]
 
 

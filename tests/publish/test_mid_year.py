@@ -21,7 +21,7 @@ from scorer.publish.site import pages, year_attachments
 from scorer.publish.site.layout import Page
 from scorer.publish.site.search_entries import findable
 from scorer.publish.site.step_links import FigureLinks
-from scorer.views.access import in_course
+from scorer.views.access import still_running
 from scorer.views.year_types import Projection
 
 YEARS = sorted(f"{path.parent.name}/{path.name}" for path in (SHIPPED / "targets").glob("*/[0-9]*"))
@@ -103,12 +103,12 @@ def test_the_year_is_over_with_its_cut_off_or_its_last_day(year: Year) -> None:
     year.target("2025-01")
     book = year.run("2025-12-14").book
     assert book is not None
-    assert [in_course(book, date(2025, 12, day)) for day in (14, 15)] == [True, False]
+    assert [still_running(book, date(2025, 12, day)) for day in (14, 15)] == [True, False]
     whole = (year.root / "targets/jilin/2025/cycle.yml").read_text(encoding="utf-8")
     year.write("targets/jilin/2025/cycle.yml", whole.replace("cutoff: 2025-12-15\n", ""))
     book = year.run("2025-12-14").book
     assert book is not None
-    assert [in_course(book, date(2025, 12, day)) for day in (30, 31)] == [True, False]
+    assert [still_running(book, date(2025, 12, day)) for day in (30, 31)] == [True, False]
 
 
 def test_inside_a_total_says_on_what_basis_it_is(year: Year, scorer: Call) -> None:

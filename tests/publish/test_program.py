@@ -11,7 +11,7 @@ from kit.site_reading import Document, squeezed
 
 import scorer
 from scorer.publish.open_data.program import DIGEST_COMMAND, program_digest
-from scorer.publish.site import opendata
+from scorer.publish.site import data_pages
 
 
 def test_the_digest_is_the_one_that_the_printed_command_gives() -> None:
@@ -21,12 +21,12 @@ def test_the_digest_is_the_one_that_the_printed_command_gives() -> None:
 
 
 def test_the_page_says_which_program_and_where_it_is() -> None:
-    found = opendata.data(site_sample.scored())
-    _, again = opendata.pages(found, (("首页", "index.html"),), "https://www.example.gov.cn/scorer")
+    found = data_pages.data(site_sample.scored())
+    _, again = data_pages.pages(found, (("首页", "index.html"),), "https://www.example.gov.cn/scorer")
     document = Document(str(again.body))
     assert "https://www.example.gov.cn/scorer" in document.links
     assert program_digest() in document.text
-    _, again = opendata.pages(found, (("首页", "index.html"),))
+    _, again = data_pages.pages(found, (("首页", "index.html"),))
     assert "向发布机构取得" in squeezed(Document(str(again.body)).text)
 
 
@@ -36,6 +36,6 @@ def test_each_figure_that_is_given_has_its_unit_and_its_item() -> None:
     name = "ghc/work/2025-01/points"
     steps = {**base.steps, name: replace(base.steps[name], withheld="所依据的材料没有公开", rule=None)}
     step, above = steps[name], next(each for each in steps.values() if name in each.inputs)
-    _, again = opendata.pages(opendata.data(replace(base, steps=steps)), (("首页", "index.html"),))
+    _, again = data_pages.pages(data_pages.data(replace(base, steps=steps)), (("首页", "index.html"),))
     text = squeezed(Document(str(again.body)).text)
     assert f"综合规划处，{above.label}：{step.label} {step.value} {step.unit}（所依据的材料没有公开）" in text

@@ -26,7 +26,7 @@ from scorer.pipeline.run import projection
 from scorer.publish.bulletins.facts import facts
 from scorer.publish.ledger_files import ledger_csv, ledger_json, ledger_xlsx
 from scorer.publish.open_data.rows import rows
-from scorer.publish.site import graphs, home, ledger, trend, unit_month_matrix, year
+from scorer.publish.site import home, ledger, trend, unit_month_matrix, year, year_charts
 from scorer.scoring.facts.node_outcomes import Facts
 from scorer.views.ledger_types import MATTER, OFFICES, PAPERS, TARGET
 from scorer.views.year_types import Audience, Projection
@@ -147,7 +147,7 @@ def of_pages(view: Projection) -> None:
     heads = [int(number) for number in re.findall(rf"(\d+) {re.escape(scale)}", text)]
     assert sum(heads) == found.total
     assert len(heads) <= 6
-    chart = graphs.progress(view)
+    chart = year_charts.progress(view)
     assert chart is not None
     assert [int(cell) for cell in chart.rows[-1][1:-1]] == [
         sum(count for _, count in rows) for rows in found.summary.values() if rows
@@ -198,7 +198,7 @@ def of_files(view: Projection) -> None:
 def of_the_calendar(view: Projection, known: Facts) -> None:
     """A paper of a period that is not in: the same on the ledger, in the calendar, on the unit's page, in a notice."""
     lines = [line for line in view.ledger.lines if line.kind == PAPERS]
-    of_entries = [each.filed.split(" / ") for each in view.course.duties if each.filed and " / " in each.filed]
+    of_entries = [each.filed.split(" / ") for each in view.timeline.duties if each.filed and " / " in each.filed]
     assert sum(int(every) for _, every in of_entries) == len(lines)
     received = [line for line in lines if line.pair.reported.id == "received"]
     assert sum(int(filed) for filed, _ in of_entries) == len(received)
@@ -209,8 +209,8 @@ def of_the_calendar(view: Projection, known: Facts) -> None:
         owed = [line for line in view.lines.get(unit.id, ()) if line.pair.open and line.pair.late != "office"]
         assert len(unit.owes) == sum(line.pair.reported.id != "waiting" for line in owed)
     own = [line for line in view.ledger.lines if line.kind == OFFICES]
-    assert len(own) == sum(each.filed is not None and "办" in each.filed for each in view.course.duties)
-    done = sum(each.filed == "已办" for each in view.course.duties)
+    assert len(own) == sum(each.filed is not None and "办" in each.filed for each in view.timeline.duties)
+    done = sum(each.filed == "已办" for each in view.timeline.duties)
     assert sum(line.pair.done.id == "done" for line in own) == done
 
 

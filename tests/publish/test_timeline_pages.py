@@ -9,14 +9,14 @@ from kit.courses import AUGUST, JULY, JUNE, REVIEW, dated, scheme
 from kit.years import SHIPPED, Year
 
 from scorer.pipeline.run import projection, run
-from scorer.views.timeline_types import CourseView
+from scorer.views.timeline_types import TimelineView
 from scorer.views.year_types import Audience, Projection
 
 
-def view(year: Year, audience: Audience = "public", on: str = "2025-12-31") -> CourseView:
+def view(year: Year, audience: Audience = "public", on: str = "2025-12-31") -> TimelineView:
     made = projection(year.run(on), audience, compared=False)
     assert made is not None
-    return made.course
+    return made.timeline
 
 
 def closed(year: Year, what: str) -> None:
@@ -41,28 +41,28 @@ def filed(year: Year) -> Year:
 
 
 def test_the_public_sees_changes_without_their_reasons(year: Year) -> None:
-    course = view(filed(year))
-    assert [f"{each.day} {each.text}" for each in course.histories["2025-01"]] == [
+    timeline = view(filed(year))
+    assert [f"{each.day} {each.text}" for each in timeline.histories["2025-01"]] == [
         "2025-07-05 厅党组会同意第 1 个节点的时限由 2025-09-30 改到 2025-11-30",
     ]
-    assert course.appeals == ()
-    assert course.quantitative == "定量目标 1 / 1（100.00%）"
-    assert "ghc" not in course.loads  # no report yet: requests and reviews are not told
+    assert timeline.appeals == ()
+    assert timeline.quantitative == "定量目标 1 / 1（100.00%）"
+    assert "ghc" not in timeline.loads  # no report yet: requests and reviews are not told
 
 
 def test_those_inside_see_the_whole_history_and_the_appeals(year: Year) -> None:
-    course = view(filed(year), "internal")
-    assert [f"{each.day} {each.text}" for each in course.histories["2025-01"]] == [
+    timeline = view(filed(year), "internal")
+    assert [f"{each.day} {each.text}" for each in timeline.histories["2025-01"]] == [
         "2025-06-20 综合规划处申请第 1 个节点的时限由 2025-09-30 改到 2025-11-30",
         "2025-07-05 综合规划处申请终止这项目标",
         "2025-07-05 厅党组会同意第 1 个节点的时限由 2025-09-30 改到 2025-11-30",
         "2025-08-05 申请未获同意：核对",
     ]
-    assert course.appeals == (
+    assert timeline.appeals == (
         "2025-08-05 综合规划处对“工作完成情况得分”申请复核：待复核，2025-09-04 以前答复（没有按期答复）",
     )
     # four records: period, summary, date; twice target, change, reason, detail; about, grounds
-    assert course.loads["ghc"] == "报送记录 4 件，填写 13 栏；要求文件 0 个，交来 0 个"
+    assert timeline.loads["ghc"] == "报送记录 4 件，填写 13 栏；要求文件 0 个，交来 0 个"
 
 
 def test_who_has_not_filed_shows_where_progress_is_open(year: Year) -> None:
@@ -81,8 +81,8 @@ def test_who_has_not_filed_shows_where_progress_is_open(year: Year) -> None:
     )
     assert view(year).filings["jsc"][0] == "报送半年材料（JL-17）：未报，期限 2025-07-10，已过期"
     closed(year, "progress")
-    course = view(year)
-    assert (course.duties, course.filings["ghc"], course.histories) == ((), (), {})
+    timeline = view(year)
+    assert (timeline.duties, timeline.filings["ghc"], timeline.histories) == ((), (), {})
     assert view(year, "internal").duties != ()
 
 
@@ -120,13 +120,13 @@ def test_meetings_publicity_and_earlier_scores(year: Year) -> None:
     digest = year.results("2026-01-20").digest
     body = f"kind: resolution\nsettles: results\ndigest: {digest}\nmeeting: 厅党组会\ndate: 2026-01-20\ndocument: 纪要〔2026〕1号\n"
     year.record("office/z.yml", body, "2026-01-20T09:00:00+08:00", "oa")
-    course = view(year, on="2026-01-31")
-    assert course.settled == ("2026-01-20 会议审定结果", "2026-01-09 至 2026-01-13 公示考核结果")
+    timeline = view(year, on="2026-01-31")
+    assert timeline.settled == ("2026-01-20 会议审定结果", "2026-01-09 至 2026-01-13 公示考核结果")
     assert (
         view(year, on="2026-01-31", audience="internal").settled[0] == "2026-01-20 厅党组会审定结果（纪要〔2026〕1号）"
     )
     # 90 + 10 − 2 while it was laid open; 100 since the penalty was undone
-    assert [(each.label, each.value) for each in course.earlier["ghc"]] == [("2026-01-09 公示", "98.00")]
+    assert [(each.label, each.value) for each in timeline.earlier["ghc"]] == [("2026-01-09 公示", "98.00")]
     year.record("office/p2.yml", penalty, "2026-02-02T09:00:00+08:00", "oa")
     after = view(year, on="2026-02-03")
     assert after.settled[-1] == "结果审定以后，所依据的内容又有变动：现在的成绩是暂定的，要重新审定"
@@ -158,7 +158,7 @@ def test_a_year_without_a_scheme_has_no_course(year: Year) -> None:
     (year.root / "targets/jilin/scheme.yml").unlink()
     made = projection(year.run("2025-12-31"), "public", compared=False)
     assert made is not None
-    assert made.course == CourseView()
+    assert made.timeline == TimelineView()
 
 
 def shipped(cycle: str, on: str, audience: Audience = "internal") -> Projection:
@@ -172,12 +172,12 @@ def test_zaozhuang_shows_the_score_that_was_laid_open_beside_the_corrected_one()
     unit = next(each for each in made.units if each.id == "cgj")
     assert unit.total is not None
     assert made.steps[unit.total].value == "84.40"
-    assert [each.value for each in made.course.earlier["cgj"]] == ["79.40"]
+    assert [each.value for each in made.timeline.earlier["cgj"]] == ["79.40"]
 
 
 @pytest.mark.parametrize("audience", ["public", "internal"])
 def test_jilins_targets_added_later_say_so(audience: Audience) -> None:
     made = shipped("jilin/2025", "2025-12-31", audience)
     meeting = "厅党组（扩大）会议（2025 年第 16 次，演示）" if audience == "internal" else "会议"
-    assert [each.text for each in made.course.histories["2025-48"]] == [f"2025-07-29 起新增，由{meeting}审定"]
-    assert any("终止" in each.text for each in made.course.histories["2025-14"])
+    assert [each.text for each in made.timeline.histories["2025-48"]] == [f"2025-07-29 起新增，由{meeting}审定"]
+    assert any("终止" in each.text for each in made.timeline.histories["2025-14"])

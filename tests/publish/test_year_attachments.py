@@ -22,7 +22,7 @@ from scorer.publish.bulletins.facts import CountedItem
 from scorer.publish.bulletins.issuing import Issued, issued
 from scorer.publish.gb9704 import fonts
 from scorer.publish.open_data.checking import verify
-from scorer.publish.site import bulletin, opendata, urls, year_attachments
+from scorer.publish.site import bulletin, data_pages, urls, year_attachments
 from scorer.publish.site.layout import Page
 from scorer.views.publication_types import BulletinView
 from scorer.views.year_types import Projection
@@ -202,26 +202,26 @@ def test_what_is_offered_computes_again(tmp_path: Path) -> None:
 def test_what_is_withheld_is_named_where_computing_begins() -> None:
     base = site_sample.scored()
     closed = replace(base.steps["ghc/floor"], withheld="其中有不予公开的部分", status="given")
-    found = opendata.data(replace(base, steps={**base.steps, "ghc/floor": closed}))
-    _, again_page = opendata.pages(found, ())
+    found = data_pages.data(replace(base, steps={**base.steps, "ghc/floor": closed}))
+    _, again_page = data_pages.pages(found, ())
     assert '<li>综合规划处，总成绩：没有下限 <span class="number">0</span> 分（其中有不予公开的部分）</li>' in str(
         again_page.body
     )
 
 
 def test_a_year_too_long_for_a_build_says_where_its_data_are(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opendata, "MOST_ROWS", 1)
-    found = opendata.data(site_sample.scored())
-    assert list(opendata.files(found)) == []
-    data, again_page = opendata.pages(found, ())
+    monkeypatch.setattr(data_pages, "MOST_ROWS", 1)
+    found = data_pages.data(site_sample.scored())
+    assert list(data_pages.files(found)) == []
+    data, again_page = data_pages.pages(found, ())
     assert "没有随网站一起生成" in str(data.body)
     assert "向考核办公室取得导出的数据" in str(again_page.body)
 
 
 def test_long_data_are_offered_packed_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opendata, "MOST_BYTES", 10)
-    found = opendata.data(site_sample.scored())
-    assert [place for place, _ in opendata.files(found)] == ["jilin/2025/data/jilin-2025.zip"]
+    monkeypatch.setattr(data_pages, "MOST_BYTES", 10)
+    found = data_pages.data(site_sample.scored())
+    assert [place for place, _ in data_pages.files(found)] == ["jilin/2025/data/jilin-2025.zip"]
 
 
 # --- the feed

@@ -143,7 +143,7 @@ def test_whichever_rows_of_a_shipped_year_are_withheld_nothing_of_them_can_be_wo
     made = public(ran)
     assert not withheld(ran) & made.steps.keys()
     assert all(each.total is None or each.total in made.steps for each in made.units)
-    assert set(made.course.earlier) <= {each.id for each in made.units if each.total}
+    assert set(made.timeline.earlier) <= {each.id for each in made.units if each.total}
     assert all(page.body for page in pages([made], {}, {}, "公开"))
 
 
@@ -198,7 +198,7 @@ def test_how_many_targets_have_figures_is_counted_over_the_open_ones(year: Year)
     year.target("2025-01")
     year.target("2025-09")
     close(year, 1)
-    assert public(year.run("2025-12-31")).course.quantitative == "定量目标 1 / 1（100.00%）"
+    assert public(year.run("2025-12-31")).timeline.quantitative == "定量目标 1 / 1（100.00%）"
 
 
 def test_of_votes_no_sum_is_published_for_any_unit(tmp_path: Path) -> None:

@@ -1,1 +1,1 @@
-"""What the commands print: tables of scores, explanations, interpretations."""
+"""The commands' output: tables of scores, explanations, interpretations, JSON."""

@@ -42,7 +42,7 @@ def _state(projection: Projection) -> str:
     if projection.status == "final":
         return "最终成绩"
     waiting = projection.open_interpretations
-    basis = f"，{FULL_YEAR}" if projection.in_course else ""
+    basis = f"，{FULL_YEAR}" if projection.still_running else ""
     return f"暂定{f'，{waiting} 项解释待决定' if waiting else ''}{basis}"
 
 

@@ -1,4 +1,4 @@
-"""What other choices would give, and the findings on a 办法, as text for a terminal and as JSON.
+"""The effects of other choices, and the findings on a 办法, as text for a terminal and as JSON.
 
 An interpretation reads::
 

@@ -9,7 +9,7 @@ from feedgen.feed import FeedGenerator  # type: ignore[import-untyped]
 
 from scorer.diagnostics.catalogue import visible
 from scorer.ledger.obligations import Obligation
-from scorer.ledger.procedure.reminders import ReminderCause, Sent, form_of
+from scorer.ledger.procedure.reminders import ReminderCause, SentNotice, form_of
 from scorer.model.book import Book
 from scorer.model.deadlines import start_of
 from scorer.model.paper_words import day_text
@@ -17,7 +17,7 @@ from scorer.views.notices import FORMS, cause_text
 
 
 def feed(
-    book: Book, notices: Iterable[Sent], waiting: Sequence[ReminderCause], own: Iterable[Obligation] = ()
+    book: Book, notices: Iterable[SentNotice], waiting: Sequence[ReminderCause], own: Iterable[Obligation] = ()
 ) -> bytes:
     """Notices in force, an entry for each unit; what is to be urged next; what the office has ``own`` to do.
 

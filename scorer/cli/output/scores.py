@@ -11,7 +11,7 @@ from scorer.model.numbers import percent, shown, terminating_digits
 from scorer.model.results import Results
 from scorer.pipeline.run import CycleRun
 from scorer.scoring.scheme.interpretations import Unset
-from scorer.views.access import in_course
+from scorer.views.access import still_running
 from scorer.views.wording import FULL_YEAR, value_of
 
 
@@ -43,7 +43,7 @@ def scores(run: CycleRun) -> str:
         rank = [str(unit.rank or "")] if ranked else []
         grade = [run.scored.scheme.title_of(unit.grade) if unit.grade else ""] if graded else []
         table.add_row(unit.unit, name, group, *figures, value_of(results.steps[unit.total]), *rank, *grade)
-    basis = f"，{FULL_YEAR}" if results.status != "final" and in_course(run.book, results.on) else ""
+    basis = f"，{FULL_YEAR}" if results.status != "final" and still_running(run.book, results.on) else ""
     return f"{run.book.cycle.title}　{state(results)}{basis}，截至 {results.on}\n" + rendered(table) + _notices(run)
 
 

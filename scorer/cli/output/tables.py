@@ -1,4 +1,4 @@
-"""What lists are printed as: JSON, or aligned columns, the width of Chinese counted, no colour but on a terminal."""
+"""Lists for a terminal: JSON, or aligned columns, the width of Chinese counted, no colour but on a terminal."""
 
 from __future__ import annotations
 

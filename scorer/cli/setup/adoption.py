@@ -1,4 +1,4 @@
-"""What a 办法 asks of the bureau that takes it over: what must be decided, and which figures to check."""
+"""The open points of a 办法 for a bureau that takes it over: decisions to make, figures to check."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much of what is slow to look at one change may hold, over all its files: each is within its own bounds too.
+"""The bounds of one change on slow work, over all its files: each file is within its own bounds too.
 
 Counted, not timed, so that the same change is always judged alike. A unit of work is about a microsecond: a text of
 100 pages as .docx is some 150,000 of them, a record of 3 KB about 10,000.

@@ -1,4 +1,4 @@
-"""What is wrong with the bytes of a file under its extension, whoever files it and wherever it is: once per blob.
+"""Findings in the bytes of a file under its extension, whoever files it and wherever it is: once per blob.
 
 A pure function of bytes, extension and how the file is to be read; the places are inside the file.
 """

@@ -1,4 +1,4 @@
-"""May this change be merged? Git objects in, a judgement out; nothing of the change is checked out or run.
+"""Judge a change: Git objects in, a judgement out; nothing of the change is checked out or run.
 
 judgement = judge(Git(Path(".")), base, head, "ghc-wang")     # commits by any name that Git knows
 judgement.verdict                                             # accept, review, refuse

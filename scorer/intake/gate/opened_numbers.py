@@ -29,7 +29,7 @@ class UnreadableError(Exception):
     """A file that is there and cannot be opened; its path."""
 
 
-def unanswered(
+def unanswered_numbers(
     folder: str, decisions: Mapping[str, Mapping[str, Data]], roots: Sequence[Store], allowance: Allowance
 ) -> Iterator[Problem]:
     """A problem for each new decision that opens a record with such figures, and does not say what they are.
@@ -45,7 +45,7 @@ def unanswered(
             continue
         try:
             if on not in asked_of:
-                asked_of[on] = tuple(questions(folder, on, roots, allowance))
+                asked_of[on] = tuple(possible_numbers(folder, on, roots, allowance))
         except AllowanceUsedUpError:
             yield used_up(f"{folder}/{path}")
             return
@@ -57,7 +57,7 @@ def unanswered(
             yield Problem("G053", Place(f"{folder}/{path}", ("on",)), facts)
 
 
-def questions(
+def possible_numbers(
     folder: str, on: str, roots: Sequence[Store], allowance: Allowance | None = None
 ) -> Iterator[tuple[str, Mapping[str, str]]]:
     """What is to be asked of a record's text and of its public attachments: each file with where and what it may be.

@@ -1,4 +1,4 @@
-"""Who may change which paths: a unit and a reviewer in their own folders, the office elsewhere, nobody in ledgers.
+"""Permission by path: a unit and a reviewer in their own folders, the office elsewhere, nobody in ledgers.
 
 Nothing that was received is ever changed or removed, by anybody: a correction is a new file.
 """

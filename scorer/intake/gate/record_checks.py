@@ -11,7 +11,7 @@ from datetime import datetime
 from scorer.intake.gate.allowance import Allowance
 from scorer.intake.gate.judgement import Arrival
 from scorer.intake.gate.merged_tree import MergedTree
-from scorer.intake.gate.opened_numbers import unanswered
+from scorer.intake.gate.opened_numbers import unanswered_numbers
 from scorer.intake.gate.paths import left_over
 from scorer.intake.gate.proposal import Proposal
 from scorer.intake.gate.relevant_records import (
@@ -120,7 +120,7 @@ def _year(
     fresh = frozenset(path for path in tree.fresh if path.startswith(f"{new.folder}/"))
     problems = list(year_problems(loaded, arranged, day, fresh))
     problems += _unattached(proposal, new)
-    problems += unanswered(new.folder, new.data, roots, allowance)
+    problems += unanswered_numbers(new.folder, new.data, roots, allowance)
     reported = {problem.place.file for problem in problems if problem.code == "R009"}
     problems += [problem for problem in _confidential(loaded, new, tree) if problem.place.file not in reported]
     found: tuple[UnitEffect, ...] = ()

@@ -1,4 +1,4 @@
-"""Whether a change brings back what was removed by law: its bytes again (G054), or history that held them (G055)."""
+"""Refuse what was removed by law: its bytes again (G054), or history that held them (G055)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who an account is: the office, a reviewer, or a unit, in each year as its ``units.yml`` has them.
+"""The roles of accounts: the office, a reviewer, or a unit, in each year as its ``units.yml`` has them.
 
 Only the base's files count: a change cannot give its own author a role. Accounts are
 compared as forges do (:mod:`scorer.model.accounts`). A stand-in agrees to what an office account

@@ -1,4 +1,4 @@
-"""Whether main is ahead of the site that is shown, and the start of a build: all that a push needs of it."""
+"""Start a build where main is ahead of the site that is shown: all that a push needs of it."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ PYTHON = (sys.executable, "-I", "-X", "utf8", "-m")
 
 def catch_up(repository: Repository) -> None:
     """Start a build where main is ahead of what is shown."""
-    if wanted(repository) and (main := repository.git.commit(MAIN)) and main != built(repository):
+    if is_enabled(repository) and (main := repository.git.commit(MAIN)) and main != built(repository):
         start(repository)
 
 
-def wanted(repository: Repository) -> bool:
+def is_enabled(repository: Repository) -> bool:
     """Whether a merge is followed by a build; ``git config scorer.build false`` leaves it to others."""
     return repository.git.line("config", "--type=bool", "--default=true", "--get", "scorer.build") == "true"
 

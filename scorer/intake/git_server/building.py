@@ -94,7 +94,7 @@ def _tidy(repository: Repository) -> None:
 def _record_publication(repository: Repository, commit: str) -> None:
     """Record newly published pages in main's ledger; where that fails the site stays, and the next build does it."""
     try:
-        record_publication.record(repository, commit, started)
+        record_publication.record(repository, commit, command_output)
     except (BuildError, GitError, OSError, ServerRefusal) as error:
         said = f"{commit} 建成了，公开台账没有记，下次建站会补。\n{error}\n"
         repository.failed.write_text(said, encoding="utf-8")
@@ -135,7 +135,7 @@ def _own_settings(source: Path) -> None:
     (source / CONFIG).write_text(json.dumps(config, ensure_ascii=False), encoding="utf-8")  # JSON is YAML
 
 
-def started(words: list[str]) -> bytes:
+def command_output(words: list[str]) -> bytes:
     """What a command of this installation prints, in an environment without the push. Raises BuildError."""
     return _run(words, environment(), allowed=(0, 1, 2))
 

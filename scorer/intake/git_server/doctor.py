@@ -1,6 +1,6 @@
-"""Everything by which a receiving repository might let a push in unjudged, or keep every push out.
+"""Faults of a receiving repository that would let a push in unjudged, or keep every push out.
 
-``faults`` only looks (some ten commands of git); ``trial.tried`` pushes. Both give what is wrong with its fix.
+``setup_faults`` only looks (some ten commands of git); ``trial.trial_faults`` pushes. Both give faults and fixes.
 """
 
 from __future__ import annotations
@@ -46,12 +46,12 @@ def setup_faults(repository: Repository) -> tuple[SetupFault, ...]:
     except (ServerRefusal, OSError) as refusal:
         return (_fault(refusal),)
     try:
-        return tuple(_all(repository, again(repository)))
+        return tuple(_all(repository, setup_command(repository)))
     except (ServerRefusal, GitError, OSError) as error:
         return (_fault(error),)
 
 
-def again(repository: Repository) -> str:
+def setup_command(repository: Repository) -> str:
     """The command that sets all of it up again, as it may be typed."""
     return f"{PROGRAM} hook install {shlex.quote(str(repository.folder.resolve()))}"
 
@@ -70,8 +70,11 @@ def _all(repository: Repository, fix: str) -> Iterator[SetupFault]:
         fix = f"git -C {_quoted(repository)} fetch 你们的仓库 main:main"
         yield SetupFault("主库还没有 main 分支", f"先把仓库取进来（“你们的仓库”换成它的地址）：{fix}")
         return
-    if not everybody(repository).of:
-        yield SetupFault("主库里没有年度的 units.yml，谁也不能报送", "先建好年度（scorer new year），并入主库")
+    if not known_accounts(repository).of:
+        yield SetupFault(
+            "主库里没有年度的 units.yml，谁也不能报送",
+            "先建好年度（scorer init 或 scorer new-year），并入主库",
+        )
     listed = access_list.beside(repository)
     if listed and repository.folder.resolve() not in {path.resolve() for path in listed.repositories.values()}:
         yield SetupFault(
@@ -87,17 +90,17 @@ def _all(repository: Repository, fix: str) -> Iterator[SetupFault]:
         yield SetupFault(refusal.what, refusal.fix)
 
 
-def everybody(repository: Repository) -> Roles:
+def known_accounts(repository: Repository) -> Roles:
     """Who may push, by main's own files."""
     return roles(repository.git, MAIN)
 
 
-def without_second(repository: Repository) -> Iterator[SetupFault]:
+def bureaus_without_second_account(repository: Repository) -> Iterator[SetupFault]:
     """Each bureau's newest year, where it is not made up and too few can agree to what its office changes.
 
     Said and no fault of the server: units file as before.
     """
-    git, known = repository.git, everybody(repository)
+    git, known = repository.git, known_accounts(repository)
     newest = {cycle.partition("/")[0]: cycle for cycle in sorted(known.of)}
     facts = {entry.path: entry.oid for entry in git.tree(MAIN, "targets")}
     for cycle in newest.values():

@@ -1,4 +1,4 @@
-"""Whether the server's clock agrees with the newest time that the machine itself wrote; a pusher's date never counts.
+"""Compare the server's clock with the newest time that the machine itself wrote; a pusher's date never counts.
 
 That time is kept in ``scorer/clock.json`` with the commit of main that it was known at; what the machine merged
 since is read from main, and without the file everything: its own commits and the receipts. A receipt cannot be

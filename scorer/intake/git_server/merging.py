@@ -15,7 +15,7 @@ from operator import attrgetter
 
 from scorer.intake.git import Git
 from scorer.intake.git_server.hook_handoff import JudgedPush
-from scorer.intake.git_server.office_keys import made_for
+from scorer.intake.git_server.office_keys import add_commitments
 from scorer.intake.git_server.repository import INBOX, MAIN, Repository
 from scorer.intake.machine_commit import blob_at, commit_files, dated, stored, tree_with
 from scorer.reading.receipts.line import of_push
@@ -32,7 +32,7 @@ def merge(repository: Repository, push: JudgedPush, merged: datetime, waiting: s
     index = repository.state / f"index-{os.getpid()}"
     try:
         rows = [f"{change.new_mode} {change.new}\t{change.path}" for change in push.changes]
-        ledgers = {**_ledgers(git, push, merged), **made_for(repository, push, merged)}
+        ledgers = {**_ledgers(git, push, merged), **add_commitments(repository, push, merged)}
         tree = tree_with(git, push.base, [*rows, *stored(git, ledgers)], index)
     finally:
         index.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""What the pusher reads beside the gate's judgement: refused, received, waiting for a colleague, received before."""
+"""Texts for the pusher beside the gate's judgement: refused, received, waiting for a colleague, received before."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class ServerRefusal(Exception):  # noqa: N818 - it is an answer, not a fault
         return f"{self.what}。\n改法：{self.fix}\n"
 
 
-def merged(push: JudgedPush, moment: datetime) -> str:
+def receipt_text(push: JudgedPush, moment: datetime) -> str:
     """The receipt: when, and which files."""
     if not push.arrivals:
         return f"已并入主库（{time_text(moment)}）。\n"
@@ -33,7 +33,7 @@ def merged(push: JudgedPush, moment: datetime) -> str:
     return f"已收下，并入主库。回执：\n  收到时间 {time_text(push.at)}，账号 {push.account}\n{rows}"
 
 
-def waiting(push: JudgedPush) -> str:
+def waiting_text(push: JudgedPush) -> str:
     """How another account of the office agrees, and how the first withdraws."""
     return (
         f"已存入 in/{push.account}，等办公室另一个账号复核。复核的人核对以后运行（<账号> 换成自己的）：\n"
@@ -44,17 +44,17 @@ def waiting(push: JudgedPush) -> str:
     )
 
 
-def not_there(name: str) -> str:
+def not_a_branch_text(name: str) -> str:
     """That an account cannot push to this branch: ``不能推送到 main``."""
     return f"不能推送到 {name}"
 
 
-def trial(commit: str) -> str:
+def trial_text(commit: str) -> str:
     """What only the hooks say: the push was judged as any other, and nothing of it is kept."""
     return f"试推 {commit[:12]}：通过，真的推送就会照上面处理。这次什么也没有留下。\n"
 
 
-def known(git: Git, main: str, commit: str) -> str:
+def known_text(git: Git, main: str, commit: str) -> str:
     """That it had been received, with the receipts of the same push, or else of the same files."""
     fork = git.merge_base(main, commit)
     paths = {change.path for change in git.changes(fork, commit)} if fork else set()

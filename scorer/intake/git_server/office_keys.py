@@ -40,7 +40,7 @@ def office_repository(repository: Repository) -> Repository | None:
     return office
 
 
-def made_for(repository: Repository, push: JudgedPush, at: datetime) -> Mapping[str, bytes]:
+def add_commitments(repository: Repository, push: JudgedPush, at: datetime) -> Mapping[str, bytes]:
     """``commitments.csv`` of each cycle with a line for each file of evidence of the push; the keys are safe by then.
 
     Called under the lock. A push is never lost for it: what goes wrong is in ``failed.log`` and in ``hook doctor``,

@@ -1,4 +1,4 @@
-"""Who pushes: the account is the server's word, never the pusher's.
+"""The account that pushes: the server's word, never the pusher's.
 
 The web server in front, the forge or the line in ``authorized_keys`` has let the account in
 and says its name in the environment of the hook.

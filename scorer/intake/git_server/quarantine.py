@@ -20,7 +20,7 @@ MOST_LISTED = 16 << 20
 FANOUT = re.compile(r"[0-9a-f]{2}")
 
 
-def must_hold_no_more(git: Git, head: str, environment: Mapping[str, str]) -> None:
+def refuse_extra_objects(git: Git, head: str, environment: Mapping[str, str]) -> None:
     """Raises ServerRefusal where the push brought an object that its commit does not need and the repository lacks."""
     folder = Path(git.folder, environment.get(VARIABLE, ""))
     if VARIABLE not in environment or not folder.is_dir():

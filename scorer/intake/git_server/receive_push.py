@@ -23,7 +23,7 @@ from scorer.intake.git_server.merging import merge
 from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.moved_main import rebased
 from scorer.intake.git_server.pkt_line import RefCommand
-from scorer.intake.git_server.quarantine import empty_quarantine, must_hold_no_more
+from scorer.intake.git_server.quarantine import empty_quarantine, refuse_extra_objects
 from scorer.intake.git_server.recovery import clear
 from scorer.intake.git_server.repository import INBOX, MAIN, Repository
 from scorer.intake.machine_commit import git_date
@@ -47,7 +47,7 @@ class PushOutcome:
     """Whether main holds all of it already, brought by other commits."""
 
 
-def admitted(commands: Sequence[RefCommand], account: str | None) -> tuple[RefCommand, str]:
+def admitted_command(commands: Sequence[RefCommand], account: str | None) -> tuple[RefCommand, str]:
     """The one command of a push, and its account. Raises ServerRefusal for everything but ``in/<account>``."""
     if account is None:
         raise ServerRefusal("服务器没有说明您是谁，推送没有收下", "请管理员按《自建服务器》一页设好账号")
@@ -65,25 +65,26 @@ def admitted(commands: Sequence[RefCommand], account: str | None) -> tuple[RefCo
         raise ServerRefusal(f"一次只能推送一处，这次推送了 {len(commands)} 处（{names}）", fix)
     command = commands[0]
     if command.ref != f"{INBOX}{account}":
-        raise ServerRefusal(f"您的账号是 {account}，{messages.not_there(command.ref.removeprefix('refs/heads/'))}", fix)
+        refused = messages.not_a_branch_text(command.ref.removeprefix("refs/heads/"))
+        raise ServerRefusal(f"您的账号是 {account}，{refused}", fix)
     return command, account
 
 
-def try_out(
+def judge_trial(
     repository: Repository, command: RefCommand, account: str, gone: Callable[[], bool] = lambda: False
 ) -> PushOutcome:
     """The gate's answer to a trial, refused in the end: its objects go with the quarantine.
 
     Of main's own commit nothing is kept either way; it passes, and the hook that merges answers.
     """
-    outcome = _examine(repository, command, account, clock.now(repository.git), gone)
+    outcome = _judged(repository, command, account, clock.now(repository.git), gone)
     hook_handoff.collect(repository, account, command.new)
     if outcome.refused or command.deletes or _contains(repository.git, _main(repository.git), command.new):
         return outcome
-    return PushOutcome(f"{outcome.text}{messages.trial(command.new)}", refused="这是试推")
+    return PushOutcome(f"{outcome.text}{messages.trial_text(command.new)}", refused="这是试推")
 
 
-def examine(
+def judge_push(
     repository: Repository, command: RefCommand, account: str, gone: Callable[[], bool] = lambda: False
 ) -> PushOutcome:
     """The gate's answer to a push that is still in quarantine, with a hand-over for the hook that merges.
@@ -92,7 +93,7 @@ def examine(
     """
     at = clock.now(repository.git)
     try:
-        outcome = _examine(repository, command, account, at, gone)
+        outcome = _judged(repository, command, account, at, gone)
     except ClockRefusal:
         machine_clock.log_refused(repository, account, command.new, at)
         raise
@@ -101,7 +102,7 @@ def examine(
     return outcome
 
 
-def _examine(
+def _judged(
     repository: Repository, command: RefCommand, account: str, at: datetime, gone: Callable[[], bool]
 ) -> PushOutcome:
     git = repository.git
@@ -110,7 +111,7 @@ def _examine(
     machine_clock.must_fit(repository, at)
     base = _main(git)
     _must_be_a_commit(git, command.new, account)
-    must_hold_no_more(git, command.new, os.environ)
+    refuse_extra_objects(git, command.new, os.environ)
     if _contains(git, base, command.new):
         return PushOutcome("")
     with repository.judging(account, gone) as mine:
@@ -124,7 +125,7 @@ def _examine(
         return PushOutcome(text(judgement, git), refused="检查没有通过")
     hook_handoff.leave(repository, found)
     if found.verdict == "known":
-        return PushOutcome(messages.known(git, base, command.new), known=True)
+        return PushOutcome(messages.known_text(git, base, command.new), known=True)
     return PushOutcome(text(judgement, git))
 
 
@@ -148,7 +149,7 @@ def _contains(git: Git, main: str, commit: str) -> bool:
     return git.merge_base(main, commit) == commit
 
 
-def take(
+def merge_push(
     repository: Repository, command: RefCommand, account: str, gone: Callable[[], bool] = lambda: False
 ) -> PushOutcome:
     """Merge a push, or keep it waiting, or say why not. Takes the lock for that alone: judging is done outside.
@@ -169,7 +170,7 @@ def take(
     for _ in range(TRIES):
         main = _main(git)
         if _contains(git, main, head):
-            return PushOutcome(messages.known(git, main, head))
+            return PushOutcome(messages.known_text(git, main, head))
         push = rebased(git, push, main) if push else None
         if push is None:
             machine_clock.must_fit(repository, at)
@@ -179,19 +180,19 @@ def take(
             if push is None:
                 return PushOutcome(text(judgement, git), refused="主库刚有变动，重新检查没有通过")
         if push.verdict == "known":
-            return PushOutcome(messages.known(git, main, head))
+            return PushOutcome(messages.known_text(git, main, head))
         seen = _waiting(git, head, account)
         agreed = _agreed(git, push, seen, gone) if push.verdict == "review" else None
         if push.verdict == "review" and agreed is None:
             _must_propose(git, main, account)
         with repository.lock():
-            outcome = _settled(repository, push, seen, agreed)
+            outcome = _merged_or_waiting(repository, push, seen, agreed)
         if outcome is not None:
             return outcome
     raise ServerRefusal("检查的时候主库一直在变", "什么也没有收下，过几分钟再推一次")
 
 
-def _settled(
+def _merged_or_waiting(
     repository: Repository, push: JudgedPush, seen: Sequence[str], agreed: JudgedPush | None
 ) -> PushOutcome | None:
     """Under the lock: merge or keep waiting; None where main or who waits has changed in what was judged."""
@@ -208,14 +209,14 @@ def _settled(
     dated = {"GIT_COMMITTER_DATE": git_date(push.at)}
     git.run("update-ref", f"{INBOX}{push.account}", push.head, env=dated)
     machine_clock.note_written(repository, push.at)
-    return PushOutcome(messages.waiting(push))
+    return PushOutcome(messages.waiting_text(push))
 
 
 def _merge(repository: Repository, push: JudgedPush, waiting: str = "", approved: str = "") -> PushOutcome:
     merged = max(clock.now(repository.git), push.at)
     merge(repository, push, merged, waiting, approved)
     machine_clock.note_written(repository, merged)
-    return PushOutcome(messages.merged(push, merged))
+    return PushOutcome(messages.receipt_text(push, merged))
 
 
 def _must_propose(git: Git, main: str, account: str) -> None:

@@ -1,4 +1,4 @@
-"""What is left in a file's place when its bytes are removed by law: no words, but all that a score is made of.
+"""The replacement of a file whose bytes are removed by law: no words, but all that a score is made of.
 
 A record keeps its ids, figures, dates and choices; every text that somebody wrote becomes ``已依法撤下（依据）``.
 Comments go. Of any other file a few lines are left that name its digest. Whether scores stay is tried, not assumed.

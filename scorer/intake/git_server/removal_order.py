@@ -44,7 +44,7 @@ class RemovalOrder:
         return sha256(said.encode()).hexdigest()[:16]
 
 
-def ordered(repository: Repository, path: str, ground: str, account: str, day: str) -> RemovalOrder:
+def order_for(repository: Repository, path: str, ground: str, account: str, day: str) -> RemovalOrder:
     """The order for these words: the one that waits already, or a new one. Raises ServerRefusal."""
     _may(repository, account)
     if not ground.strip() or len(ground) > 100 or not ground.isprintable():
@@ -53,7 +53,8 @@ def ordered(repository: Repository, path: str, ground: str, account: str, day: s
         raise ServerRefusal(
             f"{path} 不是报送的文件，也不是 {PAGES} 里的页面", "路径从主库的根写起，如 submissions/demo/2025/ghc/n1.yml"
         )
-    waiting = [each for each in every(repository) if (each.path, each.ground, each.account) == (path, ground, account)]
+    asked = (path, ground, account)
+    waiting = [each for each in pending_orders(repository) if (each.path, each.ground, each.account) == asked]
     blobs = waiting[0].blobs if waiting else _versions(repository.git, path)
     if not blobs:
         raise ServerRefusal(f"主库的历史里没有 {path}", "看有哪些文件：git ls-tree -r --name-only main")
@@ -63,7 +64,7 @@ def ordered(repository: Repository, path: str, ground: str, account: str, day: s
 
 def agree(repository: Repository, name: str, account: str) -> RemovalOrder:
     """Write down that a second account agrees. Raises ServerRefusal where it may not, or there is no such order."""
-    found = next((each for each in every(repository) if each.name == name), None)
+    found = next((each for each in pending_orders(repository) if each.name == name), None)
     if found is None:
         raise ServerRefusal(f"没有编号为 {name[:32]} 的撤下命令", "核对管理员给的编号；已经办完的不用再同意")
     _may(repository, account)
@@ -72,15 +73,15 @@ def agree(repository: Repository, name: str, account: str) -> RemovalOrder:
     return _kept(repository, replace(found, agreed=account))
 
 
-def may_agree(repository: Repository, name: str, account: str) -> None:
+def check_may_agree(repository: Repository, name: str, account: str) -> None:
     """Raise ServerRefusal as :func:`agree` would; nothing is written."""
-    found = next((each for each in every(repository) if each.name == name), None)
+    found = next((each for each in pending_orders(repository) if each.name == name), None)
     if found is None or same_account(account, found.account):
         agree(repository, name, account)
     _may(repository, account)
 
 
-def every(repository: Repository) -> list[RemovalOrder]:
+def pending_orders(repository: Repository) -> list[RemovalOrder]:
     """Every order that is not carried out."""
     found = []
     for file in sorted(repository.removals.glob("*.json")):
@@ -89,12 +90,12 @@ def every(repository: Repository) -> list[RemovalOrder]:
     return found
 
 
-def done(repository: Repository, order: RemovalOrder) -> None:
+def discard(repository: Repository, order: RemovalOrder) -> None:
     """Take an order away that is carried out."""
     (repository.removals / f"{order.name}.json").unlink(missing_ok=True)
 
 
-def others(repository: Repository, account: str) -> list[str]:
+def possible_seconds(repository: Repository, account: str) -> list[str]:
     """The accounts that may agree to what this one orders."""
     return sorted(each for each in _allowed(repository) if not same_account(each, account))
 
@@ -132,12 +133,12 @@ def _versions(git: Git, path: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*now, *(oid for oid in found if oid not in elsewhere)]))
 
 
-def same_bytes(git: Git, order: RemovalOrder) -> list[str]:
+def files_with_same_bytes(git: Git, order: RemovalOrder) -> list[str]:
     """The other files of main that have the very bytes: they go with it."""
     return [entry.path for entry in git.tree(MAIN) if entry.oid in order.blobs and entry.path != order.path]
 
 
-def to_agree(order: RemovalOrder, accounts: Iterable[str]) -> str:
+def agreement_command(order: RemovalOrder, accounts: Iterable[str]) -> str:
     """The command for the second person, in a clone of main."""
     second = next(iter(accounts), "账号")
     return f"git push -o {AGREE}{order.name} origin origin/main:{INBOX}{second}"

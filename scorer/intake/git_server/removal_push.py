@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from scorer.intake.git_server import removal_order
 from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.pkt_line import RefCommand
-from scorer.intake.git_server.quarantine import must_hold_no_more
+from scorer.intake.git_server.quarantine import refuse_extra_objects
 from scorer.intake.git_server.repository import MAIN, Repository
 
 
@@ -21,13 +21,13 @@ def order_named(options: Iterable[str]) -> str:
     return next(named, "")
 
 
-def may_agree(repository: Repository, command: RefCommand, account: str, name: str) -> None:
+def check_may_agree(repository: Repository, command: RefCommand, account: str, name: str) -> None:
     """Raise ServerRefusal where the push brings anything, or the account may not agree."""
     git, main = repository.git, repository.git.commit(MAIN)
     if command.deletes or main is None or git.merge_base(main, command.new) != command.new:
         raise ServerRefusal("同意撤下的推送不能带别的东西", "先 git fetch origin，再照管理员给的命令推送 origin/main")
-    must_hold_no_more(git, command.new, os.environ)
-    removal_order.may_agree(repository, name, account)
+    refuse_extra_objects(git, command.new, os.environ)
+    removal_order.check_may_agree(repository, name, account)
 
 
 def agreed(repository: Repository, account: str, name: str) -> str:

@@ -31,10 +31,10 @@ Run = Callable[[list[str]], bytes]
 """Starts a command of this installation."""
 
 
-def must_keep_scores(repository: Repository, order: RemovalOrder, run: Run) -> dict[str, bytes]:
+def tombstones(repository: Repository, order: RemovalOrder, run: Run) -> dict[str, bytes]:
     """Path → what will be in its place, for every file of main with these bytes; all scores stay, or ServerRefusal."""
     git, made = repository.git, dict[str, bytes]()
-    for path in (order.path, *removal_order.same_bytes(git, order)):
+    for path in (order.path, *removal_order.files_with_same_bytes(git, order)):
         raw = blob_at(git, MAIN, path)
         if raw:
             made[path] = redacted(order.path, raw, order.ground, order.day)
@@ -52,24 +52,24 @@ def must_keep_scores(repository: Repository, order: RemovalOrder, run: Run) -> d
     return made
 
 
-def asked(repository: Repository, order: RemovalOrder, left: Mapping[str, bytes]) -> str:
+def removal_preview(repository: Repository, order: RemovalOrder, left: Mapping[str, bytes]) -> str:
     """What the administrator reads first: what goes, what is left, and what the second person runs."""
     rows = [f"要撤下 {order.path}（{len(order.blobs)} 个版本）。依据：{order.ground}", "现在什么也没有动。"]
     rows += [f"{path} 的字节与它一样，一并撤下。" for path in left if path != order.path]
     for path, raw in left.items():
         text = raw.decode()
         rows += [f"{path} 撤下以后还留着（得分照旧，试算过）：", *(f"  {line}" for line in text.splitlines())]
-    accounts = removal_order.others(repository, order.account)
+    accounts = removal_order.possible_seconds(repository, order.account)
     if not accounts:
         look = f"git -C {repository.folder} config --add {removal_order.ADMINISTRATOR} 账号"
         return "\n".join([*rows, f"没有第二个账号能同意。先登记一个管理员：{look}"]) + "\n"
     who = "、".join(accounts)
     rows += [f"请另一个账号（{who}）看过上面的话，在自己的克隆里运行（末尾是自己的账号）："]
-    rows += ["  git fetch origin", f"  {removal_order.to_agree(order, accounts)}"]
+    rows += ["  git fetch origin", f"  {removal_order.agreement_command(order, accounts)}"]
     return "\n".join([*rows, "同意以后，把这条命令原样再运行一次，才真正撤下。"]) + "\n"
 
 
-def finished(order: RemovalOrder) -> str:
+def completion_text(order: RemovalOrder) -> str:
     """What is done, and what a server cannot do."""
     return (
         f"已撤下 {order.path}：{order.account} 提出，{order.agreed} 同意。\n"

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from scorer.intake.git import Git
 from scorer.intake.git_server import access_list, messages
-from scorer.intake.git_server.doctor import SetupFault, again, everybody, server_of, setup_faults
+from scorer.intake.git_server.doctor import SetupFault, known_accounts, server_of, setup_command, setup_faults
 from scorer.intake.git_server.receive_push import TRIAL
 from scorer.intake.git_server.repository import INBOX, MAIN, Repository
 from scorer.intake.machine_commit import BY_MACHINE
@@ -51,7 +51,7 @@ class _Client:
         return "\n".join(line.removeprefix("remote: ").rstrip() for line in lines)
 
 
-def tried(repository: Repository) -> tuple[SetupFault, ...]:
+def trial_faults(repository: Repository) -> tuple[SetupFault, ...]:
     """What a client's pushes would meet that they must not; nothing where all four were answered as they must be."""
     listed = access_list.beside(repository)
     account = _account(repository, listed)
@@ -68,12 +68,12 @@ def tried(repository: Repository) -> tuple[SetupFault, ...]:
             *_main_closed(client, stray, repository),
         )
     left = repository.git.commit(child) or repository.git.commit(stray)
-    return (*found, *([SetupFault("试推的提交留在了主库里", f"运行 {again(repository)}")] if left else []))
+    return (*found, *([SetupFault("试推的提交留在了主库里", f"运行 {setup_command(repository)}")] if left else []))
 
 
 def _account(repository: Repository, listed: access_list.AccessList | None) -> str | None:
     """One that units.yml knows, and that may write here by the list where there is one."""
-    known = sorted({account for accounts in everybody(repository).of.values() for account in accounts})
+    known = sorted({account for accounts in known_accounts(repository).of.values() for account in accounts})
     allowed = (each for each in known if listed is None or listed.allows(each, repository.folder, write=True))
     return next(allowed, None)
 
@@ -103,7 +103,7 @@ def _answers(client: _Client, account: str, child: str, repository: Repository) 
     main, found = repository.git.commit(MAIN) or "", []
     for commit, hook in ((child, "pre-receive"), (main, "proc-receive")):
         answer = client.push(f"{commit}:{INBOX}{account}", "--force", "-o", TRIAL)
-        if messages.trial(commit).strip() not in answer:
+        if messages.trial_text(commit).strip() not in answer:
             found.append(
                 SetupFault(f"试着以 {account} 推送，{hook} 没有照试推回答，得到的是：\n{answer}", _advice(repository))
             )
@@ -114,7 +114,7 @@ def _main_closed(client: _Client, stray: str, repository: Repository) -> list[Se
     """Main is refused by the hook; where none runs, by git. ``stray`` is not a descendant: git never takes it."""
     found = []
     answer = client.push(f"{stray}:{MAIN}", "--force", "-o", TRIAL)
-    if messages.not_there("main") not in answer:
+    if messages.not_a_branch_text("main") not in answer:
         found.append(SetupFault(f"试着直接推送到 main，不是被钩子拒绝的，得到的是：\n{answer}", _advice(repository)))
     beside = replace(client, address=str(repository.folder.resolve()))  # past the entry, which starts git its own way
     answer = beside.push(f":{MAIN}", "--receive-pack", NO_HOOKS)
@@ -124,14 +124,14 @@ def _main_closed(client: _Client, stray: str, repository: Repository) -> list[Se
 
 
 def _advice(repository: Repository) -> str:
-    return f"照上面的话改好，再运行 {again(repository)}；仍不行，先停掉推送的入口"
+    return f"照上面的话改好，再运行 {setup_command(repository)}；仍不行，先停掉推送的入口"
 
 
 def server_problems(roots: Sequence[Path]) -> tuple[Problem, ...]:
     """H015 for each fault of the receiving repositories on this machine that these clones were made from."""
     found = []
     for server in filter(None, map(server_of, roots)):
-        for each in setup_faults(server) or tried(server):
+        for each in setup_faults(server) or trial_faults(server):
             facts = {"server": str(server.folder), "what": each.what, "fix": each.fix}
             found.append(Problem("H015", Place("."), facts))
     return tuple(found)

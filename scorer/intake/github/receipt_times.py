@@ -1,4 +1,4 @@
-"""When the bytes of a merged record arrived: the first green validate run whose head holds them (GEN-3).
+"""The arrival of a merged record's bytes: the first green validate run whose head holds them (GEN-3).
 
 A head that was green holding other bytes of the same file is an arrival of its own: a report
 amended on 20 June and first sent on 10 June has two lines, and both times are known.

@@ -1,4 +1,4 @@
-"""What the base branch holds without a receipt, and which commits of it brought that in.
+"""Files of the base branch without a receipt, and the commits that brought them in.
 
 Only the first-parent history counts: a commit of it is the server's own, whatever dates and
 authors the commits beneath it claim.

@@ -1,4 +1,4 @@
-"""Why a pull request has no finished run of the check, and what its author can do about it.
+"""Explain why a pull request has no finished run of the check, and what its author can do about it.
 
 A run that does not come is no run that is not over yet: a branch in conflict, a message with ``[skip ci]``, a run
 that waits for approval would wait for ever. Within :data:`PATIENCE` nothing is said.

@@ -25,11 +25,11 @@ def faults(book: Book, choices: Choices, mentioned: frozenset[str] | None = froz
     every = matters_progress(book, choices)
     found: list[tuple[Record, StepFault]] = []
     for progress in every:
-        untold = mentioned is None or any(record.path in mentioned for record in progress.filed.records)
+        may_be_excluded = mentioned is None or any(record.path in mentioned for record in progress.filed.records)
         found += (
             (record, progress.faults[record.path])
             for record in progress.filed.records
-            if record.path in progress.faults and not (untold and progress.faults[record.path].code == "L006")
+            if record.path in progress.faults and not (may_be_excluded and progress.faults[record.path].code == "L006")
         )
         found += (
             *_approvals(progress),

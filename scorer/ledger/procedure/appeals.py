@@ -23,7 +23,7 @@ class Publicity:
 
 
 @dataclass(frozen=True, slots=True)
-class Objection:
+class AppealStatus:
     """An appeal: filed when, until when it could be, until when it is to be answered, and by whom it may not be.
 
     ``verdict`` is None while nobody has decided; ``first`` is the decision objected to, where it is about one.
@@ -49,24 +49,24 @@ def publicities(book: Book, rules: Procedure) -> tuple[Publicity, ...]:
     return tuple(found)
 
 
-def objections(book: Book, rules: Procedure, on: date) -> tuple[Objection, ...]:
+def appeal_statuses(book: Book, rules: Procedure, on: date) -> tuple[AppealStatus, ...]:
     """Every appeal at a date, in the order of arrival."""
     found = book.by_kind.get("appeal", ())
-    return tuple(_objection(book, rules, each, on) for each in found if isinstance(each, Appeal))
+    return tuple(_appeal_status(book, rules, each, on) for each in found if isinstance(each, Appeal))
 
 
-def _objection(book: Book, rules: Procedure, appeal: Appeal, on: date) -> Objection:
+def _appeal_status(book: Book, rules: Procedure, appeal: Appeal, on: date) -> AppealStatus:
     day, started = day_of(appeal), notified_on(book, appeal)
     until = _after(started, rules.apply_days, same_day=rules.same_day)
     answer_by = _after(day, rules.decide_days, same_day=False)
     decision = holding(book, appeal.path)
     answered = arrived_on(decision) if decision else on
-    return Objection(
+    return AppealStatus(
         appeal=appeal,
         day=day,
         until=until,
         answer_by=answer_by,
-        first=objected(book, appeal),
+        first=contested_decision(book, appeal),
         decision=decision,
         late=day is not None and until is not None and day > until,
         answered_late=answer_by is not None and answered is not None and answered > answer_by,
@@ -78,12 +78,12 @@ def _after(day: date | None, days: int | None, *, same_day: bool) -> date | None
     return None if day is None or days is None else day + timedelta(days=days - same_day)
 
 
-def after(notice: Record, rules: Procedure) -> date | None:
+def appeal_deadline(notice: Record, rules: Procedure) -> date | None:
     """The last day for an appeal against a notice: 10 days from 8 January are the 18th."""
     return _after(arrived_on(notice), rules.apply_days, same_day=rules.same_day)
 
 
-def objected(book: Book, appeal: Appeal) -> Decision | None:
+def contested_decision(book: Book, appeal: Appeal) -> Decision | None:
     """The decision that an appeal is against: the one it names, or the newest before it on the record it names."""
     about = book.records.get(appeal.about)
     if isinstance(about, Decision):
@@ -107,7 +107,7 @@ def notified_on(book: Book, appeal: Appeal) -> date | None:
     """
     about = book.records.get(appeal.about)
     if about is not None:
-        first = objected(book, appeal)
+        first = contested_decision(book, appeal)
         found = first if first is not None else about if about.actor != appeal.actor else None
         return arrived_on(found) if found is not None else None
     notices = [

@@ -1,4 +1,4 @@
-"""Whether the bulletins of a year may stand side by side: numbers in order and once, one paper of a period."""
+"""Checks of a year's bulletins against each other: numbers in order and once, one paper of a period."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
-class Twice:
+class DuplicateFile:
     """One file that a unit had to hand in for several nodes; ``records`` are their paths, the first one first."""
 
     unit: str
@@ -85,7 +85,7 @@ def _filled(record: Record) -> int:
     return sum(bool(getattr(record, name)) for name in own)
 
 
-def twice(facts: Facts) -> tuple[Twice, ...]:
+def twice(facts: Facts) -> tuple[DuplicateFile, ...]:
     """Files that were asked for and handed in for more than one node; one brought again to its node does not count."""
     seen: dict[tuple[str, str], dict[tuple[str, str], tuple[str, str]]] = {}
     for record in facts.book.by_kind.get("report", ()):
@@ -96,7 +96,7 @@ def twice(facts: Facts) -> tuple[Twice, ...]:
                     places = seen.setdefault((record.actor, item.sha256), {})
                     places.setdefault((record.target, record.node), (record.path, item.file))
     return tuple(
-        Twice(unit, digest, next(iter(places.values()))[1], tuple(path for path, _ in places.values()))
+        DuplicateFile(unit, digest, next(iter(places.values()))[1], tuple(path for path, _ in places.values()))
         for (unit, digest), places in seen.items()
         if len(places) > 1
     )

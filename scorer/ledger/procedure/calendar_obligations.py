@@ -1,4 +1,4 @@
-"""What the calendar of a 办法 asks: a paper of a period from each unit, and what the office itself has to do."""
+"""Obligations by the calendar of a 办法: a paper of a period from each unit, and the office's own."""
 
 from __future__ import annotations
 

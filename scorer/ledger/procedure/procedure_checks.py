@@ -99,7 +99,7 @@ def _settle(facts: Facts, what: str) -> str:
 
 def _superseded(facts: Facts, what: str) -> Iterator[Problem]:
     resolutions = settlement.settlings(facts.book, what)
-    for after in settlement.unsuperseding(resolutions):
+    for after in settlement.not_superseding(resolutions):
         before = resolutions[resolutions.index(after) - 1]
         yield Problem("P005", _at(facts, after, "settles"), {"path": before.path})
 
@@ -161,7 +161,7 @@ def _proposals(facts: Facts, rules: Procedure) -> Iterator[Problem]:
 
 def _appeals(facts: Facts, rules: Procedure) -> Iterator[Problem]:
     """Appeals: in time, and answered by another than who decided first."""
-    for each in appeals.objections(facts.book, rules, facts.on):
+    for each in appeals.appeal_statuses(facts.book, rules, facts.on):
         if each.late:
             known = {"day": str(each.day), "until": str(each.until), "days": str(rules.apply_days)}
             yield Problem("P011", _at(facts, each.appeal, "about"), known)

@@ -24,7 +24,7 @@ from scorer.model.records import Feedback, Notice, Subject
 from scorer.scoring.facts.node_outcomes import Facts, NodeOutcome
 from scorer.scoring.rules.parameters import option_entries
 
-SOON, LATE, TOLD = "soon", "overdue", "told"
+SOON, LATE, NOT_NOTIFIED = "soon", "overdue", "told"
 """The stages: the day comes near, the day is over, a matter is approved and the unit was not notified."""
 
 URGED = ("ahead", "soon", "missing", "missing-year-end", "returned", "returned-ahead", "returned-year-end")
@@ -51,7 +51,7 @@ class ReminderCause:
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentNotice:
     """A notice in force, for one of its units, and whether that unit has answered it or closed what it is about."""
 
     notice: Notice
@@ -72,7 +72,7 @@ def causes(facts: Facts, is_workday: Workday) -> tuple[ReminderCause, ...]:
     return tuple(sorted(found, key=lambda each: (each.unit, each.due, each.title, each.stage)))
 
 
-def unsent(facts: Facts, is_workday: Workday) -> tuple[ReminderCause, ...]:
+def unsent_causes(facts: Facts, is_workday: Workday) -> tuple[ReminderCause, ...]:
     """The causes for which no notice has gone out yet."""
     notices = _in_force(facts)
     return tuple(c for c in causes(facts, is_workday) if not any(_covers(each, c, notices) for each in notices))
@@ -80,22 +80,22 @@ def unsent(facts: Facts, is_workday: Workday) -> tuple[ReminderCause, ...]:
 
 def notices_due(facts: Facts, is_workday: Workday) -> tuple[tuple[ReminderCause, ...], ...]:
     """For each unit with anything new, all that it is to hear of on the day, what was urged before too: one notice."""
-    new = {cause.unit for cause in unsent(facts, is_workday)}
+    new = {cause.unit for cause in unsent_causes(facts, is_workday)}
     every = causes(facts, is_workday)
     return tuple(tuple(each for each in every if each.unit == unit) for unit in facts.book.units if unit in new)
 
 
 def form_of(these: Iterable[ReminderCause]) -> str:
     """The kind of a notice: 督查通知 where it notifies of a matter, whatever else it lists; else 催办通知."""
-    return "supervise" if any(each.stage == TOLD for each in these) else "urge"
+    return "supervise" if any(each.stage == NOT_NOTIFIED for each in these) else "urge"
 
 
-def sent(facts: Facts, is_workday: Workday) -> tuple[Sent, ...]:
+def sent_notices(facts: Facts, is_workday: Workday) -> tuple[SentNotice, ...]:
     """Every 督查通知 and 催办通知 in force, once for each unit it goes to."""
     due = {(cause.unit, cause.subject) for cause in causes(facts, is_workday)}
     matters = matters_progress(facts.book, facts.choices)
     return tuple(
-        Sent(notice, unit, _answered(facts, notice, unit, due, matters))
+        SentNotice(notice, unit, _answered(facts, notice, unit, due, matters))
         for notice in _in_force(facts)
         for unit in notice.to
     )
@@ -113,11 +113,11 @@ def _in_force(facts: Facts) -> tuple[Notice, ...]:
 def _covers(notice: Notice, cause: ReminderCause, notices: Iterable[Notice]) -> bool:
     wanted = cause.subject
     same = any(about == wanted or _whole_target(about, wanted) for about in notice.about)
-    if cause.unit not in notice.to or not same or _notifies(notice, cause, notices) != (cause.stage == TOLD):
+    if cause.unit not in notice.to or not same or _notifies(notice, cause, notices) != (cause.stage == NOT_NOTIFIED):
         return False
     if cause.returned is not None and notice.issued < cause.returned:
         return False
-    return cause.stage == TOLD or (notice.issued > cause.due) == (cause.stage == LATE)
+    return cause.stage == NOT_NOTIFIED or (notice.issued > cause.due) == (cause.stage == LATE)
 
 
 def _notifies(notice: Notice, cause: ReminderCause, notices: Iterable[Notice]) -> bool:
@@ -242,7 +242,7 @@ def _matters(facts: Facts, days: int, is_workday: Workday) -> Iterator[ReminderC
         waiting = [part.unit for part in progress.parts if part.unit not in progress.conclusions]
         for unit in waiting if progress.approval is not None and progress.open else ():
             if unit not in notified:
-                yield _cause(unit, subject, title, due, facts.on, TOLD, name)
+                yield _cause(unit, subject, title, due, facts.on, NOT_NOTIFIED, name)
                 continue
             stage = _stage(due, facts.on, days, is_workday)
             if stage is not None and not any(each.status == "done" for each in progress.answers(unit)):

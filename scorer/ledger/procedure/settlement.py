@@ -1,4 +1,4 @@
-"""How a target table compares with the resolutions that settled it.
+"""The target table beside the resolutions that settled it: how many of its lines each of them covers.
 
 A resolution's digest is the SHA-256 of ``targets.yml`` as it was then. Rows may be appended and never changed,
 so every earlier digest is that of a beginning of the file as it is now, and the newest that of the whole file.
@@ -63,6 +63,6 @@ def _beginnings(content: bytes, wanted: Iterable[str]) -> dict[str, int]:
     return found
 
 
-def unsuperseding(resolutions: Sequence[Resolution]) -> tuple[Resolution, ...]:
+def not_superseding(resolutions: Sequence[Resolution]) -> tuple[Resolution, ...]:
     """Those after the first that do not name the one before them: two on one thing, neither above the other."""
     return tuple(after for before, after in pairwise(resolutions) if after.supersedes != before.path)

@@ -1,4 +1,4 @@
-"""What is still open in a year whose results are to be settled: the settlement freezes the figures over it."""
+"""Matters, targets and papers still open in a year whose results are to be settled, as sentences."""
 
 from __future__ import annotations
 

@@ -118,7 +118,7 @@ def _filings(facts: Facts, unit: str) -> Iterator[Task]:
 
 
 def _notices(facts: Facts, unit: str, is_workday: Workday) -> Iterator[Task]:
-    for each in reminders.sent(facts, is_workday):
+    for each in reminders.sent_notices(facts, is_workday):
         if each.unit == unit and not each.answered:
             name = each.notice.number or each.notice.path
             how = _command(facts, "feedback", unit, "--notice", name)
@@ -133,7 +133,7 @@ def _chances(facts: Facts, unit: str, rules: Procedure) -> Iterator[Task]:
     """Until when the unit may appeal against published results."""
     for each in appeals.publicities(facts.book, rules):
         notice = facts.book.records[each.notice]
-        last = max(each.last, appeals.after(notice, rules) or each.last)
+        last = max(each.last, appeals.appeal_deadline(notice, rules) or each.last)
         if facts.on <= last and isinstance(notice, Notice) and unit in notice.to:
             yield Task(last, "对公示的结果有异议的，可以申请复核", _command(facts, "appeal", unit))
 
@@ -212,7 +212,7 @@ def _remind(facts: Facts) -> str:
 
 
 def _urging(facts: Facts, is_workday: Workday) -> Iterator[Task]:
-    waiting = reminders.unsent(facts, is_workday)
+    waiting = reminders.unsent_causes(facts, is_workday)
     if waiting:
         units = len({each.unit for each in waiting})
         yield Task(None, f"有 {len(waiting)} 件要催办的还没有发通知，涉及 {units} 个单位", _remind(facts))

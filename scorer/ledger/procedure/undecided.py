@@ -29,11 +29,11 @@ class UndecidedRecord:
 def undecided_records(facts: Facts, kinds: Sequence[str] = WAITING_KINDS) -> Iterator[UndecidedRecord]:
     """By kind, each kind in the order of arrival; what was replaced waits no more."""
     book, gone = facts.book, superseded(facts.book)
-    objections = {each.appeal.path: each for each in appeals.objections(book, facts.procedure, facts.on)}
+    statuses = {each.appeal.path: each for each in appeals.appeal_statuses(book, facts.procedure, facts.on)}
     for kind in kinds:
         for record in book.by_kind.get(kind, ()):
             if holding(book, record.path) is None and record.path not in gone and not _overtaken(facts, record):
-                objection = objections.get(record.path)
+                objection = statuses.get(record.path)
                 yield UndecidedRecord(record, *((objection.answer_by, objection.first) if objection else ()))
 
 

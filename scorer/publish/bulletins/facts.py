@@ -295,7 +295,7 @@ def _progress(matter: MatterView) -> str:
 def _with_scores(known: BulletinFacts, projection: Projection) -> BulletinFacts:
     """The results, where they are open, of the units that the 办法 scores; and whose are still missing."""
     whole = FULL_YEAR.replace("（", "，").rstrip("）")
-    words = {"final": "最终成绩", "provisional": f"暂定成绩，{whole}" if projection.in_course else "暂定成绩"}
+    words = {"final": "最终成绩", "provisional": f"暂定成绩，{whole}" if projection.still_running else "暂定成绩"}
     totals = [(unit, total) for unit in projection.units if (total := projection.steps.get(unit.total or ""))]
     missing = tuple(
         CountedItem(f"{unit.name}的成绩", unit.id)

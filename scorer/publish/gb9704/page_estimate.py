@@ -1,4 +1,4 @@
-"""Where the text of a paper will end, reckoned before any program lays it out: on which page, how far from its foot.
+"""Estimate where a paper's text ends, before any program lays it out: on which page, how far from its foot.
 
 A .docx holds no pages: its reader makes them. But the 版记 belongs on the last side of the last sheet, an even page
 (GB/T 9704-2012, 7.4.1), so the file must say beforehand whether a page is to be opened for it.

@@ -118,7 +118,7 @@ def readme(projection: Projection) -> str:
         f"注明来源的写法：{attribution(projection)}",
         "",
         *(AGAIN if projection.steps else ()),
-        *([f"成绩是{FULL_YEAR}。"] if projection.in_course and projection.steps else []),
+        *([f"成绩是{FULL_YEAR}。"] if projection.still_running and projection.steps else []),
         *_closed_lines(projection),
     )
     return "\n".join(lines) + "\n"

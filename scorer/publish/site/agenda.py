@@ -1,4 +1,4 @@
-"""What the head of a bureau asks first: what waits for a decision, what the office owes, what is late, what is next."""
+"""The four boxes of a year's page: decisions that wait, what the office owes, what is late, what is due next."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def _late(projection: Projection, here: str) -> AgendaBox:
     kept = [line for line in every if overdue(line)]
     office = projection.imprint.office if projection.imprint and projection.imprint.office else "考核办"
     own = tuple(_listed(projection, here, sorted(filter(office_overdue, kept), key=lambda each: each.due)))
-    groups = [AgendaGroup(office, "#calendar" if projection.course.duties else "#grid", own)] if own else []
+    groups = [AgendaGroup(office, "#calendar" if projection.timeline.duties else "#grid", own)] if own else []
     groups += _by_unit(projection, here, filter(units_overdue, kept))
     hints = (*_papers(projection, overdue), *(f"{each}。" for each in projection.ledger.clocks))
     return AgendaBox("late", "现在逾期的，是谁的", tuple(groups), "没有逾期的。", hints)
@@ -169,7 +169,7 @@ def _decisions(projection: Projection, here: str, pushes: Sequence[WaitingPush] 
     found = (
         ("解释", tuple(questions)),
         ("审核报告", tuple(_owned(projection, here, waiting))),
-        ("答复申请", tuple(_requested(projection, here, each) for each in projection.course.awaited)),
+        ("答复申请", tuple(_requested(projection, here, each) for each in projection.timeline.awaited)),
         ("另一个账号同意", tuple(map(_push, pushes or ()))),
     )
     groups = tuple(AgendaGroup(f"{head} {len(entries)} 件", None, entries) for head, entries in found if entries)

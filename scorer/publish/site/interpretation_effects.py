@@ -1,4 +1,4 @@
-"""What an interpretation taken the other way changes, as the table on the results page shows it."""
+"""The table of the results page that shows the effects of an interpretation taken the other way."""
 
 from __future__ import annotations
 

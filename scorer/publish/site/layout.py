@@ -1,4 +1,4 @@
-"""What every page has around its body: head, top line, crumbs, banner, and whose page it is and of when."""
+"""The frame of every page around its body: head, top line, crumbs, banner, and whose page it is and of when."""
 
 from __future__ import annotations
 

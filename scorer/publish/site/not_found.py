@@ -1,4 +1,4 @@
-"""What a server shows for an address without a page: the whole top line and a search, wherever it is shown."""
+"""The page for an address that does not exist: the whole top line and a search, wherever it is shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When a page was formed, by when it was due to be published, when it was: the facts at its foot, with word and shape.
+"""The dates at a page's foot: formed, due to be published, published, with word and shape.
 
 《政府信息公开条例》第二十六条: within 20 working days of its formation or change. Worked: formed on Monday
 2025-06-30 and published on 2025-08-05 is "■ 逾期公开", for the term was 2025-07-28.
@@ -28,22 +28,22 @@ SOON = timedelta(days=5)
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class PublicationTerm:
     """The newest formation of a page that counts for its clock, and whether it was published in time."""
 
     formed: date
     due: date
-    standing: str
+    status: str
 
     @property
     def late(self) -> bool:
         """Whether it was, or is, published too late."""
-        return self.standing in {LATE, OVERDUE}
+        return self.status in {LATE, OVERDUE}
 
     @property
     def waits(self) -> bool:
         """Whether something of it is not published yet."""
-        return self.standing in {OVERDUE, DUE_SOON, NOT_DUE}
+        return self.status in {OVERDUE, DUE_SOON, NOT_DUE}
 
 
 def timed(projection: Projection, page: Page) -> Page:
@@ -57,7 +57,7 @@ def timed(projection: Projection, page: Page) -> Page:
     return replace(page, facts=(*kept, *own))
 
 
-def term(projection: Projection, page: str) -> Term | None:
+def publication_term(projection: Projection, page: str) -> PublicationTerm | None:
     """Whether a page was published in time: by its oldest open formation, else its newest; None without a clock."""
     formed = _formed(projection, page)
     moments = projection.clock.published.get(page, ())
@@ -65,19 +65,19 @@ def term(projection: Projection, page: str) -> Term | None:
         return None
     waiting = [each for each in formed if not moments or each.at > moments[-1]]
     if waiting:
-        return Term(waiting[0].day, waiting[0].due, _waiting(waiting[0], projection.on))
+        return PublicationTerm(waiting[0].day, waiting[0].due, _waiting(waiting[0], projection.on))
     newest = formed[-1]
     opened = next(moment for moment in moments if moment >= newest.at)
-    return Term(newest.day, newest.due, IN_TIME if opened.date() <= newest.due else LATE)
+    return PublicationTerm(newest.day, newest.due, IN_TIME if opened.date() <= newest.due else LATE)
 
 
 def _facts(projection: Projection, page: str) -> Iterator[tuple[str, str]]:
     formed = _formed(projection, page)
     if formed:
         yield FORMED, formed[-1].day.isoformat()
-    found = term(projection, page)
+    found = publication_term(projection, page)
     if found is not None:
-        yield TERM, f"{found.due}（{found.formed} 形成后 20 个工作日）{found.standing}"
+        yield TERM, f"{found.due}（{found.formed} 形成后 20 个工作日）{found.status}"
     yield from _published(projection.clock.published.get(page, ()))
 
 

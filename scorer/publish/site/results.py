@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from scorer.publish.site import graphs, urls
+from scorer.publish.site import urls, year_charts
 from scorer.publish.site.interpretation_effects import affecting, arrow, columns, compared
 from scorer.publish.site.layout import Page, year_page
 from scorer.publish.site.render import render
@@ -19,8 +19,10 @@ CLOSED = LinkedFigure("不公开", None, is_number=False)
 
 def has_page(projection: Projection) -> bool:
     """Whether there is a result, or anything to say of how it comes about; never where the 办法 gives no scores."""
-    course = projection.course
-    found = any(unit.total for unit in projection.units) or course.settled or course.appeals or projection.comparisons
+    timeline = projection.timeline
+    found = (
+        any(unit.total for unit in projection.units) or timeline.settled or timeline.appeals or projection.comparisons
+    )
     return projection.has_scores and bool(found)
 
 
@@ -40,7 +42,7 @@ def page(
         "results.html",
         here,
         projection=projection,
-        course=projection.course,
+        timeline=projection.timeline,
         figure=partial(figures.figure, here),
         reference=Arithmetic(figures, here, projection.scheme, ()).clause,
         closed=closed,
@@ -50,7 +52,7 @@ def page(
         groups=tuple(groups.items()),
         ranked=any(unit.rank for unit in scored),
         graded=any(unit.grade for unit in scored),
-        spread=graphs.spread(projection),
+        spread=year_charts.spread(projection),
         owing=any(unit.owes for unit in scored),
         unscored=len(totals) - len(scored),
         affecting=affecting(projection.comparisons),

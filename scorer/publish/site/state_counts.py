@@ -1,4 +1,4 @@
-"""What pages say of states: the row that sums up several nodes, and how many there are of each."""
+"""Counts of states for the pages: the state that sums up several nodes, and how many nodes are in each."""
 
 from __future__ import annotations
 

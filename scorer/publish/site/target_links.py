@@ -1,4 +1,4 @@
-"""Where a row of the target table or a matter leads: to its own page, or to its place on another."""
+"""Links to a row of the target table or to a matter: its own page, or its place on another."""
 
 from __future__ import annotations
 

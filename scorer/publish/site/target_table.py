@@ -43,7 +43,7 @@ def page(projection: Projection, crumbs: tuple[tuple[str, str], ...]) -> Page:
 
 def _remark(projection: Projection) -> str:
     on = as_of(projection)
-    share = f"；{projection.course.quantitative}" if projection.course.quantitative else ""
+    share = f"；{projection.timeline.quantitative}" if projection.timeline.quantitative else ""
     return f"{projection.title}；共 {_weight(projection.targets)}{share}" + (f"；数据截至 {on}" if on else "")
 
 

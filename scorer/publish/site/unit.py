@@ -45,7 +45,7 @@ def page(
         "unit.html",
         here,
         projection=projection,
-        course=projection.course,
+        timeline=projection.timeline,
         unit=unit,
         figure=partial(figures.figure, here),
         has_progress=any(node.pair is not None for _, part in targets for node in part.nodes) or bool(matters),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from scorer.ledger.states import SummaryGroup
 from scorer.publish.ledger_files import asked_besides
-from scorer.publish.site import agenda, graphs, ledger, matters, results, target_links, unit_month_matrix, urls
+from scorer.publish.site import agenda, ledger, matters, results, target_links, unit_month_matrix, urls, year_charts
 from scorer.publish.site.agenda import WaitingPush
 from scorer.publish.site.layout import Link, Page, year_page
 from scorer.publish.site.render import render
@@ -45,7 +45,7 @@ def page(
         boxes=agenda.boxes(projection, here, pushes),
         groups_seen=agenda.GROUPS,
         entries_seen=agenda.EACH,
-        progress=graphs.progress(projection),
+        progress=year_charts.progress(projection),
         months=unit_month_matrix.months(projection),
         grid_groups=unit_month_matrix.groups(projection),
         listings=listings,

@@ -1,4 +1,4 @@
-"""What is published beside the pages of a year: its bulletins, its open data, and how to compute it again."""
+"""Pages and files beside a year's own pages: its bulletins, its open data, and how to compute it again."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from scorer.pipeline import as_of
 from scorer.pipeline.library import Roots
 from scorer.publish.bulletins.issuing import Issued, issued, moments_needed
 from scorer.publish.feed import feed
-from scorer.publish.site import bulletin, bureau, opendata, urls
+from scorer.publish.site import bulletin, bureau, data_pages, urls
 from scorer.publish.site.layout import Page, banner, facts
 from scorer.publish.site.publication_dates import timed
 from scorer.publish.site.render import render
@@ -55,9 +55,9 @@ def attachments(
             yield timed(projection, bulletin.page(projection, each, below))
             yield from bulletin.files(projection, each)
         if has_data(projection):
-            found = opendata.data(projection)
-            yield from (timed(projection, page) for page in opendata.pages(found, crumbs, program))
-            yield from opendata.files(found)
+            found = data_pages.data(projection)
+            yield from (timed(projection, page) for page in data_pages.pages(found, crumbs, program))
+            yield from data_pages.files(found)
     atom = feed(projections, title, urls.bulletin, site)
     if atom is not None:
         yield urls.FEED, atom

@@ -1,4 +1,4 @@
-"""What the excluded records of a year refer to: a step that one of them may hold is not reported as missing."""
+"""References made by excluded records: a step that one of them may hold is not reported as missing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was removed by law, and which commits got another id by that: two ledgers that only the machine appends to.
+"""The two ledgers of removals by law: the tombstones of files, and the new ids of rewritten commits.
 
 ``submissions/removals.csv`` has a tombstone for each version of a file whose bytes have left the repository: the
 digest that its receipt names, the digest of what is in its place, ground, day and the two accounts that agreed.

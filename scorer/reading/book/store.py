@@ -1,4 +1,4 @@
-"""Where files are read from: a folder on disk, or anything else that can list and read.
+"""Stores of files: a folder on disk, or anything else that can list and read.
 
 The names of a store's files are relative to it and use ``/``. A store is what ``--root``
 names; the gate has one that reads a Git tree with a change laid over it.

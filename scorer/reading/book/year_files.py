@@ -194,7 +194,7 @@ def _sheet(
     sheet = _spoiled(table, schema, reading, more if blocking else ())
     if sheet.whole and schema != "clauses":  # rewording a clause unsettles no result
         found.digests[file.file] = document.sha256
-    _tell(found, sheet)
+    _report_omissions(found, sheet)
     return sheet
 
 
@@ -216,7 +216,7 @@ def _spoiled(table: tables.YearFile, schema: str, reading: ReadFile, more: Seque
     return _CheckedFile(table, whole, {key: frozenset(rows) for key, rows in spoiled.items()})
 
 
-def _tell(found: YearBase, sheet: _CheckedFile) -> None:
+def _report_omissions(found: YearBase, sheet: _CheckedFile) -> None:
     """Say what is left out: the file, or its rows by number and id."""
     if not sheet.whole:
         found.left_out.append(f"{sheet.table.file}：有错误（整个文件）")

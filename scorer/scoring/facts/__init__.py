@@ -1,1 +1,1 @@
-"""What happened: the outcome of each node for each unit, and changes of deadlines."""
+"""The facts that rules ask for: the outcome of each node for each unit, and changes of deadlines."""

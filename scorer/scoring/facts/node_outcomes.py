@@ -1,4 +1,4 @@
-"""What happened, as the rules ask for it: the table in force, and each node's outcome for each unit.
+"""The facts of a year as the rules ask for them: the table in force, and each node's outcome for each unit.
 
 Everything here follows from a Book (already cut to a date), the date, and the choices made.
 """

@@ -1,4 +1,4 @@
-"""What follows from the totals: ranks, grades under their quotas, honours, and the consequences of a year."""
+"""From totals to ranks, grades under their quotas, honours, and the consequences of a year."""
 
 from __future__ import annotations
 

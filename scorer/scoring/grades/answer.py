@@ -1,4 +1,4 @@
-"""Whether a condition holds for a unit, where that can be known."""
+"""Three-valued conditions: whether one holds for a unit, or that this cannot be known, with the reason."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a 办法 attaches to a unit's years: its grade, its place, its total, once or several years running.
+"""The consequences of a unit's years under a 办法: by grade, place or total, once or several years running.
 
 Earlier years were recomputed by whoever runs this one, and count only where their results are
 those that a resolution settled. Worked (GY-13-3): unqualified in 2024 (settled) and in 2025 → the

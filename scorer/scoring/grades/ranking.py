@@ -1,4 +1,4 @@
-"""Who is compared with whom: contenders, their pools, and their ranks.
+"""Contenders, the pools in which they are compared, and their ranks.
 
 Ranks read the rounded total that is shown; a unit without one has no rank.
 """

@@ -1,4 +1,4 @@
-"""Why a unit has its grade: what fits it, and what kept it from each better grade that was tried before."""
+"""The reasons for a unit's grade: what fits it, and what kept it from each better grade that was tried before."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the charts of a year show: what came of each month's nodes, and how the totals spread; each with its table."""
+"""The charts of a year, each with its table: the outcomes of each month's nodes, and the spread of the totals."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Graph:
+class ChartWithTable:
     """A chart and the table behind it; the first cell of a row is its head."""
 
     anchor: str
@@ -38,7 +38,7 @@ class Graph:
     rows: tuple[tuple[str, ...], ...]
 
 
-def progress(projection: Projection) -> Graph | None:
+def progress(projection: Projection) -> ChartWithTable | None:
     """How many of what is due in each month are in each group of the year's numbers; None where none has a state.
 
     Worked: two done and one overdue in June → the bar 6 月 of ■1 ●2. The last row of the table are the year's numbers.
@@ -65,10 +65,10 @@ def progress(projection: Projection) -> Graph | None:
     head = ("月份", *(f"{each.shape} {each.word}" for each in shown), "合计")
     counts = [(name, [row[each] for each in shown]) for name, row in zip(bars.names, by_month.values(), strict=True)]
     table = tuple((name, *map(str, row), str(sum(row))) for name, row in (*counts, ("合计", whole)))
-    return Graph("progress-chart", bars.title, bars.summary, charts.draw(bars), head, table)
+    return ChartWithTable("progress-chart", bars.title, bars.summary, charts.draw(bars), head, table)
 
 
-def spread(projection: Projection) -> Graph | None:
+def spread(projection: Projection) -> ChartWithTable | None:
     """How many units have a total in each band of points; None for fewer than three totals, which show no spread.
 
     Worked: 86.16, 91, 88.5 → bands of 1 point from 86: 86～87 one, 88～89 one, 91～92 one.
@@ -99,7 +99,7 @@ def spread(projection: Projection) -> Graph | None:
         (name, *(map(str, row) if several else ()), str(whole))
         for name, row, whole in zip(names, found, numbers, strict=True)
     )
-    return Graph("spread-chart", bars.title, bars.summary, charts.draw(bars), head, rows)
+    return ChartWithTable("spread-chart", bars.title, bars.summary, charts.draw(bars), head, rows)
 
 
 def _totals(projection: Projection) -> Iterator[tuple[str, Decimal]]:

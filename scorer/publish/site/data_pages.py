@@ -28,7 +28,7 @@ MOST_ROWS = 30_000
 
 
 @dataclass(frozen=True, slots=True)
-class Offered:
+class OfferedFile:
     """A file: what it is, its link, its size in words."""
 
     what: str
@@ -37,7 +37,7 @@ class Offered:
 
 
 @dataclass(frozen=True)
-class OpenData:
+class DataFiles:
     """A year's files, and all of them in one."""
 
     projection: Projection
@@ -50,11 +50,11 @@ class OpenData:
         return sum(map(len, self.files.values())) <= MOST_BYTES
 
 
-def data(projection: Projection) -> OpenData:
+def data(projection: Projection) -> DataFiles:
     """The files of a year, made once for its pages and for the disk; none where they are too many for a build."""
     rows = len(projection.steps) + sum(len(part.nodes) for row in projection.targets for part in row.parts)
     made = data_files(projection) if rows <= MOST_ROWS else {}
-    return OpenData(projection, made, _packed(_folder(projection), made))
+    return DataFiles(projection, made, _packed(_folder(projection), made))
 
 
 def _packed(folder: str, made: Mapping[str, bytes]) -> bytes:
@@ -66,7 +66,7 @@ def _packed(folder: str, made: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def pages(found: OpenData, crumbs: tuple[tuple[str, str], ...], program: str | None = None) -> Iterator[Page]:
+def pages(found: DataFiles, crumbs: tuple[tuple[str, str], ...], program: str | None = None) -> Iterator[Page]:
     """The page of the data and, where figures are published, 自己算一遍, with where the ``program`` is, if known."""
     projection, about = found.projection, facts(found.projection)
     here = urls.data(projection.cycle)
@@ -102,7 +102,7 @@ def _of_what(projection: Projection) -> str:
     return "和".join(filter(None, ("、".join(words[:-1]), *words[-1:]))) or "条款"
 
 
-def _again(found: OpenData, crumbs: tuple[tuple[str, str], ...], program: str | None) -> Page:
+def _again(found: DataFiles, crumbs: tuple[tuple[str, str], ...], program: str | None) -> Page:
     projection, there = found.projection, urls.again(found.projection.cycle)
     steps = projection.steps.values()
     computed = sum(bool(step.rule) and step.value is not None for step in steps)
@@ -136,7 +136,7 @@ def _begins(projection: Projection) -> Iterator[tuple[str, str, StepView]]:
             yield names.get(step.id.partition("/")[0], ""), above.get(step.id, ""), step
 
 
-def files(found: OpenData) -> Iterator[tuple[str, bytes]]:
+def files(found: DataFiles) -> Iterator[tuple[str, bytes]]:
     """Address and bytes of each file: all in one, and each by itself where they are not too long."""
     cycle = found.projection.cycle
     if found.files:
@@ -145,7 +145,7 @@ def files(found: OpenData) -> Iterator[tuple[str, bytes]]:
         yield urls.data_file(cycle, name), content
 
 
-def _whole(here: str, found: OpenData) -> Offered | None:
+def _whole(here: str, found: DataFiles) -> OfferedFile | None:
     if not found.files:
         return None
     return _offered(here, found.projection, found.packed, "全部文件（压缩包）", _zip_name(found.projection))
@@ -159,8 +159,8 @@ def _zip_name(projection: Projection) -> str:
     return f"{_folder(projection)}.zip"
 
 
-def _offered(here: str, projection: Projection, content: bytes, what: str, name: str) -> Offered:
-    return Offered(what, Link(name, urls.href(here, urls.data_file(projection.cycle, name))), size(len(content)))
+def _offered(here: str, projection: Projection, content: bytes, what: str, name: str) -> OfferedFile:
+    return OfferedFile(what, Link(name, urls.href(here, urls.data_file(projection.cycle, name))), size(len(content)))
 
 
 def _what(name: str) -> str:
