@@ -45,7 +45,7 @@ REASONED = {
     "reading/book/store.py:read": "None is reported by its reader as a file that cannot be opened",
     "intake/git_server/machine_clock.py:confirm": "a new repository has no main; git that fails raises",
     "intake/git_server/remove_content.py:_rewritten": "without a main there is nothing to rewrite; git that fails raises",
-    "intake/git_server/trial.py:tried": "without a main the tree before it could not be named: git raises",
+    "intake/git_server/trial.py:trial_faults": "without a main the tree before it could not be named: git raises",
     "intake/git_server/trial.py:_answers": "the same trial, with main at hand",
     "reading/book/store.py:hash_file": "None is reported as an attachment that cannot be opened (R007) or is none (E002)",
 }
