@@ -51,7 +51,7 @@ def project(
     comparisons: Iterable[ComparedInterpretation] = (),
     unknown_years: Sequence[int] = (),
 ) -> Projection:
-    """A cycle for one audience at a date; without a 办法 only its table. ``unknown_years`` have no known working days."""
+    """A cycle for one audience at a date; without a 办法 only its table. ``unknown_years``: of unknown workdays."""
     results = scored.results if scored else None
     access = access_of(book, audience, scored)
     closed, steps, opened = _shown(scored, access)
