@@ -39,9 +39,10 @@ from scorer.views.interpretation_effects import comparison_views
 from scorer.views.ledgers import mismatching_lines
 from scorer.views.projection import project
 from scorer.views.publication import clock
+from scorer.views.scheme_types import FindingView
 from scorer.views.schemes import finding_views
 from scorer.views.year_timeline import Past, timeline
-from scorer.views.year_types import Audience, ComparisonView, FindingView, Projection
+from scorer.views.year_types import Audience, ComparisonView, Projection
 
 StepValue = TypeVar("StepValue")
 

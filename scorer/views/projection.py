@@ -53,15 +53,13 @@ def project(
 ) -> Projection:
     """A cycle for one audience at a date; without a 办法 only its table. ``unknown_years``: of unknown workdays."""
     results = scored.results if scored else None
-    access = access_of(book, audience, scored)
-    closed, steps, opened = _shown(scored, access)
-    access = replace(access, shares=shares(steps))
+    access, closed, steps = _shown(scored, access_of(book, audience, scored))
     record_views = RecordViews(access, _attached(access))
-    rows = TargetTable(access, on, scored, is_workday, record_views, opened).rows() if access.opens("targets") else ()
+    rows = TargetTable(access, on, scored, is_workday, record_views, steps).rows() if access.opens("targets") else ()
     left_out = (*book.left_out, *_spoilt(scored.problems if scored else ()))
     board = comparison_views(book, scored, audience, comparisons) if scored and gives_scores(book, scored) else ()
     ledger = ledgers_of(access, scored, on, is_workday, unknown_years).view() if scored else LedgerView()
-    unit_views = UnitViews(access, scored, record_views, owed(ledger), left(ledger), sentences(board), opened, closed)
+    unit_views = UnitViews(access, scored, record_views, owed(ledger), left(ledger), sentences(board), steps, closed)
     return Projection(
         audience=audience,
         cycle=book.cycle.id,
@@ -90,15 +88,15 @@ def project(
     )
 
 
-def _shown(scored: Scored | None, access: Access) -> tuple[WithheldFigures, dict[str, StepView], frozenset[str]]:
-    """Which figures are withheld, and the steps that show with their ids; none without a 办法."""
+def _shown(scored: Scored | None, access: Access) -> tuple[Access, WithheldFigures, dict[str, StepView]]:
+    """The access with the shares that show, the figures that are withheld, and the steps that show, by id."""
     if scored is None:
-        return WithheldFigures({}), {}, frozenset()
+        return replace(access, shares=shares({})), WithheldFigures({}), {}
     closed = withheld_figures(scored, access)
     open_ = access.opens("scores") and gives_scores(access.book, scored)
     units = [unit.unit for unit in scored.results.units] if open_ else []
     steps = figures(scored, access, units, closed)
-    return closed, steps, frozenset(steps)
+    return replace(access, shares=shares(steps)), closed, steps
 
 
 def _closed_parts(access: Access, scored: Scored | None) -> dict[str, str]:

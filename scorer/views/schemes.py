@@ -13,8 +13,9 @@ from scorer.scoring.scheme.interpretations import Interpretation
 from scorer.scoring.scheme.lint import lint
 from scorer.scoring.score import Scored
 from scorer.views.access import Access
+from scorer.views.scheme_types import ClauseView, FindingView, InterpretationView, SchemeView
 from scorer.views.wording import spelled
-from scorer.views.year_types import ClauseView, FindingView, InterpretationView, SchemeView, StepView
+from scorer.views.year_types import StepView
 
 LISTED_STEPS = 12
 """How many of a clause's figures the 办法 page names; the rest is a number."""

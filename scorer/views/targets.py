@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -37,7 +37,7 @@ class TargetTable:
     scored: Scored | None
     is_workday: Workday
     record_views: RecordViews
-    open_steps: frozenset[str]
+    open_steps: Container[str]
 
     def rows(self) -> tuple[TargetView, ...]:
         """Every row in the table's order; then, by ground, a stub for each that is withheld: 不公开-1, 不公开-2."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -31,7 +31,7 @@ class UnitViews:
     owes: Mapping[str, tuple[OwedView, ...]]
     left: Mapping[str, tuple[OwedView, ...]]
     others: Mapping[str, tuple[str, ...]]
-    open_steps: frozenset[str]
+    open_steps: Container[str]
     closed: WithheldFigures
 
     def views(self) -> tuple[UnitView, ...]:

@@ -18,6 +18,7 @@ from scorer.ledger.tally import Tally, of_targets_and_matters, tally
 from scorer.views.headlines import TargetHeadline
 from scorer.views.ledger_types import LedgerLine, LedgerView
 from scorer.views.publication_types import AttachmentView, BulletinView, ClockView, Imprint, WithheldFile
+from scorer.views.scheme_types import SchemeView
 from scorer.views.timeline_types import TimelineView
 
 Audience = Literal["public", "internal"]
@@ -240,21 +241,6 @@ class UnitView:
 
 
 @dataclass(frozen=True, slots=True)
-class InterpretationView:
-    """An interpretation: what was chosen, in words too, what else there is, who settled it or that nobody has."""
-
-    id: str
-    question: str
-    clauses: tuple[str, ...]
-    options: tuple[tuple[str, str], ...]
-    chosen: str | None
-    settled: str | None
-    required: bool
-    effect: str
-    chosen_text: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class EffectView:
     """What an alternative gives one unit: (before, after) of what is open to the audience; ``change`` "+13.84".
 
@@ -294,47 +280,6 @@ class ComparisonView:
     effect: str
     note: str | None
     alternatives: tuple[AlternativeView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FindingView:
-    """What the check of a 办法 found: the clauses, what follows from it, and a proposed wording."""
-
-    title: str
-    clauses: tuple[str, ...]
-    what: str
-    follows: str
-    proposal: str
-
-
-@dataclass(frozen=True, slots=True)
-class ClauseView:
-    """A clause, what covers it, the ids of the steps that cite it; ``by``: (kind, name), of ``rule`` its title."""
-
-    id: str
-    place: str
-    text: str
-    types: tuple[str, ...]
-    covered: str
-    by: tuple[tuple[str, str], ...] = ()
-    steps: tuple[str, ...] = ()
-    step_count: int = 0
-    note: str | None = None
-
-
-@dataclass(frozen=True)
-class SchemeView:
-    """A 办法: its clauses in order, its interpretations, what the check of the 办法 itself found."""
-
-    bureau: str
-    title: str
-    interpreter: str | None
-    formula: str | None
-    clauses: tuple[ClauseView, ...]
-    interpretations: tuple[InterpretationView, ...]
-    findings: tuple[FindingView, ...] = ()
-    scored: bool = True
-    """Whether it gives scores at all: one without components concludes on each matter and no more."""
 
 
 MOST_COMPARED = 100

@@ -11,23 +11,20 @@ from scorer.diagnostics.catalogue import CodeEntry
 from scorer.ledger.obligations import worded
 from scorer.ledger.states import STATES, Lateness
 from scorer.views.publication_types import AttachmentView, Imprint, WithheldFile
+from scorer.views.scheme_types import ClauseView, FindingView, InterpretationView, SchemeView
 from scorer.views.year_types import (
     AlternativeView,
     CiteView,
-    ClauseView,
     ComparisonView,
     ComponentView,
     EffectView,
     EventView,
-    FindingView,
-    InterpretationView,
     MeasureView,
     NodeView,
     OwedView,
     PartView,
     Projection,
     RecordView,
-    SchemeView,
     StepView,
     TargetView,
     UnitView,

@@ -14,7 +14,8 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
-from scorer.views.year_types import AlternativeView, ComparisonView, EffectView, FindingView
+from scorer.views.scheme_types import FindingView
+from scorer.views.year_types import AlternativeView, ComparisonView, EffectView
 
 
 def comparisons_text(title: str, comparisons: Sequence[ComparisonView]) -> str:

@@ -11,7 +11,8 @@ from scorer.publish.site.labels import KINDS, PAGES, RULES
 from scorer.publish.site.layout import Page, banner, facts
 from scorer.publish.site.render import render
 from scorer.publish.site.step_links import FigureLinks
-from scorer.views.year_types import FindingView, InterpretationView, Projection
+from scorer.views.scheme_types import FindingView, InterpretationView
+from scorer.views.year_types import Projection
 
 
 def page(

@@ -15,7 +15,8 @@ from scorer.publish.bulletins.composing import Grid, piece_text
 from scorer.publish.bulletins.issuing import Issued
 from scorer.publish.site import bureau, matters, target_links, urls, year
 from scorer.publish.site.labels import row_number
-from scorer.views.year_types import Projection, SchemeView, TargetView
+from scorer.views.scheme_types import SchemeView
+from scorer.views.year_types import Projection, TargetView
 
 CODES = "报错"
 KINDS = ("单位", "目标", "督查事项", "条款", "解释", "通报", "办法", "年度", CODES)

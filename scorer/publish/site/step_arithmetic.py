@@ -13,7 +13,8 @@ from scorer.publish.site import urls
 from scorer.publish.site.labels import KINDS, NO_VALUE, STATUS_REMARK, minus
 from scorer.publish.site.layout import Link
 from scorer.publish.site.step_links import FigureLinks
-from scorer.views.year_types import CiteView, SchemeView, StepView
+from scorer.views.scheme_types import SchemeView
+from scorer.views.year_types import CiteView, StepView
 
 
 @dataclass(frozen=True, slots=True)
