@@ -9,7 +9,7 @@ from typing import TypedDict, Unpack
 import click
 
 from scorer.cli.click_zh import ChineseCommand
-from scorer.cli.open_year import id_of, cycle_run, finish_scored, projected
+from scorer.cli.open_year import cycle_run, finish_scored, id_of, projected
 from scorer.cli.options import Roots, cycle_argument, on_option, root_option, set_option
 from scorer.cli.output.explanation import explain
 from scorer.views.year_types import UnitView

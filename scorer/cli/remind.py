@@ -19,7 +19,15 @@ from scorer.cli.record_templates import FILES
 from scorer.ledger.lateness import Clock
 from scorer.ledger.matters.number_series import next_numbers
 from scorer.ledger.procedure.calendar_obligations import calendar_obligations
-from scorer.ledger.procedure.reminders import ReminderCause, SentNotice, causes, form_of, notices_due, sent_notices, unsent_causes
+from scorer.ledger.procedure.reminders import (
+    ReminderCause,
+    SentNotice,
+    causes,
+    form_of,
+    notices_due,
+    sent_notices,
+    unsent_causes,
+)
 from scorer.model.entities import Data
 from scorer.model.records import Notice, Subject
 from scorer.publish.letters import notice_paper
