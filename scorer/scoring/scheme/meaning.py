@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from fractions import Fraction
+from functools import cache
 
 from scorer.scoring.scheme.parse import Scheme
 
@@ -31,26 +32,32 @@ def meaning(scheme: Scheme) -> str:
 
 def _said(data: object, omitted: frozenset[str] = frozenset()) -> dict[str, object]:
     """A dataclass by its fields, those left out that explain or that are at their default."""
-    return {each.name: value for each, value in _fields(data, omitted) if not _is_default(each, value)}
+    kind: type = data.__class__
+    defaults = _fields(kind)
+    plain = ((name, _plain(getattr(data, name))) for name in defaults if name not in omitted)
+    return {name: value for name, value in plain if value != defaults[name]}
 
 
-def _fields(data: object, omitted: frozenset[str]) -> Iterator[tuple[Field[object], object]]:
-    for each in fields(data):  # type: ignore[arg-type]
-        if each.name not in WORDING | omitted and not each.name.endswith("cites"):
-            yield each, _plain(getattr(data, each.name))
+@cache
+def _fields(kind: type) -> Mapping[str, object]:
+    """The fields of a dataclass that do not merely explain → their defaults; ``MISSING`` of one without."""
+    spoken = (each for each in fields(kind) if each.name not in WORDING and not each.name.endswith("cites"))
+    return {each.name: _default(each) for each in spoken}
 
 
-def _is_default(each: Field[object], value: object) -> bool:
+def _default(each: Field[object]) -> object:
     if each.default is not MISSING:
-        return value == _plain(each.default)
-    return each.default_factory is not MISSING and value == _plain(each.default_factory())
+        return _plain(each.default)
+    return _plain(each.default_factory()) if each.default_factory is not MISSING else MISSING
 
 
 def _plain(value: object) -> object:
-    if is_dataclass(value):
-        return [type(value).__name__, _said(value)]
-    if isinstance(value, Mapping):
-        return {str(key): _plain(each) for key, each in value.items()}
+    if value is None or isinstance(value, str | int):
+        return value
+    if isinstance(value, Fraction):
+        return str(value)
     if isinstance(value, tuple | list):
         return [_plain(each) for each in value]
-    return str(value) if isinstance(value, Fraction) else value
+    if isinstance(value, Mapping):
+        return {str(key): _plain(each) for key, each in value.items()}
+    return [type(value).__name__, _said(value)] if is_dataclass(value) else value
