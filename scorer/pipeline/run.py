@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import traceback
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib import resources
@@ -146,7 +146,7 @@ def with_public(made: CycleRun, library: Library, overrides: Mapping[str, str] |
 def _public(made: CycleRun, library: Library, overrides: Mapping[str, str] | None) -> CycleRun | None:
     """What the shared roots alone give without their confidential records; None: that is the run itself."""
     shared, whole, book = library.shared, library.loaded(made.cycle).book, public_book(library, made.cycle)
-    if shared is library and (book is None or whole is None or _same(book, whole)):
+    if shared is library and (book is None or whole is None or _same(library, book, whole)):
         return None
     loaded = shared.loaded(made.cycle)
     public = CycleRun(
@@ -171,9 +171,10 @@ def _public(made: CycleRun, library: Library, overrides: Mapping[str, str] | Non
     return replace(public, scored=scored, past=past)
 
 
-def _same(public: Book, whole: Book) -> bool:
-    """Whether the public's own run would be the whole one."""
-    return public.left_out == whole.left_out and public.records.keys() == whole.records.keys()
+def _same(library: Library, public: Book, whole: Book) -> bool:
+    """Whether the public's own run would be the whole one: no earlier year is asked, which may publish less."""
+    same = public.left_out == whole.left_out and public.records.keys() == whole.records.keys()
+    return same and not any(_years_before(library, whole))
 
 
 def _public_scored(
@@ -235,13 +236,18 @@ def _earlier(
         return Earlier(scored.results, state(scored)) if scored else None
 
     found: dict[int, Earlier] = {}
-    for year in range(book.cycle.year - book.terms.years_back, book.cycle.year):
-        name = f"{book.cycle.bureau}/{year}"
-        if name in library.cycles:
-            earlier, fault = attempt(name, lambda name=name: recomputed(name))  # type: ignore[misc]
-            if earlier is not None or fault:
-                found[year] = earlier or Earlier(None, "failed")
+    for year, name in _years_before(library, book):
+        earlier, fault = attempt(name, lambda name=name: recomputed(name))  # type: ignore[misc]
+        if earlier is not None or fault:
+            found[year] = earlier or Earlier(None, "failed")
     return found
+
+
+def _years_before(library: Library, book: Book) -> Iterator[tuple[int, str]]:
+    """The years that are there of those at which the 办法 of this one looks back."""
+    for year in range(book.cycle.year - book.terms.years_back, book.cycle.year):
+        if (name := f"{book.cycle.bureau}/{year}") in library.cycles:
+            yield year, name
 
 
 def attempt(cycle: str, step: Callable[[], StepValue]) -> tuple[StepValue | None, tuple[Problem, ...]]:

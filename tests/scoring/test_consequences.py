@@ -233,6 +233,27 @@ def test_where_grades_are_closed_so_is_all_that_tells_them(two: Year, grades: st
     )
 
 
+@pytest.mark.parametrize("part", ["scores", "ranks", "grades", "progress"])
+def test_what_an_earlier_year_does_not_publish_follows_from_no_later_one(two: Year, part: str) -> None:
+    """Nothing in 2025 is confidential, and 2024 says nothing of b: 140 or 185 there, this year's public output is one."""
+    seen = []
+    for before in (BEFORE, BEFORE.replace("140", "185")):
+        last_year(two, before)
+        closed = CYCLE.replace("2025", "2024").replace(f"{part}: public", f"{part}: internal")
+        two.write("targets/jilin/2024/cycle.yml", closed)
+        made = run([two.root], "jilin/2025", ON)
+        inside, view = projection(made, "internal"), projection(made, "public")
+        assert inside is not None
+        assert view is not None
+        b = next(unit for unit in inside.units if unit.id == "b")
+        assert [clause for clause, _ in b.consequences] == (["SM-3", "SM-4", "SM-5"] if "140" in before else ["SM-3"])
+        seen.append(repr(view))
+        b = next(unit for unit in view.units if unit.id == "b")
+        assert [clause for clause, _ in b.consequences] == ["SM-3"]
+        assert "列入清单（SM-4）：2024 年的成绩、名次或等次不公开" in b.missing
+    assert seen[0] == seen[1]
+
+
 def test_what_touches_persons_is_on_no_page(two: Year) -> None:
     last_year(two)
     made = run([two.root], "jilin/2025", ON)
