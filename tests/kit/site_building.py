@@ -28,7 +28,7 @@ def config_for(out: Path, **options: Any) -> MkDocsConfig:
     known = {**mkdocs_plugins.get_plugins(), name: EntryPoint(name, value, "mkdocs.plugins")}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(mkdocs_plugins, "get_plugins", lambda: known)
-        return load_config(str(ROOT / "mkdocs.yml"), site_dir=str(out), strict=True, **options)
+        return load_config(str(ROOT / "mkdocs.yml"), **{"site_dir": str(out), "strict": True, **options})
 
 
 def give(patch: pytest.MonkeyPatch, *projections: Projection) -> None:

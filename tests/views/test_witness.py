@@ -22,6 +22,8 @@ from typing import Any
 
 import pytest
 from kit import planting
+from kit.site_building import config_for
+from mkdocs.commands.build import build
 
 from scorer.model.records import Ballots
 from scorer.pipeline.run import CycleRun, projection, run
@@ -451,6 +453,24 @@ def drawn(name: str, seed: int, to: Path) -> HiddenYear:
 def test_every_hidden_value_of_a_drawn_year_has_a_witness(seed: int, tmp_path: Path) -> None:
     name = ("guangyuan/2025", "jilin/2025", "audit-bureau/2025", "zaozhuang/2025")[seed % 4]
     assert without_witness(drawn(name, seed, tmp_path / "first"), tmp_path) == []
+
+
+def built(made: HiddenYear, to: Path) -> dict[str, bytes]:
+    """Every file of the real site that MkDocs builds of the two roots for the public."""
+    roots = {"audience": "public", "on": ON.isoformat(), "roots": [str(made.shared), str(made.office)]}
+    build(config_for(to, strict=False, plugins=[{"scorer": roots}]))  # not strict: a spoilt file is told
+    return {str(place.relative_to(to)): place.read_bytes() for place in sorted(to.rglob("*")) if place.is_file()}
+
+
+@pytest.mark.parametrize("name", YEARS if SWEEP else ["zaozhuang/2025"])
+def test_the_real_site_of_a_witness_is_the_same_to_the_byte(name: str, tmp_path: Path) -> None:
+    """Pages, search index, feeds, downloads, icons of the years: not only the pages' bodies and the open data."""
+    first = shipped(name, tmp_path / "first")
+    second = first.copy(tmp_path / "second")
+    SECOND["all at once, one end"](second)
+    assert values(second, second.run()) != values(first, first.run())
+    seen, site = built(first, tmp_path / "site"), built(second, tmp_path / "second-site")
+    assert sorted(file for file in seen.keys() | site.keys() if seen.get(file) != site.get(file)) == []
 
 
 def test_the_hidden_values_are_many(tmp_path: Path) -> None:
