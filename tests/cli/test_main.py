@@ -76,6 +76,7 @@ def test_a_clean_tree_exits_0(filed: Year, scorer: Call) -> None:
 
 def test_a_mistyped_target_is_shown_with_its_line_and_the_right_one(filed: Year, scorer: Call) -> None:
     filed.report("ghc/n2.yml", "2025-10", DAY)
+    assert scorer("check", "jilin/2025") == scorer("check", "targets/jilin/2025", "submissions/jilin/2025")
     said = scorer("check", "submissions/jilin/2025/ghc")
     assert said.code == 1
     assert said.err.startswith(

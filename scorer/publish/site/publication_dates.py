@@ -6,16 +6,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from scorer.publish.site import urls
 from scorer.publish.site.layout import Page
 from scorer.views.publication_types import WHOLE, Formation, Key
 from scorer.views.year_types import Projection
 
-FORMED, TERM, FIRST, LAST = "形成日期", "公开期限", "发布日期", "最近更新"
+FORMED, CHANGED, TERM, FIRST, LAST = "形成日期", "最近变更", "公开期限", "发布日期", "最近更新"
 OWN = frozenset({FORMED, FIRST})
 """What a year says of itself, and each of its pages better."""
 SCOPE, INSIDE = "范围", "系统内部，不对社会公开"
@@ -72,18 +72,20 @@ def publication_term(projection: Projection, page: str) -> PublicationTerm | Non
 
 
 def _facts(projection: Projection, page: str) -> Iterator[tuple[str, str]]:
+    """In the order of time: what was formed after the page was first published is a change of it."""
     formed = _formed(projection, page)
+    moments = projection.clock.published.get(page, ())
+    published = [(FIRST, moments[0].date().isoformat())] if moments else []
+    changed = formed and moments and formed[-1].day > moments[0].date()
+    if changed:
+        yield from published
     if formed:
-        yield FORMED, formed[-1].day.isoformat()
+        yield CHANGED if changed else FORMED, formed[-1].day.isoformat()
     found = publication_term(projection, page)
     if found is not None:
         yield TERM, f"{found.due}（{found.formed} 形成后 20 个工作日）{found.status}"
-    yield from _published(projection.clock.published.get(page, ()))
-
-
-def _published(moments: Sequence[datetime]) -> Iterator[tuple[str, str]]:
-    if moments:
-        yield FIRST, moments[0].date().isoformat()
+    if not changed:
+        yield from published
     if len(moments) > 1:
         yield LAST, moments[-1].date().isoformat()
 
