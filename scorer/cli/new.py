@@ -10,7 +10,7 @@ import click
 from scorer.cli.click_zh import ChineseCommand, ExistingPath, named
 from scorer.cli.draft_choices import offered
 from scorer.cli.options import Roots, root_option
-from scorer.cli.record_templates import FILES, TITLES, RecordDraft, accepted, draft, missing_files, refusal
+from scorer.cli.record_templates import TITLES, accepted, draft, missing_files, refusal, write_draft
 from scorer.diagnostics.suggest import closest
 from scorer.model.book import Book
 from scorer.pipeline.library import library_of
@@ -71,22 +71,10 @@ def command(
     elif actor is None:
         raise click.BadParameter("写成文件要用 --actor 写明谁报的", param_hint="--actor")
     else:
-        _write(made, roots[-1] / "submissions" / chosen / actor)
+        write_draft(made, roots[-1] / "submissions" / chosen / actor)
     if kind == "report" and book is not None:
         _warn_accepted(book, actor, known)
         _warn_files(book, known, attach)
-
-
-def _write(made: RecordDraft, folder: Path) -> None:
-    """Write a draft and its evidence; the path is the answer, what comes next a hint."""
-    try:
-        path = made.write(folder)
-    except FileExistsError as error:
-        raise click.BadParameter(f"{error} 已有同名而内容不同的文件；请先换个文件名", param_hint="--attach") from error
-    click.echo(str(path))
-    if made.files:
-        click.echo(f"佐证已复制到 {folder / FILES}/：{'、'.join(file.name for file in made.files)}", err=True)
-    click.echo(f"下一步：填好 {path.name} 里的必填项，再运行 scorer check {folder}", err=True)
 
 
 def _warn_accepted(book: Book, actor: str | None, known: Mapping[str, str | None]) -> None:

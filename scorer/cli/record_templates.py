@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+import click
+
 from scorer.model.book import Book
 from scorer.model.decisions import holding
 from scorer.model.entities import Data, Target
@@ -58,6 +60,18 @@ class RecordDraft:
                 continue
             return path
         raise RuntimeError(f"no free name for {self.name} in {folder}")
+
+
+def write_draft(made: RecordDraft, folder: Path) -> None:
+    """Write a draft and its evidence; the path is the answer, what comes next a hint."""
+    try:
+        path = made.write(folder)
+    except FileExistsError as error:
+        raise click.BadParameter(f"{error} 已有同名而内容不同的文件；请先换个文件名", param_hint="--attach") from error
+    click.echo(str(path))
+    if made.files:
+        click.echo(f"佐证已复制到 {folder / FILES}/：{'、'.join(file.name for file in made.files)}", err=True)
+    click.echo(f"下一步：填好 {path.name} 里的必填项，再运行 scorer check {folder}", err=True)
 
 
 def _copy(source: Path, place: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from typing import TypedDict, Unpack
 
 import click
 
@@ -11,7 +12,7 @@ from scorer.cli.click_zh import ChineseCommand
 from scorer.cli.open_year import OpenYear, finish, open_year, report
 from scorer.cli.options import Roots, cycle_argument, on_option, root_option
 from scorer.cli.output.tables import aligned
-from scorer.cli.record_templates import TITLES
+from scorer.cli.record_templates import TITLES, RecordDraft, write_draft
 from scorer.ledger.procedure import settlement
 from scorer.ledger.procedure.receipt_days import arrived_on
 from scorer.ledger.procedure.result_differences import differences, since
@@ -24,17 +25,27 @@ from scorer.scoring.results_digest import bare, matches, tells_orders
 from scorer.scoring.results_digest_first_edition import order_dependent
 
 
+class Words(TypedDict):
+    """What the options of ``scorer settle`` say."""
+
+    although: str | None
+    write: bool
+    on: date | None
+
+
 @click.command("settle", cls=ChineseCommand)
 @cycle_argument
 @click.argument("what", type=click.Choice(["targets", "results"]), metavar="targets|results")
 @click.option("--although", metavar="理由", help="审定结果时还有事没有了结，为什么仍然审定；写进会议决定。")
+@click.option("--write", "write", is_flag=True, help="写成文件（放在 office 下）；不写只显示。")
 @on_option
 @root_option
-def command(cycle: str, what: str, although: str | None, on: date | None, roots: Roots) -> None:
+def command(cycle: str, what: str, roots: Roots, **words: Unpack[Words]) -> None:
     """审定目标表（targets）或结果（results）要写的摘要，和上一次审定以后变了什么；还有事没有了结的，要写理由。"""
+    although = words["although"]
     if although is not None and (what == "targets" or not although.strip()):
         raise click.BadParameter("只在审定结果（results）时写，要写明理由", param_hint="--although")
-    year = open_year(roots, cycle, on)
+    year = open_year(roots, cycle, words["on"])
     digest = _table(year) if what == "targets" else _results(year)
     last = _last(year, what)
     if last is not None and _fits(year, last, digest):
@@ -44,7 +55,11 @@ def command(cycle: str, what: str, although: str | None, on: date | None, roots:
         if not doubtful:
             finish(year)
     reason = _reason(year, although) if what == "results" else None
-    click.echo(_draft(year, what, digest, last, reason), nl=False)
+    text = _draft(year, what, digest, last, reason)
+    if words["write"]:
+        write_draft(RecordDraft(f"resolution-{what}", text), roots[-1] / "submissions" / cycle / "office")
+    else:
+        click.echo(text, nl=False)
     finish(year)
 
 

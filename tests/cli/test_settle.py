@@ -44,6 +44,18 @@ def test_settle_gives_the_digest_that_anybody_can_check(year: Year, scorer: Call
     assert out.endswith("supersedes: office/r.yml\n")
 
 
+def test_settle_writes_the_resolution_where_it_belongs(year: Year, scorer: Call) -> None:
+    year.target("2025-01")
+    text = scorer("settle", "jilin/2025", "targets", "--on", "2025-02-20")[1]
+    code, out, err = scorer("settle", "jilin/2025", "targets", "--on", "2025-02-20", "--write")
+    assert (code, out) == (0, "submissions/jilin/2025/office/resolution-targets.yml\n")
+    assert err == (
+        "还没有审定的目标 1 项：2025-01\n"
+        "下一步：填好 resolution-targets.yml 里的必填项，再运行 scorer check submissions/jilin/2025/office\n"
+    )
+    assert (year.root / out.strip()).read_text() == text
+
+
 def test_settle_shows_what_changed_since_the_results_were_settled(year: Year, scorer: Call) -> None:
     year.target("2025-01")
     year.decide(year.report("ghc/n1.yml", "2025-01", JUNE), at=JULY)
