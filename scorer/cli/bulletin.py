@@ -62,6 +62,8 @@ def command(cycle: str, code: str, roots: Roots, **wanted: Unpack[Wanted]) -> No
     if made is None or issue is None:
         made = draft_of(view, period, wanted["kind"], own)
         issue = issue_of(made, None, public=wanted["audience"] == "public")
+        kind = "" if wanted["kind"] == "summary" else f" --kind {wanted['kind']}"
+        click.echo(f"这是草稿；核对以后印发：scorer issue {cycle} {code} 文号{kind}", err=True)
     warn(roots, view, made, issue)
     _write(made, issue, wanted)
     sys.exit(0 if run.sound and (issued_before is None or issued_before.fits is not False) else 1)

@@ -42,11 +42,9 @@ class CommandFinder(ChineseGroup):
         return found if isinstance(found, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Each command with the first line of its help."""
-        found = _summaries()
-        room = formatter.width - 6 - max(map(len, found))
+        """Each command with the first sentence of its help."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, _cut(found[name], room)) for name in self.list_commands(ctx)])
+            formatter.write_dl([(name, line.partition("。")[0] + "。") for name, line in sorted(_summaries().items())])
 
 
 def _summaries() -> dict[str, str]:
@@ -54,11 +52,6 @@ def _summaries() -> dict[str, str]:
     sources = {path.stem: path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("*.py")}
     found = {name: COMMAND.search(source) for name, source in sources.items()}
     return {name.replace("_", "-"): line[1] for name, line in found.items() if line}
-
-
-def _cut(line: str, room: int) -> str:
-    """The line as click shortens it: whole words that fit, then dots."""
-    return click.Command(None, help=line).get_short_help_str(room)
 
 
 @click.group(cls=CommandFinder, name=PROG, context_settings={"max_content_width": 100})

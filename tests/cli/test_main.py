@@ -182,6 +182,12 @@ def test_the_help_is_chinese(scorer: Call) -> None:
     said = scorer("score", "--help")
     assert said.out.startswith("用法：scorer score [选项] 考核年度")
     assert "选项：" in said.out
+    assert "..." not in scorer("--help").out, "no sentence is cut short"
+
+
+def test_a_draft_of_a_bulletin_says_how_it_is_issued(filed: Year, scorer: Call) -> None:
+    said = scorer("bulletin", "jilin/2025", "2025-Q1", "--kind", "supervision", "--on", "2025-04-05")
+    assert said.err == "这是草稿；核对以后印发：scorer issue jilin/2025 2025-Q1 文号 --kind supervision\n"
 
 
 def test_a_draft_is_a_record_once_filled_in(filed: Year, scorer: Call, tmp_path: Path) -> None:
