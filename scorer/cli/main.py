@@ -43,6 +43,7 @@ class CommandFinder(ChineseGroup):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Each command with the first sentence of its help."""
+        del ctx
         with formatter.section("Commands"):
             formatter.write_dl([(name, line.partition("。")[0] + "。") for name, line in sorted(_summaries().items())])
 
