@@ -28,6 +28,7 @@ from scorer.reading.book.index import as_of
 from scorer.reading.book.loading import Loaded
 from scorer.reading.book.shared_files import check_shared_files, scheme_of
 from scorer.reading.book.store import stores
+from scorer.reading.code_owners import code_owner_problems
 from scorer.reading.site_settings import CONFIG, site_settings
 from scorer.reading.workdays import is_workday
 from scorer.scoring.grades import Earlier
@@ -276,8 +277,18 @@ def check(roots: Roots, paths: Iterable[str] = (), *, received: bool = False) ->
     found = list(check_shared_files(library.roots, scheme_terms, library.cases))
     for cycle in library.cycles:
         found += cycle_problems(library, cycle, received=received)
-    found += (each for root in stores(library.roots)[:1] if root.has(CONFIG) for each in site_settings(root).problems)
+    for root in stores(library.roots)[:1]:
+        found += site_settings(root).problems if root.has(CONFIG) else ()
+        found += code_owner_problems(root, _agreeing(library))
     return below(distinct(found), paths)
+
+
+def _agreeing(library: Library) -> set[str]:
+    """The accounts that may agree to a change, of each bureau's newest year that is no made-up one."""
+    newest = {cycle.partition("/")[0]: cycle for cycle in library.cycles}
+    books = filter(None, (library.loaded(cycle).book for cycle in newest.values()))
+    offices = [book.office for book in books if not book.cycle.synthetic]
+    return {account for each in offices for account in (*each.accounts, each.stand_in) if account}
 
 
 def cycle_problems(library: Library, cycle: str, *, received: bool = False) -> tuple[Problem, ...]:
