@@ -253,7 +253,9 @@ def test_each_code_has_a_whole_message_as_its_example() -> None:
         assert wanted - {"about"} == set(known.example), code
         level = catalogue.LEVELS[known.level]
         said = example(code, known)
-        assert re.fullmatch(rf"((targets|submissions)/\S+|mkdocs\.yml|\.github/CODEOWNERS)  {level} {code}  .+(\n  改法：.+)?", said), said
+        assert re.fullmatch(
+            rf"((targets|submissions)/\S+|mkdocs\.yml|\.github/CODEOWNERS)  {level} {code}  .+(\n  改法：.+)?", said
+        ), said
 
 
 def test_the_example_of_a_code_is_what_check_prints() -> None:
