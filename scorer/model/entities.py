@@ -188,6 +188,8 @@ class Measure:
     low: Fraction
     high: Fraction
     stretch: bool = False
+    goal: str | None = None
+    """The measure whose reported figure is the target, where it is reported too (``target: {actual: planned}``)."""
     weight: Fraction | None = None
     per: Fraction | None = None
     up: Fraction | None = None

@@ -31,7 +31,9 @@ level_titles: {key: 重点}
 components:
   - id: work
     title: 工作
-    rule: completion
+    rule: fulfilment
+    result: share
+    degree: binary
     clauses: [DM-1]
     points: by-level
     weight: 90%
@@ -112,9 +114,9 @@ TO_DO = """\
 1. late.effect（DM-1）　迟报算不算
      * strict　不算
        curable　补报就算
-       现在暂取 strict（scheme.yml 第 19 行）
+       现在暂取 strict（scheme.yml 第 21 行）
 2. extra.points（DM-1）　追加的目标几分
-       现在：还没有定（scheme.yml 第 24 行）
+       现在：还没有定（scheme.yml 第 26 行）
    另有 1 条可以以后再定，也在 scheme.yml 的 interpretations 里。
 
 二、照抄来的，对照本部门的办法逐个改
@@ -125,7 +127,7 @@ TO_DO = """\
   key（重点） 2
   extra 由解释 extra.points 定
 分项和分值：
-  work 工作（completion）　weight 90%
+  work 工作（fulfilment）　weight 90%
   all 评议（sum）　weight 10%
   party 党建（assessed）　max 50
 条款：clauses.yml 逐条改成本部门的；算例：写在 cases/ 里，先手算再比对。

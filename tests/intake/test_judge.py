@@ -137,7 +137,7 @@ def test_the_office_changes_rules_behind_review(branch: Branch) -> None:
 def test_a_rule_that_breaks_the_year_is_refused(branch: Branch, year: Year) -> None:
     scheme = (year.root / "targets/jilin/scheme.yml").read_text(encoding="utf-8")
     judgement = branch.judge(
-        {"targets/jilin/scheme.yml": scheme.replace("rule: completion", "rule: complete", 1)}, "oa"
+        {"targets/jilin/scheme.yml": scheme.replace("rule: fulfilment", "rule: complete", 1)}, "oa"
     )
     assert judgement.verdict == "refuse"
     assert {each.place.file for each in judgement.problems} == {"targets/jilin/scheme.yml"}

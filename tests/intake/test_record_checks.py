@@ -13,7 +13,7 @@ from scorer.diagnostics.catalogue import word
 from scorer.intake.gate import judgement_text
 from scorer.intake.gate.merged_tree import MergedTree
 from scorer.model.book import Book
-from scorer.scoring.rules.kinds.completion import Completion
+from scorer.scoring.rules.kinds.fulfilment import Fulfilment
 from scorer.scoring.score import Scored, score
 
 EARLY, DAY = "2025-06-01T09:00:00+08:00", "2025-06-10T09:00:00+08:00"
@@ -149,7 +149,7 @@ def test_what_could_not_be_scored_before_is_no_reason(year: Year, tmp_path: Path
 def test_a_unit_of_another_bureau_is_not_touched(year: Year, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     year.target("2025-01")
     branch = Branch(tmp_path / "bare.git", year)
-    monkeypatch.setattr(Completion, "compute", lambda *_: 1 / 0)
+    monkeypatch.setattr(Fulfilment, "compute", lambda *_: 1 / 0)
     filed = branch.judge({f"{FOLDER}/ghc/n1.yml": REPORT})
     assert (filed.verdict, filed.problems) == ("accept", ())
 

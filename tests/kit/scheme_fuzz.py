@@ -63,8 +63,8 @@ components:
     clauses: [XX-1]
     weight: 90%
     components:
-      - {id: work, title: 工作, rule: completion, clauses: [XX-2], scale: 100, points: by-level, late: strict, cause: record_only, weight: 1/2, of: {section: 重点}, support: {scope: own_part_always, weight: 50%}}
-      - {id: goals, title: 目标, rule: fulfilment, clauses: [XX-2], total: 20, units: all_share, bearer: listed, over: {per_item_cap: 10%, level: level2}, under: {floor: 0}, method: ratio, reverse: target_over_actual, range_target: lower_bound_full, submetric: declared_weights, steps: {per: 1, up: 3, up_cap: 20, down: 3, whole: true}}
+      - {id: work, title: 工作, rule: fulfilment, result: share, points: by-level, degree: binary, clauses: [XX-2], full: 100, late: strict, cause: record_only, weight: 1/2, of: {section: 重点}, support: {scope: own_part_always, weight: 50%}}
+      - {id: goals, title: 目标, rule: fulfilment, clauses: [XX-2], full: 20, units: all_share, bearer: listed, over: {cap: 10%, of: indicator}, degree: {of: ratio, floor: 0, bands: [{at_least: 95%, gets: 100%}, {when: {all: [{at_most: 90%}, {measure: m, below: 5}]}, gets: proportional}, {otherwise: true, gets: 10%}]}, reverse: target_over_actual, range_target: lower_bound_full, submetric: declared_weights, steps: {per: 1, up: 3, up_cap: 20, down: 3, whole: true}}
   - {id: lapse, title: 督查, rule: events, clauses: [XX-3], base: 100, floor: 0, per: node_report, stack: true, weight: 10%, cap: {share: 100%, of: base}, categories: {late: -0.5, inconsistent: {points: -1, cap: 3}, blame: {title: 通报, points: -2, clauses: [XX-3], from: {nth: 2, counts: all}, above: {limit: 3, points: -3}}, praise: {points: 1, from: 2, per_class: {b: 2}}}}
   - id: bonus
     title: 加分

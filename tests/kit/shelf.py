@@ -62,7 +62,7 @@ groups:
   - {id: staff, title: 工作人员, personal: true}
 levels: {provincial: 2, department: 1}
 components:
-  - {id: work, title: 工作, rule: completion, clauses: [DM-1], points: by-level, weight: 90%}
+  - {id: work, title: 工作, rule: fulfilment, result: share, degree: binary, clauses: [DM-1], points: by-level, weight: 90%}
   - id: bonus
     title: 加分
     rule: events

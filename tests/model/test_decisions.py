@@ -50,7 +50,7 @@ def test_outages_that_overlap_excuse_in_any_order_of_filing(one: Year, order: tu
         one.record(f"office/{name}.yml", text, f"2025-07-02T0{place}:00:00+08:00", "oa")
     one.decide(one.report("ghc/n1.yml", "2025-01", "2025-07-01T12:00:00+08:00"), at=LATER)
     assert one.unit()["work"] == "100.00"
-    notes = one.step("ghc/work/2025-01/done").notes
+    notes = one.step("ghc/work/2025-01/degree").notes
     assert [note.text for note in notes] == ["第 1 个节点的期限因系统故障延后，按期"]
     made = one.run().scored
     assert made is not None

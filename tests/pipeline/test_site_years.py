@@ -16,13 +16,15 @@ from kit.years import SHIPPED, Year
 
 from scorer.cli.main import main
 from scorer.diagnostics import catalogue
+from scorer.model.results import Step
 from scorer.pipeline.as_of import moments
 from scorer.pipeline.run import check
 from scorer.pipeline.site_years import projections, site_years
 from scorer.pipeline.worked_cases import run_all
 from scorer.publish.site.pages import pages
 from scorer.reading.book import loading
-from scorer.scoring.rules.kinds.completion import Completion
+from scorer.scoring.rules.evaluation import Component, Worksheet
+from scorer.scoring.rules.kinds.fulfilment import Fulfilment
 from scorer.views.projection import project
 
 ON = date(2025, 12, 31)
@@ -31,7 +33,7 @@ DAY, LATER = "2025-06-20T10:00:00+08:00", "2025-07-05T09:00:00+08:00"
 
 @pytest.fixture
 def two(tmp_path: Path) -> Year:
-    """jilin/2025, the only one of the two whose 办法 has the rule ``completion``, beside quanzhou/2020."""
+    """jilin/2025, the only one of the two whose 办法 takes points as a share, beside quanzhou/2020."""
     made = Year(tmp_path)
     made.target("2025-01")
     made.decide(made.report("ghc/n1.yml", "2025-01", DAY), at=LATER)
@@ -46,6 +48,14 @@ def fail(*_: object, **__: object) -> Any:
     raise KeyError("记录里的话")
 
 
+WHOLE = Fulfilment.compute
+
+
+def fail_of_share(rule: Fulfilment, component: Component, sheet: Worksheet) -> Step:
+    """The fault of a rule that only jilin has."""
+    return fail() if rule.as_share else WHOLE(rule, component, sheet)
+
+
 @pytest.mark.parametrize("place", ["rule", "view"])
 def test_a_fault_of_the_program_costs_one_year_and_no_other(
     two: Year, monkeypatch: pytest.MonkeyPatch, place: str
@@ -54,7 +64,7 @@ def test_a_fault_of_the_program_costs_one_year_and_no_other(
     sound = projections([two.root], "public", ON)
     assert [view.status for view in sound] == ["provisional", "provisional"]
     if place == "rule":
-        monkeypatch.setattr(Completion, "compute", fail)
+        monkeypatch.setattr(Fulfilment, "compute", fail_of_share)
     else:
         monkeypatch.setattr(
             "scorer.pipeline.run.project",
@@ -75,7 +85,7 @@ def test_a_fault_of_the_program_costs_one_year_and_no_other(
 def test_inside_the_page_of_a_failed_year_says_where_the_program_failed(
     two: Year, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Completion, "compute", fail)
+    monkeypatch.setattr(Fulfilment, "compute", fail_of_share)
     (said,) = projections([two.root], "internal", ON)[0].left_out
     assert said.startswith("程序出错（KeyError，scoring/score.py:")
 
@@ -83,13 +93,13 @@ def test_inside_the_page_of_a_failed_year_says_where_the_program_failed(
 def test_check_never_says_in_order_of_a_year_that_cannot_be_scored(two: Year, monkeypatch: pytest.MonkeyPatch) -> None:
     before = check([two.root])
     assert not catalogue.errors(before)
-    monkeypatch.setattr(Completion, "compute", fail)
+    monkeypatch.setattr(Fulfilment, "compute", fail_of_share)
     (fault,) = (each for each in check([two.root]) if each not in before)
     assert fault.code == "X001"
     assert "：jilin/2025 年度没有算完，别的年度照常" in catalogue.word(fault).what
 
 
-COMPUTE, PROJECT = "scorer.scoring.rules.kinds.completion.Completion.compute", "scorer.pipeline.run.project"
+COMPUTE, PROJECT = "scorer.scoring.rules.kinds.fulfilment.Fulfilment.compute", "scorer.pipeline.run.project"
 
 
 @pytest.mark.parametrize(

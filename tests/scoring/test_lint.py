@@ -77,7 +77,7 @@ def test_a_figure_that_no_rule_uses() -> None:
 @pytest.mark.parametrize(
     ("scheme", "says"),
     [
-        ("components: [{id: w, rule: completion, points: by-level, clauses: [DM-1]}]\nlevels: {a: 2, b: 0.5}", "2 0.5"),
+        ("components: [{id: w, rule: fulfilment, result: share, points: by-level, clauses: [DM-1]}]\nlevels: {a: 2, b: 0.5}", "2 0.5"),
         ("calendar: [{id: q, clause: DM-1, due: '+1-01-15'}]", "1月15日"),
         ("grades: [{grade: a, when: {top: 15%}, clauses: [DM-1]}]", "15%"),
         ("interpretations: [{id: x, clauses: [DM-1], options: {'340': 不折算, b: 折回 400 分}}]", "340 400"),
@@ -137,7 +137,7 @@ components:
   - id: tasks
     rule: sum
     clauses: [DM-1]
-    components: [{id: a, rule: fulfilment, total: 40}, {id: b, rule: events, base: 60}, {id: c, rule: events}]
+    components: [{id: a, rule: fulfilment, full: 40}, {id: b, rule: events, base: 60}, {id: c, rule: events}]
 """
     ((_, what),) = told(sums.check, scheme, clause("DM-1", says="110 40 60"))
     assert what == "第1条写合计 110 分，所列各项相加是 100 分"
@@ -148,7 +148,7 @@ components:
 def test_limits_on_points_that_no_table_can_keep() -> None:
     scheme = """\
 groups: [{id: office, title: 机关}, {id: other, title: 其他}]
-components: [{id: t, rule: fulfilment, total: 200, groups: [office]}]
+components: [{id: t, rule: fulfilment, full: 200, groups: [office]}]
 limits:
   - {id: a, clause: DM-1, groups: [office], points: 120}
   - {id: b, clause: DM-1, groups: [office], points: 60}
@@ -202,7 +202,7 @@ def test_caps_that_cannot_be_reached() -> None:
     assert next(what for _, what in told(caps.check, BONUS.replace("0.2, cap: 2", "3, cap: 2"))) == (
         "“表彰”一项就加 3，上限却是 2"
     )
-    over = "components: [{id: t, title: 指标, rule: fulfilment, total: 100, cap: 120, over: {per_item_cap: 10%}}]"
+    over = "components: [{id: t, title: 指标, rule: fulfilment, full: 100, cap: 120, over: {cap: 10%}}]"
     assert told(caps.check, over) == [((), "“指标”上限 120，而里面各项加满也只有 110")]
     assert told(caps.check, over.replace("120", "110")) == []
 
@@ -405,12 +405,12 @@ def test_every_finding_has_its_clauses_in_the_text_and_a_proposal() -> None:
 
 
 def test_full_marks() -> None:
-    """Events from 100 at 10 % is 10; completion on its scale of 100; events have none; an open weight gives none."""
+    """Events from 100 at 10 % is 10; a share of points on 100; events have none; an open weight gives none."""
     scheme = """\
 interpretations: [{id: w, chosen: null}]
 components:
   - {id: a, rule: events, base: 100, weight: 10%}
-  - {id: b, rule: completion}
+  - {id: b, rule: fulfilment, result: share}
   - {id: c, rule: events}
   - {id: d, rule: sum, components: [{id: e, rule: events}]}
   - {id: f, rule: assessed, max: 30, weight: {choose: w}}

@@ -11,7 +11,7 @@ scheme: jilin
 title: 小办法
 groups: [{id: office, title: 处室}]
 components:
-  - {id: work, title: 完成, rule: completion, clauses: [SM-1], late: none}
+  - {id: work, title: 完成, rule: fulfilment, result: share, points: by-level, degree: binary, clauses: [SM-1], late: none}
   - id: bonus
     title: 加分
     rule: events

@@ -66,8 +66,8 @@ def test_a_cap_with_options_withholds_and_without_options_lets_the_figure_stand(
     "component",
     [
         RATED + ", scale: {choose: q}}",
-        "{id: a, title: 完成, rule: completion, clauses: [SM-1], support: {weight: {choose: q}}}",
-        "{id: a, title: 完成, rule: completion, clauses: [SM-1], scale: {choose: q}}",
+        "{id: a, title: 完成, rule: fulfilment, result: share, clauses: [SM-1], support: {weight: {choose: q}}}",
+        "{id: a, title: 完成, rule: fulfilment, result: share, clauses: [SM-1], full: {choose: q}}",
         "{id: a, title: 加分, rule: events, clauses: [SM-1], categories: {award: {points: 1, times: {choose: q}}}}",
         "{id: a, title: 加分, rule: events, clauses: [SM-1], categories: {award: {points: 1, cap: {choose: q}}}}",
     ],

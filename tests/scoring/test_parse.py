@@ -108,14 +108,14 @@ def test_every_key_of_the_schema_is_read_or_refused_at_its_place() -> None:
     refused = {each.place.path for each in problems if each.code == "S016" and isinstance(each.place, Place)}
     left = [at for at in idle(document) if not any(at[:end] in refused for end in range(1, len(at) + 1))]
     assert left == []
-    assert {str(at[-1]) for at in refused} >= {"recuse", "scale", "of", "top", "grade"}
+    assert {str(at[-1]) for at in refused} >= {"recuse", "of", "top", "grade"}
 
 
 @pytest.mark.parametrize(
     ("rule", "places"),
     [
         ({"rule": "votes", "roles": {"a": {"good": 1}}, "recuse": "x"}, ["recuse"]),
-        ({"rule": "fulfilment", "scale": 100}, ["scale"]),
+        ({"rule": "fulfilment", "scale": 100, "total": 1}, ["scale", "total"]),
         ({"rule": "events", "of": {"section": "x"}, "per": "task", "categories": {"x": 1}}, ["of", "per"]),
         ({"rule": "events", "base": 1, "categories": {"late": {"points": -1, "once_per": ["work"]}}}, ["categories/late/once_per"]),
         ({"rule": "events", "categories": {"x": {"points": 1, "count": 3, "adds": True}}}, ["categories/x/count", "categories/x/adds"]),
@@ -147,7 +147,7 @@ def test_conditions_and_closed_words(rows: dict[str, Data], code: str, key: str)
 
 
 def test_a_list_of_sections_selects_each_of_them() -> None:
-    rule = {"id": "a", "rule": "completion", "of": {"section": ["x", "y"]}}
+    rule = {"id": "a", "rule": "fulfilment", "of": {"section": ["x", "y"]}}
     scheme, problems = build({**PLAIN, "components": [rule]}, {}, "scheme.yml")  # type: ignore[list-item]
     assert not problems
     assert getattr(scheme.components[0].rule, "of").of == {"section": ("x", "y")}  # noqa: B009
@@ -161,4 +161,4 @@ def test_a_rule_says_which_records_it_reads_and_whether_it_is_by_target() -> Non
         "offset": ["standing"],
         "votes": ["ballots"],
     }
-    assert [name for name, slots in terms.components.items() if slots[0].by_target] == ["completion", "fulfilment"]
+    assert [name for name, slots in terms.components.items() if slots[0].by_target] == ["fulfilment"]

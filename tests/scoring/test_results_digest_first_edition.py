@@ -116,7 +116,7 @@ def test_a_year_settled_before_its_rules_were_written_anew_stays_settled_while_t
     rules, scheme = rules_digest(book.scheme), year.root / "targets/jilin/scheme.yml"
     said = meaning(build(book.scheme, choices(taken(book, {})), "")[0])
     text = scheme.read_text(encoding="utf-8")
-    year.write("targets/jilin/scheme.yml", text.replace("scale: 100\n", "scale: '100'\n"))
+    year.write("targets/jilin/scheme.yml", text.replace("full: 100\n", "full: '100'\n"))
     assert compared(year) == "changed"
     cycle = (year.root / "targets/jilin/2025/cycle.yml").read_text(encoding="utf-8")
     year.write("targets/jilin/2025/cycle.yml", f"{cycle}converted: {{rules: {rules}, meaning: {said}}}\n")

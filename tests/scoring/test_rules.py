@@ -209,7 +209,7 @@ def test_a_part_without_a_node_of_its_own_stays_in_the_sum(year: Year) -> None:
     nodes = "[{id: n1, due: 2025-06-30, task: 一, units: [ghc]}]"
     year.target("2025-01", units="[{unit: ghc, role: lead}, {unit: jsc, role: support, task: 配合}]", nodes=nodes)
     assert year.unit("jsc")["work"] == "0.00"
-    assert year.step("jsc/work/2025-01/done").label == "没有给本单位安排节点"
+    assert year.step("jsc/work/2025-01/degree").label == "没有给本单位安排节点"
 
 
 def test_a_rule_may_go_through_some_of_the_targets_only(year: Year) -> None:

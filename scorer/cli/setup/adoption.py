@@ -12,7 +12,7 @@ from scorer.reading.yaml import Document, locate
 from scorer.reading.yaml.values import mapping_of, rows_of
 from scorer.scoring.scheme.interpretations import Interpretation, interpretations
 
-FIGURES = ("base", "scale", "weight", "floor", "cap", "max", "of", "step", "total")
+FIGURES = ("base", "full", "scale", "weight", "floor", "cap", "max", "of", "step")
 """Keys of a component that hold figures of the text."""
 
 NOT_CHOSEN = "还没有定"

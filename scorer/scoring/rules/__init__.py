@@ -9,7 +9,6 @@ from scorer.scoring.rules import kinds
 from scorer.scoring.rules.evaluation import Rule
 
 NAMES = (
-    "completion",
     "fulfilment",
     "events",
     "votes",

@@ -1,4 +1,4 @@
-"""How far a target was fulfilled, by each of the six methods: 1 is in full, 1.1 is a tenth over.
+"""How far a target was fulfilled, by each of the methods and in bands: 1 is in full, 1.1 is a tenth over.
 
 Worked: ``ratio`` 7.2 of 8 → 9/10; ``reverse`` (the lower the better) target 4, actual 5 → 4/5;
 ``milestones`` 3 of 4 nodes accepted → 3/4; ``binary`` done or not; ``assessed`` as the reviewer says.
@@ -6,6 +6,7 @@ Worked: ``ratio`` 7.2 of 8 → 9/10; ``reverse`` (the lower the better) target 4
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import floor
@@ -13,11 +14,16 @@ from math import floor
 from scorer.model.entities import Measure, Part, Target
 from scorer.model.numbers import shown
 from scorer.model.records import Rating, Report
-from scorer.model.results import Cite, Status
+from scorer.model.results import Cite, Note, Status
 from scorer.scoring.facts.node_outcomes import NodeOutcome
+from scorer.scoring.rules.bands import Band, banded
 from scorer.scoring.rules.evaluation import Worksheet
+from scorer.scoring.rules.own_part import OwnPart
 from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.scheme.interpretations import Unset
+
+Measured = Mapping[str, tuple[Fraction, Fraction]]
+"""Measure → what was reported, and its share of the target."""
 
 METHODS = ("ratio", "reverse", "milestones", "binary", "assessed", "steps")
 
@@ -53,6 +59,9 @@ class Degree:
     status: Status = "given"
     record: str | None = None
     cites: tuple[Cite, ...] = ()
+    notes: tuple[Note, ...] = ()
+    judged: bool = False
+    """Done or not, with its own clauses, whatever the rule cites for over- and under-fulfilment."""
     beyond: bool = False
     """Over-fulfilled without end (none of at most 4 accidents): whatever its cap allows, no degree without one."""
 
@@ -67,13 +76,21 @@ class Methods:
     submetric: str | Unset
     negative: str | Unset
     steps: Steps
+    bands: tuple[Band, ...]
+    floor: Fraction | Unset | None
+    """The least that one target may come to."""
+    floor_cites: tuple[Cite, ...]
     cites: tuple[Cite, ...]
 
     @classmethod
     def parse(cls, parameters: Parameters) -> Methods:
-        steps = parameters.child("steps")
+        """Read ``degree`` (a method, or ``{of, bands, floor}``) and what the methods ask."""
+        steps, written = parameters.child("steps"), parameters.raw("degree")
+        mapped = isinstance(written, dict) and "choose" not in written
+        degree = parameters.child("degree") if mapped else parameters
+        at = "of" if mapped else "degree"
         return cls(
-            method=parameters.text("method", "", ("", *METHODS)),
+            method=degree.text(at, "", ("", *METHODS)),
             reverse=parameters.text("reverse", "target_over_actual", ("target_over_actual", "two_minus")),
             range_target=parameters.text("range_target", "lower_bound_full", ("lower_bound_full", "upper_bound_full")),
             submetric=parameters.text("submetric", "declared_weights", ("equal_share", "declared_weights")),
@@ -85,25 +102,60 @@ class Methods:
                 down=steps.figure("down"),
                 whole=steps.flag("whole", default=True),
             ),
-            cites=parameters.taken("method", "reverse", "range_target", "submetric"),
+            bands=tuple(map(Band.parse, degree.rows("bands"))) if mapped else (),
+            floor=degree.figure("floor") if mapped and "floor" in degree else Fraction(0),
+            floor_cites=degree.taken("floor") if mapped else (),
+            cites=degree.taken(at) + parameters.taken("reverse", "range_target", "submetric"),
         )
 
-    def degree(self, target: Target, part: Part, sheet: Worksheet) -> Degree:
+    def degree(self, target: Target, part: Part, own: OwnPart, sheet: Worksheet) -> Degree:
         """How far the unit's part of the target was fulfilled; a method named in the rule beats the row's."""
-        method = self._method(target)
+        method, outcomes = self._method(target), sheet.facts.outcomes(part.unit, target)
         if isinstance(method, Unset):
             return Degree(None, "怎样计分尚未选定", cites=self.cites)
-        rated = _rated(target, part, sheet)
+        rated, undone = _rated(target, part, sheet), own.undone(target, outcomes)
         if rated is not None:
-            return rated
-        outcomes = sheet.facts.outcomes(part.unit, target)
+            return self._banded(rated, {})
+        if undone is not None and method != "binary":  # which looks at lateness by itself, a support's otherwise
+            return Degree(
+                Fraction(0), undone.why, record=undone.record, cites=undone.cites, notes=undone.notes, judged=True
+            )
         if method == "milestones":
-            return _milestones(outcomes)
+            return self._banded(_milestones(outcomes), {})
         if method == "binary":
-            return _binary(outcomes)
+            return self._binary(target, part, own, sheet)
         if method == "assessed":
-            return _assessed(outcomes)
+            return self._banded(_assessed(outcomes), {})
         return self._measured(method, target, outcomes)
+
+    def _banded(self, degree: Degree, measured: Measured) -> Degree:
+        """What the degree gets by the rule's bands, if it has any."""
+        if not self.bands or degree.degree is None:
+            return degree
+        value, words = banded(self.bands, degree.degree, measured)
+        return replace(degree, degree=value, why=f"{degree.why}（{words}）")
+
+    def _binary(self, target: Target, part: Part, own: OwnPart, sheet: Worksheet) -> Degree:
+        """Done or not, by the accepted records; a row that is itself ``binary`` with measures must reach each of them.
+
+        Where the rule makes every row binary, what was accepted as done is done: whether a lower figure is the better
+        one only the row knows.
+        """
+        judged = own.judge(target, part, sheet)
+        done, why, report = judged.done, judged.why, last_with_figures(sheet.facts.outcomes(part.unit, target))
+        asked = target.measures if target.method == "binary" else ()
+        short = [m for m in asked if report and m.id in report.actuals and report.actuals[m.id] < m.low]
+        if done and report is not None and short:
+            done, why = False, f"{_words(short, report)}，未完成"
+        found = Degree(
+            Fraction(int(done)), why, Fraction(0), judged.status, judged.record, judged.cites, judged.notes, judged=True
+        )
+        return self._banded(found, self._measures("ratio", target, report)) if report else self._banded(found, {})
+
+    def _measures(self, method: str, target: Target, report: Report) -> dict[str, tuple[Fraction, Fraction]]:
+        """Measure → what was reported, and its share of the target; one fulfilled without end is left out."""
+        shares = {m.id: self._share(method, m, report) for m in target.measures if m.id in report.actuals}
+        return {name: (report.actuals[name], share) for name, share in shares.items() if share is not None}
 
     def _method(self, target: Target) -> str | Unset:
         """The rule's method beats the row's; a "there was none" row stays binary where the scheme says so (QZ-A-7)."""
@@ -113,38 +165,42 @@ class Methods:
 
     def _measured(self, method: str, target: Target, outcomes: tuple[NodeOutcome, ...]) -> Degree:
         """By figures: the last accepted report that gives them counts, since they are cumulative."""
-        report = _last_with_figures(outcomes)
+        report = last_with_figures(outcomes)
         if report is None:
             return _nothing_yet(outcomes)
         if not target.measures:
             return Degree(None, "目标没有写可量化的指标", record=report.path)
         if method == "steps":
             return self._stepped(target, report)
-        silent = next((measure for measure in target.measures if measure.id not in report.actuals), None)
+        silent = next((m for m in target.measures if not {m.id, m.goal or m.id} <= report.actuals.keys()), None)
         if silent is not None:
             return Degree(None, f"没有报“{silent.name}”的完成数", record=report.path)
         total = sum((self._weight(measure) for measure in target.measures), Fraction(0))
         if total == 0:
             return Degree(None, "各项指标的权重合计为 0，没有办法折算", record=report.path)
-        why = "；".join(
-            f"{m.name} 完成 {shown(report.actuals[m.id])}{m.unit}，目标 {_goal(m)}" for m in target.measures
-        )
-        counted = [(self._weight(m), self._share(method, m, report.actuals[m.id])) for m in target.measures]
+        why = _words(target.measures, report)
+        counted = [(self._weight(m), self._share(method, m, report)) for m in target.measures]
         if any(share is None and weight for weight, share in counted):
             return Degree(None, why, record=report.path, cites=self.cites, beyond=True)
         weighted = sum((weight * share for weight, share in counted if share is not None), Fraction(0))
-        return Degree(weighted / total, why, record=report.path, cites=self.cites)
+        found = Degree(weighted / total, why, record=report.path, cites=self.cites)
+        return self._banded(found, self._measures(method, target, report))
 
     def _weight(self, measure: Measure) -> Fraction:
         """Equal shares unless weighted."""
         return measure.weight if measure.weight is not None and self.submetric == "declared_weights" else Fraction(1)
 
-    def _share(self, method: str, measure: Measure, actual: Fraction) -> Fraction | None:
+    def _share(self, method: str, measure: Measure, report: Report) -> Fraction | None:
         """How far one measure was fulfilled; None: without end.
 
         Worked (GY-9-3): at most 4, actual 5 → 4/5; 2 → 2; 0 is 4 ÷ 0, more than any number.
         """
-        goal = measure.high if self.range_target == "upper_bound_full" else measure.low
+        goal, actual = (
+            measure.high if self.range_target == "upper_bound_full" else measure.low,
+            report.actuals[measure.id],
+        )
+        if measure.goal:
+            goal = report.actuals[measure.goal]
         if method == "ratio":
             return actual / goal if goal else Fraction(int(actual >= goal))
         if self.reverse == "two_minus":
@@ -176,9 +232,16 @@ def _step_points(gap: Fraction, rule: Steps) -> Fraction:
     return min(gained, rule.up_cap) if isinstance(rule.up_cap, Fraction) else gained
 
 
-def _goal(measure: Measure) -> str:
+def _goal(measure: Measure, report: Report | None = None) -> str:
     low, high = shown(measure.low), shown(measure.high)
+    if measure.goal and report is not None:
+        low = high = shown(report.actuals[measure.goal])
     return f"{low if low == high else f'{low}～{high}'}{measure.unit}"
+
+
+def _words(measures: Iterable[Measure], report: Report) -> str:
+    """What was reported beside what was asked: 里程 完成 7.2公里，目标 8公里."""
+    return "；".join(f"{m.name} 完成 {shown(report.actuals[m.id])}{m.unit}，目标 {_goal(m, report)}" for m in measures)
 
 
 def _rated(target: Target, part: Part, sheet: Worksheet) -> Degree | None:
@@ -200,16 +263,6 @@ def _milestones(outcomes: tuple[NodeOutcome, ...]) -> Degree:
     return Degree(
         Fraction(len(done), len(outcomes)), f"{len(outcomes)} 个节点通过 {len(done)} 个", Fraction(0), status, record
     )
-
-
-def _binary(outcomes: tuple[NodeOutcome, ...]) -> Degree:
-    if not outcomes:
-        return Degree(None, "没有计入本年的节点")
-    last = outcomes[-1]
-    if last.done:
-        return Degree(Fraction(1), "已完成（审核通过）", record=last.record)
-    status: Status = "pending" if last.waiting is not None else "given"
-    return Degree(Fraction(0), "已报待审" if last.waiting else "未完成", status=status, record=last.record)
 
 
 def _assessed(outcomes: tuple[NodeOutcome, ...]) -> Degree:
@@ -237,7 +290,8 @@ def share_of_figures(target: Target, report: Report) -> Fraction | None:
     return sum((w * s for w, s in zip(weights, shares, strict=True)), Fraction()) / total if total else None
 
 
-def _last_with_figures(outcomes: tuple[NodeOutcome, ...]) -> Report | None:
+def last_with_figures(outcomes: tuple[NodeOutcome, ...]) -> Report | None:
+    """The last accepted report that gives figures; they are cumulative."""
     for outcome in reversed(outcomes):
         accepted = outcome.decision is not None and outcome.decision.verdict == "accepted"
         if accepted and outcome.decided is not None and outcome.decided.actuals:

@@ -1,14 +1,14 @@
-"""``fulfilment``: the points of each target times how far it was fulfilled, added up.
+"""``fulfilment``: the points of each target times how far it was fulfilled, added up, or as a share of all borne.
 
 Over-fulfilment adds at most a share of the item's points (GY-9-3), under-fulfilment takes off
 in proportion, not under the floor. Worked (GY-9): 10 points at 12/10 → 12, capped at 11;
-10 points at 7/10 → 7.
+10 points at 7/10 → 7. As a share (JL-11): borne 2 + 1 + 0.5 = 3.5, done 2 + 0.5 = 2.5 → 2.5 ÷ 3.5 × 100 = 71.43.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import ClassVar
 
@@ -16,53 +16,71 @@ from scorer.model.entities import Part, Target
 from scorer.model.numbers import shown
 from scorer.model.results import Cite, Note, Status, Step
 from scorer.scoring.facts.node_outcomes import USED_CHOICES
-from scorer.scoring.rules.evaluation import Component, Rule, Worksheet, absent, given, limited
-from scorer.scoring.rules.fulfilment_methods import Degree, Methods
+from scorer.scoring.rules.evaluation import Component, Rule, Worksheet, absent, constant, given, limited
+from scorer.scoring.rules.fulfilment_methods import Degree, Methods, last_with_figures
+from scorer.scoring.rules.own_part import OwnPart
 from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.rules.selection import Selection, selection
 from scorer.scoring.scheme.interpretations import Unset
 
-LEVELS = ("leaf", "level2", "level1")
+OVER = ("row", "indicator", "section")
+RESULTS = ("points", "share")
+VALUES = ("by-row", "by-level")
 ENDED = "ended.points"
 """The interpretation that says whether a target that was ended counts as done (``done``) or is ``left_out``."""
-UNDER = ("linear",)
 
 
 @dataclass(frozen=True)
 class Fulfilment(Rule):
-    """The rule's parameters.
+    """The rule's parameters. ``levels`` gives points where ``by_level``, or where the row has none.
 
-    ``over_cap`` is a share of an item's points; None: no such limit; unset, it does not cut.
+    ``over_cap`` is a share of an item's points; None: no such limit; unset, it does not cut. ``whole`` is what all
+    points must come to, or the full marks of a share. ``weighed_by`` names the measure that weighs each row.
     """
 
     kind: ClassVar[str] = "fulfilment"
     by_target: ClassVar[bool] = True
-    engine_choices: ClassVar[frozenset[str]] = USED_CHOICES | {ENDED}
+    engine_choices: ClassVar[frozenset[str]] = USED_CHOICES | {ENDED, "done.nodes"}
     of: Selection
     everybody: bool
     methods: Methods
+    own: OwnPart
     over_cap: Fraction | Unset | None
-    over_level: str | Unset
-    floor: Fraction | Unset | None
-    total: Fraction | Unset | None
+    over_of: str | Unset
+    whole: Fraction | Unset | None
     first_is_lead: bool
-    over_cites: tuple[Cite, ...]
-    under_cites: tuple[Cite, ...]
+    as_share: bool = False
+    by_level: bool = False
+    levels: Mapping[str, Fraction | Unset] = field(default_factory=dict)
+    support_weight: Fraction | Unset | None = None
+    weighed_by: str | None = None
+    level_cites: Mapping[str, tuple[Cite, ...]] = field(default_factory=dict)
+    over_cites: tuple[Cite, ...] = ()
+    under_cites: tuple[Cite, ...] = ()
 
     @classmethod
     def parse(cls, parameters: Parameters) -> Fulfilment:
-        own, over, under = parameters.clauses(), parameters.child("over"), _under(parameters)
+        own, over, levels = parameters.clauses(), parameters.child("over"), parameters.levels()
+        cites, parts = parameters.aspect("points", own), parameters.child("over_parts")
+        as_share = parameters.text("result", "points", RESULTS) == "share"
+        full, methods = parameters.figure("full"), Methods.parse(parameters)
         return cls(
             of=selection(parameters),
             everybody=parameters.text("bearer", "listed", ("listed", "all")) == "all",
-            methods=Methods.parse(parameters),
-            over_cap=over.share("per_item_cap") if "per_item_cap" in over else Fraction(0),
-            over_level=over.text("level", "leaf", LEVELS),
-            floor=under.figure("floor") if "floor" in under else Fraction(0),
-            total=parameters.figure("total"),
+            methods=methods,
+            own=OwnPart.parse(parameters),
+            over_cap=over.share("cap") if "cap" in over else Fraction(0),
+            over_of=over.text("of", OVER[0], OVER),
+            whole=Fraction(100) if full is None and as_share else full,
             first_is_lead=parameters.text("units", "all_share", ("all_share", "first_is_lead")) == "first_is_lead",
-            over_cites=parameters.aspect("over", own) + over.taken("level"),
-            under_cites=parameters.aspect("under", own) + under.taken("floor"),
+            as_share=as_share,
+            by_level=parameters.text("points", VALUES[0], VALUES) == "by-level",
+            levels={name: levels.required(name) for name in levels.ids()},
+            support_weight=parameters.child("support").share("weight"),
+            weighed_by=parts.literal("by") or None,
+            level_cites={name: cites + levels.taken(name) for name in levels.ids()},
+            over_cites=parameters.aspect("over", own) + over.taken("of"),
+            under_cites=parameters.aspect("under", own) + methods.floor_cites,
         )
 
     @property
@@ -72,39 +90,58 @@ class Fulfilment(Rule):
 
     def maximum(self) -> Fraction | None:
         """The full points, and what may come over them."""
-        if not isinstance(self.total, Fraction) or self.methods.steps.up is not None:
+        if not isinstance(self.whole, Fraction) or self.methods.steps.up is not None:
             return None
-        return self._most(self.total)
+        return self._most(self.whole)
 
     def full(self) -> Fraction | None:
-        return self.table_points()
+        return self.whole if isinstance(self.whole, Fraction) else None
 
     def table_points(self) -> Fraction | None:
-        return self.total if isinstance(self.total, Fraction) else None
+        return None if self.as_share else self.full()
 
     def compute(self, component: Component, sheet: Worksheet) -> Step:
         borne = list(self._borne(sheet))
         tops = self._tops([target for target, _ in borne])
         items = [self._item(component, target, part, tops.get(target.id), sheet) for target, part in borne]
+        if self.as_share:
+            return self._share(component, items, sheet)
         items += self._ended(component, [target for target, _ in borne], sheet)
         name = sheet.id(component.id)
         if not items:
             return absent(name, component, f"{component.title}：没有计入本年的目标")
-        inputs = items if self.over_level == "leaf" else self._grouped(component, items, sheet)
+        inputs = self._capped(component, items, sheet)
         value, status = sheet.total(inputs)
-        notes = self._unlike_the_total(items, sheet)
+        notes = self._unlike_the_whole(items, sheet)
         if value is None:
             notes = (*notes, Note("missing", text=f"{component.title}：{self._gaps(items, sheet)}"))
         return Step(name, component.title, status, value, "分", tuple(inputs), "Σ", component.clauses, notes)
 
+    def _share(self, component: Component, items: list[str], sheet: Worksheet) -> Step:
+        """Points earned ÷ points borne × full marks; nothing borne is missing, neither 0 nor full (GEN-7)."""
+        name, cites = sheet.id(component.id), component.clauses
+        borne, earned = [f"{item}/points" for item in items], self._capped(component, items, sheet)
+        sums = [
+            sheet.put(sheet.sum(f"{name}/{key}", label, inputs, cites))
+            for key, label, inputs in (("_earned", "已得任务分值", earned), ("_borne", "任务总分值", borne))
+        ]
+        top, bottom = (sheet.value(step_id) for step_id in sums)
+        if top is None or not bottom:
+            why = "没有计入本年的目标，分母为零" if bottom == 0 else "有目标的分值或完成情况缺失"
+            return absent(name, component, why, sums)
+        whole = self.full()
+        if whole is None:
+            return absent(name, component, f"{component.title}的满分未定", sums)
+        scale = sheet.put(constant(f"{name}/_full", f"{component.title}的满分", whole, cites))
+        value, formula = top / bottom * whole, "{0} ÷ {1} × {2}"
+        return Step(name, component.title, "computed", value, "分", (*sums, scale), formula, cites)
+
     def _borne(self, sheet: Worksheet) -> Iterable[tuple[Target, Part]]:
         """The targets that count for the unit: those that list it, or every one of the group's."""
         for target in self._own(sheet):
-            if sheet.facts.ended(target.id) or not sheet.facts.counted(target):
-                continue
             own = next((part for part in target.parts if part.unit == sheet.unit.id), None)
             lead = target.parts[0] if self.everybody or self.first_is_lead else own
-            if lead is not None:
+            if lead is not None and not sheet.facts.ended(target.id) and self.own.counts(target, lead, sheet):
                 yield target, lead
 
     def _own(self, sheet: Worksheet) -> Iterator[Target]:
@@ -123,8 +160,8 @@ class Fulfilment(Rule):
         if choice == "left_out":
             return []
         free = None
-        if isinstance(self.total, Fraction):
-            free = self.total - sum((target.points or Fraction(0) for target in borne), Fraction(0))
+        if isinstance(self.whole, Fraction):
+            free = self.whole - sum((target.points or Fraction(0) for target in borne), Fraction(0))
         made = []
         for target in self._own(sheet):
             decision, worth = sheet.facts.ended(target.id), target.points
@@ -150,9 +187,10 @@ class Fulfilment(Rule):
 
     def _item(self, component: Component, target: Target, part: Part, top: Fraction | None, sheet: Worksheet) -> str:
         """One target: points × degree, inside the cap of its own over-fulfilment."""
-        degree = self._bounded(self._degree(target, part, sheet), target.points, top)
-        points, base = target.points, sheet.id(component.id, target.id)
-        worth = given(f"{base}/points", f"{target.title}的分值", points, component.clauses)
+        base = sheet.id(component.id, target.id)
+        worth = self._points(component, target, part, sheet)
+        points = worth.value
+        degree = self._bounded(self._degree(target, part, sheet), points, top)
         reached = Step(
             id=f"{base}/degree",
             label=degree.why,
@@ -160,18 +198,33 @@ class Fulfilment(Rule):
             value=degree.degree,
             unit="",
             cites=self._degree_cites(degree),
+            notes=degree.notes,
             record=degree.record,
         )
         inputs: tuple[str, ...] = (sheet.put(worth), sheet.put(reached))
-        formula = "{0} × {1}"
+        formula, cites = "{0} × {1}", self.own.cites(part)
         if degree.points:
             step = given(f"{base}/steps", "按档加减", degree.points, component.clauses, degree.record)
             inputs, formula = (*inputs, sheet.put(step)), "{0} × {1} + {2}"
         if points is None or degree.degree is None:
-            return sheet.put(Step(base, target.title, "missing", None, inputs=inputs, cites=component.clauses))
+            return sheet.put(Step(base, target.title, "missing", None, inputs=inputs, cites=cites))
         value, notes = self._limited(points * degree.degree + degree.points, points, degree)
         status: Status = "pending" if degree.status == "pending" else "computed"
-        return sheet.put(Step(base, target.title, status, value, "分", inputs, formula, component.clauses, notes))
+        return sheet.put(Step(base, target.title, status, value, "分", inputs, formula, cites, notes))
+
+    def _points(self, component: Component, target: Target, part: Part, sheet: Worksheet) -> Step:
+        """The leaf that says what the part is worth: its level's points (JL-11-1), the row's own, or its weight."""
+        level, name = self.levels.get(target.level or ""), sheet.id(component.id, target.id, "points")
+        if self.weighed_by is not None:
+            report = last_with_figures(sheet.facts.outcomes(part.unit, target))
+            weight = report.actuals.get(self.weighed_by) if report else None
+            label = f"{target.title}的权数（{self.weighed_by}）"
+            return given(name, label, weight, component.clauses, report.path if report else None)
+        points = level if target.points is None or (self.by_level and level is not None) else target.points
+        if isinstance(points, Fraction) and part.role == "support" and isinstance(self.support_weight, Fraction):
+            points *= self.support_weight
+        cites = self.level_cites.get(target.level or "", component.clauses)
+        return given(name, f"{target.title}的分值", points, cites)
 
     def _bounded(self, degree: Degree, points: Fraction | None, top: Fraction | None) -> Degree:
         """What is over-fulfilled without end counts as far as its cap lets it: 40 points under 10% → 1.1 of them."""
@@ -186,25 +239,28 @@ class Fulfilment(Rule):
     def _degree(self, target: Target, part: Part, sheet: Worksheet) -> Degree:
         """By the part's own records; where all share the whole of it, by whichever of them got furthest (QZ-4-2b)."""
         shared = target.parts if self.everybody and not self.first_is_lead else (part,)
-        found = [self.methods.degree(target, each, sheet) for each in shared or (part,)]
+        found = [self.methods.degree(target, each, self.own, sheet) for each in shared or (part,)]
         return max(found, key=lambda each: (each.beyond, -1 if each.degree is None else each.degree))
 
     def _degree_cites(self, degree: Degree) -> tuple[Cite, ...]:
-        if degree.degree is not None and degree.degree > 1:
-            return self.over_cites + degree.cites
-        return self.under_cites + degree.cites
+        if degree.judged:
+            return degree.cites
+        over = degree.degree is not None and degree.degree > 1
+        return (self.over_cites if over else self.under_cites) + degree.cites
 
     def _limited(self, value: Fraction, points: Fraction, degree: Degree) -> tuple[Fraction, tuple[Note, ...]]:
-        if degree.points > 0 or self.over_level != "leaf":
-            return limited(value, None, self.floor)
-        return limited(value, self._most(points), self.floor)
+        if degree.points > 0 or self.over_of != "row":
+            return limited(value, None, self.methods.floor)
+        return limited(value, self._most(points), self.methods.floor)
 
     def _most(self, points: Fraction) -> Fraction | None:
         """The most that these points may come to; None without such a limit, or while nobody has chosen it."""
         return points * (1 + self.over_cap) if isinstance(self.over_cap, Fraction) else None
 
-    def _grouped(self, component: Component, items: list[str], sheet: Worksheet) -> list[str]:
-        """Where the cap holds for an indicator (level2) or a section (level1): a step per group, capped as one."""
+    def _capped(self, component: Component, items: list[str], sheet: Worksheet) -> list[str]:
+        """The items; where the cap holds for an indicator or a section a step per group, capped as one."""
+        if self.over_of == "row":
+            return items
         groups: dict[str, list[str]] = {}
         for item in items:
             key = self._group_of(sheet.facts.book.targets[item.rsplit("/", 1)[1]])
@@ -221,29 +277,18 @@ class Fulfilment(Rule):
 
     def _group_of(self, target: Target) -> str:
         """With which targets a target shares the cap of its over-fulfilment: none, its indicator's, its section's."""
-        if self.over_level == "level2":
+        if self.over_of == "indicator":
             return target.indicator.id if target.indicator else ""
-        return "-".join(target.section[:1]) if self.over_level == "level1" else f"/{target.id}"
+        return "-".join(target.section[:1]) if self.over_of == "section" else f"/{target.id}"
 
-    def _unlike_the_total(self, items: list[str], sheet: Worksheet) -> tuple[Note, ...]:
-        """The points must add up to the rule's total: said on the figure, since the table is at fault."""
+    def _unlike_the_whole(self, items: list[str], sheet: Worksheet) -> tuple[Note, ...]:
+        """The points must add up to the rule's full marks: said on the figure, since the table is at fault."""
         full = sum((sheet.value(f"{item}/points") or Fraction(0) for item in items), Fraction(0))
-        if not isinstance(self.total, Fraction) or full == self.total:
+        if not isinstance(self.whole, Fraction) or full == self.whole:
             return ()
-        return (Note("warning", text=f"各项分值合计 {shown(full)}，办法规定为 {shown(self.total)}"),)
+        return (Note("warning", text=f"各项分值合计 {shown(full)}，办法规定为 {shown(self.whole)}"),)
 
     def _gaps(self, items: list[str], sheet: Worksheet) -> str:
         short = [item for item in items if sheet.value(item) is None]
         first = sheet.steps[f"{short[0]}/degree"]
         return f"{len(short)} 项目标缺分值或完成程度（如“{sheet.steps[short[0]].label}”：{first.label}）"
-
-
-def _under(parameters: Parameters) -> Parameters:
-    """``under``: a word or a mapping with ``method``; the one way that there is, in proportion, is ``linear``."""
-    value = parameters.raw("under")
-    if isinstance(value, dict) and "choose" not in value:
-        under = parameters.child("under")
-        under.text("method", "linear", UNDER)
-        return under
-    parameters.text("under", "linear", UNDER)
-    return parameters.inside({}, "under")
