@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from scorer.ledger.procedure.receipt_days import arrived_on
 from scorer.ledger.procedure.settlement import settlings
-from scorer.ledger.states import Lateness, State
+from scorer.ledger.states import Lateness, State, state_of
 from scorer.model.book import Book
 
 Workday = Callable[[date], bool]
@@ -26,6 +26,14 @@ class YearEnd:
         """As the Book, cut to a date, has it."""
         days = (day for each in settlings(book, "results") if (day := arrived_on(each)) is not None)
         return cls(book.cycle.end, max(days, default=None))
+
+    def row(self, reported: str, done: str, because: str = "") -> State:
+        """The row of a pair; where the results were settled before the year's end it reads 到审定时 for 到年底."""
+        state = state_of(reported, done, because)
+        if self.settled is None or self.settled >= self.end:
+            return state
+        word, meaning = (text.replace("年底", "审定时") for text in (state.word, state.meaning))
+        return replace(state, word=word, meaning=meaning)
 
     def passed(self, day: date, on: date) -> bool:
         """Whether at ``on`` nothing of ``day`` grows later any more: the year is over or settled."""

@@ -12,7 +12,7 @@ from scorer.ledger.lateness import Clock, YearEnd, delay
 from scorer.ledger.matters.matter_progress import WITHDRAWN, MatterProgress
 from scorer.ledger.matters.step_order import FAILED, before
 from scorer.ledger.procedure.receipt_days import arrived_on
-from scorer.ledger.states import Lateness, State, state_of
+from scorer.ledger.states import Lateness, State
 from scorer.model.deadlines import calendar_day, closes, due_day
 from scorer.model.entities import Due, Part, Target
 from scorer.model.records import Decision, Feedback, Rating
@@ -48,8 +48,6 @@ class Obligation:
     filed_late: str | None = None
     excused: str | None = None
     uncounted: bool = False
-    settled_early: bool = False
-    """The year's results were settled before its end: "到年底" then reads "到审定时"."""
     ended: Decision | None = None
     target: Target | None = None
     outcome: NodeOutcome | None = None
@@ -69,7 +67,7 @@ class Obligation:
     @property
     def word(self) -> str:
         """The state in words, with the degree and the days: "没有收到报告（逾期 31 天）"."""
-        return worded(self.pair, self.lateness, self.degree, settled_early=self.settled_early)
+        return worded(self.pair, self.lateness, self.degree)
 
     @property
     def late(self) -> str | None:
@@ -77,16 +75,13 @@ class Obligation:
         return str(self.lateness) if self.lateness else self.filed_late
 
 
-def worded(
-    state: State, lateness: Lateness | None = None, degree: Fraction | None = None, *, settled_early: bool = False
-) -> str:
+def worded(state: State, lateness: Lateness | None = None, degree: Fraction | None = None) -> str:
     """A state as a reader reads it: "没有收到报告（逾期 31 天）", "…（不计入本年，逾期 11 天）", "办成"."""
     more = [str(lateness)] if lateness else []
     if degree is not None and state.done.id == "partly":
         more.insert(0, f"认定 {percent_of(degree)}")
     word, closing = (state.word[:-1], "，") if state.word.endswith("）") else (state.word, "（")
-    text = f"{word}{closing}{'，'.join(more)}）" if more else state.word
-    return text.replace("年底", "审定时") if settled_early else text
+    return f"{word}{closing}{'，'.join(more)}）" if more else state.word
 
 
 def percent_of(degree: Fraction) -> str:
@@ -120,7 +115,7 @@ def node_obligation(facts: Facts, target: Target, part: Part, outcome: NodeOutco
     limit = review_limit(facts, part.unit)
     if found == ("waiting", "ongoing", "") and limit is not None and clock.on > limit:
         found = ("waiting", "ongoing", "office")
-    state = state_of(*found)
+    state = year.row(*found)
     late = (
         year.office_lateness(state, limit, clock.on)
         if state.late == "office" and limit is not None
@@ -139,7 +134,6 @@ def node_obligation(facts: Facts, target: Target, part: Part, outcome: NodeOutco
         filed_late=delay(outcome.deadline, outcome.filed_at) if outcome.late and outcome.filed_at else None,
         excused=outcome.excused,
         uncounted=not counted,
-        settled_early=year.settled is not None and year.settled < year.end,
         ended=ended,
         target=target,
         outcome=outcome,
@@ -250,7 +244,7 @@ def matter_obligation(facts: Facts, progress: MatterProgress, part: Part, clock:
     found = _of_matter(progress, part.unit, day, clock)
     if passed and year.passed(day, clock.on) and found[2] != "not-notified":
         found = _at_year_end(found)
-    state = state_of(*found)
+    state = year.row(*found)
     late = year.office_lateness(state, day, clock.on) if state.late == "office" else year.lateness(state, day, clock.on)
     return Obligation(
         duty="matter",
@@ -262,7 +256,6 @@ def matter_obligation(facts: Facts, progress: MatterProgress, part: Part, clock:
         old=state.old or _by_day(day, passed, clock),
         lateness=late,
         filed_late=_answered_late(progress, part.unit, due, clock),
-        settled_early=year.settled is not None and year.settled < year.end,
         ended=progress.ended,
         progress=progress,
     )

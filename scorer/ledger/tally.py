@@ -74,7 +74,7 @@ class Tally(Generic[T]):
         found: dict[str, list[T]] = {name: [] for name in STATES}
         for each in self.every:
             found[each.pair.id].append(each)
-        return tuple((STATES[name], tuple(items)) for name, items in found.items() if items)
+        return tuple((items[0].pair, tuple(items)) for items in found.values() if items)
 
     @cached_property
     def reported(self) -> Mapping[StateAnswer, int]:

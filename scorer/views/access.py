@@ -108,7 +108,7 @@ class Access:
         opened = self.internal or (record is not None and is_public(record.disclosure))
         told = each.target is not None and (each.unit, each.target.id, each.degree) in self.shares
         degree = each.degree if opened or told else None
-        return worded(each.pair, each.lateness, degree, settled_early=each.settled_early)
+        return worded(each.pair, each.lateness, degree)
 
     def names_file(self, attachment: Attachment) -> bool:
         """Whether an attachment's name may show: never a stamped scan's to the public (JL-19)."""

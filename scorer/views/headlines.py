@@ -80,7 +80,7 @@ def _silent(missing: Sequence[Obligation], units: int) -> str:
     """没有收到报告（逾期 31 天）; of a year that is over 到年底没有收到报告（3 个单位中的 1 个，逾期 184 天）."""
     days = max((each.lateness.days for each in missing if each.lateness), default=0)
     over = all(each.pair.id.endswith("year-end") for each in missing)
-    until = "到审定时" if missing[0].settled_early else "到年底"
+    until = "到审定时" if "审定时" in missing[0].pair.word else "到年底"
     which = f"{units} 个单位中的 {len(missing)} 个" if units > len(missing) else ""
     more = "，".join(filter(None, (which, f"逾期 {days} 天" if days else "")))
     return (until if over else "") + "没有收到报告" + (f"（{more}）" if more else "")

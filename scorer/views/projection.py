@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from scorer.ledger.lateness import Workday
+from scorer.ledger.tally import of_targets_and_matters
 from scorer.model.book import Book
 from scorer.model.entities import Problem
 from scorer.model.records import Decision, Report
@@ -71,6 +72,7 @@ def project(
         status=results.status if results and book.collected else "targets-only",
         digest=results.digest if results and access.internal else None,
         open_interpretations=_undecided(results),
+        begun=on >= book.cycle.start,
         still_running=access.running and not access.final,
         scheme=scheme_view(access, scored, steps) if scored else None,
         targets=rows,
@@ -157,8 +159,8 @@ def _undecided(results: Results | None) -> int:
 
 def _counts(access: Access, rows: Sequence[TargetView], ledger: LedgerView) -> dict[str, int]:
     """How many targets, units with a part in one or in a matter, and records there are."""
-    busy = {part.unit for row in rows for part in row.parts} | {line.unit for line in ledger.lines}
-    busy &= access.book.units.keys()
+    counted = filter(of_targets_and_matters, ledger.lines)
+    busy = {part.unit for row in rows for part in row.parts} | {line.unit for line in counted}
     units = len(busy) or len(access.book.units)
     return {"targets": len(rows), "units": units, "records": len(published_records(access))}
 

@@ -314,6 +314,7 @@ class Projection:
     """What of the year (``targets``, ``progress``, ``scores``, …) is not open to the audience → why, in words."""
     imprint: Imprint | None = None
     comparisons: tuple[ComparisonView, ...] = ()
+    begun: bool = True
     still_running: bool = False
     bulletins: tuple[BulletinView, ...] = ()
     timeline: TimelineView = field(default_factory=TimelineView)

@@ -301,7 +301,7 @@ def test_what_a_unit_owes_counts_its_matters(year: MatterYear) -> None:
     found = projection(year.run("2025-07-12"), "internal")
     assert found is not None
     (owed,) = found.units[0].owes
-    assert owed.text == "■ 督〔2025〕1号 排查危桥（2025-06-30）没有收到报告（逾期 12 天）"
+    assert owed.text == "督〔2025〕1号 排查危桥（2025-06-30）没有收到报告（逾期 12 天）"
     assert owed.matter == "office/m1.yml"
     assert found.tally.count("missing") == found.tally.total == 1
 

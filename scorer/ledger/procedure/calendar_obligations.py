@@ -9,7 +9,6 @@ from datetime import date
 from scorer.ledger.lateness import Clock, YearEnd, delay
 from scorer.ledger.obligations import Duty, Obligation
 from scorer.ledger.procedure.calendar import CalendarEntry, Filing, entries
-from scorer.ledger.states import state_of
 from scorer.model.deadlines import closes
 from scorer.model.entities import Due, Part
 from scorer.scoring.facts.node_outcomes import Facts
@@ -67,7 +66,7 @@ def _obligation(
     year, due = YearEnd.of(facts.book), entry.due
     if found == ("missing", "ongoing", "") and due is not None and year.passed(due, clock.on):
         found = ("missing", "failed", "")
-    state = state_of(*found)
+    state = year.row(*found)
     lateness = None
     if due is not None:
         own = state.late == "office"
@@ -81,7 +80,6 @@ def _obligation(
         pair=state,
         old=state.old,
         lateness=lateness,
-        settled_early=year.settled is not None and year.settled < year.end,
         entry=entry.id,
         title=f"{entry.title}（{entry.clause}）",
     )

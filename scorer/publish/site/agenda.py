@@ -114,7 +114,7 @@ def _late(projection: Projection, here: str) -> AgendaBox:
 def _left(projection: Projection, here: str) -> AgendaBox:
     """What was not done when the year ended, by unit: history, in which nothing grows later."""
     kept = [line for line in projection.tally.every if left_at_year_end(line)]
-    early = any("到审定时" in line.word for line in kept)
+    early = any("审定时" in line.pair.word for line in kept)
     title = f"{'到审定时' if early else '到年底'}没有办完的，是谁的"
     groups = tuple(_by_unit(projection, here, kept))
     return AgendaBox("left", title, groups, "没有。", tuple(_papers(projection, left_at_year_end)))

@@ -37,6 +37,8 @@ def status(projection: Projection) -> str:
 
     Without scores there is nothing provisional, only what is still open: 结果还没有审定.
     """
+    if not projection.begun:
+        return "年度还没有开始"
     if projection.still_running:
         return f"暂定，{FULL_YEAR}" if projection.steps else "年度进行中"
     word = CYCLE_STATUS[projection.status]

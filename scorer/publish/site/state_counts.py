@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from scorer.ledger.states import STATES, State
+from scorer.ledger.states import State
 from scorer.views.year_types import NodeView, PartView, Projection
 
 ONLY_NODE = "final"
 """The id of the one node of a target whose table names none: its due date says it all."""
-
-LEGEND = tuple(STATES.values())
-"""Every state, most urgent first."""
 
 
 def summed_up(nodes: Iterable[NodeView]) -> State | None:
@@ -40,8 +38,7 @@ def share(nodes: Sequence[NodeView]) -> str | None:
 
 def counted(states: Iterable[State]) -> tuple[tuple[State, int], ...]:
     """How many are in each state, most urgent first: 没有收到报告 1, 办成 2."""
-    every = list(states)
-    return tuple((each, every.count(each)) for each in LEGEND if each in every)
+    return tuple(sorted(Counter(states).items(), key=lambda each: each[0].order))
 
 
 def occurring(projection: Projection) -> tuple[State, ...]:

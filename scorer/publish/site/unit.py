@@ -51,6 +51,7 @@ def page(
         has_progress=any(node.pair is not None for _, part in targets for node in part.nodes) or bool(matters),
         total_line=total_line,
         folds=folds,
+        until="到审定时" if any("审定时" in each.text for each in unit.left) else "到年底",
         lost=lost_points(projection, unit),
         excused=excused(projection, unit),
         shown=shown,

@@ -86,6 +86,8 @@ def has_page(projection: Projection, unit: UnitView) -> bool:
 
 
 def _sentence(projection: Projection) -> str:
+    if "targets" in projection.closed:
+        return f"{projection.closed['targets']}。"
     bearing = {part.unit for row in projection.targets for part in row.parts}
     bearing |= {line.unit for line in projection.tally.every}
     units = max(len(bearing), projection.counts.get("units", len(projection.units)))
