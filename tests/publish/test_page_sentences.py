@@ -142,7 +142,7 @@ def test_a_deduction_names_the_item_it_was_taken_from() -> None:
     """audit bureau, 投资审计科: 6 of the 20 points of 电子档案; the year is over, so nothing of it is not yet due."""
     page = of_unit(of("audit-bureau/2025"), "tz")
     assert "信息化：丢 6 分（满分减得分和各条之和不同：另有封顶、保底或超额得分）" in page
-    assert "−6 电子档案 第 1 项（内容未公开）" in page
+    assert "−6 缺一类电子档案 第 1 项（内容未公开）" in page
 
 
 def test_a_target_with_one_node_has_no_node_to_name() -> None:
