@@ -153,7 +153,10 @@ def test_the_list_is_said_account_by_account_and_what_does_not_fit(server: Path)
     file = server / "access.toml"
     text = file.read_text(encoding="utf-8")
     file.write_text(
-        text.replace("[accounts]\n", f'program = "{server}/scorer"\n\n[accounts]\nx = {{ kaohe = "write" }}\n'),
+        text.replace(
+            "[accounts]\n",
+            f'program = "{server}/scorer"\ngone = "{server}/gone.git"\n\n[accounts]\nx = {{ kaohe = "write" }}\n',
+        ),
         encoding="utf-8",
     )
     command = (sys.executable, "-m", "scorer", "hook", "access", str(file), "--accounts", str(server / "list.txt"))
@@ -164,8 +167,10 @@ def test_the_list_is_said_account_by_account_and_what_does_not_fit(server: Path)
     assert (server / "list.txt").read_text(
         encoding="utf-8"
     ) == "backup：kaohe 只读\nga：kaohe 读和推送\noa：kaohe 读和推送，office-only 读和推送\nx：kaohe 读和推送\n"
-    assert "kaohe：x 能推送，但主库的 units.yml 没有登记他" in done.stderr
-    assert "kaohe：units.yml 登记的 ja 不能推送\n" in done.stderr
+    told = "能推送，但主库的 units.yml 没有登记，推送也不会收；不用的请从名单里删去"
+    assert f"kaohe：有 1 个账号{told}：x\n" in done.stderr
+    assert "kaohe：units.yml 登记的账号有 3 个不能推送：ja、ob、pa\n" in done.stderr
+    assert f"gone：没有文件夹 {server}/gone.git；还没有建的先建好，不用的从名单里删去\n" in done.stderr
     assert f"program：{server}/scorer 不是裸仓库，不要放进名单" in done.stderr
     again = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (again.returncode, "list.txt；不覆盖" in again.stderr) == (2, True)

@@ -37,6 +37,9 @@ def _rights(rights: object) -> str:
 def _wrong(listed: AccessList, name: str) -> Iterator[str]:
     """One who may push and whom main does not know, one whom main knows and who may not; a folder that is none."""
     repository = Repository(listed.repositories[name])
+    if not repository.folder.is_dir():
+        yield f"{name}：没有文件夹 {repository.folder}；还没有建的先建好，不用的从名单里删去"
+        return
     try:
         if repository.git.line("rev-parse", "--is-bare-repository") != "true":
             yield f"{name}：{repository.folder} 不是裸仓库，不要放进名单；推送进去的会变成它的分支"
@@ -46,11 +49,11 @@ def _wrong(listed: AccessList, name: str) -> Iterator[str]:
         yield f"{name}：{repository.folder} 打不开：{error}"
         return
     writers = {who for who, rights in listed.accounts.items() if rights.get(name) == WRITE}
-    for who in sorted(writers):
-        if not known.known(who):
-            yield f"{name}：{who} 能推送，但主库的 units.yml 没有登记他，推送也不会收；不用的请从名单里删去"
-    for who in sorted(_everybody(known) - writers):
-        yield f"{name}：units.yml 登记的 {who} 不能推送"
+    if strangers := [who for who in sorted(writers) if not known.known(who)]:
+        told = "能推送，但主库的 units.yml 没有登记，推送也不会收；不用的请从名单里删去"
+        yield f"{name}：有 {len(strangers)} 个账号{told}：{'、'.join(strangers)}"
+    if shut_out := sorted(_everybody(known) - writers):
+        yield f"{name}：units.yml 登记的账号有 {len(shut_out)} 个不能推送：{'、'.join(shut_out)}"
 
 
 def _everybody(known: Roles) -> set[str]:
