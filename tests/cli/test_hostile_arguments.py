@@ -15,14 +15,15 @@ from kit.years import Call, Year
 from scorer.cli.main import app
 
 HOSTILE = [
-    "", "..", "/etc/passwd", "jilin/99999999999999999999", "a\n::error::x", "\x1b[31m红", "%s{0}", "9999-12-31", "=",
+    "", "..", "../etc/passwd", "jilin/99999999999999999999", "a\n::error::x", "\x1b[31m红", "%s{0}", "9999-12-31", "=",
     "\u202e🎉", "9" * 5000, "/dev/null", "\udcff",
 ]  # fmt: skip
 MORE = [
-    "-", "--", "../../etc/passwd", "jilin/2025/../2025", "｜＠", "x" * 70_000, "jilin/2025", "２０２５", "NaN", ".", "/",
+    "-", "--", "jilin/2025/../2025", "｜＠", "x" * 70_000, "jilin/2025", "２０２５", "NaN", ".", "/proc",
     "0001-01-01", "0000-00-00", "20250630", "2025-W26-1", "/proc/self/mem", "*", "jilin\\2025", "a=b", "late.effect=",
     "-1", "1e9", "[[[[", "ghc", "$(id)", "'; rm -rf ~", "con", "。", "targets",
 ]  # fmt: skip
+"""Root runs these tests too, and what an option names is written over: no path of the machine's own files is here."""
 VALUES = HOSTILE + (MORE if os.environ.get("SWEEP") == "1" else [])
 GIVEN = {"cycle": "jilin/2025", "bureau": "jilin", "unit": "ghc", "actor": "ghc", "record_kind": "report"}
 """What the other required words are, so that the hostile one is reached."""
