@@ -168,7 +168,7 @@ def test_a_folder_that_cannot_be_written(whole: Year, scorer: Call) -> None:
     assert (code, "没有做完：out：没有权限\n改法：看是谁的、谁能读写：ls -ld out\n" in err) == (1, True), err
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="只有 Linux 有 /dev/full，输出写满的情形没有检验")
 def test_an_output_that_is_full(whole: Year) -> None:
     command = [sys.executable, "-m", "scorer", "score", "jilin/2025"]
     with Path("/dev/full").open("w") as full_output:
@@ -224,7 +224,7 @@ def mounting() -> bool:
         return False
 
 
-mounts = pytest.mark.skipif(not mounting(), reason="no mounts in a name space of its own here")
+mounts = pytest.mark.skipif(not mounting(), reason="这里不能挂载（unshare -rm），磁盘写满、只读的情形没有检验")
 
 
 def mounted(root: Path, first: str, *words: str, then: str = "true") -> subprocess.CompletedProcess[str]:

@@ -43,7 +43,7 @@ def test_what_the_server_received_is_in_order_and_every_forgery_shows(office: Of
     unit.write(f"{FILED}/ghc/n2.yml", report("2025-02"))
     pushed = unit.commit(env={"GIT_AUTHOR_DATE": FORGED})
     assert unit.push().ok
-    admin = office.clerk(tmp_path / "admin", "oa")
+    admin = office.clerk(tmp_path / "admin", "oa").elsewhere()
     clean = check(admin.root)
     assert clean.returncode == 0, "a commit's date is never the time of receipt, so it is a warning only"
     assert f"{LEDGER}:3:1  警告 H012  提交 {pushed[:12]} 写的日期是 {FORGED}" in clean.stderr

@@ -56,7 +56,7 @@ def test_too_long_by_the_clock_and_what_it_had_started_ends_too(tmp_path: Path) 
     assert ended(file)
 
 
-@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="only Linux bounds memory")
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="只有 Linux 限得住内存，超过内存的情形没有检验")
 def test_too_much_memory() -> None:
     """A list of a gibibyte of different numbers does not fit into 640 MiB."""
 

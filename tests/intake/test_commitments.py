@@ -7,6 +7,8 @@ import hmac
 import json
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -35,10 +37,11 @@ def filed(data: bytes = EVIDENCE) -> dict[str, str | bytes]:
     return {f"{FILED}/ghc/n1.yml": text, f"{FILED}/ghc/files/a.txt": data}
 
 
-@pytest.fixture
-def office(year: Year, tmp_path: Path) -> Iterator[Office]:
+@contextmanager
+def an_office(folder: Path) -> Iterator[Office]:
+    year = Year(folder)
     year.target("2025-01")
-    repository = bare(tmp_path / "kaohe.git", year)
+    repository = bare(folder / "kaohe.git", year)
     repository.git.run("config", "scorer.build", "false")
     with at_its_path(repository.folder) as made:
         made.at(NOON)
@@ -46,12 +49,22 @@ def office(year: Year, tmp_path: Path) -> Iterator[Office]:
 
 
 @pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    with an_office(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
 def inside(office: Office, tmp_path: Path) -> Repository:
+    return own_repository(office, tmp_path)
+
+
+def own_repository(office: Office, folder: Path) -> Repository:
     """The office's own repository, which the receiving one is told of."""
-    own = Year(tmp_path / "own")
+    own = Year(folder / "own")
     shutil.rmtree(own.root / "targets")
     own.write("office-only", "")
-    repository = bare(tmp_path / "office-only.git", own)
+    repository = bare(folder / "office-only.git", own)
     office.git.run("config", SETTING, str(repository.folder))
     return repository
 
@@ -191,6 +204,30 @@ def opened(office: Office, inside: Repository, tmp_path: Path) -> tuple[Path, Pa
     return before, after
 
 
+@dataclass(frozen=True)
+class Exports:
+    """The two exports, made once and copied for each test, and the key that the office has."""
+
+    before: Path
+    after: Path
+    key: str
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Exports]:
+    folder = tmp_path_factory.mktemp("opened")
+    with an_office(folder) as office:
+        inside = own_repository(office, folder)
+        before, after = opened(office, inside, folder)
+        yield Exports(before, after, rows(inside, KEYS)[0][1])
+
+
+@pytest.fixture
+def exports(made: Exports, tmp_path: Path) -> Exports:
+    before, after = (shutil.copytree(each, tmp_path / each.name) for each in (made.before, made.after))
+    return Exports(before, after, made.key)
+
+
 def exported(folder: Path, shared: Path) -> Path:
     words = ["export", "jilin/2025", str(folder), "--audience", "public", "--on", "2025-12-31", "--root", str(shared)]
     made = CliRunner().invoke(app, words)
@@ -210,12 +247,9 @@ def verified(*words: str) -> tuple[int, str]:
     return done.exit_code, done.output
 
 
-def test_what_was_promised_is_proved_when_the_file_is_opened(
-    office: Office, inside: Repository, tmp_path: Path
-) -> None:
-    before, after = opened(office, inside, tmp_path)
+def test_what_was_promised_is_proved_when_the_file_is_opened(exports: Exports) -> None:
+    before, after, key = exports.before, exports.after, exports.key
     [closed], [shown] = files_of(before), files_of(after)
-    [[_, key, _]] = rows(inside, KEYS)
     assert closed["ground"] == "还没有审核，能否公开在审核时认定"
     assert [closed[name] for name in ("file", "bytes", "sha256", "path", "role", "key")] == [None] * 6
     assert key not in (before / "data.json").read_text(encoding="utf-8")
@@ -223,14 +257,12 @@ def test_what_was_promised_is_proved_when_the_file_is_opened(
     assert shown["commitment"] == closed["commitment"] == commitment_of(key, EVIDENCE)
     code, said = verified(str(after), "--before", str(before))
     assert code == 0, said
-    assert said.endswith("后来公开的材料，核对承诺值 1 件\n")
+    assert said.endswith("后来公开的材料，核对承诺值 1 件\n以前公布的承诺值 1 个\n")
 
 
-def test_an_exchanged_file_is_found_whatever_else_is_changed_with_it(
-    office: Office, inside: Repository, tmp_path: Path
-) -> None:
+def test_an_exchanged_file_is_found_whatever_else_is_changed_with_it(exports: Exports) -> None:
     """Another file with its own digest, then also a commitment that fits it: what was published before tells."""
-    before, after = opened(office, inside, tmp_path)
+    before, after = exports.before, exports.after
     other = "交工验收意见：不同意。\n".encode()
     (after / "ghc/files/a.txt").write_bytes(other)
     code, said = verified(str(after), "--before", str(before))
@@ -253,10 +285,8 @@ def test_an_exchanged_file_is_found_whatever_else_is_changed_with_it(
     assert not any(line.startswith("不同：ghc/files") for line in said.splitlines())
 
 
-def test_a_file_that_is_not_at_hand_is_said_not_to_be_checked(
-    office: Office, inside: Repository, tmp_path: Path
-) -> None:
-    _, after = opened(office, inside, tmp_path)
+def test_a_file_that_is_not_at_hand_is_said_not_to_be_checked(exports: Exports) -> None:
+    after = exports.after
     (after / "ghc/files/a.txt").unlink()
     code, said = verified(str(after))
     assert (code, said.splitlines()[-1]) == (0, "后来公开的材料，核对承诺值 0 件；另有 1 件手边没有，没有核对")

@@ -64,7 +64,7 @@ def left_behind(office: Office) -> list[str]:
     return [folder.name for folder in (office.folder / "objects").glob("tmp_objdir-*")]
 
 
-@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="looks for processes as Linux shows them")
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="要照 Linux 的 /proc 找进程，推送中断以后的进程没有检验")
 def test_another_unit_is_received_while_it_is_judged_and_it_ends_with_its_pusher(
     office: Office, tmp_path: Path
 ) -> None:
@@ -84,7 +84,7 @@ def test_another_unit_is_received_while_it_is_judged_and_it_ends_with_its_pusher
     assert left_behind(office) == []
 
 
-@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="looks for processes as Linux shows them")
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="要照 Linux 的 /proc 找进程，推送中断以后的进程没有检验")
 def test_a_refused_push_leaves_nothing_although_its_pusher_went_before_the_answer(
     office: Office, tmp_path: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 A test asks with ``@pytest.mark.needs("fonts")``. Where the tool is missing the test is skipped with the reason, and
 the run ends with one paragraph for all of them; under ``THOROUGH=1``, or ``REQUIRE_FONTS=1`` for one tool, it fails.
+What no package brings (a right to mount, Linux itself) is a reason of the test's own, in Chinese, and ends there too.
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ from scorer.publish.gb9704.fonts import NoFont, font_set
 
 CHROMIUM = Path("/usr/bin/chromium")
 MISSING = "没有"
-"""Every reason begins with it: the summary finds its own among other reasons."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ TOOLS: Mapping[str, Tool] = {
     ),
     "libreoffice": Tool(
         "LibreOffice",
-        ".docx 的实际排版",
+        "办公软件打开、另存文件以后的样子",
         ("libreoffice-writer-nogui", "fonts-noto-cjk"),
         lambda: shutil.which("soffice") is not None,
     ),
@@ -71,15 +71,14 @@ def required(name: str, environment: Mapping[str, str] = os.environ) -> bool:
 
 
 def summary(reasons: Iterable[str]) -> str:
-    """One paragraph: which tools are missing, how many tests were not tried for each, and how to get them; else ""."""
+    """A paragraph: what was not tried and why, and how to get the tools that are missing; "" where all was tried."""
     counts = Counter(reasons)
-    missing = {tool: counts[tool.reason] for tool in TOOLS.values() if counts[tool.reason]}
-    if not missing:
-        return ""
-    told = "；".join(f"{tool.name}（{count} 项：{tool.tests}）" for tool, count in missing.items())
-    packages = " ".join(sorted({package for tool in missing for package in tool.packages}))
-    return (
-        f"这台机器上有 {sum(missing.values())} 项测试没有做，因为缺少：{told}。其余都做了。要全做，先运行\n"
-        f"  sudo apt-get install --no-install-recommends {packages}\n"
-        f"({sum(missing.values())} tests were not run: tools are missing. The command above installs them.)"
-    )
+    missing = {tool: counts.pop(tool.reason) for tool in TOOLS.values() if counts[tool.reason]}
+    number = sum(missing.values()) + counts.total()
+    lines = [f"这台机器上有 {number} 项测试没有做，其余都做了："] if number else []
+    lines += [f"  缺少 {tool.name}，没有做 {count} 项：{tool.tests}" for tool, count in missing.items()]
+    lines += [f"  没有做 {count} 项：{reason}" for reason, count in sorted(counts.items())]
+    if packages := " ".join(sorted({package for tool in missing for package in tool.packages})):
+        lines += ["缺少的可以这样装上：", f"  sudo apt-get install --no-install-recommends {packages}"]
+    lines += [f"({number} tests were not run, for the reasons above.)"] if number else []
+    return "\n".join(lines)
