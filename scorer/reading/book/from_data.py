@@ -149,7 +149,7 @@ def target(data: Mapping[str, Any]) -> Target:
 
 
 def _measure(row: Mapping[str, Any]) -> dict[str, Any]:
-    """The row with ``low`` and ``high``; ``target: 8`` is a range from 8 to 8, ``{actual: planned}`` is reported too."""
+    """The row with ``low`` and ``high``; ``target: 8`` is 8 to 8, ``{actual: planned}`` is reported too."""
     goal = row["target"]
     if isinstance(goal, dict) and "actual" in goal:
         return {**row, "low": 0, "high": 0, "goal": goal["actual"]}
