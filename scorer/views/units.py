@@ -61,6 +61,7 @@ class UnitViews:
             view,
             total=result.total if result.total in self.open_steps else None,
             scale=shown(top) if top is not None else None,
+            withheld=frozenset(self._withheld(unit.id)),
             rank=str(result.rank) if result.rank and ranked else None,
             subgroup_rank=str(result.subgroup_rank) if result.subgroup_rank and ranked else None,
             exports=tuple((item.title, item.step) for item in result.exports if item.step in self.open_steps),
@@ -71,6 +72,11 @@ class UnitViews:
         )
         graded = self.access.opens("grades") and unit.id not in self.closed.grades
         return self._graded(view, result, self.scored.scheme) if graded else view
+
+    def _withheld(self, unit: str) -> Iterator[str]:
+        for what, units in (("ranks", self.closed.ranks), ("grades", self.closed.grades)):
+            if self.access.opens(what) and unit in units:
+                yield what
 
     def _ranked(self, unit: str) -> bool:
         return self.access.opens("ranks") and unit not in self.closed.ranks

@@ -225,6 +225,8 @@ class UnitView:
     missing: tuple[str, ...] = ()
     consequences: tuple[tuple[str, str], ...] = ()
     owes: tuple[OwedView, ...] = ()
+    withheld: frozenset[str] = frozenset()
+    """``ranks`` and ``grades`` that are open in this year but would tell something that is withheld."""
     left: tuple[OwedView, ...] = ()
     """What it had not done when the year ended or was settled."""
     closed: str | None = None

@@ -177,3 +177,12 @@ def test_the_ledger_says_a_figure_to_reach_once() -> None:
     assert lines["2025-06"].standard == "四、五类桥梁动态清零，改造进度与汛期错峰；改造危旧桥梁 45 座"
     assert lines["2025-43"].standard.endswith("机房能效比值降到 1.5 以下；能效比值上限 1.5 倍")
     assert {line.number for line in lines.values() if "节点 n" in line.number} == set()
+
+
+def test_a_grade_that_is_withheld_is_not_said_not_to_be_given() -> None:
+    """zaozhuang: a confidential veto may bar the departments' grades; guangyuan's leaders' votes are in every total."""
+    page = of_results(of("zaozhuang/2025"))
+    assert "市交通运输局 108.30 68.5 27.8 12 0 不适用 不公开 1 " in page
+    assert "未评" not in page
+    assert "写“不公开”的，公布了会透露不予公开的内容。" in page
+    assert "各单位的名次、等次也因此不公开。" in of_results(of("guangyuan/2024"))

@@ -26,6 +26,9 @@ def has_page(projection: Projection) -> bool:
     return projection.has_scores and bool(found)
 
 
+JUDGEMENTS = {"ranks": "名次", "grades": "等次"}
+
+
 def page(
     projection: Projection, figures: FigureLinks, crumbs: tuple[tuple[str, str], ...], paged: frozenset[str]
 ) -> Page:
@@ -50,6 +53,8 @@ def page(
         components=partial(_components, figures, here, titles),
         scale=next((unit.scale for unit in scored if unit.scale), None),
         groups=tuple(groups.items()),
+        withheld=any(unit.withheld or figures.step(unit.total or "").withheld for unit in scored),
+        hidden=[word for what, word in JUDGEMENTS.items() if all(what in unit.withheld for unit in scored)],
         ranked=any(unit.rank for unit in scored),
         graded=any(unit.grade for unit in scored),
         spread=year_charts.spread(projection),
