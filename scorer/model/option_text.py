@@ -10,8 +10,8 @@ from scorer.model.entities import Data
 def option_text(value: Data) -> str | None:
     """An option as text: True → "true", 10 → "10", Decimal("1.0") → "1.0", a map → "a=1, b=2"."""
     match value:
-        case None:
-            return None
+        case str() | None:
+            return value
         case bool():
             return "true" if value else "false"
         case int() | Decimal():
@@ -20,5 +20,3 @@ def option_text(value: Data) -> str | None:
             return ", ".join(f"{key}={option_text(item)}" for key, item in value.items())
         case list():
             return ", ".join(option_text(item) or "" for item in value)
-        case _:
-            return value

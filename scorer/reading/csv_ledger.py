@@ -32,21 +32,25 @@ class LedgerForm:
     """Code of a line that is not in the form."""
 
     @cached_property
-    def patterns(self) -> Mapping[str, Callable[[str], object]]:
-        """Column → what finds whether a cell has its form."""
-        return {name: re.compile(form).fullmatch for name, (form, _) in self.columns.items()}
+    def patterns(self) -> Mapping[str, tuple[Callable[[str], object], bool]]:
+        """Column → what finds whether a cell has its form, and whether that is a time."""
+        return {name: (re.compile(form).fullmatch, TIME in form) for name, (form, _) in self.columns.items()}
 
     def wrong(self, cells: Mapping[str, str]) -> str | None:
         """The first column whose cell is not in its form, or is a time that does not exist."""
-        return next((name for name, value in cells.items() if not self._fits(name, value)), None)
+        patterns = self.patterns
+        for name, value in cells.items():
+            fits, is_time = patterns[name]
+            if not fits(value) or (is_time and value and not _exists(value)):
+                return name
+        return None
 
-    def _fits(self, name: str, value: str) -> bool:
-        if not self.patterns[name](value):
-            return False
-        try:
-            return TIME not in self.columns[name][0] or not value or bool(datetime.fromisoformat(value))
-        except ValueError:
-            return False
+
+def _exists(moment: str) -> bool:
+    try:
+        return bool(datetime.fromisoformat(moment))
+    except ValueError:
+        return False
 
 
 def ledger_form(name: str) -> LedgerForm:
