@@ -25,7 +25,7 @@ from scorer.views.year_types import Audience
 
 
 class Wanted(TypedDict):
-    """What the options of ``scorer bulletin`` say."""
+    """The options of ``scorer bulletin``."""
 
     form: str
     kind: str

@@ -28,7 +28,7 @@ class ChineseFormatter(click.HelpFormatter):
 
 
 def _extra(found: re.Match[str]) -> str:
-    """What click adds to an option: ``[default: HEAD]`` → （不写是 HEAD）, ``[required]`` → （必须写）."""
+    """Click's remark on an option in Chinese: ``[default: HEAD]`` → （不写是 HEAD）, ``[required]`` → （必须写）."""
     return f"（不写是 {found['value']}）" if found["value"] else "（必须写）"
 
 
@@ -109,7 +109,7 @@ def _may_hold_tables(root: Path) -> bool:
 
 
 def misuse(error: click.UsageError) -> str:
-    """What is wrong with the words of a call, in Chinese: "缺少参数 CYCLE"; of a command alone, its help."""
+    """The misuse of a call in Chinese: "缺少参数 CYCLE"; of a command alone, its help."""
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         return f"{error.format_message()}\n"
     from scorer.diagnostics.catalogue import visible  # noqa: PLC0415 - the help of all commands needs none of it

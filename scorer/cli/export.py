@@ -41,5 +41,5 @@ def command(cycle: str, folder: Path, on: date | None, audience: Audience, roots
 
 
 def _next(cycle: str, reason: str) -> str:
-    """What to do where nobody has decided on the year yet."""
+    """The next step where nobody has decided on the year yet."""
     return f"；能公开的，在 targets/{cycle}/cycle.yml 里写 disclosure" if reason == NOT_DECIDED else ""

@@ -84,7 +84,7 @@ def _machine() -> str:
 
 
 def _event() -> Row:
-    """What started the workflow. Raises ForgeError where it was no pull request."""
+    """The event that started the workflow. Raises ForgeError where it was no pull request."""
     try:
         event: Row = json.loads(Path(os.environ["GITHUB_EVENT_PATH"]).read_text(encoding="utf-8"))
     except KeyError:

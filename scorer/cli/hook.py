@@ -150,7 +150,7 @@ def _here() -> Repository:
 
 
 def _failed(error: Exception) -> PushOutcome:
-    """What to tell the pusher: a refusal with its fix, or that the server could not write."""
+    """The outcome for the pusher: a refusal with its fix, or that the server could not write."""
     if isinstance(error, ServerRefusal):
         return PushOutcome(error.text, refused=error.what)
     said = f"服务器没能处理这次推送，什么也没有收下：{error}\n改法：稍后再推一次；仍不行，把上面的话告诉管理员\n"

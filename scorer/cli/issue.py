@@ -41,7 +41,7 @@ NEXT = {
 
 
 class Issuing(TypedDict):
-    """What the options of ``scorer issue`` say."""
+    """The options of ``scorer issue``."""
 
     number: str
     kind: str

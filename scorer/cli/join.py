@@ -26,7 +26,7 @@ HEAD = "# {year} 年度目标表，由各单位的目标建议并成。经会议
 
 @dataclass
 class Joined:
-    """What became of the proposed rows: new ones in order, those there already, and conflicts in words."""
+    """The proposed rows after joining: new ones in order, those there already, and conflicts in words."""
 
     rows: list[Row] = field(default_factory=list)
     there: list[str] = field(default_factory=list)

@@ -137,7 +137,7 @@ def _put_out(content: bytes, output: Path | None) -> None:
 
 
 def _report(year: OpenYear, view: LedgerView) -> None:
-    """Where the ledgers differ, and the clocks that could not be reckoned; a difference ends with 1."""
+    """Report differences between the ledgers, and clocks that could not be reckoned; a difference ends with 1."""
     mismatching = differing(year.run)
     report(mismatching, year.roots)
     for sentence in view.clocks:

@@ -100,6 +100,6 @@ def main() -> None:
 
 
 def _drop_output() -> None:
-    """What is still to be printed goes nowhere: Python would try it once more, and end with its own words."""
+    """Discard the output still to be printed: Python would try it once more, and end with its own words."""
     with suppress(OSError, ValueError):  # no file behind it, as in a test
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

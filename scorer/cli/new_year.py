@@ -32,7 +32,7 @@ def command(cycle: str, rows: bool, roots: Roots) -> None:
 
 
 def _to_settle(roots: Roots, cycle: str, opened: str) -> Iterator[str]:
-    """What the new year needs: its facts checked, its table, and the year's own resolutions."""
+    """The open points of the new year: its facts checked, its table, and the year's own resolutions."""
     yield f"要做的：核对 cycle.yml 和 units.yml，写好 targets.yml，再运行 scorer check targets/{opened}"
     book = library_of(roots).loaded(cycle).book
     waiting = [item for item in taken(book, {}) if item.required] if book and book.scheme else []

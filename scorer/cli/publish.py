@@ -80,7 +80,7 @@ def _list(head: str, terms: Sequence[tuple[str, PublicationTerm]]) -> None:
 
 
 def _pushed(root: Path, names: Sequence[str]) -> bool:
-    """The ledgers as they stand here, onto main; whether there was anything new."""
+    """Push the ledgers as they are here onto main; whether there was anything new."""
     ledgers = {f"submissions/{name}/{file}" for name in names for file in ("publications.csv", COMMITMENTS)}
     files = {path: (root / path).read_bytes() for path in sorted(ledgers) if (root / path).is_file()}
     try:
@@ -96,7 +96,7 @@ def _pushed(root: Path, names: Sequence[str]) -> bool:
 
 
 def _pages(site: Path, cycle: str) -> SitePages:
-    """The pages of a year that tell of their publication, as they stand on disk."""
+    """The pages of a year that say when they were published, as they are on disk."""
     pages = {}
     for place in sorted((site / cycle).rglob("index.html")):
         text = place.read_text(encoding="utf-8")

@@ -47,7 +47,7 @@ class RecordDraft:
     def write(self, folder: Path) -> Path:
         """Write it into an actor's folder under a name that is still free, and its evidence beside it.
 
-        Nothing is overwritten: FileExistsError where other evidence bears the same name.
+        Nothing is overwritten: FileExistsError where other evidence has the same name.
         """
         (folder / FILES if self.files else folder).mkdir(parents=True, exist_ok=True)
         for source in self.files:

@@ -105,7 +105,7 @@ def _table(year: OpenYear, waiting: Sequence[ReminderCause]) -> str:
 
 
 def _made(year: OpenYear, due: Sequence[Sequence[ReminderCause]], reply_by: date | None) -> list[NoticeFiles]:
-    """One notice for each unit, with all that it owes, numbered in the series of its form."""
+    """One notice for each unit, with all that is due from it, numbered in the series of its form."""
     notices = [each for each in year.book.by_kind.get("notice", ()) if isinstance(each, Notice)] + _not_in_book(year)
     found = []
     for form in FORMS:

@@ -64,7 +64,7 @@ def command(cycle: str, what: str, roots: Roots, **words: Unpack[Words]) -> None
 
 
 def _reason(year: OpenYear, although: str | None) -> str | None:
-    """Why results are settled all the same, where something is open; without a reason the command ends with 1."""
+    """The reason for settling results while something is open; without one the command ends with 1."""
     scored = year.run.scored
     found = still_open(year.facts, scored.results.interpretations) if scored is not None else ()
     if not found:

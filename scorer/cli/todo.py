@@ -76,7 +76,7 @@ def _numbers(year: OpenYear, who: str) -> Iterator[todo.Task]:
 
 
 def _settled(year: OpenYear) -> todo.SettlementStatus:
-    """What of the year its meetings have settled: the table, the results, the interpretations."""
+    """The settlements of the year: the table, the results, the interpretations."""
     table = year.run.table
     lines = settlement.lines_of(table.content) if table is not None else 0
     found = settlement.table_settlings(year.book, table.content) if table is not None else ()

@@ -89,7 +89,7 @@ def _worded(problem: Problem, known: CodeEntry) -> WordedProblem:
 
 
 def example(code: str, known: CodeEntry) -> str:
-    """What ``scorer check`` prints of a code's example, without a source line.
+    """A code's example as ``scorer check`` prints it, without a source line.
 
     ``submissions/demo/2025/ghc/n1.yml:2:9  错误 R012  目标“2025-99”不在目标表中`` and below it
     ``  改法：本单位承担的目标有 2025-01、2025-09；是不是想写 2025-09？``.

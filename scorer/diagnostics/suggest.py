@@ -37,7 +37,7 @@ def _numbered(word: str) -> str:
 
 
 def _likeness(name: str) -> Callable[[str], float]:
-    """How much another word is like this one, 0 to 1; of paths with one folder or ending only the rest is compared."""
+    """The likeness of another word, 0 to 1; of paths with one folder or ending only the rest is compared."""
     matcher = SequenceMatcher(None, "", "", autojunk=False)
     bare = _DIGITS.sub("#", name)
 

@@ -99,7 +99,7 @@ class Git:
     env: Mapping[str, str] = field(default_factory=dict)
 
     def run(self, *args: str, given: bytes = b"", env: Mapping[str, str] | None = None) -> bytes:
-        """What ``git args…`` prints. Raises GitError with its own words where it fails."""
+        """The output of ``git args…``. Raises GitError with its own words where it fails."""
         command, surroundings = self._started(args, env)
         try:
             done = subprocess.run(command, input=given, capture_output=True, env=surroundings, check=False)  # noqa: S603

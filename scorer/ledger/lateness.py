@@ -16,7 +16,7 @@ Workday = Callable[[date], bool]
 
 @dataclass(frozen=True, slots=True)
 class YearEnd:
-    """When a year is history: ``end`` its last day, ``settled`` the day on which its results were settled, if any."""
+    """The end of a year: ``end`` its last day, ``settled`` the day on which its results were settled, if any."""
 
     end: date
     settled: date | None

@@ -71,7 +71,7 @@ class Obligation:
 
     @property
     def late(self) -> str | None:
-        """How late it is or was, in words: "逾期 12 天", "考核办逾期 5 天", "迟 2 天"; None if it is not."""
+        """The lateness in words: "逾期 12 天", "考核办逾期 5 天", "迟 2 天"; None if it is not late."""
         return str(self.lateness) if self.lateness else self.filed_late
 
 
@@ -141,7 +141,7 @@ def node_obligation(facts: Facts, target: Target, part: Part, outcome: NodeOutco
 
 
 def degree_of(facts: Facts, target: Target, unit: str, outcome: NodeOutcome) -> Fraction | None:
-    """What was judged of a node accepted as done: a rating on the target at its last node, else ``achieved``.
+    """The degree judged of a node accepted as done: a rating on the target at its last node, else ``achieved``.
 
     Else, at the last node of a row that asks for figures, what the accepted ones come to: 240 of 320 km → 3/4.
     """
@@ -262,7 +262,7 @@ def matter_obligation(facts: Facts, progress: MatterProgress, part: Part, clock:
 
 
 def _of_matter(progress: MatterProgress, unit: str, day: date, clock: Clock) -> Answers:
-    """A conclusion decides, before that the unit's newest answer; one that was not notified owes nothing."""
+    """A conclusion decides, before that the unit's newest answer; from one that was not notified nothing is due."""
     conclusion = progress.conclusions.get(unit)
     if conclusion is not None:
         return "received", "failed" if conclusion.grade == FAILED else "done", ""

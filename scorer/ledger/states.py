@@ -119,7 +119,7 @@ def state_of(reported: str, done: str, because: str = "") -> State:
 
 
 def verdict_text(verdict: str, status: str | None = None, *, partly: bool = False) -> str:
-    """What was decided on a record, in words; of a report never bare 审核通过.
+    """The decision on a record, in words; of a report never bare 审核通过.
 
     ``status`` is the report's own: ("accepted", "ongoing") → 报告属实，但还没有办完; None for other records.
     """

@@ -34,7 +34,7 @@ class Countable(Protocol):
 
     @property
     def lateness(self) -> Lateness | None:
-        """How late it is and whose lateness that is."""
+        """Its lateness, and whose that is."""
 
     @property
     def day(self) -> date | None:
@@ -58,14 +58,14 @@ T = TypeVar("T", bound=Countable)
 
 @dataclass(frozen=True)
 class Tally(Generic[T]):
-    """What was counted, and the parts: ``rows`` are (state, those in it), most urgent first, none empty."""
+    """Things counted, in parts: ``rows`` are (state, those in it), most urgent first, none empty."""
 
     on: date
     every: tuple[T, ...]
 
     @property
     def total(self) -> int:
-        """How many there are."""
+        """The number of all of them."""
         return len(self.every)
 
     @cached_property
@@ -78,17 +78,17 @@ class Tally(Generic[T]):
 
     @cached_property
     def reported(self) -> Mapping[StateAnswer, int]:
-        """How many have each answer to 报了没有; zeros included."""
+        """The number with each answer to 报了没有; zeros included."""
         return {each: sum(one.pair.reported == each for one in self.every) for each in REPORTED.values()}
 
     @cached_property
     def done(self) -> Mapping[StateAnswer, int]:
-        """How many have each answer to 办成没有; zeros included."""
+        """The number with each answer to 办成没有; zeros included."""
         return {each: sum(one.pair.done == each for one in self.every) for each in DONE.values()}
 
     @cached_property
     def old(self) -> Mapping[str, int]:
-        """How many have each word of the single column of the earlier format; zeros included."""
+        """The number with each word of the single column of the earlier format; zeros included."""
         return {word: sum(one.old == word for one in self.every) for word in OLD_WORDS}
 
     @cached_property
@@ -105,7 +105,7 @@ class Tally(Generic[T]):
         return {group: tuple(counts.items()) for group, counts in found.items()}
 
     def count(self, *states: str) -> int:
-        """How many are in the named states: ``count("done", "partly")``."""
+        """The number in the named states: ``count("done", "partly")``."""
         return sum(len(items) for state, items in self.rows if state.id in states)
 
 

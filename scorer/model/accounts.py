@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 
 def account_key(name: str) -> str:
-    """What two spellings of one account have in common: ``GHC-Wang`` and ``ｇｈｃ-wang`` → ``ghc-wang``."""
+    """One key for all spellings of an account: ``GHC-Wang`` and ``ｇｈｃ-wang`` → ``ghc-wang``."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).strip()
 
 
@@ -17,7 +17,7 @@ def same_account(one: str, other: str) -> bool:
 
 
 def nobody_to_agree(cycle: str, office: Iterable[str], stand_in: str | None) -> tuple[str, str] | None:
-    """What an office of these accounts lacks for a change that another must agree to, and the line to write.
+    """The lack of a second account that can agree to an office's changes, and the line to write.
 
     One account and no stand-in: nobody can agree. Two and no stand-in: nobody can while one of them is away.
     None where enough are named, or none at all.

@@ -1,4 +1,4 @@
-"""What a change would do to one unit, as the gate says it."""
+"""The effect of a change on one unit, as the gate reports it."""
 
 from __future__ import annotations
 

@@ -247,7 +247,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the server says: these bytes under this path arrived then. Paths are below the cycle's folder."""
+    """A server's statement that these bytes under this path arrived then. Paths are below the cycle's folder."""
 
     path: str
     sha256: str
@@ -259,7 +259,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """What was promised of a file that is not public: HMAC-SHA256 of its bytes (hex), since which day (2025-07-01).
+    """A commitment to a file that is not public: HMAC-SHA256 of its bytes (hex), since which day (2025-07-01).
 
     ``key``: with it and the file anyone computes ``value`` again; None until the file is published.
     """
@@ -271,7 +271,7 @@ class Commitment:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """That an address of the site was first published with this content then. ``sha256`` is its content hash."""
+    """The first publication of an address of the site with this content. ``sha256`` is its content hash."""
 
     address: str
     sha256: str

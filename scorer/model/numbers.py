@@ -50,7 +50,7 @@ def rounded(value: Fraction, digits: int) -> Fraction:
 
 
 def terminating_digits(value: Fraction) -> int | None:
-    """How many decimals write the value exactly, or None: 1/8 → 3, 1/3 → None."""
+    """The number of decimals that write the value exactly, or None: 1/8 → 3, 1/3 → None."""
     rest, twos, fives = value.denominator, 0, 0
     while rest % 2 == 0:
         rest, twos = rest // 2, twos + 1

@@ -44,7 +44,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Why a thing was not done: ``objective`` or ``subjective``, with the detail (JL-18-2)."""
+    """The cause of a thing not done: ``objective`` or ``subjective``, with the detail (JL-18-2)."""
 
     type: str
     detail: str
@@ -52,7 +52,7 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a request asks of a settled target, or a decision grants."""
+    """A change of a settled target, as a request asks for it or a decision grants it."""
 
     due: Due | None = None
     measures: Mapping[str, Fraction] = field(default_factory=dict)
@@ -61,7 +61,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """What every record has. ``sha256`` is of the file's bytes."""
+    """The fields of every record. ``sha256`` is of the file's bytes."""
 
     kind: str
     path: str
@@ -227,7 +227,7 @@ class Paper(Record):
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a notice or an inspection is about: a matter's path, a target, one of its nodes, or only words."""
+    """The subject of a notice or an inspection: a matter's path, a target, one of its nodes, or only words."""
 
     matter: str | None = None
     target: str | None = None
@@ -278,7 +278,7 @@ class Feedback(Paper):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What an inspection is to look at, whom, how far and until when (SMX-6-1)."""
+    """The plan of an inspection: what, whom, how far and until when (SMX-6-1)."""
 
     content: str
     object: str
@@ -289,7 +289,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inspection(Paper):
-    """What was found on the spot (SMX-5-4), or what is to be looked at: without ``finding`` it is a plan."""
+    """The finding on the spot (SMX-5-4), or what is to be looked at: without ``finding`` it is a plan."""
 
     about: Subject
     rectify_by: date | None = None

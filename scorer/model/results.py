@@ -13,7 +13,7 @@ Status = Literal["computed", "given", "assessed", "pending", "missing", "not-app
 
 @dataclass(frozen=True, slots=True)
 class Cite:
-    """What a step rests on: a clause, or an interpretation with the option taken."""
+    """The ground of a step: a clause, or an interpretation with the option taken."""
 
     clause: str | None = None
     interpretation: str | None = None
@@ -70,7 +70,7 @@ class ComponentResult:
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
-    """What a 办法 attaches to a result: for the unit, never a person."""
+    """A consequence that a 办法 attaches to a result: for the unit, never a person."""
 
     clause: str
     title: str

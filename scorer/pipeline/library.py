@@ -23,7 +23,7 @@ Roots: TypeAlias = "Sequence[Path | Store] | Library"
 
 
 class Library:
-    """What is under these roots; later roots add, never replace. It keeps what it has read."""
+    """The files under these roots; later roots add, never replace. It keeps what it has read."""
 
     def __init__(self, roots: Sequence[Path | Store]) -> None:
         """``roots``: folders by path, stores as they are."""

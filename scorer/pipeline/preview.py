@@ -33,7 +33,7 @@ class PreviewYear:
 
 
 def effects(year: PreviewYear, units: Collection[str]) -> tuple[UnitEffect, ...]:
-    """What the year's change does to these units; those to whom it does nothing are omitted."""
+    """The effects of the year's change on these units; those to whom it does nothing are omitted."""
     waiting = [record for record in _fresh(year) if isinstance(record, Report | Claim | Request)]
     before = _scored(year, without(year.book, year.fresh), units)
     after = _scored(year, year.book, units)

@@ -72,7 +72,7 @@ def _unknown_years(book: Book, arranged: Mapping[date, bool]) -> Iterator[Proble
 
 
 def _unread_arrangements(book: Book, arranged: Mapping[date, bool]) -> Iterator[Problem]:
-    """Why the office's own working days of the cycle's years are not used: its deadlines may be reckoned wrong."""
+    """The faults for which the office's own working days are not used: its deadlines may be reckoned wrong."""
     near = {f"targets/holidays/{book.cycle.year + each}.yml" for each in (-1, 0, 1)} | {"targets/holidays"}
     if isinstance(arranged, Arrangements):
         yield from (each for each in arranged.problems if each.place.file in near)
@@ -88,7 +88,7 @@ def unknown_workdays(book: Book, arranged: Mapping[date, bool]) -> tuple[int, ..
 
 
 def _procedure(loaded: Loaded, book: Book, day: date) -> Iterator[Problem]:
-    """What is wrong with the year's procedure on that day: settled tables and results, appeals, days."""
+    """The faults of the year's procedure on that day: settled tables and results, appeals, days."""
     now = as_of(book, day)
     yield from faults(facts_at(now, day), table_text(loaded), taken(now, {}))
     yield from _settled_early(now, day)

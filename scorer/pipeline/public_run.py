@@ -61,7 +61,7 @@ def public_score(
 ) -> Scored:
     """The public Book scored at a day. Results that were settled stay so while nothing public in them has changed.
 
-    Whether they were is asked of the moment at which they were settled: what is filed inside since tells nobody.
+    Whether they were is asked of the moment at which they were settled: what was filed inside since does not show.
     """
     scored = score(as_of(public, day), day, overrides, file, earlier=earlier)
     resolution = settled_by(scored.facts.book, "results")
@@ -75,7 +75,7 @@ def public_score(
 
 
 def public_state(scored: Scored) -> str:
-    """How an earlier year's results serve the public's run of a later one: ``closed`` where any is not published.
+    """The state of an earlier year's results in the public's run of a later one: ``closed`` where any is not published.
 
     Else a consequence of two years running would say what the earlier year's own pages do not.
     """

@@ -77,12 +77,12 @@ class CycleRun:
 
     @property
     def interpretations(self) -> tuple[Interpretation, ...]:
-        """What the cycle's 办法 leaves open."""
+        """The interpretations of the cycle's 办法."""
         return interpretations(self.book.scheme) if self.book else ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """What is an error among the problems."""
+        """The errors among the problems."""
         return catalogue.errors(self.problems)
 
     @property

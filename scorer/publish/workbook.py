@@ -137,7 +137,7 @@ def _style(page: Worksheet, value: CellValue, colour: str | None, *, centred: bo
 
 
 def _form(value: CellValue) -> str:
-    """How a spreadsheet shows a value: 86.10 with its two places, a day as 2025-06-30."""
+    """The number format of a value: 86.10 with its two places, a day as 2025-06-30."""
     if isinstance(value, Decimal):
         places = max(0, -int(value.as_tuple().exponent))
         return f"0.{'0' * places}" if places else "0"

@@ -21,7 +21,7 @@ TIME = r"(?:199\d|20\d\d)-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?([+-]\d\d:\d\d|Z)"
 
 @dataclass(frozen=True)
 class LedgerForm:
-    """How a ledger is written. ``headers`` are all that were ever in use, the present one last."""
+    """The form of a ledger. ``headers`` are all that were ever in use, the present one last."""
 
     headers: tuple[tuple[str, ...], ...]
     columns: Mapping[str, tuple[str, str]]

@@ -54,7 +54,7 @@ class SiteSettings:
 
 
 def site_settings(root: Store) -> SiteSettings:
-    """What the server takes of a root's site; problems are warnings (G032), or YAML's own where it cannot be read."""
+    """The accepted settings of a root's site; problems are warnings (G032), or YAML's own where it cannot be read."""
     raw = root.read(CONFIG, MOST + 1)
     if raw is None and root.has(CONFIG):
         return SiteSettings(problems=(unopened(CONFIG, root.name),), readable=False)

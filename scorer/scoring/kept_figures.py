@@ -19,7 +19,7 @@ from scorer.scoring.scheme.parse import Scheme
 
 @dataclass(frozen=True, slots=True)
 class ComponentFigures:
-    """What one component gives one unit: its steps, its rows, what is missing, the marks, the step that counts."""
+    """One component's figures for one unit: its steps, its rows, what is missing, the marks, the step that counts."""
 
     steps: Mapping[str, Step]
     rows: tuple[ComponentResult, ...]

@@ -277,7 +277,7 @@ def _rescaled(step: Step, rescale: Rescale, sheet: Worksheet, draft: _UnitDraft)
 
 
 def settlement_state(scored: Scored) -> str:
-    """How results compare with what settled them: ``settled``, ``changed`` since, or ``unsettled``."""
+    """The state of results beside what settled them: ``settled``, ``changed`` since, or ``unsettled``."""
     return _compared(scored.facts, scored.results.interpretations, scored.results.digest)
 
 

@@ -42,7 +42,7 @@ class InterpretationEffect:
 
     @property
     def change(self) -> Fraction | None:
-        """What the total gains; None where there is none before or after."""
+        """The gain of the total; None where there is none before or after."""
         if self.before.total is None or self.after.total is None:
             return None
         return self.after.total - self.before.total

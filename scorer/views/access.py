@@ -29,7 +29,7 @@ NOT_DECIDED = "这个年度还没有认定公开"
 class Access:
     """The rights of one audience in one cycle. ``final``: the results are settled; ``running``: the year goes on.
 
-    ``shares`` are (unit, target, share of its points) as published arithmetic tells them: see :func:`figures.shares`.
+    ``shares`` are (unit, target, share of its points) as published arithmetic shows them: see :func:`figures.shares`.
     """
 
     book: Book
@@ -40,7 +40,7 @@ class Access:
 
     @cached_property
     def secrets(self) -> Secrets:
-        """What the scheme keeps inside."""
+        """The confidential parts of the scheme."""
         return secrets(self.book.terms)
 
     def closed_rows(self) -> frozenset[str]:
@@ -67,7 +67,7 @@ class Access:
         return {what: why for what in PARTS if (why := self.closed(what)) is not None}
 
     def closed(self, what: str) -> str | None:
-        """Why one of these is not open, in words; None where it is. What nobody decided on is not open."""
+        """The reason why one of these is not open, in words; None where it is. What nobody decided on is not open."""
         if self.internal:
             return None
         disclosure, rule = self.book.cycle.disclosure, self.book.cycle.publish[what]
@@ -103,7 +103,7 @@ class Access:
         return self.internal or is_public(record.disclosure)
 
     def shown_word(self, each: Obligation) -> str:
-        """The state in words; to the public without a degree that no decision opened and no arithmetic tells."""
+        """The state in words; to the public without a degree that no decision opened and no arithmetic shows."""
         record = each.outcome.decision if each.outcome is not None else None
         opened = self.internal or (record is not None and is_public(record.disclosure))
         told = each.target is not None and (each.unit, each.target.id, each.degree) in self.shares
@@ -145,7 +145,7 @@ def still_running(book: Book, on: date) -> bool:
 
 
 def undecided(disclosure: Disclosure | None) -> str:
-    """Why a year as a whole is not published: 这个年度认定为依申请公开（办法没有公布）."""
+    """The reason why a year as a whole is not published: 这个年度认定为依申请公开（办法没有公布）."""
     if disclosure is None:
         return NOT_DECIDED
     word = "依申请公开" if disclosure.type == "on-request" else "不予公开"

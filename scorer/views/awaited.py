@@ -61,7 +61,7 @@ def _change(change: Change) -> str:
 
 
 def appealed(scored: Scored, appeal: Appeal) -> str:
-    """What an appeal is against, by name: a component's title, or the kind of the record it names."""
+    """The subject of an appeal, by name: a component's title, or the kind of the record it names."""
     titles = {each.id: each.title for each in scored.scheme.every_component()}
     record = scored.facts.book.records.get(appeal.about)
     if record is not None:

@@ -31,7 +31,7 @@ from scorer.views.scheme_confidential import Secrets
 
 
 class DisclosureClass(Enum):
-    """How much the public learns of a thing."""
+    """A class of disclosure: how much the public learns of a thing."""
 
     PUBLIC = "public"
     WITHHELD = "withheld"

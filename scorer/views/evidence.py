@@ -18,7 +18,7 @@ WORDS = {"on-request": "依申请公开", "withheld": "不予公开"}
 
 
 def record_ground(access: Access, record: Record) -> str | None:
-    """Why the text of a record is not open, in words; None where it is.
+    """The ground on which the text of a record is not open, in words; None where it is.
 
     Worked: "2025-07-02 的审核决定没有认定公开"; the office's own (ballots) is never asked for.
     """

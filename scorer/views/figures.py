@@ -1,6 +1,6 @@
 """Steps for an audience: what rests on a withheld record is given, without its text.
 
-Where a sum has a part that must not show, none of its parts shows: the difference would tell.
+Where a sum has a part that must not show, none of its parts shows: the difference would reveal it.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def _heads(result: UnitResult) -> Iterator[str]:
 def _given(step: Step, view: StepView) -> StepView:
     """A sum with a part that must not show: its value, and nothing from which a part could be worked out.
 
-    Before rounding, 1100/13 would tell that 6.5 points were borne.
+    Before rounding, 1100/13 would reveal that 6.5 points were borne.
     """
     notes = (*(note_text(note) for note in step.notes if note.before is None), CLOSED_PART)
     view = replace(view, status="given", formula=None, inputs=(), notes=notes)

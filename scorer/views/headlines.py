@@ -24,7 +24,7 @@ class TargetHeadline:
 
 
 def headline(obligations: Sequence[Obligation], told: Tells, ended: str, cutoff: str) -> TargetHeadline | None:
-    """What a target's page says first; None where nothing is due in it.
+    """The first sentence of a target's page; None where nothing is due in it.
 
     Judged by the last node of each unit. ``ended`` says who ended the target, when and why; ``cutoff`` names the last
     day that counts, with its clause.

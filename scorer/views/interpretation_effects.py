@@ -53,7 +53,7 @@ def sentences(comparisons: Iterable[ComparisonView]) -> dict[str, tuple[str, ...
 
 @dataclass(frozen=True)
 class _ComparisonViews:
-    """What the views are made from. ``secrets``: unit → its components that hold what this audience may not see."""
+    """The maker of the comparisons. ``secrets``: unit → its components that hold what this audience may not see."""
 
     access: Access
     secrets: Mapping[str, frozenset[str]]

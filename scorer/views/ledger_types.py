@@ -159,5 +159,5 @@ class LedgerView:
 
     @property
     def duties(self) -> tuple[LedgerLine, ...]:
-        """What the calendar asks: the lines that the year's pages do not count."""
+        """The lines by the calendar, which the year's pages do not count."""
         return tuple(line for line in self.lines if line.kind in (PAPERS, OFFICES))

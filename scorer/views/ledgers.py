@@ -45,7 +45,7 @@ GROUND = "内部事务、过程性信息（《政府信息公开条例》第十�
 
 @dataclass(frozen=True)
 class Ledgers:
-    """What the lines are made from. ``years`` are those of whose working days nobody knows."""
+    """The maker of the ledger's lines. ``years`` are those of whose working days nobody knows."""
 
     access: Access
     scored: Scored
@@ -206,7 +206,7 @@ class Ledgers:
 
     @cached_property
     def matters(self) -> Matters:
-        """What the views of the matters are made from."""
+        """The maker of the views of the matters."""
         return Matters(
             self.access, self.grades, {name: each.title for name, each in self.access.book.terms.sources.items()}
         )
@@ -276,7 +276,7 @@ def _said(entry: Obligation, report: Report) -> str:
 
 
 def ledgers_of(access: Access, scored: Scored, on: date, is_workday: Workday, years: Sequence[int] = ()) -> Ledgers:
-    """What the ledger of a cycle is made from at a date."""
+    """The maker of a cycle's ledger views at a date."""
     month_end = scored.facts.choices["gen.month_deadline"] != "month_start"
     return Ledgers(access, scored, Clock(on, access.book.cycle.due_soon_days, is_workday, month_end), years)
 

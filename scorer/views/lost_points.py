@@ -40,17 +40,17 @@ class LostGroup:
 
     @property
     def waiting(self) -> Fraction:
-        """What of it waits for a review."""
+        """The points of it that wait for a review."""
         return sum((each.amount for each in self.points if each.waiting), Fraction())
 
     @property
     def lost(self) -> Fraction:
-        """What of it is lost as it is."""
+        """The points of it that are lost as it is."""
         return self.total - self.waiting
 
     @property
     def total(self) -> Fraction:
-        """What the losses add up to."""
+        """The sum of the losses."""
         return sum((each.amount for each in self.points), Fraction())
 
 
@@ -61,7 +61,7 @@ def lost_points(projection: Projection, unit: UnitView) -> tuple[LostGroup, ...]
 
 
 def excused(projection: Projection, unit: UnitView) -> tuple[LedgerLine, ...]:
-    """What came after its first day for a reason that was accepted, and so lost nothing by that."""
+    """Late filings with an accepted reason, which lost nothing."""
     return tuple(line for line in projection.lines.get(unit.id, ()) if line.excuse is not None)
 
 

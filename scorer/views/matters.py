@@ -40,7 +40,7 @@ def received(record: Record) -> str | None:
 
 @dataclass(frozen=True)
 class Matters:
-    """What the views are made from.
+    """The maker of the views of the matters.
 
     ``grades``: a conclusion's grades in words, empty where they are not open; ``sources`` where matters come from.
     """
@@ -62,7 +62,7 @@ class Matters:
         return tuple(sorted(views, key=_by_number))
 
     def effect(self, progress: MatterProgress, unit: str) -> str:
-        """What came of a unit's part: "完成好：维修期间没有中断通行"; before that how far it is."""
+        """The outcome of a unit's part: "完成好：维修期间没有中断通行"; before that how far it is."""
         concluded = progress.conclusions.get(unit)
         if concluded is not None:
             word = self.grades.get(concluded.grade) or "已有结论"
@@ -229,7 +229,7 @@ def _with(word: str, text: str | None) -> str:
 
 
 def _text(record: Record) -> str | None:
-    """What the record says, in one text."""
+    """The record's own words, in one text."""
     match record:
         case Matter():
             return record.content

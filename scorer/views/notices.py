@@ -31,7 +31,7 @@ class NoticeView:
 def notice_view(
     book: Book, causes: Sequence[ReminderCause], number: str, issued: date, reply_by: date | None
 ) -> NoticeView:
-    """One notice for all that a unit is to hear of on a day: matters that are new to it first, then what it owes."""
+    """One notice for all that a unit is to hear of on a day: matters that are new to it first, then what is due."""
     answer = f"请于{day_text(reply_by)}以前" if reply_by is not None else "请"
     new = [each for each in causes if each.stage == NOT_NOTIFIED]
     owed = [each for each in causes if each.stage != NOT_NOTIFIED]

@@ -28,7 +28,7 @@ WORKING_DAYS = 20
 def clock(
     book: Book, scored: Scored | None, audience: Audience, lines: Iterable[Publication], is_workday: Workday
 ) -> ClockView:
-    """When what may be published was formed, and when each page was published with new content.
+    """The dates of formation of what may be published, and of each page's publication with new content.
 
     A record without a receipt has no time. Inside, no clock runs.
     """

@@ -92,7 +92,7 @@ class ClockView:
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """What every page of a cycle says about itself; dates as text, ``disclosure`` in words (主动公开).
+    """The imprint of every page of a cycle; dates as text, ``disclosure`` in words (主动公开).
 
     ``on_request``: to whom, and how, one applies for what is not published; ``licence``: that of the open data.
     """

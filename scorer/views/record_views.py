@@ -17,7 +17,7 @@ from scorer.views.year_types import RecordView
 
 @dataclass(frozen=True)
 class RecordViews:
-    """What record views are made from; ``uses`` counts how many records one piece of evidence serves."""
+    """The maker of record views; ``uses`` counts how many records one piece of evidence serves."""
 
     access: Access
     uses: Counter[str]
@@ -53,7 +53,7 @@ class RecordViews:
 
 
 def verdict_of(record: Record | None, decision: Decision) -> str:
-    """What was decided on a record in words: of a report that is still going on 报告属实，但还没有办完."""
+    """The decision on a record in words: of a report that is still going on 报告属实，但还没有办完."""
     achieved = decision.achieved
     status = record.status if isinstance(record, Report) else None
     return verdict_text(decision.verdict, status, partly=achieved is not None and achieved < 1)

@@ -24,7 +24,7 @@ class Secrets:
 
 
 def secrets(terms: SchemeTerms) -> Secrets:
-    """What a scheme keeps inside."""
+    """The confidential parts of a scheme."""
     categories = tuple(terms.categories())
     return Secrets(
         confidential=frozenset((component, name) for component, name, each in categories if each.confidential),

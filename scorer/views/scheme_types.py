@@ -22,7 +22,7 @@ class InterpretationView:
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """What the check of a 办法 found: the clauses, what follows from it, and a proposed wording."""
+    """A finding of the check of a 办法: the clauses, what follows from it, and a proposed wording."""
 
     title: str
     clauses: tuple[str, ...]

@@ -58,7 +58,7 @@ def scheme_view(access: Access, scored: Scored, steps: Mapping[str, StepView]) -
 
 
 def finding_views(scheme: Mapping[str, Data], clauses: Mapping[str, Clause]) -> tuple[FindingView, ...]:
-    """What the check of a 办法's own text finds: it reads the published 办法 only, so all of it is open."""
+    """The findings on a 办法's own text: the check reads the published 办法 only, so all of it is open."""
     return tuple(FindingView(**asdict(finding)) for finding in lint(scheme, clauses))
 
 

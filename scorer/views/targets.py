@@ -30,7 +30,7 @@ STUB = "不公开-"
 
 @dataclass(frozen=True)
 class TargetTable:
-    """What the rows of a table are made from. ``scored`` is None without a 办法."""
+    """The maker of the rows of a table. ``scored`` is None without a 办法."""
 
     access: Access
     on: date

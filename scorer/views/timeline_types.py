@@ -24,7 +24,7 @@ class DutyView:
 
 @dataclass(frozen=True, slots=True)
 class AwaitedView:
-    """What somebody asked for and nobody has decided on: whose, received when, waiting how many days.
+    """A request that nobody has decided on: whose, received when, waiting how many days.
 
     ``matter`` and ``record`` are paths, empty where it is no matter and on no page; ``late`` days past ``answer_by``.
     """

@@ -1,4 +1,4 @@
-"""Each unit's page: its score and parts, what it owes now, its rank and grade where they are open."""
+"""Each unit's page: its score and parts, what is due now, its rank and grade where they are open."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from scorer.views.year_types import ComponentView, GradeReasonView, OwedView, Un
 
 @dataclass(frozen=True)
 class UnitViews:
-    """What unit pages are made from. ``owes``, ``left`` and ``others`` are by unit, ``others`` in sentences."""
+    """The maker of unit pages' views. ``owes`` and ``others`` are by unit, ``others`` in sentences."""
 
     access: Access
     scored: Scored | None
@@ -127,7 +127,7 @@ class UnitViews:
         return {name: each.title for one in components for name, each in one.rule.categories().items()}
 
     def _consequences(self, result: UnitResult, *, graded: bool) -> tuple[tuple[str, str], ...]:
-        """What follows, but for what tells a grade, a place, a lateness or a veto that this audience may not know."""
+        """What follows, but for what reveals a grade, a place, a lateness or a veto that this audience may not know."""
         late = self.access.opens("progress") and not self.access.closed_rows()
         guarded = result.group in self.closed.vetoes or self._guarded(result)
         ranked = self._ranked(result.unit)
@@ -164,7 +164,7 @@ def _components(scored: Scored, result: UnitResult) -> tuple[ComponentView, ...]
 
 
 def owed(ledger: LedgerView) -> dict[str, tuple[OwedView, ...]]:
-    """Unit → what it owes now, longest overdue first: "养护站建设，第 2 个节点（2025-06-30）没有收到报告"."""
+    """Unit → what is due from it now, longest overdue first: "养护站建设，第 2 个节点（2025-06-30）没有收到报告"."""
     return _by_unit(ledger, _owes)
 
 

@@ -2,9 +2,9 @@
 
 Hidden are: a ballot by role; a confidential record (that it exists, its points, its category); the points and the
 result of a target row that is withheld. Such a value has few possible values: a director's vote is one of five, a
-confidential penalty −5 or none. So a figure that depends on one tells it, if not alone then beside the others, and
-so does the choice to withhold the figure only where it would tell. The rule therefore asks what is *possible* under
-the 办法 and the table, never what was filed:
+confidential penalty −5 or none. So a figure that depends on one reveals it, if not alone then beside the others, and
+so does the choice to withhold the figure only where it would reveal something. The rule therefore asks what is
+*possible* under the 办法 and the table, never what was filed:
 
 * a ``votes`` component, and a component with a confidential category that moves points, is withheld for every unit
   of its groups;
@@ -56,7 +56,7 @@ class WithheldFigures:
 
 
 def withheld_figures(scored: Scored, access: Access) -> WithheldFigures:
-    """What is withheld from an audience; nothing inside."""
+    """The figures withheld from an audience; none inside."""
     if access.internal:
         return WithheldFigures({})
     groups = {unit.id: unit.group for unit in access.book.units.values() if unit.group in scored.scheme.groups}

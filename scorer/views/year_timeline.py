@@ -105,7 +105,7 @@ def _filings(entries: Iterable[calendar.CalendarEntry], unit: str) -> Iterator[s
 
 
 def _settled(access: Access, rules: Procedure, on: date) -> Iterator[str]:
-    """What meetings have settled, and what is published for comment: "2025-02-20 局务会议审定目标表"."""
+    """The settlements by meetings, and what is published for comment: "2025-02-20 局务会议审定目标表"."""
     for what, title in (("targets", "目标表"), ("results", "结果")):
         for each in settlement.settlings(access.book, what):
             disclosed = access.discloses(each)

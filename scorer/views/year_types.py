@@ -36,7 +36,7 @@ class CiteView:
 
 @dataclass(frozen=True, slots=True)
 class ChangeView:
-    """What changed a value after its formula, exactly: "1100/13" → "84.62", rounded (capped, floored, deduped)."""
+    """A change of a value after its formula, exactly: "1100/13" → "84.62", rounded (capped, floored, deduped)."""
 
     kind: str
     before: str
@@ -178,7 +178,7 @@ class ComponentView:
 
 @dataclass(frozen=True, slots=True)
 class OwedView:
-    """What a unit owes, as a sentence, and its state: "养护站建设，第 2 个节点（2025-06-30）没有收到报告".
+    """A thing due from a unit now, as a sentence: "■ 养护站建设，第 2 个节点（2025-06-30）没有收到报告（逾期 12 天）".
 
     ``target`` is the target's id, ``matter`` the matter's path; empty where it is about neither.
     """
@@ -202,7 +202,7 @@ class EventView:
 
 @dataclass(frozen=True, slots=True)
 class GradeReasonView:
-    """Why a unit has its grade, or not a better one, in a sentence; with the clauses."""
+    """A reason for a unit's grade, or against a better one, in a sentence; with the clauses."""
 
     text: str
     clauses: tuple[str, ...] = ()
@@ -244,7 +244,7 @@ class UnitView:
 
 @dataclass(frozen=True, slots=True)
 class EffectView:
-    """What an alternative gives one unit: (before, after) of what is open to the audience; ``change`` "+13.84".
+    """An alternative's effect on one unit: (before, after) of what is open to the audience; ``change`` "+13.84".
 
     ``withheld``: it moves something that is not to be seen, and its figures do not show.
     """

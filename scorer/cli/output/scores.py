@@ -48,7 +48,7 @@ def scores(run: CycleRun) -> str:
 
 
 def _notices(run: CycleRun) -> str:
-    """What touches persons: for the office only, and on no page (GY-14-1)."""
+    """Notices about persons: for the office only, and on no page (GY-14-1)."""
     if run.scored is None or run.book is None:
         return ""
     rows = [item for unit in run.scored.results.units for item in unit.notices]
@@ -62,7 +62,7 @@ def _title(title: str, weight: Fraction | Unset | None) -> str:
 
 
 def _column(run: CycleRun, component: str) -> dict[str, str]:
-    """What a component brings to each unit's total, all with the same number of decimals: 76.158 and 90.000."""
+    """A component's points in each unit's total, all with the same number of decimals: 76.158 and 90.000."""
     results = run.scored.results if run.scored else None
     found: dict[str, Fraction | None] = {}
     for unit in results.units if results else ():

@@ -36,7 +36,7 @@ class Agenda:
 
 
 def agenda(scheme: Document) -> Agenda:
-    """What a scheme leaves to its bureau, in the scheme's order."""
+    """The open points of a scheme, in the scheme's order."""
     data = mapping(scheme)
     rows = list(enumerate(interpretations(data)))
     asked = tuple(

@@ -14,7 +14,7 @@ Files = Mapping[str, str]
 
 
 class SetupRefusal(Exception):  # noqa: N818 -- no fault of the program: the words say what the user can do instead
-    """What was asked cannot be done; ``str()`` is the whole sentence, in Chinese."""
+    """A setup that cannot be done; ``str()`` is the whole sentence, in Chinese."""
 
 
 def write(root: Path, files: Files, roots: Sequence[Path] = ()) -> tuple[Path, ...]:

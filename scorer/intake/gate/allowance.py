@@ -29,7 +29,7 @@ class AllowanceUsedUpError(Exception):
 
 @dataclass(slots=True)
 class Allowance:
-    """What is left of the work for one change."""
+    """The remaining work that one change may cause."""
 
     left: int = WORK
 
@@ -49,5 +49,5 @@ class Allowance:
 
 
 def used_up(path: str) -> Problem:
-    """That the looked-at files of a change are too much from this one on (G056)."""
+    """The problem that a change's files are too much from this one on (G056)."""
     return Problem("G056", Place(path), {"path": path})

@@ -82,7 +82,7 @@ def judge_within(  # noqa: PLR0913 - what judge takes, and when to stop
 def run_within(
     work: Callable[[], Judgement], gone: Callable[[], bool] = lambda: False, budget: Budget | None = None
 ) -> Judgement | str:
-    """What ``work`` gives in a process of its own, or in words what it exceeded."""
+    """The result of ``work`` in a process of its own, or in words what it exceeded."""
     budget = budget or BUDGET
     context = multiprocessing.get_context("fork")
     here, there = context.Pipe(duplex=False)

@@ -13,7 +13,7 @@ from scorer.pipeline.run import FAULT, attempt, check, run
 
 
 def check_bureau(proposal: Proposal, bureau: str, on: date) -> Iterator[Problem]:
-    """What a change of a bureau's own files breaks: every problem after it that was not there before.
+    """The problems that a change of a bureau's own files brings: every one that was not there before.
 
     The years that it touches are scored as well: what cannot be computed is refused here, and does not meet
     whoever files next: G026, in place of the X001 of each year that the fault stops.

@@ -137,7 +137,7 @@ def _in_files(proposal: Proposal, past: dict[tuple[str, str], None], checks: Con
 
 
 def _reason(path: str, oid: str, raw: bytes, checks: ContentChecks) -> str | None:
-    """Why the bytes of an earlier commit must not enter; what is merely wrong was put right by a later one."""
+    """The reason to refuse bytes of an earlier commit; what is merely wrong was put right by a later one."""
     place = classify(path)
     for problem in checks.problems(path, place, oid, raw):
         if problem.code == "G014":

@@ -222,7 +222,7 @@ class _Flow:
             self._kept = whole(_attribute(attributes, "value")) or ""
 
     def _named(self, attributes: dict[str, str]) -> None:
-        """What a picture or a shape is called and described as, and what a pivot table keeps of its cells."""
+        """The names and descriptions of pictures and shapes, and the kept cells of a pivot table."""
         for key in ("descr", "title", "v"):
             if text := attributes.get(key, ""):
                 self._out.append(Piece(text, self.place))

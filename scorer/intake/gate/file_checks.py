@@ -93,7 +93,7 @@ def _shapes(proposal: Proposal, new: Sequence[TreeChange]) -> Iterator[Problem]:
 
 @dataclass(frozen=True, slots=True)
 class _Neighbours:
-    """What is in the same folders as the added paths: files and folders by their confusable form."""
+    """The files and folders beside the added paths, by their confusable form."""
 
     files: Mapping[str, tuple[str, ...]]
     folders: Mapping[str, tuple[str, ...]]

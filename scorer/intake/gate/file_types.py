@@ -68,7 +68,7 @@ def claims_pointer(raw: bytes) -> bool:
 
 
 def pointer_fault(raw: bytes) -> str | None:
-    """What is wrong with an LFS pointer, in words."""
+    """The fault of an LFS pointer, in words."""
     form = POINTER_FORM.fullmatch(raw)
     if form is None:
         return "不合指针的格式（版本、sha256、大小三行，别的都不能有）"
@@ -82,7 +82,7 @@ def name_fault(path: str) -> tuple[str, str] | None:
 
 
 def hint(path: str, packed: ZipDocument | None) -> str | None:
-    """What a reader of an accepted file may stumble over, in words; None mostly."""
+    """A warning for the reader of an accepted file, in words; None mostly."""
     if extension(path) in (".heic", ".heif"):
         return "苹果手机的 HEIC 照片，有的电脑打不开；最好另存为 jpg 再报"
     linked = packed is not None and any(
@@ -177,7 +177,7 @@ def _other_document(end: str, packed: ZipDocument | None) -> str | None:
 
 
 def _dangers(packed: ZipDocument, change: Allowance) -> Iterator[tuple[str, str]]:
-    """What runs or fetches in a packed document, and in those inside it."""
+    """Everything that runs or fetches in a packed document, and in those inside it."""
     kinds = {each.kind for each in packed.relations}
     if any(RUNS.search(f"/{name}") for name in packed.names) or RUNNING_TYPES.search(packed.types) or kinds & RUNNING:
         yield "G010", "文件里有宏或程序"

@@ -98,7 +98,7 @@ def _checked(
 
 
 def _unused(made: Proposal) -> Iterator[Problem]:
-    """What a change adds to mkdocs.yml and site/ that a server of one's own does not use (G032)."""
+    """The parts of a change to mkdocs.yml and site/ that a server of one's own does not use (G032)."""
     changed = {each.path: TreeEntry(each.path, each.new_mode, each.new) for each in made.changes if not each.deleted}
     if any(path == CONFIG or path.startswith("site/") for path in changed):
         entry = next(iter(made.git.entries(made.base, CONFIG)), None)

@@ -77,7 +77,7 @@ def _effect(effect: UnitEffect) -> Mapping[str, object]:
 
 
 def changes(judgement: Judgement) -> Iterator[str]:
-    """What the merge would do, a line each: ``若合并：甲处 84.62 → 86.15``."""
+    """The effects of the merge, a line each: ``若合并：甲处 84.62 → 86.15``."""
     for effect in judgement.effects:
         name = sensitive_text.hide(visible(effect.name))
         yield f"若合并：{name} {_total(effect.before)} → {_total(effect.after)}{_later(effect)}"
@@ -94,7 +94,7 @@ def _total(total: str | None) -> str:
 
 
 def _later(effect: UnitEffect) -> str:
-    """What it comes to once the office accepts what is filed; nothing where that is the same."""
+    """The effect once the office accepts what is filed; nothing where that is the same."""
     return "" if effect.accepted in {None, effect.after} else f"；审核全部通过后 {effect.accepted}"
 
 

@@ -60,7 +60,7 @@ def unanswered_numbers(
 def possible_numbers(
     folder: str, on: str, roots: Sequence[Store], allowance: Allowance | None = None
 ) -> Iterator[tuple[str, Mapping[str, str]]]:
-    """What is to be asked of a record's text and of its public attachments: each file with where and what it may be.
+    """Possible numbers in a record's text and public attachments: each file with where and what it may be.
 
     Raises UnreadableError for an attachment that is there and cannot be opened, AllowanceUsedUpError.
     """

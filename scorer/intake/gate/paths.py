@@ -77,7 +77,7 @@ def left_over(path: str) -> str | None:
 
 
 def misnamed(path: str) -> str | None:
-    """Why a file of a submission may not be called so, as words for a message; None where it may."""
+    """The fault of a submitted file's name, as words for a message; None where it may be called so."""
     if len(path.encode("utf-8", "surrogateescape")) > LONGEST_PATH:
         return f"整条路径超过 {LONGEST_PATH} 字节"
     if path.count("/") > DEEPEST:

@@ -29,7 +29,7 @@ class Filer:
     """Whether somebody else proposed it and this one only agrees: what a stand-in may do."""
 
     def unknown(self) -> Problem | None:
-        """That no year knows the account (G001)."""
+        """The problem that no year knows the account (G001)."""
         if self.account is None or self.roles.known(self.account):
             return None
         return Problem("G001", Place("."), {"account": self.account})

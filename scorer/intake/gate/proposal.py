@@ -54,7 +54,7 @@ class Proposal:
 
     @cached_property
     def changes(self) -> tuple[TreeChange, ...]:
-        """What the merge would change in the base: what the head changed, less what the base has already."""
+        """The changes that the merge would make: those of the head, less those that the base has already."""
         changed = self.git.changes(self.fork or self.base, self.head, MOST_LISTED)
         return tuple(each for each in changed if not self._there(each))
 
@@ -98,7 +98,7 @@ class Proposal:
         return found
 
     def beside(self, paths: Iterable[str]) -> frozenset[str]:
-        """What is in the base in each folder above these paths, and stays; a folder ends in ``/``."""
+        """The base's files that stay, in each folder above these paths; a folder ends in ``/``."""
         gone = {change.path for change in self.changes if change.deleted}
         above = {folder for path in paths for folder in _above(path)}
         named = self.git.names(self.base, above)

@@ -211,7 +211,7 @@ def _shared(scheme: Mapping[str, Data]) -> frozenset[str]:
 
 
 def _effects(year: PreviewYear, units: Sequence[str]) -> tuple[UnitEffect, ...]:
-    """What the records do; where the 办法 in force cannot be computed no total is known, and they still arrive."""
+    """The records' effects; where the 办法 in force cannot be computed no total is known, and they still arrive."""
     try:
         return effects(year, units)
     except MemoryError:
@@ -222,7 +222,7 @@ def _effects(year: PreviewYear, units: Sequence[str]) -> tuple[UnitEffect, ...]:
 
 
 def _attached(new: _NewRecords) -> frozenset[str]:
-    """What the new records attach, below the cycle's folder."""
+    """The attachments of the new records, below the cycle's folder."""
     return frozenset(use for path, data in new.data.items() for use in uses(path.partition("/")[0], dict(data)))
 
 

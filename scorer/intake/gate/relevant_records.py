@@ -158,7 +158,7 @@ def _targets(ids: frozenset[str]) -> re.Pattern[bytes]:
 
 
 def _closed(search: _RecordLinks) -> frozenset[str]:
-    """What is wanted and everything linked to it, however many steps away."""
+    """The wanted records and everything linked to them, however many steps away."""
     waiting, found = list(search.wanted), set(search.wanted)
     while waiting:
         for other in search.links.get(waiting.pop(), ()):

@@ -51,7 +51,7 @@ class ColumnSum:
 
 @dataclass(slots=True)
 class TableHeadings:
-    """What a table says over and beside a cell: the heading of its column, the nearest words before it in its row."""
+    """The words over and beside a cell: the heading of its column, the nearest words before it in its row."""
 
     place: str = ""
     heads: dict[int, str] = field(default_factory=dict)

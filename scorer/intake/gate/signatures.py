@@ -43,7 +43,7 @@ def recording(raw: bytes) -> bool:
 
 
 def looks(raw: bytes) -> str:
-    """What the bytes are: 空文件, 图片（jpg）, 压缩包（rar）, 网页; 别的文件，认不出种类."""
+    """The kind of file by its bytes: 空文件, 图片（jpg）, 压缩包（rar）, 网页; 认不出是什么文件."""
     if not raw:
         return "空文件"
     if found := next((word for form, word in HEADS.items() if form.match(raw)), None):
@@ -70,7 +70,7 @@ def _guessed(raw: bytes) -> str:
 
 
 def dangerous(raw: bytes) -> str | None:
-    """What a recording of an unknown make must not be: a program, an archive, a script, a page, a document."""
+    """The danger in a recording of an unknown make: a program, an archive, a script, a page, a document."""
     found = looks(raw)
     return (
         found
@@ -80,7 +80,7 @@ def dangerous(raw: bytes) -> str | None:
 
 
 def appended(raw: bytes, change: Allowance, *, packed: bool = False) -> str | None:
-    """What is behind or inside the bytes of another file: a program, an archive; of a packed document no ZIP counts.
+    """A file behind or inside the bytes of another: a program, an archive; of a packed document no ZIP counts.
 
     Raises AllowanceUsedUpError.
     """

@@ -81,7 +81,7 @@ class ZipDocument:
 
     @cached_property
     def types(self) -> str:
-        """What the document says that its parts are, as it is written."""
+        """The types that the document declares for its parts, as it is written."""
         return "\n".join(
             each for name, raw in self.parts if name.endswith("[content_types].xml") for each in _types(raw)
         )

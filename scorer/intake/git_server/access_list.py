@@ -124,7 +124,7 @@ def over_ssh(listed: AccessList, account: str, asked: str) -> tuple[list[str], d
 
 
 def over_http(listed: AccessList, environment: Mapping[str, str]) -> dict[str, str]:
-    """What ``git http-backend`` is told of a request of CGI. Raises ServerRefusal for what the list does not grant.
+    """The environment of ``git http-backend`` for a CGI request. Raises ServerRefusal for what the list does not grant.
 
     Only the three addresses of the smart protocol exist, so no single file of a repository can be fetched.
     """

@@ -57,12 +57,10 @@ def build(repository: Repository) -> bool:
 
 
 def report_server(repository: Repository) -> tuple[SetupFault, ...]:
-    """What is wrong with hooks, settings and clock, written into ``failed.log`` too: nobody reads a hook."""
+    """The faults of hooks, settings and clock, written into ``failed.log`` too: nobody reads a hook."""
     found = doctor.setup_faults(repository)
-    if found:
-        before = repository.failed.read_text(encoding="utf-8") if repository.failed.is_file() else ""
-        said = "".join(fault.text for fault in found if fault.text not in before)
-        repository.failed.write_text(f"{before}{said}", encoding="utf-8")
+    for fault in found:
+        repository.note_failure(fault.text)
     return found
 
 
@@ -86,9 +84,7 @@ def _tidy(repository: Repository) -> None:
         repository.git.run("-c", "gc.autoDetach=false", "gc", "--auto", "--quiet")
         repository.git.run("prune", f"--expire={UNNAMED}")
     except GitError as error:
-        before = repository.failed.read_text(encoding="utf-8") if repository.failed.is_file() else ""
-        said = f"主库没有清理完，下次建站再做；一直这样的，运行 git fsck 看看。\n{error}\n"
-        repository.failed.write_text(f"{before}{said}", encoding="utf-8")
+        repository.note_failure(f"主库没有清理完，下次建站再做；一直这样的，运行 git fsck 看看。\n{error}\n")
 
 
 def _record_publication(repository: Repository, commit: str) -> None:
@@ -136,7 +132,7 @@ def _own_settings(source: Path) -> None:
 
 
 def command_output(words: list[str]) -> bytes:
-    """What a command of this installation prints, in an environment without the push. Raises BuildError."""
+    """The output of a command of this installation, in an environment without the push. Raises BuildError."""
     return _run(words, environment(), allowed=(0, 1, 2))
 
 

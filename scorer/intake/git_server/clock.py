@@ -34,7 +34,7 @@ def demonstrated_here(git: Git) -> bool:
 
 
 def demonstrated(git: Git, real: datetime) -> datetime | None:
-    """What the demonstration's clock shows at a real moment; None where there is none."""
+    """The demonstration clock's reading at a real moment; None where there is none."""
     start = _moment(git, CLOCK)
     if start is None:
         return None

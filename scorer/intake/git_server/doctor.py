@@ -28,7 +28,7 @@ RECORDS = re.compile(r"submissions/([^/]+/\d{4})/([^/]+/.+\.yml)")
 
 @dataclass(frozen=True, slots=True)
 class SetupFault:
-    """What is wrong with the server, and what to do: Chinese, without a full stop."""
+    """A fault of the server with its fix: Chinese, without a full stop."""
 
     what: str
     fix: str
@@ -152,7 +152,7 @@ def _path(repository: Repository, fix: str) -> Iterator[SetupFault]:
 def _settings(repository: Repository, fix: str) -> Iterator[SetupFault]:
     """Each setting as git will see it, whoever set it."""
     for key, value in SETTINGS.items():
-        found = effective(repository.git, key)
+        found = repository.settings(key)
         values = found[-1:] if key != "receive.procReceiveRefs" else found
         if values != [value]:
             shown = "、".join(found) or "没有设"
@@ -160,15 +160,8 @@ def _settings(repository: Repository, fix: str) -> Iterator[SetupFault]:
             what = f"主库的设置 {key} 应为 {value}，现在是 {shown}"
             yield SetupFault(what, f"运行 {fix}；仍是这样的，看是谁设的：{look}")
     for key in LIMITS:
-        if not effective(repository.git, key):
+        if not repository.settings(key):
             yield SetupFault(f"主库没有设 {key}，一次推送可以占满磁盘", f"运行 {fix}")
-
-
-def effective(git: Git, key: str) -> list[str]:
-    """Every value of a setting, of the repository, the user and the system."""
-    rows = git.run("config", "--null", "--list").decode("utf-8", "replace").split("\0")
-    pairs = (row.partition("\n") for row in rows)
-    return [value for name, _, value in pairs if name == key.lower()]
 
 
 def unreceived(repository: Repository) -> int:

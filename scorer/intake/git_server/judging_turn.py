@@ -44,7 +44,7 @@ def _last(folder: Path) -> int:
 
 
 def _before(folder: Path, mine: str) -> int:
-    """How many tickets before this one are held by a process that lives."""
+    """The number of tickets before this one that are held by a process that lives."""
     return sum(_lives(file) for file in folder.glob(f"{TURN}*") if file.name < mine)
 
 

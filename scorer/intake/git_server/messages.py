@@ -34,7 +34,7 @@ def receipt_text(push: JudgedPush, moment: datetime) -> str:
 
 
 def waiting_text(push: JudgedPush) -> str:
-    """How another account of the office agrees, and how the first withdraws."""
+    """The next steps of a push that waits: how another account of the office agrees, and how the first withdraws."""
     return (
         f"已存入 in/{push.account}，等办公室另一个账号复核。复核的人核对以后运行（<账号> 换成自己的）：\n"
         f"  git fetch origin in/{push.account}\n"
@@ -45,17 +45,17 @@ def waiting_text(push: JudgedPush) -> str:
 
 
 def not_a_branch_text(name: str) -> str:
-    """That an account cannot push to this branch: ``不能推送到 main``."""
+    """A refusal to push to this branch: ``不能推送到 main``."""
     return f"不能推送到 {name}"
 
 
 def trial_text(commit: str) -> str:
-    """What only the hooks say: the push was judged as any other, and nothing of it is kept."""
+    """The hooks' own answer to a trial: the push was judged as any other, and nothing of it is kept."""
     return f"试推 {commit[:12]}：通过，真的推送就会照上面处理。这次什么也没有留下。\n"
 
 
 def known_text(git: Git, main: str, commit: str) -> str:
-    """That it had been received, with the receipts of the same push, or else of the same files."""
+    """The answer to a push received before, with the receipts of the same push, or else of the same files."""
     fork = git.merge_base(main, commit)
     paths = {change.path for change in git.changes(fork, commit)} if fork else set()
     rows = [(path, at) for path, at, source in _receipts(git, main) if source == push_source(commit) or path in paths]

@@ -62,9 +62,7 @@ def add_commitments(repository: Repository, push: JudgedPush, at: datetime) -> M
                 commit = commit_files(git, main, made.keys, f"{TITLE}\n", env)
                 git.run("update-ref", "-m", TITLE, MAIN, commit, main, env=env)
     except (ServerRefusal, GitError, OSError) as error:
-        before = repository.failed.read_text(encoding="utf-8") if repository.failed.is_file() else ""
-        said = f"{push.head} 收下了，佐证没有作承诺。\n{error}\n"
-        repository.failed.write_text(f"{before}{said}", encoding="utf-8")
+        repository.note_failure(f"{push.head} 收下了，佐证没有作承诺。\n{error}\n")
         return {}
     return made.values
 

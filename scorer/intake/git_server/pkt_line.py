@@ -37,7 +37,7 @@ class RefCommand:
 
 @dataclass(frozen=True, slots=True)
 class RefReply:
-    """What became of a reference; ``refused`` is the reason, or "" where it was done."""
+    """The answer for a reference; ``refused`` is the reason, or "" where it was done."""
 
     ref: str
     refused: str = ""

@@ -1,6 +1,6 @@
 """Detect whether the pusher still waits for the answer: nobody judges for a client that has gone.
 
-git tells a hook nothing of that: ``receive-pack`` itself only notices when it writes, and then stops reading what
+git does not report that to a hook: ``receive-pack`` itself only notices when it writes, and then stops reading what
 the hook says. So the hook says every few seconds how long it has been at work, and sees whether that is read.
 """
 

@@ -19,6 +19,6 @@ def account(environment: Mapping[str, str]) -> str | None:
 
 
 def push_options(environment: Mapping[str, str]) -> tuple[str, ...]:
-    """What the pusher gave with ``git push -o``, as git tells a hook."""
+    """The options given with ``git push -o``, as git passes them to a hook."""
     count = environment.get("GIT_PUSH_OPTION_COUNT", "")
     return tuple(environment.get(f"GIT_PUSH_OPTION_{n}", "") for n in range(int(count))) if count.isdecimal() else ()

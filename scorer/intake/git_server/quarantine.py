@@ -59,7 +59,7 @@ def _here_before(git: Git, folder: Path, oids: set[str]) -> frozenset[str]:
 
 
 def remove_quarantine(environment: Mapping[str, str]) -> None:
-    """What was refused, or whose pusher has gone: git takes it away only after its answer to the pusher was read."""
+    """Remove refused objects, or those whose pusher has gone: git waits until its answer to the pusher was read."""
     if VARIABLE in environment and Path(environment[VARIABLE]).name.startswith("tmp_objdir-"):
         shutil.rmtree(environment[VARIABLE], ignore_errors=True)
 

@@ -39,7 +39,7 @@ TRIES = 5
 
 @dataclass(frozen=True)
 class PushOutcome:
-    """What became of a push: a Chinese text for the pusher, and in a line why it was refused."""
+    """The outcome of a push: a Chinese text for the pusher, and in a line why it was refused."""
 
     text: str
     refused: str = ""
@@ -247,7 +247,7 @@ def _agreed(git: Git, second: JudgedPush, waiting: Sequence[str], gone: Callable
 
 
 def _arrived(git: Git, ref: str) -> datetime | None:
-    """When a waiting reference got its commit, by the server's own log of it."""
+    """The moment at which a waiting reference got its commit, by the server's own log of it."""
     try:
         said = git.line("log", "--walk-reflogs", "--max-count=1", "--date=iso-strict", "--format=%gd", ref)
         return datetime.fromisoformat(said.rpartition("@{")[2].rstrip("}")).astimezone(SHANGHAI)

@@ -39,7 +39,7 @@ class RemovalOrder:
 
     @property
     def name(self) -> str:
-        """What the second account agrees to: it names path, ground, account and every version."""
+        """The order's short name, to which the second account agrees: of path, ground, account and every version."""
         said = "\n".join((self.path, self.ground, self.account, *self.blobs))
         return sha256(said.encode()).hexdigest()[:16]
 
@@ -109,9 +109,7 @@ def _kept(repository: Repository, order: RemovalOrder) -> RemovalOrder:
 
 
 def _allowed(repository: Repository) -> frozenset[str]:
-    rows = repository.git.run("config", "--null", "--list").decode("utf-8", "replace").split("\0")
-    pairs = (row.partition("\n") for row in rows)
-    named = {account_key(value) for key, _, value in pairs if key == ADMINISTRATOR and value}
+    named = {account_key(value) for value in repository.settings(ADMINISTRATOR) if value}
     return frozenset(named | roles(repository.git, MAIN).offices())
 
 

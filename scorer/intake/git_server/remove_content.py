@@ -53,7 +53,7 @@ def tombstones(repository: Repository, order: RemovalOrder, run: Run) -> dict[st
 
 
 def removal_preview(repository: Repository, order: RemovalOrder, left: Mapping[str, bytes]) -> str:
-    """What the administrator reads first: what goes, what is left, and what the second person runs."""
+    """The preview for the administrator: what goes, what is left, and what the second person runs."""
     rows = [f"要撤下 {order.path}（{len(order.blobs)} 个版本）。依据：{order.ground}", "现在什么也没有动。"]
     rows += [f"{path} 的字节与它一样，一并撤下。" for path in left if path != order.path]
     for path, raw in left.items():
@@ -70,7 +70,7 @@ def removal_preview(repository: Repository, order: RemovalOrder, left: Mapping[s
 
 
 def completion_text(order: RemovalOrder) -> str:
-    """What is done, and what a server cannot do."""
+    """The summary of a removal, and of what a server cannot remove."""
     return (
         f"已撤下 {order.path}：{order.account} 提出，{order.agreed} 同意。\n"
         f"撤下台账在 {REMOVALS}，新旧提交号对照在 {REWRITTEN}。\n"
@@ -170,7 +170,7 @@ def _moves(git: Git, commits: Mapping[str, str]) -> Iterator[str]:
 
 
 def _clear_folder(repository: Repository) -> None:
-    """What was built, handed over, staged or left half received."""
+    """Remove builds, hand-overs, staged files and half received objects."""
     folder = repository.folder
     repository.current.unlink(missing_ok=True)
     for place in (repository.builds, repository.handoffs, repository.state / "published"):

@@ -73,8 +73,19 @@ class Repository:
 
     @property
     def failed(self) -> Path:
-        """What the last build said, where it failed."""
+        """The log of the last build, where it failed."""
         return self.state / "failed.log"
+
+    def settings(self, key: str) -> list[str]:
+        """Every value of a setting, of the repository, the user and the system."""
+        rows = self.git.run("config", "--null", "--list").decode("utf-8", "replace").split("\0")
+        return [value for name, _, value in (row.partition("\n") for row in rows) if name == key.lower()]
+
+    def note_failure(self, text: str) -> None:
+        """Add a text to ``failed.log``, unless it says so already: nobody reads what a hook prints."""
+        before = self.failed.read_text(encoding="utf-8") if self.failed.is_file() else ""
+        if text not in before:
+            self.failed.write_text(f"{before}{text}", encoding="utf-8")
 
     @property
     def clock(self) -> Path:

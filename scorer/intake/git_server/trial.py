@@ -41,7 +41,7 @@ class _Client:
     env: dict[str, str]
 
     def push(self, what: str, *more: str) -> str:
-        """What the pusher reads."""
+        """The answer that the pusher reads."""
         words = ("git", "-C", str(self.git.folder), "push", "--quiet", *more, self.address, what)
         try:
             done = subprocess.run(words, capture_output=True, env=self.env, check=False, timeout=SECONDS)  # noqa: S603
@@ -52,7 +52,7 @@ class _Client:
 
 
 def trial_faults(repository: Repository) -> tuple[SetupFault, ...]:
-    """What a client's pushes would meet that they must not; nothing where all four were answered as they must be."""
+    """The wrong answers to a client's pushes; none where all four were answered as they must be."""
     listed = access_list.beside(repository)
     account = _account(repository, listed)
     if account is None:

@@ -43,7 +43,7 @@ class ForgeError(Exception):
     """The forge did not do what it was asked; the text says so in Chinese. ``status`` is 0 where no answer came."""
 
     def __init__(self, message: str, status: int = 0) -> None:
-        """``message``: what to tell the user."""
+        """``message``: the text for the user."""
         super().__init__(message)
         self.status = status
 
@@ -180,7 +180,7 @@ def _delay(method: str, answer: requests.Response | str, wait: float) -> float |
 
 
 def _limit(answer: requests.Response, wait: float) -> float | None:
-    """How long a limit lasts by its own words: ``Retry-After: 30``, or until ``X-RateLimit-Reset``."""
+    """The seconds that a limit lasts by its own words: ``Retry-After: 30``, or until ``X-RateLimit-Reset``."""
     headers = answer.headers
     if headers.get("Retry-After", "").isdecimal():
         seconds = float(headers["Retry-After"])

@@ -1,4 +1,4 @@
-"""One open issue per unit that owes something; closed when it has answered.
+"""One open issue per unit from which something is due; closed when it has answered.
 
 The list is what ``scorer remind`` finds. An issue is known again by a mark in it and by the
 machine's account; what another account opens or writes is never touched.
@@ -19,7 +19,7 @@ MOST_BODY = 60_000
 
 @dataclass(frozen=True, slots=True)
 class IssueOutcome:
-    """What was done for one unit, in words ("" for nothing); ``failed``: the forge did not do it."""
+    """The action for one unit, in words ("" for nothing); ``failed``: the forge did not do it."""
 
     message: str
     failed: bool = False
@@ -36,7 +36,7 @@ class ReminderIssue:
 
     @property
     def mark(self) -> str:
-        """How its issue is known again."""
+        """The mark by which its issue is known again."""
         return f"<!-- scorer:remind {title_text(self.unit).replace('-->', '')} -->"
 
     @property

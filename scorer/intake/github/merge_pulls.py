@@ -38,7 +38,7 @@ class OvertimeError(BaseException):
 
 @dataclass(frozen=True, slots=True)
 class PullOutcome:
-    """What became of one pull request: ``merged``, or why not, in words. ``failed``: the forge did not answer."""
+    """The outcome of one pull request: ``merged``, or why not, in words. ``failed``: the forge did not answer."""
 
     number: int
     message: str

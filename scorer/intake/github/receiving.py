@@ -21,7 +21,7 @@ from scorer.reading.receipts import receipt_ledger as receipts
 
 @dataclass(frozen=True, slots=True)
 class WrittenReceipts:
-    """What was written: each receipt with its cycle, and what is not certain."""
+    """The receipts that were written, each with its cycle, and what is not certain."""
 
     rows: tuple[tuple[str, Receipt], ...]
     problems: tuple[Problem, ...]

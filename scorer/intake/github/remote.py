@@ -19,7 +19,7 @@ DEEPER = 8
 
 
 def repository_of_environment(folder: Path, env: Mapping[str, str]) -> Git:
-    """The repository, whose fetches and pushes bear the token as a header that only the server's address gets."""
+    """The repository, whose fetches and pushes carry the token as a header that only the server's address gets."""
     token, server = env.get("GITHUB_TOKEN"), env.get("GITHUB_SERVER_URL") or "https://github.com"
     if not token:
         return Git(folder)

@@ -159,7 +159,7 @@ def _check_history(search: _LedgerAudit, past: FirstParentLog, folder: str) -> N
 
 
 def _differing(past: FirstParentLog, head: str) -> str:
-    """What differs between a commit and the one in its place other than what tombstones name; "" where nothing does.
+    """The differences between a commit and the one in its place beyond the named tombstones; "" where there are none.
 
     A clone that has lost the old commit cannot compare: the ledger of removals is then what it goes by.
     """

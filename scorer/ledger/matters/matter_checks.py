@@ -112,7 +112,7 @@ def _was_open(progress: MatterProgress, record: Record) -> bool:
 
 
 def _ends(progress: MatterProgress) -> tuple[Record, ...]:
-    """What brought a matter to its end: one decision, or the conclusions on all its units; nothing while it is open."""
+    """The records that ended a matter: one decision, or the conclusions on all its units; none while it is open."""
     if progress.ended is not None:
         return (progress.ended,)
     return () if progress.open else tuple(progress.conclusions.values())

@@ -72,7 +72,7 @@ class MatterProgress:
 
     @property
     def stage(self) -> str:
-        """How far it has come: one of the words above."""
+        """Its stage: one of the words above."""
         if self.ended is not None:
             return WITHDRAWN if self.was_approved else REFUSED
         if self.approval is None:

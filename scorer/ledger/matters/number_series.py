@@ -58,7 +58,7 @@ def patterns(choices: Choices) -> dict[str, str]:
 
 
 def used_numbers(matters: Iterable[MatterProgress], notices: Iterable[Notice]) -> Iterator[tuple[Notice, str]]:
-    """Each notice whose number a matter or an earlier notice bears, with the path of that one."""
+    """Each notice whose number a matter or an earlier notice has, with the path of that one."""
     taken = {each.number: progress.id for progress in matters for each in progress.filed.decisions if each.number}
     for notice in notices:
         if notice.number is not None:

@@ -52,7 +52,7 @@ def names_of(paper: Paper) -> frozenset[str]:
 
 
 def _number(paper: Paper, before: Sequence[Paper], every: Sequence[Paper]) -> Iterator[BulletinFault]:
-    """P020: a number that another bears; P024: a smaller number than an earlier paper of the series."""
+    """P020: a number that another has; P024: a smaller number than an earlier paper of the series."""
     number = str(paper.data.get("number") or "")
     head, place = _serial(number)
     highest = _last(head, before)

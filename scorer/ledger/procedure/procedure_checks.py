@@ -118,7 +118,7 @@ def _results(facts: Facts, rules: Procedure, chosen: tuple[Chosen, ...]) -> Iter
 
 
 def _settled(facts: Facts, resolution: Resolution, digest: str, chosen: tuple[Chosen, ...]) -> Iterator[Problem]:
-    """The newest resolution on the results: a digest that no longer matches, or one that cannot tell orders apart."""
+    """The newest resolution on the results: a digest that no longer matches, or one without the order of decisions."""
     now, at = inputs_digest(facts, chosen)[0], _at(facts, resolution, "digest")
     known = {"digest": now, "command": _settle(facts, "results")}
     if not matches(digest, now, facts, chosen):

@@ -2,7 +2,7 @@
 
 A cause is a unit, what is due from it, and the stage: ``soon`` from so many working days before the day (the
 interpretation ``urge``), ``overdue`` after it. A notice to the unit about the same thing covers the stage of its
-day of issue. Once something is new, the unit gets one notice with all that it owes on the day.
+day of issue. Once something is new, the unit gets one notice with all that is due from it on the day.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ URGED = ("ahead", "soon", "missing", "missing-year-end", "returned", "returned-a
 
 @dataclass(frozen=True, slots=True)
 class ReminderCause:
-    """Why a unit hears from the office. ``days`` is how many days overdue, or until the day.
+    """A cause for reminding a unit. ``days`` is how many days overdue, or until the day.
 
     ``name`` is the thing's own title, for the title of a notice. ``returned`` is the day on which its report came
     back, ``reason`` why.
@@ -214,7 +214,7 @@ def _named(target: Target, outcome: NodeOutcome) -> str:
 
 
 def _returned(outcome: NodeOutcome) -> dict[str, Any]:
-    """When the report on a node came back, and why."""
+    """The day on which the report on a node came back, and the reason."""
     decision = outcome.decision
     return {"returned": decision.date, "reason": decision.reason} if decision is not None else {}
 

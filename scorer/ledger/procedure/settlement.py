@@ -48,7 +48,7 @@ def digest_of(content: bytes) -> str:
 
 
 def lines_of(content: bytes) -> int:
-    """How many lines a file has."""
+    """The number of lines of a file."""
     return len(content.splitlines(keepends=True))
 
 

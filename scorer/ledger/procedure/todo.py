@@ -35,7 +35,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class SettlementStatus:
-    """What meetings have settled: whether the whole table is, and the status of the results."""
+    """The state of settlement: whether the whole table is settled, and the status of the results."""
 
     table: bool
     results: str
@@ -155,7 +155,7 @@ def _decisions(facts: Facts, rules: Procedure, reviewer: Reviewer | None) -> Ite
 
 
 def _named(facts: Facts, record: Record) -> str:
-    """What a record is about, by its title: 节点报告“养护站建设”（2025-12）第 2 个节点, 加分申请“省级试点”."""
+    """The subject of a record by its title: 节点报告“养护站建设”（2025-12）第 2 个节点, 加分申请“省级试点”."""
     match record:
         case Report():
             row = facts.book.targets[record.target]

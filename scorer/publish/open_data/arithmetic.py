@@ -1,20 +1,23 @@
 """The arithmetic of a published figure, done again: ``{0} ÷ {1} × 100`` with its inputs, in exact fractions.
 
-A small reader of its own: no formula is ever run as a program.
+Python's own parser reads the formula; only sums and products of its figures are then worked out, nothing is run.
 """
 
 from __future__ import annotations
 
+import ast
+import operator
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from scorer.model.numbers import fraction
 
-TOKEN = re.compile(r"\s*(?:(\{\d{1,4}\})|(\d{1,30}(?:\.\d{1,30})?%?)|([()+−×÷]))")
-
-DEEPEST = 20
-"""Brackets inside brackets that a formula may have."""
+TOKEN = re.compile(r"\{(\d{1,4})\}|(\d{1,30}(?:\.\d{1,30})?%?)|([()+−×÷])|(\S)")
+SIGNS = {"−": "-", "×": "*", "÷": "/"}
+LONGEST = 4000
+"""Characters of a formula; those that are made have a few dozen."""
+OPERATORS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv}
 
 
 def worked(rule: str, inputs: Sequence[Fraction | None]) -> Fraction:
@@ -24,67 +27,38 @@ def worked(rule: str, inputs: Sequence[Fraction | None]) -> Fraction:
     """
     if rule == "Σ":
         return sum((value for value in inputs if value is not None), Fraction(0))
-    reader = _FormulaReader(_terms(rule), inputs)
-    value = reader.sum(0)
-    if reader.rest:
-        raise ValueError(f"unread: {reader.rest[0]}")
-    return value
+    if len(rule) > LONGEST:
+        raise ValueError("not arithmetic: too long")
+    figures: dict[str, Fraction] = {}
+    words = [_word(found, figures, inputs) for found in TOKEN.finditer(rule)]
+    try:
+        return _value(ast.parse(" ".join(words), mode="eval").body, figures)
+    except (SyntaxError, MemoryError, RecursionError, ZeroDivisionError) as error:
+        raise ValueError(f"not arithmetic: {error}") from error
 
 
-def _terms(rule: str) -> list[str]:
-    found, at = [], 0
-    text = rule.rstrip()
-    while at < len(text):
-        match = TOKEN.match(text, at)
-        if match is None:
-            raise ValueError(f"not arithmetic: {text[at:].strip()}")
-        found.append(match[match.lastindex or 0])
-        at = match.end()
-    return found
+def _word(found: re.Match[str], figures: dict[str, Fraction], inputs: Sequence[Fraction | None]) -> str:
+    """The token for the parser: a sign, or the name under which its figure is in ``figures``."""
+    place, number, sign, other = found.groups()
+    if other:
+        raise ValueError(f"not arithmetic: {other}")
+    if sign:
+        return SIGNS.get(sign, sign)
+    value = fraction(number) if number else inputs[int(place)] if int(place) < len(inputs) else None
+    if value is None:
+        raise ValueError(f"input {place} has no value")
+    name = f"f{len(figures)}"
+    figures[name] = value
+    return name
 
 
-class _FormulaReader:
-    """Sums of products of numbers, inputs and brackets, from left to right."""
-
-    def __init__(self, terms: list[str], inputs: Sequence[Fraction | None]) -> None:
-        self.rest, self.inputs = terms, inputs
-
-    def sum(self, depth: int) -> Fraction:
-        """Terms joined by + and −."""
-        value = self.product(depth)
-        while self.rest and self.rest[0] in "+−":
-            sign = self.rest.pop(0)
-            value += self.product(depth) * (1 if sign == "+" else -1)
-        return value
-
-    def product(self, depth: int) -> Fraction:
-        """Factors joined by × and ÷."""
-        value = self.factor(depth)
-        while self.rest and self.rest[0] in "×÷":
-            sign, factor = self.rest.pop(0), self.factor(depth)
-            if sign == "÷" and not factor:
-                raise ValueError("division by nothing")
-            value = value * factor if sign == "×" else value / factor
-        return value
-
-    def factor(self, depth: int) -> Fraction:
-        """A number, an input, a bracket, or one of these with a minus before it."""
-        if not self.rest or depth > DEEPEST:
+def _value(node: ast.expr, figures: Mapping[str, Fraction]) -> Fraction:
+    match node:
+        case ast.Name():
+            return figures[node.id]
+        case ast.UnaryOp(op=ast.USub()):
+            return -_value(node.operand, figures)
+        case ast.BinOp() if type(node.op) in OPERATORS:
+            return Fraction(OPERATORS[type(node.op)](_value(node.left, figures), _value(node.right, figures)))
+        case _:
             raise ValueError("a term is missing")
-        term = self.rest.pop(0)
-        if term == "−":
-            return -self.factor(depth + 1)
-        if term == "(":
-            value = self.sum(depth + 1)
-            if not self.rest or self.rest.pop(0) != ")":
-                raise ValueError("a bracket is not closed")
-            return value
-        if term.startswith("{"):
-            return self._input(int(term[1:-1]))
-        return fraction(term)
-
-    def _input(self, place: int) -> Fraction:
-        found = self.inputs[place] if place < len(self.inputs) else None
-        if found is None:
-            raise ValueError(f"input {place} has no value")
-        return found

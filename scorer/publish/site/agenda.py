@@ -1,4 +1,4 @@
-"""The four boxes of a year's page: decisions that wait, what the office owes, what is late, what is due next."""
+"""The four boxes of a year's page: decisions that wait, what is due from the office, what is late, what is due next."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class AgendaGroup:
 class AgendaBox:
     """One of the boxes: ``none`` is what it says while it is empty, ``hints`` what is to be known beside it.
 
-    ``command`` is what the last hint tells to run.
+    ``command`` is the command that the last hint names.
     """
 
     id: str
@@ -197,7 +197,7 @@ def _push(each: WaitingPush) -> AgendaEntry:
 
 
 def _office(projection: Projection, here: str) -> AgendaBox:
-    """What the office itself owes: of the calendar and of matters; its late reviews are counted, and listed above."""
+    """Due from the office itself: by the calendar and of matters; its late reviews are counted, and listed above."""
     every = (*projection.tally.every, *projection.ledger.duties)
     own = [line for line in every if is_open(line) and (line.pair.late == "office" or line.duty == "office")]
     reviews = [line for line in own if line.pair.reported.id == "waiting"]

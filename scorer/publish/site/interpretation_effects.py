@@ -8,7 +8,7 @@ from scorer.views.year_types import ComparisonView, EffectView
 
 
 def affecting(comparisons: Iterable[ComparisonView]) -> int:
-    """How many interpretations would change any unit's outcome, as far as this audience may know."""
+    """The number of interpretations that would change any unit's outcome, as far as this audience may know."""
     return sum(any(effect.changes for other in each.alternatives for effect in other.effects) for each in comparisons)
 
 

@@ -113,7 +113,7 @@ def year_page(projection: Projection, page: Page) -> Page:
 
 
 def banner(projection: Projection) -> str | None:
-    """What a synthetic cycle says on each of its pages."""
+    """The sentence on each page of a synthetic cycle."""
     said = SYNTHETIC if projection.has_scores else SYNTHETIC_UNSCORED
     return said if projection.synthetic else None
 

@@ -66,7 +66,7 @@ def _by_unit(lines: Sequence[LedgerLine]) -> list[list[LedgerLine]]:
 
 
 def _open_states(on: date, lines: Sequence[LedgerLine]) -> list[tuple[State, int]]:
-    """What a unit's fold says before it is opened: each state that asks something of somebody, and how often."""
+    """The summary of a unit's closed fold: each state that asks something of somebody, and how often."""
     return [(state, len(found)) for state, found in tally(lines, on).rows if state.open]
 
 

@@ -43,7 +43,7 @@ def _stubs(projection: Projection) -> tuple[Stub, ...]:
 
 
 def _columns(matter: MatterView) -> Iterator[tuple[str, str]]:
-    """What the 办法 wants to be reported of a matter, as (title, text)."""
+    """The contents of a matter that the 办法 wants reported, as (title, text)."""
     yield "来源", matter.source
     for title, text in (
         ("交办", matter.authority),

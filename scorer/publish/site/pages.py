@@ -14,11 +14,11 @@ from scorer.diagnostics.catalogue import CodeEntry
 from scorer.publish.site import (
     bureau,
     errors,
-    feedback,
     formats,
     home,
     ledger,
     matters,
+    plain_pages,
     publication_dates,
     results,
     search,
@@ -27,7 +27,6 @@ from scorer.publish.site import (
     target_table,
     trend,
     unit,
-    unreadable_year,
     urls,
     year,
 )
@@ -65,7 +64,7 @@ def pages(
             above = (*ROOT, (bureau.title(projection), urls.bureau(projection.bureau)))
             own = cycle_pages(projection, figures, above, over_years)
             yield from (publication_dates.timed(projection, each) for each in own)
-    yield feedback.page(ROOT, channel)
+    yield plain_pages.feedback(ROOT, channel)
     yield search.page(projections, ROOT)
     yield formats.page(schemas, OFFICE)
     yield from errors.pages(catalogue, OFFICE)
@@ -76,7 +75,7 @@ def cycle_pages(
 ) -> Iterator[Page]:
     """A year's pages: its own, its table, its units; a unit of which there is nothing to say has none."""
     if projection.status == "unreadable":
-        yield unreadable_year.page(projection, above)
+        yield plain_pages.unreadable_year(projection, above)
         return
     crumbs = (*above, (f"{projection.year} 年", urls.cycle(projection.cycle)))
     yield year.page(projection, above)

@@ -29,7 +29,7 @@ from scorer.model.deadlines import written_day
 from scorer.pipeline.library import Library
 from scorer.pipeline.run import references
 from scorer.pipeline.site_years import SiteYear, SiteYears, site_years
-from scorer.publish.site import downloads, not_found, search, sitemap, urls, year_attachments
+from scorer.publish.site import downloads, plain_pages, search, sitemap, urls, year_attachments
 from scorer.publish.site.layout import Page, SiteFrame, document
 from scorer.publish.site.pages import OFFICE, ROOT, pages
 from scorer.publish.site.search_entries import findable
@@ -69,7 +69,7 @@ log = get_plugin_logger(__name__)
 
 
 class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves this hook untyped
-    """What mkdocs.yml says of a site.
+    """The options of mkdocs.yml for a site.
 
     ``roots`` are relative to mkdocs.yml; ``on`` is a date, by default today; ``feedback`` is the address
     where the office takes what readers point out, ``{where}`` in it is replaced by the number of the figure;
@@ -158,7 +158,7 @@ class ScorerPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # the
         views, (codes, schemas) = self._years.views, references()
         yield from pages(views, codes, schemas, config.site_name, self.config.feedback)
         yield from downloads.files(views)
-        yield not_found.page()
+        yield plain_pages.not_found()
         issued = year_attachments.issued_by_cycle(self._years.library, views)
         about = config.site_name, config.site_url or "", self.config.program
         yield from year_attachments.attachments(views, issued, *about)
@@ -205,5 +205,5 @@ def _first_sentence(html: str) -> str | None:
 
 
 def _name(name: str, *, internal: bool) -> str:
-    """What the site calls itself: inside it is not 公开; once only, since a preview builds again and again."""
+    """The site's own name: inside it is not 公开; once only, since a preview builds again and again."""
     return f"{name.removesuffix('公开')}{INSIDE}" if internal and not name.endswith(INSIDE) else name

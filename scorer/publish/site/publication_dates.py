@@ -104,7 +104,7 @@ def _formed(projection: Projection, page: str) -> tuple[Formation, ...]:
 
 
 def _key(projection: Projection, page: str) -> Key:
-    """What a page is about: a unit, a target, a bulletin, else its year."""
+    """The subject of a page: a unit, a target, a bulletin, else its year."""
     folder, _, name = page.removesuffix("/index.html").rpartition("/")
     for kind, place in (("unit", urls.unit), ("target", urls.target), ("bulletin", urls.bulletin)):
         if place(projection.cycle, "x").startswith(f"{folder}/x/"):

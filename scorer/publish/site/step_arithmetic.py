@@ -119,7 +119,7 @@ class Arithmetic:
         return urls.href(self._page, self._scheme_page, anchor) if known and self._scheme_page else ""
 
     def _record(self, step: StepView) -> Link:
-        """What the record is and when it came: 节点报告（2025-06-28 收到）."""
+        """The kind of the record and its day of receipt: 节点报告（2025-06-28 收到）."""
         name = KINDS.get(step.record_kind or "", "材料")
         text = f"{name}（{step.record_received[:10]} 收到）" if step.record_received else name
         anchor = urls.record_anchor(step.record) if step.record in self._records else None

@@ -79,7 +79,7 @@ def _known(projection: Projection, nodes: Sequence[NodeView]) -> str:
 
 
 def _content(target: TargetView) -> Iterator[tuple[str, str]]:
-    """What the target asks for, as the table has it; what it leaves empty does not show."""
+    """The contents of a target, as the table has them; what it leaves empty does not show."""
     indicator = " ".join(text for text in (numbered(target.indicator), target.indicator_title) if text)
     measures = "；".join(f"{each.name} {each.target} {each.unit}" for each in target.measures)
     for label, text in (

@@ -67,7 +67,7 @@ def _sections(rows: Sequence[TargetView]) -> Iterable[tuple[str, str, list[list[
 
 
 def _weight(rows: Sequence[TargetView]) -> str:
-    """How many rows, and how many points they add up to where each names its own: 35 项，69 分."""
+    """The number of rows, and the points they add up to where each names its own: 35 项，69 分."""
     points = [Decimal(row.points) for row in rows if row.points is not None]
     return f"{len(rows)} 项" + (f"，{sum(points, Decimal()).normalize():f} 分" if len(points) == len(rows) else "")
 

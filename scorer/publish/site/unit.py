@@ -1,4 +1,4 @@
-"""A unit's page: its score, what it owes, the arithmetic, its targets with nodes and evidence."""
+"""A unit's page: its score, what is due, the arithmetic, its targets with nodes and evidence."""
 
 from __future__ import annotations
 

@@ -111,29 +111,14 @@ def wrong(page: str, number: str) -> str:
     return f"{href(page, FEEDBACK)}?{quote(number, safe='/')}"
 
 
-def step_anchor(step: str) -> str:
-    """The anchor of a figure's arithmetic on a unit's page."""
-    return f"step-{step}"
+def _anchor(kind: str, name: str) -> str:
+    return f"{kind}-{name}"
 
 
-def record_anchor(path: str) -> str:
-    """The anchor of a record on a unit's page."""
-    return f"record-{path}"
-
-
-def target_anchor(target: str) -> str:
-    """The anchor of a row of the target table."""
-    return f"target-{target}"
-
-
-def matter_anchor(path: str) -> str:
-    """The anchor of a matter on the page of a year's matters."""
-    return f"matter-{path}"
-
-
-def unit_lines_anchor(unit: str) -> str:
-    """The anchor of a unit's fold in the 台账."""
-    return f"lines-{unit}"
+step_anchor, record_anchor, target_anchor, matter_anchor, unit_lines_anchor = (
+    partial(_anchor, kind) for kind in ("step", "record", "target", "matter", "lines")
+)
+"""The anchors of a figure's arithmetic, a record, a target's row, a matter, a unit's fold: ``record-<path>``."""
 
 
 def line_anchor(unit: str, subject: str, node: str | None) -> str:

@@ -111,5 +111,5 @@ def _numbers(projection: Projection) -> tuple[HeadlineNumber, ...]:
 
 
 def counted(projection: Projection) -> str:
-    """What the numbers of a year count: nodes, and where it has matters those too."""
+    """The things that the numbers of a year count: nodes, and where it has matters those too."""
     return "节点、事项" if any(line.duty == "matter" for line in projection.ledger.lines) else "节点"

@@ -39,7 +39,7 @@ class ChartWithTable:
 
 
 def progress(projection: Projection) -> ChartWithTable | None:
-    """How many of what is due in each month are in each group of the year's numbers; None where none has a state.
+    """The nodes due in each month by group of the year's numbers; None where none has a state.
 
     Worked: two done and one overdue in June → the bar 6 月 of ■1 ●2. The last row of the table are the year's numbers.
     """
@@ -69,7 +69,7 @@ def progress(projection: Projection) -> ChartWithTable | None:
 
 
 def spread(projection: Projection) -> ChartWithTable | None:
-    """How many units have a total in each band of points; None for fewer than three totals, which show no spread.
+    """The number of units in each band of points; None for fewer than three totals, which show no spread.
 
     Worked: 86.16, 91, 88.5 → bands of 1 point from 86: 86～87 one, 88～89 one, 91～92 one.
     """

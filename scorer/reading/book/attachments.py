@@ -38,7 +38,7 @@ class FileHasher:
 
 
 def check(filed: RecordContext, hasher: FileHasher) -> Faults:
-    """What is missing among a report's attachments, and which attachment is not what it says."""
+    """The missing attachments of a report, and those that are not what it says."""
     yield from _roles(filed)
     for index, attachment in _attachments(filed):
         file = attachment.get("file")

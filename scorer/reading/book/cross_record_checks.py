@@ -139,7 +139,7 @@ def _permission(bundle: SoundRecords, decision: Decision, on: Record) -> Iterato
 
 
 def _numbers(records: Iterable[Record]) -> dict[str, set[str]]:
-    """Record kind → the numbers that papers of this kind bear."""
+    """Record kind → the numbers of papers of this kind."""
     found: dict[str, set[str]] = {}
     for record in records:
         number = record.data.get("number") if isinstance(record, Paper) else None

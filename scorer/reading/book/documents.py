@@ -66,7 +66,7 @@ def line_reader(roots: Sequence[Root]) -> Callable[[Span], str | None]:
     @lru_cache(maxsize=16)
     def lines(file: str) -> tuple[str, ...]:
         for root in shelves if file.lower().endswith(TEXTS) else ():
-            # a ledger of a later root bears that root's name, since its relative name is taken
+            # a ledger of a later root has that root's name, since its relative name is taken
             raw = root.read(file.removeprefix(f"{root.name}/"), MOST_BYTES)
             if raw is not None:
                 return tuple(legible(raw).split("\n"))

@@ -163,7 +163,7 @@ def unopened(roots: Sequence[Root]) -> tuple[Problem, ...]:
 
 
 def of_bureau(roots: Sequence[Root], bureau: str) -> FileTree:
-    """What a bureau has outside any year: its scheme and its clauses."""
+    """A bureau's files outside any year: its scheme and its clauses."""
     return _tree(roots, f"{bureau}/-", _bases)
 
 

@@ -86,7 +86,7 @@ def _table(make: type) -> dict[str, tuple[str, Convert | None]]:
 
 
 def _converter(kind: Any) -> Convert | None:  # noqa: ANN401 — an annotation may be anything
-    """How plain data becomes a value of this annotation; None: it is one already."""
+    """The conversion from plain data to a value of this annotation; None: it is one already."""
     if kind in BY_TYPE:
         return BY_TYPE[kind]
     origin, inner = get_origin(kind), [each for each in get_args(kind) if each is not NoneType]

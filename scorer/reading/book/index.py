@@ -95,7 +95,7 @@ def _seen_at(record: Record, targets: Mapping[str, Target]) -> datetime:
 
 
 def moment(record: Record, targets: Mapping[str, Target]) -> datetime:
-    """When a record counts as received: its receipt, or what replaces one in a made-up year."""
+    """The moment at which a record counts as received: its receipt, or what replaces one in a made-up year."""
     if record.arrived is not None:
         return record.arrived
     day = _stated(record, targets)

@@ -39,7 +39,7 @@ from scorer.reading.yaml import Document
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What came of loading a cycle. ``book`` is None without a sound cycle, units and targets.
+    """A loaded cycle. ``book`` is None without a sound cycle, units and targets.
 
     ``problems`` carry a Place or already a Span: :func:`scorer.reading.book.documents.placed` gives all a Span.
     """
@@ -217,7 +217,7 @@ def _first_of_each(paths: Mapping[str, Store]) -> dict[str, tuple[str, ...]]:
 def _ledger(
     found: FileTree, sound: YearBase, roots: Sequence[Root], only: frozenset[str] | None
 ) -> receipts.ReceiptLedger:
-    """The joined receipts; those of a later root bear its name, since their relative name is taken."""
+    """The joined receipts; those of a later root have its name, since their relative name is taken."""
     first = store_of(roots[0])
     read = [(ledger.seen_from(first), ledger.read(csv_ledger.MOST_BYTES)) for ledger in found.receipts]
     return receipts.read(read, synthetic=sound.cycle is None or sound.cycle.synthetic, only=only)
@@ -265,7 +265,7 @@ def _marked(gone: Removals, folder: str, row: Data) -> Data:
 
 
 def _receipt(loading: _Loading, outcome: ReadRecord) -> tuple[receipts.Received | None, str]:
-    """What the receipts say of the record, or why it cannot count."""
+    """The receipt of the record, or the reason why it cannot count."""
     path, ledger, place = outcome.path, loading.ledger, Place(loading.file(outcome.path))
     if path in ledger.spoiled:
         return None, "回执有错误"

@@ -94,7 +94,7 @@ def units(key: str) -> Check:
 
 
 def any_target(filed: RecordContext) -> Faults:
-    """A target of the table, whoever bears it."""
+    """A target of the table, whoever is responsible for it."""
     name, targets = filed.text("target"), filed.context.targets
     if name is not None and targets is not None and name not in targets and name not in filed.context.lost_targets:
         yield filed.fault("R012", "target", target=name, listed=names(targets), near=near(name, targets))

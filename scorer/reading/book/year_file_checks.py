@@ -146,7 +146,7 @@ def _level(table: YearFile, at: Path, row: Mapping[str, Data], words: SchemeTerm
 def _parts(
     table: YearFile, at: Path, row: Mapping[str, Data], known: Sequence[str] | None, lost: frozenset[str]
 ) -> Faults:
-    """Units of a row and of its nodes exist; somebody leads, or all bear it jointly."""
+    """Units of a row and of its nodes exist; somebody leads, or all are jointly responsible."""
     parts = [part for part in list_of(row, "units") if isinstance(part, dict)]
     mine: list[str] = []
     for index, part in enumerate(list_of(row, "units")):
@@ -236,7 +236,7 @@ def clauses(table: YearFile) -> Faults:
 
 
 def bureau(table: YearFile, folder: str) -> Faults:
-    """A scheme bears the name of its bureau's folder: one that was copied and not renamed speaks of another's."""
+    """A scheme has the name of its bureau's folder: one that was copied and not renamed is another's."""
     name = table.data.get("scheme")
     if isinstance(name, str) and name != folder:
         yield table.fault("R051", "scheme", scheme=name, folder=folder)

@@ -21,14 +21,14 @@ HEAD = f"{','.join(COLUMNS)}\n".encode()
 def of_push(
     path: str, sha256: str, received_at: datetime, commit: str, merged_at: datetime, account: str | None
 ) -> Receipt:
-    """What the server writes of a record that was pushed to it: its source is ``push/<commit>``."""
+    """The receipt of a record that was pushed to the server: its source is ``push/<commit>``."""
     return Receipt(path, sha256, received_at, push_source(commit), merged_at, account or NOBODY)
 
 
 def of_pull_request(
     path: str, sha256: str, received_at: datetime, number: int, head: str, merged_at: datetime | None, account: str
 ) -> Receipt:
-    """What is written of a record that a forge merged: its source is ``pr/12@<head>``, times are Shanghai's."""
+    """The receipt of a record that a forge merged: its source is ``pr/12@<head>``, times are Shanghai's."""
     merged = merged_at.astimezone(SHANGHAI) if merged_at else None
     return Receipt(path, sha256, received_at.astimezone(SHANGHAI), f"pr/{number}@{head}", merged, account)
 

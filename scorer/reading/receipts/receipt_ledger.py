@@ -24,7 +24,7 @@ CLOCKS_DIFFER = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What the receipts say of a record: first arrival under its path, arrival of these bytes, merge, account."""
+    """The receipts of a record, summed up: first arrival under its path, arrival of these bytes, merge, account."""
 
     first_at: datetime
     arrived: datetime

@@ -17,7 +17,7 @@ MOST = 50
 
 
 class CheckedFile(Protocol):
-    """What is read of a document: its name and its plain data."""
+    """The parts of a document that a check reads: its name and its plain data."""
 
     @property
     def file(self) -> str: ...

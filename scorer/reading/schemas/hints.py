@@ -40,7 +40,7 @@ def shown(value: Data) -> str:
 
 
 def cut(text: str) -> str:
-    """As much of a text as a message can bear; of an empty one the word for it."""
+    """As much of a text as fits a message; of an empty one the word for it."""
     return f"{text[:LONGEST]}…" if len(text) > LONGEST else text or "（空）"
 
 
@@ -69,7 +69,7 @@ def _folded(text: str) -> str:
 
 
 def for_type(value: Data, wanted: tuple[str, ...], form: Mapping[str, str]) -> str:
-    """How to write a value of the wrong type, where that can be seen from it.
+    """A hint how to write a value of the wrong type, where that can be seen from it.
 
     ``form`` has the ``pattern`` of a text and, in words, ``x-written``: a number where a hash belongs is never
     right in quotes, and one where a target belongs seldom, so the form comes first.
@@ -156,7 +156,7 @@ def _in_shanghai(found: re.Match[str]) -> str:
 
 
 def for_day(text: str) -> str:
-    """Why a day does not exist: ``2025-02-30`` → 2025 年 2 月只有 28 天."""
+    """The reason why a day does not exist: ``2025-02-30`` → 2025 年 2 月只有 28 天."""
     year, month = int(text[:4]), int(text[5:7])
     if not 1 <= month <= 12:
         return "一年只有 12 个月"

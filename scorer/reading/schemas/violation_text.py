@@ -32,7 +32,7 @@ FEW = 8
 
 
 class SchemaViolation(Protocol):
-    """What is read of jsonschema's error."""
+    """The parts of jsonschema's error that are read here."""
 
     validator: Any
     validator_value: Any
@@ -47,7 +47,7 @@ class SchemaViolation(Protocol):
 
 @dataclass(frozen=True)
 class ViolationPlace:
-    """Where a fault is: ``label`` names it in Chinese, ``about`` says what belongs there.
+    """The place of a fault: ``label`` names it in Chinese, ``about`` says what belongs there.
 
     ``above`` are the pieces of schema passed on the way, the innermost first, each with the
     schema it is in; ``is_key`` where a name in a map is at fault and not the value under it.
