@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta, timezone
 
 from feedgen.feed import FeedGenerator  # type: ignore[import-untyped]  # it has no types
 
+from scorer.model.deadlines import start_of
+from scorer.model.paper_words import day_text
 from scorer.model.period import Period
 from scorer.publish.gb9704.plain_text import inert
 from scorer.views.publication_types import BulletinView
 from scorer.views.year_types import Projection
 
 NAME = "feed.xml"
-SHANGHAI = timezone(timedelta(hours=8))
 MOST = 50
 """Entries of a feed: the newest."""
 
@@ -38,7 +38,7 @@ def feed(
     base = site and f"{site.rstrip('/')}/"
     made.link(href=f"{base}{NAME}", rel="self", type="application/atom+xml")
     made.link(href=f"{base}index.html", rel="alternate", type="text/html")
-    made.updated(_moment(newest[0][1]))
+    made.updated(start_of(newest[0][1].issued))
     for projection, view in reversed(newest):
         entry = made.add_entry()
         entry.id(f"urn:scorer:{projection.cycle.replace('/', ':')}:{view.id}")
@@ -46,8 +46,8 @@ def feed(
         entry.summary(inert(_summary(projection, view)))
         entry.link(href=base + href(projection.cycle, view.id), rel="alternate", type="text/html")
         entry.author({"name": inert((projection.imprint.office if projection.imprint else None) or projection.title)})
-        entry.updated(_moment(view))
-        entry.published(_moment(view))
+        entry.updated(start_of(view.issued))
+        entry.published(start_of(view.issued))
     content: bytes = made.atom_str(pretty=True)
     return content
 
@@ -55,10 +55,5 @@ def feed(
 def _summary(projection: Projection, view: BulletinView) -> str:
     """Worked: 某厅 2025 年度目标考核：2025 年第二季度的通报，2025年7月10日印发；更正 q2 期."""
     corrected = next((each for each in projection.bulletins if each.id == view.corrects), None)
-    day, what = view.issued, Period.read(view.period).words
-    said = f"{projection.title}：{what}的通报，{day.year}年{day.month}月{day.day}日印发"
+    said = f"{projection.title}：{Period.read(view.period).words}的通报，{day_text(view.issued)}印发"
     return said + (f"；更正 {corrected.number or corrected.title}" if corrected else "") + "。"
-
-
-def _moment(view: BulletinView) -> datetime:
-    return datetime(view.issued.year, view.issued.month, view.issued.day, tzinfo=SHANGHAI)
