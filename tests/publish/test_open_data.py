@@ -370,7 +370,7 @@ def test_a_changed_leaf_shows_in_all_that_stands_on_it(jilin: Path, tmp_path: Pa
     ("edit", "says"),
     [
         ({"rule": "{0} ÷ {1} ÷"}, "算不出来（a term is missing）"),
-        ({"rule": "{0} ** 2"}, "算不出来（not arithmetic: ** 2）"),
+        ({"rule": "{0} ** 2"}, "算不出来（not arithmetic: *）"),
         ({"inputs": "ghc/total"}, "算来算去要用到它自己"),
         ({"inputs": "nobody"}, "nobody：别的数用到它，却没有公布"),
         ({"changes": "rounded:1:2:2"}, "算不出来（rounded：改前应是"),
@@ -422,6 +422,16 @@ def test_arithmetic_by_hand() -> None:
     assert worked("{0} × 90%", [Fraction(3)]) == Fraction(27, 10)
     assert worked("{0} × (−1)", [Fraction(2)]) == -2
     assert worked("2 + 3 × 4", []) == 14
+
+
+@pytest.mark.parametrize(
+    "rule",
+    ["2 3", "2 ×× 3", "2 ÷÷ 3", "()", "2(3)", "(2", "", "{0}", "1 ÷ 0", "2, 3", "+5", "2**3", "2//1", "f0", "1;1"]
+    + ["(" * 300 + "1" + ")" * 300, "1 + " * 900 + "1", "1 + " * 100_000 + "1"],
+)
+def test_what_is_no_sum_or_product_of_figures_is_refused(rule: str) -> None:
+    with pytest.raises(ValueError, match=r"not arithmetic|missing|no value|division"):
+        worked(rule, [])
 
 
 # --- the commands

@@ -33,8 +33,10 @@ def worked(rule: str, inputs: Sequence[Fraction | None]) -> Fraction:
     words = [_word(found, figures, inputs) for found in TOKEN.finditer(rule)]
     try:
         return _value(ast.parse(" ".join(words), mode="eval").body, figures)
-    except (SyntaxError, MemoryError, RecursionError, ZeroDivisionError) as error:
-        raise ValueError(f"not arithmetic: {error}") from error
+    except ZeroDivisionError:
+        raise ValueError("division by nothing") from None
+    except (SyntaxError, MemoryError, RecursionError):
+        raise ValueError("a term is missing") from None
 
 
 def _word(found: re.Match[str], figures: dict[str, Fraction], inputs: Sequence[Fraction | None]) -> str:
