@@ -27,7 +27,7 @@ YEAR = re.compile(r"[a-z0-9-]+/\d{4}")
 @format_option("问题的写法。", "text", "json", "github")
 @root_option
 def command(paths: tuple[str, ...], received: bool, form: str, roots: Roots) -> None:
-    """检查全部文件，一次说出所有问题；写了路径或考核年度（如 jilin/2025）的，只说那里的。"""
+    """检查全部文件，一次说出所有问题；写了路径或考核年度（如 demo/2025）的，只说那里的。"""
     places = _below_roots(paths, roots)
     found = check(roots, places, received=received)
     if received:
@@ -52,7 +52,7 @@ def _below_roots(paths: tuple[str, ...], roots: Roots) -> list[str]:
             found += [f"targets/{path}", f"submissions/{path}"]
         else:
             raise click.BadParameter(
-                f"找不到“{path}”：写文件或文件夹的路径，或考核年度，如 jilin/2025", param_hint="路径"
+                f"找不到“{path}”：写文件或文件夹的路径，或考核年度，如 demo/2025", param_hint="路径"
             )
     return found
 

@@ -102,7 +102,7 @@ def _shown(scored: Scored | None, access: Access) -> tuple[Access, WithheldFigur
 
 
 def _closed_parts(access: Access, scored: Scored | None) -> dict[str, str]:
-    """What is not open, with the reason; of scores nothing where there are none."""
+    """The parts that are not open, with the reason; of scores nothing where there are none."""
     found = access.closed_parts()
     if scored is not None and gives_scores(access.book, scored):
         return found
@@ -153,12 +153,12 @@ def _spoilt(problems: Sequence[Problem]) -> Iterable[str]:
 
 
 def _undecided(results: Results | None) -> int:
-    """How many required interpretations nobody has settled."""
+    """The number of required interpretations that nobody has settled."""
     return sum(item.required and item.decided is None for item in results.interpretations) if results else 0
 
 
 def _counts(access: Access, rows: Sequence[TargetView], ledger: LedgerView) -> dict[str, int]:
-    """How many targets, units with a part in one or in a matter, and records there are."""
+    """The numbers of targets, of units with a part in one or in a matter, and of records."""
     counted = filter(of_targets_and_matters, ledger.lines)
     busy = {part.unit for row in rows for part in row.parts} | {line.unit for line in counted}
     units = len(busy) or len(access.book.units)

@@ -31,13 +31,13 @@ def of_parts(parts: Iterable[PartView]) -> State | None:
 
 
 def share(nodes: Sequence[NodeView]) -> str | None:
-    """How many nodes are done, of those that have a state: "2/3"; None where none has."""
+    """The nodes done, of those that have a state: "2/3"; None where none has."""
     known = [node.pair for node in nodes if node.pair is not None]
     return f"{sum(each.done.id == 'done' for each in known)}/{len(known)}" if known else None
 
 
 def counted(states: Iterable[State]) -> tuple[tuple[State, int], ...]:
-    """How many are in each state, most urgent first: 没有收到报告 1, 办成 2."""
+    """The number in each state, most urgent first: 没有收到报告 1, 办成 2."""
     return tuple(sorted(Counter(states).items(), key=lambda each: each[0].order))
 
 
