@@ -181,6 +181,8 @@ class Rating(Record):
     scores: Mapping[str, Fraction]
     component: str | None = None
     target: str | None = None
+    period: str | None = None
+    """The part of the year, or the earlier year, for which it is given: ``2025-Q1``, ``2016``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 
 from scorer.model.results import ComponentResult, Step
 from scorer.scoring.facts.node_outcomes import USED_CHOICES, Facts
-from scorer.scoring.rules.evaluation import Outweighed
+from scorer.scoring.rules.evaluation import Outweighed, compares
 from scorer.scoring.scheme.interpretations import REGISTER
 from scorer.scoring.scheme.parse import Scheme
 
@@ -38,6 +39,8 @@ class KeptFigures:
     outweighed: dict[str, Mapping[str, Outweighed]] = field(default_factory=dict)
     """Unit → the records that count nothing for it."""
     figures: dict[tuple[str, int], ComponentFigures] = field(default_factory=dict)
+    compared: dict[tuple[str, str], Fraction | None] = field(default_factory=dict)
+    """(unit, component) → its figure, where others are compared with it."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,11 @@ class TakenOver:
             return frozenset()
         turned = _turned(self.earlier.facts, self.facts)
         pairs = enumerate(zip(self.earlier.scheme.components, self.scheme.components, strict=False))
-        return frozenset(place for place, (old, new) in pairs if turned.isdisjoint(new.used_choices()) and old == new)
+        return frozenset(
+            place
+            for place, (old, new) in pairs
+            if turned.isdisjoint(new.used_choices()) and old == new and not compares(new)
+        )
 
 
 def _turned(before: Facts, after: Facts) -> frozenset[str]:

@@ -9,17 +9,19 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
+from functools import partial
 
 from scorer.model.book import Book
 from scorer.model.entities import Problem, Unit
 from scorer.model.numbers import percent, rounded, terminating_digits
 from scorer.model.results import Chosen, ComponentResult, Note, Results, Step, UnitResult
 from scorer.scoring.facts.node_outcomes import Facts, establish
-from scorer.scoring.grades import Earlier, settle, was_late
+from scorer.scoring.grades import Earlier, earlier_figure, settle, was_late
 from scorer.scoring.kept_figures import ComponentFigures, KeptFigures, TakenOver
 from scorer.scoring.open_questions import ComputedFigures, open_questions, withhold
 from scorer.scoring.results_digest import inputs_digest, matches
-from scorer.scoring.rules.evaluation import Component, Worksheet, constant, limited
+from scorer.scoring.rules.evaluation import Component, Peer, Worksheet, constant, limited, nested
+from scorer.scoring.rules.fulfilment_methods import measured
 from scorer.scoring.rules.same_incident import outweighed
 from scorer.scoring.scheme.interpretations import Interpretation, Unset, choices, interpretations, settled_by, taken
 from scorer.scoring.scheme.outcomes import Rescale
@@ -72,11 +74,10 @@ def score(
     computed = build(book.scheme, answered, file)[0] if questions else scheme
     rules = computed.procedure
     facts = like.facts.under(answered, rules) if like else establish(book, on, answered, rules)
-    kept = KeptFigures(facts, computed)
-    figures = _figures(kept, only, like.kept if like else None)
+    kept, past = KeptFigures(facts, computed), like.earlier if like else earlier or {}
+    figures = _figures(kept, only, like.kept if like else None, past)
     if questions:
-        figures = withhold(figures, {item.id: _answers(kept, answered, item, only) for item in questions})
-    past = like.earlier if like else earlier or {}
+        figures = withhold(figures, {item.id: _answers(kept, answered, item, only, past) for item in questions})
     digest, records = (like.results.digest, like.results.records) if like else inputs_digest(facts, chosen)
     results = Results(
         cycle=book.cycle.id,
@@ -99,30 +100,69 @@ def facts_at(book: Book, on: date) -> Facts:
 
 
 def _answers(
-    first: KeptFigures, options: Mapping[str, str | None], item: Interpretation, only: Container[str] | None
+    first: KeptFigures,
+    options: Mapping[str, str | None],
+    item: Interpretation,
+    only: Container[str] | None,
+    past: Mapping[int, Earlier],
 ) -> list[ComputedFigures]:
     """The figures under each other option of an open question, the other open ones at their first."""
     answers = []
     for option in list(item.options)[1:]:
         choice = {**options, item.id: option}
         scheme, _ = build(first.facts.book.scheme, choice, "")
-        answers.append(_figures(KeptFigures(first.facts.under(choice, scheme.procedure), scheme), only, first))
+        answers.append(_figures(KeptFigures(first.facts.under(choice, scheme.procedure), scheme), only, first, past))
     return answers
 
 
-def _figures(kept: KeptFigures, only: Container[str] | None, earlier: KeptFigures | None) -> ComputedFigures:
+def _figures(
+    kept: KeptFigures, only: Container[str] | None, earlier: KeptFigures | None, past: Mapping[int, Earlier]
+) -> ComputedFigures:
     """Phase one for every unit of a group that the scheme knows, or for those of ``only``; ``kept`` is filled."""
     steps: dict[str, Step] = {}
     wanted = [unit for unit in kept.facts.book.units.values() if only is None or unit.id in only]
     taken_over = TakenOver(earlier, kept.facts, kept.scheme)
-    units = [_unit(unit, kept, steps, taken_over) for unit in wanted if unit.group in kept.scheme.groups]
+    units = [_unit(unit, kept, steps, taken_over, past) for unit in wanted if unit.group in kept.scheme.groups]
     return ComputedFigures(steps, units)
 
 
-def _unit(unit: Unit, kept: KeptFigures, steps: dict[str, Step], taken_over: TakenOver) -> UnitResult:
+def _peers(
+    kept: KeptFigures, sheet: Worksheet, component: Component, source: str, measure: str, among: str
+) -> tuple[Peer, ...]:
+    """The units with which a component compares the sheet's unit, in the order of the list of units."""
+    scheme, own = kept.scheme, sheet.unit
+    pools = {"subgroup": (own.group, own.subgroup), "group": (own.group,)}
+    found = []
+    for unit in kept.facts.book.units.values():
+        pool = {"subgroup": (unit.group, unit.subgroup), "group": (unit.group,)}.get(among)
+        if unit.group in scheme.groups and component.applies_to(unit.group) and pool == pools.get(among):
+            of = replace(sheet, unit=unit)
+            value = measured(of, measure) if measure else _peer_figure(kept, source, of)
+            name = f"{unit.id}/{component.id}/_own" if measure else f"{unit.id}/{source}"
+            found.append(Peer(unit.id, unit.name, value, name))
+    return tuple(found)
+
+
+def _peer_figure(kept: KeptFigures, source: str, sheet: Worksheet) -> Fraction | None:
+    """A component's figure for a unit, worked out on a sheet of its own; once for a run."""
+    key, own = (sheet.unit.id, source), sheet.unit
+    if key not in kept.compared:
+        kept.compared[key] = None  # what leads back to itself has no figure
+        parts = [each for each in nested(kept.scheme.components) if each.id == source and each.applies_to(own.group)]
+        if parts:
+            scratch = replace(sheet, steps={}, marks={}, outweighed=outweighed(kept.scheme.components, sheet))
+            _component(parts[0], kept.scheme, scratch, _UnitDraft(), None)
+            kept.compared[key] = scratch.steps[f"{own.id}/{source}"].value
+    return kept.compared[key]
+
+
+def _unit(
+    unit: Unit, kept: KeptFigures, steps: dict[str, Step], taken_over: TakenOver, past: Mapping[int, Earlier]
+) -> UnitResult:
     """Phase one: everything about one unit follows from its own facts (and the leads' it supports)."""
     draft, scheme, facts = _UnitDraft(), kept.scheme, kept.facts
-    sheet = Worksheet(unit, facts, steps, lambda _part: None)
+    sheet = Worksheet(unit, facts, steps, lambda _part: None, earlier=earlier_figure(unit, past))
+    sheet.peers = partial(_peers, kept, sheet)
     sheet.outweighed = kept.outweighed[unit.id] = outweighed(scheme.components, sheet)
     inputs = []
     for place, component in enumerate(scheme.components):
@@ -163,7 +203,8 @@ def _component(
     """Compute a component and its weighted step; None where its absence does not block what it belongs to."""
     place, named = len(draft.components), len(draft.missing)
     inner = replace(sheet, evaluate=lambda part: _component(part, scheme, sheet, draft, component.id))
-    step = _signed(component, _modified(component, scheme, component.rule.compute(component, inner)), sheet)
+    step = _converted(component, component.rule.compute(component, inner), sheet)
+    step = _signed(component, _modified(component, scheme, step), sheet)
     sheet.put(step)
     weighted = step.id if component.weight is None else sheet.put(_weighted(component, step, sheet))
     draft.components.insert(place, ComponentResult(component.id, component.title, step.id, weighted, parent))
@@ -186,6 +227,23 @@ def _unset(title: str, weight: object, cap: object, floor: object) -> list[str]:
 def _unnamed(title: str, open_: tuple[str, ...], said: list[str]) -> list[str]:
     """Open questions that no text names yet: a value that one of them should give was left out or taken as usual."""
     return [f"{title}：解释 {name} 未定" for name in open_ if not any(name in text for text in said)]
+
+
+def _converted(component: Component, step: Step, sheet: Worksheet) -> Step:
+    """A figure out of one full scale brought to another: 46 of 50 to 100 is 46 × 100 ÷ 50 = 92 (QZ-2-0)."""
+    if component.convert is None or component.convert[0] == component.convert[1]:
+        return step
+    before, after = (value if isinstance(value, Fraction) else None for value in component.convert)
+    cites, name = component.clauses + component.cites, step.id
+    given = sheet.put(replace(step, id=f"{name}/_before", label=f"{step.label}（折算前）"))
+    scales = [
+        sheet.put(constant(f"{name}/_{key}", f"{component.title}{label}", value, cites))
+        for key, label, value in (("to", "折算到的满分", after), ("from", "原来的满分", before))
+    ]
+    value = step.value * after / before if step.value is not None and before and after is not None else None
+    status = step.status if value is not None else "missing"
+    inputs, formula = (given, *scales), "{0} × {1} ÷ {2}"
+    return replace(step, status=status, value=value, inputs=inputs, formula=formula, cites=cites, record=None)
 
 
 def _signed(component: Component, step: Step, sheet: Worksheet) -> Step:

@@ -38,7 +38,7 @@ components:
     points: by-level
     weight: 90%
     late: {choose: late.effect}
-  - {id: all, title: 评议, rule: sum, clauses: [DM-2], weight: 10%, components: [{id: party, title: 党建, rule: assessed, clauses: [DM-2], max: 50}]}
+  - {id: all, title: 评议, clauses: [DM-2], weight: 10%, components: [{id: party, title: 党建, rule: assessed, clauses: [DM-2], full: 50}]}
 interpretations:
   - {id: late.effect, clauses: [DM-1], question: 迟报算不算, type: option, options: {strict: 不算, curable: 补报就算}, chosen: strict, required: true}
   - id: extra.points
@@ -128,8 +128,8 @@ TO_DO = """\
   extra 由解释 extra.points 定
 分项和分值：
   work 工作（fulfilment）　weight 90%
-  all 评议（sum）　weight 10%
-  party 党建（assessed）　max 50
+  all 评议　weight 10%
+  party 党建（assessed）　full 50
 条款：clauses.yml 逐条改成本部门的；算例：写在 cases/ 里，先手算再比对。
 
 三、还空着的，填好为止（scorer check 也这样说）

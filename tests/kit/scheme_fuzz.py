@@ -59,7 +59,6 @@ levels: {big: 2, small: 1}
 components:
   - id: whole
     title: 合计
-    rule: sum
     clauses: [XX-1]
     weight: 90%
     components:
@@ -83,8 +82,12 @@ components:
       free: {discretionary: {min: 1, max: 3}, points: -1}
       share: {points: -3, out_of: 200, veto: true}
   - {id: votes, title: 测评, rule: votes, clauses: [XX-5], combine: mean, missing: 0, roles: {director: {good: 10, fair: 5}, deputy: {good: 8}}, titles: {good: 好}}
-  - {id: rated, title: 评分, rule: assessed, clauses: [XX-5], max: 50, scale: 100, combine: mean, by: 某处, sign: 1}
-  - {id: place, title: 排位, rule: offset, clauses: [XX-5], base: 11, of: 21, step: 0.2, many: mean, otherwise: median}
+  - {id: rated, title: 评分, rule: assessed, clauses: [XX-5], full: 50, convert: {to: 100}, combine: mean, by: 某处, counts: up}
+  - {id: shared, title: 两家评分, rule: assessed, clauses: [XX-5], full: 50, convert: {from: 50, to: 10}, combine: {office: 70%, u0: 1/3}, counts: down}
+  - {id: best, title: 与最高比, rule: relative, clauses: [XX-5], of: {component: rated}, to: range, among: all, full: 10, counts: up}
+  - {id: spread, title: 名次分, rule: relative, clauses: [XX-5], of: {measure: m}, to: place, full: 100, step: 2%}
+  - {id: past, title: 往年, rule: earlier, clauses: [XX-5], years: 2, of: total, combine: mean, full: 100}
+  - {id: place, title: 排位, rule: relative, clauses: [XX-5], of: standing, base: 11, places: 21, step: 0.2, many: mean, otherwise: median}
   - {id: later, title: 待定, rule: missing, clauses: [XX-5], document: 细则, what: 算法, blocks: false}
 grades:
   - {grade: poor, title: 不合格, clauses: [XX-6], when: {below: 60}}

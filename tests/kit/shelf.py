@@ -81,14 +81,14 @@ components:
     rule: events
     clauses: [GEN-9]
     categories: {criticised: {points: -2}, secret: {points: -1, confidential: true}}
-  - {id: public, title: 评议, rule: assessed, clauses: [DM-2], max: 100}
+  - {id: public, title: 评议, rule: assessed, clauses: [DM-2], full: 100}
   - id: leaders
     title: 领导评价
     rule: votes
     groups: [direct]
     clauses: [DM-2]
     roles: {director: {good: 5, poor: 1}}
-  - {id: rank, title: 排位, rule: offset, groups: direct, clauses: [DM-2], base: 11, step: 0.2}
+  - {id: rank, title: 排位, rule: relative, groups: direct, clauses: [DM-2], of: standing, base: 11, step: 0.2}
 sources: [{id: instruction, title: 批示, disclosure: withheld}]
 interpretations:
   - id: late.effect

@@ -206,16 +206,14 @@ groups: [{id: office, title: 处室, ranked: {choose: rank.show}}]
 components:
   - id: parts
     title: 各部分
-    rule: sum
     cap: {choose: cap, map: {a: 5, b: none}}
     weight: 90%
-    sign: -1
     components:
       - {id: work, title: 工作, rule: fulfilment, result: share, points: by-level, degree: binary, late: {choose: late.effect}, support: {weight: 1/2}}
       - {id: bonus, title: 加分, rule: events, categories: {award: 0.2, prize: {choose: prize, key: top}}}
       - {id: votes, title: 测评, rule: votes, roles: {director: {excellent: 5, bad: -2.5}}, combine: sum}
-      - {id: rank, title: 排位, rule: offset, base: 11, of: 21, step: 0.2, many: {choose: rank.multi}}
-      - {id: quality, title: 质量, rule: assessed, max: 120, by: 考评小组, combine: mean}
+      - {id: rank, title: 排位, rule: relative, of: standing, base: 11, places: 21, step: 0.2, many: {choose: rank.multi}}
+      - {id: quality, title: 质量, rule: assessed, full: 120, by: 考评小组, combine: mean}
       - {id: annex, title: 附表, rule: missing, document: 附表 1, what: 细则, blocks: false}
       - {id: loss, title: 扣分, rule: events, base: 10, categories: {late: -0.5, civil: {points: -1, discretionary: {min: 3, max: 5}}}}
       - {id: done, title: 完成, rule: fulfilment, of: {section: 交通建设}, over: {cap: 10%}}

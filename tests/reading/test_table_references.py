@@ -319,8 +319,8 @@ def test_parts_of_a_sum_are_components_too(shelf: Shelf) -> None:
     shelf.change(
         "targets/demo/scheme.yml",
         "sources:",
-        "  - id: all\n    title: 合计\n    rule: sum\n    clauses: [DM-2]\n    components:\n"
-        "      - {id: inner, title: 内项, rule: assessed, clauses: [DM-2], max: none}\nsources:",
+        "  - id: all\n    title: 合计\n    clauses: [DM-2]\n    components:\n"
+        "      - {id: inner, title: 内项, rule: assessed, clauses: [DM-2], full: none}\nsources:",
     )
     shelf.file("office/a.yml", "kind: rating\ncomponent: inner\nsource: 评\nscores: {ghc: 900}\n")
     shelf.file("office/b.yml", "kind: rating\ncomponent: iner\nsource: 评\nscores: {ghc: 900}\n")

@@ -14,10 +14,9 @@ rounding: {digits: 2}
 total: {title: 总分, clauses: [SM-1], rescale: [{groups: [office], by: {choose: base, map: {plain: 1, full: 400/340}}, clauses: [SM-1]}]}
 groups: [{id: office, title: 处室}, {id: other, title: 别的}]
 components:
-  - {id: score, title: 得分, rule: assessed, max: 340, by: 绩效办, clauses: [SM-1]}
+  - {id: score, title: 得分, rule: assessed, full: 340, by: 绩效办, clauses: [SM-1]}
   - id: both
     title: 加减
-    rule: sum
     clauses: [SM-2]
     components:
       - {id: others, title: 别组的, rule: missing, document: 附表, what: 细则, groups: [other], clauses: [SM-2]}
@@ -183,13 +182,13 @@ def test_a_scale_of_the_total_that_is_open_is_named(small: Year) -> None:
 
 
 def test_a_weight_that_is_open_is_named(small: Year) -> None:
-    scheme = SCHEME.replace("max: 340,", "max: 340, weight: {choose: base, map: {plain: 100%, full: 200%}},")
+    scheme = SCHEME.replace("full: 340,", "full: 340, weight: {choose: base, map: {plain: 100%, full: 200%}},")
     small.write("targets/jilin/scheme.yml", scheme.replace("chosen: plain", "chosen: null"))
     assert small.unit()["missing"] == ["总分：解释 base 尚未选定"]
 
 
 def test_a_group_for_which_nothing_is_scored_has_no_total_and_misses_none(small: Year) -> None:
-    scheme = SCHEME.replace("max: 340,", "max: 340, groups: [other],")
+    scheme = SCHEME.replace("full: 340,", "full: 340, groups: [other],")
     scheme = scheme.replace("    title: 加减\n", "    title: 加减\n    groups: [other]\n")
     small.write("targets/jilin/scheme.yml", scheme)
     (small.root / "submissions/jilin/2025/office/r.yml").unlink()

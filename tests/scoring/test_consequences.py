@@ -24,7 +24,7 @@ title: 小办法
 rounding: {digits: 2}
 groups: [{id: county, title: 县区, ranked: true}, {id: other, title: 别的组}]
 components:
-  - {id: score, title: 得分, rule: assessed, max: 220, by: 绩效办, clauses: [SM-1]}
+  - {id: score, title: 得分, rule: assessed, full: 220, by: 绩效办, clauses: [SM-1]}
 grades:
   - {grade: unqualified, title: 不合格, when: {below: 150}, clauses: [SM-2]}
   - {grade: advanced, title: 先进, when: {top: 1}, clauses: [SM-2]}

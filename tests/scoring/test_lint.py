@@ -85,8 +85,8 @@ def test_a_figure_that_no_rule_uses() -> None:
         ("components: [{id: v, rule: events, clauses: [DM-1], categories: {a: -5, b: -5, c: -5}}]", "3 5 0 100%"),
         (("components: [{id: w, rule: events, base: 90, clauses: [DM-1]}, "
          "{id: p, rule: events, base: 10, clauses: [DM-1]}]"), "100 90 10"),
-        ("components: [{id: w, weight: {choose: b, map: {hundred: 10%}}, rule: sum, clauses: [DM-1]}]", "10%"),
-        (("components: [{id: w, rule: events, base: 90, weight: 70%}, {id: p, rule: assessed, max: 100}]\n"
+        ("components: [{id: w, weight: {choose: b, map: {hundred: 10%}}, components: [], clauses: [DM-1]}]", "10%"),
+        (("components: [{id: w, rule: events, base: 90, weight: 70%}, {id: p, rule: assessed, full: 100}]\n"
          "groups: [{id: g}]\ntotal: {clauses: [DM-1]}"), "70% 63 100 163"),
         ("covers: [{record: targets, clauses: [DM-1]}]", "13 14%"),
     ],
@@ -117,9 +117,9 @@ def test_figures_of_clauses_that_no_rule_carries_out_are_not_looked_for() -> Non
 WEIGHTS = """\
 groups: [{id: office, title: 机关}]
 components:
-  - {id: a, title: 业务, rule: assessed, max: 100, weight: 70%, clauses: [DM-1]}
-  - {id: b, title: 公共, rule: assessed, max: 100, weight: 20%, clauses: [DM-2]}
-  - {id: c, title: 排位, rule: offset, weight: {choose: in, map: {'true': 100%, 'false': 0%}}, clauses: [DM-2]}
+  - {id: a, title: 业务, rule: assessed, full: 100, weight: 70%, clauses: [DM-1]}
+  - {id: b, title: 公共, rule: assessed, full: 100, weight: 20%, clauses: [DM-2]}
+  - {id: c, title: 排位, rule: relative, of: standing, weight: {choose: in, map: {'true': 100%, 'false': 0%}}, clauses: [DM-2]}
 interpretations: [{id: in, chosen: true}]
 """
 
@@ -135,7 +135,6 @@ def test_parts_that_do_not_come_to_the_sum_beside_them() -> None:
     scheme = """\
 components:
   - id: tasks
-    rule: sum
     clauses: [DM-1]
     components: [{id: a, rule: fulfilment, full: 40}, {id: b, rule: events, base: 60}, {id: c, rule: events}]
 """
@@ -165,7 +164,7 @@ components:
   - {id: a, title: 初步考核得分, rule: fulfilment, clauses: [DM-1]}
   - {id: b, title: 领导评价, rule: votes, clauses: [DM-2]}
   - {id: c, title: 一票否决扣分, rule: events, clauses: [DM-3]}
-  - {id: s, title: 合在一起, rule: sum, components: [{id: r, title: 特殊加分, rule: events}]}
+  - {id: s, title: 合在一起, components: [{id: r, title: 特殊加分, rule: events}]}
 """
 
 
@@ -182,7 +181,7 @@ def test_a_component_that_a_reading_drops_and_a_group_without_any() -> None:
     scheme = """\
 groups: [{id: office, title: 机关, ranked: true}, {id: direct, title: 直属, ranked: true}]
 components:
-  - {id: r, title: 排位, rule: offset, groups: [office], weight: {choose: in, map: {'true': 100%, 'false': 0%}}}
+  - {id: r, title: 排位, rule: relative, of: standing, groups: [office], weight: {choose: in, map: {'true': 100%, 'false': 0%}}}
 interpretations: [{id: in, options: {'true': 计, 'false': 不计}, chosen: 'true'}]
 """
     assert [what for _, what in told(outside.check, scheme)] == [
@@ -209,13 +208,13 @@ def test_caps_that_cannot_be_reached() -> None:
 
 def test_a_line_above_full_marks() -> None:
     scheme = """\
-components: [{id: t, rule: assessed, max: 100}]
+components: [{id: t, rule: assessed, full: 100}]
 grades:
   - {grade: bad, title: 不合格, when: {below: 150}, clauses: [DM-1]}
   - {grade: good, otherwise: true}
 """
     assert told(caps.check, scheme, clause("DM-1")) == [(("DM-1",), "低于 150 分为“不合格”，而满分只有 100")]
-    assert told(caps.check, scheme.replace("assessed, max: 100", "events")) == []
+    assert told(caps.check, scheme.replace("assessed, full: 100", "events")) == []
 
 
 def test_gains_and_losses_without_end() -> None:
@@ -370,7 +369,7 @@ components:
       exposed: {title: 媒体曝光, points: -2, clauses: [DM-5]}
       plain: {title: 其他, clauses: [DM-6]}
   - {id: info, title: 信息刊载, rule: fulfilment, clauses: [DM-6]}
-  - {id: all, title: 媒体合计, rule: sum, clauses: [DM-4], components: [{id: x, title: 甲, rule: missing}]}
+  - {id: all, title: 媒体合计, clauses: [DM-4], components: [{id: x, title: 甲, rule: missing}]}
 """
     rows = [
         clause("DM-1"),
@@ -412,8 +411,8 @@ components:
   - {id: a, rule: events, base: 100, weight: 10%}
   - {id: b, rule: fulfilment, result: share}
   - {id: c, rule: events}
-  - {id: d, rule: sum, components: [{id: e, rule: events}]}
-  - {id: f, rule: assessed, max: 30, weight: {choose: w}}
+  - {id: d, components: [{id: e, rule: events}]}
+  - {id: f, rule: assessed, full: 30, weight: {choose: w}}
 """
     assert [part.full() for part in draft(scheme).scheme.components] == [10, 100, None, None, None]
 

@@ -7,7 +7,7 @@ from kit.years import UNITS, Year
 
 CLAUSES = "clauses:\n  - {id: SM-1, place: 第一条, text: 计分, type: [computation], figures: [], covered: by-rule}\n"
 ASKED = "interpretations:\n  - {{id: q, clauses: [SM-1], question: 怎样, type: {type}, {options}chosen: null, required: true}}\n"
-RATED = "{id: a, title: 评分, rule: assessed, clauses: [SM-1], max: 100, by: 某处"
+RATED = "{id: a, title: 评分, rule: assessed, clauses: [SM-1], full: 100, by: 某处"
 
 
 def small(year: Year, component: str, more: str = "", *, options: str = "", kind: str = "option") -> None:
@@ -65,7 +65,7 @@ def test_a_cap_with_options_withholds_and_without_options_lets_the_figure_stand(
 @pytest.mark.parametrize(
     "component",
     [
-        RATED + ", scale: {choose: q}}",
+        RATED + ", convert: {to: {choose: q}}}",
         "{id: a, title: 完成, rule: fulfilment, result: share, clauses: [SM-1], support: {weight: {choose: q}}}",
         "{id: a, title: 完成, rule: fulfilment, result: share, clauses: [SM-1], full: {choose: q}}",
         "{id: a, title: 加分, rule: events, clauses: [SM-1], categories: {award: {points: 1, times: {choose: q}}}}",

@@ -158,7 +158,8 @@ def test_a_rule_says_which_records_it_reads_and_whether_it_is_by_target() -> Non
     assert {name: sorted(slots[0].reads) for name, slots in terms.components.items() if slots[0].reads} == {
         "assessed": ["rating"],
         "events": ["claim", "penalty"],
-        "offset": ["standing"],
+        "earlier": ["rating"],
+        "relative": ["standing"],
         "votes": ["ballots"],
     }
     assert [name for name, slots in terms.components.items() if slots[0].by_target] == ["fulfilment"]

@@ -19,7 +19,6 @@ groups: [{id: office, title: 处室}]
 components:
   - id: base
     title: 基本分
-    rule: sum
     clauses: [SM-1]
     cap: {choose: base.cap}
     components:
@@ -138,7 +137,9 @@ def problems(component: dict[str, Data], choices: dict[str, str | None] | None =
         ({"rule": "events", "base": {"choose": "x"}}, {}, ["S001"]),
         ({"rule": "events", "base": {"choose": "x", "map": {"a": 1}}}, {"x": "b"}, ["S002"]),
         ({"rule": "events", "base": "十"}, {}, ["S003"]),
-        ({"rule": "offset", "step": 1}, {}, ["S004"]),
+        ({"rule": "relative", "of": "standing"}, {}, ["S004"]),
+        ({"rule": "relative", "of": {"component": "b"}, "to": "best"}, {}, ["S021"]),
+        ({"rule": "relative", "of": {"component": "a"}, "to": "best"}, {}, ["S019"]),
         ({"rule": "events", "categories": {"late": -1}, "per": "week"}, {}, ["S005"]),
         ({"rule": "events", "base": "100%"}, {}, ["S017"]),
         ({"rule": "events", "categories": {"x": "2%"}}, {}, ["S017"]),
@@ -149,7 +150,7 @@ def problems(component: dict[str, Data], choices: dict[str, str | None] | None =
         ({"rule": "events", "weight": 1}, {}, ["S018"]),
         ({"rule": "events", "weight": "1/3"}, {}, []),
         ({"rule": "magic"}, {}, ["S006"]),
-        ({"rule": "sum", "components": [{"id": "b", "rule": "magic"}]}, {}, ["S006"]),
+        ({"components": [{"id": "b", "rule": "magic"}]}, {}, ["S006"]),
     ],
 )
 def test_what_does_not_fit_a_rule_is_a_problem(
@@ -187,8 +188,8 @@ def test_a_full_scale_needs_every_part_to_be_bounded() -> None:
     assert top(full, losses) == 10
     assert top(full, gains) is None
     assert top(full, {**gains, "cap": 5}) == 15
-    assert top(full, {**gains, "cap": 5, "sign": -1}) == 10
-    assert top({"id": "s", "rule": "sum", "components": [full, {**gains, "cap": 5}]}) == 15
+    assert top(full, {"id": "d", "rule": "assessed", "full": 5, "counts": "down"}) == 10
+    assert top({"id": "s", "components": [full, {**gains, "cap": 5}]}) == 15
     assert top({"id": "m", "rule": "missing"}) is None
 
 
@@ -256,4 +257,4 @@ def test_decimals_are_a_whole_number_up_to_six(digits: Data) -> None:
 def test_no_component_may_take_the_totals_name_or_a_parts() -> None:
     assert problems({"id": "total", "rule": "missing"}) == ["S015"]
     part: Data = {"id": "a", "rule": "missing"}
-    assert problems({"id": "a", "rule": "sum", "components": [part]}) == ["S007"]
+    assert problems({"id": "a", "components": [part]}) == ["S007"]

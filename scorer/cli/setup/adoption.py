@@ -12,7 +12,7 @@ from scorer.reading.yaml import Document, locate
 from scorer.reading.yaml.values import mapping_of, rows_of
 from scorer.scoring.scheme.interpretations import Interpretation, interpretations
 
-FIGURES = ("base", "full", "scale", "weight", "floor", "cap", "max", "of", "step")
+FIGURES = ("base", "full", "weight", "floor", "cap", "places", "step")
 """Keys of a component that hold figures of the text."""
 
 NOT_CHOSEN = "还没有定"
@@ -77,7 +77,8 @@ def _points(data: Mapping[str, Data]) -> Iterator[str]:
 def _components(data: Mapping[str, Data]) -> Iterator[str]:
     for row in rows_of(data, "components"):
         figures = [f"{key} {_figure(row[key])}" for key in FIGURES if key in row and _is_figure(row[key])]
-        yield "　".join([f"{row.get('id')} {row.get('title') or ''}（{row.get('rule')}）", *figures])
+        rule = f"（{row.get('rule')}）" if "rule" in row else ""
+        yield "　".join([f"{row.get('id')} {row.get('title') or ''}{rule}", *figures])
         yield from _components(row)
 
 

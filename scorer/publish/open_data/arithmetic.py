@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from scorer.model.formulas import OF_ALL
 from scorer.model.numbers import fraction
 
 TOKEN = re.compile(r"\{(\d{1,4})\}|(\d{1,30}(?:\.\d{1,30})?%?)|([()+−×÷])|(\S)")
@@ -25,8 +26,9 @@ def worked(rule: str, inputs: Sequence[Fraction | None]) -> Fraction:
 
     Raises ValueError for a rule that cannot be read, an input that is not there, or a division by nothing.
     """
-    if rule == "Σ":
-        return sum((value for value in inputs if value is not None), Fraction(0))
+    known = [value for value in inputs if value is not None]
+    if rule in OF_ALL and (known or rule == "Σ"):
+        return OF_ALL[rule](known)
     if len(rule) > LONGEST:
         raise ValueError("not arithmetic: too long")
     figures: dict[str, Fraction] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scorer.scoring.grades.consequences import Earlier, was_late
+from scorer.scoring.grades.consequences import Earlier, earlier_figure, was_late
 from scorer.scoring.grades.outcome import settle
 
-__all__ = ["Earlier", "settle", "was_late"]
+__all__ = ["Earlier", "earlier_figure", "settle", "was_late"]

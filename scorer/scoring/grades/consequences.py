@@ -7,7 +7,7 @@ consequence holds in 2025; without the results of 2024 it is missing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -27,6 +27,23 @@ class Earlier:
     state: str
     """``settled``, ``unsettled`` (nothing settles them), ``changed`` since, ``failed`` (a program fault:
     None), or ``closed``: they may not be read by those for whom this year is computed."""
+
+
+def earlier_figure(unit: Unit, earlier: Mapping[int, Earlier]) -> Callable[[int, str], Fraction | None]:
+    """What gives a unit's total or component's figure of an earlier year; None where no settled year has it."""
+
+    def figure(year: int, source: str) -> Fraction | None:
+        found = earlier.get(year)
+        if found is None or found.results is None or found.state != "settled":
+            return None
+        results = found.results
+        row = next((row for name in (unit.id, *unit.formerly) for row in results.units if row.unit == name), None)
+        if row is None:
+            return None
+        steps = {"total": row.total} | {component.id: component.step for component in row.components}
+        return results.steps[steps[source]].value if source in steps else None
+
+    return figure
 
 
 WORDS: Mapping[str, str] = {

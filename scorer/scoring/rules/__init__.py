@@ -12,9 +12,9 @@ NAMES = (
     "fulfilment",
     "events",
     "votes",
-    "offset",
+    "earlier",
+    "relative",
     "assessed",
-    "sum",
     "missing",
 )
 """As the schema and the guide list them. ``votes`` is the class ``Votes`` of ``kinds/votes.py``; none knows another."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
 from scorer.model.entities import Unit
-from scorer.model.numbers import shown, terminating_digits
+from scorer.model.formulas import OF_ALL
+from scorer.model.numbers import percent, shown, terminating_digits
 from scorer.model.results import Cite, Note, Status, Step
 from scorer.scoring.facts.node_outcomes import Facts
 from scorer.scoring.rules.categories import Category
@@ -25,6 +26,8 @@ class Rule(ABC):
     kind: ClassVar[str]
     reads: ClassVar[frozenset[str]] = frozenset()
     """The kinds of records that name a component of this rule."""
+    counts_down: bool = False
+    """Whether what is recorded in it is taken off."""
     by_target: ClassVar[bool] = False
     """Whether it goes through the targets, and so reads the reports on them."""
     engine_choices: ClassVar[frozenset[str]] = frozenset(REGISTER)
@@ -53,6 +56,14 @@ class Rule(ABC):
     def table_points(self) -> Fraction | None:
         """What the points of the targets that it goes through must add up to; None where it says nothing of that."""
         return None
+
+    def refers_to(self) -> str:
+        """The id of the component whose figures it compares; "" where it compares none."""
+        return ""
+
+    def years_back(self) -> int:
+        """How many earlier years it looks at."""
+        return 0
 
     def absent_document(self) -> str | None:
         """The document without which it cannot be computed; None where it needs none."""
@@ -101,6 +112,8 @@ class Component:
     clauses: tuple[Cite, ...]
     weight: Fraction | Unset | None = None
     sign: int = 1
+    convert: tuple[Fraction | Unset | None, Fraction | Unset] | None = None
+    """From which full marks to which the figure is brought."""
     cap: Fraction | Unset | None = None
     floor: Fraction | Unset | None = None
     groups: tuple[str, ...] = ()
@@ -113,7 +126,7 @@ class Component:
 
     def maximum(self) -> Fraction | None:
         """The most it can bring to the total, after cap and weight; None where unbounded or unset."""
-        top = Fraction(0) if self.sign < 0 else self.rule.maximum()
+        top = Fraction(0) if self.sign < 0 else self._converted(self.rule.maximum())
         if isinstance(self.cap, Fraction):
             top = self.cap if top is None else min(top, self.cap)
         weight = Fraction(1) if self.weight is None else self.weight
@@ -121,8 +134,13 @@ class Component:
 
     def full(self) -> Fraction | None:
         """The rule's full marks after the weight: a deduction from 100 at 10% → 10; None where it has none."""
-        full, weight = self.rule.full(), Fraction(1) if self.weight is None else self.weight
+        full, weight = self._converted(self.rule.full()), Fraction(1) if self.weight is None else self.weight
         return None if full is None or isinstance(weight, Unset) else full * weight
+
+    def _converted(self, value: Fraction | None) -> Fraction | None:
+        before, after = self.convert or (Fraction(1), Fraction(1))
+        known = isinstance(before, Fraction) and isinstance(after, Fraction) and before
+        return value * after / before if known and value is not None else None  # type: ignore[operator]
 
     def used_choices(self) -> frozenset[str]:
         """The engine's own choices on which its figures may depend, those of its parts included."""
@@ -140,12 +158,32 @@ def nested(components: Iterable[Component]) -> Iterator[Component]:
         yield from nested(component.rule.parts())
 
 
+def compares(component: Component) -> bool:
+    """Whether its figure follows from other units' too, in itself or in a part of it."""
+    return any(each.rule.refers_to() for each in nested([component]))
+
+
 @dataclass(frozen=True)
 class Outweighed:
     """A record beside a larger one of the same fact in another component; unset: nobody has said which counts."""
 
     why: str | Unset
     cites: tuple[Cite, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """A unit among those compared: its name, the figure compared, and the step that gives it."""
+
+    unit: str
+    name: str
+    value: Fraction | None
+    step: str
+
+
+def no_peers(_component: Component, _source: str, _measure: str, _among: str) -> tuple[Peer, ...]:
+    """What a sheet without a group has."""
+    return ()
 
 
 @dataclass
@@ -160,6 +198,10 @@ class Worksheet:
     """The categories under which the unit has a penalty in force, and whether each is a veto."""
     outweighed: Mapping[str, Outweighed] = field(default_factory=dict)
     """Record path → why it counts nothing."""
+    peers: Callable[[Component, str, str, str], tuple[Peer, ...]] = no_peers
+    """A component's peers: by the component (or the measure) whose figures are compared, in the group or wider."""
+    earlier: Callable[[int, str], Fraction | None] = lambda _year, _source: None
+    """The unit's figure of an earlier settled year: its total, or a component's."""
 
     def put(self, step: Step) -> str:
         """Lay down a step and give its id."""
@@ -230,3 +272,35 @@ def limited(
     if isinstance(floor, Fraction) and value < floor:
         notes, value = (*notes, Note("floored", value, floor)), floor
     return value, notes
+
+
+def combined(
+    step_id: str,
+    component: Component,
+    leaves: Sequence[str],
+    how: str,
+    shares: Mapping[str, Fraction],
+    sheet: Worksheet,
+) -> Step:
+    """Several figures as one: the newest, their mean or sum, or with ``shares`` (leaf → share) their weighted sum.
+
+    Worked: 80 at 70% and 90 at 30% → 80 × 70% + 90 × 30% = 83.
+    """
+    cites, inputs = component.clauses, tuple(leaves)
+    if how == "newest":
+        inputs, formula = inputs[-1:], "{0}"
+    elif shares:
+        weights = [
+            sheet.put(constant(f"{leaf}/weight", f"{sheet.steps[leaf].label}的比重", shares[leaf], cites, percent))
+            for leaf in inputs
+        ]
+        inputs = tuple(name for pair in zip(inputs, weights, strict=True) for name in pair)
+        formula = " + ".join(f"{{{place}}} × {{{place + 1}}}" for place in range(0, len(inputs), 2))
+    else:
+        formula = "平均" if how == "mean" and len(inputs) > 1 else "Σ"
+    value, status = sheet.total(inputs)
+    if value is not None:
+        known = [sheet.steps[name].value or Fraction(0) for name in inputs]
+        products = sum((known[at] * known[at + 1] for at in range(0, len(known), 2)), Fraction(0)) if shares else value
+        value = products if shares and how != "newest" else OF_ALL.get(formula, OF_ALL["Σ"])(known)
+    return Step(step_id, component.title, status, value, "分", inputs, formula, cites)

@@ -299,6 +299,18 @@ def last_with_figures(outcomes: tuple[NodeOutcome, ...]) -> Report | None:
     return None
 
 
+def measured(sheet: Worksheet, measure: str) -> Fraction | None:
+    """What a unit's last accepted reports give for a measure, over all its targets that ask for it."""
+    found, unit = list[Fraction](), sheet.unit.id
+    for row in sheet.facts.book.targets_of.get(unit, ()):
+        if any(each.id == measure for each in row.measures):
+            report = last_with_figures(sheet.facts.outcomes(unit, sheet.facts.target(row.id)))
+            if report is None or measure not in report.actuals:
+                return None
+            found.append(report.actuals[measure])
+    return sum(found, Fraction(0)) if found else None
+
+
 def _nothing_yet(outcomes: tuple[NodeOutcome, ...]) -> Degree:
     """No accepted figures: pending where a report waits, else nothing was fulfilled."""
     waiting = next((outcome.waiting for outcome in outcomes if outcome.waiting is not None), None)

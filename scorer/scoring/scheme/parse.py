@@ -9,7 +9,8 @@ from fractions import Fraction
 from scorer.model.entities import Data, Path, Place, Problem
 from scorer.model.results import Cite
 from scorer.scoring.rules import KINDS
-from scorer.scoring.rules.evaluation import Component, nested
+from scorer.scoring.rules.evaluation import Component, Rule, nested
+from scorer.scoring.rules.nesting import Sum
 from scorer.scoring.rules.parameters import Parameters, SchemeReading
 from scorer.scoring.scheme.citations import Citation, CoverRule, citations, cover_rules
 from scorer.scoring.scheme.interpretations import REGISTER, Interpretation, Unset, allowed, fits, interpretations
@@ -91,8 +92,9 @@ class Scheme:
 
     @property
     def years_back(self) -> int:
-        """How many earlier years its consequences look at."""
-        return max((each.when.years_back() for each in self.consequences), default=0)
+        """How many earlier years its consequences and components look at."""
+        asked = (each.when.years_back() for each in self.consequences)
+        return max((*asked, *(each.rule.years_back() for each in self.every_component())), default=0)
 
     def every_component(self) -> Iterator[Component]:
         """Its components, the parts of a sum after it."""
@@ -203,12 +205,12 @@ def _group(row: Parameters) -> UnitGroup:
 
 def _component(row: Parameters) -> Component | None:
     """One component with its rule; a rule kind that does not exist is a problem."""
-    kind = KINDS.get(row.literal("rule"))
+    kind: type[Rule] | None = Sum if "components" in row and "rule" not in row else KINDS.get(row.literal("rule"))
     if kind is None:
         row.refuse("S006", "rule", rule=row.literal("rule"), allowed="、".join(KINDS))
         row.ids()
         return None
-    sign, name, rule = row.figure("sign"), row.literal("id"), kind.parse(row)
+    name, rule, convert = row.literal("id"), kind.parse(row), row.child("convert")
     row.child("cites").ids()
     return Component(
         id=name,
@@ -216,12 +218,13 @@ def _component(row: Parameters) -> Component | None:
         rule=rule,
         clauses=row.clauses(),
         weight=row.share("weight"),
-        sign=-1 if isinstance(sign, Fraction) and sign < 0 else 1,
+        sign=-1 if rule.counts_down else 1,
+        convert=(convert.figure("from") or rule.full(), convert.required("to")) if "convert" in row else None,
         cap=row.bound("cap", rule.full()),
         floor=row.bound("floor", rule.full()),
         groups=row.groups(),
         blocks=row.flag("blocks", default=True) is not False,
-        cites=row.taken("weight", "cap", "floor"),
+        cites=row.taken("weight", "cap", "floor") + convert.taken("from", "to"),
         open=_open([value for key, value in row.data.items() if key != "components"], row.reading.choices),
     )
 
@@ -243,8 +246,34 @@ def _conflicts(root: Parameters, scheme: Scheme) -> Iterator[Problem]:
                 facts = {"component": component.id, "group": group, "first": str(first + 1), "second": str(place + 1)}
                 yield Problem("S007", Place(root.reading.file, (*path, "id")), facts)
                 break
+    yield from _circles(root, scheme)
     yield from _unfit(root, scheme)
     yield from _unused(root, scheme)
+
+
+def _circles(root: Parameters, scheme: Scheme) -> Iterator[Problem]:
+    """A component that is compared with what follows from itself (S019), and one that compares what there is not."""
+    places = list(_flat(scheme.components, ("components",)))
+    needs = {each.id: {each.rule.refers_to()} - {""} | {part.id for part in each.rule.parts()} for each, _ in places}
+    for component, path in places:
+        source = component.rule.refers_to()
+        if source and source not in needs:
+            facts = {"what": "分项", "name": source, "allowed": "、".join(needs)}
+            yield Problem("S021", Place(root.reading.file, (*path, "of", "component")), facts)
+        elif source and component.id in _reached(source, needs):
+            facts = {"component": component.id, "other": source}
+            yield Problem("S019", Place(root.reading.file, (*path, "of", "component")), facts)
+
+
+def _reached(start: str, needs: Mapping[str, set[str]]) -> set[str]:
+    """Every component from which a component's figure follows, itself included."""
+    seen, waiting = set[str](), [start]
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            waiting += needs.get(name, ())
+    return seen
 
 
 def _flat(components: Iterable[Component], path: Path) -> Iterator[tuple[Component, Path]]:

@@ -1,90 +1,102 @@
-"""``assessed``: a score that a named body gives, checked against its maximum.
+"""``assessed``: a score that a named body gives, checked against its full marks.
 
-Worked (AU-3-2-2): two projects rated 110 and 115 → mean 112.5 of at most 120. With ``scale``, a
-rating out of ``max`` is brought to it.
+Worked (AU-3-2-2): two projects rated 110 and 115 → mean 112.5 of at most 120. By shares: 80 from the park at 70 % and
+90 from the town at 30 % → 83.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import ClassVar
 
 from scorer.model.records import Rating
 from scorer.model.results import Step
-from scorer.scoring.rules.evaluation import Component, Rule, Worksheet, absent, constant
+from scorer.scoring.rules.evaluation import Component, Rule, Worksheet, absent, combined
 from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.scheme.interpretations import Unset
+
+COMBINE = ("newest", "mean", "sum")
 
 
 @dataclass(frozen=True)
 class Assessed(Rule):
-    """``most`` is the most that may be given; ``combine`` the newest rating, or the mean of all."""
+    """``most`` is the most that may be given; ``shares`` what each rater's score weighs, by folder or source."""
 
     kind: ClassVar[str] = "assessed"
     reads: ClassVar[frozenset[str]] = frozenset({"rating"})
     engine_choices: ClassVar[frozenset[str]] = frozenset()
     most: Fraction | Unset | None
-    scale: Fraction | Unset | None
     by: str
-    combine: str | Unset
+    combine: str | Unset = ""
+    shares: Mapping[str, Fraction | Unset | None] = field(default_factory=dict)
+    counts_down: bool = False
 
     @classmethod
     def parse(cls, parameters: Parameters) -> Assessed:
+        written = parameters.raw("combine")
+        shares = parameters.child("combine") if isinstance(written, dict) and "choose" not in written else None
         return cls(
-            most=parameters.figure("max"),
-            scale=parameters.figure("scale"),
+            most=parameters.figure("full"),
             by="、".join(parameters.names("by")) or "考核单位",
-            combine=parameters.text("combine", "newest", ("newest", "mean")),
+            combine="sum" if shares else parameters.text("combine", "", ("", *COMBINE)),
+            shares={name: shares.share(name) for name in shares.ids()} if shares else {},
+            counts_down=parameters.text("counts", "up", ("up", "down")) == "down",
         )
 
     def maximum(self) -> Fraction | None:
-        top = self.scale if self.scale is not None else self.most
-        return top if isinstance(top, Fraction) else None
+        return self.top()
 
     def full(self) -> Fraction | None:
-        return self.top()
+        return None if self.counts_down else self.top()
 
     def top(self) -> Fraction | None:
         return self.most if isinstance(self.most, Fraction) else None
 
     def compute(self, component: Component, sheet: Worksheet) -> Step:
-        given = [
-            sheet.put(self._leaf(component, rating, place, sheet))
-            for place, rating in enumerate(self._ratings(component, sheet), start=1)
-        ]
-        name, cites = sheet.id(component.id), component.clauses
-        if not given:
-            return absent(name, component, f"{component.title}：{self.by}尚未评分")
-        value, status = sheet.total(given)
-        if value is None:
-            return absent(name, component, f"{component.title}：评分超过满分，不予采用", given)
-        mean, rate, inputs = len(given) > 1, self._rate(), tuple(given)
-        formula = f"({' + '.join(f'{{{place}}}' for place in range(len(given)))}) ÷ {len(given)}" if mean else "{0}"
-        if rate != 1:
-            inputs = (*given, sheet.put(constant(f"{name}/_scale", f"{component.title}折算", rate, cites)))
-            formula += f" × {{{len(given)}}}"
-        return Step(name, component.title, status, value / len(given) * rate, "分", inputs, formula, cites)
+        name, found = sheet.id(component.id), self._ratings(component, sheet)
+        lacking = [rater for rater in self.shares if not any(_by(each, rater) for each in found)]
+        if not found or lacking:
+            return absent(name, component, f"{component.title}：{'、'.join(lacking) or self.by}尚未评分")
+        if not self.combine and len({each.source for each in found}) > 1:
+            who = "、".join(dict.fromkeys(each.source for each in found))
+            return absent(name, component, f"{component.title}：{who}都评了分，办法没有写怎样合（combine）")
+        leaves = [sheet.put(self._leaf(component, each, place, sheet)) for place, each in enumerate(found, start=1)]
+        if sheet.total(leaves)[0] is None:
+            return absent(name, component, f"{component.title}：评分不在 0 到满分之间，不予采用", leaves)
+        if any(isinstance(share, Unset) for share in self.shares.values()):
+            return absent(name, component, f"{component.title}：各评分人的比重尚未选定", leaves)
+        weights = {leaf: self._share_of(each) for leaf, each in zip(leaves, found, strict=True)} if self.shares else {}
+        return combined(name, component, leaves, str(self.combine) or "newest", weights, sheet)
 
-    def _rate(self) -> Fraction:
-        """A rating out of ``top`` brought to ``scale``: 46 of 50 on 100 is 46 × 2 = 92 (QZ-2-0)."""
-        known = isinstance(self.scale, Fraction) and isinstance(self.most, Fraction) and self.most != 0
-        return self.scale / self.most if known else Fraction(1)  # type: ignore[operator]
+    def _share_of(self, rating: Rating) -> Fraction:
+        found = (share for rater, share in self.shares.items() if _by(rating, rater))
+        return next((share for share in found if isinstance(share, Fraction)), Fraction(0))
 
     def _ratings(self, component: Component, sheet: Worksheet) -> list[Rating]:
-        """The ratings of this component that name the unit: all of them for a mean, else the newest."""
+        """The ratings that count: all of them, the newest, or the newest of each rater with a share."""
         ratings = sheet.facts.records("rating", Rating)
         found = [each for each in ratings if each.component == component.id and sheet.unit.id in each.scores]
-        return found if self.combine == "mean" else found[-1:]
+        if self.shares:
+            newest = ([each for each in found if _by(each, rater)][-1:] for rater in self.shares)
+            return [each for rated in newest for each in rated]
+        one = self.combine == "newest" or (not self.combine and len({each.source for each in found}) < 2)
+        return found[-1:] if one else found
 
     def _leaf(self, component: Component, rating: Rating, place: int, sheet: Worksheet) -> Step:
         score = rating.scores[sheet.unit.id]
-        above = isinstance(self.most, Fraction) and score > self.most
+        outside = (isinstance(self.most, Fraction) and score > self.most) or (self.counts_down and score < 0)
         return Step(
             id=sheet.id(component.id, str(place)),
             label=f"{rating.source}评分",
-            status="missing" if above else "assessed",
-            value=None if above else score,
+            status="missing" if outside else "assessed",
+            value=None if outside else score,
             cites=component.clauses,
             record=rating.path,
         )
+
+
+def _by(rating: Rating, rater: str) -> bool:
+    """Whether a rating is a rater's: it is in its folder, or names it as its source."""
+    return rater in (rating.actor, rating.source)

@@ -1,4 +1,4 @@
-"""``sum``: parts with their weights added up.
+"""Nesting: a component with ``components`` under it is their sum, each with its weight.
 
 Worked: business 66.50 and public 28.00 → 94.50.
 """

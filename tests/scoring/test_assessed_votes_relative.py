@@ -18,7 +18,7 @@ scheme: jilin
 title: 小办法
 groups: [{id: office, title: 处室}]
 components:
-  - {id: quality, title: 质量, rule: assessed, max: 120, by: 质量组, combine: COMBINE, clauses: [SM-1]}
+  - {id: quality, title: 质量, rule: assessed, full: 120, by: 质量组, combine: COMBINE, clauses: [SM-1]}
   - id: leaders
     title: 领导评价
     rule: votes
@@ -28,16 +28,17 @@ components:
     titles: {director: 局长, deputy: 副局长, excellent: 优, good: 良, poor: 较差}
   - id: outside
     title: 排位
-    rule: offset
+    rule: relative
+    of: standing
     base: 11
-    of: 21
+    places: 21
     step: 0.2
     many: {choose: many}
     otherwise: {choose: other}
     clauses: [SM-3]
 interpretations:
   - {id: many, clauses: [SM-3], question: 几个排位怎样合, type: option, options: {sum: 相加, mean: 平均}, chosen: null, required: true}
-  - {id: other, clauses: [SM-3], question: 参排数不同, type: option, options: {keep_11: 仍用 11, median: 用中位}, chosen: null, required: true}
+  - {id: other, clauses: [SM-3], question: 参排数不同, type: option, options: {keep: 仍用 11, median: 用中位}, chosen: null, required: true}
 """
 
 CLAUSES = """\
@@ -140,7 +141,7 @@ def test_votes_not_cast_count_as_the_scheme_says(small: Year, missing: str, valu
     [
         (3, 21, {}, "1.6"),  # (11 − 3) × 0.2
         (15, 21, {}, "-0.8"),  # (11 − 15) × 0.2
-        (3, 15, {"other": "keep_11"}, "1.6"),
+        (3, 15, {"other": "keep"}, "1.6"),
         (3, 15, {"other": "median"}, "1"),  # (8 − 3) × 0.2
         (3, 15, {}, None),  # nobody has said which base holds among 15
     ],
@@ -164,17 +165,17 @@ def test_several_works_ranked(small: Year, choose: dict[str, str], value: str | 
 def test_a_rating_on_another_scale_is_brought_to_the_schemes(small: Year) -> None:
     """46 of 50 on 100: 46 × 2 = 92 (QZ-2-0)."""
     text = (small.root / "targets/jilin/scheme.yml").read_text(encoding="utf-8")
-    small.write("targets/jilin/scheme.yml", text.replace("max: 120,", "max: 50, scale: 100,"))
+    small.write("targets/jilin/scheme.yml", text.replace("full: 120,", "full: 50, convert: {to: 100},"))
     rate(small, "r1", "46")
     assert small.unit()["quality"] == "92"
-    assert small.step("ghc/quality").formula == "{0} × {1}"
-    assert str(small.step("ghc/quality/_scale").value) == "2"
+    assert small.step("ghc/quality").formula == "{0} × {1} ÷ {2}"
+    assert [small.step(f"ghc/quality/_{key}").value for key in ("before", "to", "from")] == [46, 100, 50]
 
 
 def test_what_counts_down_is_negative(small: Year) -> None:
     """0.8 recorded as deducted at half weight: −0.8 × 50 % = −0.4."""
     text = (small.root / "targets/jilin/scheme.yml").read_text(encoding="utf-8")
-    small.write("targets/jilin/scheme.yml", text.replace("max: 120,", "sign: -1, weight: 50%,"))
+    small.write("targets/jilin/scheme.yml", text.replace("full: 120,", "counts: down, weight: 50%,"))
     rate(small, "r1", "0.8")
     assert small.unit()["quality"] == "-0.8"
     steps = small.results().steps
