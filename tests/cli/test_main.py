@@ -391,6 +391,13 @@ def test_the_help_loads_no_command_and_a_command_what_it_needs(filed: Year) -> N
         assert "scorer.publish" not in needed, words
 
 
+def test_what_git_starts_for_each_push_loads_no_judge_and_no_administrator_s_command(filed: Year) -> None:
+    """A push is merged by a program that scores nothing; a judgement is loaded where one is made."""
+    needed = loaded(filed.root, "hook", "pre-receive")
+    assert "scorer.intake" in needed
+    assert not {"scorer.scoring", "scorer.ledger", "scorer.views", "scorer.pipeline"} & needed
+
+
 def test_each_command_is_the_module_of_its_name_and_the_help_has_its_first_line() -> None:
     context = click.Context(app)
     shown = app.get_help(context)

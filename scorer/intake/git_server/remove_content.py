@@ -22,8 +22,9 @@ from scorer.intake.git_server.removal_order import RemovalOrder
 from scorer.intake.git_server.repository import MAIN, Repository, export
 from scorer.intake.git_server.rewrite_history import rewrite
 from scorer.intake.machine_commit import blob_at, commit_files, dated
-from scorer.pipeline.run import cycles
+from scorer.reading.book.files import cycles
 from scorer.reading.book.removals import REMOVALS, REWRITTEN, Removal, removed, rewritten, with_removals, with_rewritten
+from scorer.reading.book.store import store_of
 
 OBJECT = re.compile(rb"\b[0-9a-f]{40}\b")
 LEFT_BY_GIT = ("FETCH_HEAD", "ORIG_HEAD", "MERGE_HEAD", "index")
@@ -84,7 +85,7 @@ def completion_text(order: RemovalOrder) -> str:
 def _scores(root: Path, run: Run) -> list[object]:
     """All that is decided in every year: digest, totals, ranks and the value of each step, without its words."""
     found = list[object]()
-    for name in cycles([root]):
+    for name in cycles([store_of(str(root))]):
         made = json.loads(run(["scorer", "score", name, "--format", "json", "--root", str(root)]))
         found.append((made["inputs"], made["units"], {key: step.get("value") for key, step in made["steps"].items()}))
     return found
