@@ -7,6 +7,7 @@ from datetime import date
 
 ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)(?:-(?P<day>\d\d))?")
 
+ISO_DAY = re.compile(r"(?<![0-9-])\d{4}-\d\d-\d\d(?![0-9-])")
 GAP = re.compile(r"(?<=[\u4e00-\u9fff]) (?=\d)|(?<=\d) (?=[\u4e00-\u9fff])")
 
 
@@ -21,6 +22,11 @@ def due_in_words(due: str) -> str:
     if found is None:
         return due
     return f"{found['year']}年{int(found['month'])}月" + (f"{int(found['day'])}日" if found["day"] else "")
+
+
+def days_in_words(text: str) -> str:
+    """A text with its dates as papers write them: 2025-08-15（…） → 2025年8月15日（…）."""
+    return ISO_DAY.sub(lambda found: due_in_words(found[0]), text)
 
 
 def quoted(text: str) -> str:

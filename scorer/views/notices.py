@@ -69,6 +69,8 @@ def _about(new: Sequence[ReminderCause], owed: Sequence[ReminderCause]) -> str:
 def cause_text(cause: ReminderCause) -> str:
     """A cause as a sentence on one line: “…”（2025-07）的“…”，应于2025年6月30日以前完成，现已逾期12天。"""
     title, due = " ".join(cause.title.split()), day_text(cause.due)
+    if cause.stage == NOT_NOTIFIED and cause.late:
+        return f"{title}，原定{due}以前办结，通知时时限已过，请按要求尽快办结。"
     if cause.stage == NOT_NOTIFIED:
         return f"{title}，请按要求办理，{due}以前办结。"
     left = "今天到期" if cause.days == 0 else f"还有{cause.days}天到期"

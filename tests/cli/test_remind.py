@@ -247,3 +247,16 @@ def test_a_new_matter_and_what_is_overdue_come_in_one_notice_and_each_is_urged_i
     assert "厅办公室关于催办“目标2025-01”等2项工作的通知" in said.replace("\n", "")
     assert "现已逾期57天。" in said, "31 days of July and 26"
     assert "没有要新发通知的" in scorer("remind", "jilin/2025", "--on", "2025-08-27", "--write")[1]
+
+
+def test_a_year_that_is_over_urges_nobody_and_no_unit_is_given_a_day_that_is_gone(year: Year, scorer: Call) -> None:
+    """A node of 30 June, 31 + 31 + 10 = 72 days late on 10 September; a matter of 29 August of which nobody was told."""
+    year.target("2025-01", due="2025-06-30")
+    matter = year.record("office/m1.yml", MATTER, "2025-06-30T09:00:00+08:00", "oa")
+    approval = f"kind: decision\non: {matter}\nverdict: accepted\nby: 李××\ndate: 2025-07-01\nnumber: 督〔2025〕1号\n"
+    year.record("office/ok.yml", approval, "2025-07-01T09:00:00+08:00", "ob")
+    told = "督查事项“危桥排查”（督〔2025〕1号），原定2025年8月29日以前办结，通知时时限已过，请按要求尽快办结。"
+    _, out, _ = scorer("remind", "jilin/2025", "--on", "2025-09-10")
+    assert ("现已逾期72天。" in out, told in out) == (True, True)
+    _, out, _ = scorer("remind", "jilin/2025", "--on", "2026-01-05")
+    assert ("目标2025-01" in out, told in out) == (False, True)

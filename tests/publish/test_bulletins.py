@@ -443,7 +443,8 @@ def test_a_file_is_not_thrown_at_a_terminal_and_no_font_is_no_pdf(monkeypatch: p
 
     monkeypatch.setattr(bulletin, "pdf", no_font)
     monkeypatch.setattr(bulletin, "on_terminal", lambda: False)
-    assert run(*words[:-1], "pdf") == (1, "", "没有能写中文的字体\n")
+    code, out, err = run(*words[:-1], "pdf")
+    assert (code, out, err.splitlines()[-1]) == (1, "", "没有能写中文的字体")
 
 
 def test_a_year_that_cannot_be_read_has_no_days(tmp_path: Path) -> None:

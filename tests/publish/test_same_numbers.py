@@ -18,17 +18,25 @@ from kit.properties import tries
 from kit.site_reading import Document, squeezed
 from kit.years import Year
 
-from scorer.ledger.procedure.reminders import LATE, causes
+from scorer.cli.output.notice_feed import feed
+from scorer.ledger.lateness import Clock
+from scorer.ledger.procedure.calendar_obligations import calendar_obligations
+from scorer.ledger.procedure.reminders import LATE, causes, notices_due, sent_notices, unsent_causes
 from scorer.ledger.states import DONE, STATES, SUMMARY
 from scorer.ledger.tally import overdue, tally
 from scorer.model.period import Period
 from scorer.pipeline.run import projection
+from scorer.publish.bulletins.composing import Grid, compose, line_text
 from scorer.publish.bulletins.facts import facts
+from scorer.publish.bulletins.forms import issue_of, markdown
+from scorer.publish.bulletins.sources import sources
 from scorer.publish.ledger_files import ledger_csv, ledger_json, ledger_xlsx
+from scorer.publish.open_data.package import files
 from scorer.publish.open_data.rows import rows
 from scorer.publish.site import home, ledger, trend, unit_month_matrix, year, year_charts
 from scorer.scoring.facts.node_outcomes import Facts
 from scorer.views.ledger_types import MATTER, OFFICES, PAPERS, TARGET
+from scorer.views.notices import notice_view
 from scorer.views.year_types import Audience, Projection
 
 EVENTS = (
@@ -125,7 +133,11 @@ def test_the_same_filter_gives_the_same_number_everywhere(
     of_pages(view)
     of_files(view)
     of_bulletins(view)
+    of_printed_bulletins(view)
+    of_the_open_data(view)
     of_the_calendar(view, run.scored.facts)
+    if audience == "internal":
+        of_notices(view, run.scored.facts)
 
 
 def of_pages(view: Projection) -> None:
@@ -148,11 +160,11 @@ def of_pages(view: Projection) -> None:
     assert sum(heads) == found.total
     assert len(heads) <= 6
     chart = year_charts.progress(view)
-    assert chart is not None
-    assert [int(cell) for cell in chart.rows[-1][1:-1]] == [
-        sum(count for _, count in rows) for rows in found.summary.values() if rows
-    ]
-    assert int(chart.rows[-1][-1]) == found.total == sum(int(row[-1]) for row in chart.rows[:-1])
+    assert (chart is None) is (found.total == 0)
+    if chart is not None:
+        parts = [sum(count for _, count in rows) for rows in found.summary.values() if rows]
+        assert [int(cell) for cell in chart.rows[-1][1:-1]] == parts
+        assert int(chart.rows[-1][-1]) == found.total == sum(int(row[-1]) for row in chart.rows[:-1])
     cells = [cell for _, units in unit_month_matrix.groups(view) for _, row in units for cell in row]
     assert sum(count for cell in cells for _, count in cell) == found.total
     nodes = [node.pair.id for row in view.targets for part in row.parts for node in part.nodes if node.pair is not None]
@@ -202,7 +214,9 @@ def of_the_calendar(view: Projection, known: Facts) -> None:
     assert sum(int(every) for _, every in of_entries) == len(lines)
     received = [line for line in lines if line.pair.reported.id == "received"]
     assert sum(int(filed) for filed, _ in of_entries) == len(received)
-    missing = sorted((line.unit, line.number) for line in lines if line.pair.reported.id == "missing")
+    missing = sorted(
+        (line.unit, line.number) for line in lines if line.pair.reported.id == "missing" and line.pair.open
+    )
     urged = [each for each in causes(known, lambda day: day.weekday() < 5) if each.stage == LATE and each.subject.words]
     assert sorted((each.unit, str(each.subject.words)) for each in urged) == missing
     for unit in view.units:
@@ -215,7 +229,7 @@ def of_the_calendar(view: Projection, known: Facts) -> None:
 
 
 def of_bulletins(view: Projection) -> None:
-    """The year's bulletin counts the nodes of the ledger, the quarters' together the same."""
+    """The year's bulletin counts the nodes of the ledger, the months' together the same."""
     nodes = tally([line for line in view.tally.every if line.duty == "node"], view.on)
     counted = facts(view, Period.read("2025"))
     assert counted.nodes.all.number == nodes.total
@@ -225,8 +239,88 @@ def of_bulletins(view: Projection) -> None:
     assert sum(row.count.number for row in counted.nodes.by_reported) == nodes.total
     table = [[count.number for count in each.nodes.of(counted.words)] for each in counted.units]
     assert sum(map(sum, table)) == nodes.total, "the rows of the units add up to the whole"
-    quarters = [facts(view, Period.read(f"2025-Q{number}")).nodes.all.number for number in range(1, 5)]
-    assert sum(quarters) == nodes.total
+    months = [facts(view, Period.read(f"2025-{number:02}")).nodes.all.number for number in range(1, 13)]
+    assert sum(months) == nodes.total
+
+
+PERIODS = ("2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4"), ("2025-H1", "2025-H2"), ("2025",)
+"""The periods of bulletins; those of each kind make a year."""
+
+
+def of_printed_bulletins(view: Projection) -> None:
+    """What a bulletin prints: every sentence adds up, every table too; the quarters, the halves make the year."""
+    nodes = [line for line in view.tally.every if line.duty == "node"]
+    late = sum(map(overdue, nodes))
+    for codes in PERIODS if nodes else ():
+        printed = [in_print(view, code, "summary") for code in codes]
+        assert sum(total for total, _ in printed) == len(nodes)
+        assert sum(each for _, each in printed) == late, "the units' and the office's own together"
+    if nodes:
+        assert in_print(view, "2025", "supervision") == (len(nodes), late)
+
+
+def in_print(view: Projection, code: str, form: str) -> tuple[int, int]:
+    """How many nodes a bulletin says were due, and how many of them are late, the unit's or the office's."""
+    period = Period.read(code)
+    made = compose(view, period, sources({}, period, form))
+    text = markdown(made, issue_of(made, None, public=view.audience == "public"))
+    counted = re.findall(r"(?<!累计)应完成节点(\d+)个：([^。；]*)([^。]*)。(?:按报送看，([^；。]*)([^。]*)。)?", text)
+    for total, done, _, reported, _ in counted:
+        assert added(done) == int(total)
+        assert not reported or added(reported) == int(total)
+    for grid in (part for part in made.parts if isinstance(part, Grid)):
+        if (head := [line_text(cell) for cell in grid.head])[1] == "应完成":
+            *units, last = [[int(line_text(cell)) for cell in row[1:]] for row in grid.rows]
+            assert last == [sum(column) for column in zip(*units, strict=True)]
+            assert all(row[0] == sum(row[1 : -1 if head[-1] == "逾期" else None]) for row in (*units, last))
+    matters = re.findall(r"督查事项(\d+)件：(.*?)。", text)
+    wanted = sum(bool(each.outcome) for each in view.ledger.matters)
+    assert all((int(total), added(parts.replace("件", "个"))) == (wanted, wanted) for total, parts in matters)
+    assert bool(matters) is (bool(wanted) and (form == "supervision" or period.kind == "year"))
+    if not counted or not counted[0][0]:
+        return 0, 0
+    total, _, after, _, later = counted[0]
+    return int(total), sum(map(int, re.findall(r"(?:；逾期|逾期没有审核)(\d+)个", after + later)))
+
+
+def added(parts: str) -> int:
+    """在办1个，办成3个 → 4."""
+    return sum(map(int, re.findall(r"(\d+)个", parts)))
+
+
+def of_the_open_data(view: Projection) -> None:
+    """The files of the open data: CSV and workbook have the rows of data.json, and each row its states."""
+    made = files(view, with_book=True)
+    data = json.loads(made["data.json"])["tables"]
+    book = openpyxl.load_workbook(io.BytesIO(made["tables.xlsx"]), read_only=True)
+    for name, title in (("nodes", "节点"), ("ledger", "台账")):
+        wanted = Counter(row["done"] for row in data[name])
+        table = csv.DictReader(io.StringIO(made[f"{name}.csv"].decode("utf-8-sig")))
+        assert Counter(row["done"] or None for row in table) == wanted
+        _, _, head, *lines = book[title].iter_rows(values_only=True)
+        assert Counter(line[head.index("办成没有")] for line in lines) == wanted
+    assert len(data["ledger"]) == len(view.ledger.lines)
+    assert sum(bool(row["withheld"]) for row in data["targets"]) == sum(s.what == TARGET for s in view.ledger.stubs)
+
+
+def of_notices(view: Projection, known: Facts) -> None:
+    """A notice lists what is missing or came back in the ledger; the feed has what waits and what the office owes."""
+    workday = lambda day: day.weekday() < 5  # noqa: E731
+    every = [each for each in causes(known, workday) if each.stage == LATE]
+    urged = Counter(
+        (each.unit, "node" if each.subject.target else "period") for each in every if not each.subject.matter
+    )
+    owed = [line for line in view.ledger.lines if line.pair.reported.id in ("missing", "returned")]
+    late = [line for line in owed if line.day is not None and line.day < view.on and line.pair.open]
+    assert urged == Counter((line.unit, line.duty) for line in late if line.duty in ("node", "period"))
+    for these in notices_due(known, workday):
+        body = notice_view(known.book, these, "催〔2025〕1号", view.on, None).body
+        told = [int(number) for line in body for number in re.findall(r"(\d+)[件项](?:督查事项由|需要)", line)]
+        assert sum(told or [1]) == len(these) == len([line for line in body if line[0].isdecimal()]) + (not told)
+    waiting, own = unsent_causes(known, workday), [line for line in view.ledger.lines if line.kind == OFFICES]
+    duties = [each for each in calendar_obligations(known, Clock(view.on, 5, workday)) if each.duty == "office"]
+    text = feed(known.book, sent_notices(known, workday), waiting, duties).decode()
+    assert text.count("<entry>") == len(waiting) + sum(line.pair.open for line in own)
 
 
 def test_a_state_that_is_open_is_somebodys_and_a_closed_one_is_nobodys() -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from scorer.ledger.lateness import Clock, Workday, workdays_before
+from scorer.ledger.lateness import Clock, Workday, YearEnd, workdays_before
 from scorer.ledger.matters.matter_progress import MatterProgress, matters_progress
 from scorer.ledger.procedure.calendar import CalendarEntry, entries
 from scorer.ledger.year_ledger import nodes_of
@@ -27,16 +27,16 @@ from scorer.scoring.rules.parameters import option_entries
 SOON, LATE, NOT_NOTIFIED = "soon", "overdue", "told"
 """The stages: the day comes near, the day is over, a matter is approved and the unit was not notified."""
 
-URGED = ("ahead", "soon", "missing", "missing-year-end", "returned", "returned-ahead", "returned-year-end")
-"""The states of a node in which its unit is urged: nothing came, or it came back; never what was reported."""
+URGED = frozenset({"ahead", "soon", "missing", "returned"})
+"""The answers to 报了没有 of a node of which its unit is urged: nothing came, or it came back."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReminderCause:
     """A cause for reminding a unit. ``days`` is how many days overdue, or until the day.
 
-    ``name`` is the thing's own title, for the title of a notice. ``returned`` is the day on which its report came
-    back, ``reason`` why.
+    ``name`` is the thing's own title, for the title of a notice; ``late`` whether its day is over. ``returned`` is
+    the day on which its report came back, ``reason`` why.
     """
 
     unit: str
@@ -46,6 +46,7 @@ class ReminderCause:
     stage: str
     days: int
     name: str = ""
+    late: bool = False
     returned: date | None = None
     reason: str | None = None
 
@@ -66,7 +67,17 @@ def urge_days(facts: Facts) -> int:
 
 
 def causes(facts: Facts, is_workday: Workday) -> tuple[ReminderCause, ...]:
-    """Everything that anybody is to be reminded of at the date, whether a notice has gone out or not."""
+    """Everything that anybody is to be reminded of at the date, whether a notice has gone out or not.
+
+    Nothing is urged that was due in a year that is over or settled: 到年底没有收到报告, and no day counts on.
+    """
+    year = YearEnd.of(facts.book)
+    every = _unanswered(facts, is_workday)
+    return tuple(each for each in every if each.stage == NOT_NOTIFIED or not year.passed(each.due, facts.on))
+
+
+def _unanswered(facts: Facts, is_workday: Workday) -> tuple[ReminderCause, ...]:
+    """All that nobody has answered to, in a year that is over too."""
     days = urge_days(facts)
     found = [*_nodes(facts, days, is_workday), *_filings(facts, days, is_workday), *_matters(facts, days, is_workday)]
     return tuple(sorted(found, key=lambda each: (each.unit, each.due, each.title, each.stage)))
@@ -92,7 +103,7 @@ def form_of(these: Iterable[ReminderCause]) -> str:
 
 def sent_notices(facts: Facts, is_workday: Workday) -> tuple[SentNotice, ...]:
     """Every 督查通知 and 催办通知 in force, once for each unit it goes to."""
-    due = {(cause.unit, cause.subject) for cause in causes(facts, is_workday)}
+    due = {(cause.unit, cause.subject) for cause in _unanswered(facts, is_workday)}
     matters = matters_progress(facts.book, facts.choices)
     return tuple(
         SentNotice(notice, unit, _answered(facts, notice, unit, due, matters))
@@ -192,14 +203,15 @@ def _stage(due: date, on: date, days: int, is_workday: Workday) -> str | None:
 
 
 def _cause(unit: str, subject: Subject, title: str, due: date, on: date, stage: str, name: str = "") -> ReminderCause:
-    return ReminderCause(unit, subject, title, due, stage, abs((on - due).days), name)
+    return ReminderCause(unit, subject, title, due, stage, abs((on - due).days), name, on > due)
 
 
 def _nodes(facts: Facts, days: int, is_workday: Workday) -> Iterator[ReminderCause]:
     """Nodes that nobody has reported, or that came back and were not brought again."""
     for unit in facts.book.units:
         for each in nodes_of(unit, facts, Clock(facts.on, days, is_workday)):
-            stage = _stage(each.day, facts.on, days, is_workday) if each.pair.id in URGED and each.day else None
+            urged = each.pair.reported.id in URGED and each.pair.done.id != "ended"
+            stage = _stage(each.day, facts.on, days, is_workday) if urged and each.day else None
             if stage is not None and each.target is not None and each.outcome is not None and each.day is not None:
                 subject = Subject(target=each.target.id, node=each.outcome.node.id)
                 named = _named(each.target, each.outcome)

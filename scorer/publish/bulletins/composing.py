@@ -12,9 +12,10 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
+from functools import lru_cache
 from typing import Any, TypeAlias
 
-from jinja2 import StrictUndefined, TemplateError, pass_context
+from jinja2 import StrictUndefined, Template, TemplateError, pass_context
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -28,6 +29,8 @@ OPEN, CLOSE = "\ue000", "\ue001"
 TOKEN = re.compile(f"{OPEN}(\\d+){CLOSE}")
 HEADING = re.compile(r"(#{1,4}) +(.*)")
 KEYS = {"发文机关", "标题", "主送", "署名", "附注", "抄送", "印发"}
+KEPT = "pieces kept aside"
+"""The name, which no template can write, of the list of what its expressions put in."""
 LONGEST = 200_000
 """Characters that a bulletin may come to before the template must be wrong."""
 
@@ -140,24 +143,32 @@ def _with_digit(rendered: str) -> str:
 
 
 def _render(text: str, found: BulletinFacts, kept: list[Piece]) -> str:
-    @pass_context
-    def finalize(context: Context, value: Any) -> str:  # noqa: ANN401, ARG001 - whatever a template may name
-        if not isinstance(value, str | Count | SourcedFigure):
-            raise TemplateFault(f"模板填进了一个没有出处的内容：{str(value)[:40]}")
-        kept.append(inert(value) if isinstance(value, str) else value)
-        return f"{OPEN}{len(kept) - 1}{CLOSE}"
-
-    environment = ImmutableSandboxedEnvironment(
-        finalize=finalize, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
-    )
     values = {each.name: getattr(found, each.name) for each in fields(found)}
     try:
-        rendered = environment.from_string(text.replace(OPEN, "").replace(CLOSE, "")).render(values)
+        rendered = _template(text.replace(OPEN, "").replace(CLOSE, "")).render({**values, KEPT: kept})
     except TemplateError as error:
         raise TemplateFault(f"模板有错误：{error}") from error
     if len(rendered) > LONGEST:
         raise TemplateFault("模板写出来的太长")
     return rendered
+
+
+@lru_cache(maxsize=64)
+def _template(text: str) -> Template:
+    environment = ImmutableSandboxedEnvironment(
+        finalize=_keep, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
+    )
+    return environment.from_string(text)
+
+
+@pass_context
+def _keep(context: Context, value: Any) -> str:  # noqa: ANN401 - whatever a template may name
+    """What an expression puts in, kept aside: in the text is only its place."""
+    kept: list[Piece] = context[KEPT]
+    if not isinstance(value, str | Count | SourcedFigure):
+        raise TemplateFault(f"模板填进了一个没有出处的内容：{str(value)[:40]}")
+    kept.append(inert(value) if isinstance(value, str) else value)
+    return f"{OPEN}{len(kept) - 1}{CLOSE}"
 
 
 def _head(text: str, kept: list[Piece]) -> Iterator[tuple[str, str]]:

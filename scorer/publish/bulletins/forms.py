@@ -106,17 +106,19 @@ def markdown(bulletin: Bulletin, issue: Issue) -> str:
         lines += [_safe(parts.addressee_text(head["主送"])), ""]
     for block in parts.numbered(made.body):
         lines += [*_block(block), ""]
-    printed = f"　{day_text(made.printed_on)}印发" if made.printed_on else ""
-    foot = (
-        made.signature,
-        day_text(made.dated) if made.dated else None,
-        made.note and parts.note_text(made.note),
-        f"抄送：{parts.copies_text(made.copies)}" if made.copies else None,
-        made.printed_by and made.printed_by + printed,
-    )
-    for text in filter(None, foot):
+    for text in filter(None, (made.signature, day_text(made.dated) if made.dated else None, *closing(made))):
         lines += [_safe(text), ""]
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def closing(made: OfficialPaper) -> Iterator[str]:
+    """What a paper has below its date: the note in brackets, who gets a copy, who printed it and when."""
+    if made.note:
+        yield parts.note_text(made.note)
+    if made.copies:
+        yield f"抄送：{parts.copies_text(made.copies)}"
+    if made.printed_by:
+        yield made.printed_by + (f"　{day_text(made.printed_on)}印发" if made.printed_on else "")
 
 
 def _block(block: PaperBlock) -> Iterator[str]:

@@ -13,7 +13,7 @@ from scorer.model.paper_words import day_text
 from scorer.model.period import Period
 from scorer.publish.bulletins.composing import Grid, Piece, Pieces, Text, Title, piece_text
 from scorer.publish.bulletins.facts import Count, CountedItem, SourcedFigure
-from scorer.publish.bulletins.forms import figure_columns, markdown, paper, parts_of
+from scorer.publish.bulletins.forms import closing, figure_columns, markdown, paper, parts_of
 from scorer.publish.bulletins.issuing import Issued
 from scorer.publish.gb9704.docx import docx
 from scorer.publish.gb9704.fonts import NoFont
@@ -65,6 +65,7 @@ def page(projection: Projection, issue: Issued, crumbs: tuple[tuple[str, str], .
         remarks=tuple(_remarks(issue)),
         opening=issue.issue.opening if issue.issue else (),
         day=day_text(view.issued),
+        foot=tuple(closing(paper(bulletin, issue.issue))) if bulletin and issue.issue else (),
         corrects=known.get(view.corrects or ""),
         corrected_by=issue.corrected_by,
         page_of=partial(urls.bulletin, projection.cycle),
@@ -74,12 +75,14 @@ def page(projection: Projection, issue: Issued, crumbs: tuple[tuple[str, str], .
         counted_item=links.item,
         nothing_anchor=NOTHING,
     )
-    own = (("文号", view.number), ("印发日期", day_text(view.issued)), ("摘要", view.digest))
+    own = (("文号", view.number), ("印发日期", day_text(view.issued)), ("数据摘要", view.digest))
     about = [(label, text) for label, text in facts(projection) if label in KEPT]
     about += [(label, text) for label, text in own if text] + [("公开方式", PUBLIC if view.public else INSIDE)]
     crumb = view.number or Period.read(view.period).words
     summary = f"{projection.title}：{view.number or ''}《{view.title}》，{day_text(view.issued)}印发。"
-    return Page(here, view.title, body, crumbs, banner(projection), tuple(about), crumb=crumb, summary=summary)
+    return Page(
+        here, view.title, body, crumbs, banner(projection), tuple(about), crumb=crumb, summary=summary, paper=True
+    )
 
 
 def _remarks(issue: Issued) -> Iterator[str]:

@@ -50,7 +50,7 @@ class Page:
     ``crumbs`` are (text, address) from the home page down, without the page itself, which they
     call ``crumb`` (None: by its title); ``facts`` are (label, text) of the note at its foot;
     ``wide`` lets a table take the whole window; ``notice`` says that something did not count, with the link to what;
-    ``summary`` is the sentence by which an index of pages knows it.
+    ``summary`` is the sentence by which an index of pages knows it; an official ``paper`` writes dates in words.
     """
 
     address: str
@@ -63,6 +63,7 @@ class Page:
     notice: tuple[str, Link | None] | None = None
     crumb: str | None = None
     summary: str | None = None
+    paper: bool = False
 
 
 @dataclass(frozen=True, slots=True)

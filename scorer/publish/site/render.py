@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from jinja2.ext import Extension
 from markupsafe import Markup
 
+from scorer.model.paper_words import days_in_words
 from scorer.publish.site import labels, state_counts, urls
 
 
@@ -47,5 +48,6 @@ def environment() -> Environment:
         lstrip_blocks=True,
         extensions=[Flush],
     )
+    made.filters["days_in_words"] = days_in_words
     made.globals.update(urls=urls, labels=labels, states=state_counts)
     return made
