@@ -6,17 +6,24 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from kit.serving import FILED, QUIET, Clerk, Office, bare, serving
 from kit.years import CYCLE, Year
 
-from scorer.intake.git_server import building
+from scorer.intake.git import Git
+from scorer.intake.git_server import building, removal_order, remove_content
+from scorer.intake.git_server.removal_order import RemovalOrder
+from scorer.intake.git_server.repository import Repository
 
 SECRET, STORY = "被举报人家住虚构路八十八号", "某某的病历写着虚构的病"
 LIST, RECORD = f"{FILED}/ghc/files/名单.txt", f"{FILED}/ghc/n1.yml"
@@ -163,6 +170,8 @@ def test_nothing_of_it_is_left_and_nothing_can_be_fetched(day: BadDay) -> None:
 
 
 def test_what_was_decided_stays_and_it_is_told_as_removed(day: BadDay) -> None:
+    again = remove(day.office, LIST)
+    assert f"{LIST} 已依法撤下，没有别的版本" in again.stdout, "a command that was stopped after its last step"
     assert scores(day.fresh.root) == day.before
     assert day.office.receipts() == day.receipts
     checked = scorer("check", "--received", "--root", str(day.fresh.root))
@@ -209,3 +218,131 @@ def test_the_same_bytes_are_refused_under_another_name(day: BadDay) -> None:
     assert not back.ok
     assert "G054" in back.said
     assert GROUND in back.said
+
+
+# --- the machine stops in the middle
+
+
+EACH = 1 if os.environ.get("THOROUGH") else 3
+"""Each step, or one of three."""
+
+
+class Killed(BaseException):
+    """The process ends here: nothing that would handle an error sees it."""
+
+
+STEPS = (
+    (Git, "run"),
+    (shutil, "rmtree"),
+    (Path, "unlink"),
+    (remove_content, "replace_whole"),
+    (removal_order, "_kept"),
+)
+"""What moves, writes or clears something: the process is killed after each call of one of these."""
+
+
+@dataclass
+class Interrupted:
+    """A repository with an agreed order to remove the list: in main, in what waits, under a tag, half received, shown."""
+
+    folder: Path
+    order: RemovalOrder
+
+    def copy(self, to: Path) -> Interrupted:
+        shutil.copytree(self.folder, to, symlinks=True)
+        return Interrupted(to, self.order)
+
+    @property
+    def repository(self) -> Repository:
+        return Repository(self.folder)
+
+    def carry_out(self, most: int) -> int:
+        """Carry it out with room for so many steps; gives how many were taken."""
+        taken = 0
+
+        def counted(step: Callable[..., Any]) -> Callable[..., Any]:
+            def run(*given: Any, **named: Any) -> Any:
+                nonlocal taken
+                done = step(*given, **named)
+                taken += 1
+                if taken == most:
+                    raise Killed
+                return done
+
+            return run
+
+        with pytest.MonkeyPatch.context() as patch, suppress(Killed):
+            for home, name in STEPS:
+                patch.setattr(home, name, counted(getattr(home, name)))
+            with self.repository.lock(), self.repository.building() as idle:
+                assert idle
+                remove_content.carry_out(
+                    self.repository, self.order, datetime.fromisoformat("2026-01-05T09:00:00+08:00")
+                )
+            removal_order.discard(self.repository, self.order)
+        return taken
+
+    def state(self) -> dict[str, str]:
+        """Every reference, every log, and what the server's own folder holds."""
+        git, folder = self.repository.git, self.folder
+        files = [*sorted((folder / "logs").rglob("*")), *sorted(self.repository.state.rglob("*"))]
+        held = {str(each.relative_to(folder)): each.read_text("utf-8") for each in files if each.is_file()}
+        return {**held, "refs": git.line("for-each-ref"), "main": git.line("ls-tree", "-r", "main")}
+
+
+@pytest.fixture(scope="module")
+def agreed(tmp_path_factory: pytest.TempPathFactory) -> Interrupted:
+    folder = tmp_path_factory.mktemp("agreed")
+    year = Year(folder / "year")
+    year.write("targets/jilin/2025/cycle.yml", CYCLE.replace("synthetic: true\n", ""))
+    year.target("2025-01")
+    year.write(LIST, RAW.decode())
+    repository = bare(folder / "kaohe.git", year)
+    git = repository.git
+    more = git.line("commit-tree", "main^{tree}", "-p", "main", "-m", "等人同意")
+    git.run("update-ref", "refs/heads/in/ob", more)
+    git.run("update-ref", "refs/heads/main", git.line("commit-tree", "main^{tree}", "-p", "main", "-m", "又一次"))
+    git.run("tag", "v1", "main")
+    git.run("tag", "-a", "-m", SECRET, "v2", "main^")
+    git.run("repack", "-a", "-d", "-q")
+    (repository.builds / "old/site").mkdir(parents=True)
+    (repository.builds / "old/site/index.html").write_text(SECRET, "utf-8")
+    repository.current.symlink_to("builds/old")
+    (folder / "kaohe.git/objects/pack/.tmp-7-pack-0.pack").write_text(SECRET, "utf-8")
+    (folder / "kaohe.git/refs/tags/v1.lock").write_text("", "utf-8")
+    os.utime(folder / "kaohe.git/refs/tags/v1.lock", (0, 0))
+    order = removal_order.order_for(repository, LIST, GROUND, "oa", "2026-01-05")
+    return Interrupted(repository.folder, removal_order.agree(repository, order.name, "ob"))
+
+
+def test_whenever_it_is_killed_the_same_command_ends_in_the_same_state(
+    agreed: Interrupted, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a step: nothing is shown or built before it is done, and the command once more leaves nothing of it."""
+    made: list[str] = []
+    monkeypatch.setattr(building, "_make", lambda _, commit, fresh: made.extend([commit, str(fresh.mkdir())]))
+    monkeypatch.setattr(building, "_tidy", lambda _: None)
+    whole = agreed.copy(tmp_path / "whole.git")
+    steps = whole.carry_out(0)
+    wanted = whole.state()
+    assert SECRET.encode() not in everything(whole.folder)
+    begun = 0
+    for step in range(1, steps + 1, EACH):
+        again = agreed.copy(tmp_path / f"{step}.git")
+        again.carry_out(step)
+        waiting = removal_order.pending_orders(again.repository)
+        if waiting and waiting[0].begun:
+            begun += 1
+            made.clear()
+            assert not building.build(again.repository)
+            assert made == []
+            assert "再运行一次 scorer hook remove-content" in again.repository.failed.read_text("utf-8")
+            assert begun == 1 or not again.repository.current.exists()
+        elif waiting:
+            assert again.repository.git.commit("main") == agreed.repository.git.commit("main")
+        again.carry_out(0)
+        again.repository.failed.unlink(missing_ok=True)
+        assert again.state() == wanted, step
+        assert SECRET.encode() not in everything(again.folder), step
+        shutil.rmtree(again.folder)
+    assert begun > 20 // EACH

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from scorer.diagnostics import catalogue
 from scorer.intake.git import GitError
-from scorer.intake.git_server import clock, doctor, record_publication
+from scorer.intake.git_server import clock, doctor, record_publication, removal_order
 from scorer.intake.git_server.build_start import PYTHON, built, environment
 from scorer.intake.git_server.doctor import SetupFault
 from scorer.intake.git_server.messages import ServerRefusal
@@ -68,11 +68,14 @@ def _attempt(repository: Repository, commit: str) -> None:
     fresh = repository.builds / f"{commit}.tmp"
     shutil.rmtree(fresh, ignore_errors=True)
     try:
+        removal_order.check_none_begun(repository)
         _make(repository, commit, fresh)
         _show(repository, commit, fresh)
     except (BuildError, GitError, OSError, ServerRefusal) as error:
         shutil.rmtree(fresh, ignore_errors=True)
-        repository.failed.write_text(f"{commit} 没有建成，网站仍是上一次的。\n{error}\n", encoding="utf-8")
+        shown = "网站仍是上一次的" if built(repository) else "现在没有网站可看"
+        said = error.text if isinstance(error, ServerRefusal) else str(error)
+        repository.failed.write_text(f"{commit} 没有建成，{shown}。\n{said}\n", encoding="utf-8")
     else:
         repository.failed.unlink(missing_ok=True)
         _record_publication(repository, commit)

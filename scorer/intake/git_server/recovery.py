@@ -49,7 +49,7 @@ def _remove(repository: Repository) -> Iterator[Path]:
 def _locks(folder: Path) -> list[Path]:
     """git's locks on references."""
     return [path for path in (folder / "HEAD.lock", folder / "packed-refs.lock") if path.exists()] + sorted(
-        folder.glob("refs/heads/**/*.lock")
+        folder.glob("refs/**/*.lock")
     )
 
 

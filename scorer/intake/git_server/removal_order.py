@@ -7,6 +7,7 @@ agrees by a push through the server's own entry, which says who pushes. It waits
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
@@ -16,7 +17,9 @@ from scorer.intake.gate.roles import roles
 from scorer.intake.git import ZERO, Git, parse_raw_diff
 from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.repository import INBOX, MAIN, Repository
+from scorer.intake.machine_commit import blob_at
 from scorer.model.accounts import account_key, same_account
+from scorer.reading.book.removals import REMOVALS, Removal, removed
 
 ADMINISTRATOR = "scorer.administrator"
 """``git config --add scorer.administrator jt-guanli``: accounts beside the office's that may order and agree."""
@@ -36,6 +39,8 @@ class RemovalOrder:
     account: str
     blobs: tuple[str, ...]
     agreed: str = ""
+    begun: bool = False
+    """Being carried out: until it is done no site is built."""
 
     @property
     def name(self) -> str:
@@ -56,6 +61,11 @@ def order_for(repository: Repository, path: str, ground: str, account: str, day:
     asked = (path, ground, account)
     waiting = [each for each in pending_orders(repository) if (each.path, each.ground, each.account) == asked]
     blobs = waiting[0].blobs if waiting else _versions(repository.git, path)
+    if not blobs and any(each.path == path for each in _tombstones(repository.git)):
+        raise ServerRefusal(
+            f"{path} 已依法撤下，没有别的版本",
+            f"网站还没有重建的，运行 scorer hook build {shlex.quote(str(repository.folder))}",
+        )
     if not blobs:
         raise ServerRefusal(f"主库的历史里没有 {path}", "看有哪些文件：git ls-tree -r --name-only main")
     made = RemovalOrder(path, ground, waiting[0].day if waiting else day, account, blobs)
@@ -88,6 +98,20 @@ def pending_orders(repository: Repository) -> list[RemovalOrder]:
         row = json.loads(file.read_text(encoding="utf-8"))
         found.append(RemovalOrder(**{**row, "blobs": tuple(row["blobs"])}))
     return found
+
+
+def begin(repository: Repository, order: RemovalOrder) -> None:
+    """Write down that an order is being carried out."""
+    _kept(repository, replace(order, begun=True))
+
+
+def check_none_begun(repository: Repository) -> None:
+    """Raise ServerRefusal while content is half removed, naming the command that goes on with it."""
+    for order in pending_orders(repository):
+        if order.begun:
+            words = [str(repository.folder), order.path, "--ground", order.ground, "--account", order.account]
+            command = f"scorer hook remove-content {shlex.join(words)}"
+            raise ServerRefusal(f"撤下 {order.path} 做到一半停了，做完以前不建网站", f"再运行一次 {command}")
 
 
 def discard(repository: Repository, order: RemovalOrder) -> None:
@@ -128,7 +152,13 @@ def _versions(git: Git, path: str) -> tuple[str, ...]:
     files = {entry.path: entry.oid for entry in git.tree(MAIN)}
     elsewhere = {oid for name, oid in files.items() if name != path}
     now = [files[path]] if path in files else []
-    return tuple(dict.fromkeys([*now, *(oid for oid in found if oid not in elsewhere)]))
+    left = {each.replaced for each in _tombstones(git) if each.path == path}
+    every = dict.fromkeys([*now, *(oid for oid in found if oid not in elsewhere)])
+    return tuple(oid for oid in every if sha256(git.blob(oid)).hexdigest() not in left)
+
+
+def _tombstones(git: Git) -> tuple[Removal, ...]:
+    return tuple(removed(blob_at(git, MAIN, REMOVALS)))
 
 
 def files_with_same_bytes(git: Git, order: RemovalOrder) -> list[str]:

@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from scorer.intake.git import Git
-from scorer.intake.git_server import removal_order
+from scorer.intake.git_server import recovery, removal_order
 from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.redacted import redacted
 from scorer.intake.git_server.removal_order import RemovalOrder
@@ -25,6 +25,7 @@ from scorer.intake.machine_commit import blob_at, commit_files, dated
 from scorer.reading.book.files import cycles
 from scorer.reading.book.removals import REMOVALS, REWRITTEN, Removal, removed, rewritten, with_removals, with_rewritten
 from scorer.reading.book.store import store_of
+from scorer.reading.whole_file import replace_whole
 
 OBJECT = re.compile(rb"\b[0-9a-f]{40}\b")
 LEFT_BY_GIT = ("FETCH_HEAD", "ORIG_HEAD", "MERGE_HEAD", "index")
@@ -95,6 +96,9 @@ def carry_out(repository: Repository, order: RemovalOrder, now: datetime) -> Non
     """Do what was ordered and agreed; held under the lock. Raises ServerRefusal where something of it is left."""
     git = repository.git
     _must_be_alone(repository)
+    recovery.clear(repository)
+    removal_order.begin(repository, order)
+    _withdraw_site(repository)
     _rewritten(git, order, now)
     _clear_folder(repository)
     _forget(repository, rewritten(blob_at(git, MAIN, REWRITTEN)))
@@ -127,7 +131,7 @@ def _rewritten(git: Git, order: RemovalOrder, now: datetime) -> None:
     made = {oid: redacted(order.path, raw, order.ground, order.day) for oid, raw in git.blobs(here)}
     blobs = {oid: git.run("hash-object", "-w", "--stdin", given=raw).decode().strip() for oid, raw in made.items()}
     old, commits = git.commit(MAIN) or "", rewrite(git, blobs)
-    main = commits.get(old, old)
+    tip = main = commits.get(old, old)
     before, known = blob_at(git, main, REMOVALS), rewritten(blob_at(git, main, REWRITTEN))
     there = {(each.path, each.blob) for each in removed(before)}
     rows = [each for each in _tombstones(git, order, made) if (each.path, each.blob) not in there]
@@ -136,8 +140,8 @@ def _rewritten(git: Git, order: RemovalOrder, now: datetime) -> None:
         more = with_rewritten(blob_at(git, main, REWRITTEN), fresh) if fresh else b""
         ledgers = {REMOVALS: with_removals(before, rows), **({REWRITTEN: more} if more else {})}
         title = f"依法撤下 {order.path}\n\n依据：{order.ground}\n提出：{order.account}\nApproved-by: {order.agreed}\n"
-        commits[old] = commit_files(git, main, ledgers, title, dated(now, now))
-    given = "".join(_moves(git, commits)).encode()
+        tip = commit_files(git, main, ledgers, title, dated(now, now))
+    given = "".join(_moves(git, commits, tip)).encode()
     git.run("update-ref", "-m", "remove-content", "--stdin", given=given, env=dated(now, now))
 
 
@@ -160,29 +164,37 @@ def _blobs(git: Git, paths: Mapping[str, bytes]) -> dict[str, str]:
     return {entry.path: entry.oid for entry in git.tree(MAIN) if entry.path in paths}
 
 
-def _moves(git: Git, commits: Mapping[str, str]) -> Iterator[str]:
-    """Every reference to where its commit is now; a tag of its own object becomes a plain name, its text goes."""
+def _moves(git: Git, commits: Mapping[str, str], tip: str) -> Iterator[str]:
+    """Main to ``tip``, all other references to where their commits are now.
+
+    A tag of its own object becomes a plain name: its text goes.
+    """
     form = "%(refname)%00%(objectname)%00%(*objectname)%00%(symref)"
     for row in git.line("for-each-ref", f"--format={form}").splitlines():
         name, oid, peeled, linked = row.split("\0")
-        now = commits.get(peeled or oid)
-        if now and not linked:
+        now = tip if name == MAIN else commits.get(peeled or oid)
+        if now and not linked and now != oid:
             yield f"update {name} {now} {oid}\n"
 
 
-def _clear_folder(repository: Repository) -> None:
-    """Remove builds, hand-overs, staged files and half received objects."""
-    folder = repository.folder
+def _withdraw_site(repository: Repository) -> None:
+    """Remove what is shown: it goes first, so that nobody reads what is being removed."""
     repository.current.unlink(missing_ok=True)
-    for place in (repository.builds, repository.handoffs, repository.state / "published"):
+    for place in (repository.builds, repository.state / "published"):
         shutil.rmtree(place, ignore_errors=True)
     repository.failed.unlink(missing_ok=True)
+
+
+def _clear_folder(repository: Repository) -> None:
+    """Remove hand-overs, staged files and half received objects."""
+    folder = repository.folder
+    shutil.rmtree(repository.handoffs, ignore_errors=True)
     repository.handoffs.mkdir(parents=True, exist_ok=True)
     for path in (*(folder / "objects").glob("tmp_objdir-*"), *(folder / "objects").glob("incoming-*")):
         shutil.rmtree(path, ignore_errors=True)
     loose = (*repository.state.glob("index-*"), *(folder / name for name in LEFT_BY_GIT))
-    packs = (*(folder / "objects/pack").glob("*.keep"), *(folder / "objects/pack").glob("tmp_*"))
-    for path in (*loose, *packs, folder / "objects/info/commit-graph"):
+    half = (each for form in ("*.keep", "tmp_*", ".tmp-*") for each in (folder / "objects/pack").glob(form))
+    for path in (*loose, *half, folder / "objects/info/commit-graph"):
         path.unlink(missing_ok=True)
     shutil.rmtree(folder / "objects/info/commit-graphs", ignore_errors=True)
 
@@ -193,4 +205,4 @@ def _forget(repository: Repository, commits: Mapping[str, str]) -> None:
     for file in sorted((repository.folder / "logs").rglob("*")):
         if file.is_file():
             raw = file.read_bytes()
-            file.write_bytes(OBJECT.sub(lambda found: known.get(found[0], found[0]), raw))
+            replace_whole(file, OBJECT.sub(lambda found: known.get(found[0], found[0]), raw))
