@@ -287,7 +287,7 @@ def test_l003_to_l005_one_series_without_gap_and_without_double(year: MatterYear
 def test_a_withdrawn_matter_keeps_its_number_and_a_wide_gap_is_counted(year: MatterYear) -> None:
     year.matter()
     year.approve("m1", 1)
-    year.decide("d2", "office/m1.yml", "rejected", "02-20")
+    year.decide("d2", "office/m1.yml", "rejected", "02-20", "reason: 不予立项\n")
     year.matter("m2")
     year.approve("m2", 2)
     assert year.codes() == []

@@ -273,7 +273,7 @@ def test_without_receipts_the_names_tell_one_hand_from_another(year: Year) -> No
     year.target("2025-01")
     first = year.decide(year.report("ghc/n1.yml", "2025-01"), "inconsistent")
     on = year.record("ghc/fh.yml", f"kind: appeal\nabout: {first}\ngrounds: 请复核\n")
-    body = "kind: decision\non: {on}\nverdict: rejected\nby: {by}\ndate: 2025-07-20\n"
+    body = "kind: decision\non: {on}\nverdict: rejected\nby: {by}\ndate: 2025-07-20\nreason: 回执可查\n"
     year.record("office/answer.yml", body.format(on=on, by="李××"))
     assert "P012" in said(year)
     year.record("office/answer.yml", body.format(on=on, by="白××"))
@@ -297,6 +297,24 @@ def test_p009_a_change_names_who_approved_it(year: Year) -> None:
     )
 
 
+def test_p026_a_decision_that_sends_back_says_why(year: Year) -> None:
+    """A correction of the decision with its reason is enough; an accepted report needs none."""
+    year.target("2025-01", due="2025-09-30")
+    on = year.report("ghc/n1.yml", "2025-01", JUNE)
+    body = f"kind: decision\non: {on}\nverdict: returned\nby: 李××\ndate: 2025-07-02\n"
+    year.record("office/back.yml", body, JULY, "oa")
+    assert said(year) == (
+        "office/back.yml:3:10  警告 P026  对 ghc/n1.yml 的决定不是通过，没有写理由：报送的单位不知道要补什么、凭什么\n"
+        "  3 | verdict: returned\n"
+        "    |          ^^^^^^^^\n"
+        "  改法：在决定里写 reason，如 reason: 盖章扫描件缺第 2 页；已经收下的不能再改，另写一份决定，用 replaces 指明替代它\n"
+    )
+    year.record(
+        "office/again.yml", f"{body}reason: 缺盖章件\nreplaces: office/back.yml\n", "2025-07-03T09:00:00+08:00", "oa"
+    )
+    assert said(year) == ""
+
+
 PROPOSED = "kind: proposal\ntargets:\n  - {id: 2025-70, title: 甲, due: 2025-12-01, units: [{unit: ghc, role: lead}]}\n"
 
 
@@ -318,7 +336,7 @@ def appealed(year: Year, at: str, by: str = "ob", reason: str = "不一致") -> 
     on = year.record("ghc/fh.yml", f"kind: appeal\nabout: {first}\ngrounds: {reason}\n", at, "ga")
     year.record(
         "office/answer.yml",
-        f"kind: decision\non: {on}\nverdict: rejected\nby: 白××\ndate: 2025-08-20\n",
+        f"kind: decision\non: {on}\nverdict: rejected\nby: 白××\ndate: 2025-08-20\nreason: 回执可查\n",
         "2025-08-20T10:00:00+08:00",
         by,
     )
