@@ -25,7 +25,7 @@ from scorer.scoring.results_digest import bare, matches, tells_orders
 from scorer.scoring.results_digest_first_edition import order_dependent
 
 
-class Words(TypedDict):
+class SettleOptions(TypedDict):
     """What the options of ``scorer settle`` say."""
 
     although: str | None
@@ -40,7 +40,7 @@ class Words(TypedDict):
 @click.option("--write", "write", is_flag=True, help="写成文件（放在 office 下）；不写只显示。")
 @on_option
 @root_option
-def command(cycle: str, what: str, roots: Roots, **words: Unpack[Words]) -> None:
+def command(cycle: str, what: str, roots: Roots, **words: Unpack[SettleOptions]) -> None:
     """审定目标表（targets）或结果（results）要写的摘要，和上一次审定以后变了什么；还有事没有了结的，要写理由。"""
     although = words["although"]
     if although is not None and (what == "targets" or not although.strip()):
