@@ -34,16 +34,16 @@ def notice_view(
     """One notice for all that a unit is to hear of on a day: matters that are new to it first, then what is due."""
     answer = f"请于{day_text(reply_by)}以前" if reply_by is not None else "请"
     new = [each for each in causes if each.stage == NOT_NOTIFIED]
-    owed = [each for each in causes if each.stage != NOT_NOTIFIED]
+    due_now = [each for each in causes if each.stage != NOT_NOTIFIED]
     listed = list[str]()
     if new:
         listed.append(f"下列{len(new)}件督查事项由你单位承办：")
         listed += [f"{place}.{cause_text(cause)}" for place, cause in enumerate(new, 1)]
-    if owed:
-        listed.append(f"截至{day_text(issued)}，你单位{'另有' if new else '下列'}{len(owed)}项需要抓紧办理：")
-        listed += [f"{place}.{cause_text(cause)}" for place, cause in enumerate(owed, 1)]
+    if due_now:
+        listed.append(f"截至{day_text(issued)}，你单位{'另有' if new else '下列'}{len(due_now)}项需要抓紧办理：")
+        listed += [f"{place}.{cause_text(cause)}" for place, cause in enumerate(due_now, 1)]
     return NoticeView(
-        title=f"{book.office.signs_as}{_about(new, owed)}的通知",
+        title=f"{book.office.signs_as}{_about(new, due_now)}的通知",
         number=number,
         to=book.units[causes[0].unit].name,
         body=(*(listed if len(causes) > 1 else [cause_text(causes[0])]), f"{answer}书面反馈办理情况。"),
@@ -53,12 +53,12 @@ def notice_view(
     )
 
 
-def _about(new: Sequence[ReminderCause], owed: Sequence[ReminderCause]) -> str:
+def _about(new: Sequence[ReminderCause], due_now: Sequence[ReminderCause]) -> str:
     """关于催办“在建工程考核”等3项工作; a long name is left to the text: 关于催办3项工作; both: 关于办理…和催办…."""
-    if new and owed:
-        return f"关于办理{len(new)}件督查事项和催办{len(owed)}项工作"
-    verb, kind = ("关于催办", "项工作") if owed else ("关于办理", "件督查事项")
-    causes = owed or new
+    if new and due_now:
+        return f"关于办理{len(new)}件督查事项和催办{len(due_now)}项工作"
+    verb, kind = ("关于催办", "项工作") if due_now else ("关于办理", "件督查事项")
+    causes = due_now or new
     name = causes[0].name if causes[0].subject.matter else quoted(causes[0].name)
     short = name if len(name) <= LONGEST_NAME else ""
     if len(causes) == 1:

@@ -26,7 +26,7 @@ from scorer.views.publication_types import Imprint
 from scorer.views.record_views import RecordViews, verdict_of
 from scorer.views.schemes import scheme_view
 from scorer.views.targets import TargetTable
-from scorer.views.units import UnitViews, left, owed
+from scorer.views.units import UnitViews, due_now, left
 from scorer.views.withheld_figures import WithheldFigures, withheld_figures
 from scorer.views.wording import moment_text
 from scorer.views.year_types import (
@@ -60,7 +60,7 @@ def project(
     left_out = (*book.left_out, *_spoilt(scored.problems if scored else ()))
     board = comparison_views(book, scored, audience, comparisons) if scored and gives_scores(book, scored) else ()
     ledger = ledgers_of(access, scored, on, is_workday, unknown_years).view() if scored else LedgerView()
-    unit_views = UnitViews(access, scored, record_views, owed(ledger), left(ledger), sentences(board), steps, closed)
+    unit_views = UnitViews(access, scored, record_views, due_now(ledger), left(ledger), sentences(board), steps, closed)
     return Projection(
         audience=audience,
         cycle=book.cycle.id,

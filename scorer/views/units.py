@@ -18,18 +18,18 @@ from scorer.views.ledger_types import LedgerLine, LedgerView
 from scorer.views.record_views import RecordViews
 from scorer.views.withheld_figures import OWN_POOLS, WithheldFigures
 from scorer.views.wording import spelled
-from scorer.views.year_types import ComponentView, GradeReasonView, OwedView, UnitView
+from scorer.views.year_types import ComponentView, DueItemView, GradeReasonView, UnitView
 
 
 @dataclass(frozen=True)
 class UnitViews:
-    """The maker of unit pages' views. ``owes`` and ``others`` are by unit, ``others`` in sentences."""
+    """The maker of unit pages' views. ``due_now`` and ``others`` are by unit, ``others`` in sentences."""
 
     access: Access
     scored: Scored | None
     record_views: RecordViews
-    owes: Mapping[str, tuple[OwedView, ...]]
-    left: Mapping[str, tuple[OwedView, ...]]
+    due_now: Mapping[str, tuple[DueItemView, ...]]
+    left: Mapping[str, tuple[DueItemView, ...]]
     others: Mapping[str, tuple[str, ...]]
     open_steps: Container[str]
     closed: WithheldFigures
@@ -48,7 +48,7 @@ class UnitViews:
             group=unit.group,
             group_title=group.title if group else "",
             subgroup=unit.subgroup,
-            owes=self.owes.get(unit.id, ()),
+            due_now=self.due_now.get(unit.id, ()),
             left=self.left.get(unit.id, ()),
             records=self.record_views.of_unit(unit),
         )
@@ -163,21 +163,21 @@ def _components(scored: Scored, result: UnitResult) -> tuple[ComponentView, ...]
     return tuple(views)
 
 
-def owed(ledger: LedgerView) -> dict[str, tuple[OwedView, ...]]:
+def due_now(ledger: LedgerView) -> dict[str, tuple[DueItemView, ...]]:
     """Unit → what is due from it now, longest overdue first: "养护站建设，第 2 个节点（2025-06-30）没有收到报告"."""
-    return _by_unit(ledger, _owes)
+    return _by_unit(ledger, _is_due_now)
 
 
-def left(ledger: LedgerView) -> dict[str, tuple[OwedView, ...]]:
+def left(ledger: LedgerView) -> dict[str, tuple[DueItemView, ...]]:
     """Unit → what it had not done when the year ended, in the same order."""
     return _by_unit(ledger, left_at_year_end)
 
 
-def _owes(line: LedgerLine) -> bool:
+def _is_due_now(line: LedgerLine) -> bool:
     return line.pair.open and line.pair.late != "office" and line.pair.reported.id != "waiting"
 
 
-def _by_unit(ledger: LedgerView, kept: Callable[[LedgerLine], bool]) -> dict[str, tuple[OwedView, ...]]:
+def _by_unit(ledger: LedgerView, kept: Callable[[LedgerLine], bool]) -> dict[str, tuple[DueItemView, ...]]:
     found: dict[str, list[LedgerLine]] = {}
     for line in filter(kept, ledger.lines):
         found.setdefault(line.unit, []).append(line)
@@ -189,12 +189,12 @@ def _urgency(line: LedgerLine) -> tuple[int, str, int]:
     return -(line.lateness.days if line.lateness else 0), line.due, line.pair.order
 
 
-def _owed(line: LedgerLine) -> OwedView:
+def _owed(line: LedgerLine) -> DueItemView:
     if line.duty == "matter":
         text = f"{line.number} {_brief(line.content)}（{line.due}）{line.word}"
-        return OwedView(text, line.pair, matter=line.subject)
+        return DueItemView(text, line.pair, matter=line.subject)
     name = "，".join(filter(None, (line.content, line.node_title)))
-    return OwedView(f"{name}（{line.due}）{line.word}", line.pair, line.subject if line.duty == "node" else "")
+    return DueItemView(f"{name}（{line.due}）{line.word}", line.pair, line.subject if line.duty == "node" else "")
 
 
 def _brief(text: str) -> str:

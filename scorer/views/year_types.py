@@ -177,7 +177,7 @@ class ComponentView:
 
 
 @dataclass(frozen=True, slots=True)
-class OwedView:
+class DueItemView:
     """A thing due from a unit now, as a sentence: "■ 养护站建设，第 2 个节点（2025-06-30）没有收到报告（逾期 12 天）".
 
     ``target`` is the target's id, ``matter`` the matter's path; empty where it is about neither.
@@ -224,10 +224,10 @@ class UnitView:
     components: tuple[ComponentView, ...] = ()
     missing: tuple[str, ...] = ()
     consequences: tuple[tuple[str, str], ...] = ()
-    owes: tuple[OwedView, ...] = ()
+    due_now: tuple[DueItemView, ...] = ()
     withheld: frozenset[str] = frozenset()
     """``ranks`` and ``grades`` that are open in this year but would tell something that is withheld."""
-    left: tuple[OwedView, ...] = ()
+    left: tuple[DueItemView, ...] = ()
     """What it had not done when the year ended or was settled."""
     closed: str | None = None
     records: tuple[RecordView, ...] = ()

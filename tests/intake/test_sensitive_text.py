@@ -85,7 +85,7 @@ def test_honest_work_is_let_through(text: str) -> None:
 )
 def test_what_may_be_a_figure_is_asked(text: str) -> None:
     """A bare number before a unit may be an amount, or somebody's number with a unit behind it."""
-    assert [each.asked for each in secrets.find(text)] == [True]
+    assert [each.uncertain for each in secrets.find(text)] == [True]
 
 
 def test_many_in_one_line_are_blacked_out_each() -> None:

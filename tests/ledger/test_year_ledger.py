@@ -294,15 +294,15 @@ def test_what_a_unit_owes_counts_its_matters(year: MatterYear) -> None:
     year.approve()
     untold = projection(year.run("2025-07-12"), "internal")
     assert untold is not None
-    assert untold.units[0].owes == (), "a unit that was never notified owes nothing"
+    assert untold.units[0].due_now == (), "a unit that was never notified owes nothing"
     (line,) = untold.ledger.lines
     assert line.word == "已批准，还没有通知单位（考核办逾期 12 天）"
     year.notice()
     found = projection(year.run("2025-07-12"), "internal")
     assert found is not None
-    (owed,) = found.units[0].owes
-    assert owed.text == "督〔2025〕1号 排查危桥（2025-06-30）没有收到报告（逾期 12 天）"
-    assert owed.matter == "office/m1.yml"
+    (due_now,) = found.units[0].due_now
+    assert due_now.text == "督〔2025〕1号 排查危桥（2025-06-30）没有收到报告（逾期 12 天）"
+    assert due_now.matter == "office/m1.yml"
     assert found.tally.count("missing") == found.tally.total == 1
 
 

@@ -220,8 +220,8 @@ def of_the_calendar(view: Projection, known: Facts) -> None:
     urged = [each for each in causes(known, lambda day: day.weekday() < 5) if each.stage == LATE and each.subject.words]
     assert sorted((each.unit, str(each.subject.words)) for each in urged) == missing
     for unit in view.units:
-        owed = [line for line in view.lines.get(unit.id, ()) if line.pair.open and line.pair.late != "office"]
-        assert len(unit.owes) == sum(line.pair.reported.id != "waiting" for line in owed)
+        due_now = [line for line in view.lines.get(unit.id, ()) if line.pair.open and line.pair.late != "office"]
+        assert len(unit.due_now) == sum(line.pair.reported.id != "waiting" for line in due_now)
     own = [line for line in view.ledger.lines if line.kind == OFFICES]
     assert len(own) == sum(each.filed is not None and "办" in each.filed for each in view.timeline.duties)
     done = sum(each.filed == "已办" for each in view.timeline.duties)

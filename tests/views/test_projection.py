@@ -130,9 +130,9 @@ def test_what_is_owed_comes_most_urgent_first(year: Year) -> None:
     for name, due in (("2025-01", "2025-06-30"), ("2025-02", "2025-07-03"), ("2025-03", "2025-06-30")):
         year.target(name, due=due)
     year.decide(year.report("ghc/a.yml", "2025-03", DAY), "returned", DAY)
-    owes = seen(year, "public", on="2025-07-02").units[0].owes
-    assert [each.target for each in owes] == ["2025-01", "2025-03", "2025-02"]
-    assert tuple(each.text for each in owes) == (
+    due_now = seen(year, "public", on="2025-07-02").units[0].due_now
+    assert [each.target for each in due_now] == ["2025-01", "2025-03", "2025-02"]
+    assert tuple(each.text for each in due_now) == (
         "目标2025-01（2025-06-30）没有收到报告（逾期 2 天）",
         "目标2025-03（2025-06-30）已退回，请补正（逾期 2 天）",
         "目标2025-02（2025-07-03）快到时限，还没有报送",

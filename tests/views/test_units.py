@@ -34,7 +34,7 @@ def test_what_is_owed_is_in_order_of_the_days_that_it_is_late(year: Year) -> Non
     three(year)
     view = seen(year, "2025-07-20")
     # from 30 June to 20 July 20 days, from 10 July 10; due on Wednesday the 23rd: three working days begin on Friday
-    assert [each.text for each in view.units[0].owes] == [
+    assert [each.text for each in view.units[0].due_now] == [
         "目标june（2025-06-30）已退回，请补正（逾期 20 天）",
         "目标july（2025-07-10）没有收到报告（逾期 10 天）",
         "目标next（2025-07-23）快到时限，还没有报送",
@@ -47,7 +47,7 @@ def test_of_a_year_that_is_over_the_page_says_what_was_left_and_never_that_nothi
     three(year)
     view = seen(year, "2026-03-01")
     # to 31 December: 184, 174 and 161 days, which grow no more
-    assert view.units[0].owes == ()
+    assert view.units[0].due_now == ()
     assert [each.text for each in view.units[0].left] == [
         "目标june（2025-06-30）退回以后，到年底没有补正（逾期 184 天）",
         "目标july（2025-07-10）到年底没有收到报告（逾期 174 天）",

@@ -69,7 +69,7 @@ def document_findings(path: str, raw: bytes, packed: ZipDocument | None, change:
             change.spend_text(piece.text)
             for text, span in _spans(piece):
                 change.spend(FINDING)
-                key = span.kind, span.asked
+                key = span.kind, span.uncertain
                 counts[key] = counts.get(key, 0) + 1
                 if len(places := found.setdefault(key, [])) < MOST_PLACES:
                     places.append(_place(piece, text, span))
@@ -77,10 +77,10 @@ def document_findings(path: str, raw: bytes, packed: ZipDocument | None, change:
                 break
     except TooManyElementsError:
         yield Finding("G010", {"kind": "里面的格式标记太多，读不完", "extension": "", "accepted": file_types.ACCEPTED})
-    for (kind, asked), places in found.items():
+    for (kind, uncertain), places in found.items():
         where = "、".join(dict.fromkeys(places))
-        more = counts[kind, asked] > len(places)
-        yield secret(f"{where}{f'等 {counts[kind, asked]} 处' if more else ''}", kind, asked=asked)
+        more = counts[kind, uncertain] > len(places)
+        yield secret(f"{where}{f'等 {counts[kind, uncertain]} 处' if more else ''}", kind, uncertain=uncertain)
 
 
 def _spans(piece: Piece) -> Iterator[tuple[str, SensitiveSpan]]:
@@ -104,14 +104,14 @@ def text_findings(text: str, change: Allowance, *, table: bool = False) -> Itera
     for number, line in enumerate(text.split("\n"), 1):
         change.spend_text(line)
         spans = sensitive_text.find(line, head if number > 1 else "")
-        for span in {(each.kind, each.asked): each for each in reversed(spans)}.values():
+        for span in {(each.kind, each.uncertain): each for each in reversed(spans)}.values():
             change.spend(FINDING)
             at = number, span.start + 1, span.end - span.start
-            yield secret(f"第 {number} 行", span.kind, asked=span.asked, at=at)
+            yield secret(f"第 {number} 行", span.kind, uncertain=span.uncertain, at=at)
 
 
-def secret(where: str, kind: str, *, asked: bool = False, at: tuple[int, int, int] = (0, 0, 0)) -> Finding:
+def secret(where: str, kind: str, *, uncertain: bool = False, at: tuple[int, int, int] = (0, 0, 0)) -> Finding:
     """A mark (G013), a number (G014), or what may be one (G050)."""
     if kind == sensitive_text.MARK:
         return Finding("G013", {"where": where}, *at)
-    return Finding("G050" if asked else "G014", {"where": where, "kind": kind}, *at)
+    return Finding("G050" if uncertain else "G014", {"where": where, "kind": kind}, *at)

@@ -264,7 +264,9 @@ def _in_values(document: Document, path: str, seen: set[str], reported: Sequence
             span = locate(document, Place(path, at))
             if span.line not in lines and text[found.start : found.end] not in seen:
                 lines.add(span.line)
-                made = secret(f"第 {span.line} 行", found.kind, asked=found.asked, at=(span.line, span.column, 0))
+                made = secret(
+                    f"第 {span.line} 行", found.kind, uncertain=found.uncertain, at=(span.line, span.column, 0)
+                )
                 yield from _placed(path, (made,))
 
 

@@ -3,7 +3,7 @@
 A text is searched as a reader sees it: full-width, circled and Chinese digits are digits, what is
 invisible or only adorns a character is omitted, blanks, hyphens, dots and brackets inside a number do
 not hide it. Numbers that carry a check digit count only where it fits: 11010519491231002X is an identity
-number, 110105194912310021 is not. What may be a number of a person or a figure as well is ``asked``:
+number, 110105194912310021 is not. What may be a number of a person or a figure as well is ``uncertain``:
 日交通量 158 2345 6789 辆, 合同额 15000000000 元.
 """
 
@@ -104,18 +104,18 @@ LIKELY = re.compile(r"(?:[0-9][^0-9\n]{0,8}){10}[0-9]|密|内[ \t]*部")
 
 @dataclass(frozen=True, slots=True)
 class SensitiveSpan:
-    """A sensitive part of a text: its kind, start and end; ``asked``: it may as well be a figure, somebody must say."""
+    """A sensitive part of a text: its kind, start and end; ``uncertain``: perhaps a figure, somebody must say."""
 
     kind: str
     start: int
     end: int
-    asked: bool = False
+    uncertain: bool = False
 
 
 def find(text: str, around: str = "", most: int | None = None) -> tuple[SensitiveSpan, ...]:
     """Every sensitive part of a text, in order; ``around``: the words over and beside a cell.
 
-    ``most``: of each kind no more than so many are looked for; whoever has so many is not only asked.
+    ``most``: of each kind no more than so many are looked for; a text with so many is refused.
     """
     found: dict[tuple[int, int], SensitiveSpan] = {}
     for read in _readings(text):
@@ -124,11 +124,11 @@ def find(text: str, around: str = "", most: int | None = None) -> tuple[Sensitiv
             places = _places(text, read) if spans else []
             for each in spans:
                 start, end = places[each.start], places[each.end - 1] + 1
-                found.setdefault((start, -end), SensitiveSpan(each.kind, start, end, each.asked))
-    refused = _apart(each for _, each in sorted(found.items()) if not each.asked)
+                found.setdefault((start, -end), SensitiveSpan(each.kind, start, end, each.uncertain))
+    refused = _apart(each for _, each in sorted(found.items()) if not each.uncertain)
     if len(refused) == len(found):
         return tuple(refused)
-    return tuple(_apart(sorted((*refused, *(each for each in found.values() if each.asked)), key=_place)))
+    return tuple(_apart(sorted((*refused, *(each for each in found.values() if each.uncertain)), key=_place)))
 
 
 def _place(each: SensitiveSpan) -> tuple[int, int]:
@@ -136,12 +136,12 @@ def _place(each: SensitiveSpan) -> tuple[int, int]:
 
 
 def _apart(spans: Iterable[SensitiveSpan]) -> list[SensitiveSpan]:
-    """Of overlapping spans the first; one that is refused takes the place of one that is only asked."""
+    """Of overlapping spans the first; one that is refused takes the place of one that is uncertain."""
     kept: list[SensitiveSpan] = []
     for each in spans:
         if not kept or each.start >= kept[-1].end:
             kept.append(each)
-        elif kept[-1].asked and not each.asked:
+        elif kept[-1].uncertain and not each.uncertain:
             kept[-1] = each
     return kept
 
@@ -176,9 +176,9 @@ def _found(plain: str, around: str, most: int | None) -> Iterator[SensitiveSpan]
                 continue
             if kind == CARD and (match[1].count(".") == 1 or (FAR.search(match[1]) and not FOURS.fullmatch(match[1]))):
                 continue  # a decimal; a row of figures
-            asked = kind != IDENTITY and _may_be_a_figure(kind, plain, match.span(1), around)
+            uncertain = kind != IDENTITY and _may_be_a_figure(kind, plain, match.span(1), around)
             until, count = match.end(1), count + 1
-            yield SensitiveSpan(kind, *match.span(1), asked and count != most)
+            yield SensitiveSpan(kind, *match.span(1), uncertain and count != most)
             if count == most:
                 break
 

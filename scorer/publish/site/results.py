@@ -58,7 +58,7 @@ def page(
         ranked=any(unit.rank for unit in scored),
         graded=any(unit.grade for unit in scored),
         spread=year_charts.spread(projection),
-        owing=any(unit.owes for unit in scored),
+        owing=any(unit.due_now for unit in scored),
         unscored=len(totals) - len(scored),
         affecting=affecting(projection.comparisons),
         compared=compared(projection.comparisons),
