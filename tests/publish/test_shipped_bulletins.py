@@ -201,6 +201,15 @@ def test_a_paper_with_nothing_to_say_has_no_section() -> None:
     assert "## " not in draft("zaozhuang/2025", "2025-03", "summary", date(2025, 4, 3))
 
 
+def test_a_result_that_is_withheld_is_not_said_not_to_be_reckoned() -> None:
+    """吉林: 财务审计处 has a part in a target that is withheld."""
+    made = shipped()["jilin/2025 演示通报〔2025〕6号"].bulletin
+    assert made is not None
+    said = "".join(line_text(part.line) for part in made.parts if not isinstance(part, Grid))
+    assert "另有1个单位的成绩不公开，不在表内。" in said
+    assert "没有算出" not in said
+
+
 def test_a_table_of_results_has_the_units_that_are_scored() -> None:
     """泉州 2020 scores the bureau, no unit; of 广元 nothing can be reckoned at the end of December."""
     results = draft("quanzhou/2020", "2020", "summary", date(2020, 12, 31)).partition("考核结果")[2]

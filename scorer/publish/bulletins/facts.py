@@ -161,6 +161,7 @@ class BulletinFacts:
     matters_overdue: Count = field(default_factory=lambda: Count("逾期的督查事项", ()))
     scores: tuple[ScoreFacts, ...] = ()
     scores_missing: Count = field(default_factory=lambda: Count("成绩还没有算出的单位", ()))
+    scores_withheld: Count = field(default_factory=lambda: Count("成绩不公开的单位", ()))
     status: str = ""
 
 
@@ -297,15 +298,16 @@ def _with_scores(known: BulletinFacts, projection: Projection) -> BulletinFacts:
     whole = FULL_YEAR.replace("（", "，").rstrip("）")
     words = {"final": "最终成绩", "provisional": f"暂定成绩，{whole}" if projection.still_running else "暂定成绩"}
     totals = [(unit, total) for unit in projection.units if (total := projection.steps.get(unit.total or ""))]
-    missing = tuple(
-        CountedItem(f"{unit.name}的成绩", unit.id)
+    without = [
+        (total.withheld is not None, CountedItem(f"{unit.name}的成绩", unit.id))
         for unit, total in totals
         if total.value is None and total.status != "not-applicable"
-    )
+    ]
     return replace(
         known,
         scores=tuple(_score(projection, unit) for unit, total in totals if total.value is not None),
-        scores_missing=Count("成绩还没有算出的单位", missing),
+        scores_missing=Count("成绩还没有算出的单位", tuple(each for withheld, each in without if not withheld)),
+        scores_withheld=Count("成绩不公开的单位", tuple(each for withheld, each in without if withheld)),
         status=words.get(projection.status, ""),
     )
 
