@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -241,6 +242,12 @@ def test_what_is_filled_in_is_accepted(root: Path, scorer: Call) -> None:
         path = root / "targets/lianxi" / name
         assert path.read_text(encoding="utf-8").count(empty) == 1, name
         path.write_text(path.read_text(encoding="utf-8").replace(empty, full), encoding="utf-8")
+    said = scorer("check", "targets/lianxi")
+    assert (said.code, said.err) == (0, "")
+    path = root / "targets/lianxi/2026/targets.yml"
+    head, _, example = path.read_text(encoding="utf-8").partition("targets: []\n")
+    path.write_text(head + re.sub("^# ", "", example, flags=re.MULTILINE), encoding="utf-8")
+    assert "\n    level: key\n" in path.read_text(encoding="utf-8"), "the row given as an example is taken as it stands"
     said = scorer("check", "targets/lianxi")
     assert (said.code, said.err) == (0, "")
 

@@ -37,13 +37,15 @@ def start(roots: Sequence[Path], bureau: str, source: str, year: int, chosen: Ma
     data = mapping(document)
     scheme = changed(text, document, _own(data, bureau) | _taken(data, chosen))
     groups = tuple(" ".join(str(row.get("id")).split()) for row in rows_of(data, "groups")) or ("office",)
+    levels = data.get("levels")
+    level = f"#     level: {inline(next(iter(levels)))}\n" if isinstance(levels, Mapping) and levels else ""
     texts = packaged("scorer.cli.setup", "new_bureau")
     return {
         f"{folder}/scheme.yml": texts["copied"].format(source=inline(source), name="scheme.yml") + scheme,
         f"{folder}/clauses.yml": texts["copied"].format(source=inline(source), name="clauses.yml") + clauses,
         f"{folder}/{year}/cycle.yml": texts["cycle"].format(year=year),
         f"{folder}/{year}/units.yml": texts["units"].format(groups="、".join(groups), group=inline(groups[0])),
-        f"{folder}/{year}/targets.yml": texts["targets"].format(year=year),
+        f"{folder}/{year}/targets.yml": texts["targets"].format(year=year, level=level),
     }
 
 
