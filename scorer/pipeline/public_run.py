@@ -17,7 +17,7 @@ from scorer.model.records import Decision, Record
 from scorer.pipeline.library import Library
 from scorer.reading.book.excluded_references import without_left_out_on
 from scorer.reading.book.index import as_of, without
-from scorer.scoring.grades import Earlier
+from scorer.scoring.grades.consequences import EarlierYear
 from scorer.scoring.scheme.interpretations import settled_by
 from scorer.scoring.score import Scored, score, settlement_state
 from scorer.views.access import Access
@@ -57,7 +57,7 @@ def public_score(
     day: date,
     overrides: Mapping[str, str] | None,
     file: str,
-    earlier: Mapping[int, Earlier],
+    earlier: Mapping[int, EarlierYear],
 ) -> Scored:
     """The public Book scored at a day. Results that were settled stay so while nothing public in them has changed.
 
@@ -85,7 +85,7 @@ def public_state(scored: Scored) -> str:
     return settlement_state(scored) if open_ and not figures.totals and not figures.grades else "closed"
 
 
-def _fitted(whole: Book, resolution: Record, settled: date, file: str, earlier: Mapping[int, Earlier]) -> bool:
+def _fitted(whole: Book, resolution: Record, settled: date, file: str, earlier: Mapping[int, EarlierYear]) -> bool:
     """Whether the digest that was settled was that of the results inside, as known when the resolution arrived."""
     moment = resolution.arrived
     since = [

@@ -31,7 +31,7 @@ from scorer.reading.book.store import stores
 from scorer.reading.code_owners import code_owner_problems
 from scorer.reading.site_settings import CONFIG, site_settings
 from scorer.reading.workdays import is_workday
-from scorer.scoring.grades import Earlier
+from scorer.scoring.grades.consequences import EarlierYear
 from scorer.scoring.scheme.interpretations import Interpretation, interpretations
 from scorer.scoring.scheme.terms import scheme_terms
 from scorer.scoring.score import Scored, score, settlement_state
@@ -182,7 +182,7 @@ def _public_scored(
     library: Library,
     cycle: str,
     day: date,
-    earlier: Mapping[int, Earlier],
+    earlier: Mapping[int, EarlierYear],
     overrides: Mapping[str, str] | None = None,
 ) -> Scored | None:
     """A year's public Book scored; None where it cannot be read or has no 办法."""
@@ -229,18 +229,18 @@ def _earlier(
     book: Book,
     rescored: Callable[[str], Scored | None],
     state: Callable[[Scored], str] = settlement_state,
-) -> dict[int, Earlier]:
+) -> dict[int, EarlierYear]:
     """The years before this one that its 办法 looks back at, ``rescored`` as they were on the same day."""
 
-    def recomputed(name: str) -> Earlier | None:
+    def recomputed(name: str) -> EarlierYear | None:
         scored = rescored(name)
-        return Earlier(scored.results, state(scored)) if scored else None
+        return EarlierYear(scored.results, state(scored)) if scored else None
 
-    found: dict[int, Earlier] = {}
+    found: dict[int, EarlierYear] = {}
     for year, name in _years_before(library, book):
         earlier, fault = attempt(name, lambda name=name: recomputed(name))  # type: ignore[misc]
         if earlier is not None or fault:
-            found[year] = earlier or Earlier(None, "failed")
+            found[year] = earlier or EarlierYear(None, "failed")
     return found
 
 

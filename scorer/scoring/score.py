@@ -16,7 +16,8 @@ from scorer.model.entities import Problem, Unit
 from scorer.model.numbers import percent, rounded, terminating_digits
 from scorer.model.results import Chosen, ComponentResult, Note, Results, Step, UnitResult
 from scorer.scoring.facts.node_outcomes import Facts, establish
-from scorer.scoring.grades import Earlier, earlier_figure, settle, was_late
+from scorer.scoring.grades.consequences import EarlierYear, earlier_figure, was_late
+from scorer.scoring.grades.outcome import settle
 from scorer.scoring.kept_figures import ComponentFigures, KeptFigures, TakenOver
 from scorer.scoring.open_questions import ComputedFigures, open_questions, withhold
 from scorer.scoring.results_digest import inputs_digest, matches
@@ -36,7 +37,7 @@ class Scored:
     facts: Facts
     scheme: Scheme
     problems: tuple[Problem, ...] = ()
-    earlier: Mapping[int, Earlier] = field(default_factory=dict)
+    earlier: Mapping[int, EarlierYear] = field(default_factory=dict)
     kept: KeptFigures | None = field(default=None, compare=False, repr=False)
     """What a run to be compared with this one may take over."""
 
@@ -55,7 +56,7 @@ def score(
     overrides: Mapping[str, str] | None = None,
     file: str = "scheme.yml",
     like: Scored | None = None,
-    earlier: Mapping[int, Earlier] | None = None,
+    earlier: Mapping[int, EarlierYear] | None = None,
     only: Container[str] | None = None,
 ) -> Scored:
     """The whole run at a date. ``book`` must be cut to that date; ``overrides`` are ``--set`` values.
@@ -104,7 +105,7 @@ def _answers(
     options: Mapping[str, str | None],
     item: Interpretation,
     only: Container[str] | None,
-    past: Mapping[int, Earlier],
+    past: Mapping[int, EarlierYear],
 ) -> list[ComputedFigures]:
     """The figures under each other option of an open question, the other open ones at their first."""
     answers = []
@@ -116,7 +117,7 @@ def _answers(
 
 
 def _figures(
-    kept: KeptFigures, only: Container[str] | None, earlier: KeptFigures | None, past: Mapping[int, Earlier]
+    kept: KeptFigures, only: Container[str] | None, earlier: KeptFigures | None, past: Mapping[int, EarlierYear]
 ) -> ComputedFigures:
     """Phase one for every unit of a group that the scheme knows, or for those of ``only``; ``kept`` is filled."""
     steps: dict[str, Step] = {}
@@ -157,7 +158,7 @@ def _peer_figure(kept: KeptFigures, source: str, sheet: Worksheet) -> Fraction |
 
 
 def _unit(
-    unit: Unit, kept: KeptFigures, steps: dict[str, Step], taken_over: TakenOver, past: Mapping[int, Earlier]
+    unit: Unit, kept: KeptFigures, steps: dict[str, Step], taken_over: TakenOver, past: Mapping[int, EarlierYear]
 ) -> UnitResult:
     """Phase one: everything about one unit follows from its own facts (and the leads' it supports)."""
     draft, scheme, facts = _UnitDraft(), kept.scheme, kept.facts

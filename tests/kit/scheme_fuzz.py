@@ -34,7 +34,7 @@ from scorer.reading.book.year_files import YearBase
 from scorer.reading.schemas.validators import passes
 from scorer.reading.yaml import read
 from scorer.scoring.facts.node_outcomes import establish
-from scorer.scoring.grades import Earlier
+from scorer.scoring.grades.consequences import EarlierYear
 from scorer.scoring.occurrence_checks import occurrence_problems, partless_units
 from scorer.scoring.results_json import document
 from scorer.scoring.scheme.interpretations import choices, taken
@@ -214,7 +214,7 @@ class SmallYear:
         assert book is not None
         self.book: Book = book
         before = score(replace(book, scheme=scheme), ON)
-        self.earlier = {2024: Earlier(before.results, "settled"), 2023: Earlier(before.results, "changed")}
+        self.earlier = {2024: EarlierYear(before.results, "settled"), 2023: EarlierYear(before.results, "changed")}
 
     def _rows(self, scheme: Mapping[str, Any]) -> Iterator[Target]:
         selected = [row["of"] for row in _components(scheme) if isinstance(row.get("of"), dict)]

@@ -20,7 +20,7 @@ from scorer.scoring.scheme.outcomes import ConsequenceCondition, ConsequenceRule
 
 
 @dataclass(frozen=True)
-class Earlier:
+class EarlierYear:
     """An earlier year's results, recomputed; ``state`` is how they compare with their resolution's digest."""
 
     results: Results | None
@@ -29,7 +29,7 @@ class Earlier:
     None), or ``closed``: they may not be read by those for whom this year is computed."""
 
 
-def earlier_figure(unit: Unit, earlier: Mapping[int, Earlier]) -> Callable[[int, str], Fraction | None]:
+def earlier_figure(unit: Unit, earlier: Mapping[int, EarlierYear]) -> Callable[[int, str], Fraction | None]:
     """What gives a unit's total or component's figure of an earlier year; None where no settled year has it."""
 
     def figure(year: int, source: str) -> Fraction | None:
@@ -63,7 +63,7 @@ class Years:
     unit: Unit
     year: int
     results: Results
-    earlier: Mapping[int, Earlier]
+    earlier: Mapping[int, EarlierYear]
 
     def holds(self, when: ConsequenceCondition, year: int) -> Answer:
         """Whether the condition holds in ``year`` and the years before it that it asks for."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from scorer.model.results import Export, Results, Step, UnitResult
 from scorer.scoring.facts.node_outcomes import Facts
-from scorer.scoring.grades.consequences import Earlier, Years, consequences
+from scorer.scoring.grades.consequences import EarlierYear, Years, consequences
 from scorer.scoring.grades.grading import GradeVerdict, grade, honour
 from scorer.scoring.grades.ranking import TIES, Contender, pool_of, ranks
 from scorer.scoring.scheme.outcomes import Use
@@ -17,7 +17,7 @@ TIE = "gen.tie"
 """The interpretation that says how equal totals are ranked (GEN-5)."""
 
 
-def settle(results: Results, scheme: Scheme, facts: Facts, earlier: Mapping[int, Earlier]) -> Results:
+def settle(results: Results, scheme: Scheme, facts: Facts, earlier: Mapping[int, EarlierYear]) -> Results:
     """The results with everything that compares units, or years, worked out."""
     contenders = [_contender(row, facts, results.steps) for row in results.units]
     at_line, ties = facts.choices.get("gen.tie_at_quota"), _ties(results, facts)
@@ -86,7 +86,7 @@ def _exports(row: UnitResult, uses: Sequence[Use]) -> list[Export]:
     ]
 
 
-def _followed(results: Results, scheme: Scheme, facts: Facts, earlier: Mapping[int, Earlier]) -> Results:
+def _followed(results: Results, scheme: Scheme, facts: Facts, earlier: Mapping[int, EarlierYear]) -> Results:
     """The consequences, once every unit's grade is known."""
     if not scheme.consequences:
         return results
