@@ -201,6 +201,8 @@ def test_what_is_behind_review_waits_for_a_second_account_of_the_office(office: 
     office.at(NOON)
     assert agreed.ok, agreed.said
     assert "已并入主库（2025-06-20 12:00:30）。\n" in agreed.said
+    assert "可以合并\n" in agreed.said
+    assert "另一" not in agreed.said, "who agrees is not told to ask for somebody's agreement"
     assert office.git.line("for-each-ref", "refs/heads/in/") == ""
     times = office.git.line("log", "-1", "--format=%aI %cI %s", "main")
     assert times == f"{NOON} 2025-06-20T12:00:30+08:00 合并 oa 的改动", (

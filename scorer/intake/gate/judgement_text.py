@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 
 from scorer.diagnostics import catalogue
@@ -15,6 +16,8 @@ from scorer.model.effects import UnitEffect
 from scorer.model.entities import Place, Span
 from scorer.reading.yaml import legible
 
+REVIEWED = "G022"
+"""What another account of the office must agree to."""
 LONGEST = 40
 """Characters of a target's title that are shown."""
 TEXTS = (".yml", ".yaml", ".csv")
@@ -28,8 +31,14 @@ def verdict(judgement: Judgement) -> str:
     return "可以合并" if judgement.verdict == "accept" else "可以合并，须办公室另一人复核"
 
 
-def text(judgement: Judgement, git: Git) -> str:
-    """The whole judgement for a reader: verdict, problems with their lines, what it would change."""
+def text(judgement: Judgement, git: Git, *, agreeing: bool = False) -> str:
+    """The whole judgement for a reader: verdict, problems with their lines, what it would change.
+
+    ``agreeing``: the reader is the other account that a review asks for, and is not told to ask for one.
+    """
+    if agreeing and judgement.verdict == "review":
+        kept = tuple(each for each in judgement.problems if each.code != REVIEWED)
+        judgement = replace(judgement, verdict="accept", problems=kept)
     return "".join((f"{verdict(judgement)}\n", problems(judgement, git), *(f"{line}\n" for line in changes(judgement))))
 
 

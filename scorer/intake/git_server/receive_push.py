@@ -117,16 +117,15 @@ def _judged(
     with repository.judging(account, gone) as mine:
         if not mine:
             raise ServerRefusal(f"账号 {account} 的上一次推送还在检查", "等它有了结果再推一次")
-        judgement = judge_within(
-            git, base, command.new, account, now=at, gone=gone, agreeing=bool(_waiting(git, command.new, account))
-        )
+        agreeing = bool(_waiting(git, command.new, account))
+        judgement = judge_within(git, base, command.new, account, now=at, gone=gone, agreeing=agreeing)
     found = judged_push(judgement, account, at)
     if found is None:
         return PushOutcome(text(judgement, git), refused="检查没有通过")
     hook_handoff.leave(repository, found)
     if found.verdict == "known":
         return PushOutcome(messages.known_text(git, base, command.new), known=True)
-    return PushOutcome(text(judgement, git))
+    return PushOutcome(text(judgement, git, agreeing=agreeing))
 
 
 def _main(git: Git) -> str:
