@@ -133,7 +133,7 @@ def many_attachments(share: int) -> Files:
     """Five records, each of which attaches small files by deep and long names."""
     made: Files = {}
     for each in range(5):
-        below = f"{'文' * 20}/{each}/a/b/c"
+        below = f"{'文' * 20}/{each}/a"
         named = {f"{below}/x{each}-{n}.txt": f"第 {each} 件第 {n} 页\n".encode() for n in range(198 * share // PARTS)}
         made |= attaching(named, f"a{each}.yml")
     return made

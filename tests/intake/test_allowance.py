@@ -24,7 +24,7 @@ def branch(year: Year, tmp_path: Path) -> Branch:
 
 
 def allow(monkeypatch: pytest.MonkeyPatch, work: int) -> None:
-    monkeypatch.setattr("scorer.intake.gate.Allowance", lambda: Allowance(work))
+    monkeypatch.setattr("scorer.intake.gate.judge.Allowance", lambda: Allowance(work))
 
 
 def beyond(judgement: Judgement) -> list[str]:
@@ -88,3 +88,13 @@ def test_each_kind_of_work_counts() -> None:
     for raw in (b"\n" * 2000, b"1" * 3000, "密".encode() * 3000):
         with pytest.raises(AllowanceUsedUpError):
             evidence_findings(raw, ".txt", Allowance(10_000))
+
+
+def test_what_is_found_in_a_text_counts_for_each_name_that_it_has(
+    branch: Branch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twenty figures that may be numbers are 3,206 units, 20 findings of 100 among them; 2,000 more for each further name."""
+    allow(monkeypatch, 10_000)
+    text = "路面 138 0123 4567 平方米\n" * 20
+    judgement = branch.judge({f"{FOLDER}/ghc/files/{n}.txt": text for n in range(6)})
+    assert beyond(judgement) == [f"{FOLDER}/ghc/files/4.txt"]

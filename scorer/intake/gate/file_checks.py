@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from scorer.diagnostics.catalogue import visible
 from scorer.intake.gate import file_types, sensitive_text
-from scorer.intake.gate.allowance import YAML, Allowance, AllowanceUsedUpError, used_up
+from scorer.intake.gate.allowance import FINDING, YAML, Allowance, AllowanceUsedUpError, used_up
 from scorer.intake.gate.content_findings import (
     Finding,
     document_findings,
@@ -175,6 +175,8 @@ class ContentChecks:
         key = (oid, file_types.extension(path), place.kind, path.partition("/")[0])
         if key not in self._known:
             self._known[key] = path, tuple(check_content(path, place, raw, self.allowance, trusted=self.trusted))
+        else:
+            self.allowance.spend(FINDING * len(self._known[key][1]))
         first, found = self._known[key]
         yield from found if path == first else (_moved(problem, first, path) for problem in found)
 
