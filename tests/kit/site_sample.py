@@ -9,7 +9,7 @@ from typing import Any
 from kit.ledger_sample import MATTER, ledger, lines_of
 from scorer.diagnostics.catalogue import CodeEntry
 from scorer.ledger.obligations import worded
-from scorer.ledger.states import STATES, Lateness
+from scorer.ledger.states import STATES, Lateness, State
 from scorer.views.publication_types import AttachmentView, Imprint, WithheldFile
 from scorer.views.scheme_types import ClauseView, FindingView, InterpretationView, SchemeView
 from scorer.views.year_types import (
@@ -543,6 +543,8 @@ def hostile(value: Any) -> Any:
 def _hostile(value: Any) -> Any:
     if isinstance(value, str):
         return HOSTILE
+    if isinstance(value, State):  # a row of the program's own table
+        return value
     if is_dataclass(value):
         return hostile(value)
     if isinstance(value, tuple):
