@@ -93,6 +93,7 @@ class Report(Record):
     problems: str | None = None
     cause: Cause | None = None
     next: str | None = None
+    period: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +111,7 @@ class Claim(Record):
     confirmed_by: tuple[str, ...] = ()
     shared_with: tuple[str, ...] = ()
     amount: Fraction | None = None
+    period: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +165,7 @@ class Penalty(Record):
     count: Fraction = Fraction(1)
     out_of: Fraction | None = None
     proposed_by: str | None = None
+    period: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +174,7 @@ class Ballots(Record):
 
     component: str
     counts: Mapping[str, Mapping[str, Mapping[str, int]]]
+    period: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +198,7 @@ class Standing(Record):
     work: str
     rank: Fraction
     of: Fraction
+    period: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,19 +13,19 @@ from functools import partial
 
 from scorer.model.book import Book
 from scorer.model.entities import Problem, Unit
-from scorer.model.numbers import percent, rounded, terminating_digits
 from scorer.model.results import Chosen, ComponentResult, Note, Results, Step, UnitResult
 from scorer.scoring.facts.node_outcomes import Facts, establish
 from scorer.scoring.grades.consequences import EarlierYear, earlier_figure, was_late
 from scorer.scoring.grades.outcome import settle
 from scorer.scoring.kept_figures import ComponentFigures, KeptFigures, TakenOver
+from scorer.scoring.modifiers import converted, modified, rescaled, rounded_step, scaled_up, signed
+from scorer.scoring.modifiers import weighted as with_weight
 from scorer.scoring.open_questions import ComputedFigures, open_questions, withhold
 from scorer.scoring.results_digest import inputs_digest, matches
-from scorer.scoring.rules.evaluation import Component, Peer, Worksheet, constant, limited, nested
+from scorer.scoring.rules.evaluation import Component, Peer, Worksheet, absent, limited, nested
 from scorer.scoring.rules.fulfilment_methods import measured
 from scorer.scoring.rules.same_incident import outweighed
 from scorer.scoring.scheme.interpretations import Interpretation, Unset, choices, interpretations, settled_by, taken
-from scorer.scoring.scheme.outcomes import Rescale
 from scorer.scoring.scheme.parse import Scheme, build
 
 
@@ -132,14 +132,16 @@ def _peers(
 ) -> tuple[Peer, ...]:
     """The units with which a component compares the sheet's unit, in the order of the list of units."""
     scheme, own = kept.scheme, sheet.unit
-    pools = {"subgroup": (own.group, own.subgroup), "group": (own.group,)}
+    pools = {"subgroup": (own.group, own.subgroup), "group": (own.group,), "bearing": (own.group,)}
     found = []
     for unit in kept.facts.book.units.values():
-        pool = {"subgroup": (unit.group, unit.subgroup), "group": (unit.group,)}.get(among)
+        pool = {"subgroup": (unit.group, unit.subgroup), "group": (unit.group,), "bearing": (unit.group,)}.get(among)
         if unit.group in scheme.groups and component.applies_to(unit.group) and pool == pools.get(among):
             of = replace(sheet, unit=unit)
+            if among == "bearing" and not component.rule.bears(of):
+                continue
             value = measured(of, measure) if measure else _peer_figure(kept, source, of)
-            name = f"{unit.id}/{component.id}/_own" if measure else f"{unit.id}/{source}"
+            name = of.id(component.id, "_own") if measure else of.id(source)
             found.append(Peer(unit.id, unit.name, value, name))
     return tuple(found)
 
@@ -163,7 +165,7 @@ def _unit(
     """Phase one: everything about one unit follows from its own facts (and the leads' it supports)."""
     draft, scheme, facts = _UnitDraft(), kept.scheme, kept.facts
     sheet = Worksheet(unit, facts, steps, lambda _part: None, earlier=earlier_figure(unit, past))
-    sheet.peers = partial(_peers, kept, sheet)
+    sheet.peers = partial(_peers, kept)
     sheet.outweighed = kept.outweighed[unit.id] = outweighed(scheme.components, sheet)
     inputs = []
     for place, component in enumerate(scheme.components):
@@ -176,7 +178,7 @@ def _unit(
             draft.components += found.rows
             draft.missing += found.missing
             inputs += [found.counted] if found.counted else []
-    total = sheet.put(_total(scheme, sheet, inputs, draft))
+    total = sheet.put(_total(scheme, sheet, inputs, draft, steps))
     draft.missing += _unset(scheme.total_title, None, scheme.total_cap, scheme.total_floor)
     draft.missing += _unnamed(scheme.total_title, scheme.open, draft.missing)
     return UnitResult(
@@ -204,11 +206,13 @@ def _component(
     """Compute a component and its weighted step; None where its absence does not block what it belongs to."""
     place, named = len(draft.components), len(draft.missing)
     inner = replace(sheet, evaluate=lambda part: _component(part, scheme, sheet, draft, component.id))
-    step = _converted(component, component.rule.compute(component, inner), sheet)
-    step = _signed(component, _modified(component, scheme, step), sheet)
+    step = converted(component, _worth(component, inner), sheet)
+    step = signed(component, modified(component, scheme, step), sheet)
     sheet.put(step)
-    weighted = step.id if component.weight is None else sheet.put(_weighted(component, step, sheet))
+    weighted = step.id if component.weight is None else sheet.put(with_weight(component, step, sheet))
     draft.components.insert(place, ComponentResult(component.id, component.title, step.id, weighted, parent))
+    if step.status == "not-applicable":
+        return None
     if step.status == "missing":
         draft.missing += [note.text or component.title for note in step.notes] or [f"{component.title}：缺数据"]
     draft.missing += _unset(component.title, component.weight, component.cap, component.floor)
@@ -230,109 +234,48 @@ def _unnamed(title: str, open_: tuple[str, ...], said: list[str]) -> list[str]:
     return [f"{title}：解释 {name} 未定" for name in open_ if not any(name in text for text in said)]
 
 
-def _converted(component: Component, step: Step, sheet: Worksheet) -> Step:
-    """A figure out of one full scale brought to another: 46 of 50 to 100 is 46 × 100 ÷ 50 = 92 (QZ-2-0)."""
-    if component.convert is None or component.convert[0] == component.convert[1]:
-        return step
-    before, after = (value if isinstance(value, Fraction) else None for value in component.convert)
-    cites, name = component.clauses + component.cites, step.id
-    given = sheet.put(replace(step, id=f"{name}/_before", label=f"{step.label}（折算前）"))
-    scales = [
-        sheet.put(constant(f"{name}/_{key}", f"{component.title}{label}", value, cites))
-        for key, label, value in (("to", "折算到的满分", after), ("from", "原来的满分", before))
-    ]
-    value = step.value * after / before if step.value is not None and before and after is not None else None
-    status = step.status if value is not None else "missing"
-    inputs, formula = (given, *scales), "{0} × {1} ÷ {2}"
-    return replace(step, status=status, value=value, inputs=inputs, formula=formula, cites=cites, record=None)
-
-
-def _signed(component: Component, step: Step, sheet: Worksheet) -> Step:
-    """What a component with ``sign: -1`` counts: 0.80 recorded is −0.80, for what deducts is negative or nothing."""
-    if component.sign > 0 or step.value is None:
-        return step
-    given = sheet.put(replace(step, id=f"{step.id}/_given", label=f"{step.label}（登记）"))
-    value, formula = -step.value, "{0} × (−1)"
-    return replace(step, value=value, inputs=(given,), formula=formula, notes=(), record=None)
-
-
-def _modified(component: Component, scheme: Scheme, step: Step) -> Step:
-    """Round where the scheme rounds each figure (JL-15), then cap and floor."""
-    if step.value is None:
-        return step
-    if scheme.each and scheme.digits is not None:
-        step = _rounded(step, scheme)
-    value, notes = limited(step.value or Fraction(0), component.cap, component.floor)
-    return replace(step, value=value, notes=step.notes + notes) if notes else step
-
-
-def _rounded(step: Step, scheme: Scheme) -> Step:
-    """84.6153… → 84.62, with a note when anything changed."""
-    if step.value is None or scheme.digits is None:
-        return step
-    value = rounded(step.value, scheme.digits)
-    note = (Note("rounded", step.value, value, digits=scheme.digits),) if value != step.value else ()
-    cites = step.cites + scheme.rounding_cites
-    return replace(step, value=value, digits=scheme.digits, notes=step.notes + note, cites=cites)
-
-
-def _weighted(component: Component, step: Step, sheet: Worksheet) -> Step:
-    """What the component brings to the total: 84.62 × 90% = 76.158."""
-    name, weight = f"{step.id}/_weighted", component.weight
-    known = weight if isinstance(weight, Fraction) else None
-    value = None if step.value is None or known is None else step.value * known
-    cites = component.clauses + component.cites
-    return Step(
-        id=name,
-        label=f"{component.title}计入总成绩",
-        status="missing" if value is None else "computed",
-        value=value,
-        inputs=(step.id, sheet.put(constant(f"{name}/weight", f"{component.title}的权重", known, cites, percent))),
-        formula="{0} × {1}",
-        cites=cites,
-        digits=_padded(value, step.digits),
+def _worth(component: Component, sheet: Worksheet) -> Step:
+    """What the rule gives: for the year or for each part of it; ``none`` for a unit that bears nothing of it."""
+    if component.none != "missing" and not component.rule.bears(sheet):
+        return _without(component, sheet)
+    return (
+        component.periods.compute(component, sheet) if component.periods else component.rule.compute(component, sheet)
     )
 
 
-def _padded(value: Fraction | None, digits: int | None) -> int | None:
-    """The scheme's digits where they write the value in full (9.9 as 9.90), else all that it needs (76.158)."""
-    needed = None if value is None else terminating_digits(value)
-    return digits if digits is not None and needed is not None and needed <= digits else None
+def _without(component: Component, sheet: Worksheet) -> Step:
+    """A component of which the unit bears nothing: full marks, the mean of those that bear it, or not applicable."""
+    name, cites, full = sheet.id(component.id), component.clauses, component.rule.full()
+    if component.none == "full" and full is not None:
+        return Step(
+            name, component.title, "given", full, cites=cites, notes=(Note("warning", text="没有这一项，按满分计"),)
+        )
+    if component.none == "rescale":
+        return Step(name, component.title, "not-applicable", None, cites=cites)
+    others = [each for each in sheet.peers(sheet, component, component.id, "", "bearing") if each.value is not None]
+    if component.none != "mean" or not others:
+        return absent(name, component, f"{component.title}：没有这一项，办法规定的替代数还没有")
+    value = sum((each.value for each in others if each.value is not None), Fraction(0)) / len(others)
+    inputs, note = tuple(each.step for each in others), Note("warning", text="没有这一项，按同组平均计")
+    return Step(name, component.title, "computed", value, "分", inputs, "平均", cites, (note,))
 
 
-def _total(scheme: Scheme, sheet: Worksheet, inputs: list[str], draft: _UnitDraft) -> Step:
+def _total(scheme: Scheme, sheet: Worksheet, inputs: list[str], draft: _UnitDraft, steps: Mapping[str, Step]) -> Step:
     """The total: the weighted components added, rescaled where the 办法 does so, inside its cap and floor, rounded."""
     value, status = sheet.total(inputs)
     if not inputs:
         scored = any(component.applies_to(sheet.unit.group) for component in scheme.components)
         value, status = None, "missing" if scored else "not-applicable"
     step = Step(sheet.id("total"), scheme.total_title, status, value, "分", tuple(inputs), "Σ", scheme.total_cites)
+    step = scaled_up(step, scheme, sheet, steps)
     rescale = next((each for each in scheme.rescale if sheet.unit.group in each.groups), None)
     if rescale is not None and rescale.by != 1:
-        step = _rescaled(step, rescale, sheet, draft)
+        step = rescaled(step, rescale, sheet, draft.missing)
     value = step.value
     if value is None:
         return step
     bounded, notes = limited(value, scheme.total_cap, scheme.total_floor)
-    return _rounded(replace(step, value=bounded, notes=notes), scheme)
-
-
-def _rescaled(step: Step, rescale: Rescale, sheet: Worksheet, draft: _UnitDraft) -> Step:
-    """A total brought to another full scale: 306 × 400/340 = 360 (AU-3-2-1-2b)."""
-    by = rescale.by if isinstance(rescale.by, Fraction) else None
-    if isinstance(rescale.by, Unset):
-        draft.missing.append(f"{step.label}的折算未定（解释 {rescale.by.interpretation}）")
-    whole = sheet.put(replace(step, id=sheet.id("total", "before"), label=f"{step.label}（折算前）"))
-    rate = replace(constant(sheet.id("total", "rescale"), "折算", by, rescale.cites), unit="倍")
-    value = None if by is None or step.value is None else step.value * by
-    return replace(
-        step,
-        status="missing" if value is None else step.status,
-        value=value,
-        inputs=(whole, sheet.put(rate)),
-        formula="{0} × {1}",
-        cites=step.cites + rescale.cites,
-    )
+    return rounded_step(replace(step, value=bounded, notes=notes), scheme)
 
 
 def settlement_state(scored: Scored) -> str:

@@ -63,7 +63,7 @@ components:
     weight: 90%
     components:
       - {id: work, title: 工作, rule: fulfilment, result: share, points: by-level, degree: binary, clauses: [XX-2], full: 100, late: strict, cause: record_only, weight: 1/2, of: {section: 重点}, support: {scope: own_part_always, weight: 50%}}
-      - {id: goals, title: 目标, rule: fulfilment, clauses: [XX-2], full: 20, units: all_share, bearer: listed, over: {cap: 10%, of: indicator}, degree: {of: ratio, floor: 0, bands: [{at_least: 95%, gets: 100%}, {when: {all: [{at_most: 90%}, {measure: m, below: 5}]}, gets: proportional}, {otherwise: true, gets: 10%}]}, reverse: target_over_actual, range_target: lower_bound_full, submetric: declared_weights, steps: {per: 1, up: 3, up_cap: 20, down: 3, whole: true}}
+      - {id: goals, title: 目标, rule: fulfilment, none: mean, clauses: [XX-2], full: 20, units: all_share, bearer: listed, over: {cap: 10%, of: indicator}, degree: {of: ratio, floor: 0, bands: [{at_least: 95%, gets: 100%}, {when: {all: [{at_most: 90%}, {measure: m, below: 5}]}, gets: proportional}, {otherwise: true, gets: 10%}]}, reverse: target_over_actual, range_target: lower_bound_full, submetric: declared_weights, steps: {per: 1, up: 3, up_cap: 20, down: 3, whole: true}}
   - {id: lapse, title: 督查, rule: events, clauses: [XX-3], base: 100, floor: 0, per: node_report, stack: true, weight: 10%, cap: {share: 100%, of: base}, categories: {late: -0.5, inconsistent: {points: -1, cap: 3}, blame: {title: 通报, points: -2, clauses: [XX-3], from: {nth: 2, counts: all}, above: {limit: 3, points: -3}}, praise: {points: 1, from: 2, per_class: {b: 2}}}}
   - id: bonus
     title: 加分
@@ -82,7 +82,7 @@ components:
       free: {discretionary: {min: 1, max: 3}, points: -1}
       share: {points: -3, out_of: 200, veto: true}
   - {id: votes, title: 测评, rule: votes, clauses: [XX-5], combine: mean, missing: 0, roles: {director: {good: 10, fair: 5}, deputy: {good: 8}}, titles: {good: 好}}
-  - {id: rated, title: 评分, rule: assessed, clauses: [XX-5], full: 50, convert: {to: 100}, combine: mean, by: 某处, counts: up}
+  - {id: rated, title: 评分, rule: assessed, clauses: [XX-5], full: 50, convert: {to: 100}, combine: mean, by: 某处, counts: up, periods: {by: quarter, combine: sum, missing: skip, cap: 20, weights: {Q1: 40%}, shift: -1}}
   - {id: shared, title: 两家评分, rule: assessed, clauses: [XX-5], full: 50, convert: {from: 50, to: 10}, combine: {office: 70%, u0: 1/3}, counts: down}
   - {id: best, title: 与最高比, rule: relative, clauses: [XX-5], of: {component: rated}, to: range, among: all, full: 10, counts: up}
   - {id: spread, title: 名次分, rule: relative, clauses: [XX-5], of: {measure: m}, to: place, full: 100, step: 2%}

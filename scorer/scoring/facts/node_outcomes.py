@@ -5,7 +5,7 @@ Everything here follows from a Book (already cut to a date), the date, and the c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import NamedTuple, TypeVar
@@ -14,8 +14,9 @@ from scorer.model.book import Book
 from scorer.model.deadlines import closes, due_day, end_of, start_of
 from scorer.model.decisions import holding, in_force, superseded
 from scorer.model.entities import Node, Target
-from scorer.model.records import Claim, Decision, Outage, Record, Report, Request
+from scorer.model.records import Claim, Decision, Outage, Penalty, Record, Report, Request
 from scorer.scoring.facts.change_deadline import too_late
+from scorer.scoring.facts.window import Window
 from scorer.scoring.scheme.procedure import CalendarRule, Procedure
 
 R = TypeVar("R", bound=Record)
@@ -100,6 +101,8 @@ class Facts:
     replaced: frozenset[str]
     claims_of: Mapping[str, tuple[Claim, ...]]
     """Unit → the claims it filed and those that name it in ``shared_with``, superseded ones left out."""
+    window: Window | None = None
+    """The part of the year to which this is limited; None for the whole."""
     _seen: dict[tuple[str, str], tuple[NodeOutcome, ...]] = field(default_factory=dict, repr=False)
     _nodes: dict[str, tuple[Node, ...]] = field(default_factory=dict, repr=False)
     _records: dict[str, tuple[Record, ...]] = field(default_factory=dict, repr=False)
@@ -109,8 +112,28 @@ class Facts:
         found = self._records.get(kind)
         if found is None:
             kept = (each for each in self.book.by_kind.get(kind, ()) if each.path not in self.replaced)
+            kept = (each for each in kept if self.window is None or self.window.takes(each))
             found = self._records[kind] = tuple(each for each in kept if in_force(self.book, each))
         return [each for each in found if isinstance(each, form)]
+
+    def claims(self, unit: str) -> Iterator[Claim]:
+        """The claims that a unit filed or shares, of this part of the year."""
+        found = self.claims_of.get(unit, ())
+        return (each for each in found if self.window is None or self.window.takes(each))
+
+    def penalties(self, unit: str) -> Iterator[Penalty]:
+        """The penalties of a unit, in force or not, of this part of the year."""
+        found = self.book.by_unit.get(("penalty", unit), ())
+        penalties = (each for each in found if isinstance(each, Penalty))
+        return (each for each in penalties if self.window is None or self.window.takes(each))
+
+    def in_year(self, day: date) -> bool:
+        """Whether a day is in the year; what belongs to a part of it that begins earlier is."""
+        return self.window is not None or self.book.cycle.start <= day <= self.book.cycle.end
+
+    def within(self, window: Window) -> Facts:
+        """The facts of one part of the year."""
+        return replace(self, window=window, _seen={}, _nodes={}, _records={})
 
     def target(self, target_id: str) -> Target:
         """The row in force: the settled one as accepted requests have changed it."""
@@ -179,11 +202,19 @@ class Facts:
         that has one, ``none`` nothing.
         """
         nodes = self.nodes(target)
+        if self.window is not None:
+            nodes = tuple(node for node in nodes if self._in_window(target, node, self.window))
         cutoff = self.book.cycle.cutoff
         if cutoff is None or self.choices["cutoff"] == "none":
             return nodes
         kept = tuple(node for node in nodes if due_day(node.due, self._month_end) <= cutoff)
         return () if self.choices["cutoff"] == "target_out" and len(kept) < len(nodes) else kept
+
+    def _in_window(self, target: Target, node: Node, window: Window) -> bool:
+        """Whether a node is due in a part of the year, or reported on for that part."""
+        reports = (self.book.reports.get((unit, target.id, node.id), ()) for unit in node.units)
+        named = any(str(each.period) == window.label for found in reports for each in found if each.period)
+        return named or window.has(due_day(node.due, self._month_end))
 
     def nodes(self, target: Target) -> tuple[Node, ...]:
         """Every node of a row in force, by due date, counted this year or not."""
@@ -195,6 +226,8 @@ class Facts:
 
     def _outcome(self, unit: str, target: Target, node: Node) -> NodeOutcome:
         reports = self.book.reports.get((unit, target.id, node.id), ())
+        if self.window is not None:
+            reports = tuple(each for each in reports if not each.period or str(each.period) == self.window.label)
         decided, decision, waiting = self._newest(reports)
         filed_at = self._filed_at(reports, decided, decision)
         deadline, excused = self._deadline(target, node, filed_at)

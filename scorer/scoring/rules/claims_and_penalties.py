@@ -124,11 +124,11 @@ def occurrences(
     component: str, categories: Mapping[str, Category], joint: str | Unset, sheet: Worksheet
 ) -> Iterator[Occurrence]:
     """The unit's claims and penalties under these categories, in the order of their arrival."""
-    for claim in sheet.facts.claims_of.get(sheet.unit.id, ()):
+    for claim in sheet.facts.claims(sheet.unit.id):
         if claim.component == component and claim.category in categories:
             yield _of_claim(claim, categories[claim.category], joint, sheet)
-    for penalty in sheet.facts.book.by_unit.get(("penalty", sheet.unit.id), ()):
-        if isinstance(penalty, Penalty) and penalty.component == component and penalty.category in categories:
+    for penalty in sheet.facts.penalties(sheet.unit.id):
+        if penalty.component == component and penalty.category in categories:
             occurrence = _of_penalty(penalty, categories[penalty.category], sheet)
             if occurrence.refused is None:
                 sheet.marks[penalty.category] = categories[penalty.category].veto
@@ -165,10 +165,9 @@ def _shared(claim: Claim, kind: Category, worth: Fraction, joint: str | Unset, s
 
 def _unfit(claim: Claim, kind: Category, sheet: Worksheet) -> str | None:
     """Why an accepted claim still cannot count: the category's own conditions."""
-    cycle = sheet.facts.book.cycle
     if kind.listed_target and claim.work not in sheet.facts.book.targets:
         return "所涉工作不在目标表中"
-    if kind.within_year and not cycle.start <= claim.date <= cycle.end:
+    if kind.within_year and not sheet.facts.in_year(claim.date):
         return OTHER_YEAR
     ground = kind.grounds.get(claim.ground or "")
     if kind.grounds and ground is None:
@@ -187,8 +186,7 @@ def _of_penalty(penalty: Penalty, kind: Category, sheet: Worksheet) -> Occurrenc
         return Occurrence(penalty, kind, Fraction(0), refused="已被后来的记录取代")
     if not in_force(sheet.facts.book, penalty):
         return Occurrence(penalty, kind, Fraction(0), refused="经审定不予扣减")
-    cycle = sheet.facts.book.cycle
-    if kind.within_year and not cycle.start <= penalty.date <= cycle.end:
+    if kind.within_year and not sheet.facts.in_year(penalty.date):
         return Occurrence(penalty, kind, Fraction(0), refused=OTHER_YEAR)
     amount = decision.amount if decision and decision.amount is not None else penalty.amount
     worth, refused = _worth(kind, amount, sheet.unit)

@@ -18,6 +18,7 @@ from scorer.scoring.scheme.interpretations import REGISTER, Unset
 
 if TYPE_CHECKING:
     from scorer.scoring.rules.parameters import Parameters
+    from scorer.scoring.rules.periods import Periods
 
 
 class Rule(ABC):
@@ -56,6 +57,10 @@ class Rule(ABC):
     def table_points(self) -> Fraction | None:
         """What the points of the targets that it goes through must add up to; None where it says nothing of that."""
         return None
+
+    def bears(self, _sheet: Worksheet) -> bool:
+        """Whether the sheet's unit has anything at all that it goes through."""
+        return True
 
     def refers_to(self) -> str:
         """The id of the component whose figures it compares; "" where it compares none."""
@@ -112,6 +117,9 @@ class Component:
     clauses: tuple[Cite, ...]
     weight: Fraction | Unset | None = None
     sign: int = 1
+    periods: Periods | None = None
+    none: str | Unset = "missing"
+    """What a unit gets that bears nothing of it: nothing known, full marks, the group's mean, or the rest scaled."""
     convert: tuple[Fraction | Unset | None, Fraction | Unset] | None = None
     """From which full marks to which the figure is brought."""
     cap: Fraction | Unset | None = None
@@ -160,7 +168,7 @@ def nested(components: Iterable[Component]) -> Iterator[Component]:
 
 def compares(component: Component) -> bool:
     """Whether its figure follows from other units' too, in itself or in a part of it."""
-    return any(each.rule.refers_to() for each in nested([component]))
+    return any(each.rule.refers_to() or each.none == "mean" for each in nested([component]))
 
 
 @dataclass(frozen=True)
@@ -181,7 +189,7 @@ class Peer:
     step: str
 
 
-def no_peers(_component: Component, _source: str, _measure: str, _among: str) -> tuple[Peer, ...]:
+def no_peers(_sheet: Worksheet, _component: Component, _source: str, _measure: str, _among: str) -> tuple[Peer, ...]:
     """What a sheet without a group has."""
     return ()
 
@@ -198,8 +206,10 @@ class Worksheet:
     """The categories under which the unit has a penalty in force, and whether each is a veto."""
     outweighed: Mapping[str, Outweighed] = field(default_factory=dict)
     """Record path → why it counts nothing."""
-    peers: Callable[[Component, str, str, str], tuple[Peer, ...]] = no_peers
+    peers: Callable[[Worksheet, Component, str, str, str], tuple[Peer, ...]] = no_peers
     """A component's peers: by the component (or the measure) whose figures are compared, in the group or wider."""
+    window: str = ""
+    """The part of the year that is worked out; "" for the whole."""
     earlier: Callable[[int, str], Fraction | None] = lambda _year, _source: None
     """The unit's figure of an earlier settled year: its total, or a component's."""
 
@@ -209,8 +219,9 @@ class Worksheet:
         return step.id
 
     def id(self, *names: str) -> str:
-        """A step id of this unit: ``ghc/work/2025-01``."""
-        return "/".join((self.unit.id, *names))
+        """A step id of this unit: ``ghc/work/2025-01``; in a part of the year ``ghc/work/2025-Q1/2025-01``."""
+        part = (self.window,) if self.window else ()
+        return "/".join((self.unit.id, *names[:1], *part, *names[1:]))
 
     def value(self, step_id: str) -> Fraction | None:
         """The value of a step already on the sheet."""

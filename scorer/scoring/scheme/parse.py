@@ -12,6 +12,7 @@ from scorer.scoring.rules import KINDS
 from scorer.scoring.rules.evaluation import Component, Rule, nested
 from scorer.scoring.rules.nesting import Sum
 from scorer.scoring.rules.parameters import Parameters, SchemeReading
+from scorer.scoring.rules.periods import Periods
 from scorer.scoring.scheme.citations import Citation, CoverRule, citations, cover_rules
 from scorer.scoring.scheme.interpretations import REGISTER, Interpretation, Unset, allowed, fits, interpretations
 from scorer.scoring.scheme.once import once
@@ -35,6 +36,10 @@ MOST_PARSED = 200
 MOST_DIGITS = 6
 """The most decimals that a scheme may round to."""
 
+NONE = ("missing", "full", "mean", "rescale")
+"""What a unit gets for a component of which it bears nothing; only one of the total's own can be scaled away."""
+TOP = 2
+"""Steps of the path to a component of the total's own: ``components``, its place."""
 RESERVED = "total"
 """The one name that a component cannot have: a unit's total has it."""
 
@@ -219,6 +224,8 @@ def _component(row: Parameters) -> Component | None:
         clauses=row.clauses(),
         weight=row.share("weight"),
         sign=-1 if rule.counts_down else 1,
+        periods=Periods.parse(row),
+        none=row.text("none", "missing", NONE if len(row.path) == TOP else NONE[:3]) if rule.by_target else "missing",
         convert=(convert.figure("from") or rule.full(), convert.required("to")) if "convert" in row else None,
         cap=row.bound("cap", rule.full()),
         floor=row.bound("floor", rule.full()),

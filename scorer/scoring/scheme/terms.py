@@ -31,11 +31,13 @@ def scheme_terms(document: Mapping[str, Data]) -> SchemeTerms:
 
 def _slot(component: Component) -> ComponentRule:
     rule = component.rule
-    categories = {name: _category(each) for name, each in rule.categories().items()}
+    shifted = component.periods is not None and component.periods.shift != 0
+    categories = {name: _category(each, shifted=shifted) for name, each in rule.categories().items()}
     return ComponentRule(component.groups, rule.reads, rule.by_target, categories, rule.roles(), rule.top())
 
 
-def _category(each: Category) -> CategoryTerms:
+def _category(each: Category, *, shifted: bool) -> CategoryTerms:
+    """Where a part of the year begins in another, a day of that one is no error."""
     span = each.discretionary
     low, high = (span.low, span.high) if span else (None, None)
     known = (low if isinstance(low, Fraction) else None, high if isinstance(high, Fraction) else None)
@@ -43,7 +45,7 @@ def _category(each: Category) -> CategoryTerms:
         clauses=tuple(cite.clause or "" for cite in each.clauses),
         grounds={name: GroundTerms(ground.requires, ground.withheld) for name, ground in each.grounds.items()},
         listed_target=each.listed_target,
-        within_year=each.asks_year,
+        within_year=each.asks_year and not shifted,
         confidential=each.confidential,
         named_points=each.named_points,
         bounds=known if span else None,

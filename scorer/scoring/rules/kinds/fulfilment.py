@@ -100,6 +100,9 @@ class Fulfilment(Rule):
     def table_points(self) -> Fraction | None:
         return None if self.as_share else self.full()
 
+    def bears(self, sheet: Worksheet) -> bool:
+        return any(True for _ in self._borne(sheet))
+
     def compute(self, component: Component, sheet: Worksheet) -> Step:
         borne = list(self._borne(sheet))
         tops = self._tops([target for target, _ in borne])

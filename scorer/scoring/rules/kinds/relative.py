@@ -96,7 +96,7 @@ class Relative(Rule):
     def compute(self, component: Component, sheet: Worksheet) -> Step:
         if not self.source and not self.measure:
             return self._recorded(component, sheet)
-        name, peers = sheet.id(component.id), sheet.peers(component, self.source, self.measure, self.among)
+        name, peers = sheet.id(component.id), sheet.peers(sheet, component, self.source, self.measure, self.among)
         own = next(each for each in peers if each.unit == sheet.unit.id)
         if self.measure:
             sheet.put(given(own.step, f"“{self.measure}”报来的合计", own.value, component.clauses))
