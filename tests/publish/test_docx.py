@@ -307,6 +307,10 @@ def test_the_signature_is_never_alone_on_its_page() -> None:
     assert last._p.pPr.find(qn("w:keepNext")) is not None
 
 
+def test_the_note_is_never_alone_on_its_page(notice: Read) -> None:
+    assert notice.only("Day")._p.pPr.find(qn("w:keepNext")) is not None
+
+
 def test_the_note_stands_below_the_date_two_in_and_in_brackets(notice: Read) -> None:
     assert notice.only("Note").text == "（此件公开发布）"
     assert notice.document.styles["附注"].element.find(f".//{qn('w:ind')}").get(qn("w:leftChars")) == "200"

@@ -128,7 +128,9 @@ class _Filling:
         if paper.signature:
             _indent_right(self.line("发文机关署名", paper.signature), signed)
         if paper.dated:
-            _indent_right(self.line("成文日期", day_text(paper.dated), free=0 if paper.signature else 1), dated)
+            made = self.line("成文日期", day_text(paper.dated), free=0 if paper.signature else 1)
+            made.paragraph_format.keep_with_next = bool(paper.note) or None
+            _indent_right(made, dated)
         if paper.note:
             self.line("附注", parts.note_text(paper.note))
 

@@ -112,7 +112,7 @@ def _chunks(paper: OfficialPaper, font: _Font) -> Iterator[_Chunk]:
     if paper.signature:
         yield _Chunk(PITCH, 1, kept=True)
     if paper.dated:
-        yield _Chunk(0 if paper.signature else PITCH, 1)
+        yield _Chunk(0 if paper.signature else PITCH, 1, kept=bool(paper.note))
     if paper.note:
         yield _Chunk(0, ceil(font.width(paper.note) / 24))
     for annex in paper.annexes:
