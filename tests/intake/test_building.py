@@ -105,11 +105,11 @@ def test_main_moved_between_the_two_hooks_and_what_is_pushed_fits_no_more(reposi
     found = []
     for push in pushes:
         assert not judge_push(repository, push, "ga").refused
-        found.append(hook_handoff.collect(repository, "ga", push.new))
+        found.append(hook_handoff.take_handoff(repository, "ga", push.new))
     outcomes = []
     for push, note in zip(pushes, found, strict=True):
         assert note is not None
-        hook_handoff.leave(repository, note)
+        hook_handoff.write_handoff(repository, note)
         outcomes.append(merge_push(repository, push, "ga"))
     assert [each.refused for each in outcomes] == ["", "主库刚有变动，重新检查没有通过"]
     assert outcomes[1].text.startswith("不能合并：")
@@ -178,10 +178,10 @@ def test_a_note_of_another_user_s_process_is_left_alone(
     repository.handoffs.mkdir(parents=True, exist_ok=True)
     (repository.handoffs / "1").write_text("{}", encoding="utf-8")
     monkeypatch.setattr(os, "kill", forbidden)
-    assert hook_handoff.stale(repository) == []
+    assert hook_handoff.stale_files(repository) == []
     monkeypatch.undo()
     (repository.handoffs / "x").write_text("{}", encoding="utf-8")
-    assert [file.name for file in hook_handoff.stale(repository)] == ["x"]
+    assert [file.name for file in hook_handoff.stale_files(repository)] == ["x"]
 
 
 LEDGER = "submissions/jilin/2025/publications.csv"

@@ -49,7 +49,7 @@ class TooManyElementsError(Exception):
 
 
 @dataclass(slots=True)
-class _Budget:
+class _CountingParser:
     change: Allowance
     left: int = MOST_ELEMENTS
 
@@ -64,10 +64,10 @@ class _Budget:
 
 def pieces(document: ZipDocument, change: Allowance | None = None) -> Iterator[Piece]:
     """Every text of a document, and of those in it. Raises TooManyElementsError, AllowanceUsedUpError."""
-    yield from _pieces(document, _Budget(change or Allowance()))
+    yield from _pieces(document, _CountingParser(change or Allowance()))
 
 
-def _pieces(document: ZipDocument, budget: _Budget) -> Iterator[Piece]:
+def _pieces(document: ZipDocument, budget: _CountingParser) -> Iterator[Piece]:
     strings, names = list[str](), dict[str, str]()
     later: list[tuple[str, bytes]] = []
     for name, raw in document.parts:
@@ -113,7 +113,7 @@ def _sheet_links(document: ZipDocument) -> dict[str, str]:
     return found
 
 
-def _read(raw: bytes, handler: _Flow | SheetCells, budget: _Budget) -> Iterator[Piece]:
+def _read(raw: bytes, handler: _Flow | SheetCells, budget: _CountingParser) -> Iterator[Piece]:
     """Feed a part to a handler, piece by piece. What is no XML any more is read as plain text from there."""
     parser = expat.ParserCreate()
     parser.buffer_text = True

@@ -89,16 +89,16 @@ class ZipDocument:
 
 def read_zip(raw: bytes, change: Allowance | None = None) -> ZipDocument | None:
     """A ZIP document as far as it is to be read; None where the bytes are none. Raises AllowanceUsedUpError."""
-    return _opened(raw, _Allowance(MOST_UNPACKED, change or Allowance()), 0)
+    return _opened(raw, _UnpackingLimit(MOST_UNPACKED, change or Allowance()), 0)
 
 
 @dataclass(slots=True)
-class _Allowance:
+class _UnpackingLimit:
     left: int
     change: Allowance
 
 
-def _opened(raw: bytes, allowance: _Allowance, depth: int) -> ZipDocument | None:
+def _opened(raw: bytes, allowance: _UnpackingLimit, depth: int) -> ZipDocument | None:
     parts = raw.count(ENTRY)
     allowance.change.spend(parts * PART)
     if parts > MOST_PARTS:
@@ -110,7 +110,7 @@ def _opened(raw: bytes, allowance: _Allowance, depth: int) -> ZipDocument | None
         return None
 
 
-def _read(folder: zipfile.ZipFile, allowance: _Allowance, depth: int) -> ZipDocument:
+def _read(folder: zipfile.ZipFile, allowance: _UnpackingLimit, depth: int) -> ZipDocument:
     items = folder.infolist()
     names, found = frozenset(item.filename for item in items), _Found()
     if any(item.compress_type not in PLAIN for item in items):
@@ -137,7 +137,7 @@ class _Found:
         self.objects: list[tuple[str, bytes]] = []
         self.inner: list[tuple[str, ZipDocument]] = []
 
-    def add(self, name: str, part: bytes, allowance: _Allowance, depth: int) -> None:
+    def add(self, name: str, part: bytes, allowance: _UnpackingLimit, depth: int) -> None:
         if part.startswith(OLE):
             self.objects.append((name, part))
         elif part.startswith(PACKED):

@@ -46,14 +46,14 @@ def judged_push(judgement: Judgement, account: str, at: datetime) -> JudgedPush 
     return JudgedPush(account, at, verdict, judgement.base, judgement.head, judgement.changes, judgement.arrivals)
 
 
-def leave(repository: Repository, found: JudgedPush) -> None:
+def write_handoff(repository: Repository, found: JudgedPush) -> None:
     """Write the hand-over file for the hook that merges."""
     repository.handoffs.mkdir(parents=True, exist_ok=True)
     row = {**asdict(found), "at": found.at.isoformat()}
     _file(repository).write_text(json.dumps(row), encoding="utf-8")
 
 
-def collect(repository: Repository, account: str, head: str) -> JudgedPush | None:
+def take_handoff(repository: Repository, account: str, head: str) -> JudgedPush | None:
     """The judged push, its file removed; None where the file is lost, cut off or of another push."""
     file = _file(repository)
     try:
@@ -64,7 +64,7 @@ def collect(repository: Repository, account: str, head: str) -> JudgedPush | Non
     return found if (found.account, found.head) == (account, head) else None
 
 
-def stale(repository: Repository) -> list[Path]:
+def stale_files(repository: Repository) -> list[Path]:
     """Hand-over files whose push no longer runs."""
     return [file for file in sorted(repository.handoffs.glob("*")) if not _runs(file.name)]
 

@@ -51,7 +51,7 @@ def _before(folder: Path, mine: str) -> int:
 def _lives(file: Path) -> bool:
     try:
         with file.open("r+") as handle:
-            if not held(handle.fileno()):
+            if not try_lock(handle.fileno()):
                 return True
     except FileNotFoundError:
         return False
@@ -59,7 +59,7 @@ def _lives(file: Path) -> bool:
     return False
 
 
-def held(handle: int) -> bool:
+def try_lock(handle: int) -> bool:
     """Whether the lock is ours now."""
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -78,7 +78,7 @@ def judge_trial(
     Of main's own commit nothing is kept either way; it passes, and the hook that merges answers.
     """
     outcome = _judged(repository, command, account, clock.now(repository.git), gone)
-    hook_handoff.collect(repository, account, command.new)
+    hook_handoff.take_handoff(repository, account, command.new)
     if outcome.refused or command.deletes or _contains(repository.git, _main(repository.git), command.new):
         return outcome
     return PushOutcome(f"{outcome.text}{messages.trial_text(command.new)}", refused="这是试推")
@@ -122,7 +122,7 @@ def _judged(
     found = judged_push(judgement, account, at)
     if found is None:
         return PushOutcome(text(judgement, git), refused="检查没有通过")
-    hook_handoff.leave(repository, found)
+    hook_handoff.write_handoff(repository, found)
     if found.verdict == "known":
         return PushOutcome(messages.known_text(git, base, command.new), known=True)
     return PushOutcome(text(judgement, git, agreeing=agreeing))
@@ -157,7 +157,7 @@ def merge_push(
     refused after :data:`TRIES` times. Raises PusherGoneError once ``gone`` says so while it is judged.
     """
     git, head = repository.git, command.new
-    push = hook_handoff.collect(repository, account, head)
+    push = hook_handoff.take_handoff(repository, account, head)
     with repository.lock():
         clear(repository)
         if command.deletes:

@@ -29,7 +29,7 @@ def clear(repository: Repository) -> list[str]:
 
 
 def _remove(repository: Repository) -> Iterator[Path]:
-    for path in (*hook_handoff.stale(repository), *sorted(repository.state.glob("index-*"))):
+    for path in (*hook_handoff.stale_files(repository), *sorted(repository.state.glob("index-*"))):
         path.unlink(missing_ok=True)
         yield path
     for path in _locks(repository.folder):

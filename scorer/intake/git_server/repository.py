@@ -26,7 +26,7 @@ from functools import cached_property
 from pathlib import Path
 
 from scorer.intake.git import REGULAR, Git
-from scorer.intake.git_server.judging_turn import held, judging_turn
+from scorer.intake.git_server.judging_turn import judging_turn, try_lock
 
 MAIN = "refs/heads/main"
 INBOX = "refs/heads/in/"
@@ -110,7 +110,7 @@ class Repository:
         name = f"judging/{hashlib.sha256(account.encode()).hexdigest()[:16]}"
         until = time.monotonic() + PATIENCE
         with self._opened(name) as handle:
-            while not held(handle):
+            while not try_lock(handle):
                 if time.monotonic() > until or gone():
                     yield False
                     return
@@ -128,7 +128,7 @@ class Repository:
     def building(self) -> Iterator[bool]:
         """Whether this process is the one that builds; another that builds already is not waited for."""
         with self._opened("building") as handle:
-            yield held(handle)
+            yield try_lock(handle)
 
     @contextmanager
     def _opened(self, name: str) -> Iterator[int]:
