@@ -9,6 +9,7 @@ from datetime import date, datetime
 from scorer.ledger.lateness import Clock
 from scorer.ledger.year_ledger import nodes_of
 from scorer.model.book import Book
+from scorer.model.decisions import holding
 from scorer.model.effects import Move, UnitEffect
 from scorer.model.entities import Person
 from scorer.model.numbers import shown
@@ -34,7 +35,7 @@ class PreviewYear:
 
 def effects(year: PreviewYear, units: Collection[str]) -> tuple[UnitEffect, ...]:
     """The effects of the year's change on these units; those to whom it does nothing are omitted."""
-    waiting = [record for record in _fresh(year) if isinstance(record, Report | Claim | Request)]
+    waiting = list(_waiting(year.book, units))
     before = _scored(year, without(year.book, year.fresh), units)
     after = _scored(year, year.book, units)
     accepted = _scored(year, joined(year.book, [_accepting(each, year) for each in waiting]), units)
@@ -42,8 +43,12 @@ def effects(year: PreviewYear, units: Collection[str]) -> tuple[UnitEffect, ...]
     return tuple(effect for effect in found if not effect.still)
 
 
-def _fresh(year: PreviewYear) -> Iterator[Record]:
-    return (year.book.records[path] for path in sorted(year.fresh) if path in year.book.records)
+def _waiting(book: Book, units: Collection[str]) -> Iterator[Record]:
+    """All of these units that nobody has decided on, whether it came now or before."""
+    for record in book.records.values():
+        asks = isinstance(record, Report | Claim | Request) and record.actor in units
+        if asks and holding(book, record.path) is None:
+            yield record
 
 
 def _scored(year: PreviewYear, book: Book, units: Collection[str]) -> Scored:

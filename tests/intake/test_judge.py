@@ -52,6 +52,15 @@ def test_a_report_waits_and_what_it_is_worth_once_accepted_is_said(branch: Branc
     ]
 
 
+def test_what_waits_already_counts_among_what_would_be_accepted(year: Year, branch: Branch, tmp_path: Path) -> None:
+    year.target("2025-03", level="department", due="2025-03-31")
+    year.report("ghc/w.yml", "2025-03", "2025-03-20T09:00:00+08:00")
+    judgement = Branch(tmp_path / "waits.git", year).judge({f"{FOLDER}/ghc/n1.yml": REPORT})
+    # done 1 of 4 points: 25 × 0.9 + 100 × 0.1 = 32.5; with both that wait 90 + 10 = 100
+    total, _ = judgement_text.changes(judgement)
+    assert total == "若合并：综合规划处 32.50 → 32.50；审核全部通过后 100.00"
+
+
 def test_the_office_sees_what_its_decision_does(year: Year, branch: Branch, tmp_path: Path) -> None:
     year.record("ghc/n1.yml", REPORT, "2025-06-19T09:00:00+08:00", "ga")
     filed = Branch(tmp_path / "filed.git", year)
