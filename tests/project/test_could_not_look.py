@@ -30,7 +30,7 @@ REASONED = {
     "intake/receipts/audit_cache.py:recall": "a memory that cannot be read costs a second look at everything",
     "intake/receipts/audit_cache.py:remember": "a memory that cannot be kept costs the next audit a second look",
     "intake/git_server/install.py:_get": "not set; where the file cannot be read, writing it fails and says so",
-    "intake/git_server/hook_handoff.py:collect": "a hand-over that cannot be read is judged anew",
+    "intake/git_server/hook_handoff.py:take_handoff": "a hand-over that cannot be read is judged anew",
     "intake/git_server/build_start.py:start": "the build goes on by itself, and writes what failed into failed.log",
     "intake/git_server/machine_clock.py:synchronised": "an unknown state of the clock is not a synchronised one",
     "intake/git_server/doctor.py:server_of": "a clone of a server elsewhere: there is nothing here to be examined",
