@@ -114,11 +114,10 @@ def shown(file: Path, letter: str) -> int:
 
 @pytest.mark.needs("libreoffice", "fonts")
 def test_libreoffice_has_the_imprint_of_the_docx_on_an_even_page(tmp_path: Path) -> None:
-    """A blank page that a program puts in by itself is not printed into the PDF: page 4 is the third there."""
     wanted = {
         5: ["5№", "0版№"],
         30: ["20№", "10版№"],
-        40: ["20№", "20№", "0版"],
+        40: ["20№", "20№", "0", "0版"],  # behind a blank page, and neither has a number
         43: ["20№", "22№", "1№", "0版№"],
     }
     (tmp_path / "across.docx").write_bytes(docx(replace(made(1), annexes=(Annex("表", (Paragraph(LINE),), True),))))

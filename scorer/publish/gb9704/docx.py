@@ -159,8 +159,13 @@ class _Filling:
             return
         self._end_of_section(landscape=landscape)
         last = deepcopy(self.pages[False])
+        last.titlePg_val = (
+            side == "after"
+        )  # a blank page and what is behind it has no number: no footer of a first page
+        if side == "after":
+            self.line("版记所系", "")
+            self.body[-2].set_sectPr(deepcopy(last))
         last.start_type = WD_SECTION.EVEN_PAGE
-        last.titlePg_val = side == "after"  # behind a blank page it has no number: there is no footer for a first page
         self.body.replace(self.body.sectPr, last)
 
     def _imprint_lines(self) -> int:
