@@ -65,7 +65,7 @@ def _partly(last: Sequence[Obligation], told: Tells) -> str:
     parts = "，".join(f"{n} 个单位{word}" for n, word in counts if n)
     degrees = sorted(each.degree for each in last if each.degree is not None)
     one = len(degrees) == partly == len(last) and degrees[0] == degrees[-1]
-    if one and "认定" in told(last[0]):
+    if one and all("认定" in told(each) for each in last):
         return f"办成一部分（认定 {percent_of(degrees[0])}）"
     return f"办成一部分（{parts}）"
 

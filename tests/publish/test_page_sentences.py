@@ -186,3 +186,11 @@ def test_a_grade_that_is_withheld_is_not_said_not_to_be_given() -> None:
     assert "未评" not in page
     assert "写“不公开”的，公布了会透露不予公开的内容。" in page
     assert "各单位的名次、等次也因此不公开。" in of_results(of("guangyuan/2024"))
+
+
+def test_a_degree_stands_in_the_headline_where_each_unit_s_may_be_read() -> None:
+    """quanzhou 1-2-1: both units were judged at 95%, and one of the two decisions was opened."""
+    page = of_target(of("quanzhou/2020"), "1-2-1")
+    assert "◎ 办成一部分（2 个单位办成一部分）。" in page
+    assert page.count("认定 95%") == 1
+    assert "◎ 办成一部分（认定 95%）。" in of_target(of("quanzhou/2020", audience="internal"), "1-2-1")
