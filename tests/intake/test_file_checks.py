@@ -97,3 +97,27 @@ def test_a_text_file_is_read_however_its_ending_is_written(branch: Branch, name:
     judgement = branch.judge({f"site/docs/{name}": f"a: {NUMBER}\n", other: f"a: {NUMBER}\n"}, actor="oa")
     found = {each.place.file for each in judgement.problems if each.code in ("G014", "G050")}
     assert found == {f"site/docs/{name}", other}
+
+
+LEFT_OVER = {
+    ".~lock.报告.docx#": "办公软件打开文档时的锁", "~$报告.xlsx": "Word、WPS 打开文档时留下的临时文件",
+    "~WRL0001.tmp": "Word、WPS 打开文档时留下的临时文件", "ehthumbs.db": "Windows 自己放进文件夹的文件",
+    "._n1.yml": "苹果电脑自己放进文件夹的文件", ".DS_Store": "苹果电脑自己放进文件夹的文件",
+    ".n1.yml.swp": "程序留下的临时文件", "n1.yml.orig": "程序留下的临时文件", "n1.yml.rej": "程序留下的临时文件",
+    "#n1.yml#": "程序留下的临时文件", "报告.docx~": "程序留下的临时文件", ".fuse_hidden0001": "程序留下的临时文件",
+    "报告.docx.downloading": "程序留下的临时文件", "录像.mp4.xltd": "程序留下的临时文件",
+}  # fmt: skip
+
+
+def test_what_a_program_leaves_behind_is_called_that_and_nothing_else(branch: Branch) -> None:
+    """No list of the formats that are taken, no advice to rename it or to name it in a record."""
+    judgement = branch.judge({f"{FOLDER}/ghc/files/{name}": "x" for name in LEFT_OVER})
+    said = {each.place.file.rpartition("/")[2]: (each.code, word(each).what) for each in judgement.problems}
+    assert said == {name: ("G052", f"这是{whose}，不是材料") for name, whose in LEFT_OVER.items()}
+    assert len(judgement.problems) == len(LEFT_OVER)
+
+
+def test_a_record_among_the_attachments_is_told_its_place(branch: Branch) -> None:
+    judgement = branch.judge({f"{FOLDER}/ghc/files/n1.yml": REPORT})
+    said = [word(each).what for each in judgement.problems if each.code == "G010"]
+    assert said == ["不收这类文件：记录，应放在单位的文件夹里，不放在 files 里（.yml）"]

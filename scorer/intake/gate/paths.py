@@ -31,7 +31,13 @@ LEFT_OVER: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"~\$|\.~|~WR[LD]\d+\.tmp$|.*\.(?:asd|wbk)$", re.IGNORECASE), "Word、WPS 打开文档时留下的临时文件"),
     (re.compile(r"(?:thumbs|ehthumbs)\.db$|desktop\.ini$", re.IGNORECASE), "Windows 自己放进文件夹的文件"),
     (re.compile(r"\.DS_Store$|\._|__MACOSX$|\.AppleDouble$"), "苹果电脑自己放进文件夹的文件"),
-    (re.compile(r".*(?:\.tmp|\.temp|\.bak|\.swp|\.part|\.crdownload|~)$", re.IGNORECASE), "程序留下的临时文件"),
+    (
+        re.compile(
+            r".*(?:\.(?:tmp|temp|bak|sw[op]|orig|rej|part|crdownload|downloading|x?ltd|td)|~)$|#.*#$|\.fuse_hidden",
+            re.IGNORECASE,
+        ),
+        "程序留下的临时文件",
+    ),
 )
 """Names of what a program or a system leaves in a folder, and whose it is."""
 

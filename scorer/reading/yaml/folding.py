@@ -16,7 +16,7 @@ from yaml._yaml import CParser
 from yaml.events import ScalarEvent, StreamEndEvent
 
 CHINESE = (
-    "\u2014\u2018\u2019\u201c\u201d\u2026\u2e80-\u2fdf\u3001-\u303f\u3040-\u30ff\u3100-\u312f\u3400-\u4dbf\u4e00-\u9fff"
+    "\u00b7\u2014\u2018\u2019\u201c\u201d\u2026\u2e80-\u2fdf\u3001-\u303f\u3040-\u30ff\u3100-\u312f\u3400-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003ffff"
 )
 """Characters that are set without blanks: those of Chinese and Japanese, their punctuation, full-width forms."""
