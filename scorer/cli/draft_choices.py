@@ -1,4 +1,4 @@
-"""What a year lets a draft name: the components and categories of its 办法, its open questions and their readings."""
+"""The words that a draft may take from its year: components and categories, open questions and their readings."""
 
 from __future__ import annotations
 

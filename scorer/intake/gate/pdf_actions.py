@@ -1,4 +1,4 @@
-"""What a PDF does by itself, found by the names in it however they are written; what is compressed is not seen.
+"""The actions of a PDF, found by the names in it however they are written; what is compressed is not seen.
 
 A link waits for a click, and an embedded file opens nothing (electronic invoices have one). The same link is refused
 where the document follows it when it is opened or a page is turned: it asks another computer, unasked.
