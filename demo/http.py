@@ -10,6 +10,7 @@ import base64
 import binascii
 import hmac
 import os
+import re
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -24,6 +25,8 @@ from scorer.intake.git_server.messages import ServerRefusal
 
 LOOPBACK = "127.0.0.1"
 BLOCK = 1 << 16
+CHUNK, LINE = re.compile(rb"([0-9A-Fa-f]{1,8})\s*(?:;|$)"), 1000
+"""How a chunk begins, and the longest line there."""
 WAITING = "<!doctype html><meta charset=utf-8><meta http-equiv=refresh content=2><p>网站正在建，请稍候。"
 
 
@@ -66,6 +69,8 @@ class DemoServer(ThreadingHTTPServer):
 class _DemoHandler(SimpleHTTPRequestHandler):
     server: DemoServer
     protocol_version = "HTTP/1.1"
+    timeout = 30.0
+    """Seconds after which a client is given up that sends less than it announced."""
 
     def do_GET(self) -> None:
         """A page, or git reading."""
@@ -159,14 +164,19 @@ class _DemoHandler(SimpleHTTPRequestHandler):
             pass
 
     def _body(self) -> Iterator[bytes]:
-        """The request's bytes: as many as it says, or chunk by chunk where git does not know beforehand."""
+        """The request's bytes: as many as it says, or chunk by chunk where git does not know beforehand.
+
+        They end where a size is none: git then says that the request is cut off.
+        """
         if self.headers.get("Transfer-Encoding", "").lower() == "chunked":
-            while size := int(self.rfile.readline().split(b";")[0], 16):
+            while (head := CHUNK.match(self.rfile.readline(LINE))) and (size := int(head[1], 16)):
                 yield self.rfile.read(size)
-                self.rfile.readline()
-            self.rfile.readline()
+                self.rfile.readline(LINE)
+            if head:
+                self.rfile.readline(LINE)
             return
-        left = int(self.headers.get("Content-Length") or 0)
+        stated = self.headers.get("Content-Length", "")
+        left = int(stated) if stated.isdecimal() else 0
         while left > 0 and (block := self.rfile.read(min(BLOCK, left))):
             left -= len(block)
             yield block

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -176,3 +177,28 @@ def test_a_git_without_its_http_program_and_no_git_at_all(monkeypatch: pytest.Mo
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(ServerRefusal, match="这台机器上没有 git"):
         backend()
+
+
+@pytest.mark.parametrize(
+    "length",
+    [
+        "Transfer-Encoding: chunked\r\n\r\n-1\r\nabc",
+        "Transfer-Encoding: chunked\r\n\r\nzz\r\nabc",
+        "Content-Length: -5\r\n\r\nabc",
+        "Content-Length: x\r\n\r\n",
+    ],
+)
+def test_a_size_that_is_none_ends_the_request(tmp_path: Path, length: str) -> None:
+    """git says that the request is cut off, and the connection is closed: the client, which waits for that, hears it."""
+    subprocess.run(("git", "init", "--quiet", "--bare", str(tmp_path / "kaohe.git")), check=True)
+    server = DemoServer(0, tmp_path / "kaohe.git", tmp_path, {"ga": "pw"})
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    head = "POST /kaohe.git/git-upload-pack HTTP/1.1\r\nHost: x\r\nAuthorization: Basic Z2E6cHc=\r\n"
+    try:
+        with socket.create_connection(("127.0.0.1", server.server_port), timeout=60) as client:
+            client.sendall(f"{head}Content-Type: application/x-git-upload-pack-request\r\n{length}".encode())
+            answer = b"".join(iter(lambda: client.recv(1 << 16), b""))
+        assert answer.startswith(b"HTTP/1.1 ")
+    finally:
+        server.shutdown()
+        server.server_close()
