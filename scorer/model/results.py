@@ -131,6 +131,10 @@ class UnitResult:
     """Why it has this grade, and for each better one why not; only said, no figure follows from it."""
     honours: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
+    forced: str | None = None
+    """The grade that a veto gives it, whatever its total."""
+    lowered: int = 0
+    """By how many grades a veto lowers the one that it comes to."""
     late: bool = False
     late_open: tuple[str, ...] = ()
     """The open questions on which it depends whether the unit was late; ``late`` is then under their first options."""

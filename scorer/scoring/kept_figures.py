@@ -14,6 +14,7 @@ from functools import cached_property
 from scorer.model.results import ComponentResult, Step
 from scorer.scoring.facts.node_outcomes import USED_CHOICES, Facts
 from scorer.scoring.rules.evaluation import Outweighed, compares
+from scorer.scoring.rules.vetoes import Veto
 from scorer.scoring.scheme.interpretations import REGISTER
 from scorer.scoring.scheme.parse import Scheme
 
@@ -25,7 +26,7 @@ class ComponentFigures:
     steps: Mapping[str, Step]
     rows: tuple[ComponentResult, ...]
     missing: tuple[str, ...]
-    marks: Mapping[str, bool]
+    marks: Mapping[str, Veto | None]
     counted: str | None
     """None where its absence does not block the total."""
 

@@ -22,7 +22,7 @@ from scorer.scoring.modifiers import converted, modified, rescaled, rounded_step
 from scorer.scoring.modifiers import weighted as with_weight
 from scorer.scoring.open_questions import ComputedFigures, open_questions, withhold
 from scorer.scoring.results_digest import inputs_digest, matches
-from scorer.scoring.rules.evaluation import Component, Peer, Worksheet, absent, limited, nested
+from scorer.scoring.rules.evaluation import Component, Peer, Worksheet, absent, constant, limited, nested
 from scorer.scoring.rules.fulfilment_methods import measured
 from scorer.scoring.rules.same_incident import outweighed
 from scorer.scoring.scheme.interpretations import Interpretation, Unset, choices, interpretations, settled_by, taken
@@ -179,6 +179,11 @@ def _unit(
             draft.missing += found.missing
             inputs += [found.counted] if found.counted else []
     total = sheet.put(_total(scheme, sheet, inputs, draft, steps))
+    own = [each for each in scheme.every_component() if each.applies_to(unit.group) and each.veto is not None]
+    sheet.marks |= {each.id: each.veto for each in own if each.veto and each.veto.decided_by(each.id, unit.id, steps)}
+    vetoes = [veto for veto in sheet.marks.values() if veto is not None]
+    if any(veto.effect == "zero" for veto in vetoes) and steps[total].value is not None:
+        _zeroed(steps[total], sheet)
     draft.missing += _unset(scheme.total_title, None, scheme.total_cap, scheme.total_floor)
     draft.missing += _unnamed(scheme.total_title, scheme.open, draft.missing)
     return UnitResult(
@@ -186,11 +191,20 @@ def _unit(
         unit.group,
         total,
         tuple(draft.components),
-        vetoed=any(sheet.marks.values()),
+        vetoed=any(veto.bars for veto in vetoes),
+        forced=next((veto.grade for veto in vetoes if veto.grade), None),
+        lowered=sum(veto.lowers for veto in vetoes),
         marks=tuple(sorted(sheet.marks)),
         late=scheme.asks_lateness and was_late(unit.id, facts),
         missing=tuple(dict.fromkeys(draft.missing)),
     )
+
+
+def _zeroed(total: Step, sheet: Worksheet) -> None:
+    """The total at nothing, with what it was before beside it."""
+    whole = sheet.put(replace(total, id=sheet.id("total", "unvetoed"), label=f"{total.label}（否决前）"))
+    nothing = sheet.put(constant(sheet.id("total", "veto"), "一票否决，总分计 0", Fraction(0), total.cites))
+    sheet.put(replace(total, value=Fraction(0), inputs=(whole, nothing), formula="{0} × {1}", notes=()))
 
 
 def _worked_out(component: Component, scheme: Scheme, sheet: Worksheet) -> ComponentFigures:

@@ -103,7 +103,8 @@ def _hides(component: Component) -> bool:
 
 def _moves(category: Category) -> bool:
     """Whether a confidential record under it can move a figure: one of 0 points only bars from a grade."""
-    return category.confidential and (category.points != 0 or category.discretionary is not None)
+    worth = category.points != 0 or category.discretionary is not None
+    return category.confidential and (worth or (category.veto is not None and category.veto.effect == "zero"))
 
 
 def _reads_targets(component: Component) -> bool:

@@ -80,9 +80,9 @@ components:
       award: {title: 表彰, points: 1, cap: 2, once_per: [work, month], keep: first, joint: lead_only, grounds: {paper: {requires: [issuer, leader], clauses: [XX-4]}}}
       media: {points: 0.2, within_year: true, listed_target: true, times: 2}
       free: {discretionary: {min: 1, max: 3}, points: -1}
-      share: {points: -3, out_of: 200, veto: true}
+      share: {points: -3, out_of: 200, veto: {lowers: 1}}
   - {id: votes, title: 测评, rule: votes, clauses: [XX-5], combine: mean, missing: 0, roles: {director: {good: 10, fair: 5}, deputy: {good: 8}}, titles: {good: 好}}
-  - {id: rated, title: 评分, rule: assessed, clauses: [XX-5], full: 50, convert: {to: 100}, combine: mean, by: 某处, counts: up, periods: {by: quarter, combine: sum, missing: skip, cap: 20, weights: {Q1: 40%}, shift: -1}}
+  - {id: rated, title: 评分, rule: assessed, veto: {when: {total: {below: 60}}, grade: poor}, clauses: [XX-5], full: 50, convert: {to: 100}, combine: mean, by: 某处, counts: up, periods: {by: quarter, combine: sum, missing: skip, cap: 20, weights: {Q1: 40%}, shift: -1}}
   - {id: shared, title: 两家评分, rule: assessed, clauses: [XX-5], full: 50, convert: {from: 50, to: 10}, combine: {office: 70%, u0: 1/3}, counts: down}
   - {id: best, title: 与最高比, rule: relative, clauses: [XX-5], of: {component: rated}, to: range, among: all, full: 10, counts: up}
   - {id: spread, title: 名次分, rule: relative, clauses: [XX-5], of: {measure: m}, to: place, full: 100, step: 2%}

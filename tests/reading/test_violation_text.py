@@ -299,7 +299,7 @@ def test_a_component_with_a_parameter_of_another_rule() -> None:
     scheme = "scheme: a\ntitle: 办法\ngroups: [{id: a, title: 组}]\ncomponents:\n  - {id: b, title: 分, rule: "
     assert said(f"{scheme}assessed, base: 10}}\n", "scheme") == [
         (
-            "F003 “base”不是这里可以写的项｜这里可以写 id、title、rule、clauses、cites、weight、none、periods、convert、components、cap、floor、groups、blocks、"
+            "F003 “base”不是这里可以写的项｜这里可以写 id、title、rule、clauses、cites、weight、veto、none、periods、convert、components、cap、floor、groups、blocks、"
             "note、full、by、combine、counts"
         )
     ]

@@ -7,7 +7,7 @@ group are advanced, unless vetoed; the rest is qualified.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from scorer.model.results import GradeReason
@@ -34,7 +34,10 @@ class GradeVerdict:
 
 def grade(contenders: Sequence[Contender], awards: Iterable[Award], tie: str | None) -> dict[str, GradeVerdict]:
     """Unit → its grade. One without a total has none; one of whom it is open keeps None."""
-    found: dict[str, GradeVerdict] = {}
+    awards = tuple(awards)
+    found: dict[str, GradeVerdict] = {
+        each.unit: GradeVerdict(each.forced, ("一票否决，直接定为这一等",)) for each in contenders if each.forced
+    }
     passed: dict[str, tuple[GradeReason, ...]] = {}
     for award in awards:
         answers, lines = _answers(contenders, award, None, tie)
@@ -49,7 +52,21 @@ def grade(contenders: Sequence[Contender], awards: Iterable[Award], tie: str | N
                 found[each.unit] = GradeVerdict(award.id, answer.why, reasons=(*fitting(each, award), *before))
             else:
                 found[each.unit] = GradeVerdict(missing=tuple(f"等次“{award.title}”：{why}" for why in answer.why))
-    return found
+    return found | {
+        each.unit: _lowered(found[each.unit], each, awards)
+        for each in contenders
+        if each.lowered and each.unit in found
+    }
+
+
+def _lowered(verdict: GradeVerdict, each: Contender, awards: Sequence[Award]) -> GradeVerdict:
+    """The grade so many below the one reached, at most the last: second of four lowered by 1 is the third."""
+    order = list(dict.fromkeys(award.id for award in awards if award.applies_to(each.group)))
+    if verdict.grade not in order:
+        return verdict
+    place = min(order.index(verdict.grade) + each.lowered, len(order) - 1)
+    why = f"因否决情形降 {each.lowered} 等"
+    return replace(verdict, grade=order[place], notes=(*verdict.notes, why))
 
 
 def honour(

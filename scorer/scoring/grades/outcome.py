@@ -51,6 +51,8 @@ def _contender(row: UnitResult, facts: Facts, steps: Mapping[str, Step]) -> Cont
         base=first,
         vetoed=row.vetoed,
         marks=frozenset(row.marks),
+        forced=row.forced,
+        lowered=row.lowered,
     )
 
 

@@ -28,6 +28,8 @@ class Contender:
     base: Fraction | None = None
     vetoed: bool = False
     marks: frozenset[str] = frozenset()
+    forced: str | None = None
+    lowered: int = 0
 
 
 def pool_of(contender: Contender, pool: str) -> Pool:

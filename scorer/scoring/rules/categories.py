@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from scorer.model.numbers import shown
 from scorer.model.results import Cite
+from scorer.scoring.rules.vetoes import Veto
 from scorer.scoring.scheme.interpretations import Unset
 
 LAPSES = ("late", "inconsistent")
@@ -86,7 +87,7 @@ class Category:
     asks_year: bool = False
     """Whether that holds whatever an interpretation chooses: a record of another year is an error when it is filed."""
     discretionary: Range | None = None
-    veto: bool = False
+    veto: Veto | None = None
     times: Fraction | Unset = Fraction(1)
     classes: Mapping[str, Fraction | Unset | None] = field(default_factory=dict)
     """Class of a unit → by how much its points are multiplied."""

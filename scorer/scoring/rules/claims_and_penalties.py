@@ -13,6 +13,7 @@ from scorer.model.results import Cite, Note, Status, Step
 from scorer.scoring.rules.categories import Category, Ground, Range, Threshold
 from scorer.scoring.rules.evaluation import Worksheet
 from scorer.scoring.rules.parameters import Parameters
+from scorer.scoring.rules.vetoes import Veto
 from scorer.scoring.scheme.interpretations import Unset
 
 KEEP = ("first", "highest")
@@ -51,7 +52,7 @@ def _recorded(plain: Category, entry: Parameters) -> Category:
         within_year=entry.flag("within_year", default=True) is not False,
         asks_year=entry.raw("within_year") is None or entry.is_true("within_year"),
         discretionary=Range(bounds.figure("min"), bounds.figure("max")) if "discretionary" in entry else None,
-        veto=entry.flag("veto") is True,
+        veto=Veto.parse(entry),
         times=Fraction(1) if times is None else times,
         classes={each: classes.figure(each) for each in classes.ids()},
         threshold=_threshold(entry),

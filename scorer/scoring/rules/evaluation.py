@@ -19,6 +19,7 @@ from scorer.scoring.scheme.interpretations import REGISTER, Unset
 if TYPE_CHECKING:
     from scorer.scoring.rules.parameters import Parameters
     from scorer.scoring.rules.periods import Periods
+    from scorer.scoring.rules.vetoes import Veto
 
 
 class Rule(ABC):
@@ -118,6 +119,8 @@ class Component:
     weight: Fraction | Unset | None = None
     sign: int = 1
     periods: Periods | None = None
+    veto: Veto | None = None
+    """What a figure of it, or the total, may do to a unit."""
     none: str | Unset = "missing"
     """What a unit gets that bears nothing of it: nothing known, full marks, the group's mean, or the rest scaled."""
     convert: tuple[Fraction | Unset | None, Fraction | Unset] | None = None
@@ -202,8 +205,8 @@ class Worksheet:
     facts: Facts
     steps: dict[str, Step]
     evaluate: Callable[[Component], str | None]
-    marks: dict[str, bool] = field(default_factory=dict)
-    """The categories under which the unit has a penalty in force, and whether each is a veto."""
+    marks: dict[str, Veto | None] = field(default_factory=dict)
+    """The categories under which the unit has a penalty in force, and the veto that each may be."""
     outweighed: Mapping[str, Outweighed] = field(default_factory=dict)
     """Record path → why it counts nothing."""
     peers: Callable[[Worksheet, Component, str, str, str], tuple[Peer, ...]] = no_peers

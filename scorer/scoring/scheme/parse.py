@@ -13,6 +13,7 @@ from scorer.scoring.rules.evaluation import Component, Rule, nested
 from scorer.scoring.rules.nesting import Sum
 from scorer.scoring.rules.parameters import Parameters, SchemeReading
 from scorer.scoring.rules.periods import Periods
+from scorer.scoring.rules.vetoes import Veto
 from scorer.scoring.scheme.citations import Citation, CoverRule, citations, cover_rules
 from scorer.scoring.scheme.interpretations import REGISTER, Interpretation, Unset, allowed, fits, interpretations
 from scorer.scoring.scheme.once import once
@@ -225,6 +226,7 @@ def _component(row: Parameters) -> Component | None:
         weight=row.share("weight"),
         sign=-1 if rule.counts_down else 1,
         periods=Periods.parse(row),
+        veto=Veto.parse(row),
         none=row.text("none", "missing", NONE if len(row.path) == TOP else NONE[:3]) if rule.by_target else "missing",
         convert=(convert.figure("from") or rule.full(), convert.required("to")) if "convert" in row else None,
         cap=row.bound("cap", rule.full()),

@@ -1,0 +1,86 @@
+"""Vetoes: what a recorded fact, or a figure, does to a unit besides its points.
+
+Worked: a total below 80 with ``lowers: 1``: whoever came to "good" is "fair"; a row below 70 % with ``bars``: no prize.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from scorer.model.results import Step
+from scorer.scoring.scheme.interpretations import Unset
+
+if TYPE_CHECKING:
+    from scorer.scoring.rules.parameters import Parameters
+
+EFFECTS = ("bars", "zero")
+FIGURES = ("total", "degree")
+
+
+@dataclass(frozen=True)
+class Veto:
+    """``bars``: no honours and no grade that excludes a veto; ``zero``: the total is 0; ``grade``; ``lowers`` it."""
+
+    effect: str = EFFECTS[0]
+    grade: str = ""
+    lowers: int = 0
+    figure: str = ""
+    """Which figure decides: ``total``, ``degree`` (of any row), "" for the component's own."""
+    below: Fraction | Unset | None = None
+    at_least: Fraction | Unset | None = None
+
+    @classmethod
+    def parse(cls, entry: Parameters) -> Veto | None:
+        """Read ``veto``: true, or a mapping with its effect; None where there is none."""
+        written = entry.raw("veto")
+        if not isinstance(written, dict) or "choose" in written:
+            return cls() if entry.flag("veto") is True else None
+        part = entry.child("veto")
+        lowers = part.figure("lowers")
+        when = part.child("when")
+        figure = next((name for name in FIGURES if name in when), "")
+        bounds = when.child(figure) if figure else when
+        read = bounds.share if figure == "degree" else bounds.figure
+        return cls(
+            effect="grade"
+            if "grade" in part
+            else "lowers"
+            if "lowers" in part
+            else str(part.text("effect", "bars", EFFECTS)),
+            grade=_grade(part) if "grade" in part else "",
+            lowers=int(lowers) if isinstance(lowers, Fraction) else 0,
+            figure=figure,
+            below=read("below") if "when" in part else None,
+            at_least=read("at_least") if "when" in part else None,
+        )
+
+    @property
+    def bars(self) -> bool:
+        """Whether the unit counts as vetoed; a grade that is merely lowered does not."""
+        return self.effect != "lowers"
+
+    def decided_by(self, component: str, unit: str, steps: Mapping[str, Step]) -> bool:
+        """Whether the figure that it looks at is so low, or so high; what is not known vetoes nothing."""
+        base = f"{unit}/{component}"
+        names = [f"{unit}/total"] if self.figure == "total" else [base]
+        if self.figure == "degree":
+            names = [name for name in steps if name.startswith(f"{base}/") and name.endswith("/degree")]
+        values = [value for name in names if (value := steps[name].value) is not None]
+        return any(self._meets(value) for value in values)
+
+    def _meets(self, value: Fraction) -> bool:
+        below, least = self.below, self.at_least
+        met = [value < below] if isinstance(below, Fraction) else []
+        met += [value >= least] if isinstance(least, Fraction) else []
+        return bool(met) and all(met)
+
+
+def _grade(part: Parameters) -> str:
+    """A grade that the scheme has (S021)."""
+    name, known = part.literal("grade"), part.listed("grades", "grade")
+    if name not in known:
+        part.refuse("S021", "grade", what="等次", name=name, allowed="、".join(sorted(known)))
+    return name
