@@ -166,6 +166,7 @@ def test_generated_pages_stay_out_of_the_navigation(tmp_path: Path, monkeypatch:
         "guide/clerk/index.md",
         "guide/office/index.md",
         "guide/rules/index.md",
+        "guide/rules/clauses.md",
         "guide/server/index.md",
         "guide/forge/index.md",
     ]

@@ -5,11 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from kit.clauses_page import CLAUSES, PAGE, PARTS, page
 
 from scorer.pipeline.library import library_of
 from scorer.pipeline.worked_cases import run_all
 from scorer.reading.book.shared_files import check_shared_files
 from scorer.scoring.scheme.terms import scheme_terms
+
+NOT_YET_SAID = frozenset({"veto-by-score"})
+"""The kinds of clause that the language cannot say yet: one that passes must leave this list."""
 
 FOLDERS = sorted(path for path in Path(__file__).parent.iterdir() if (path / "targets").is_dir())
 
@@ -19,10 +23,28 @@ def test_every_case_comes_to_what_was_worked_by_hand(folder: Path) -> None:
     outcomes = run_all([folder])
     assert outcomes
     told = {outcome.file: [problem.facts for problem in outcome.problems] for outcome in outcomes if not outcome.passed}
-    assert told == {}
+    assert {name: found for name, found in told.items() if bureau(name) not in NOT_YET_SAID} == {}
+    assert {bureau(outcome.file) for outcome in outcomes} & NOT_YET_SAID == {bureau(name) for name in told}
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
 def test_its_files_have_no_problem(folder: Path) -> None:
     library = library_of([folder])
-    assert [(each.code, each.facts) for each in check_shared_files(library.roots, scheme_terms, library.cases)] == []
+    found = [
+        (each.place.file, each.code, each.facts)
+        for each in check_shared_files(library.roots, scheme_terms, library.cases)
+    ]
+    assert [each for each in found if bureau(each[0]) not in NOT_YET_SAID] == []
+
+
+def test_the_guide_shows_every_kind_of_clause_as_it_is_run() -> None:
+    """The page is made of the files above: ``python tests/kit/clauses_page.py`` writes it anew."""
+    kinds = [kind for part in PARTS.values() for kind in part]
+    assert sorted(kinds) == sorted({path.name for path in CLAUSES.iterdir()} - {"kinds"})
+    assert len(kinds) == 31
+    assert PAGE.read_text(encoding="utf-8") == page(NOT_YET_SAID)
+
+
+def bureau(name: str) -> str:
+    """The folder under targets/ to which a file belongs."""
+    return name.split("/")[1]
