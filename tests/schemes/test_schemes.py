@@ -12,7 +12,7 @@ from scorer.pipeline.worked_cases import run_all
 from scorer.reading.book.shared_files import check_shared_files
 from scorer.scoring.scheme.terms import scheme_terms
 
-NOT_YET_SAID = frozenset({"veto-by-score"})
+NOT_YET_SAID: frozenset[str] = frozenset()
 """The kinds of clause that the language cannot say yet: one that passes must leave this list."""
 
 FOLDERS = sorted(path for path in Path(__file__).parent.iterdir() if (path / "targets").is_dir())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
 
@@ -280,3 +281,15 @@ def test_each_grade_has_its_reason() -> None:
     assert said["b"] == []
     assert said["f"] == [("先进", "quota", "名额 4 个，按总成绩没有排进")]
     assert said["g"] == [("不合格", "bound", "总成绩低于 150 分")]
+
+
+@pytest.mark.parametrize(("backfill", "honoured"), [(True, ["b", "c"]), (False, ["b"])])
+def test_the_place_of_a_vetoed_first_is_passed_on_only_where_the_clause_says_so(
+    backfill: bool, honoured: list[str]
+) -> None:
+    """Two are honoured; the first of four is vetoed: the third moves up, or one place stays empty."""
+    units = row("90", "80", "70", "60")
+    units[0] = replace(units[0], vetoed=True)
+    rows: list[Data] = [{"honour": "best", "title": "最好", "top": 2, "backfill": backfill}]
+    found, unsure = honour(units, honours(read(rows, "honours"), ()), {}, None)
+    assert (sorted(found), unsure) == (honoured, {})

@@ -75,11 +75,12 @@ def honour(
     """Unit → its honours, and unit → the honours that are open, with why. Nobody vetoed has one."""
     found: dict[str, tuple[str, ...]] = {}
     unsure: dict[str, tuple[str, ...]] = {}
-    for award in awards:
+    for row in awards:
+        award = replace(row, unless=(*row.unless, "veto"))
         holders = frozenset(
             each.unit
             for each in contenders
-            if not each.vetoed and (award.among is None or grades.get(each.unit, GradeVerdict()).grade == award.among)
+            if award.among is None or grades.get(each.unit, GradeVerdict()).grade == award.among
         )
         answers, _ = _answers(contenders, award, holders, tie)
         for unit in sorted(holders):
