@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import fcntl
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from kit.corpus_repository import Files
 from kit.gate_branch import DECISION, FOLDER, REPORT, Branch
+from kit.serving import bare, commit
 from kit.years import UNITS, Year
 
+from scorer.intake.gate.budget import judge_within
+from scorer.intake.gate.judgement import Judgement
+from scorer.intake.git_server import receive_push
 from scorer.intake.git_server.hook_handoff import JudgedPush
 from scorer.intake.git_server.moved_main import rebased
+from scorer.intake.git_server.pkt_line import RefCommand
 
 MINE = {f"{FOLDER}/ghc/n1.yml": REPORT}
 LEDGER = f"{FOLDER}/receipts.csv"
@@ -72,3 +79,20 @@ def test_what_was_changed_or_removed_on_main_and_a_push_of_another_sort(branch: 
     assert again(branch, apart, {f"{FOLDER}/ghc/c.yml": REPORT.replace("report", "claim")})
     assert again(branch, apart, {f"{FOLDER}/ghc/n1.yml": f"{REPORT}replaces: jsc/n1.yml\n"})
     assert again(branch, apart, verdict="review")
+
+
+def test_nothing_is_judged_under_the_lock(year: Year, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The judgement could take the lock, which another push then has meanwhile."""
+    year.target("2025-01")
+    repository = bare(tmp_path / "kaohe.git", year)
+    head, could = commit(repository, {f"{FOLDER}/ghc/n1.yml": REPORT}), list[bool]()
+
+    def judged(*args: Any, **more: Any) -> Judgement:
+        with (repository.state / "lock").open("a") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            could.append(True)
+        return judge_within(*args, **more)
+
+    monkeypatch.setattr(receive_push, "judge_within", judged)
+    outcome = receive_push.merge_push(repository, RefCommand("0" * 40, head, "refs/heads/in/ga"), "ga")
+    assert (could, bool(outcome.refused)) == ([True], False), outcome
