@@ -80,6 +80,24 @@ def test_files_are_counted_by_their_paths_less_the_base_s(branch: Branch, monkey
     assert refused(branch, head) == ["G024 ."]
 
 
+def test_a_tree_that_is_almost_the_base_s_counts_in_full_at_any_other_place(
+    branch: Branch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In place of the base's site, that without one of its two files brings no file; eight times elsewhere it brings eight."""
+    blob = branch.repository.object("blob", b"x")
+    row = b"100644 %s\0" + bytes.fromhex(blob)
+    both, one = (branch.repository.object("tree", raw) for raw in (row % b"f" + row % b"g", row % b"f"))
+    base = branch.repository.commit({**branch.files, b"site": (TREE, both)}, branch.base)
+    files = {**branch.files, b"site": (TREE, one), b"x": (TREE, nested(branch, one, 3))}
+    head = branch.repository.commit(files, base)
+    monkeypatch.setattr(tree_walk, "MOST_PATHS", 8)
+    assert tree_walk.tree_fault(branch.git, base, head) is None
+    monkeypatch.setattr(tree_walk, "MOST_PATHS", 7)
+    fault = tree_walk.tree_fault(branch.git, base, head)
+    assert fault is not None
+    assert fault.code == "G024"
+
+
 def test_trees_are_counted_by_object(branch: Branch, monkeypatch: pytest.MonkeyPatch) -> None:
     """The change brings the trees of submissions, jilin, 2025 and ghc besides the root: four."""
     head = branch.head({f"{FOLDER}/ghc/n1.yml": REPORT})

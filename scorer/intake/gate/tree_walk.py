@@ -1,8 +1,8 @@
-"""Walk the trees that a branch brings, each object once, before anything lists them by path.
+"""Walk the trees that a branch brings, each once beside each tree of the base, before anything lists them by path.
 
 Forty trees of two entries over an empty one list 2^40 folders and no file: nothing that git prints about them
 could be bounded, since it prints nothing. Over one with a file they list 2^40 files, of which git holds what fits
-into its memory before it prints the first: so they are counted here, each tree once.
+into its memory before it prints the first: so they are counted here.
 """
 
 from __future__ import annotations
@@ -23,47 +23,51 @@ MOST_PATHS = MOST_LISTED // 100
 """git's line of a changed path takes 100 bytes and more."""
 
 
+_TreePair = tuple[str, str]
+"""A tree and the base's tree at the same path, "" where it has none: by both it is known which of it is new."""
+
+
 @dataclass(slots=True)
 class _NewTrees:
-    """Trees that are not the base's at the same path: ``waiting`` id → (path, the base's tree there or "")."""
+    """Trees that are not the base's at the same path: ``waiting`` each with the path where it was first met."""
 
     git: Git
-    waiting: dict[str, tuple[str, str]]
-    seen: set[str] = field(default_factory=set)
-    below: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
+    waiting: dict[_TreePair, str]
+    seen: set[_TreePair] = field(default_factory=set)
+    below: dict[_TreePair, tuple[int, list[_TreePair]]] = field(default_factory=dict)
     """Each tree → how many files right in it are not the base's, and the trees in it that are not."""
     size: int = 0
 
     def level(self) -> Problem | None:
         """Look at every waiting tree; those in them wait next. Gives the first fault."""
         now, self.waiting = self.waiting, {}
-        others = sorted({other for _, other in now.values() if other})
-        found = self.git.blobs([*others, *now])
+        others = sorted({other for _, other in now if other})
+        found = self.git.blobs([*others, *(oid for oid, _ in now)])
         known = {oid: dict(_entries(raw)) for oid, raw in islice(found, len(others))}
-        for oid, raw in found:
-            path, other = now[oid]
+        for (pair, path), (_, raw) in zip(now.items(), found, strict=True):
             self.size += len(raw)
             if not raw and path:
                 return Problem("G030", Place(path), {"path": path})
             if len(self.seen) > MOST_TREES or self.size > MOST_TREE_BYTES:
                 return too_much("文件夹多得列不完")
-            base = known.get(other, {})
-            new = [(name, child) for name, child in _entries(raw) if base.get(name) != child]
-            folders = [(name[:-1], child) for name, child in new if name.endswith(b"/")]
-            self.below[oid] = len(new) - len(folders), [child for _, child in folders]
-            for name, child in folders:
-                if child not in self.seen:
-                    self.seen.add(child)
-                    below = name.decode("utf-8", "surrogateescape")
-                    self.waiting[child] = (f"{path}/{below}".removeprefix("/"), base.get(name + b"/", ""))
+            self._look(pair, path, raw, known.get(pair[1], {}))
         return None
 
-    def paths(self) -> Mapping[str, int]:
+    def _look(self, pair: _TreePair, path: str, raw: bytes, base: Mapping[bytes, str]) -> None:
+        new = [(name, oid) for name, oid in _entries(raw) if base.get(name) != oid]
+        folders = [(name[:-1], (oid, base.get(name, ""))) for name, oid in new if name.endswith(b"/")]
+        self.below[pair] = len(new) - len(folders), [child for _, child in folders]
+        for name, child in folders:
+            if child not in self.seen:
+                self.seen.add(child)
+                self.waiting[child] = f"{path}/{name.decode('utf-8', 'surrogateescape')}".removeprefix("/")
+
+    def paths(self) -> Mapping[_TreePair, int]:
         """Each tree → how many files it lists, one as often as it has paths."""
-        files: dict[str, int] = {}
-        for oid in TopologicalSorter({oid: folders for oid, (_, folders) in self.below.items()}).static_order():
-            own, folders = self.below[oid]
-            files[oid] = own + sum(files[each] for each in folders)
+        files: dict[_TreePair, int] = {}
+        for pair in TopologicalSorter({pair: folders for pair, (_, folders) in self.below.items()}).static_order():
+            own, folders = self.below[pair]
+            files[pair] = own + sum(files[each] for each in folders)
         return files
 
 
@@ -77,11 +81,11 @@ def tree_fault(git: Git, base: str, head: str) -> Problem | None:
     except TooLongError:
         return too_much("提交多得列不完")
     top = git.line("rev-parse", f"{base}^{{tree}}")
-    trees = _NewTrees(git, {root: ("", top) for root in roots if root != top})
+    trees = _NewTrees(git, {(root, top): "" for root in roots if root != top})
     for _ in range(MOST_DEPTH):
         if not trees.waiting:
             paths = trees.paths()
-            full = [at for at, root in enumerate(roots) if paths.get(root, 0) > MOST_PATHS]
+            full = [at for at, root in enumerate(roots) if paths.get((root, top), 0) > MOST_PATHS]
             return _unlisted(git, base, head, earlier=bool(full[0])) if full else None
         if fault := trees.level():
             return fault
