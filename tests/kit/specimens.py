@@ -57,6 +57,7 @@ results: 通行时间缩短
 problems: 征地尚有 3 户
 cause: {type: objective, detail: 上级调整了标准}
 next: 9 月底前完成
+period: 2025-06
 """,
     "self-review": "period: 2025-H1\nsummary: 12 项完成 11 项\nsigned_by: {name: 王××, post: 处长}\ndate: 2025-07-05\n",
     "claim": """
@@ -71,6 +72,7 @@ seal: 交通运输部
 confirmed_by: [main-leader]
 shared_with: [jsc]
 amount: 0.5
+period: 2025-Q2
 """,
     "request": """
 target: 2025-01
@@ -106,10 +108,11 @@ amount: 2
 count: 2
 out_of: 10
 proposed_by: 机关党委
+period: 2025-08
 """,
-    "ballots": "component: leaders\ncounts: {ghc: {deputy: {excellent: 3, good: 0}}}\n",
-    "rating": "component: quality\ntarget: 2025-01\nsource: 考评小组\nscores: {ghc: 0.9, jsc: 1}\n",
-    "standing": "component: province-rank\nunit: yunshu\nwork: 农村公路养护\nrank: 7\nof: 21\n",
+    "ballots": "component: leaders\ncounts: {ghc: {deputy: {excellent: 3, good: 0}}}\nperiod: 2025-H1\n",
+    "rating": "component: quality\ntarget: 2025-01\nsource: 考评小组\nscores: {ghc: 0.9, jsc: 1}\nperiod: 2025-Q1\n",
+    "standing": "component: province-rank\nunit: yunshu\nwork: 农村公路养护\nrank: 7\nof: 21\nperiod: 2025-Q4\n",
     "matter": """
 source: leader-instruction
 authority: 局党组会

@@ -15,6 +15,7 @@ EMITTER = frozenset({"entry", "inline", "block"})
 YEAR = "a whole number"
 ALLOWED: dict[str, str] = {
     "scorer/cli/setup/new_bureau.toml: year: {year}": YEAR,
+    "scorer/cli/setup/new_bureau.toml: - id: {year}": YEAR,
     "scorer/cli/setup/new_bureau.toml: {from: {year}": YEAR,
     "scorer/cli/setup/new_bureau.toml: , to: {year}": YEAR,
     "scorer/cli/setup/new_bureau.toml: # cutoff: {year}": YEAR,

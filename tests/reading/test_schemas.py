@@ -172,7 +172,8 @@ def test_the_other_formats(name: str) -> None:
 
 def test_a_case_has_the_fields_of_the_files_it_stands_for() -> None:
     case = schema("case")
-    assert set(case["properties"]["cycle"]["properties"]) == set(schema("cycle")["properties"])
+    settled = {"converted"}  # what a settled year notes of rules written anew; a case settles nothing
+    assert set(case["properties"]["cycle"]["properties"]) == set(schema("cycle")["properties"]) - settled
     assert set(case["$defs"]["unit"]["properties"]) == set(schema("units")["$defs"]["unit"]["properties"])
     assert set(case["$defs"]["target"]["properties"]) == set(schema("targets")["$defs"]["target"]["properties"])
 
