@@ -66,7 +66,7 @@ def rounded_step(step: Step, scheme: Scheme) -> Step:
 
 def weighted(component: Component, step: Step, sheet: Worksheet) -> Step:
     """What the component brings to the total: 84.62 × 90% = 76.158."""
-    name, weight = f"{step.id}/weighted", component.weight
+    name, weight = f"{step.id}/_weighted", component.weight
     known = weight if isinstance(weight, Fraction) else None
     value = None if step.value is None or known is None else step.value * known
     cites = component.clauses + component.cites
