@@ -21,7 +21,13 @@ SAID = frozenset({"id", "title", "titles", "clauses", "cites", "note", "rule", "
 """What names, explains or cites; whether pages show it is asked elsewhere."""
 NAMED = frozenset({"categories", "grounds", "roles", "per_class", "weights", "components", "map"})
 """Mappings whose keys are names of the scheme's own."""
-FOLDERS = ("parameters", "clauses", "signs", "vetoed", "rescaled")
+FOLDERS = (
+    "parameters/targets/parameters",
+    "clauses/targets/kinds",
+    "signs/targets/signs",
+    "vetoed/targets/vetoed",
+    "rescaled/targets/rescaled",
+)
 REFUSED = frozenset({"listed_target", "grounds", "requires", "disclosure", "confidential"})
 """What lets a record be filed at all, or says who may read it: no figure of a record in force follows from it.
 
@@ -112,17 +118,16 @@ def fails(root: Path, home: Path, scheme: Any, cases: dict[str, str]) -> bool:
 def test_every_parameter_of_a_component_moves_a_worked_case(tmp_path: Path) -> None:
     found = set(SAID | REFUSED)
     for name in FOLDERS:
-        (home,) = (HERE / name / "targets").iterdir()
         root = tmp_path / name
-        root.mkdir()
-        moved(home, root, found)
+        root.mkdir(parents=True)
+        moved(HERE / name, root, found)
     assert sorted(offered() - found) == []
     assert found > SAID | REFUSED, "parameters were found to move a case"
 
 
 def test_a_parameter_that_does_nothing_is_found(tmp_path: Path) -> None:
     """A category's ``times: 1`` moves nothing: taken away, the case stands."""
-    (home,) = (HERE / "signs" / "targets").iterdir()
+    home = HERE / "signs/targets/signs"
     data = copy.deepcopy(loaded(home / "scheme.yml"))
     data["components"][1]["categories"]["delayed"]["times"] = 1
     cases = {"c.yml": (home / "cases/events-negative-cap.yml").read_text("utf-8")}
