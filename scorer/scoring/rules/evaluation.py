@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar, Protocol
 
 from scorer.model.entities import Unit
 from scorer.model.formulas import OF_ALL
@@ -14,12 +14,20 @@ from scorer.model.numbers import percent, shown, terminating_digits
 from scorer.model.results import Cite, Note, Status, Step
 from scorer.scoring.facts.node_outcomes import Facts
 from scorer.scoring.rules.categories import Category
+from scorer.scoring.rules.parameters import Parameters
+from scorer.scoring.rules.vetoes import Veto
 from scorer.scoring.scheme.interpretations import REGISTER, Unset
 
-if TYPE_CHECKING:
-    from scorer.scoring.rules.parameters import Parameters
-    from scorer.scoring.rules.periods import Periods
-    from scorer.scoring.rules.vetoes import Veto
+
+class Divided(Protocol):
+    """A year in parts, each of which a component is worked out for."""
+
+    @property
+    def shift(self) -> int:
+        """By how many months the parts begin before or after the year."""
+
+    def compute(self, component: Component, sheet: Worksheet) -> Step:
+        """The component's step from those of the parts."""
 
 
 class Rule(ABC):
@@ -118,7 +126,7 @@ class Component:
     clauses: tuple[Cite, ...]
     weight: Fraction | Unset | None = None
     sign: int = 1
-    periods: Periods | None = None
+    periods: Divided | None = None
     veto: Veto | None = None
     """What a figure of it, or the total, may do to a unit."""
     none: str | Unset = "missing"

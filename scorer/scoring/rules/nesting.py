@@ -14,6 +14,12 @@ from scorer.scoring.rules.evaluation import Component, Rule, Worksheet
 from scorer.scoring.rules.parameters import Parameters
 
 
+def parts_of(parameters: Parameters) -> tuple[Component, ...]:
+    """The components listed under ``components``; one of an unknown kind is a problem, and left out."""
+    found = [parameters.reading.part(row) for row in parameters.rows("components")]
+    return tuple(each for each in found if isinstance(each, Component))
+
+
 @dataclass(frozen=True)
 class Sum(Rule):
     """The parts, in the scheme's order; a part that is not for the unit's group is passed over."""
@@ -24,7 +30,7 @@ class Sum(Rule):
 
     @classmethod
     def parse(cls, parameters: Parameters) -> Sum:
-        return cls(parameters.components())
+        return cls(parts_of(parameters))
 
     def maximum(self) -> Fraction | None:
         """The parts' own maxima added up; unbounded as soon as one of them is."""

@@ -15,7 +15,6 @@ from scorer.model.entities import Data, Path, Place, Problem
 from scorer.model.numbers import fraction, is_number, percent, shown
 from scorer.model.option_text import option_text
 from scorer.model.results import Cite
-from scorer.scoring.rules.evaluation import Component
 from scorer.scoring.scheme.interpretations import Unset, clause_names
 
 FREE = frozenset({"note"})
@@ -30,7 +29,8 @@ class SchemeReading:
     document: Mapping[str, Data]
     choices: Mapping[str, str | None]
     problems: list[Problem] = field(default_factory=list)
-    parse_component: Callable[[Parameters], Component | None] | None = None
+    part: Callable[[Parameters], object] = lambda _row: None
+    """Reads one component, wherever it is listed."""
     read: dict[Path, tuple[Mapping[str, Data], set[str]]] = field(default_factory=dict)
     """Where a mapping is in the document → the mapping, and those of its keys that somebody has read."""
 
@@ -226,12 +226,6 @@ class Parameters:
         for place, row in enumerate(rows if isinstance(rows, list) else ()):
             if isinstance(row, dict):
                 yield self.inside(row, key, place)
-
-    def components(self) -> tuple[Component, ...]:
-        """The components listed under ``components``; one of an unknown kind is a problem, and left out."""
-        parse = self.reading.parse_component
-        found = [parse(row) for row in self.rows("components")] if parse else []
-        return tuple(each for each in found if each is not None)
 
     def inside(self, data: Mapping[str, Data], *steps: str | int, short: bool = False) -> Parameters:
         """The same reading, further down the document."""

@@ -8,13 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from scorer.model.results import Step
+from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.scheme.interpretations import Unset
-
-if TYPE_CHECKING:
-    from scorer.scoring.rules.parameters import Parameters
 
 EFFECTS = ("bars", "zero")
 FIGURES = ("total", "degree")

@@ -10,7 +10,7 @@ from scorer.model.entities import Data, Path, Place, Problem
 from scorer.model.results import Cite
 from scorer.scoring.rules import KINDS
 from scorer.scoring.rules.evaluation import Component, Rule, nested
-from scorer.scoring.rules.nesting import Sum
+from scorer.scoring.rules.nesting import Sum, parts_of
 from scorer.scoring.rules.parameters import Parameters, SchemeReading
 from scorer.scoring.rules.periods import Periods
 from scorer.scoring.rules.vetoes import Veto
@@ -146,7 +146,7 @@ def build(data: Mapping[str, Data], choices: Mapping[str, str | None], file: str
 
 def _build(data: Mapping[str, Data], choices: Mapping[str, str | None]) -> SchemeAndProblems:
     """As :func:`build`; the places name no file yet."""
-    reading = SchemeReading("", data, choices, parse_component=_component)
+    reading = SchemeReading("", data, choices, part=_component)
     root = reading.root
     scheme = _scheme(root)
     root.raw("interpretations")
@@ -155,7 +155,7 @@ def _build(data: Mapping[str, Data], choices: Mapping[str, str | None]) -> Schem
 
 def _scheme(root: Parameters) -> Scheme:
     rounding, total, titles = map(root.child, ("rounding", "total", "level_titles"))
-    groups, components = tuple(map(_group, root.rows("groups"))), root.components()
+    groups, components = tuple(map(_group, root.rows("groups"))), parts_of(root)
     marks = [name for component in nested(components) for name in component.rule.categories()]
     return Scheme(
         id=root.literal("scheme"),
