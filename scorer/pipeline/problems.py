@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from scorer.ledger.lateness import unknown_years
@@ -17,15 +17,19 @@ from scorer.model.entities import Place, Problem
 from scorer.model.records import Matter
 from scorer.reading.book.documents import placed
 from scorer.reading.book.excluded_references import mentioned
+from scorer.reading.book.files import of_bureau
 from scorer.reading.book.index import as_of
 from scorer.reading.book.loading import Loaded
+from scorer.reading.book.store import Root
+from scorer.reading.book.year_files import bureau_only
 from scorer.reading.workdays import Arrangements, is_workday, knows
-from scorer.reading.yaml import locate
+from scorer.reading.yaml import Document, locate
 from scorer.scoring.occurrence_checks import occurrence_problems, partless_units
 from scorer.scoring.scheme.clause_coverage import unkept
-from scorer.scoring.scheme.interpretations import choices, taken
+from scorer.scoring.scheme.interpretations import REGISTER, choices, interpretations, taken
 from scorer.scoring.scheme.parse import build
 from scorer.scoring.scheme.table_limits import broken, unfilled
+from scorer.scoring.scheme.terms import scheme_terms
 from scorer.scoring.score import facts_at
 
 
@@ -50,8 +54,8 @@ def year_problems(
         options = choices(taken(book, {}))
         scheme, wrong = build(book.scheme, options, loaded.scheme_file)
         found += wrong
-        found += unkept(scheme, book.clauses, clauses, _rows(loaded, clauses, "clauses"))
-        rows = _rows(loaded, targets, "targets")
+        found += unkept(scheme, book.clauses, clauses, _rows(loaded.documents, clauses, "clauses"))
+        rows = _rows(loaded.documents, targets, "targets")
         found += unfilled(scheme.table, book.targets, targets, rows)
         found += broken(scheme.limits, book, targets, rows)
         found += partless_units(scheme, book, targets, rows)
@@ -63,6 +67,18 @@ def year_problems(
         found += _unread_arrangements(book, arranged)
     wanted = (problem for problem in found if files is None or problem.place.file in files)
     return placed(wanted, loaded.documents)
+
+
+def bureau_problems(roots: Sequence[Root], bureau: str) -> tuple[Problem, ...]:
+    """What is wrong with the rules of a bureau that has no year yet: they are checked against its clauses alone."""
+    files = bureau_only(of_bureau(roots, bureau), scheme_terms)
+    if not files.scheme:
+        return ()
+    chosen = {item.id: item.chosen for item in interpretations(files.scheme)}
+    scheme, wrong = build(files.scheme, {**REGISTER, **chosen}, f"targets/{bureau}/scheme.yml")
+    clauses = f"targets/{bureau}/clauses.yml"
+    found = [*wrong, *unkept(scheme, files.clauses, clauses, _rows(files.documents, clauses, "clauses"))]
+    return placed(found, files.documents)
 
 
 def _unknown_years(book: Book, arranged: Mapping[date, bool]) -> Iterator[Problem]:
@@ -112,13 +128,13 @@ def table_text(loaded: Loaded) -> TableText | None:
     file, document = loaded.targets_file, loaded.documents.get(loaded.targets_file)
     if document is None or loaded.table is None:
         return None
-    rows = _rows(loaded, file, "targets")
+    rows = _rows(loaded.documents, file, "targets")
     return TableText(file, loaded.table, rows, lambda place: locate(document, Place(file, ("targets", place))).line)
 
 
-def _rows(loaded: Loaded, file: str, key: str) -> dict[str, int]:
+def _rows(documents: Mapping[str, Document], file: str, key: str) -> dict[str, int]:
     """Row id → its position in a file's list, rows that were omitted counted too."""
-    data = loaded.documents[file].data if file in loaded.documents else None
+    data = documents[file].data if file in documents else None
     rows = data.get(key) if isinstance(data, dict) else None
     found = enumerate(rows if isinstance(rows, list) else ())
     return {str(row.get("id")): place for place, row in found if isinstance(row, dict)}

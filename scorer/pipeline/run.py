@@ -22,7 +22,7 @@ from scorer.model.book import Book
 from scorer.model.deadlines import local_day
 from scorer.model.entities import Problem, Publication, Span
 from scorer.pipeline.library import Library, Roots, library_of
-from scorer.pipeline.problems import below, table_text, today, unknown_workdays, year_problems
+from scorer.pipeline.problems import below, bureau_problems, table_text, today, unknown_workdays, year_problems
 from scorer.pipeline.public_run import public_book, public_score, public_state
 from scorer.reading.book.index import as_of
 from scorer.reading.book.loading import Loaded
@@ -277,6 +277,9 @@ def check(roots: Roots, paths: Iterable[str] = (), *, received: bool = False) ->
     found = list(check_shared_files(library.roots, scheme_terms, library.cases))
     for cycle in library.cycles:
         found += cycle_problems(library, cycle, received=received)
+    started = {cycle.partition("/")[0] for cycle in library.cycles}
+    for bureau in library.bureaus:
+        found += bureau_problems(library.roots, bureau) if bureau not in started else ()
     for root in stores(library.roots)[:1]:
         found += site_settings(root).problems if root.has(CONFIG) else ()
         found += code_owner_problems(root, _agreeing(library))

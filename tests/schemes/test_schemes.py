@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 from kit.clauses_page import CLAUSES, PAGE, PARTS, page
 
 from scorer.pipeline.library import library_of
+from scorer.pipeline.run import check
 from scorer.pipeline.worked_cases import run_all
 from scorer.reading.book.shared_files import check_shared_files
 from scorer.scoring.scheme.terms import scheme_terms
@@ -48,3 +50,15 @@ def test_the_guide_shows_every_kind_of_clause_as_it_is_run() -> None:
 def bureau(name: str) -> str:
     """The folder under targets/ to which a file belongs."""
     return name.split("/")[1]
+
+
+def test_the_rules_of_a_bureau_without_a_year_are_checked_too(tmp_path: Path) -> None:
+    """A word that is none, an interpretation that is not listed, a clause that nothing carries out: no year is needed."""
+    home = tmp_path / "targets/signs"
+    shutil.copytree(Path(__file__).parent / "signs/targets/signs", home)
+    text = (home / "scheme.yml").read_text("utf-8").replace("base: 10", "base: {choose: nope}\n    keep: zzz")
+    (home / "scheme.yml").write_text(text, "utf-8")
+    clause = "  - {id: BG-2, place: 第二条, text: 另一条, type: [computation], figures: [], covered: by-rule}\n"
+    with (home / "clauses.yml").open("a", encoding="utf-8") as file:
+        file.write(clause)
+    assert {each.code for each in check([tmp_path])} >= {"S001", "S005", "S010"}
