@@ -49,6 +49,8 @@ class ComponentRule:
     """Voter's role → the grades it may give."""
     top: Fraction | None
     """The most that one rating may give."""
+    least: Fraction | None = None
+    """The least that one rating may give; None where it may go below zero."""
 
     @property
     def categories(self) -> Mapping[str, CategoryTerms]:

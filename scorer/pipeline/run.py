@@ -352,7 +352,9 @@ def comparisons(made: CycleRun, audience: Audience) -> tuple[ComparisonView, ...
 
 def findings(roots: Roots, bureau: str) -> tuple[str | None, tuple[FindingView, ...], tuple[Problem, ...]]:
     """A 办法's title (None without a sound one), what the check of it finds, and what is wrong with its files."""
-    scheme, clauses, problems = scheme_of(library_of(roots).roots, bureau, scheme_terms)
+    library = library_of(roots)
+    scheme, clauses, problems = scheme_of(library.roots, bureau, scheme_terms)
+    problems += bureau_problems(library.roots, bureau)
     return (str(scheme["title"]), finding_views(scheme, clauses), problems) if scheme else (None, (), problems)
 
 

@@ -62,9 +62,10 @@ def _lacking(book: Book, record: Claim | Penalty, component: Component, kind: Ca
     amount = decision.amount if decision is not None and decision.amount is not None else record.amount
     if kind.discretionary is not None and amount is None:
         yield Problem("R052", _at(book, record, "category"), {"category": kind.title})
-    elif kind.discretionary is not None and amount is not None and not kind.discretionary.holds(amount):
-        low, high = (_bound(each) for each in (kind.discretionary.low, kind.discretionary.high))
-        known = {"category": kind.title, "amount": shown(amount), "low": low, "high": high}
+    elif kind.discretionary is not None and amount is not None and not kind.fits(amount):
+        low = kind.discretionary.low or (None if kind.takes else Fraction(0))
+        bounds = {"low": _bound(low), "high": _bound(kind.discretionary.high)}
+        known = {"category": kind.title, "amount": shown(amount), **bounds}
         yield Problem("R026", _at(book, source, "amount"), known)
     if kind.proportional and isinstance(record, Penalty) and record.out_of is None:
         yield Problem("R053", _at(book, record, "category"), {"category": kind.title})

@@ -38,12 +38,12 @@ BEGINNING = """# 这样的条款，写成这样的规则
 """
 
 
-def page(left_out: frozenset[str] = frozenset()) -> str:
-    """The page's Markdown, without the kinds that are left out."""
+def page() -> str:
+    """The page's Markdown."""
     parts = [BEGINNING]
     for heading, kinds in PARTS.items():
         parts.append(f"## {heading}\n")
-        parts += ["\n".join(_kind(CLAUSES / kind)) for kind in kinds if kind not in left_out]
+        parts += ["\n".join(_kind(CLAUSES / kind)) for kind in kinds]
     return "\n".join(parts)
 
 

@@ -192,13 +192,13 @@ OFFICE = {
     ),
     "rating": (
         "kind: rating\ncomponent: public\nsource: 评议\nscores: {ghc: 100, jsc: 100.5}\n",
-        ["office/x.yml:4:25 R027 “jsc”的评分 100.5 超出范围，最高 100"],
+        ["office/x.yml:4:25 R027 “jsc”的评分 100.5 超出范围，最低 0，最高 100"],
     ),
     "ratio": (
         "kind: rating\ntarget: 2025-01\nsource: 评议\nscores: {ghc: 1.2, jsc: -0.1, glj: 0}\n",
         [
-            "office/x.yml:4:15 R027 “ghc”的评分 1.2 超出范围，最高 1",
-            "office/x.yml:4:25 R027 “jsc”的评分 -0.1 超出范围，最高 1",
+            "office/x.yml:4:15 R027 “ghc”的评分 1.2 超出范围，最低 0，最高 1",
+            "office/x.yml:4:25 R027 “jsc”的评分 -0.1 超出范围，最低 0，最高 1",
         ],
     ),
     "rated target": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -113,10 +114,18 @@ def test_votes_turn_into_points_by_role(small: Year, votes: str, value: str) -> 
 
 
 def test_a_role_that_did_not_vote_adds_nothing_and_a_new_count_replaces_the_old(small: Year) -> None:
-    vote(small, "b1", "{director: {good: 1}}")
+    vote(small, "b1", "{deputy: {excellent: 1}}")
     vote(small, "b2", "{deputy: {poor: 2}}", "2025-07-06T09:00:00+08:00")
     assert small.unit()["leaders"] == "-1"
     assert small.step("ghc/leaders/director").label == "局长：没有投票"
+
+
+def test_votes_of_two_roles_counted_in_two_records_both_count(small: Year) -> None:
+    """The director's 2.5 and, in another record, two deputies' −0.5 each: 2.5 − 1 = 1.5."""
+    vote(small, "b1", "{director: {good: 1}}")
+    vote(small, "b2", "{deputy: {poor: 2}}", "2025-07-06T09:00:00+08:00")
+    assert small.unit()["leaders"] == "1.5"
+    assert small.step("ghc/leaders/director").record == "office/b1.yml"
 
 
 @pytest.mark.parametrize(
@@ -180,6 +189,18 @@ def test_what_counts_down_is_negative(small: Year) -> None:
     assert small.unit()["quality"] == "-0.8"
     steps = small.results().steps
     assert (str(steps["ghc/quality/_weighted"].value), steps["ghc/quality"].inputs) == ("-2/5", ("ghc/quality/_given",))
+
+
+@pytest.mark.parametrize(("score", "value"), [("0.4", Fraction(-2, 5)), ("-0.4", None)])
+def test_what_deducts_is_rated_without_a_minus(small: Year, score: str, value: Fraction | None) -> None:
+    """Written −0.4, a deduction of 0.4 would add: it is said and not taken."""
+    text = (small.root / "targets/jilin/scheme.yml").read_text(encoding="utf-8")
+    small.write("targets/jilin/scheme.yml", text.replace("full: 120,", "counts: down,"))
+    rate(small, "r1", score)
+    made = small.run()
+    assert [problem.code for problem in made.problems] == ([] if value else ["R027"])
+    assert made.scored is not None
+    assert made.scored.results.steps["ghc/quality"].value == value
 
 
 @pytest.mark.parametrize(("missing", "value"), [("0", "1.25"), ("1", "1.75")])

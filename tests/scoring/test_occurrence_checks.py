@@ -57,6 +57,7 @@ def told(year: Year) -> list[tuple[str, str]]:
         ("bonus", "open", "amount: 10\n", None, "-10"),
         ("bonus", "open", "", "R052", "0"),  # nobody has fixed how much
         ("bonus", "bare", "amount: 2\n", None, "2"),  # without points that have a minus it adds, whoever records it
+        ("bonus", "bare", "amount: -2\n", "R026", "0"),  # what adds has no sign against it
         ("style", "praised", "", None, "12"),  # what the office itself records under a category that adds: 10 + 2
         ("style", "praised", "count: 3\n", None, "16"),  # 10 + 2 × 3
         ("style", "noted", "amount: 4\n", None, "14"),  # 10 + 4, fixed at discretion

@@ -134,23 +134,24 @@ def _bound(value: Fraction | None) -> str:
 
 
 def scores(filed: RecordContext) -> Faults:
-    """No rating above its rule's maximum; on a target it is a ratio from 0 to 1."""
-    scores, words = filed.data.get("scores"), filed.context.vocabulary
+    """No rating above its rule's maximum or below its least; on a target it is a ratio from 0 to 1."""
+    scores = filed.data.get("scores")
     if not isinstance(scores, dict):
         return
     for unit, score in scores.items():
         if is_number(score):
-            top = Fraction(1) if "target" in filed.data else _top(filed, unit) if words else None
-            if (top is not None and fraction(score) > top) or ("target" in filed.data and fraction(score) < 0):
-                yield filed.fault(
-                    "R027", "scores", unit, unit=unit, score=shown(fraction(score)), top=shown(top or Fraction(1))
-                )
+            low, top = (Fraction(0), Fraction(1)) if "target" in filed.data else _bounds(filed, unit)
+            if (top is not None and fraction(score) > top) or (low is not None and fraction(score) < low):
+                bounds = {"low": _bound(low), "top": _bound(top)}
+                yield filed.fault("R027", "scores", unit, unit=unit, score=shown(fraction(score)), **bounds)
 
 
-def _top(filed: RecordContext, unit: str) -> Fraction | None:
+def _bounds(filed: RecordContext, unit: str) -> tuple[Fraction | None, Fraction | None]:
+    """The least and the most that a rating may give the unit in this component."""
     words, component = filed.context.vocabulary, filed.text("component")
     slots = words.slots(component, filed.context.group(unit)) if words and component else ()
-    return next((slot.top for slot in slots if slot.top is not None), None)
+    low = next((slot.least for slot in slots if slot.least is not None), None)
+    return low, next((slot.top for slot in slots if slot.top is not None), None)
 
 
 def ballots(filed: RecordContext) -> Faults:

@@ -114,6 +114,10 @@ class Category:
         """Whether the ledger feeds it."""
         return self.id in LAPSES
 
+    def fits(self, amount: Fraction) -> bool:
+        """Whether an amount at discretion may be given: inside the range, and none below zero for what adds."""
+        return self.discretionary is not None and self.discretionary.holds(amount) and (self.takes or amount >= 0)
+
     @property
     def takes(self) -> bool:
         """Whether it takes points off: its points have a minus, whoever records it."""

@@ -245,7 +245,7 @@ def _worth(kind: Category, amount: Fraction | None, unit: Unit) -> tuple[Fractio
         return (kind.points * kind.times * factor if isinstance(kind.points, Fraction) else kind.points), None
     if amount is None:
         return Fraction(0), "没有写明酌定的分数"
-    if not kind.discretionary.holds(amount):
+    if not kind.fits(amount):
         return Fraction(0), "酌定的分数超出范围"
     return abs(amount) * kind.times * factor * (-1 if kind.takes else 1), None
 

@@ -103,6 +103,10 @@ class Rule(ABC):
         """The most that one rating may give."""
         return None
 
+    def least(self) -> Fraction | None:
+        """The least that one rating may give; None where it may go below zero."""
+        return None
+
     @property
     def used_choices(self) -> frozenset[str]:
         """Of what the engine itself reads, the choices on which its figures may depend."""

@@ -156,7 +156,7 @@ class Parameters:
             return value
         word = default if value is None else option_text(value) or default
         if isinstance(value, dict | list) or (allowed and word not in allowed):
-            self.refuse("S005", key, value=word, allowed="、".join(allowed) or "一个词")
+            self.refuse("S005", key, value=word, allowed="、".join(filter(None, allowed)) or "一个词")
             return default
         return word
 

@@ -33,14 +33,17 @@ def _slot(component: Component) -> ComponentRule:
     rule = component.rule
     shifted = component.periods is not None and component.periods.shift != 0
     categories = {name: _category(each, shifted=shifted) for name, each in rule.categories().items()}
-    return ComponentRule(component.groups, rule.reads, rule.by_target, categories, rule.roles(), rule.top())
+    return ComponentRule(
+        component.groups, rule.reads, rule.by_target, categories, rule.roles(), rule.top(), rule.least()
+    )
 
 
 def _category(each: Category, *, shifted: bool) -> CategoryTerms:
     """Where a part of the year begins in another, a day of that one is no error."""
     span = each.discretionary
     low, high = (span.low, span.high) if span else (None, None)
-    known = (low if isinstance(low, Fraction) else None, high if isinstance(high, Fraction) else None)
+    least = None if each.takes else Fraction(0)
+    known = (low if isinstance(low, Fraction) else least, high if isinstance(high, Fraction) else None)
     return CategoryTerms(
         clauses=tuple(cite.clause or "" for cite in each.clauses),
         grounds={name: GroundTerms(ground.requires, ground.withheld) for name, ground in each.grounds.items()},

@@ -54,6 +54,10 @@ class Assessed(Rule):
     def top(self) -> Fraction | None:
         return self.most if isinstance(self.most, Fraction) else None
 
+    def least(self) -> Fraction | None:
+        """What deducts is written as how much it takes, and full marks begin at nothing: neither goes below zero."""
+        return Fraction(0) if self.counts_down or self.most is not None else None
+
     def compute(self, component: Component, sheet: Worksheet) -> Step:
         name, found = sheet.id(component.id), self._ratings(component, sheet)
         lacking = [rater for rater in self.shares if not any(_by(each, rater) for each in found)]
@@ -86,7 +90,8 @@ class Assessed(Rule):
 
     def _leaf(self, component: Component, rating: Rating, place: int, sheet: Worksheet) -> Step:
         score = rating.scores[sheet.unit.id]
-        outside = (isinstance(self.most, Fraction) and score > self.most) or (self.counts_down and score < 0)
+        least = self.least()
+        outside = (isinstance(self.most, Fraction) and score > self.most) or (least is not None and score < least)
         return Step(
             id=sheet.id(component.id, str(place)),
             label=f"{rating.source}评分",

@@ -61,14 +61,14 @@ class Votes(Rule):
         return {role: tuple(grades) for role, grades in self.points.items()}
 
     def compute(self, component: Component, sheet: Worksheet) -> Step:
-        name, ballots = sheet.id(component.id), self._ballots(component, sheet)
-        if ballots is None:
+        name, newest = sheet.id(component.id), self._newest(component, sheet)
+        if not newest:
             return absent(name, component, f"{component.title}：尚未计票")
-        counts = ballots.counts[sheet.unit.id]
-        leaves = [sheet.put(self._role(component, role, counts.get(role, {}), ballots, sheet)) for role in self.points]
+        counts = {role: ballots.counts[sheet.unit.id].get(role, {}) for role, ballots in newest.items()}
+        leaves = [sheet.put(self._role(component, role, counts[role], newest[role], sheet)) for role in self.points]
         value, status = sheet.total(leaves)
         votes = sum(number for grades in counts.values() for number in grades.values())
-        votes += sum(self._absent(role, counts.get(role, {}), ballots) for role in self.points)
+        votes += sum(self._absent(role, counts[role], newest[role]) for role in self.points)
         if self.combine == "mean" and value is not None and votes:
             terms = " + ".join(f"{{{place}}}" for place in range(len(leaves)))
             formula, value = f"({terms}) ÷ {votes}", value / votes
@@ -76,10 +76,12 @@ class Votes(Rule):
             formula = "Σ"
         return Step(name, component.title, status, value, "分", tuple(leaves), formula, component.clauses)
 
-    def _ballots(self, component: Component, sheet: Worksheet) -> Ballots | None:
-        """The newest count of this component that names the unit."""
-        found = reversed(sheet.facts.records("ballots", Ballots))
-        return next((each for each in found if each.component == component.id and sheet.unit.id in each.counts), None)
+    def _newest(self, component: Component, sheet: Worksheet) -> Mapping[str, Ballots]:
+        """Role → the newest count of its votes on the unit, else the newest of any; empty where nobody counted."""
+        unit, ballots = sheet.unit.id, reversed(sheet.facts.records("ballots", Ballots))
+        found = [each for each in ballots if each.component == component.id and unit in each.counts]
+        own = {role: [each for each in found if role in each.counts[unit]] for role in self.points}
+        return {role: (rows or found)[0] for role, rows in own.items()} if found else {}
 
     def _role(
         self, component: Component, role: str, counts: Mapping[str, int], ballots: Ballots, sheet: Worksheet
