@@ -85,13 +85,13 @@ def _answers(rows: Mapping[str, Any]) -> Mapping[str, StateAnswer]:
 _TABLE = packaged("scorer.ledger", "states")
 
 REPORTED: Mapping[str, StateAnswer] = _answers(_TABLE["reported"])
-"""The six answers to 报了没有, by id."""
+"""The answers to 报了没有, by id."""
 
 DONE: Mapping[str, StateAnswer] = _answers(_TABLE["done"])
-"""The seven answers to 办成没有, by id."""
+"""The answers to 办成没有, by id."""
 
 SUMMARY: Mapping[str, SummaryGroup] = {name: SummaryGroup(id=name, **row) for name, row in _TABLE["summary"].items()}
-"""The six groups of a year's first numbers, by id, in the order in which they are shown."""
+"""The groups of a year's first numbers, by id, in the order in which they are shown."""
 
 VERDICTS: Mapping[str, str] = _TABLE["verdict"]
 """What a page says of one report: see :func:`verdict_text`."""

@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all: a full disk or a kill leaves what was there before."""
+"""Files that are written whole or not at all: a full disk leaves what was there, and where one is replaced a kill too."""
 
 from __future__ import annotations
 
@@ -9,17 +9,21 @@ from pathlib import Path
 
 
 def replace_whole(path: Path, content: bytes) -> None:
-    """The file with this content, made beside it and exchanged at once. Raises OSError: then it is as it was."""
-    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
+    """The file with this content, made beside it and exchanged at once. Raises OSError: then it is as it was.
+
+    A link stays, the file that it names is exchanged; a device or a pipe, as /dev/stdout may be, is only written to.
+    """
     with _named(path):
-        if path.exists() and not path.is_file():  # a device or a pipe, as /dev/stdout: it is only written to
+        if path.exists() and not path.is_file():
             path.write_bytes(content)
             return
+        place = path.resolve()
+        fresh = place.with_name(f".{place.name}.{os.getpid()}.new")
         try:
             fresh.write_bytes(content)
-            if path.exists():
-                fresh.chmod(path.stat().st_mode & 0o777)
-            fresh.replace(path)
+            if place.exists():
+                fresh.chmod(place.stat().st_mode & 0o777)
+            fresh.replace(place)
         finally:
             fresh.unlink(missing_ok=True)
 

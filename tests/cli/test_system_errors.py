@@ -19,6 +19,7 @@ from kit.permissions import locked
 from kit.years import CYCLE, Call, Year
 
 from scorer.cli.main import main
+from scorer.reading.book.store import Disk
 from scorer.reading.whole_file import append_whole, create_whole, replace_whole
 
 LEDGERS = {
@@ -84,6 +85,18 @@ def test_what_cannot_be_opened_is_named(whole: Year, scorer: Call, file: str, ca
     assert "X001" not in err
     assert "H003" not in err, "a receipt of what may be there is not of a file that is gone"
     assert "R008" not in err or file.startswith("targets/jilin/2025")
+
+
+def test_whether_there_is_a_file_may_not_be_known_either(whole: Year, scorer: Call) -> None:
+    """In a folder that cannot be searched there may be one; with no such folder, or too long a name, there is none."""
+    whole.write(".github/CODEOWNERS", "")
+    with locked(whole.root / ".github"):
+        code, _, err = scorer("check", *ROOTS)
+    assert code == 1
+    assert "R007" in err
+    assert ".github/CODEOWNERS" in err
+    root = Disk(str(whole.root))
+    assert not any(map(root.has, ("none", "none/none", "targets/holidays/2025.yml/none", "x" * 300, "a\0b")))
 
 
 def test_the_command_that_is_advised_works(whole: Year, scorer: Call) -> None:
@@ -317,6 +330,17 @@ def test_a_pipe_is_written_to_and_not_exchanged(tmp_path: Path) -> None:
     replace_whole(tmp_path / "pipe", b"whole\n")
     assert (os.read(reader, 9), (tmp_path / "pipe").is_fifo()) == (b"whole\n", True)
     os.close(reader)
+
+
+def test_a_link_stays_and_the_file_that_it_names_is_exchanged(tmp_path: Path) -> None:
+    """As where --output is /dev/stdout and that is a file: the link in /dev must not become one."""
+    (tmp_path / "file").write_bytes(b"before\n")
+    for link, to in (("link", "file"), ("new", "not-yet")):
+        (tmp_path / link).symlink_to(to)
+        replace_whole(tmp_path / link, b"after\n")
+        assert (tmp_path / link).is_symlink()
+        assert (tmp_path / to).read_bytes() == b"after\n"
+    assert len(files_of(tmp_path)) == 4
 
 
 def test_misuse_stays_misuse(monkeypatch: pytest.MonkeyPatch) -> None:

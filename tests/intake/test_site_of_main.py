@@ -10,7 +10,7 @@ from kit.serving import NOON, bare, commit
 from kit.years import Year
 
 from scorer.intake.git_server import building
-from scorer.intake.git_server.repository import MAIN, Repository
+from scorer.intake.git_server.repository import INBOX, MAIN, Repository
 from scorer.pipeline.run import check
 from scorer.publish.site.plugin import LEFTOVER
 from scorer.reading.book.store import store_of
@@ -140,3 +140,20 @@ def test_the_sites_own_address_and_the_programs_are_taken(repository: Repository
     settings = site_settings(store_of(str(tmp_path)))
     assert settings.address is None
     assert [each.facts["what"] for each in settings.problems] == ["site_url"]
+
+
+def test_those_inside_see_on_the_year_s_page_what_waits_for_another_account(repository: Repository) -> None:
+    """Whose it is, since when by the server's own log, and of what, as text; main cannot say what waits."""
+    lines = "site_name: 考核\nplugins:\n  - scorer: {audience: internal, pushes: [{account: 冒充}]}\n"
+    commit(repository, {"mkdocs.yml": lines, "site/docs/index.md": "# 首页\n"}, MAIN)
+    head = repository.git.commit(MAIN) or ""
+    waits = repository.git.line("commit-tree", "-p", head, "-m", "加一项<b>目标</b>", f"{head}^{{tree}}")
+    dated = {"GIT_COMMITTER_DATE": "2025-06-19T09:30:00+08:00"}
+    repository.git.run("update-ref", f"{INBOX}oa", waits, env=dated)
+    assert building.build(repository), repository.failed.read_text(encoding="utf-8")
+    page = (repository.current / "site/jilin/2025/index.html").read_text(encoding="utf-8")
+    box = page.partition('id="decisions"')[2].partition("</section>")[0]
+    assert "另一个账号同意 1 件" in box
+    assert "账号 oa 加一项&lt;b&gt;目标&lt;/b&gt;，<span>2025-06-19 09:30:00 推送</span>" in box
+    assert "冒充" not in page
+    assert "不在这里" not in box

@@ -11,6 +11,7 @@ import json
 import shutil
 import subprocess
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from scorer.diagnostics import catalogue
@@ -20,6 +21,7 @@ from scorer.intake.git_server.build_start import PYTHON, built, environment
 from scorer.intake.git_server.doctor import SetupFault
 from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.repository import MAIN, Repository, export
+from scorer.intake.git_server.waiting_pushes import waiting_pushes
 from scorer.reading.book.files import cycles
 from scorer.reading.book.store import store_of
 from scorer.reading.site_settings import CONFIG, DOCS, FIXED, MARKDOWN, site_settings
@@ -112,14 +114,17 @@ def _make(repository: Repository, commit: str, fresh: Path) -> None:
         made = _run(["scorer", "score", name, "--format", "json", "--root", str(source), *on], env, allowed=(0, 1))
         (fresh / "scores" / f"{name.replace('/', '-')}.json").write_bytes(made)
     if (source / CONFIG).is_file():
-        _own_settings(source)
+        _own_settings(source, list(waiting_pushes(repository.git)))
         words = ["mkdocs", "--quiet", "build", "--config-file", str(source / CONFIG)]
         _run([*words, "--site-dir", str((fresh / "site").resolve())], env)
     shutil.rmtree(source)
 
 
-def _own_settings(source: Path) -> None:
-    """Put our own mkdocs.yml, with main's data, in place of main's; below site/ only pages and pictures stay."""
+def _own_settings(source: Path, pushes: Sequence[Mapping[str, str]]) -> None:
+    """Put our own mkdocs.yml, with main's data, in place of main's; below site/ only pages and pictures stay.
+
+    ``pushes``: those that wait for another account of the office; the pages of those inside list them.
+    """
     settings = site_settings(store_of(str(source)))
     if not settings.readable:
         raise BuildError(f"{CONFIG} 读不懂\n{catalogue.text(settings.problems, lambda *_: None)}")
@@ -128,7 +133,7 @@ def _own_settings(source: Path) -> None:
         if file.is_file() and file not in kept:
             file.unlink()
     (source / DOCS).mkdir(parents=True, exist_ok=True)
-    plugin = {"scorer": {"roots": ["."], **settings.options}}
+    plugin = {"scorer": {"roots": ["."], **settings.options, "pushes": pushes}}
     more = {"plugins": [plugin], "markdown_extensions": [*MARKDOWN, PLAIN]}
     config = {"site_name": settings.name, "site_url": settings.address or "", **FIXED, **more}
     (source / CONFIG).write_text(json.dumps(config, ensure_ascii=False), encoding="utf-8")  # JSON is YAML

@@ -15,7 +15,7 @@ from datetime import datetime
 from scorer.intake.gate.budget import judge_within
 from scorer.intake.gate.judgement_text import text
 from scorer.intake.gate.roles import roles
-from scorer.intake.git import Git, GitError
+from scorer.intake.git import Git
 from scorer.intake.git_server import clock, hook_handoff, machine_clock, messages
 from scorer.intake.git_server.hook_handoff import JudgedPush, judged_push
 from scorer.intake.git_server.machine_clock import ClockRefusal
@@ -26,8 +26,8 @@ from scorer.intake.git_server.pkt_line import RefCommand
 from scorer.intake.git_server.quarantine import empty_quarantine, refuse_extra_objects
 from scorer.intake.git_server.recovery import clear
 from scorer.intake.git_server.repository import INBOX, MAIN, Repository
+from scorer.intake.git_server.waiting_pushes import arrived
 from scorer.intake.machine_commit import git_date
-from scorer.model.deadlines import SHANGHAI
 
 TAGS = "refs/tags/"
 TRIAL = "scorer-trial"
@@ -239,16 +239,7 @@ def _agreed(git: Git, second: JudgedPush, waiting: Sequence[str], gone: Callable
         account = ref.removeprefix(INBOX)
         pushers = () if stands_in else (second.account,)  # who stands in has another role than who proposes
         judgement = judge_within(git, second.base, second.head, account, pushers, now=second.at, gone=gone)
-        found = judged_push(judgement, account, _arrived(git, ref) or second.at)
+        found = judged_push(judgement, account, arrived(git, ref) or second.at)
         if found is not None and found.verdict == "review":
             return found
     return None
-
-
-def _arrived(git: Git, ref: str) -> datetime | None:
-    """The moment at which a waiting reference got its commit, by the server's own log of it."""
-    try:
-        said = git.line("log", "--walk-reflogs", "--max-count=1", "--date=iso-strict", "--format=%gd", ref)
-        return datetime.fromisoformat(said.rpartition("@{")[2].rstrip("}")).astimezone(SHANGHAI)
-    except (GitError, ValueError):
-        return None

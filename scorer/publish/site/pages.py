@@ -30,6 +30,7 @@ from scorer.publish.site import (
     urls,
     year,
 )
+from scorer.publish.site.agenda import WaitingPush
 from scorer.publish.site.formats import Schema
 from scorer.publish.site.layout import Page
 from scorer.publish.site.step_links import FigureLinks
@@ -47,10 +48,12 @@ def pages(
     schemas: Mapping[str, Schema],
     site_name: str,
     channel: str | None = None,
+    pushes: Sequence[WaitingPush] | None = None,
 ) -> Iterator[Page]:
     """Every generated page: home, bureaus, years, tables, units, references.
 
-    ``channel`` is the address where readers report errors, if the office has one.
+    ``channel`` is the address where readers report errors, if the office has one. ``pushes`` wait on the receiving
+    server, where the build runs there, for another account: each bureau's newest year lists them.
     """
     cycles = [(projection, FigureLinks(projection)) for projection in projections]
     yield home.page(projections, site_name)
@@ -59,10 +62,10 @@ def pages(
     for _, years in groupby(cycles, key=lambda each: each[0].bureau):
         together = list(years)
         yield bureau.page(together, ROOT, titles)
-        over_years = trend.years(together)
+        over_years, newest = trend.years(together), max(projection.year for projection, _ in together)
         for projection, figures in together:
             above = (*ROOT, (bureau.title(projection), urls.bureau(projection.bureau)))
-            own = cycle_pages(projection, figures, above, over_years)
+            own = cycle_pages(projection, figures, above, over_years, pushes if projection.year == newest else None)
             yield from (publication_dates.timed(projection, each) for each in own)
     yield plain_pages.feedback(ROOT, channel)
     yield search.page(projections, ROOT)
@@ -71,14 +74,18 @@ def pages(
 
 
 def cycle_pages(
-    projection: Projection, figures: FigureLinks, above: Crumbs, over_years: Mapping[str, tuple[trend.YearOf, ...]]
+    projection: Projection,
+    figures: FigureLinks,
+    above: Crumbs,
+    over_years: Mapping[str, tuple[trend.YearOf, ...]],
+    pushes: Sequence[WaitingPush] | None = None,
 ) -> Iterator[Page]:
     """A year's pages: its own, its table, its units; a unit of which there is nothing to say has none."""
     if projection.status == "unreadable":
         yield plain_pages.unreadable_year(projection, above)
         return
     crumbs = (*above, (f"{projection.year} 年", urls.cycle(projection.cycle)))
-    yield year.page(projection, above)
+    yield year.page(projection, above, pushes)
     if projection.targets:
         yield target_table.page(projection, crumbs)
     below = (*crumbs, ("目标表", urls.targets(projection.cycle)))

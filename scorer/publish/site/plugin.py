@@ -30,6 +30,7 @@ from scorer.pipeline.library import Library
 from scorer.pipeline.run import references
 from scorer.pipeline.site_years import SiteYear, SiteYears, site_years
 from scorer.publish.site import downloads, plain_pages, search, sitemap, urls, year_attachments
+from scorer.publish.site.agenda import WaitingPush
 from scorer.publish.site.layout import Page, SiteFrame, document
 from scorer.publish.site.pages import OFFICE, ROOT, pages
 from scorer.publish.site.search_entries import findable
@@ -73,7 +74,8 @@ class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves this ho
 
     ``roots`` are relative to mkdocs.yml; ``on`` is a date, by default today; ``feedback`` is the address
     where the office takes what readers point out, ``{where}`` in it is replaced by the number of the figure;
-    ``program`` is the address from which anyone gets this program to compute the results again.
+    ``program`` is the address from which anyone gets this program to compute the results again; ``pushes`` are given
+    by a receiving server alone: what waits there for another account of the office.
 
     SCORER_AUDIENCE and SCORER_ON go before ``audience`` and ``on``; both are read here, since
     MkDocs would report a wrong date in its own, English, words.
@@ -84,6 +86,7 @@ class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves this ho
     roots = config_options.ListOfItems(config_options.Type(str), default=["."])
     feedback = config_options.Optional(config_options.Type(str))
     program = config_options.Optional(config_options.Type(str))
+    pushes = config_options.Optional(config_options.Type(list))
 
 
 class ScorerPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # the same
@@ -156,7 +159,9 @@ class ScorerPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # the
         if self._years is None:
             raise PluginError("on_files has not run")
         views, (codes, schemas) = self._years.views, references()
-        yield from pages(views, codes, schemas, config.site_name, self.config.feedback)
+        given = self.config.pushes
+        pushes = None if given is None else [WaitingPush(**each) for each in given]
+        yield from pages(views, codes, schemas, config.site_name, self.config.feedback, pushes)
         yield from downloads.files(views)
         yield plain_pages.not_found()
         issued = year_attachments.issued_by_cycle(self._years.library, views)

@@ -57,6 +57,9 @@ class Store(Protocol):
         """Hash and size of a file's content; None where it cannot be read, NOT_HASHED where it need not be."""
 
 
+ABSENT = (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG)
+"""Errors that say that there is nothing of a name; any other says that one could not look."""
+
 Root: TypeAlias = "str | Store"
 """A root as a caller names it: a folder's path, or a store."""
 
@@ -81,8 +84,12 @@ class Disk:
             return ()
 
     def has(self, file: str) -> bool:
-        """Whether there is anything of this name, a broken link too."""
-        return os.path.lexists(f"{self.folder}/{file}")
+        """Whether there is anything of this name, a broken link too; True as well where that cannot be seen."""
+        try:
+            os.lstat(f"{self.folder}/{file}")
+        except (OSError, ValueError) as error:
+            return isinstance(error, OSError) and error.errno not in ABSENT
+        return True
 
     def read(self, file: str, most: int) -> bytes | None:
         """The first bytes of a file."""
