@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all: a full disk leaves what was there, and where one is replaced a kill too."""
+"""Files that are written whole or not at all: a full disk leaves what was there, a kill too where one is replaced."""
 
 from __future__ import annotations
 

@@ -9,8 +9,10 @@ import pytest
 from kit.courses import AUGUST, JULY, JUNE, REVIEW, dated, facts, rules, scheme, urged
 from kit.years import Year
 
+from scorer.ledger.lateness import Clock
 from scorer.ledger.matters.number_series import next_numbers
 from scorer.ledger.procedure import appeals, burden, calendar
+from scorer.ledger.procedure.calendar_obligations import calendar_obligations
 from scorer.ledger.procedure.reminders import LATE, SOON, causes, form_of, sent_notices, unsent_causes
 from scorer.ledger.procedure.result_differences import Difference, differences, since
 from scorer.ledger.procedure.target_history import history
@@ -76,6 +78,18 @@ def test_what_reviewers_and_the_office_have_done(year: Year) -> None:
     after = {each.id: each for each in calendar.entries(facts(year))}
     assert after["opinion"].done
     assert (after["asked"].optional, after["asked"].filings) == (True, ())
+
+
+def test_entries_alike_in_title_and_clause_are_told_apart_in_the_ledger(year: Year) -> None:
+    """A bulletin by the office after each quarter, two of them alike: the second line is not the first again."""
+    rows = "".join(
+        f"  - {{id: q{n}, clause: JL-16-2, due: '{day}', by: office, kind: bulletin, period: Q{n}, title: 通报进展}}\n"
+        for n, day in ((1, "04-10"), (2, "07-10"))
+    )
+    scheme(year, "calendar:\n", f"calendar:\n{rows}")
+    clock = Clock(date(2025, 6, 1), 3, lambda _: True)
+    titles = [each.title for each in calendar_obligations(facts(year, "2025-06-01"), clock) if "通报进展" in each.title]
+    assert titles == ["通报进展（JL-16-2，第 1 次）", "通报进展（JL-16-2，第 2 次）"]
 
 
 def test_what_is_not_due_yet_is_not_judged_and_a_settled_table_takes_no_more_proposals(year: Year) -> None:

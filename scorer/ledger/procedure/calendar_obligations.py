@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -23,9 +24,19 @@ def calendar_obligations(facts: Facts, clock: Clock) -> tuple[Obligation, ...]:
     Left out: what a unit may file or not, a proposal that nobody filed before the table was settled, and what no
     record shows to be done or not.
     """
-    return tuple(
-        each for entry in entries(facts) for each in (*_papers(facts, entry, clock), *_office(facts, entry, clock))
-    )
+    every = _told_apart(entries(facts))
+    return tuple(each for entry in every for each in (*_papers(facts, entry, clock), *_office(facts, entry, clock)))
+
+
+def _told_apart(every: Sequence[CalendarEntry]) -> Iterator[CalendarEntry]:
+    """The entries with their clause in the title; of several alike in both, which: 报送自查报告（JL-17，第 2 次）."""
+    alike = Counter((entry.title, entry.clause) for entry in every)
+    met = Counter[tuple[str, str]]()
+    for entry in every:
+        key = entry.title, entry.clause
+        met[key] += 1
+        which = f"，第 {met[key]} 次" if alike[key] > 1 else ""
+        yield replace(entry, title=f"{entry.title}（{entry.clause}{which}）")
 
 
 def _papers(facts: Facts, entry: CalendarEntry, clock: Clock) -> Iterator[Obligation]:
@@ -81,5 +92,5 @@ def _obligation(
         old=state.old,
         lateness=lateness,
         entry=entry.id,
-        title=f"{entry.title}（{entry.clause}）",
+        title=entry.title,
     )
