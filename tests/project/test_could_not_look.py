@@ -35,7 +35,7 @@ REASONED = {
     "intake/git_server/machine_clock.py:synchronised": "an unknown state of the clock is not a synchronised one",
     "intake/git_server/doctor.py:server_of": "a clone of a server elsewhere: there is nothing here to be examined",
     "intake/git_server/recovery.py:_merged": "no main yet: nobody waits",
-    "intake/git_server/receive_push.py:_arrived": "the time of the second push, which is later, is taken",
+    "intake/git_server/waiting_pushes.py:arrived": "the later time of the second push is taken; a page says 时间不明",
     "intake/gate/budget.py:*": "priorities and process groups are an improvement; the budget is measured by itself",
     "intake/git_server/machine_clock.py:_mark": "no mark yet: every commit of the machine's own is read instead",
     "intake/git_server/pusher.py:_unread": "no pipe: nobody's reading can be measured, and the push goes on",
