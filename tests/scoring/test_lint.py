@@ -14,10 +14,12 @@ from scorer.model.entities import Clause, Data
 from scorer.reading.yaml import read
 from scorer.scoring.scheme.lint import (
     annexes,
+    bands,
     bounds,
     caps,
     discretion,
     figures,
+    idle,
     lint,
     national,
     outside,
@@ -128,6 +130,110 @@ def test_weights_that_do_not_make_a_whole() -> None:
     ((clauses, what),) = told(sums.check, WEIGHTS, clause("DM-1"), clause("DM-2"))
     assert (clauses, what) == (("DM-1", "DM-2"), "各项权重合计 90%，不是 100%（业务 70%、公共 20%）")
     assert told(sums.check, WEIGHTS.replace("20%", "30%")) == []
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("combine: {园区: 70%, 乡镇: 20%}", ["“评分”里各占的份额合计 90%，不是 100%（园区 70%、乡镇 20%）"]),
+        ("combine: {园区: 70%, 乡镇: 30%}", []),
+        (
+            "periods: {by: half, weights: {H1: 40%, H2: 70%}}",
+            ["“评分”里各占的份额合计 110%，不是 100%（H1 40%、H2 70%）"],
+        ),
+        ("periods: {by: half, weights: {H1: 1/3, H2: 2/3}}", []),
+        ("combine: mean", []),
+    ],
+)
+def test_shares_of_one_component_that_do_not_make_a_whole(more: str, said: list[str]) -> None:
+    scheme = f"components: [{{id: a, title: 评分, rule: assessed, full: 100, clauses: [DM-1], {more}}}]\n"
+    assert [what for _, what in told(sums.check, scheme, clause("DM-1"))] == said
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("{at_least: 95%, gets: 100%}, {at_least: 70%, gets: proportional}, {otherwise: true, gets: 0%}", []),
+        ("{at_least: 95%, gets: 100%}, {at_least: 70%, gets: proportional}", ["“路”的分档里，完成 0%，哪一档也不合"]),
+        # 95% and above, 70% to 90%, below 70%: what is between 90% and 95%, as 92.5%, is in none
+        (
+            "{at_least: 95%, gets: 100%}, {at_least: 70%, at_most: 90%, gets: 50%}, {below: 70%, gets: 0%}",
+            ["“路”的分档里，完成 92.5%，哪一档也不合"],
+        ),
+        ("{at_least: 90%, gets: 100%}, {at_least: 70%, below: 90%, gets: 50%}, {below: 70%, gets: 0%}", []),
+        # 90% itself is in both
+        (
+            "{at_least: 90%, gets: 100%}, {at_least: 70%, at_most: 90%, gets: 50%}, {below: 70%, gets: 0%}",
+            ["“路”的分档里，完成 90%，有两档都合"],
+        ),
+        # whoever has 95% has 70% too, and gets what that row says
+        (
+            "{at_least: 70%, gets: 60%}, {at_least: 95%, gets: 100%}, {otherwise: true, gets: 0%}",
+            ["“路”的第 2 档轮不到：合它的都先合了前面的档"],
+        ),
+        ("{when: {measure: dead, at_most: 3}, gets: 100%}", ["“路”的分档里，此外的情形，哪一档也不合"]),
+        ("{when: {measure: dead, at_most: 3}, gets: 100%}, {otherwise: true, gets: 0%}", []),
+    ],
+)
+def test_bands_with_a_gap_or_an_overlap(rows: str, said: list[str]) -> None:
+    scheme = f"components: [{{id: a, title: 路, rule: fulfilment, clauses: [DM-1], degree: {{bands: [{rows}]}}}}]\n"
+    assert [what for _, what in told(bands.check, scheme, clause("DM-1"))] == said
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (
+            "rule: fulfilment, degree: binary, over: {cap: 10%, of: row}",
+            "超额加分不起作用：完成程度至多算十成，没有超额",
+        ),
+        (
+            "rule: fulfilment, over: {cap: 10%, of: row}, degree: {bands: [{at_least: 90%, gets: 100%}, {otherwise: true, gets: 0%}]}",
+            "超额加分不起作用：完成程度至多算十成，没有超额",
+        ),
+        (
+            "rule: fulfilment, over: {cap: 10%, of: row}, degree: {bands: [{at_least: 90%, gets: proportional}, {otherwise: true, gets: 0%}]}",
+            None,
+        ),
+        ("rule: fulfilment, degree: ratio, over: {cap: 10%, of: row}, none: full", None),
+        ("rule: assessed, full: 100, none: full", "没有这一项时的算法不起作用：这一项不按目标算，每个单位都有"),
+        ("rule: assessed, full: 100, convert: {to: 100}", "折算不起作用：折算前后的满分相同"),
+        ("rule: assessed, full: 1000, convert: {to: 100}", None),
+        (
+            "rule: missing, document: 附件, what: 细则, periods: {by: month}",
+            "分时段不起作用：这一项不读任何记录，各时段都没有",
+        ),
+        ("rule: assessed, full: 10, periods: {by: month, cap: 10}", "每段的上限 10不起作用：一段至多 10"),
+        ("rule: assessed, full: 10, periods: {by: month, cap: 8}", None),
+        (
+            "rule: events, floor: 0, categories: {a: {title: 奖, points: 1}}",
+            "下限 0不起作用：里面没有扣分的类别，得分不会更低",
+        ),
+        ("rule: events, floor: 0, categories: {a: {title: 奖, points: 1}, b: {title: 罚, points: -1}}", None),
+    ],
+)
+def test_what_changes_nothing_beside_its_rule(more: str, said: str | None) -> None:
+    scheme = f"components: [{{id: a, title: 路, clauses: [DM-1], {more}}}]\n"
+    assert [what for _, what in told(idle.check, scheme, clause("DM-1"))] == ([f"“路”写的{said}"] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("from: 1", "从第几次起不起作用：第 1 次起就是每次都计"),
+        ("from: 3", None),
+        ("times: 1", "倍数不起作用：乘 1 不变"),
+        ("per_class: {b: 1}", "各类单位的倍数不起作用：都乘 1，不变"),
+        ("per_class: {b: 2}", None),
+        ("above: {limit: 3, points: 0}", "超过控制数的另计不起作用：每次 0 分，不变"),
+    ],
+)
+def test_what_changes_nothing_in_its_category(more: str, said: str | None) -> None:
+    scheme = (
+        "components: [{id: a, title: 路, clauses: [DM-1], rule: events, "
+        f"categories: {{c: {{title: 罚, points: -1, {more}}}}}}}]\n"
+    )
+    assert [what for _, what in told(idle.check, scheme, clause("DM-1"))] == ([f"“罚”写的{said}"] if said else [])
 
 
 def test_parts_that_do_not_come_to_the_sum_beside_them() -> None:

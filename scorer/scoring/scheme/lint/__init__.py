@@ -11,10 +11,12 @@ from collections.abc import Mapping
 from scorer.model.entities import Clause, Data
 from scorer.scoring.scheme.lint import (
     annexes,
+    bands,
     bounds,
     caps,
     discretion,
     figures,
+    idle,
     national,
     outside,
     silence,
@@ -25,7 +27,7 @@ from scorer.scoring.scheme.lint.draft import SchemeDraft, SchemeFinding
 
 __all__ = ["SchemeFinding", "lint"]
 
-CHECKS = (figures, sums, outside, caps, bounds, discretion, silence, undecided, annexes, national)
+CHECKS = (figures, sums, bands, idle, outside, caps, bounds, discretion, silence, undecided, annexes, national)
 """In the order in which a reader wants them: what is wrong, what is missing, what others forbid."""
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 
 from scorer.model.entities import Clause, Data
+from scorer.model.numbers import fraction, is_number
 from scorer.model.packaged import packaged
 from scorer.model.results import Cite
 from scorer.scoring.rules.categories import Category
@@ -56,6 +58,10 @@ class SchemeDraft:
         """Every component, the parts of a sum after it."""
         return tuple(self.scheme.every_component())
 
+    def written(self) -> Iterator[tuple[Component, Mapping[str, Data]]]:
+        """Every component beside its row of the document."""
+        return zip(self.parts(), _rows(self.document.get("components")), strict=True)
+
     def total(self) -> tuple[str, ...]:
         """The own clauses of the total."""
         return self.own(self.scheme.total_cites)
@@ -79,6 +85,19 @@ class SchemeDraft:
         """Where in the text: "第十二条、第十三条"; "正文" where no own clause is named."""
         found = dict.fromkeys(self.clauses[name].place for name in self.own(cited))
         return "、".join(found) or "正文"
+
+
+def _rows(data: Data) -> Iterator[Mapping[str, Data]]:
+    """The rows of components, those under one after it."""
+    for row in data if isinstance(data, list) else ():
+        if isinstance(row, dict):
+            yield row
+            yield from _rows(row.get("components"))
+
+
+def number(data: Data) -> Fraction | None:
+    """A figure or a share as it is written; None where an interpretation gives it, or nothing does."""
+    return fraction(data) if is_number(data) else None
 
 
 def clauses_of(kind: Category, part: Component) -> tuple[Cite, ...]:

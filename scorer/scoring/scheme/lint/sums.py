@@ -10,12 +10,13 @@ from fractions import Fraction
 
 from scorer.model.numbers import fraction, is_number, percent, shown
 from scorer.scoring.rules.evaluation import Component
-from scorer.scoring.scheme.lint.draft import SchemeDraft, SchemeFinding
+from scorer.scoring.scheme.lint.draft import SchemeDraft, SchemeFinding, number
 
 
 def check(draft: SchemeDraft) -> Iterator[SchemeFinding]:
-    """Weights side by side, the parts that a clause lists beside their sum, and limits on points."""
+    """Weights side by side, shares in a component, parts that a clause lists beside their sum, limits on points."""
     yield from _weights(draft)
+    yield from _shares(draft)
     yield from _stated(draft)
     yield from _limits(draft)
 
@@ -39,6 +40,19 @@ def _weight_finding(draft: SchemeDraft, sharing: list[tuple[Component, Fraction]
     said = "、".join(f"{part.title} {percent(share)}" for part, share in sharing)
     cited = (cite for part, _ in sharing for cite in part.clauses)
     return draft.finding("weights", cited, whole=percent(whole), parts=said)
+
+
+def _shares(draft: SchemeDraft) -> Iterator[SchemeFinding]:
+    """The shares of several raters, or of the parts of a year, that do not make a whole."""
+    for part, row in draft.written():
+        periods = row.get("periods")
+        for shares in (row.get("combine"), periods.get("weights") if isinstance(periods, dict) else None):
+            known = {name: number(each) for name, each in shares.items()} if isinstance(shares, dict) else {}
+            found = {name: each for name, each in known.items() if each is not None}
+            if found and len(found) == len(known) and sum(found.values()) != 1:
+                said = "、".join(f"{name} {percent(each)}" for name, each in found.items())
+                whole = percent(sum(found.values(), Fraction(0)))
+                yield draft.finding("shares", part.clauses, part=part.title, whole=whole, parts=said)
 
 
 def _stated(draft: SchemeDraft) -> Iterator[SchemeFinding]:
