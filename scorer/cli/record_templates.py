@@ -139,10 +139,9 @@ def draft(
     ``offered`` says of a field what this year lets one write in it.
     """
     whole = of_kind(kind)
-    required, common = (
-        {*whole["required"], *(["chosen"] if known.get("settles") else [])},
-        schema("record")["properties"],
-    )
+    common, required = schema("record")["properties"], {*whole["required"]}
+    if known.get("settles"):
+        required.add("chosen")
     lines = [entry("kind", kind)]
     for name, field in sorted(
         whole["properties"].items(), key=lambda pair: (pair[0] not in required, pair[0] in common)

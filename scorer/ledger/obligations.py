@@ -99,20 +99,13 @@ def collects(facts: Facts) -> bool:
 def node_obligation(facts: Facts, target: Target, part: Part, outcome: NodeOutcome, clock: Clock) -> Obligation:
     """The obligation of a node for a unit, counted or not, ended or not: none disappears."""
     ended, year = facts.ended(target.id), YearEnd.of(facts.book)
-    last = arrived_on(ended) if ended is not None else None
     counted = outcome.node in facts.counted(target)
     passed = outcome.judged and clock.on > outcome.day
-    degree = degree_of(facts, target, part.unit, outcome)
-    found = _reported(outcome, degree) or _silent(outcome.day, passed, clock)
-    if last is not None:
-        found = _after_end(found, outcome, last)
-    elif passed and year.passed(outcome.day, clock.on):
-        found = _at_year_end(found)
-    elif not passed:
-        found = _ahead(found)
+    degree, limit = degree_of(facts, target, part.unit, outcome), review_limit(facts, part.unit)
+    last = arrived_on(ended) if ended is not None else None
+    found = _of_node(outcome, degree, last, year, clock)
     if not counted:
         found = _not_counted(found)
-    limit = review_limit(facts, part.unit)
     if found == ("waiting", "ongoing", "") and limit is not None and clock.on > limit:
         found = ("waiting", "ongoing", "office")
     state = year.row(*found)
@@ -138,6 +131,17 @@ def node_obligation(facts: Facts, target: Target, part: Part, outcome: NodeOutco
         target=target,
         outcome=outcome,
     )
+
+
+def _of_node(outcome: NodeOutcome, degree: Fraction | None, last: date | None, year: YearEnd, clock: Clock) -> Answers:
+    """The answers of a node at a date; ``last`` is the day on which its target was ended, if it was."""
+    passed = outcome.judged and clock.on > outcome.day
+    found = _reported(outcome, degree) or _silent(outcome.day, passed, clock)
+    if last is not None:
+        return _after_end(found, outcome, last)
+    if passed:
+        return _at_year_end(found) if year.passed(outcome.day, clock.on) else found
+    return _ahead(found)
 
 
 def degree_of(facts: Facts, target: Target, unit: str, outcome: NodeOutcome) -> Fraction | None:

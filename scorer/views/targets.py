@@ -89,13 +89,8 @@ class TargetTable:
         """
         may = self.access.internal or self.access.opened(decision) or self.access.discloses(decision)
         by = decision.authority or (self.access.person(decision.by) if may else None) or ""
-        why = (
-            f"原因：{decision.reason.rstrip('。')}"
-            if may and decision.reason
-            else "没有写原因"
-            if may
-            else "原因没有公开"
-        )
+        given = f"原因：{decision.reason.rstrip('。')}" if decision.reason else "没有写原因"
+        why = given if may else "原因没有公开"
         return f"{by} {decision.date} 同意，{why}".strip()
 
     def _cutoff(self) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scorer.intake.gate.budget import judge_within
+from scorer.intake.gate.judgement import Judgement
 from scorer.intake.gate.judgement_text import text
 from scorer.intake.gate.roles import roles
 from scorer.intake.git import Git
@@ -172,9 +173,7 @@ def merge_push(
             return PushOutcome(messages.known_text(git, main, head))
         push = rebased(git, push, main) if push else None
         if push is None:
-            machine_clock.must_fit(repository, at)
-            agreeing = bool(_waiting(git, head, account))
-            judgement = judge_within(git, main, head, account, now=at, gone=gone, agreeing=agreeing)
+            judgement = _judged_again(repository, main, head, account, at, gone)
             push = judged_push(judgement, account, at)
             if push is None:
                 return PushOutcome(text(judgement, git), refused="主库刚有变动，重新检查没有通过")
@@ -189,6 +188,15 @@ def merge_push(
         if outcome is not None:
             return outcome
     raise ServerRefusal("检查的时候主库一直在变", "什么也没有收下，过几分钟再推一次")
+
+
+def _judged_again(
+    repository: Repository, main: str, head: str, account: str, at: datetime, gone: Callable[[], bool]
+) -> Judgement:
+    """The judgement of a push against main as it is now; of one whose judgement is lost, the first."""
+    machine_clock.must_fit(repository, at)
+    agreeing = bool(_waiting(repository.git, head, account))
+    return judge_within(repository.git, main, head, account, now=at, gone=gone, agreeing=agreeing)
 
 
 def _merged_or_waiting(

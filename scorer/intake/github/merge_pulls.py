@@ -142,7 +142,7 @@ def _one(api: Api, git: Git, of: PullRequest, machine: str) -> PullOutcome:
 
 
 def _unchecked(api: Api, git: Git, of: PullRequest, mine: Collection[ValidateRun], machine: str) -> PullOutcome:
-    """A pull request whose check has no end, and why where it has waited for long: message in its comment too."""
+    """A pull request whose check has no end, and the reason where it has waited for long, in its comment too."""
     message = reason(api, git, of, tuple(mine))
     if message:
         keep(api, of.number, f"**还不能合并**\n\n检查的提交：{of.head[:12]}\n\n{message}\n", machine)

@@ -38,9 +38,6 @@ def page(
     scored = [unit for unit in totals if figures.step(unit.total or "").status != "not-applicable"] or totals
     titles = _component_titles(scored)
     closed = next((unit.closed for unit in projection.units if unit.closed), None)
-    groups: dict[str, list[UnitView]] = {}
-    for unit in scored:  # in the order of the list of units, never by points
-        groups.setdefault(unit.group_title, []).append(unit)
     body = render(
         "results.html",
         here,
@@ -52,7 +49,7 @@ def page(
         component_titles=titles,
         components=partial(_components, figures, here, titles),
         scale=next((unit.scale for unit in scored if unit.scale), None),
-        groups=tuple(groups.items()),
+        groups=_groups(scored),
         withheld=any(unit.withheld or figures.step(unit.total or "").withheld for unit in scored),
         hidden=[word for what, word in JUDGEMENTS.items() if all(what in unit.withheld for unit in scored)],
         ranked=any(unit.rank for unit in scored),
@@ -67,11 +64,17 @@ def page(
         paged=paged,
         too_many=len(projection.units) > MOST_COMPARED and projection.scheme is not None,
     )
-    title, summary = (
-        f"{projection.year} 年考核结果",
-        f"{projection.title}的结果：" + (f"{closed}。" if closed else "各单位的成绩、每一步的算式和依据的条款。"),
-    )
+    title, what = f"{projection.year} 年考核结果", closed or "各单位的成绩、每一步的算式和依据的条款"
+    summary = f"{projection.title}的结果：{what}。"
     return year_page(projection, Page(here, title, body, crumbs, crumb="考核结果", summary=summary))
+
+
+def _groups(units: Sequence[UnitView]) -> tuple[tuple[str, list[UnitView]], ...]:
+    """The units by group, in the order of the list of units, never by points."""
+    found: dict[str, list[UnitView]] = {}
+    for unit in units:
+        found.setdefault(unit.group_title, []).append(unit)
+    return tuple(found.items())
 
 
 def adds_to(unit: UnitView, component: ComponentView) -> bool:

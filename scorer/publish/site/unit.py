@@ -66,11 +66,14 @@ def page(
         years=years,
         asks=any(each.keeps_something for each in _records(projection, unit)),
     )
-    title = f"{unit.name} · {projection.year} 年"
+    title, summary = f"{unit.name} · {projection.year} 年", _summary(projection, unit)
+    return year_page(projection, Page(here, title, body, crumbs, crumb=unit.name, summary=summary))
+
+
+def _summary(projection: Projection, unit: UnitView) -> str:
     more = "" if projection.status == "targets-only" else "：办到哪一步，依据是什么"
     more += "，得分怎样算出" if unit.total else ""
-    summary = f"{unit.name}在“{projection.title}”中承担的 {len(targets)} 项目标{more}。"
-    return year_page(projection, Page(here, title, body, crumbs, crumb=unit.name, summary=summary))
+    return f"{unit.name}在“{projection.title}”中承担的 {len(projection.parts.get(unit.id, ()))} 项目标{more}。"
 
 
 def worth(figures: FigureLinks, part: PartView) -> str | None:
