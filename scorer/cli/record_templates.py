@@ -124,7 +124,7 @@ def accepted(book: Book, actor: str, target: str, node: str) -> str | None:
 
 
 def missing_files(book: Book, target: str, node: str, files: Sequence[Path]) -> str:
-    """What else a report that this node is done must attach: 可编辑电子版、盖章扫描件; nothing where it has all."""
+    """The attachments missing in a report that a node is done: 可编辑电子版、盖章扫描件; none where it has all."""
     row = book.targets.get(target)
     asked = next((each.evidence for each in row.nodes if each.id == node), ()) if row else ()
     given = set(map(_role, files))

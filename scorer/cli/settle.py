@@ -26,7 +26,7 @@ from scorer.scoring.results_digest_first_edition import order_dependent
 
 
 class SettleOptions(TypedDict):
-    """What the options of ``scorer settle`` say."""
+    """The options of ``scorer settle``."""
 
     although: str | None
     write: bool

@@ -107,7 +107,7 @@ def _cell(line: LedgerLine | TroubleLine, field: str) -> CellValue:
 
 
 def state_sheet(title: str, remark: str, states: Iterable[State]) -> Sheet:
-    """What each state means, with its two answers and whose lateness it is: the page of a workbook that explains it."""
+    """The page of a workbook that explains each state: its two answers, its meaning, whose lateness it is."""
     rows = [
         (f"{each.shape} {each.word}", each.reported.word, each.done.word, each.meaning, LATE_OWNERS[each.late])
         for each in states
@@ -151,12 +151,12 @@ def _remark(projection: Projection, view: LedgerView) -> str:
 
 
 def by_kind(lines: Sequence[LedgerLine]) -> dict[str, int]:
-    """How many lines there are of each kind of duty, those that occur: together they are all."""
+    """The number of lines of each kind of duty that occurs: together they are all."""
     return {kind: count for kind in KINDS if (count := sum(line.kind == kind for line in lines))}
 
 
 def asked_besides(lines: Sequence[LedgerLine]) -> str:
-    """What a ledger has beside nodes and matters: "定期材料 4、考核办自己要办的 2"; "" for nothing."""
+    """The lines of a ledger beside nodes and matters: "定期材料 4、考核办自己要办的 2"; "" for nothing."""
     return "、".join(f"{kind} {count}" for kind, count in by_kind(lines).items() if kind in (PAPERS, OFFICES))
 
 
@@ -205,7 +205,7 @@ def ledger_json(projection: Projection, view: LedgerView) -> str:
 
 
 def _counted(projection: Projection, view: LedgerView) -> dict[str, dict[str, int] | int]:
-    """How many lines there are in all, with each answer, in each state, of each earlier word, of each kind of duty."""
+    """The numbers of lines: in all, with each answer, in each state, of each earlier word, of each kind of duty."""
     found = tally(view.lines, projection.on)
     return {
         "total": found.total,

@@ -1,4 +1,4 @@
-"""Who must agree to a change on a forge, as ``.github/CODEOWNERS`` says it: R064 where that is not what guards main.
+"""Check ``.github/CODEOWNERS``, by which a forge asks for agreement to a change: R064 where it does not guard main.
 
 A forge lets the last line that fits decide. So the first must fit everything, and only the filings of units may be
 without an owner: else one office account could change a workflow by itself, or no filing would merge by the machine.
@@ -21,7 +21,7 @@ PLACEHOLDER = "@your-organisation/"
 
 
 def code_owner_problems(root: Store, accounts: Collection[str]) -> tuple[Problem, ...]:
-    """What is wrong with a root's CODEOWNERS; nothing where it has none: it is on no forge.
+    """The faults of a root's CODEOWNERS; none where it has no such file: it is on no forge.
 
     ``accounts``: those of ``units.yml`` that may agree, of the bureaus' newest years that are no made-up ones; where
     there are none, names are not compared. Who is in a team (``@organisation/team``) cannot be seen from here.

@@ -1,4 +1,4 @@
-"""What a component's modifiers, and those of the total, make of a figure: conversion, sign, rounding, bounds, weight.
+"""Modify a component's figure, and the total: conversion, sign, rounding, bounds, weight.
 
 Order of a component: value → conversion → round → cap and floor → weight; then the total, scaled, bounded, rounded.
 """
@@ -36,7 +36,7 @@ def converted(component: Component, step: Step, sheet: Worksheet) -> Step:
 
 
 def signed(component: Component, step: Step, sheet: Worksheet) -> Step:
-    """What a component with ``sign: -1`` counts: 0.80 recorded is −0.80, for what deducts is negative or nothing."""
+    """The figure with its sign: with ``sign: -1`` 0.80 recorded is −0.80, for what deducts is negative."""
     if component.sign > 0 or step.value is None:
         return step
     given = sheet.put(replace(step, id=f"{step.id}/_given", label=f"{step.label}（登记）"))
@@ -65,7 +65,7 @@ def rounded_step(step: Step, scheme: Scheme) -> Step:
 
 
 def weighted(component: Component, step: Step, sheet: Worksheet) -> Step:
-    """What the component brings to the total: 84.62 × 90% = 76.158."""
+    """The component's part in the total: 84.62 × 90% = 76.158."""
     name, weight = f"{step.id}/_weighted", component.weight
     known = weight if isinstance(weight, Fraction) else None
     value = None if step.value is None or known is None else step.value * known

@@ -92,7 +92,7 @@ def _group(projection: Projection, unit: UnitView, component: ComponentView) -> 
 
 
 def _kind(step: StepView | None, sums: Mapping[str, StepView]) -> StepView | None:
-    """What a deduction is of: the step it is an input of; of a mere sum of deductions the item above that."""
+    """The step that a deduction belongs to: that it is an input of; for a mere sum of deductions the item above."""
     return step if step is None else sums.get(step.id, step)
 
 

@@ -199,7 +199,7 @@ def _by_number(matter: MatterView) -> tuple[bool, tuple[tuple[int, str], ...]]:
 
 
 def _stage(progress: MatterProgress, entries: Sequence[Obligation]) -> str:
-    """How far it is; one that came to its end without being done does not read 已办结, nor an answer of some as of all.
+    """The stage in words; an end without being done does not read 已办结, nor an answer of some as of all.
 
     Worked: both units concluded, one 未完成 → 已有结论，1 个单位没有办成.
     """

@@ -166,7 +166,7 @@ def _counts(access: Access, rows: Sequence[TargetView], ledger: LedgerView) -> d
 
 
 def _imprint(access: Access) -> Imprint:
-    """Who issues a cycle's pages, how open they are, and when their newest content was formed."""
+    """The imprint of a cycle's pages: who issues them, how open they are, when their newest content was formed."""
     book = access.book
     arrivals = [record.arrived for record in published_records(access) if record.arrived is not None]
     formed = moment_text(max(arrivals, default=None))

@@ -67,7 +67,7 @@ def _outside_streams(raw: bytes) -> Iterator[bytes]:
 
 
 def _followed(raw: bytes, change: Allowance) -> Iterator[re.Match[bytes]]:
-    """What the document follows by itself: when it is opened, when a page is turned, and what is done next."""
+    """The links that the document follows by itself: when it is opened, when a page is turned, and those after them."""
     starts: Iterator[int] = (each.end() for each in BY_ITSELF.finditer(raw))
     known = set[tuple[bytes, ...]]()
     for _ in range(STEPS):
@@ -86,7 +86,7 @@ def _followed(raw: bytes, change: Allowance) -> Iterator[re.Match[bytes]]:
 
 
 def _objects(raw: bytes, wanted: frozenset[tuple[bytes, ...]], change: Allowance) -> Iterator[int]:
-    """Where each version of these objects begins."""
+    """The place where each version of these objects begins."""
     change.spend(raw.count(b"obj"))
     for each in re.finditer(rb"obj\b", raw):
         number = NUMBER.search(raw, max(0, each.start() - 24), each.start())
@@ -111,7 +111,7 @@ def _value(raw: bytes, at: int, change: Allowance) -> bytes:
 
 
 def pdf_start(raw: bytes) -> str | None:
-    """What is wrong with the beginning of a PDF: its head may have up to a kibibyte before it, no other file."""
+    """The fault of a PDF's beginning: its head may have up to a kibibyte before it, no other file."""
     at = raw.find(b"%PDF-", 0, 1024 + 5)
     if at < 0:
         return signatures.looks(raw)

@@ -283,7 +283,7 @@ def _with_matters(known: BulletinFacts, projection: Projection) -> BulletinFacts
 
 
 def _overdue(matter: MatterView) -> list[str]:
-    """Who is late now and by how much: 计划科逾期21天, or 考核办逾期3天 where no unit was notified."""
+    """Those late now, each with its days: 计划科逾期21天, or 考核办逾期3天 where no unit was notified."""
     late = [(unit.name, unit.late) for unit in matter.units if unit.late and unit.pair.open and matter.open]
     return list(dict.fromkeys(tight(days if days.startswith("考核办") else name + days) for name, days in late))
 

@@ -112,7 +112,7 @@ def markdown(bulletin: Bulletin, issue: Issue) -> str:
 
 
 def closing(made: OfficialPaper) -> Iterator[str]:
-    """What a paper has below its date: the note in brackets, who gets a copy, who printed it and when."""
+    """The lines of a paper below its date: the note in brackets, who gets a copy, who printed it and when."""
     if made.note:
         yield parts.note_text(made.note)
     if made.copies:

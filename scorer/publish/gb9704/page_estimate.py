@@ -34,7 +34,7 @@ CELL_AIR = 60
 
 @dataclass(frozen=True, slots=True)
 class _Font:
-    """What depends on the font at hand: a line in a table, in twips, and the width of a digit in characters."""
+    """Measures that depend on the font at hand: a line in a table, in twips, and the width of a digit in characters."""
 
     cell: int
     digit: float
@@ -66,7 +66,7 @@ class _Chunk:
 
 
 def side_of_imprint(paper: OfficialPaper, imprint: int) -> Side:
-    """Where a 版记 so many twips high goes: on the ``last`` page of the text, the ``next``, or ``after`` a blank one.
+    """The page for a 版记 so many twips high: on the ``last`` page of the text, the ``next``, or ``after`` a blank one.
 
     On the last only where it is even and has room in whatever font the paper is set.
     """
@@ -91,7 +91,7 @@ def _end(chunks: Sequence[_Chunk]) -> tuple[int, int]:
 
 
 def _need(chunks: Sequence[_Chunk]) -> int:
-    """What has to fit on the page at once: a heading with the first line below it, a row of a table."""
+    """The height that has to fit on the page at once: a heading with the first line below it, a row of a table."""
     found = 0
     for chunk in chunks:
         found += chunk.before + chunk.line * (chunk.lines if chunk.whole else 1)

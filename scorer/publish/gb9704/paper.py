@@ -77,7 +77,7 @@ class PaperTable:
 
     @property
     def heights(self) -> tuple[int, ...]:
-        """How many lines each row takes on an upright page."""
+        """The number of lines of each row on an upright page."""
         widths = column_widths(self, CORE_WIDTH)
         return tuple(row_lines(row, widths) for row in self.rows)
 
@@ -209,7 +209,7 @@ def _in_lines(text: str, rows: int) -> tuple[str, ...]:
 
 
 def _line_break(text: str, left: int, before: float) -> int:
-    """Where to break for so many lines of about one width: at a seam within eight of it, else exactly there.
+    """The place to break a text for so many lines of about one width: at a seam within eight of it, else exactly there.
 
     What is left has to fit; no name or number in brackets is torn, no line shorter than those around it.
     """
@@ -282,12 +282,12 @@ def _fitted(weights: Sequence[int], room: int) -> list[int]:
 
 
 def row_lines(row: Sequence[str], widths: Sequence[int], measure: Callable[[str], float] = width) -> int:
-    """How many lines the longest cell of a row takes."""
+    """The number of lines of a row's longest cell."""
     return max(ceil(measure(text) * 240 / (room - 170)) or 1 for text, room in zip(row, widths, strict=True))
 
 
 def _longest(cells: Sequence[str]) -> int:
-    """What a column's longest line takes, in twips, with what a cell leaves free at either side."""
+    """The width of a column's longest line, in twips, with what a cell leaves free at either side."""
     longest = max(width(line) + WIDE * sum(map(str.isascii, line)) for cell in cells for line in cell.split("\n"))
     return ceil(min(max(longest, NARROWEST), WIDEST) * CELL_LETTER) + CELL_FREE
 

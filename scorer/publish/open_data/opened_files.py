@@ -21,7 +21,7 @@ class Unreadable(Exception):  # noqa: N818 -- no fault of the program: the words
 
 @dataclass(frozen=True)
 class OpenedFiles:
-    """How many opened files were checked, how many are not at hand, and every difference in words.
+    """The check of opened files: how many were compared, how many are not at hand, and every difference in words.
 
     ``promised``: how many commitments an earlier export has; None where none was given.
     """
@@ -85,7 +85,7 @@ def _faults(row: Mapping[str, Any], data: bytes) -> Iterator[str]:
 
 
 def _since(data: Mapping[str, Any], rows: Rows, earlier: Path) -> tuple[int, list[str]]:
-    """How many commitments an earlier export of the year has, and every difference."""
+    """The number of commitments in an earlier export of the year, and every difference."""
     try:
         before = read_json(earlier / DATA)
         promised = {row["commitment"] for row in before["tables"].get("files", ()) if row["commitment"]}
@@ -102,7 +102,7 @@ def _since(data: Mapping[str, Any], rows: Rows, earlier: Path) -> tuple[int, lis
 
 
 def _differences(rows: Rows, promised: set[str], day: str) -> Iterator[str]:
-    """What an earlier export promised and this one does not; what this one says was promised then and was not."""
+    """Promises of an earlier export that this one lacks; those that this one says were made then and were not."""
     now = {row["commitment"]: row for row in rows if row["commitment"]}
     for value in sorted(promised - now.keys()):
         yield f"承诺值 {value[:12]}…：以前公布过，现在没有了"

@@ -76,7 +76,7 @@ class AgendaBox:
 
     @property
     def count(self) -> int:
-        """How many entries there are."""
+        """The number of entries."""
         return sum(len(group.entries) for group in self.groups)
 
     @property
@@ -100,7 +100,7 @@ def boxes(projection: Projection, here: str, pushes: Sequence[WaitingPush] | Non
 
 
 def _late(projection: Projection, here: str) -> AgendaBox:
-    """What is late and still grows, by who has to move: the office first, then the units in their list's order."""
+    """The box of what is late and still grows: the office's first, then the units' in their list's order."""
     every = [line for line in (*projection.tally.every, *projection.ledger.duties) if line.duty != "period"]
     kept = [line for line in every if overdue(line)]
     office = projection.imprint.office if projection.imprint and projection.imprint.office else "考核办"
@@ -112,7 +112,7 @@ def _late(projection: Projection, here: str) -> AgendaBox:
 
 
 def _left(projection: Projection, here: str) -> AgendaBox:
-    """What was not done when the year ended, by unit: history, in which nothing grows later."""
+    """The box of what was not done when the year ended, by unit: history, in which nothing grows later."""
     kept = [line for line in projection.tally.every if left_at_year_end(line)]
     early = any("审定时" in line.pair.word for line in kept)
     title = f"{'到审定时' if early else '到年底'}没有办完的，是谁的"
@@ -137,7 +137,7 @@ def _papers(projection: Projection, kept: Callable[[LedgerLine], bool]) -> Itera
 
 
 def _soon(projection: Projection, here: str) -> AgendaBox:
-    """What falls due in the next 30 days and is not done, by its day. Worked: seen on 31 May, due by 30 June."""
+    """The box of what falls due in the next 30 days and is not done, by day. Worked: seen on 31 May, due by 30 June."""
     last = projection.on + AHEAD
     lines = [
         line

@@ -92,7 +92,7 @@ def pages(found: DataFiles, crumbs: tuple[tuple[str, str], ...], program: str | 
 
 
 def _of_what(projection: Projection) -> str:
-    """What the files hold: 目标、节点、台账、结果和算式; of a year that is only a table 目标和节点."""
+    """The contents of the files in words: 目标、节点、台账、结果和算式; of a year that is only a table 目标和节点."""
     words = ["目标"] if projection.targets else []
     if projection.status == "targets-only":
         return "目标"

@@ -30,7 +30,7 @@ class EarlierYear:
 
 
 def earlier_figure(unit: Unit, earlier: Mapping[int, EarlierYear]) -> Callable[[int, str], Fraction | None]:
-    """What gives a unit's total or component's figure of an earlier year; None where no settled year has it."""
+    """A look-up of a unit's total or component's figure in an earlier year; None where no settled year has it."""
 
     def figure(year: int, source: str) -> Fraction | None:
         found = earlier.get(year)

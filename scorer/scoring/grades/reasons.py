@@ -13,7 +13,7 @@ from scorer.scoring.scheme.outcomes import Award
 
 
 def fitting(each: Contender, award: Award) -> Iterator[GradeReason]:
-    """What of a grade's condition the unit meets. Worked (GY-12-4): 149.99 → 总成绩低于 150 分."""
+    """The parts of a grade's condition that the unit meets. Worked (GY-12-4): 149.99 → 总成绩低于 150 分."""
     when = award.when
     if when is None or each.total is None:
         return
@@ -25,7 +25,7 @@ def fitting(each: Contender, award: Award) -> Iterator[GradeReason]:
 
 
 def against(each: Contender, award: Award, drawn: QuotaLine | None) -> Iterator[GradeReason]:
-    """What kept the unit from a grade; nothing where it is not low enough for one that is below a bound.
+    """The reasons that kept the unit from a grade; none where it is not low enough for one that is below a bound.
 
     Worked (ZZ-1-4): of three units of a subgroup 10 % are 0.3, no place → 3 个单位的 10% 是 0.3，名额 0 个.
     """
