@@ -1,4 +1,4 @@
-"""Checks of claims, penalties and target rows that cannot count as the 办法 means (R026, R052 to R055).
+"""Checks of claims, penalties, ratings and target rows that cannot count as the 办法 means (R026, R052 to R055, R057).
 
 These need the interpretations as they were chosen, so that the reading of one record cannot find them. The figure is
 not changed here: what is out of its range counts nothing, and that is said.
@@ -13,7 +13,7 @@ from scorer.model.book import Book
 from scorer.model.decisions import holding, in_force, superseded
 from scorer.model.entities import Place, Problem
 from scorer.model.numbers import shown
-from scorer.model.records import Claim, Penalty, Record
+from scorer.model.records import Claim, Penalty, Rating, Record
 from scorer.scoring.rules.categories import Category
 from scorer.scoring.rules.evaluation import Component
 from scorer.scoring.scheme.interpretations import Unset
@@ -32,6 +32,18 @@ def occurrence_problems(scheme: Scheme, book: Book) -> Iterator[Problem]:
                 found = _category(scheme, record, unit.group if unit else "")
                 if found is not None:
                     yield from _lacking(book, record, *found)
+
+
+def rating_problems(scheme: Scheme, book: Book) -> Iterator[Problem]:
+    """R057 at each rating of a second source, where the 办法 does not say how several are combined: none counts."""
+    first: dict[tuple[str, str, str | None], str] = {}
+    gone, single = superseded(book), {each.id for each in scheme.every_component() if not each.rule.takes_several()}
+    for record in book.by_kind.get("rating", ()):
+        if isinstance(record, Rating) and record.component in single and record.path not in gone:
+            seen = [first.setdefault((record.component, unit, record.period), record.source) for unit in record.scores]
+            other = next((source for source in seen if source != record.source), None)
+            if other is not None and in_force(book, record):
+                yield Problem("R057", _at(book, record, "source"), {"source": record.source, "other": other})
 
 
 def partless_units(scheme: Scheme, book: Book, file: str, rows: Mapping[str, int]) -> Iterator[Problem]:

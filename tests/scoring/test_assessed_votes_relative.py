@@ -191,6 +191,21 @@ def test_what_counts_down_is_negative(small: Year) -> None:
     assert (str(steps["ghc/quality/_weighted"].value), steps["ghc/quality"].inputs) == ("-2/5", ("ghc/quality/_given",))
 
 
+def test_two_sources_without_a_word_on_how_they_combine_are_told(small: Year) -> None:
+    """The later one does not replace the earlier one: neither counts until the 办法 says how."""
+    text = (small.root / "targets/jilin/scheme.yml").read_text(encoding="utf-8")
+    small.write("targets/jilin/scheme.yml", text.replace(", combine: newest", ""))
+    rate(small, "r1", "90")
+    assert small.unit()["quality"] == "90"
+    small.record("office/r2.yml", "kind: rating\ncomponent: quality\nsource: 财务处\nscores: {ghc: 80}\n", LATER, "ob")
+    made = small.run()
+    assert [(each.code, dict(each.facts)) for each in made.problems] == [
+        ("R057", {"source": "财务处", "other": "质量组"})
+    ]
+    assert made.scored is not None
+    assert made.scored.results.steps["ghc/quality"].value is None
+
+
 @pytest.mark.parametrize(("score", "value"), [("0.4", Fraction(-2, 5)), ("-0.4", None)])
 def test_what_deducts_is_rated_without_a_minus(small: Year, score: str, value: Fraction | None) -> None:
     """Written −0.4, a deduction of 0.4 would add: it is said and not taken."""

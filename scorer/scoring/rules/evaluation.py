@@ -107,6 +107,10 @@ class Rule(ABC):
         """The least that one rating may give; None where it may go below zero."""
         return None
 
+    def takes_several(self) -> bool:
+        """Whether it says how ratings from several sources are combined."""
+        return True
+
     @property
     def used_choices(self) -> frozenset[str]:
         """Of what the engine itself reads, the choices on which its figures may depend."""

@@ -58,6 +58,9 @@ class Assessed(Rule):
         """What deducts is written as how much it takes, and full marks begin at nothing: neither goes below zero."""
         return Fraction(0) if self.counts_down or self.most is not None else None
 
+    def takes_several(self) -> bool:
+        return bool(self.combine)
+
     def compute(self, component: Component, sheet: Worksheet) -> Step:
         name, found = sheet.id(component.id), self._ratings(component, sheet)
         lacking = [rater for rater in self.shares if not any(_by(each, rater) for each in found)]
