@@ -120,6 +120,13 @@ def test_a_next_page_elsewhere_is_not_followed(forge: Forge, api: Api) -> None:
         list(api.every("issues/1/comments"))
 
 
+@pytest.mark.parametrize("count", [None, "3", [3]])
+def test_a_count_that_is_none_is_not_read_as_nought(forge: Forge, api: Api, count: Any) -> None:
+    forge.answer = lambda *_: (200, {"total_count": count, "workflow_runs": []})  # type: ignore[method-assign]
+    with pytest.raises(ForgeError, match="total_count 应为个数"):
+        list(api.every("actions/workflows/validate.yml/runs", "workflow_runs"))
+
+
 def test_an_answer_that_is_no_data(forge: Forge, api: Api) -> None:
     """A page of a gate in between: with 200, and no JSON."""
     forge.answer = lambda *_: (200, None)  # type: ignore[method-assign]

@@ -94,7 +94,7 @@ class Api:
             seen.add(address)
             answer = self._call("GET", address, params=given)
             data = _data(answer)
-            counted = counted or (_row(data)["total_count"] if key else 0)
+            counted = counted or (_count(_row(data)["total_count"]) if key else 0)
             rows = _rows(data[key] if key else data)
             came += len(rows)
             yield from rows
@@ -166,6 +166,12 @@ def _rows(data: Any) -> list[Row]:  # noqa: ANN401 - whatever the forge answered
     if not isinstance(data, list):
         raise ForgeError("代码托管平台的答复读不懂：应为列表")
     return [_row(each) for each in data]
+
+
+def _count(data: Any) -> int:  # noqa: ANN401 - whatever the forge answered
+    if not isinstance(data, int):
+        raise ForgeError("代码托管平台的答复读不懂：total_count 应为个数")
+    return data
 
 
 def _delay(method: str, answer: requests.Response | str, wait: float) -> float | None:
