@@ -36,7 +36,6 @@ WORK = """\
     title: 完成得分
     rule: fulfilment
     clauses: [SM-1]
-    total: 10
     units: first_is_lead
 """
 CLAUSES = "clauses:\n  - {id: SM-1, place: 第一条, text: 完成, type: [computation], figures: [], covered: by-rule}\n"
