@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+from scorer.diagnostics.catalogue import visible
 from scorer.intake.git import Git, GitError
 from scorer.intake.git_server.repository import INBOX
 from scorer.model.deadlines import SHANGHAI
 
 LONGEST = 100
-"""Characters of a commit's title that are shown."""
+"""Characters of a commit's title that are shown: it may hold any bytes."""
 
 
 def waiting_pushes(git: Git) -> Iterator[Mapping[str, str]]:
     """Each with ``account``, ``since`` ("2025-07-01 09:30:00") and ``subject``, the title of its newest commit."""
-    for row in git.line("for-each-ref", "--format=%(refname)%00%(contents:subject)", INBOX).splitlines():
-        ref, _, subject = row.partition("\0")
+    rows = git.line("for-each-ref", "--format=%(refname)%00%(contents:subject)", INBOX).split("\n")
+    for ref, _, subject in (row.partition("\0") for row in rows if row):
         came = arrived(git, ref)
         since = f"{came:%Y-%m-%d %H:%M:%S}" if came else "（时间不明）"
-        yield {"account": ref.removeprefix(INBOX), "since": since, "subject": subject[:LONGEST]}
+        yield {"account": ref.removeprefix(INBOX), "since": since, "subject": visible(subject[:LONGEST])}
 
 
 def arrived(git: Git, ref: str) -> datetime | None:
