@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping
 
 import click
 
+from scorer.cli.ask_parts import ask_parts
 from scorer.cli.click_zh import ChineseCommand
 from scorer.cli.options import Roots, first_root_option
 from scorer.cli.output.new_files import list_written
 from scorer.cli.setup.adoption import Question, agenda, worded
-from scorer.cli.setup.new_bureau import start
+from scorer.cli.setup.new_bureau import named, start
+from scorer.cli.setup.parts import from_parts
 from scorer.cli.setup.text_edits import Files, SetupRefusal, parsed, write
 from scorer.diagnostics import catalogue
 from scorer.pipeline.problems import today
@@ -22,15 +24,25 @@ from scorer.reading.yaml import Document
 @click.command("init", cls=ChineseCommand)
 @click.argument("bureau", metavar="部门")
 @click.option("--from", "source", metavar="部门", help="从哪个部门的办法抄起；只有一个时可以不写。")
+@click.option("--parts", is_flag=True, help="不抄别的部门的：逐项问办法有哪些分项、加扣分和等次，照所答的写。")
 @click.option("--year", type=click.IntRange(1990, 2099), metavar="年", help="第一个考核年度；不写是今年。")
 @click.option("--choose", "chosen", multiple=True, metavar="解释=取值", help="某条解释一开始就取哪一种。可以给几个。")
 @click.option("--ask/--no-ask", default=None, help="逐条问必须决定的解释；不写时，在终端里就问。")
 @first_root_option
 def command(
-    bureau: str, source: str | None, year: int | None, chosen: tuple[str, ...], ask: bool | None, roots: Roots
+    bureau: str,
+    source: str | None,
+    parts: bool,
+    year: int | None,
+    chosen: tuple[str, ...],
+    ask: bool | None,
+    roots: Roots,
 ) -> None:
-    """给一个新部门开头：抄一份办法作起点，列出要决定的和要填的。"""
+    """给一个新部门开头：抄一份办法作起点，或逐项问出一份，列出要决定的和要填的。"""
     try:
+        if parts:
+            _from_questions(roots, bureau, year, copied=bool(source or chosen))
+            return
         source = source or _only_source(roots)
         options = _options(chosen)
         first = start(roots, bureau, source, year or today().year, options)
@@ -41,6 +53,15 @@ def command(
     except SetupRefusal as refusal:
         raise click.UsageError(str(refusal)) from None
     list_written(paths, _to_do(roots, bureau, _scheme(first, bureau)))
+
+
+def _from_questions(roots: Roots, bureau: str, year: int | None, *, copied: bool) -> None:
+    """Write what the answers say, and list what is still empty; SetupRefusal where another's is to be copied too."""
+    named(bureau)
+    if copied:
+        raise SetupRefusal("--parts 是逐项问，不抄别的部门的；不能与 --from、--choose 一起写")
+    paths = write(roots[0], from_parts(bureau, year or today().year, ask_parts()), roots)
+    list_written(paths, ("还空着的，填好为止（scorer check 也这样说）", *_empty(roots, bureau)))
 
 
 def _only_source(roots: Roots) -> str:
@@ -70,9 +91,11 @@ def _answers(questions: list[Question]) -> Iterator[tuple[str, str]]:
         while True:
             words = "取哪一种（直接回车：先不改）"
             answer = click.prompt(words, default="", show_default=False, prompt_suffix="：", err=True)
-            if not answer or answer in question.item.options:
+            options = list(question.item.options)
+            answer = dict(zip(map(str, range(1, len(options) + 1)), options, strict=True)).get(answer, answer)
+            if not answer or answer in options:
                 break
-            click.echo(f"没有“{answer}”；可取 {'、'.join(question.item.options)}", err=True)
+            click.echo(f"没有“{answer}”；可取 {'、'.join(options)}，写前面的数也行", err=True)
         if answer:
             yield question.item.id, answer
 

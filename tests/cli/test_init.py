@@ -113,8 +113,8 @@ TO_DO = """\
 
 一、必须决定的解释，2 条（* 是暂取的；由有权解释的机构定，决定前成绩只是暂定）
 1. late.effect（DM-1）　迟报算不算
-     * strict　不算
-       curable　补报就算
+     * 1 strict　不算
+       2 curable　补报就算
        现在暂取 strict（scheme.yml 第 21 行）
 2. extra.points（DM-1）　追加的目标几分
        现在：还没有定（scheme.yml 第 26 行）
@@ -274,9 +274,9 @@ def test_without_a_year_it_is_this_one(root: Path, scorer: Call) -> None:
 
 def test_the_questions_are_asked_one_by_one(root: Path, scorer: Call) -> None:
     """A mistyped option is asked again; an empty answer leaves things as they are."""
-    said = scorer("init", "lianxi", "--ask", typed="lenient\ncurable\n")
+    said = scorer("init", "lianxi", "--ask", typed="lenient\n2\n")
     assert said.code == 0
-    assert "没有“lenient”；可取 strict、curable" in said.err
+    assert "没有“lenient”；可取 strict、curable，写前面的数也行" in said.err
     assert "chosen: curable, required: true" in text(root, "targets/lianxi/scheme.yml")
     assert "现在暂取 curable" in said.out
     scorer("init", "lianxi-2", "--from", "demo", "--ask", typed="\n")

@@ -57,8 +57,8 @@ def worded(question: Question, place: int) -> str:
     item = question.item
     cited = f"（{'、'.join(item.clauses)}）" if item.clauses else ""
     lines = [f"{place}. {item.id}{cited}　{item.question}"]
-    for name, meaning in item.options.items():
-        lines.append(f"     {'*' if name == item.chosen else ' '} {name}　{meaning}")
+    for number, (name, meaning) in enumerate(item.options.items(), start=1):
+        lines.append(f"     {'*' if name == item.chosen else ' '} {number} {name}　{meaning}")
     if item.options and item.chosen is not None:
         lines.append(f"       现在暂取 {item.chosen}（scheme.yml 第 {question.line} 行）")
     else:

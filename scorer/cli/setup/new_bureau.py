@@ -29,8 +29,7 @@ def start(roots: Sequence[Path], bureau: str, source: str, year: int, chosen: Ma
 
     SetupRefusal: a name that no folder may have, a source without a 办法, an option that does not exist.
     """
-    if not BUREAU.fullmatch(bureau):
-        raise SetupRefusal(f"“{bureau}”不能作部门的代号：用小写英文字母、数字和连字号，如 lianxi")
+    named(bureau)
     folder = f"targets/{bureau}"
     clauses, _ = _copied(roots, source, "clauses.yml")
     text, document = _copied(roots, source, "scheme.yml")
@@ -38,14 +37,29 @@ def start(roots: Sequence[Path], bureau: str, source: str, year: int, chosen: Ma
     scheme = changed(text, document, _own(data, bureau) | _taken(data, chosen))
     groups = tuple(" ".join(str(row.get("id")).split()) for row in rows_of(data, "groups")) or ("office",)
     levels = data.get("levels")
-    level = f"#     level: {inline(next(iter(levels)))}\n" if isinstance(levels, Mapping) and levels else ""
+    level = str(next(iter(levels))) if isinstance(levels, Mapping) and levels else ""
     texts = packaged("scorer.cli.setup", "new_bureau")
     return {
         f"{folder}/scheme.yml": texts["copied"].format(source=inline(source), name="scheme.yml") + scheme,
         f"{folder}/clauses.yml": texts["copied"].format(source=inline(source), name="clauses.yml") + clauses,
+        **year_files(folder, year, groups, level),
+    }
+
+
+def named(bureau: str) -> None:
+    """SetupRefusal: a name that no folder of a bureau may have."""
+    if not BUREAU.fullmatch(bureau):
+        raise SetupRefusal(f"“{bureau}”不能作部门的代号：用小写英文字母、数字和连字号，如 lianxi")
+
+
+def year_files(folder: str, year: int, groups: Sequence[str], level: str = "") -> Files:
+    """The files of a bureau's first year, to be filled in; ``level`` is the first of its targets' levels."""
+    texts = packaged("scorer.cli.setup", "new_bureau")
+    row = f"#     level: {inline(level)}\n" if level else ""
+    return {
         f"{folder}/{year}/cycle.yml": texts["cycle"].format(year=year),
         f"{folder}/{year}/units.yml": texts["units"].format(groups="、".join(groups), group=inline(groups[0])),
-        f"{folder}/{year}/targets.yml": texts["targets"].format(year=year, level=level),
+        f"{folder}/{year}/targets.yml": texts["targets"].format(year=year, level=row),
     }
 
 
