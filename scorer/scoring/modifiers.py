@@ -64,15 +64,15 @@ def rounded_step(step: Step, scheme: Scheme) -> Step:
     return replace(step, value=value, digits=scheme.digits, notes=step.notes + note, cites=cites)
 
 
-def weighted(component: Component, step: Step, sheet: Worksheet) -> Step:
-    """The component's part in the total: 84.62 × 90% = 76.158."""
+def weighted(component: Component, step: Step, sheet: Worksheet, into: str) -> Step:
+    """The component's part in the total, or ``into`` what it is under: 84.62 × 90% = 76.158."""
     name, weight = f"{step.id}/_weighted", component.weight
     known = weight if isinstance(weight, Fraction) else None
     value = None if step.value is None or known is None else step.value * known
     cites = component.clauses + component.cites
     return Step(
         id=name,
-        label=f"{component.title}计入总成绩",
+        label=f"{component.title}计入{into}",
         status="missing" if value is None else "computed",
         value=value,
         inputs=(step.id, sheet.put(constant(f"{name}/weight", f"{component.title}的权重", known, cites, percent))),

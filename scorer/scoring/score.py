@@ -215,16 +215,17 @@ def _worked_out(component: Component, scheme: Scheme, sheet: Worksheet) -> Compo
 
 
 def _component(
-    component: Component, scheme: Scheme, sheet: Worksheet, draft: _UnitDraft, parent: str | None
+    component: Component, scheme: Scheme, sheet: Worksheet, draft: _UnitDraft, parent: Component | None
 ) -> str | None:
     """Compute a component and its weighted step; None where its absence does not block what it belongs to."""
     place, named = len(draft.components), len(draft.missing)
-    inner = replace(sheet, evaluate=lambda part: _component(part, scheme, sheet, draft, component.id))
+    inner = replace(sheet, evaluate=lambda part: _component(part, scheme, sheet, draft, component))
     step = converted(component, _worth(component, inner), sheet)
     step = signed(component, modified(component, scheme, step), sheet)
     sheet.put(step)
-    weighted = step.id if component.weight is None else sheet.put(with_weight(component, step, sheet))
-    draft.components.insert(place, ComponentResult(component.id, component.title, step.id, weighted, parent))
+    above, into = (parent.id, parent.title) if parent else (None, "总成绩")
+    weighted = step.id if component.weight is None else sheet.put(with_weight(component, step, sheet, into))
+    draft.components.insert(place, ComponentResult(component.id, component.title, step.id, weighted, above))
     if step.status == "not-applicable":
         return None
     if step.status == "missing":

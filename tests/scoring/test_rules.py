@@ -258,3 +258,13 @@ def test_no_component_may_take_the_totals_name_or_a_parts() -> None:
     assert problems({"id": "total", "rule": "missing"}) == ["S015"]
     part: Data = {"id": "a", "rule": "missing"}
     assert problems({"id": "a", "components": [part]}) == ["S007"]
+
+
+def test_the_weight_of_a_part_is_said_of_what_it_is_in(small: Year) -> None:
+    """10 at half weight counts into 基本分, and that at 90% into the total."""
+    weighed = SCHEME.replace("base: 10\n", "base: 10\n        weight: 50%\n")
+    weighed = weighed.replace("cap: {choose: base.cap}", "weight: 90%").partition("interpretations:")[0]
+    small.write("targets/jilin/scheme.yml", weighed)
+    assert small.step("ghc/order/_weighted").label == "秩序计入基本分"
+    assert small.step("ghc/base/_weighted").label == "基本分计入总成绩"
+    assert small.step("ghc/base/_weighted").value == Fraction(9, 2)
