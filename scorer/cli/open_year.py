@@ -16,7 +16,7 @@ from scorer.diagnostics import catalogue
 from scorer.model.book import Book
 from scorer.model.entities import Problem
 from scorer.pipeline.run import CycleRun, attempt, cycles, line_reader, projection, run
-from scorer.reading.book.files import unopened
+from scorer.reading.book.files import unopened_folders
 from scorer.reading.workdays import is_workday
 from scorer.scoring.facts.node_outcomes import Facts
 from scorer.scoring.score import facts_at
@@ -41,7 +41,7 @@ class OpenYear:
 def cycle_run(roots: Roots, cycle: str, on: date | None, settings: Iterable[tuple[str, str]] = ()) -> CycleRun:
     """A cycle read and scored; one that does not exist, or a ``--set`` that names none of its options, is misuse."""
     known = cycles(roots)
-    if cycle not in known and (closed := unopened(list(map(str, roots)))):
+    if cycle not in known and (closed := unopened_folders(list(map(str, roots)))):
         report(closed, roots)
         click.echo(f"有文件夹打不开，不知道有没有考核年度“{cycle}”", err=True)
         sys.exit(1)

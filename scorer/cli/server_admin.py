@@ -45,7 +45,7 @@ def install(bare: Path) -> None:
     for file in hooks:
         click.echo(f"已设好 {file}")
     click.echo("试推过：直接推送到 main 的被拒绝，推送到 in/ 的由钩子检查；没有留下任何东西。")
-    if missing := doctor.unreceived(Repository(bare.resolve())):
+    if missing := doctor.count_unreceived(Repository(bare.resolve())):
         click.echo(
             f"主库里有 {missing} 份记录没有回执，都不计分（scorer check 逐份报 H005）。要计分的，"
             "请报送的单位换个文件名再推送一次，收到时间从那时算；已有的文件不能改、不能删。"

@@ -18,9 +18,9 @@ from scorer.intake.gate.relevant_records import (
     AffectedUnits,
     affected_units,
     leads_of_supported,
-    mentioned,
     reads_others,
     relevant_records,
+    texts_of,
 )
 from scorer.intake.git import REGULAR, Git, TreeEntry
 from scorer.model.book import Book
@@ -196,7 +196,7 @@ def _needed(
     if touched.everybody:
         return touched, frozenset(records)
     leads = leads_of_supported(targets, touched.units)
-    asked = frozenset(new.raw).union(*map(mentioned, new.data.values()))
+    asked = frozenset(new.raw).union(*map(texts_of, new.data.values()))
     return touched, relevant_records(proposal.git, records, touched.units, leads, shared, asked)
 
 

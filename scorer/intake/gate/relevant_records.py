@@ -97,13 +97,13 @@ def _named(path: str, data: Data | Mapping[str, Data]) -> Iterator[str]:
             yield from _named(path, each)
 
 
-def mentioned(data: Data | Mapping[str, Data]) -> Iterator[str]:
+def texts_of(data: Data | Mapping[str, Data]) -> Iterator[str]:
     """Every text of a new record, under whatever key: where it is the path of another record, that is read too."""
     if isinstance(data, str):
         yield data
     elif isinstance(data, list | Mapping):
         for each in data if isinstance(data, list) else data.values():
-            yield from mentioned(each)
+            yield from texts_of(each)
 
 
 def leads_of_supported(targets: Mapping[str, Target], units: frozenset[str]) -> dict[str, frozenset[str]]:

@@ -164,7 +164,7 @@ def _settings(repository: Repository, fix: str) -> Iterator[SetupFault]:
             yield SetupFault(f"主库没有设 {key}，一次推送可以占满磁盘", f"运行 {fix}")
 
 
-def unreceived(repository: Repository) -> int:
+def count_unreceived(repository: Repository) -> int:
     """Records in main that no receipt names, in years that are not made up: they do not count (H005)."""
     git, missing = repository.git, 0
     entries = {entry.path: entry.oid for entry in git.tree(MAIN, "submissions", "targets")}

@@ -16,8 +16,7 @@ from scorer.model.entities import Place, Problem
 from scorer.reading.book.store import Root, Store, StoreItem, stores
 from scorer.reading.receipts.commitments import COMMITMENTS, KEYS
 from scorer.reading.receipts.line import FILE as RECEIPTS
-from scorer.reading.suggestions import near
-from scorer.reading.suggestions import unopened as unopened_file
+from scorer.reading.suggestions import near, unopened
 
 BASES = ("cycle", "units", "targets", "scheme", "clauses")
 MARK = "office-only"
@@ -99,7 +98,7 @@ class _FileSearch:
     def must_be_file(self, file: str, root: Store, *, wrong: bool) -> bool:
         """R007 for a folder that has a file's name; whether it is one."""
         if wrong:
-            self.problems.append(unopened_file(file, root.name, "应是文件，这里是文件夹"))
+            self.problems.append(unopened(file, root.name, "应是文件，这里是文件夹"))
         return wrong
 
     def keep(self, into: dict[str, Store], path: str, root: Store) -> None:
@@ -153,7 +152,7 @@ def _is_cycle(root: Store, folder: str) -> bool:
     return bool(search.unopened) or bool(names & {"cycle.yml", "targets.yml"})
 
 
-def unopened(roots: Sequence[Root]) -> tuple[Problem, ...]:
+def unopened_folders(roots: Sequence[Root]) -> tuple[Problem, ...]:
     """R007 for ``targets`` and each bureau's folder that cannot be opened: what years there are is then not known."""
     search = _FileSearch("")
     for root in stores(roots):
@@ -278,7 +277,7 @@ def _entries(search: _FileSearch, root: Store, folder: str) -> Iterator[StoreIte
         found = root.items(folder)
     except OSError:
         search.unopened.append(folder)
-        search.problems.append(unopened_file(folder, root.name, "文件夹打不开，里面有什么不知道"))
+        search.problems.append(unopened(folder, root.name, "文件夹打不开，里面有什么不知道"))
         return
     for entry in found:
         if entry.name.startswith("."):
