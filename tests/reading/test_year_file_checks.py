@@ -133,6 +133,19 @@ CHANGES = {
         ("target: 8", "target: {from: 14, to: 13}"),
         ["{from: 14, to: 13}", "R033 from（14）应不超过 to（13）"],
     ),
+    "measures that weigh nothing": (
+        "targets.yml",
+        ("target: 8}", "target: 8, weight: 0}"),
+        [
+            "[{id: invest, name: 投资, unit: 亿元, target: 8, weight: 0}]",
+            "R058 目标“2025-01”各项指标的 weight 都是 0，完成了也折算不出程度，这一行记为缺",
+        ],
+    ),
+    "reported target that is no measure": (
+        "targets.yml",
+        ("target: 8}", "target: {actual: invest}}"),
+        ["{actual: invest}", "R059 目标数要看报来的“invest”，同一行里没有别的指标叫这个名字"],
+    ),
     "no lead": (
         "targets.yml",
         ("ghc, role: lead", "ghc, role: support"),

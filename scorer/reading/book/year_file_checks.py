@@ -181,9 +181,18 @@ def _inner_ids(table: YearFile, at: Path, row: Mapping[str, Data]) -> Faults:
 
 
 def _measures(table: YearFile, at: Path, row: Mapping[str, Data]) -> Faults:
-    """A range of a measure runs upward."""
+    """A range of a measure runs upward, a reported target is another measure of the row, and some of them weigh."""
+    rows = [each for each in list_of(row, "measures") if isinstance(each, dict)]
+    weights = [each.get("weight") for each in rows]
+    if rows and all(is_number(each) and not fraction(each) for each in weights):
+        yield table.fault("R058", *at, "measures", target=str(row.get("id")))
+    names = [str(each.get("id")) for each in rows]
     for index, measure in enumerate(list_of(row, "measures")):
         goal = measure.get("target") if isinstance(measure, dict) else None
+        other = goal.get("actual") if isinstance(goal, dict) else None
+        others = [name for name in names if isinstance(measure, dict) and name != measure.get("id")]
+        if isinstance(other, str) and other not in others:
+            yield table.fault("R059", *at, "measures", index, "target", measure=other, **among(other, others))
         low, high = (goal.get("from"), goal.get("to")) if isinstance(goal, dict) else (None, None)
         if is_number(low) and is_number(high) and fraction(low) > fraction(high):
             where = (*at, "measures", index, "target")
