@@ -114,9 +114,9 @@ def misuse(error: click.UsageError) -> str:
         return f"{error.format_message()}\n"
     from scorer.diagnostics.catalogue import visible  # noqa: PLC0415 - the help of all commands needs none of it
 
-    return f"用法不对：{visible(_worded(error))}\n" + (
-        f"查看用法：{error.ctx.command_path} --help\n" if error.ctx else ""
-    )
+    what, fix, how = _worded(error).partition("\n改法：")  # a line of ours; any other would be of what was typed
+    said = f"{visible(what)}{fix}{visible(how)}"
+    return f"用法不对：{said}\n" + (f"查看用法：{error.ctx.command_path} --help\n" if error.ctx else "")
 
 
 def _worded(error: click.UsageError) -> str:
