@@ -10,7 +10,9 @@ so does the choice to withhold the figure only where it would reveal something. 
   of its groups;
 * a component that reads the targets (or is fed by their lateness) is withheld for the units with a part in a
   withheld row: which units these are follows from the table, not from a result;
-* so is what is made of a withheld component: the sum above it, the total, a component with which facts are weighed;
+* so is what is made of a withheld component: the sum above it, the total, a component with which facts are weighed,
+  what compares it among units (its highest, a place, the mean for a unit without the item), for all who are compared;
+* what takes up earlier years is withheld for every unit where one of these years is not published;
 * a rank is withheld in a group where any total is; a grade and an honour too, and also where a confidential
   category may bar from them; across groups where a quota is drawn over several.
 
@@ -23,12 +25,13 @@ withheld.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from scorer.model.entities import Unit
 from scorer.model.results import Step
 from scorer.scoring.rules.categories import Category
-from scorer.scoring.rules.evaluation import Component, nested
+from scorer.scoring.rules.evaluation import Component, Worksheet, nested
 from scorer.scoring.rules.kinds.events import Events
 from scorer.scoring.scheme.outcomes import Award
 from scorer.scoring.score import Scored
@@ -59,10 +62,10 @@ def withheld_figures(scored: Scored, access: Access) -> WithheldFigures:
     """The figures withheld from an audience; none inside."""
     if access.internal:
         return WithheldFigures({})
-    groups = {unit.id: unit.group for unit in access.book.units.values() if unit.group in scored.scheme.groups}
-    rows = access.units_of_withheld_rows()
-    found = {unit: frozenset(_components(scored, group, rows=unit in rows)) for unit, group in groups.items()}
-    found = _followed(found, scored.results.steps)
+    units = [unit for unit in access.book.units.values() if unit.group in scored.scheme.groups]
+    groups, rows = {unit.id: unit.group for unit in units}, access.units_of_withheld_rows()
+    found = {unit: set(_components(scored, group, rows=unit in rows)) for unit, group in groups.items()}
+    _follow(found, scored, units, [access.book.units[name] for name in rows])
     totals = frozenset(unit for unit, names in found.items() if names)
     closed = frozenset(groups[unit] for unit in totals)
     vetoes = frozenset(group for group in scored.scheme.groups if _confides(scored, group))
@@ -70,7 +73,7 @@ def withheld_figures(scored: Scored, access: Access) -> WithheldFigures:
     if graded and any(award.quota and award.quota.pool not in OWN_POOLS for award in _awards(scored)):
         graded = frozenset(scored.scheme.groups)
     return WithheldFigures(
-        found,
+        {unit: frozenset(names) for unit, names in found.items()},
         totals,
         frozenset(unit for unit, group in groups.items() if group in closed),
         frozenset(unit for unit, group in groups.items() if group in graded),
@@ -86,19 +89,24 @@ def closed_view(step: Step) -> StepView:
 def _components(scored: Scored, group: str, *, rows: bool) -> Iterator[str]:
     """A unit's withheld components: with a hidden part (``rows``: the targets too), weighed with one, sums of them."""
     own = [each for each in nested(scored.scheme.components) if each.applies_to(group)]
-    names = {each.id for each in own if _hides(each) or (rows and _reads_targets(each))}
+    hidden = (each for each in own if _hides(each) or _closed_years(each, scored))
+    names = {each.id for each in hidden} | {each.id for each in own if rows and _reads_targets(each)}
     for each in own:
         if isinstance(each.rule, Events) and each.rule.beside and each.rule.both is not True:
             together = {each.id, *each.rule.beside}
             names |= together if together & names else set()
-    for each in reversed(own):  # a part comes after its sum
-        if any(part.id in names for part in each.rule.parts()):
-            names.add(each.id)
     return iter(names)
 
 
 def _hides(component: Component) -> bool:
     return "ballots" in component.rule.reads or any(map(_moves, component.rule.categories().values()))
+
+
+def _closed_years(component: Component, scored: Scored) -> bool:
+    """Whether it takes up a year of which the results are not all published."""
+    year, back = scored.facts.book.cycle.year, component.rule.years_back()
+    states = (each.state for past, each in scored.earlier.items() if past >= year - back)
+    return back > 0 and "closed" in states
 
 
 def _moves(category: Category) -> bool:
@@ -111,22 +119,39 @@ def _reads_targets(component: Component) -> bool:
     return component.rule.by_target or any(each.lapse for each in component.rule.categories().values())
 
 
-def _followed(found: Mapping[str, frozenset[str]], steps: Mapping[str, Step]) -> dict[str, frozenset[str]]:
-    """With each component made of another unit's withheld one."""
-    names = {unit: set(components) for unit, components in found.items()}
+def _follow(found: Mapping[str, set[str]], scored: Scored, units: Sequence[Unit], rows: Sequence[Unit]) -> None:
+    """Add each component made of a withheld one: the sum above it, and what compares it among units."""
+    every = tuple(nested(scored.scheme.components))
     before = -1
-    while (now := sum(map(len, names.values()))) != before:
+    while (now := sum(map(len, found.values()))) != before:
         before = now
-        for step in steps.values():
-            unit, component = step.id.split("/")[:2]
-            if component != "total" and any(_in(names, part) for part in step.inputs):
-                names.setdefault(unit, set()).add(component)
-    return {unit: frozenset(components) for unit, components in names.items()}
+        for unit in units:
+            for each in (each for each in every if each.applies_to(unit.group)):
+                parts = found[unit.id].intersection(part.id for part in each.rule.parts())
+                if parts or _made_of_others(each, unit, found, scored, rows):
+                    found[unit.id].add(each.id)
 
 
-def _in(names: Mapping[str, set[str]], step_id: str) -> bool:
-    unit, component = step_id.split("/")[:2]
-    return component in names.get(unit, ()) or (component == "total" and bool(names.get(unit)))
+def _made_of_others(
+    component: Component, unit: Unit, found: Mapping[str, set[str]], scored: Scored, rows: Sequence[Unit]
+) -> bool:
+    """Whether a unit's component follows from another unit's withheld one, or from a withheld row of another's."""
+    among, source = component.rule.compares_among(), component.rule.refers_to()
+    others = scored.facts.book.units.values()
+    if among and not source:
+        return any(_compared(among, unit, each) for each in rows)
+    if among:
+        return any(source in found.get(each.id, ()) for each in others if _compared(among, unit, each))
+    mates = (each for each in others if each.group == unit.group and component.id in found.get(each.id, ()))
+    return component.none == "mean" and any(mates) and not component.rule.bears(_sheet(unit, scored))
+
+
+def _compared(among: str, unit: Unit, other: Unit) -> bool:
+    return among == "all" or (unit.group == other.group and (among == "group" or unit.subgroup == other.subgroup))
+
+
+def _sheet(unit: Unit, scored: Scored) -> Worksheet:
+    return Worksheet(unit, scored.facts, {}, lambda _part: None)
 
 
 def _confides(scored: Scored, group: str) -> bool:

@@ -111,6 +111,10 @@ class Rule(ABC):
         """Whether it says how ratings from several sources are combined."""
         return True
 
+    def compares_among(self) -> str:
+        """Among which units it compares: group, subgroup, all; "" where it looks at the unit alone."""
+        return ""
+
     @property
     def used_choices(self) -> frozenset[str]:
         """Of what the engine itself reads, the choices on which its figures may depend."""

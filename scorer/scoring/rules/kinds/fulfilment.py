@@ -83,6 +83,9 @@ class Fulfilment(Rule):
             under_cites=parameters.aspect("under", own) + methods.floor_cites,
         )
 
+    def compares_among(self) -> str:
+        return "all" if self.everybody else ""
+
     @property
     def reads_others(self) -> frozenset[str]:
         """Reports and their like, where a unit is measured by those of each target's first unit, or by everybody's."""

@@ -90,6 +90,9 @@ class Relative(Rule):
         kinds = {"report", "request", "rating", "claim", "penalty", "ballots", "standing"}
         return frozenset(kinds if self.source or self.measure else ())
 
+    def compares_among(self) -> str:
+        return self.among if self.source or self.measure else ""
+
     def refers_to(self) -> str:
         return self.source
 
@@ -108,7 +111,7 @@ class Relative(Rule):
             return self._placed(component, own, peers, sheet)
         return self._measured(component, own, peers, sheet)
 
-    def _among(self, component: Component, formula: str, label: str, peers: Sequence[Peer], sheet: Worksheet) -> str:
+    def _compared(self, component: Component, formula: str, label: str, peers: Sequence[Peer], sheet: Worksheet) -> str:
         """A figure over the peers: the highest (92，甲镇), the mean, a place."""
         figures = [each.value for each in peers if each.value is not None]
         value = OF_ALL[formula](figures)
@@ -125,12 +128,12 @@ class Relative(Rule):
         name, cites = sheet.id(component.id), component.clauses
         words = {True: ("最小", "最低"), False: ("最大", "最高")}
         best = ("平均", "平均") if self.to == "mean" else words[self.lowest]
-        compared = self._among(component, *best, peers, sheet)
+        compared = self._compared(component, *best, peers, sheet)
         full = sheet.put(constant(f"{name}/_full", f"{component.title}的满分", self.full() or Fraction(1), cites))
         inputs, formula = (own.step, compared, full), "{0} ÷ {1} × {2}"
         top, bottom = own.value or Fraction(0), sheet.value(compared) or Fraction(0)
         if self.to == "range":
-            worst = self._among(component, *words[not self.lowest], peers, sheet)
+            worst = self._compared(component, *words[not self.lowest], peers, sheet)
             inputs, formula = (own.step, compared, worst, full), "({0} − {2}) ÷ ({1} − {2}) × {3}"  # type: ignore[assignment]
             least = sheet.value(worst) or Fraction(0)
             top, bottom = top - least, bottom - least
@@ -147,7 +150,7 @@ class Relative(Rule):
         formula = f"{'倒序' if self.lowest else ''}{'连续' if tie == 'dense' else ''}名次"
         cites, name = (*component.clauses, Cite(interpretation="gen.tie", chosen=tie)), sheet.id(component.id)
         others = [own, *(each for each in peers if each is not own)]
-        place = self._among(component, formula, "名次", others, sheet)
+        place = self._compared(component, formula, "名次", others, sheet)
         sheet.put(replace(sheet.steps[place], cites=cites))
         base, step = self._base(Fraction(len(peers))), self.step
         whole = base if self.base is not None else self.full()
