@@ -14,7 +14,7 @@ from scorer.model.entities import Clause, Data
 from scorer.reading.yaml import read
 from scorer.scoring.scheme.lint import (
     annexes,
-    bands,
+    band_gaps,
     bounds,
     caps,
     discretion,
@@ -177,7 +177,7 @@ def test_shares_of_one_component_that_do_not_make_a_whole(more: str, said: list[
 )
 def test_bands_with_a_gap_or_an_overlap(rows: str, said: list[str]) -> None:
     scheme = f"components: [{{id: a, title: 路, rule: fulfilment, clauses: [DM-1], degree: {{bands: [{rows}]}}}}]\n"
-    assert [what for _, what in told(bands.check, scheme, clause("DM-1"))] == said
+    assert [what for _, what in told(band_gaps.check, scheme, clause("DM-1"))] == said
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from decimal import Decimal
 
 from scorer.cli.setup.new_bureau import year_files
 from scorer.cli.setup.text_edits import Files
-from scorer.reading.yaml.emitter import inline
-
-Row = TypeVar("Row")
+from scorer.model.entities import Data
+from scorer.reading.yaml.emitter import block, comment
 
 
 @dataclass(frozen=True)
@@ -61,68 +60,57 @@ def from_parts(bureau: str, year: int, said: SchemeParts) -> Files:
     folder, prefix = f"targets/{bureau}", (re.sub("[^a-z]", "", bureau).upper() + "BF")[:2]
     rows = [_part(place, each) for place, each in enumerate(said.parts, start=1)]
     rows += [_each_time(place, each) for place, each in enumerate(said.each_time, start=1)]
-    last = f"{prefix}-{len(rows) + 1}"
-    clauses = [(text, figures) for _, text, figures in rows] + [_total(said)]
-    groups = [f"  - {{id: g{place}, title: {inline(name)}, ranked: true}}" for place, name in _numbered(said.groups)]
-    scheme = [
-        f"scheme: {bureau}",
-        f"title: {inline(said.title)}",
-        "interpreter: null",
-        "groups:",
-        *groups,
-        f"total: {{title: 总分, clauses: [{last}]}}",
-        "components:",
-        *(f"  - {{{text}, clauses: [{prefix}-{place}]}}" for place, (text, _, _) in _numbered(rows)),
-        *_grades(said.grades, last),
-    ]
-    listed = [
-        f"  - {{id: {prefix}-{place}, place: 第{place}条, text: {inline(text)}, type: [computation], "
-        f"figures: {inline(list(figures))}, covered: by-rule}}"
-        for place, (text, figures) in _numbered(clauses)
-    ]
-    note = "# 照所答的写成：条号和文字逐条改成办法的原样，没有问到的另写。"
+    last, groups = f"{prefix}-{len(rows) + 1}", [f"g{place}" for place in range(1, len(said.groups) + 1)]
+    scheme: dict[str, Data] = {
+        "scheme": bureau,
+        "title": said.title,
+        "interpreter": None,
+        "groups": [{"id": id_, "title": name, "ranked": True} for id_, name in zip(groups, said.groups, strict=True)],
+        "total": {"title": "总分", "clauses": [last]},
+        "components": [{**row, "clauses": [f"{prefix}-{place}"]} for place, (row, _, _) in enumerate(rows, start=1)],
+    }
+    if said.grades:
+        scheme["grades"] = [_grade(place, each, last) for place, each in enumerate(said.grades, start=1)]
+    written = [(text, figures) for _, text, figures in rows] + [_total(said)]
+    clauses: list[Data] = [_clause(f"{prefix}-{at}", at, *each) for at, each in enumerate(written, start=1)]
+    note = comment("照所答的写成：条号和文字逐条改成办法的原样，没有问到的另写。") + "\n"
     return {
-        f"{folder}/scheme.yml": "\n".join([note, *scheme, ""]),
-        f"{folder}/clauses.yml": "\n".join([note, "clauses:", *listed, ""]),
-        **year_files(folder, year, tuple(f"g{place}" for place, _ in _numbered(said.groups))),
+        f"{folder}/scheme.yml": note + block(scheme),
+        f"{folder}/clauses.yml": note + block({"clauses": clauses}),
+        **year_files(folder, year, groups),
     }
 
 
-def _numbered(rows: Sequence[Row]) -> list[tuple[int, Row]]:
-    return list(enumerate(rows, start=1))
+def _clause(name: str, place: int, text: str, figures: Sequence[str]) -> dict[str, Data]:
+    said: dict[str, Data] = {"id": name, "place": f"第{place}条", "text": text, "type": ["computation"]}
+    return {**said, "figures": list(figures), "covered": "by-rule"}
 
 
-def _part(place: int, part: ScoredPart) -> tuple[str, str, tuple[str, ...]]:
+def _part(place: int, part: ScoredPart) -> tuple[dict[str, Data], str, Sequence[str]]:
     """(the component's row, its clause in words, the clause's figures)."""
-    rule = "rule: fulfilment, result: share" if part.targets else "rule: assessed, by: 考核组"
-    weight = f", weight: {part.weight}" if part.weight else ""
-    row = f"id: part-{place}, title: {inline(part.title)}, {rule}, full: {part.full}{weight}"
+    row: dict[str, Data] = {"id": f"part-{place}", "title": part.title}
+    row |= {"rule": "fulfilment", "result": "share"} if part.targets else {"rule": "assessed", "by": "考核组"}
+    row |= {"full": Decimal(part.full)} | ({"weight": part.weight} if part.weight else {})
     how = "按目标完成的程度得分" if part.targets else "由考核组评分"
     text = f"{part.title}{how}，满分 {part.full} 分" + (f"，占 {part.weight}。" if part.weight else "。")
-    return row, text, (part.full, *([part.weight] if part.weight else []))
+    return row, text, [part.full, *([part.weight] if part.weight else [])]
 
 
-def _each_time(place: int, each: EachTime) -> tuple[str, str, tuple[str, ...]]:
-    size = each.points.removeprefix("-")
-    word = "扣" if each.points.startswith("-") else "加"
-    cap = f", cap: {each.cap}" if each.cap else ""
-    category = f"{{each: {{title: {inline(each.title)}, points: {each.points}{cap}}}}}"
-    row = f"id: each-{place}, title: {inline(each.title)}, rule: events, categories: {category}"
+def _each_time(place: int, each: EachTime) -> tuple[dict[str, Data], str, Sequence[str]]:
+    size, word = each.points.removeprefix("-"), "扣" if each.points.startswith("-") else "加"
+    kind: dict[str, Data] = {"title": each.title, "points": Decimal(each.points)}
+    kind |= {"cap": Decimal(each.cap)} if each.cap else {}
+    row: dict[str, Data] = {"id": f"each-{place}", "title": each.title, "rule": "events", "categories": {"each": kind}}
     text = f"{each.title}每次{word} {size} 分" + (f"，全年至多{word} {each.cap} 分。" if each.cap else "。")
-    return row, text, (size, *([each.cap] if each.cap else []))
+    return row, text, [size, *([each.cap] if each.cap else [])]
 
 
-def _grades(grades: Sequence[GradeLine], clause: str) -> list[str]:
-    rows = [
-        f"  - {{grade: grade-{place}, title: {inline(each.title)}, "
-        f"{f'when: {{at_least: {each.at_least}}}' if each.at_least else 'otherwise: true'}, clauses: [{clause}]}}"
-        for place, each in _numbered(grades)
-    ]
-    return ["grades:", *rows] if rows else []
+def _grade(place: int, grade: GradeLine, clause: str) -> dict[str, Data]:
+    line: dict[str, Data] = {"when": {"at_least": Decimal(grade.at_least)}} if grade.at_least else {"otherwise": True}
+    return {"grade": f"grade-{place}", "title": grade.title, **line, "clauses": [clause]}
 
 
-def _total(said: SchemeParts) -> tuple[str, tuple[str, ...]]:
+def _total(said: SchemeParts) -> tuple[str, Sequence[str]]:
     lines = [f"{each.at_least} 分以上{each.title}" if each.at_least else f"其余{each.title}" for each in said.grades]
-    return "各项相加为总分" + "".join(f"，{line}" for line in lines) + "。", tuple(
-        each.at_least for each in said.grades if each.at_least
-    )
+    text = "各项相加为总分" + "".join(f"，{line}" for line in lines) + "。"
+    return text, [each.at_least for each in said.grades if each.at_least]

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from scorer.model.entities import Clause, Data
 from scorer.scoring.scheme.lint import (
     annexes,
-    bands,
+    band_gaps,
     bounds,
     caps,
     discretion,
@@ -27,7 +27,7 @@ from scorer.scoring.scheme.lint.draft import SchemeDraft, SchemeFinding
 
 __all__ = ["SchemeFinding", "lint"]
 
-CHECKS = (figures, sums, bands, idle, outside, caps, bounds, discretion, silence, undecided, annexes, national)
+CHECKS = (figures, sums, band_gaps, idle, outside, caps, bounds, discretion, silence, undecided, annexes, national)
 """In the order in which a reader wants them: what is wrong, what is missing, what others forbid."""
 
 
