@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import TypeVar
@@ -282,15 +283,19 @@ def check(roots: Roots, paths: Iterable[str] = (), *, received: bool = False) ->
         found += bureau_problems(library.roots, bureau) if bureau not in started else ()
     for root in stores(library.roots)[:1]:
         found += site_settings(root).problems if root.has(CONFIG) else ()
-        found += code_owner_problems(root, _agreeing(library))
+        found += code_owner_problems(root, _agreeing(library, received=received))
     return below(distinct(found), paths)
 
 
-def _agreeing(library: Library) -> set[str]:
-    """The accounts that may agree to a change, of each bureau's newest year that is no made-up one."""
-    newest = {cycle.partition("/")[0]: cycle for cycle in library.cycles}
-    books = filter(None, (library.loaded(cycle).book for cycle in newest.values()))
-    offices = [book.office for book in books if not book.cycle.synthetic]
+def _agreeing(library: Library, *, received: bool) -> set[str]:
+    """The accounts that may agree to a change, of each bureau's newest year that is no made-up one.
+
+    None where one of these years cannot be read: who is of its office is not known, and the year has its own error.
+    """
+    newest = {cycle.partition("/")[0]: cycle for cycle in library.cycles}.values()
+    read = [attempt(cycle, partial(library.loaded, cycle, received=received))[0] for cycle in newest]
+    books = [loaded.book if loaded else None for loaded in read]
+    offices = [book.office for book in books if book and not book.cycle.synthetic] if all(books) else []
     return {account for each in offices for account in (*each.accounts, each.stand_in) if account}
 
 

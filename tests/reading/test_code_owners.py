@@ -65,6 +65,16 @@ def test_in_a_made_up_year_names_are_not_compared(year: Year, said: Callable[[st
     assert said("* @your-organisation/office\n") == ["1 “*”后面没有不写人的“/submissions/”一行，" + LAST]
 
 
+def test_where_a_year_cannot_be_read_names_are_not_compared(
+    year: Year, said: Callable[[str], list[str]], scorer: Call
+) -> None:
+    """@left may be of the other bureau's office, whose year has a cycle.yml that ends in the middle."""
+    assert said("* @oa @left\n/submissions/\n") == ["1 @left 不是 units.yml 里办公室的账号，也不是替补"]
+    year.write("targets/other/2025/cycle.yml", "title: [\n")
+    code, _, err = scorer("check")
+    assert (code, "targets/other/2025/cycle.yml" in err, "R064" in err) == (1, True, False), err
+
+
 def test_one_that_cannot_be_opened_is_an_error(year: Year, said: Callable[[str], list[str]], scorer: Call) -> None:
     assert said(SOUND) == []
     with locked(year.root / ".github/CODEOWNERS"):
