@@ -11,7 +11,6 @@ import click
 from scorer.cli.click_zh import ChineseCommand, ChineseGroup, ExistingPath
 from scorer.cli.options import NEW_FILE
 from scorer.cli.output.new_files import write_new
-from scorer.intake.git import GitError
 from scorer.intake.git_server import (
     access_list,
     build_start,
@@ -151,9 +150,11 @@ def remove_content(bare: Path, path: str, ground: str, account: str) -> None:
     repository = Repository(bare.resolve())
     try:
         _remove(repository, path, ground, account)
-    except (ServerRefusal, GitError, building.BuildError) as error:
-        said = error.text.rstrip() if isinstance(error, ServerRefusal) else str(error)
-        raise click.UsageError(said) from None
+    except ServerRefusal as refusal:
+        raise click.UsageError(refusal.text.rstrip()) from None
+    except building.BuildError as error:
+        click.echo(f"没有撤，什么也没有动：撤下以后的得分算不出来\n{error}", err=True)
+        sys.exit(1)
 
 
 def _remove(repository: Repository, path: str, ground: str, account: str) -> None:

@@ -17,9 +17,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from kit.serving import FILED, QUIET, Clerk, Office, bare, serving
 from kit.years import CYCLE, Year
 
+from scorer.cli import hook, server_admin
 from scorer.intake.git import Git
 from scorer.intake.git_server import building, removal_order, remove_content
 from scorer.intake.git_server.removal_order import RemovalOrder
@@ -346,3 +348,15 @@ def test_whenever_it_is_killed_the_same_command_ends_in_the_same_state(
         assert SECRET.encode() not in everything(again.folder), step
         shutil.rmtree(again.folder)
     assert begun > 20 // EACH
+
+
+def test_scores_that_cannot_be_worked_out_are_no_misuse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The log is printed line by line, and nothing was removed: 1, not the 2 of a call that is wrong."""
+
+    def broken(*_: object) -> None:
+        raise building.BuildError("第一行\n第二行")
+
+    monkeypatch.setattr(server_admin, "_remove", broken)
+    words = ["remove-content", str(tmp_path), "x", "--ground", "决定", "--account", "oa"]
+    done = CliRunner().invoke(hook.command, words)
+    assert (done.exit_code, done.stderr) == (1, "没有撤，什么也没有动：撤下以后的得分算不出来\n第一行\n第二行\n")
