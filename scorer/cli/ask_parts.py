@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import click
 
 from scorer.cli.setup.parts import EachTime, GradeLine, SchemeParts, ScoredPart
-from scorer.model.numbers import fraction, is_number
+from scorer.model.numbers import fraction
+
+FIGURE = re.compile(r"[0-9]{1,4}(\.[0-9]{1,3})?")
 
 
 def ask_parts() -> SchemeParts:
@@ -63,7 +66,7 @@ def _chosen(question: str, options: tuple[str, ...]) -> int:
 
 
 def _figure(answer: str) -> bool:
-    return is_number(answer) and "%" not in answer and fraction(answer) > 0
+    return FIGURE.fullmatch(answer) is not None and fraction(answer) > 0
 
 
 def _figure_or_none(answer: str) -> bool:
@@ -71,4 +74,4 @@ def _figure_or_none(answer: str) -> bool:
 
 
 def _share_or_none(answer: str) -> bool:
-    return not answer or (answer.endswith("%") and is_number(answer) and 0 < fraction(answer) <= 1)
+    return not answer or (answer.endswith("%") and _figure(answer[:-1]) and fraction(answer) <= 1)

@@ -14,13 +14,14 @@ from scorer.pipeline.run import check
 from scorer.pipeline.worked_cases import run_all
 
 # 目标完成 100 分 at 70%, 测评 100 分 at 30%; 表彰 +0.5 up to 2; 批评 −1; 优秀 from 90, 合格 from 60, else 不合格.
-# Mistyped on the way: the way of scoring, and a share without its sign, each asked again.
+# Mistyped on the way: the way of scoring, full marks, and a share without its sign, each asked again.
 ANSWERS = """\
 新局目标考核办法
 科室、企业
 目标完成
 按目标
 1
+1/2
 100
 70
 70%
@@ -83,6 +84,7 @@ def test_the_parts_are_asked_and_written(
     assert "targets/xinju/scheme.yml" in out
     assert "“目标完成”怎样得分　1 按目标完成的程度　2 由考核组评分" in err
     assert "写 1、2 中的一个" in err
+    assert "写一个数，如 100" in err
     assert "写成 70% 的样子，或直接回车" in err
     folder = tmp_path / "targets/xinju"
     (folder / "cases").mkdir()
