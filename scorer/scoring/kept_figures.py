@@ -13,7 +13,7 @@ from functools import cached_property
 
 from scorer.model.results import ComponentResult, Step
 from scorer.scoring.facts.node_outcomes import USED_CHOICES, Facts
-from scorer.scoring.rules.evaluation import Outweighed, compares
+from scorer.scoring.rules.evaluation import Outweighed, Peer, compares
 from scorer.scoring.rules.vetoes import Veto
 from scorer.scoring.scheme.interpretations import REGISTER
 from scorer.scoring.scheme.parse import Scheme
@@ -42,6 +42,8 @@ class KeptFigures:
     figures: dict[tuple[str, int], ComponentFigures] = field(default_factory=dict)
     compared: dict[tuple[str, str], Fraction | None] = field(default_factory=dict)
     """(unit, component) → its figure, where others are compared with it."""
+    peers: dict[tuple[object, ...], tuple[Peer, ...]] = field(default_factory=dict)
+    """(component, part of the year, those among whom it compares) → their figures."""
 
 
 @dataclass(frozen=True)

@@ -130,20 +130,24 @@ def _figures(
 def _peers(
     kept: KeptFigures, sheet: Worksheet, component: Component, source: str, measure: str, among: str
 ) -> tuple[Peer, ...]:
-    """The units with which a component compares the sheet's unit, in the order of the list of units."""
-    scheme, own = kept.scheme, sheet.unit
-    pools = {"subgroup": (own.group, own.subgroup), "group": (own.group,), "bearing": (own.group,)}
-    found = []
-    for unit in kept.facts.book.units.values():
-        pool = {"subgroup": (unit.group, unit.subgroup), "group": (unit.group,), "bearing": (unit.group,)}.get(among)
-        if unit.group in scheme.groups and component.applies_to(unit.group) and pool == pools.get(among):
-            of = replace(sheet, unit=unit)
-            if among == "bearing" and not component.rule.bears(of):
-                continue
-            value = measured(of, measure) if measure else _peer_figure(kept, source, of)
-            name = of.id(component.id, "_own") if measure else of.id(source)
-            found.append(Peer(unit.id, unit.name, value, name))
-    return tuple(found)
+    """The units with which a component compares the sheet's unit, in the order of the list; once for all of them."""
+    own = sheet.unit
+    pool = {"subgroup": (own.group, own.subgroup), "all": ()}.get(among, (own.group,))
+    key = component.id, component.groups, sheet.window, among, pool
+    if key not in kept.peers:
+        units = [each for each in kept.facts.book.units.values() if each.group in kept.scheme.groups]
+        same = [each for each in units if (each.group, each.subgroup)[: len(pool)] == pool]
+        sheets = [replace(sheet, unit=each) for each in same if component.applies_to(each.group)]
+        bearing = [each for each in sheets if among != "bearing" or component.rule.bears(each)]
+        kept.peers[key] = tuple(_peer(kept, each, component, source, measure) for each in bearing)
+    return kept.peers[key]
+
+
+def _peer(kept: KeptFigures, sheet: Worksheet, component: Component, source: str, measure: str) -> Peer:
+    """A unit as it is compared: by its sum of a measure, or by its figure of a component."""
+    value = measured(sheet, measure) if measure else _peer_figure(kept, source, sheet)
+    name = sheet.id(component.id, "_own") if measure else sheet.id(source)
+    return Peer(sheet.unit.id, sheet.unit.name, value, name)
 
 
 def _peer_figure(kept: KeptFigures, source: str, sheet: Worksheet) -> Fraction | None:

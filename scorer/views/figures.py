@@ -78,11 +78,15 @@ def _given(step: Step, view: StepView) -> StepView:
 
 def secret(steps: Mapping[str, Step], access: Access) -> frozenset[str]:
     """Votes, confidential categories with their leaves, steps on a closed row; and the sums of nothing else."""
-    kept = {*_categories(steps, access), *_rows(steps, access)}
+    kept, votes = {*_categories(steps, access), *_rows(steps, access)}, _votes(steps, access)
+    compared = {
+        name for name, step in steps.items() if any(_unit(each) != _unit(name) for each in votes & {*step.inputs})
+    }
     for name, step in steps.items():  # parts come before their sum
-        if (parts := _parts(step, steps)) and kept.issuperset(parts):
+        parts = _parts(step, steps)
+        if (parts and kept.issuperset(parts)) or not compared.isdisjoint({name, *parts}):
             kept.add(name)
-    return frozenset(kept | _votes(steps, access))
+    return frozenset(kept | votes)
 
 
 def _parts(step: Step, steps: Mapping[str, Step]) -> tuple[str, ...]:

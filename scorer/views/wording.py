@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from scorer.model.deadlines import SHANGHAI
 from scorer.model.entities import Clause, Due
+from scorer.model.formulas import OF_ALL
 from scorer.model.numbers import exact, shown
 from scorer.model.results import Cite, Note, Step
 from scorer.scoring.scheme.interpretations import Interpretation
@@ -17,6 +18,9 @@ from scorer.views.year_types import ChangeView, CiteView, StepView
 NAMED = re.compile(r"解释 ([a-z][a-z0-9_.-]*(?:、[a-z][a-z0-9_.-]*)*)")
 PLACE = re.compile(r"\{(\d+)\}")
 NO_VALUE: Mapping[str, str] = {"missing": "缺", "not-applicable": "不适用", "pending": "待审"}
+
+LISTED = 30
+"""So many figures that are compared are written out in a formula; the lines below it have them all."""
 
 FULL_YEAR = "全年口径（未到期按未得计）"
 """What a total of a year that still goes on is, wherever one is shown: inside, and on the terminal."""
@@ -34,11 +38,25 @@ def formula_of(step: Step, steps: Mapping[str, Step]) -> str | None:
     if step.formula is None or not step.inputs:
         return None
     terms = [value_of(steps[name]) for name in step.inputs]
-    if step.formula == "Σ":
-        text = " + ".join(terms)
+    if step.formula in OF_ALL:
+        text = _of_all(step.formula, terms)
     else:
         text = PLACE.sub(lambda match: terms[int(match[1])], step.formula)
     return text.replace("+ -", "− ").replace("-", "−")
+
+
+def _of_all(formula: str, terms: list[str]) -> str:
+    """A figure over several: "2 + 1", "(88 + 91) ÷ 2", "84、92 中最高的", "84 在 84、92 中从高到低的名次"."""
+    added, listed = (
+        " + ".join(terms),
+        "、".join(terms if len(terms) <= LISTED else [*terms[:LISTED], f"…共 {len(terms)} 个"]),
+    )
+    if formula in ("Σ", "平均"):
+        return added if formula == "Σ" else f"({added}) ÷ {len(terms)}"
+    if formula in ("最大", "最小"):
+        return f"{listed} 中最{'高' if formula == '最大' else '低'}的"
+    order = "从低到高" if formula.startswith("倒序") else "从高到低"
+    return f"{terms[0]} 在 {listed} 中{order}的名次" + ("，并列的后面不空名次" if "连续" in formula else "")
 
 
 def spelled(text: str, known: Mapping[str, Interpretation]) -> str:

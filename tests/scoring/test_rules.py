@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 from kit.years import Year
 
-from scorer.model.entities import Data
+from scorer.model.entities import Data, Place
 from scorer.scoring.scheme.parse import build
 
 LATER = "2025-07-05T09:00:00+08:00"
@@ -157,6 +157,16 @@ def test_what_does_not_fit_a_rule_is_a_problem(
     component: dict[str, Data], choices: dict[str, str | None], codes: list[str]
 ) -> None:
     assert problems({"id": "a", **component}, choices) == codes
+
+
+def test_a_comparison_of_a_component_has_no_periods_of_its_own() -> None:
+    """The component that is compared has them: a quarter's figure beside a year's would say nothing."""
+    compared: Data = {"id": "b", "rule": "relative", "of": {"component": "a"}, "to": "best", "periods": {"by": "half"}}
+    rows: list[Data] = [{"id": "a", "rule": "assessed", "full": 10}, compared]
+    _, found = build({**PLAIN, "components": rows}, {}, "scheme.yml")
+    assert [(problem.code, problem.place) for problem in found] == [
+        ("S016", Place("scheme.yml", ("components", 1, "periods"), "key"))
+    ]
 
 
 def test_two_rules_for_one_slot_name_both_places() -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from kit.years import UNITS, Year
 
+from scorer.cli.output.explanation import explain
 from scorer.pipeline.run import projection
 from scorer.scoring.grades.consequences import EarlierYear
 from scorer.views.access import Access
@@ -129,3 +130,25 @@ def test_a_mean_over_years_is_withheld_where_one_of_them_is_not_published(
     found = withheld_figures(scored, Access(made.book, "public", final=False))
     assert {"yyc"} - found.totals == total
     assert ("best" in found.components["yyc"]) is (state == "closed")
+
+
+def test_inside_the_arithmetic_names_the_others_part_and_can_be_redone(small: Year) -> None:
+    """6 of the best 8 (建设管理处): 6 ÷ 8 × 20 = 15; 运营处 has none and gets the mean (6 + 8) ÷ 2 = 7."""
+    made = compared(small, BY["by component"], "80", work=", none: mean").run()
+    view = projection(made, "internal")
+    assert view is not None
+    units = {unit.id: unit for unit in view.units}
+    lines = [line.strip() for line in explain(view, units["ghc"], "best").splitlines()]
+    assert "= 6 ÷ 8 × 20    第一条 · SM-1" in lines
+    assert "最高（8，建设管理处） 8" in lines
+    assert "= 6、8、7 中最高的    第一条 · SM-1" in lines
+    assert "建设管理处的任务 8 分" in lines
+    assert "= (6 + 8) ÷ 2    第一条 · SM-1" in explain(view, units["yyc"], "work")
+
+
+def test_a_place_and_a_mean_say_which_figures_they_are_made_of(small: Year) -> None:
+    """60 公里 beside 80 and one not reported: 运营处 is named as the one whose figure is missing; no place is made up."""
+    view = projection(compared(small, BY["place"], "80").run(), "internal")
+    assert view is not None
+    assert view.steps["zsd/best/_place"].formula == "50 在 50 中从高到低的名次"
+    assert view.steps["ghc/best"].notes == ("名次分：运营处的数还缺，比不出来",)

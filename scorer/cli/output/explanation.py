@@ -64,8 +64,14 @@ def _lines(projection: Projection, step_id: str, depth: int, seen: set[str]) -> 
     if step.record:
         yield f"{pad}  记录 {step.record}"
     yield from (f"{pad}  ※ {note}" for note in step.notes)
+    own, names = step_id.partition("/")[0], {unit.id: unit.name for unit in projection.units}
     for below in step.inputs:
-        yield from _lines(projection, below, depth + 1, seen)
+        unit = below.partition("/")[0]
+        if unit == own:
+            yield from _lines(projection, below, depth + 1, seen)
+        else:
+            other = projection.steps[below]
+            yield f"{pad}  {names[unit]}的{other.label} {figure(other)}"
 
 
 def figure(step: StepView) -> str:

@@ -97,11 +97,16 @@ class Arithmetic:
     def _again(self, step: StepView) -> StepLine:
         return StepLine(
             anchor="",
-            label=step.label,
+            label=self._named(step),
             value=_value(step),
             unit=step.unit if step.value is not None else "",
             again=self._figures.href(self._page, step.id) or "",
         )
+
+    def _named(self, step: StepView) -> str:
+        """The label, with the unit's name where it is another's: 甲镇的投资完成."""
+        other = not self._figures.own(self._page, step.id) and self._figures.owner(step.id)
+        return f"{other}的{step.label}" if other else step.label
 
     def _cite(self, cite: CiteView) -> Link:
         if cite.interpretation is not None:

@@ -24,7 +24,6 @@ class FigureLinks:
 
     def __init__(self, projection: Projection) -> None:
         self._projection = projection
-        self._totals = {unit.total for unit in projection.units if unit.total}
         self._on_page: dict[str, dict[str, None]] = {}
         self._first: dict[str, str] = {}
         for unit in projection.units:
@@ -71,14 +70,15 @@ class FigureLinks:
         return next(names, None)
 
     def _walk(self, unit: UnitView) -> Iterator[str]:
-        """The steps below a unit's figures; another unit's total is a link, not a part of this page."""
+        """The steps below a unit's figures; another unit's figure is a link, not a part of this page."""
         waiting = [step for step in _roots(self._projection, unit) if step in self._projection.steps]
         seen = set(waiting)
         while waiting:
             step_id = waiting.pop()
             yield step_id
             for below in self.step(step_id).inputs:
-                if below not in seen and below not in self._totals and below in self._projection.steps:
+                own = below.partition("/")[0] == unit.id
+                if own and below not in seen and below in self._projection.steps:
                     seen.add(below)
                     waiting.append(below)
 

@@ -225,7 +225,7 @@ def _component(row: Parameters) -> Component | None:
         clauses=row.clauses(),
         weight=row.share("weight"),
         sign=-1 if rule.counts_down else 1,
-        periods=Periods.parse(row),
+        periods=None if rule.refers_to() else Periods.parse(row),
         veto=Veto.parse(row),
         none=row.text("none", "missing", NONE if len(row.path) == TOP else NONE[:3]) if rule.by_target else "missing",
         convert=(convert.figure("from") or rule.full(), convert.required("to")) if "convert" in row else None,
