@@ -18,6 +18,7 @@ from scorer.cli.setup.text_edits import Files, SetupRefusal, parsed, write
 from scorer.diagnostics import catalogue
 from scorer.pipeline.problems import today
 from scorer.pipeline.run import check
+from scorer.reading.book.files import SCHEME
 from scorer.reading.yaml import Document
 
 
@@ -47,12 +48,12 @@ def command(
         options = _options(chosen)
         first = start(roots, bureau, source, year or today().year, options)
         if sys.stdin.isatty() if ask is None else ask:
-            options |= _asked(_scheme(first, bureau), options)
+            options |= _asked(_parts(first, bureau), options)
             first = start(roots, bureau, source, year or today().year, options)
         paths = write(roots[0], first, roots)
     except SetupRefusal as refusal:
         raise click.UsageError(str(refusal)) from None
-    list_written(paths, _to_do(roots, bureau, _scheme(first, bureau)))
+    list_written(paths, _to_do(roots, bureau, _parts(first, bureau)))
 
 
 def _from_questions(roots: Roots, bureau: str, year: int | None, *, copied: bool) -> None:
@@ -79,9 +80,9 @@ def _options(chosen: tuple[str, ...]) -> dict[str, str]:
     return {name: option for name, _, option in pairs}
 
 
-def _asked(scheme: Document, known: Mapping[str, str]) -> dict[str, str]:
+def _asked(parts: Mapping[str, Document], known: Mapping[str, str]) -> dict[str, str]:
     """Ask each required interpretation that has options; an empty answer leaves it as the source has it."""
-    questions = [question for question in agenda(scheme).questions if question.item.id not in known]
+    questions = [question for question in agenda(parts).questions if question.item.id not in known]
     return dict(_answers([question for question in questions if question.item.options]))
 
 
@@ -100,19 +101,20 @@ def _answers(questions: list[Question]) -> Iterator[tuple[str, str]]:
             yield question.item.id, answer
 
 
-def _scheme(files: Files, bureau: str) -> Document:
-    name = f"targets/{bureau}/scheme.yml"
-    return parsed(name, files[name].encode())[1]
+def _parts(files: Files, bureau: str) -> dict[str, Document]:
+    """The files of the new 办法 by name."""
+    names = {name: f"targets/{bureau}/{name}.yml" for name in SCHEME}
+    return {name: parsed(file, files[file].encode())[1] for name, file in names.items() if file in files}
 
 
-def _to_do(roots: Roots, bureau: str, scheme: Document) -> Iterator[str]:
+def _to_do(roots: Roots, bureau: str, parts: Mapping[str, Document]) -> Iterator[str]:
     """The whole list for a new bureau: decisions, figures to check, and what ``scorer check`` still misses."""
-    items = agenda(scheme)
+    items = agenda(parts)
     yield f"一、必须决定的解释，{len(items.questions)} 条（* 是暂取的；由有权解释的机构定，决定前成绩只是暂定）"
     for place, question in enumerate(items.questions, start=1):
         yield worded(question, place)
     if items.later:
-        yield f"   另有 {items.later} 条可以以后再定，也在 scheme.yml 的 interpretations 里。"
+        yield f"   另有 {items.later} 条可以以后再定，也在 interpretations.yml 里。"
     yield from ("", "二、照抄来的，对照本部门的办法逐个改")
     for title, lines in items.facts.items():
         yield f"{title}："

@@ -13,6 +13,7 @@ from scorer.cli.setup.next_year import next_year
 from scorer.cli.setup.text_edits import SetupRefusal, found, write
 from scorer.pipeline.library import library_of
 from scorer.pipeline.run import check, cycles
+from scorer.reading.book.files import OF_BUREAU
 from scorer.scoring.scheme.interpretations import taken
 
 
@@ -40,8 +41,9 @@ def _to_settle(roots: Roots, cycle: str, opened: str) -> Iterator[str]:
         yield f"解释要重新决定的 {len(waiting)} 条（上一年的决定只管上一年；办法没有改的，可以照旧再决定一次）："
         for item in waiting:
             yield f"  {item.id}　{'上一年决定' if item.decided else '办法暂取'} {item.chosen or '（还没有定）'}"
-    if found(roots, f"targets/{cycle}/scheme.yml"):
-        yield f"targets/{cycle}/scheme.yml 只管那一年；要接着用，请抄到 targets/{opened}/。"
+    own = [file for name in OF_BUREAU if found(roots, file := f"targets/{cycle}/{name}.yml")]
+    if own:
+        yield f"{'、'.join(own)} 只管那一年；要接着用，请抄到 targets/{opened}/。"
     if any(problem.place.file.startswith(f"targets/{opened}/") for problem in check(roots)):
         yield f"新年度还有问题，运行 scorer check targets/{opened} 逐条看。"
 

@@ -36,8 +36,8 @@ def make(root: Path, scheme: Path, units: int) -> None:
     """Write a year of so many units under ``root``, judged by the scheme in ``scheme``."""
     base = root / "targets" / CYCLE
     base.mkdir(parents=True)
-    for name in ("scheme.yml", "clauses.yml"):
-        shutil.copy(scheme / name, base.parent / name)
+    for file in scheme.glob("*.yml"):
+        shutil.copy(file, base.parent)
     (base / "cycle.yml").write_text(CYCLE_YML, encoding="utf-8")
     (base / "units.yml").write_text("".join(_units(units)), encoding="utf-8")
     (base / "targets.yml").write_text("".join(_targets(units)), encoding="utf-8")

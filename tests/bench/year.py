@@ -83,8 +83,8 @@ def make(root: Path, scheme: Path, records: int) -> Path:
     """Write a year of ``records`` records under ``root``, judged by the scheme in ``scheme``; returns its folder."""
     base = root / "targets" / CYCLE
     base.mkdir(parents=True)
-    for name in ("scheme.yml", "clauses.yml"):
-        shutil.copy(scheme / name, base.parent / name)
+    for file in scheme.glob("*.yml"):
+        shutil.copy(file, base.parent)
     reports = records * 45 // 100
     rows = -(-reports // (BEARERS * len(NODES)))
     (base / "cycle.yml").write_text(CYCLE_YML, encoding="utf-8")

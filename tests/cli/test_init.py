@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from kit.scheme_files import copy
 from kit.years import SHIPPED
 
 from scorer.cli.main import main
@@ -40,6 +41,9 @@ components:
     weight: 90%
     late: {choose: late.effect}
   - {id: all, title: 评议, clauses: [DM-2], weight: 10%, components: [{id: party, title: 党建, rule: assessed, clauses: [DM-2], full: 50}]}
+"""
+
+OPEN = """\
 interpretations:
   - {id: late.effect, clauses: [DM-1], question: 迟报算不算, type: option, options: {strict: 不算, curable: 补报就算}, chosen: strict, required: true}
   - id: extra.points
@@ -96,6 +100,8 @@ document: 会议纪要〔2024〕3 号
 
 FILES = {
     "targets/demo/scheme.yml": SCHEME,
+    "targets/demo/procedure.yml": "copies: [{id: personnel, clause: DM-2, to: 人事处, title: 考核结果}]\n",
+    "targets/demo/interpretations.yml": OPEN,
     "targets/demo/clauses.yml": CLAUSES,
     "targets/demo/2024/cycle.yml": CYCLE,
     "targets/demo/2024/units.yml": UNITS,
@@ -106,6 +112,8 @@ FILES = {
 TO_DO = """\
 已写好：
   targets/lianxi/scheme.yml
+  targets/lianxi/procedure.yml
+  targets/lianxi/interpretations.yml
   targets/lianxi/clauses.yml
   targets/lianxi/2026/cycle.yml
   targets/lianxi/2026/units.yml
@@ -115,10 +123,10 @@ TO_DO = """\
 1. late.effect（DM-1）　迟报算不算
      * 1 strict　不算
        2 curable　补报就算
-       现在暂取 strict（scheme.yml 第 21 行）
+       现在暂取 strict（interpretations.yml 第 3 行）
 2. extra.points（DM-1）　追加的目标几分
-       现在：还没有定（scheme.yml 第 26 行）
-   另有 1 条可以以后再定，也在 scheme.yml 的 interpretations 里。
+       现在：还没有定（interpretations.yml 第 8 行）
+   另有 1 条可以以后再定，也在 interpretations.yml 里。
 
 二、照抄来的，对照本部门的办法逐个改
 分组：
@@ -217,7 +225,7 @@ def test_a_new_bureau_gets_the_rules_under_its_own_name(root: Path, scorer: Call
     assert made.startswith("# 从 targets/demo/scheme.yml 抄来作起点")
     lines = made.splitlines()
     assert lines[2:5] == ["scheme: lianxi", "title:                         # 全称", "interpreter: null"]
-    assert '    chosen: "1.5"' in lines
+    assert '    chosen: "1.5"' in text(root, "targets/lianxi/interpretations.yml").splitlines()
     # all the rest is as it was, to the last blank
     assert lines[5:21] == SCHEME.splitlines()[4:20]
     assert CLAUSES in text(root, "targets/lianxi/clauses.yml")
@@ -258,9 +266,7 @@ def test_the_shipped_schemes_can_all_be_started_from(tmp_path: Path, scorer: Cal
     assert sources
     for source in sources:
         root = tmp_path / f"from-{source}"
-        for name in ("scheme.yml", "clauses.yml"):
-            (root / "targets" / source).mkdir(parents=True, exist_ok=True)
-            shutil.copy(SHIPPED / "targets" / source / name, root / "targets" / source / name)
+        copy(SHIPPED / "targets" / source, root / "targets" / source)
         said = scorer("init", "lianxi", "--year", "2026", "--root", str(root))
         assert said.code == 0, said.err
         empty = said.out.partition("三、")[2].splitlines()[1:-1]
@@ -277,10 +283,10 @@ def test_the_questions_are_asked_one_by_one(root: Path, scorer: Call) -> None:
     said = scorer("init", "lianxi", "--ask", typed="lenient\n2\n")
     assert said.code == 0
     assert "没有“lenient”；可取 strict、curable，写前面的数也行" in said.err
-    assert "chosen: curable, required: true" in text(root, "targets/lianxi/scheme.yml")
+    assert "chosen: curable, required: true" in text(root, "targets/lianxi/interpretations.yml")
     assert "现在暂取 curable" in said.out
     scorer("init", "lianxi-2", "--from", "demo", "--ask", typed="\n")
-    assert "chosen: strict, required: true" in text(root, "targets/lianxi-2/scheme.yml")
+    assert "chosen: strict, required: true" in text(root, "targets/lianxi-2/interpretations.yml")
     said = scorer("init", "lianxi-3", "--from", "demo", "--choose", "late.effect=curable", "--ask")
     assert "取哪一种" not in said.err
 
@@ -309,7 +315,7 @@ def test_what_stands_in_another_root_is_not_begun_again(root: Path, scorer: Call
     [
         (["init", "练习局"], "“练习局”不能作部门的代号"),
         (["init", "holidays"], "“holidays”不能作部门的代号"),
-        (["init", "lianxi", "--from", "nowhere"], "没有 targets/nowhere/clauses.yml，不能从“nowhere”抄"),
+        (["init", "lianxi", "--from", "nowhere"], "没有 targets/nowhere/scheme.yml，不能从“nowhere”抄"),
         (["init", "lianxi", "--choose", "late.effect"], "“late.effect”要写成 解释=取值"),
         (["init", "lianxi", "--choose", "late=strict"], "没有解释“late”；有 late.effect、extra.points、from"),
         (["init", "lianxi", "--choose", "late.effect=x"], "解释“late.effect”没有“x”；可取 strict、curable"),
@@ -345,14 +351,16 @@ def test_a_scheme_that_leaves_nothing_open(root: Path, scorer: Call) -> None:
     made = start([root], "lianxi", "bare", 2026, {})
     assert made["targets/lianxi/scheme.yml"].endswith("scheme: lianxi\ntitle:\ngroups: []\ncomponents: []\n")
     assert "group: office" in made["targets/lianxi/2026/units.yml"]
-    items = agenda(parsed("s", bare.encode())[1])
+    items = agenda({"scheme": parsed("s", bare.encode())[1]})
     assert (items.questions, items.later, items.facts) == ((), 0, {})
 
 
 def test_a_question_without_clauses_or_options_still_reads_well() -> None:
     lines = "interpretations:\n  - {id: days, clauses: [], question: 几天, type: number, chosen: 5, required: true}\n"
-    (question,) = agenda(parsed("s", lines.encode())[1]).questions
-    assert worded(question, 7) == "7. days　几天\n       现在：5（scheme.yml 第 2 行）"
+    (question,) = agenda(
+        {"scheme": parsed("s", b"groups: []\n")[1], "interpretations": parsed("i", lines.encode())[1]}
+    ).questions
+    assert worded(question, 7) == "7. days　几天\n       现在：5（interpretations.yml 第 2 行）"
 
 
 def test_values_change_and_all_else_stays() -> None:

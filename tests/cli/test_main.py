@@ -343,7 +343,7 @@ expect: {units: {ghc: {total: "9.95"}}}
         "targets/jilin/cases/round.yml:3:30  错误 K005  办法里没有“late.efect”这条解释",
         "  3 | choose: {round.stages: totl, late.efect: strict, supervision.stack: true}",
         "    |                              ^^^^^^^^^^",
-        "  改法：是不是想写 late.effect？；解释的编号见 scheme.yml 的 interpretations",
+        "  改法：是不是想写 late.effect？；解释的编号见 interpretations.yml",
     ]
     year.write("targets/jilin/cases/round.yml", case.replace("totl, late.efect", "total, late.effect"))
     assert scorer("cases").code == 0

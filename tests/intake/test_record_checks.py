@@ -135,7 +135,8 @@ def test_a_scheme_by_which_nothing_can_be_scored_is_refused(year: Year, tmp_path
 def test_what_could_not_be_scored_before_is_no_reason(year: Year, tmp_path: Path) -> None:
     """The office may mend such a 办法 in steps, and a unit's record arrives meanwhile, its effect unknown."""
     year.target("2025-01")
-    year.write("targets/jilin/scheme.yml", scheme_called(year, "算不出的办法")["targets/jilin/scheme.yml"] or "")
+    broken = scheme_called(year, "算不出的办法")["targets/jilin/scheme.yml"] or ""
+    (year.root / "targets/jilin/scheme.yml").write_text(broken, encoding="utf-8")
     branch = Branch(tmp_path / "bare.git", year)
     text = (year.root / "targets/jilin/scheme.yml").read_text(encoding="utf-8")
     judgement = branch.judge({"targets/jilin/scheme.yml": f"{text}\n"}, "oa")

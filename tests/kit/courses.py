@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kit.scheme_files import whole
 from kit.years import Year
 from scorer.scoring.facts.node_outcomes import Facts
 from scorer.scoring.scheme.procedure import Procedure
@@ -26,9 +27,9 @@ def rules(made: Facts) -> Procedure:
 
 def scheme(year: Year, old: str, new: str) -> None:
     name = "targets/jilin/scheme.yml"
-    whole = (year.root / name).read_text(encoding="utf-8")
-    assert old in whole
-    year.write(name, whole.replace(old, new))
+    text = whole(year.root / "targets/jilin")
+    assert old in text
+    year.write(name, text.replace(old, new))
 
 
 def dated(year: Year, dates: str) -> None:

@@ -6,6 +6,7 @@ import hashlib
 from datetime import date
 from pathlib import Path
 
+from kit.scheme_files import whole, write_whole
 from scorer.diagnostics.catalogue import ordered, text
 from scorer.ledger.lateness import Clock
 from scorer.ledger.matters.matter_progress import MatterProgress, matters_progress
@@ -87,14 +88,17 @@ class MatterYear:
         """A file below the root."""
         path = self.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content, encoding="utf-8")
+        if path.name == "scheme.yml":
+            write_whole(path.parent, content)
+        else:
+            path.write_text(content, encoding="utf-8")
 
     def change(self, name: str, old: str, new: str) -> None:
         """Replace a text of a file."""
         path = self.root / name
-        before = path.read_text(encoding="utf-8")
+        before = whole(path.parent) if path.name == "scheme.yml" else path.read_text(encoding="utf-8")
         assert old in before, old
-        path.write_text(before.replace(old, new), encoding="utf-8")
+        self.write(name, before.replace(old, new))
 
     def record(self, path: str, content: str, at: str | None = None, account: str = "") -> str:
         """A record, with its receipt where ``at`` says when; gives its path."""

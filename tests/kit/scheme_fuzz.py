@@ -10,6 +10,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
+from kit.scheme_files import whole
 from kit.specimens import GOOD
 from kit.years import SHIPPED
 from scorer.ledger.procedure.procedure_checks import faults as procedure_faults
@@ -29,8 +30,10 @@ from scorer.model.records import (
     Request,
     Standing,
 )  # fmt: skip
+from scorer.reading.book.files import SCHEME
 from scorer.reading.book.index import bind
 from scorer.reading.book.year_files import YearBase
+from scorer.reading.schemas import schema
 from scorer.reading.schemas.validators import passes
 from scorer.reading.yaml import read
 from scorer.scoring.facts.node_outcomes import establish
@@ -136,8 +139,8 @@ class Spoiled:
 
 def schemes() -> dict[str, Scheme]:
     """Name → plain data: the shipped ones, the specimen with every field, and the one with every rule."""
-    texts = {name: (SHIPPED / "targets" / name / "scheme.yml").read_text(encoding="utf-8") for name in BUREAUS}
-    texts |= {"specimen": GOOD["scheme"], "everything": EVERYTHING}
+    texts = {name: whole(SHIPPED / "targets" / name) for name in BUREAUS}
+    texts |= {"specimen": "".join(GOOD[name] for name in SCHEME), "everything": EVERYTHING}
     found = {}
     for name, text in texts.items():
         document, problems = read(f"{name}.yml", text.encode())
@@ -301,9 +304,18 @@ def _components(scheme: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         yield from _components(row)
 
 
+def parts_of(scheme: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The keys of a whole scheme by the file that they are in; one that no file has stays with the first."""
+    homes = {key: name for name in SCHEME for key in schema(name)["properties"]}
+    found: dict[str, dict[str, Any]] = {"scheme": {}}
+    for key, value in scheme.items():
+        found.setdefault(homes.get(key, "scheme"), {})[key] = value
+    return found
+
+
 def run(case: Spoiled, year: SmallYear, *, compared: bool) -> str:
     """One spoiled scheme through everything that reads it: what came of it; raises where anything raises."""
-    if not passes(dict(case.scheme), "scheme"):
+    if not all(passes(part, name) for name, part in parts_of(case.scheme).items()):
         return "refused by the schema"
     book = replace(year.book, scheme=case.scheme)
     chosen = taken(book, {})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from kit.scheme_files import whole, write_whole
 from scorer.diagnostics.catalogue import word
 from scorer.model.book import Book
 from scorer.model.entities import Problem, Span
@@ -142,7 +143,10 @@ class Shelf:
         raw = text.encode() if isinstance(text, str) else text
         full = (self.second if second else self.root) / file
         full.parent.mkdir(parents=True, exist_ok=True)
-        full.write_bytes(raw)
+        if full.name == "scheme.yml" and isinstance(text, str):
+            write_whole(full.parent, text)
+        else:
+            full.write_bytes(raw)
         return hashlib.sha256(raw).hexdigest()
 
     def file(self, path: str, text: str | bytes = REPORT, *, second: bool = False) -> str:
@@ -151,7 +155,8 @@ class Shelf:
 
     def change(self, file: str, old: str, new: str) -> None:
         """Write one of the base files otherwise."""
-        text = (self.root / file).read_text(encoding="utf-8")
+        full = self.root / file
+        text = whole(full.parent) if full.name == "scheme.yml" else full.read_text(encoding="utf-8")
         assert old in text
         self.put(file, text.replace(old, new))
 

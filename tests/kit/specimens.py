@@ -223,6 +223,9 @@ components:
 grades: [{grade: advanced, when: {top: 4}, unless: [veto]}, {grade: qualified, otherwise: true}]
 honours: [{honour: commended, top: 8‰, among: advanced}]
 consequences: [{clause: GY-14-2, title: 书面检查, when: {any: [{grade: unqualified}, {last_in_group: true, years: 2}]}}]
+""",
+    "procedure": """
+# 程序：办法里不算分的部分。规则写在同目录 scheme.yml。
 limits: [{id: points, clause: GY-9-1, points: 200}]
 calendar: [{id: review, clause: GY-10-1-1, due: '+1-01-15', by: reviewer, kind: decision, period: year, on_miss: warn}]
 proposals: {requires: [signed_by], clauses: [JL-9-2]}
@@ -230,6 +233,9 @@ changes: {approver: 局长, clauses: [GY-8]}
 publicity: {days: {choose: publicity.days}, clauses: [ZZ-3-2-f]}
 appeals: {apply_days: 10, decide_days: 10, count_from: next_day, recusal: true, clauses: [ZZ-3-2-g]}
 copies: [{id: county, clause: GY-12-3, to: 县区委、县区政府, title: 考核结果, groups: [county]}]
+""",
+    "interpretations": """
+# 解释：办法没有写死的地方，可以怎样取，现在怎样取。规则写在同目录 scheme.yml。
 interpretations:
   - {id: late.effect, clauses: [JL-16-1], question: 作用到哪里, type: option, options: {strict: 字面}, chosen: null, required: true}
 """,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import cast
 
+from kit.scheme_files import copy, write_whole
 from scorer.model.results import Results, Step
 from scorer.pipeline.run import CycleRun, run
 from scorer.scoring.results_json import document
@@ -56,17 +56,18 @@ class Year:
         self.root = root
         self.rows: list[str] = []
         self.receipts: list[str] = []
-        for name in ("scheme.yml", "clauses.yml"):
-            (root / "targets/jilin/2025").mkdir(parents=True, exist_ok=True)
-            shutil.copy(SHIPPED / "targets/jilin" / name, root / "targets/jilin" / name)
+        copy(SHIPPED / "targets/jilin", root / "targets/jilin")
         self.write("targets/jilin/2025/cycle.yml", CYCLE)
         self.write("targets/jilin/2025/units.yml", UNITS)
 
     def write(self, name: str, text: str) -> str:
-        """A file below the root; gives its name."""
+        """A file below the root, a 办法 given whole in its files; gives its name."""
         path = self.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        if path.name == "scheme.yml":
+            write_whole(path.parent, text)
+        else:
+            path.write_text(text, encoding="utf-8")
         return name
 
     def target(

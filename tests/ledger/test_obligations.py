@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from kit.scheme_files import whole, write_whole
 from kit.years import Year
 
 from scorer.pipeline.run import projection
@@ -75,8 +76,8 @@ def test_a_row_that_is_done_or_not_has_no_share(year: Year) -> None:
 
 def test_a_review_after_its_last_day_is_late_and_the_offices_lateness(year: Year) -> None:
     """The 办法 has reports reviewed by 31 July; on 12 August 12 days late, of the office and not of the unit."""
-    scheme = year.root / "targets/jilin/scheme.yml"
-    scheme.write_text(scheme.read_text("utf-8").replace("calendar:\n", REVIEW, 1), "utf-8")
+    scheme = year.root / "targets/jilin"
+    write_whole(scheme, whole(scheme).replace("calendar:\n", REVIEW, 1))
     year.target("2025-04")
     year.report("ghc/r.yml", "2025-04", JUNE)
     assert (line(year).word, line(year).lateness) == ("已报，等待审核", None)

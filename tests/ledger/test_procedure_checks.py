@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 import pytest
+from kit.scheme_files import whole
 from kit.years import UNITS, Year
 
 from scorer.diagnostics.catalogue import ordered, text
@@ -139,7 +140,7 @@ SHOWN = "kind: notice\nform: publicity\nto: [ghc, jsc]\nissued: 2026-01-08\n"
 
 def scheme(year: Year, more: str) -> None:
     name = "targets/jilin/scheme.yml"
-    year.write(name, (year.root / name).read_text(encoding="utf-8") + more)
+    year.write(name, whole(year.root / "targets/jilin") + more)
 
 
 @pytest.mark.parametrize(
@@ -171,8 +172,8 @@ LATE_DAY = "  - {id: adjustment, clause: JL-5, due: '09-15', by: unit, kind: req
 
 def with_last_day(year: Year, missed: str) -> None:
     name = "targets/jilin/scheme.yml"
-    whole = (year.root / name).read_text(encoding="utf-8")
-    year.write(name, whole.replace("calendar:\n", "calendar:\n" + LATE_DAY % missed))
+    text = whole(year.root / "targets/jilin")
+    year.write(name, text.replace("calendar:\n", "calendar:\n" + LATE_DAY % missed))
 
 
 def asked(year: Year, at: str, reason: str = "other") -> None:
@@ -236,8 +237,8 @@ OPEN = """\
 def test_an_interpretation_may_say_what_becomes_of_a_late_request(year: Year) -> None:
     with_last_day(year, "{choose: late.request}")
     name = "targets/jilin/scheme.yml"
-    whole = (year.root / name).read_text(encoding="utf-8")
-    year.write(name, whole.replace("\ninterpretations:\n", f"\ninterpretations:\n{OPEN}"))
+    text = whole(year.root / "targets/jilin")
+    year.write(name, text.replace("\ninterpretations:\n", f"\ninterpretations:\n{OPEN}"))
     asked(year, "2025-09-18T09:00:00+08:00", "force-majeure")
     for chosen, due in (("reject", "2025-09-30"), ("force_majeure_only", "2025-11-30")):
         made = year.run("2025-12-31", {"late.request": chosen}).scored

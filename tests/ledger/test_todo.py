@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from kit.courses import JULY, JUNE, REVIEW, dated, facts, urged
 from kit.properties import tries
+from kit.scheme_files import whole
 from kit.years import CYCLE, UNITS, Year
 
 from scorer.cli.main import app
@@ -198,8 +199,8 @@ def test_what_arrives_later_bears_on_nothing_before(tmp_path_factory: pytest.Tem
 
 def test_a_unit_may_object_until_its_days_are_over(year: Year) -> None:
     name = "targets/jilin/scheme.yml"
-    whole = (year.root / name).read_text(encoding="utf-8")
-    year.write(name, whole.replace("appeals:\n", "publicity: {days: 7, clauses: [GEN-6]}\nappeals:\n"))
+    text = whole(year.root / "targets/jilin")
+    year.write(name, text.replace("appeals:\n", "publicity: {days: 7, clauses: [GEN-6]}\nappeals:\n"))
     year.target("2025-01")
     year.record(
         "office/gs.yml",

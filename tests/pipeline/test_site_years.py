@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from kit.scheme_files import copy
 from kit.site_reading import Document, squeezed
 from kit.years import SHIPPED, Year
 
@@ -39,8 +40,7 @@ def two(tmp_path: Path) -> Year:
     made.decide(made.report("ghc/n1.yml", "2025-01", DAY), at=LATER)
     for folder in ("targets", "submissions"):
         shutil.copytree(SHIPPED / folder / "quanzhou/2020", tmp_path / folder / "quanzhou/2020")
-    for name in ("scheme.yml", "clauses.yml"):
-        shutil.copy(SHIPPED / "targets/quanzhou" / name, tmp_path / "targets/quanzhou" / name)
+    copy(SHIPPED / "targets/quanzhou", tmp_path / "targets/quanzhou")
     return made
 
 

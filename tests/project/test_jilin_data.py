@@ -367,7 +367,7 @@ def test_the_newest_resolution_fits_the_table_and_names_what_it_follows() -> Non
 
 
 def test_two_required_interpretations_stay_open() -> None:
-    scheme = data_of(ROOT / "targets" / "jilin" / "scheme.yml")
+    scheme = data_of(ROOT / "targets" / "jilin" / "interpretations.yml")
     required = {row["id"] for row in scheme["interpretations"] if row["required"]}
     settled = {record["settles"]: str(record.get("chosen")) for record in of_kind("resolution").values()}
     assert required - set(settled) == {"late.effect", "effective_from"}
@@ -423,7 +423,7 @@ def test_every_computing_clause_has_a_case_of_its_own() -> None:
 
 
 def test_every_option_that_a_figure_can_show_has_a_case() -> None:
-    scheme = data_of(ROOT / "targets" / "jilin" / "scheme.yml")
+    scheme = data_of(ROOT / "targets" / "jilin" / "interpretations.yml")
     asked = {
         (row["id"], option)
         for row in scheme["interpretations"]

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from kit.node_events import happen
 from kit.properties import tries
+from kit.scheme_files import whole, write_whole
 from kit.site_reading import Document, squeezed
 from kit.years import Year
 
@@ -78,9 +79,9 @@ def made(
     ``half``: when the self-review of the half-year came, "" for that of the year in its place.
     """
     found = Year(Path(folder))
-    scheme = found.root / "targets/jilin/scheme.yml"
+    scheme = found.root / "targets/jilin"
     source = "sources:\n  - {id: plan, title: 年度安排}\n"
-    scheme.write_text(scheme.read_text(encoding="utf-8").replace("sources:\n", source), encoding="utf-8")
+    write_whole(scheme, whole(scheme).replace("sources:\n", source))
     for number, (events, due, withheld) in enumerate(targets, 1):
         found.target(f"t{number}", due=due)
         if withheld:

@@ -16,7 +16,7 @@ from scorer.model.entities import Place, Problem, Span
 from scorer.reading.book import record_files as reading
 from scorer.reading.book.check_context import CheckContext
 from scorer.reading.book.documents import line_reader, placed
-from scorer.reading.book.files import cycles
+from scorer.reading.book.files import OF_BUREAU, cycles
 from scorer.reading.book.index import as_of
 from scorer.reading.book.shared_files import check_shared_files
 from scorer.reading.book.store import Disk
@@ -250,7 +250,7 @@ def test_documents_are_read_again_when_asked_for(shelf: Shelf) -> None:
     }
     assert documents.get("submissions/demo/2025/ghc/b.yml") is None
     assert documents.get("elsewhere.yml") is None
-    assert len(documents) == len(list(documents)) == 7
+    assert len(documents) == len(list(documents)) == 9
 
 
 def test_source_lines_come_from_the_first_root_that_has_the_file(shelf: Shelf) -> None:
@@ -286,8 +286,8 @@ def test_a_stray_is_not_told_while_a_record_beside_it_is_at_fault(shelf: Shelf) 
 
 
 def test_a_year_without_submissions_or_scheme_is_only_its_table(shelf: Shelf) -> None:
-    for file in ("scheme.yml", "clauses.yml"):
-        (shelf.root / "targets/demo" / file).unlink()
+    for name in OF_BUREAU:
+        (shelf.root / "targets/demo" / f"{name}.yml").unlink()
     assert shelf.says() == []
     book = shelf.book()
     assert (book.records, book.scheme, len(book.targets)) == ({}, {}, 2)

@@ -14,6 +14,7 @@ from kit.specimens import FULL, GOOD, Sheet, faults, plain
 
 from scorer.model.entities import Data
 from scorer.model.records import KINDS, OFFICE_KINDS
+from scorer.reading.book.files import OF_BUREAU
 from scorer.reading.schemas import MOST, names, schema, validators, violations
 from scorer.reading.schemas.schema_files import Node, field, follow, of_kind
 from scorer.reading.schemas.violation_text import WORDS
@@ -47,7 +48,7 @@ def types(node: Node) -> set[str]:
 
 
 def test_there_is_one_for_each_format() -> None:
-    assert set(names()) == {"cycle", "units", "targets", "record", "scheme", "clauses", "case", "holidays"}
+    assert set(names()) == {"cycle", "units", "targets", "record", *OF_BUREAU, "case", "holidays"}
 
 
 @pytest.mark.parametrize("name", names())
@@ -149,7 +150,9 @@ SHIPPED = [
     ("units", "targets/*/*/units.yml"),
     ("targets", "targets/*/*/targets.yml"),
     ("scheme", "targets/*/scheme.yml"),
-    ("scheme", "tests/schemes/*.yml"),
+    ("procedure", "targets/*/procedure.yml"),
+    ("interpretations", "targets/*/interpretations.yml"),
+    ("scheme", "tests/schemes/*/targets/*/scheme.yml"),
     ("clauses", "targets/*/clauses.yml"),
     ("clauses", "scorer/reading/clauses.yml"),
     ("case", "targets/*/cases/*.yml"),

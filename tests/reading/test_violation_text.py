@@ -313,8 +313,7 @@ def test_a_component_with_a_parameter_of_another_rule() -> None:
 
 
 def test_a_cover_that_names_nothing() -> None:
-    scheme = "scheme: a\ntitle: 办法\ngroups: [{id: a, title: 组}]\ncomponents: [{id: b, title: 分, rule: assessed}]\ncovers: "
-    assert said(f"{scheme}[{{clauses: [JL-1]}}]\n", "scheme") == [
+    assert said("covers: [{clauses: [JL-1]}]\n", "procedure") == [
         "F011 “由规则以外的东西落实的条款”第 1 项有 1 项，应至少 2 项｜核对后增减"
     ]
 

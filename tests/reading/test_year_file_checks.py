@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from kit.scheme_files import whole
 from kit.shelf import REPORT, TARGETS, Shelf
 
 from scorer.model.entities import Due, Person
@@ -320,7 +321,7 @@ def test_a_scheme_of_the_year_beats_the_bureaus_as_a_whole(shelf: Shelf) -> None
 
 
 def test_in_a_second_root_too_the_years_scheme_beats(shelf: Shelf) -> None:
-    scheme = (shelf.root / "targets/demo/scheme.yml").read_text(encoding="utf-8")
+    scheme = whole(shelf.root / "targets/demo")
     shelf.put("targets/demo/2025/scheme.yml", scheme.replace("演示", "当年"), second=True)
     assert shelf.book().scheme["title"] == "当年办法"
 
@@ -336,6 +337,8 @@ def test_digests_are_of_what_bears_on_the_score(shelf: Shelf) -> None:
         "targets/demo/2025/units.yml",
         "targets/demo/2025/targets.yml",
         "targets/demo/scheme.yml",
+        "targets/demo/procedure.yml",
+        "targets/demo/interpretations.yml",
         "submissions/demo/2025/ghc/a.yml",
     }
 

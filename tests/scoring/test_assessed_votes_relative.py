@@ -6,6 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from kit.scheme_files import whole
 from kit.years import UNITS, Year
 
 from scorer.pipeline.run import projection
@@ -173,7 +174,7 @@ def test_several_works_ranked(small: Year, choose: dict[str, str], value: str | 
 
 def test_a_rating_on_another_scale_is_brought_to_the_schemes(small: Year) -> None:
     """46 of 50 on 100: 46 × 2 = 92 (QZ-2-0)."""
-    text = (small.root / "targets/jilin/scheme.yml").read_text(encoding="utf-8")
+    text = whole(small.root / "targets/jilin")
     small.write("targets/jilin/scheme.yml", text.replace("full: 120,", "full: 50, convert: {to: 100},"))
     rate(small, "r1", "46")
     assert small.unit()["quality"] == "92"
@@ -183,7 +184,7 @@ def test_a_rating_on_another_scale_is_brought_to_the_schemes(small: Year) -> Non
 
 def test_what_counts_down_is_negative(small: Year) -> None:
     """0.8 recorded as deducted at half weight: −0.8 × 50 % = −0.4."""
-    text = (small.root / "targets/jilin/scheme.yml").read_text(encoding="utf-8")
+    text = whole(small.root / "targets/jilin")
     small.write("targets/jilin/scheme.yml", text.replace("full: 120,", "counts: down, weight: 50%,"))
     rate(small, "r1", "0.8")
     assert small.unit()["quality"] == "-0.8"
@@ -193,7 +194,7 @@ def test_what_counts_down_is_negative(small: Year) -> None:
 
 def test_two_sources_without_a_word_on_how_they_combine_are_told(small: Year) -> None:
     """The later one does not replace the earlier one: neither counts until the 办法 says how."""
-    text = (small.root / "targets/jilin/scheme.yml").read_text(encoding="utf-8")
+    text = whole(small.root / "targets/jilin")
     small.write("targets/jilin/scheme.yml", text.replace(", combine: newest", ""))
     rate(small, "r1", "90")
     assert small.unit()["quality"] == "90"
@@ -209,7 +210,7 @@ def test_two_sources_without_a_word_on_how_they_combine_are_told(small: Year) ->
 @pytest.mark.parametrize(("score", "value"), [("0.4", Fraction(-2, 5)), ("-0.4", None)])
 def test_what_deducts_is_rated_without_a_minus(small: Year, score: str, value: Fraction | None) -> None:
     """Written −0.4, a deduction of 0.4 would add: it is said and not taken."""
-    text = (small.root / "targets/jilin/scheme.yml").read_text(encoding="utf-8")
+    text = whole(small.root / "targets/jilin")
     small.write("targets/jilin/scheme.yml", text.replace("full: 120,", "counts: down,"))
     rate(small, "r1", score)
     made = small.run()

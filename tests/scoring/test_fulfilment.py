@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from kit.scheme_files import whole
 from kit.years import UNITS, Year
 
 LATER, DAY = "2025-07-05T09:00:00+08:00", "2025-06-20T10:00:00+08:00"
@@ -265,7 +266,7 @@ def test_a_target_ended_with_consent_counts_as_done(small: Year, choice: dict[st
     """10 done in full, 10 ended: 20 of 20 (全部做成得满分, GY-9-1); 10 only where somebody chose to leave it out."""
     scheme(small, "full: 20")
     asked = "interpretations:\n  - {id: ended.points, clauses: [SM-1], question: 终止的目标, type: option, options: {done: 视同完成, left_out: 不计}, chosen: done, required: false}\n"
-    text = (small.root / "targets/jilin/scheme.yml").read_text(encoding="utf-8")
+    text = whole(small.root / "targets/jilin")
     small.write("targets/jilin/scheme.yml", text + asked)
     table(small, INVEST, INVEST)
     reach(small, "t1", "invest: 8")

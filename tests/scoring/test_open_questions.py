@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from kit.scheme_files import whole
 from kit.years import UNITS, Year
 
 CLAUSES = "clauses:\n  - {id: SM-1, place: 第一条, text: 计分, type: [computation], figures: [], covered: by-rule}\n"
@@ -44,9 +45,7 @@ def test_a_component_that_an_option_does_not_have_is_withheld(year: Year) -> Non
     small(year, RATED + ", groups: {choose: q, map: {x: [office], y: [other]}}}", options="x: 甲, y: 乙")
     year.write(
         "targets/jilin/scheme.yml",
-        (year.root / "targets/jilin/scheme.yml")
-        .read_text(encoding="utf-8")
-        .replace("ranked: true}]", "ranked: true}, {id: other, title: 其他}]"),
+        whole(year.root / "targets/jilin").replace("ranked: true}]", "ranked: true}, {id: other, title: 其他}]"),
     )
     rate(year, "80", "60")
     assert (year.unit()["a"], year.unit()["total"]) == (None, None)
@@ -80,7 +79,7 @@ def test_every_open_number_is_named(year: Year, component: str) -> None:
 def test_open_ranks_of_equal_totals_are_named(year: Year) -> None:
     """80, 80 and no third unit: both first either way; where a third stands below, its place is 3 or 2."""
     small(year, RATED + "}", options="x: 甲, y: 乙")
-    text = (year.root / "targets/jilin/scheme.yml").read_text(encoding="utf-8")
+    text = whole(year.root / "targets/jilin")
     tie = text.replace("{id: q,", "{id: gen.tie,").replace("x: 甲, y: 乙", "competition: 并列占位, dense: 并列不占位")
     year.write("targets/jilin/scheme.yml", tie)
     year.write("targets/jilin/2025/units.yml", UNITS + "  - {id: ysc, name: 运输处, group: office, accounts: [ya]}\n")
@@ -99,7 +98,7 @@ def test_a_consequence_that_turns_on_an_open_question_is_undecided(year: Year, o
     """An outage over the deadline excuses or not, whichever option is listed first."""
     late = "consequences:\n  - {clause: SM-1, title: 误期通报, when: {late_target: true}}\n"
     small(year, RATED + "}", late, options=options)
-    text = (year.root / "targets/jilin/scheme.yml").read_text(encoding="utf-8")
+    text = whole(year.root / "targets/jilin")
     year.write("targets/jilin/scheme.yml", text.replace("{id: q,", "{id: late.excused,"))
     rate(year, "80", "60")
     outage = "kind: outage\nfrom: 2025-06-30T20:00:00+08:00\nto: 2025-07-01T12:00:00+08:00\ndetail: 停机\n"

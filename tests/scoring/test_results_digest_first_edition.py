@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from kit.courses import JULY, JUNE, facts
+from kit.scheme_files import whole
 from kit.years import SHIPPED, Year
 
 from scorer.pipeline.run import run
@@ -113,9 +114,8 @@ def test_a_year_settled_before_its_rules_were_written_anew_stays_settled_while_t
     year.target("2025-01")
     settle(year, first(year))
     book = facts(year, ON).book
-    rules, scheme = rules_digest(book.scheme), year.root / "targets/jilin/scheme.yml"
+    rules, text = rules_digest(book.scheme), whole(year.root / "targets/jilin")
     said = meaning(build(book.scheme, choices(taken(book, {})), "")[0])
-    text = scheme.read_text(encoding="utf-8")
     year.write("targets/jilin/scheme.yml", text.replace("full: 100\n", "full: '100'\n"))
     assert compared(year) == "changed"
     cycle = (year.root / "targets/jilin/2025/cycle.yml").read_text(encoding="utf-8")

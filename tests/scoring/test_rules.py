@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from kit.scheme_files import whole
 from kit.years import Year
 
 from scorer.model.entities import Data, Place
@@ -205,7 +206,7 @@ def test_a_full_scale_needs_every_part_to_be_bounded() -> None:
 
 def test_an_unset_branch_is_missing_only_where_it_is_reached(year: Year) -> None:
     """Nobody has said what lateness does: units that were never late keep their score."""
-    scheme = (year.root / "targets/jilin/scheme.yml").read_text(encoding="utf-8")
+    scheme = whole(year.root / "targets/jilin")
     year.write("targets/jilin/scheme.yml", scheme.replace("    chosen: strict\n", "    chosen: null\n"))
     year.target("2025-01")
     year.target("2025-02", units="[{unit: jsc, role: lead}]")
@@ -225,7 +226,7 @@ def test_a_part_without_a_node_of_its_own_stays_in_the_sum(year: Year) -> None:
 
 def test_a_rule_may_go_through_some_of_the_targets_only(year: Year) -> None:
     """Only the key section counts: 2 of 2 points there, the other target is not asked for."""
-    scheme = (year.root / "targets/jilin/scheme.yml").read_text(encoding="utf-8")
+    scheme = whole(year.root / "targets/jilin")
     year.write(
         "targets/jilin/scheme.yml",
         scheme.replace("    points: by-level\n", "    points: by-level\n    of: {section: 重点}\n"),

@@ -101,7 +101,7 @@ def test_a_date_sees_the_same_however_much_came_after_it(shipped: CycleRun, one:
 
 def options() -> dict[str, list[str]]:
     """Interpretation → its options, as the shipped 办法 lists them."""
-    path = SHIPPED / "targets/jilin/scheme.yml"
+    path = SHIPPED / "targets/jilin/interpretations.yml"
     document, _ = read(path.name, path.read_bytes())
     assert document is not None
     assert isinstance(document.data, dict)

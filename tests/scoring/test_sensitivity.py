@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from kit import site_sample
+from kit.scheme_files import whole, write_whole
 from kit.years import CYCLE, SHIPPED, Year
 
 from scorer.cli.main import main
@@ -144,9 +145,9 @@ def test_the_public_sees_totals_ranks_and_grades_only_where_they_are_open(
 
 def test_a_difference_does_not_give_away_what_is_confidential(late: Year) -> None:
     """Two penalties of one fact, one of them confidential: the larger alone would tell what the other was."""
-    scheme = late.root / "targets/jilin/scheme.yml"
-    text = scheme.read_text(encoding="utf-8")
-    scheme.write_text(text.replace("points: -3,", "points: -3, confidential: true,"), encoding="utf-8")
+    scheme = late.root / "targets/jilin"
+    text = whole(scheme)
+    write_whole(scheme, text.replace("points: -3,", "points: -3, confidential: true,"))
     for name, category in (("p1", "accident"), ("p2", "criticised")):
         said = f"category: {category}\nunit: jsc\nfact: f-1\ndate: 2025-05-01\ntitle: 某事\nbasis: 通报\n"
         late.record(
@@ -181,9 +182,9 @@ interpretations:
 
 def test_what_leaves_one_component_for_a_confidential_one_is_not_told(late: Year) -> None:
     """−2 and −5 of one fact; were only the larger to count, the public −2 would go, and tell of the other."""
-    scheme = late.root / "targets/jilin/scheme.yml"
-    text = scheme.read_text(encoding="utf-8").replace("\nexports:", f"\n{BESIDE}\nexports:")
-    scheme.write_text(text.replace("interpretations:\n", STACK), encoding="utf-8")
+    scheme = late.root / "targets/jilin"
+    text = whole(scheme).replace("\nexports:", f"\n{BESIDE}\nexports:")
+    write_whole(scheme, text.replace("interpretations:\n", STACK))
     for name, component, category in (("p1", "veto", "discipline"), ("p2", "penalty", "criticised")):
         said = f"category: {category}\nunit: jsc\nfact: f-1\ndate: 2025-05-01\ntitle: 某事\nbasis: 通报\n"
         text = f"kind: penalty\ncomponent: {component}\n{said}"

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from kit import planting
+from kit.scheme_files import whole
 from kit.years import CYCLE, Year
 
 from scorer.model.records import Ballots
@@ -203,7 +204,7 @@ def test_how_many_targets_have_figures_is_counted_over_the_open_ones(year: Year)
 
 def test_of_votes_no_sum_is_published_for_any_unit(tmp_path: Path) -> None:
     made = Year(tmp_path)
-    scheme = (made.root / "targets/jilin/scheme.yml").read_text(encoding="utf-8")
+    scheme = whole(made.root / "targets/jilin")
     votes = "  - {id: leaders, title: 领导评价, rule: votes, clauses: [JL-10], roles: {director: {good: 5}, deputy: {good: 1}}}\n"
     made.write("targets/jilin/scheme.yml", scheme.replace("components:\n", f"components:\n{votes}", 1))
     made.write("targets/jilin/2025/cycle.yml", CYCLE)

@@ -19,6 +19,7 @@ import pypdf
 import pytest
 from click.testing import CliRunner
 from kit import planting
+from kit.scheme_files import copy
 from kit.site_building import ROOT, config_for
 from mkdocs.commands.build import build
 
@@ -81,10 +82,7 @@ def plant(root: Path) -> Planted:
     """The shipped years with a mark in every open place; every second row withheld, one claim opened."""
     made = Planted(root, planting.Garden())
     for each in ("audit-bureau", "guangyuan", "sanmenxia"):
-        for name in ("scheme.yml", "clauses.yml"):
-            place = root / "targets" / each / name
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes((ROOT / "targets" / each / name).read_bytes())
+        copy(ROOT / "targets" / each, root / "targets" / each)
     for each in CYCLES:
         accounts = _year(made, each)
         _records(made, each, accounts)

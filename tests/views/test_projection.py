@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 
 import pytest
+from kit.scheme_files import whole
 from kit.years import CYCLE, Year
 
 from scorer.pipeline.run import projection
@@ -109,7 +110,7 @@ def test_a_withheld_row_leaves_a_stub_with_its_ground(year: Year) -> None:
 def test_of_a_component_with_a_confidential_category_no_unit_has_a_value(year: Year) -> None:
     year.target("2025-01")
     year.report("ghc/n1.yml", "2025-01", DAY)
-    scheme = (year.root / "targets/jilin/scheme.yml").read_text(encoding="utf-8")
+    scheme = whole(year.root / "targets/jilin")
     closed = scheme.replace("exposed: {title:", "exposed: {confidential: true, title:")
     year.write("targets/jilin/scheme.yml", closed)
     text = (
@@ -184,7 +185,7 @@ def test_a_withheld_ground_stays_closed_whatever_a_decision_says(filed: Year) ->
 
 
 def test_what_touches_persons_is_on_no_page(filed: Year) -> None:
-    scheme = (filed.root / "targets/jilin/scheme.yml").read_text(encoding="utf-8")
+    scheme = whole(filed.root / "targets/jilin")
     line = "  - {id: late-criticism,"
     person = "  - {id: late-person, title: 谈话, clause: JL-21-2, persons: true, when: {late_target: true}}\n"
     filed.write("targets/jilin/scheme.yml", scheme.replace(line, person + line))
@@ -201,7 +202,7 @@ def test_a_decision_that_was_struck_down_is_no_news(filed: Year) -> None:
 
 
 def test_a_rule_that_cannot_be_read_is_counted_and_told_inside_only(filed: Year) -> None:
-    scheme = (filed.root / "targets/jilin/scheme.yml").read_text(encoding="utf-8")
+    scheme = whole(filed.root / "targets/jilin")
     filed.write("targets/jilin/scheme.yml", scheme.replace("{choose: total.floor,", "{choose: total.flor,", 1))
     public, internal = seen(filed, "public"), seen(filed, "internal")
     assert internal.left_out == ("targets/jilin/scheme.yml：规则有错误（S001、S009）",)
@@ -234,7 +235,7 @@ def test_a_day_may_be_worked_and_a_faulty_arrangement_arranges_nothing(year: Yea
 @pytest.mark.parametrize(("confidential", "told"), [("", True), ("confidential: true, ", False)])
 def test_a_veto_from_a_confidential_category_is_not_told(year: Year, confidential: str, told: bool) -> None:
     year.target("2025-01")
-    scheme = (year.root / "targets/jilin/scheme.yml").read_text(encoding="utf-8")
+    scheme = whole(year.root / "targets/jilin")
     vetoed = scheme.replace("exposed: {title:", f"exposed: {{{confidential}veto: true, title:")
     year.write("targets/jilin/scheme.yml", vetoed)
     text = (

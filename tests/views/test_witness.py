@@ -22,6 +22,7 @@ from typing import Any
 
 import pytest
 from kit import planting
+from kit.scheme_files import whole
 from kit.site_building import config_for
 from mkdocs.commands.build import build
 
@@ -96,7 +97,7 @@ class HiddenYear:
 
     def scheme(self) -> Any:
         bureau = self.name.partition("/")[0]
-        return planting.read((self.shared / "targets" / bureau / "scheme.yml").read_text("utf-8"))
+        return planting.read(whole(self.shared / "targets" / bureau))
 
 
 def shipped(name: str, to: Path) -> HiddenYear:

@@ -20,7 +20,7 @@ NOT_CHOSEN = "还没有定"
 
 @dataclass(frozen=True)
 class Question:
-    """An interpretation that must be decided, and the line of its choice in the scheme."""
+    """An interpretation that must be decided, and the line of its choice in its file."""
 
     item: Interpretation
     line: int
@@ -35,12 +35,13 @@ class Agenda:
     facts: Mapping[str, tuple[str, ...]]
 
 
-def agenda(scheme: Document) -> Agenda:
-    """The open points of a scheme, in the scheme's order."""
-    data = mapping(scheme)
-    rows = list(enumerate(interpretations(data)))
+def agenda(parts: Mapping[str, Document]) -> Agenda:
+    """The open points of a 办法, in its order; ``parts`` are its files by name."""
+    data = mapping(parts["scheme"])
+    asking = parts.get("interpretations", parts["scheme"])
+    rows = list(enumerate(interpretations(mapping(asking))))
     asked = tuple(
-        Question(item, locate(scheme, Place(scheme.file, ("interpretations", place, "chosen"))).line)
+        Question(item, locate(asking, Place(asking.file, ("interpretations", place, "chosen"))).line)
         for place, item in rows
         if item.required
     )
@@ -60,9 +61,9 @@ def worded(question: Question, place: int) -> str:
     for number, (name, meaning) in enumerate(item.options.items(), start=1):
         lines.append(f"     {'*' if name == item.chosen else ' '} {number} {name}　{meaning}")
     if item.options and item.chosen is not None:
-        lines.append(f"       现在暂取 {item.chosen}（scheme.yml 第 {question.line} 行）")
+        lines.append(f"       现在暂取 {item.chosen}（interpretations.yml 第 {question.line} 行）")
     else:
-        lines.append(f"       现在：{item.chosen or NOT_CHOSEN}（scheme.yml 第 {question.line} 行）")
+        lines.append(f"       现在：{item.chosen or NOT_CHOSEN}（interpretations.yml 第 {question.line} 行）")
     return "\n".join(lines)
 
 

@@ -15,6 +15,7 @@ from scorer.cli.setup.text_edits import Files, SetupRefusal, changed, found, map
 from scorer.model.entities import Data
 from scorer.model.entities import Path as Way
 from scorer.model.packaged import packaged
+from scorer.reading.book.files import OF_BUREAU
 from scorer.reading.yaml import Document
 from scorer.reading.yaml.emitter import inline
 from scorer.reading.yaml.values import rows_of
@@ -31,17 +32,20 @@ def start(roots: Sequence[Path], bureau: str, source: str, year: int, chosen: Ma
     """
     named(bureau)
     folder = f"targets/{bureau}"
-    clauses, _ = _copied(roots, source, "clauses.yml")
-    text, document = _copied(roots, source, "scheme.yml")
-    data = mapping(document)
-    scheme = changed(text, document, _own(data, bureau) | _taken(data, chosen))
+    parts = {name: _copied(roots, source, f"{name}.yml") for name in OF_BUREAU if _needed(roots, source, name)}
+    data = mapping(parts["scheme"][1])
+    asked = mapping(parts["interpretations"][1]) if "interpretations" in parts else {}
+    own = {"scheme": _own(data, bureau), "interpretations": _taken(asked, chosen)}
+    copied = {name: changed(*part, own.get(name, {})) for name, part in parts.items()}
     groups = tuple(" ".join(str(row.get("id")).split()) for row in rows_of(data, "groups")) or ("office",)
     levels = data.get("levels")
     level = str(next(iter(levels))) if isinstance(levels, Mapping) and levels else ""
     texts = packaged("scorer.cli.setup", "new_bureau")
     return {
-        f"{folder}/scheme.yml": texts["copied"].format(source=inline(source), name="scheme.yml") + scheme,
-        f"{folder}/clauses.yml": texts["copied"].format(source=inline(source), name="clauses.yml") + clauses,
+        **{
+            f"{folder}/{name}.yml": texts["copied"].format(source=inline(source), name=f"{name}.yml") + text
+            for name, text in copied.items()
+        },
         **year_files(folder, year, groups, level),
     }
 
@@ -61,6 +65,11 @@ def year_files(folder: str, year: int, groups: Sequence[str], level: str = "") -
         f"{folder}/{year}/units.yml": texts["units"].format(groups="、".join(groups), group=inline(groups[0])),
         f"{folder}/{year}/targets.yml": texts["targets"].format(year=year, level=row),
     }
+
+
+def _needed(roots: Sequence[Path], source: str, name: str) -> bool:
+    """Whether a file is copied: rules and clauses there must be, the others may."""
+    return name in ("scheme", "clauses") or any((root / f"targets/{source}/{name}.yml").is_file() for root in roots)
 
 
 def _copied(roots: Sequence[Path], source: str, name: str) -> tuple[str, Document]:

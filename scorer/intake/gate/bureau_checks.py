@@ -10,6 +10,7 @@ from scorer.intake.gate.proposal import Proposal
 from scorer.model.entities import Place, Problem
 from scorer.pipeline.library import library_of
 from scorer.pipeline.run import FAULT, attempt, check, run
+from scorer.reading.book.files import SCHEME
 
 
 def check_bureau(proposal: Proposal, bureau: str, on: date) -> Iterator[Problem]:
@@ -26,7 +27,8 @@ def check_bureau(proposal: Proposal, bureau: str, on: date) -> Iterator[Problem]
     known = {_key(problem) for problem in before}
     yield from (problem for problem in after if _key(problem) not in known)
     if fault and not earlier:
-        blamed = next((path for path in changed if path.endswith("/scheme.yml")), changed[0])
+        names = tuple(f"/{name}.yml" for name in SCHEME)
+        blamed = next((path for path in changed if path.endswith(names)), changed[0])
         yield Problem("G026", Place(blamed), {"bureau": bureau, "fault": fault})
 
 

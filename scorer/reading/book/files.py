@@ -18,7 +18,10 @@ from scorer.reading.receipts.commitments import COMMITMENTS, KEYS
 from scorer.reading.receipts.line import FILE as RECEIPTS
 from scorer.reading.suggestions import near, unopened
 
-BASES = ("cycle", "units", "targets", "scheme", "clauses")
+SCHEME = ("scheme", "procedure", "interpretations")
+"""A 办法: what it computes, what it asks to be done, what it leaves open."""
+OF_BUREAU = (*SCHEME, "clauses")
+BASES = ("cycle", "units", "targets", *OF_BUREAU)
 MARK = "office-only"
 HOLIDAYS = "targets/holidays"
 YEAR_DIGITS = 4
@@ -75,7 +78,7 @@ class FileTree:
 
     def file_of(self, name: str) -> str:
         """The file in force for the year of one of :data:`BASES`, or where it would be."""
-        folder = self.cycle.split("/", maxsplit=1)[0] if name in ("scheme", "clauses") else self.cycle
+        folder = self.cycle.split("/", maxsplit=1)[0] if name in OF_BUREAU else self.cycle
         return self.bases[name].file if name in self.bases else f"targets/{folder}/{name}.yml"
 
 
@@ -191,15 +194,15 @@ def _shared_files(search: _FileSearch, root: Store) -> Iterator[tuple[str, str]]
             yield from (("holidays", f"{place}/{name}") for name in _yaml_names(search, root, place))
             continue
         for name in _yaml_names(_FileSearch(""), root, place):  # its own faults are found with its years
-            if name in ("scheme.yml", "clauses.yml"):
-                yield name.removesuffix(".yml"), f"{place}/{name}"
+            if (schema := name.removesuffix(".yml")) in OF_BUREAU:
+                yield schema, f"{place}/{name}"
         yield from (("case", f"{place}/cases/{name}") for name in _yaml_names(search, root, f"{place}/cases"))
 
 
 def _bases(search: _FileSearch, root: Store) -> None:
-    """The year's own files; a scheme or clauses of the year beat the bureau's as a whole."""
+    """The year's own files; those of a 办法 and its clauses beat the bureau's, each file as a whole."""
     bureau = search.cycle.split("/", maxsplit=1)[0]
-    for folder, names in ((f"targets/{search.cycle}", BASES), (f"targets/{bureau}", ("scheme", "clauses"))):
+    for folder, names in ((f"targets/{search.cycle}", BASES), (f"targets/{bureau}", OF_BUREAU)):
         for entry in _entries(search, root, folder):
             name, known = entry.name.removesuffix(".yml"), entry.name.endswith(".yml")
             if entry.kind == "folder":

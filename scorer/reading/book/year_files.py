@@ -18,8 +18,9 @@ from scorer.model.scheme_terms import ReadTerms, SchemeTerms
 from scorer.reading.book import from_data as build
 from scorer.reading.book import year_file_checks as tables
 from scorer.reading.book.check_context import CheckContext, own_targets
-from scorer.reading.book.files import FileTree, FoundFile
+from scorer.reading.book.files import SCHEME, FileTree, FoundFile
 from scorer.reading.book.record_files import ReadFile, is_error, one, unreported
+from scorer.reading.book.scheme_edition import first_edition
 from scorer.reading.suggestions import fault
 from scorer.reading.yaml import Document, read
 
@@ -119,12 +120,34 @@ def _clauses_and_scheme(found: YearBase, tree: FileTree, terms: ReadTerms) -> No
         if known:
             yield from tables.cited(table, (*known, *engine_clauses()))
 
-    scheme = _sheet(found, tree.bases.get("scheme"), "scheme", look, blocking=False)
-    if scheme is not None and scheme.whole:
-        found.scheme = scheme.table.data
-        found.vocabulary = terms(found.scheme)
-    if scheme is not None and "clauses" not in tree.bases:
+    read = {name: _sheet(found, tree.bases.get(name), name, look, blocking=False) for name in SCHEME}
+    sheets = {name: sheet for name, sheet in read.items() if sheet is not None}
+    if "scheme" in sheets and "clauses" not in tree.bases:
         _absent(found, tree, "clauses")
+    if "scheme" not in sheets:
+        if sheets:
+            _absent(found, tree, "scheme")
+        return
+    if first_edition(sheets["scheme"].table.data, sheets):
+        _refuse_first_edition(found, sheets["scheme"].table.file)
+    elif all(sheet.whole for sheet in sheets.values()):
+        found.scheme = {key: value for sheet in sheets.values() for key, value in sheet.table.data.items()}
+        found.vocabulary = terms(found.scheme)
+    _join(found, {name: sheet.table for name, sheet in sheets.items()})
+
+
+def _join(found: YearBase, parts: Mapping[str, tables.YearFile]) -> None:
+    """Places in a 办法 lead from its first file to the one that has the key."""
+    file = parts["scheme"].file
+    if file in found.documents:
+        others = {key: found.documents[part.file] for part in parts.values() if part.file != file for key in part.data}
+        found.documents[file] = replace(found.documents[file], others=others)
+
+
+def _refuse_first_edition(found: YearBase, file: str) -> None:
+    """One problem in place of all that the second edition does not know in it."""
+    found.problems = [each for each in found.problems if each.place.file != file]
+    found.problems.append(fault("S027", Place(file), bureau=file.split("/")[1]))
 
 
 def _units(found: YearBase, tree: FileTree) -> None:

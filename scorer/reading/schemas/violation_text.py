@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from scorer.model.entities import Path, Place, Problem
 from scorer.reading.schemas import hints
-from scorer.reading.schemas.schema_files import Node, field, walk
+from scorer.reading.schemas.schema_files import Node, field, schema, walk
 from scorer.reading.suggestions import fault as fault_at
 
 TYPES: Mapping[str, str] = {
@@ -27,6 +27,8 @@ TYPES: Mapping[str, str] = {
 }
 ORDER: Mapping[str, int] = {"type": 0, "format": 2}
 """Which fault of a value is reported: by its type before all others (1), a day only once its form is right."""
+PARTS = ("scheme", "procedure", "interpretations")
+"""The files of one 办法: what is written in the wrong one has its place in another."""
 FEW = 8
 """Allowed words that are still listed where the nearest one is known."""
 
@@ -220,6 +222,9 @@ def _unknown(fault: SchemaViolation, spot: ViolationPlace) -> Problem:
     known = fault.schema.get("properties", {}) | _of_its_kind(fault)
     near = hints.near(key, {name: field(node, home)[0] for name, node in known.items() if name not in fault.instance})
     facts = {"key": hints.cut(key), "near": near, "allowed": _listed([*known], near)}
+    belongs = [f"{other}.yml" for other in PARTS if home in PARTS and key in schema(other)["properties"]]
+    if belongs and len(spot.path) == 1:
+        facts = {"key": key, "file": belongs[0]}
     return fault_at("F003", Place(spot.file, spot.path, "key"), **facts)
 
 

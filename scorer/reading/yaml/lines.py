@@ -39,6 +39,8 @@ class Document:
     marks: bytes = field(repr=False)
     sha256: str
     size: int
+    others: Mapping[str, Document] = field(default_factory=dict, repr=False)
+    """Keys that other files have where several make up one whole: key → that file's document."""
 
     @cached_property
     def index(self) -> MarkIndex:
@@ -122,6 +124,8 @@ def locate(document: Document, place: Place) -> Span:
 
     An item of a list has no key: its value is taken. A path that does not exist (a field
     that is missing) gives the nearest thing above it that does, by its key where it has one.
+    A key that another file of the whole has is found there.
     """
+    document = document.others.get(str(place.path[0]), document) if place.path else document
     start, end = document.index.offsets(place)
     return span(document.file, document.index.starts, start, end)
