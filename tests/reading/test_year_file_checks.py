@@ -366,3 +366,20 @@ def test_who_stands_in_is_neither_assessed_nor_of_the_office(shelf: Shelf, accou
 def test_an_account_twice_in_one_unit_or_in_the_office_too_is_no_second_unit(shelf: Shelf) -> None:
     shelf.change("targets/demo/2025/units.yml", "jsc-zhao", "jsc-zhao, JSC-Zhao, office-li, party-qian")
     assert shelf.says() == []
+
+
+def test_what_is_in_the_wrong_file_of_a_scheme_is_told_with_the_right_one(shelf: Shelf) -> None:
+    """The calendar among the interpretations: its line there, and where it goes."""
+    name = "targets/demo/interpretations.yml"
+    (shelf.root / name).write_text((shelf.root / name).read_text("utf-8") + "calendar: []\n", "utf-8")
+    assert "interpretations.yml「calendar」 F003 “calendar”不是这里可以写的项" in shelf.points()
+    assert any("把这一段移到同一办法的 procedure.yml 里" in fix for fix in shelf.fixes())
+
+
+def test_a_scheme_in_one_file_is_of_the_first_edition(shelf: Shelf) -> None:
+    """One problem, and no figure by half of the rules."""
+    (shelf.root / "targets/demo/interpretations.yml").unlink()
+    with (shelf.root / "targets/demo/scheme.yml").open("a", encoding="utf-8") as file:
+        file.write("interpretations: []\n")
+    assert [line.split()[1] for line in shelf.says() if line.startswith("scheme.yml")] == ["S027"]
+    assert shelf.book().scheme == {}
