@@ -201,7 +201,8 @@ def test_a_number_beside_a_name_is_not_read_as_a_month() -> None:
 
 
 def test_parts_of_a_scheme_without_a_title_are_called_as_the_schema_calls_them() -> None:
-    shipped = json.loads((ROOT / "scorer/schemas/scheme.schema.json").read_text("utf-8"))["properties"]
+    files = [ROOT / f"scorer/schemas/{name}.schema.json" for name in ("scheme", "procedure", "interpretations")]
+    shipped = {key: each for file in files for key, each in json.loads(file.read_text("utf-8"))["properties"].items()}
     assert {key: shipped[key]["title"] for key in RULE_KEYS} == labels.RULES
 
 

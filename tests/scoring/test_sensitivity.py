@@ -21,6 +21,7 @@ from scorer.pipeline.run import CycleRun, comparisons, projection, run
 from scorer.publish.site import results
 from scorer.publish.site.interpretation_effects import affecting, arrow, columns
 from scorer.publish.site.step_links import FigureLinks
+from scorer.reading.book.files import SCHEME
 from scorer.scoring.score import score
 from scorer.scoring.sensitivity import Alternative, ComparedInterpretation, compared_interpretations
 from scorer.views.interpretation_effects import ALL_WITHHELD, CLOSED
@@ -285,7 +286,8 @@ def test_the_check_of_a_scheme_as_a_command(
     assert set(made["findings"][0]) == {"title", "clauses", "what", "follows", "proposal"}
     code, _, err = call(monkeypatch, capsys, "lint-scheme", "jlin")
     assert (code, "没有部门“jlin”；有 jilin" in err) == (2, True)
-    Path(late.root / "targets/jilin/scheme.yml").unlink()
+    for name in SCHEME:
+        Path(late.root / f"targets/jilin/{name}.yml").unlink()
     assert call(monkeypatch, capsys, "lint-scheme", "jilin") == (1, "", "jilin：没有可以检查的办法\n")
 
 
