@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from scorer.cli.setup.scheme_parts import HEADS, parted
+from kit.scheme_parts import HEADS, parted
 from scorer.reading.book.files import OF_BUREAU, SCHEME
 
 
@@ -25,12 +25,6 @@ def write_whole(folder: Path, text: str) -> None:
             file.write_text(parts[name], encoding="utf-8", newline="")
         else:
             file.unlink(missing_ok=True)
-
-
-def files(folder: str, text: str) -> dict[str, str | None]:
-    """As :func:`write_whole`, for what is pushed: file → text, None for one that goes."""
-    parts = parted(text)
-    return {f"{folder}/{name}.yml": parts.get(name) for name in SCHEME}
 
 
 def copy(source: Path, folder: Path) -> None:
