@@ -11,6 +11,7 @@ import binascii
 import hmac
 import os
 import re
+import signal
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -129,7 +130,12 @@ class _DemoHandler(SimpleHTTPRequestHandler):
         ) as process:
             if process.stdin is None or process.stdout is None:
                 raise AssertionError("both are pipes")
-            self._hand_over(process.stdin)
+            try:
+                self._hand_over(process.stdin)
+            except (ConnectionError, TimeoutError):  # git's program would wait for the rest without end
+                os.killpg(process.pid, signal.SIGKILL)
+                self.close_connection = True
+                return
             self._hand_back(cast("BufferedReader", process.stdout))
         if process.returncode == 0:  # else the missing end tells git that the answer is cut off
             self.wfile.write(b"0\r\n\r\n")
@@ -166,7 +172,8 @@ class _DemoHandler(SimpleHTTPRequestHandler):
     def _body(self) -> Iterator[bytes]:
         """The request's bytes: as many as it says, or chunk by chunk where git does not know beforehand.
 
-        They end where a size is none: git then says that the request is cut off.
+        They end where a size is none: git then says that the request is cut off. Raises ConnectionAbortedError
+        where fewer come than were announced.
         """
         if self.headers.get("Transfer-Encoding", "").lower() == "chunked":
             while (head := CHUNK.match(self.rfile.readline(LINE))) and (size := int(head[1], 16)):
@@ -180,6 +187,8 @@ class _DemoHandler(SimpleHTTPRequestHandler):
         while left > 0 and (block := self.rfile.read(min(BLOCK, left))):
             left -= len(block)
             yield block
+        if left > 0:
+            raise ConnectionAbortedError("the client sent less than it announced")
 
     def _hand_back(self, answer: BufferedReader) -> None:
         """The program's answer: headers as CGI gives them, then the body in chunks."""

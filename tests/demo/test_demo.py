@@ -202,3 +202,30 @@ def test_a_size_that_is_none_ends_the_request(tmp_path: Path, length: str) -> No
     finally:
         server.shutdown()
         server.server_close()
+
+
+def test_a_client_that_goes_in_the_middle_leaves_no_program_of_gits(tmp_path: Path) -> None:
+    """git http-backend, told of 99 bytes and given 4, asks for the rest without end: it is stopped."""
+    subprocess.run(("git", "init", "--quiet", "--bare", str(tmp_path / "kaohe.git")), check=True)
+    server = DemoServer(0, tmp_path / "kaohe.git", tmp_path, {"ga": "pw"})
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    head = "POST /kaohe.git/git-receive-pack HTTP/1.1\r\nHost: x\r\nAuthorization: Basic Z2E6cHc=\r\n"
+    try:
+        with socket.create_connection(("127.0.0.1", server.server_port), timeout=60) as client:
+            kind = "Content-Type: application/x-git-receive-pack-request\r\nContent-Length: 99\r\n\r\n0000"
+            client.sendall((head + kind).encode())
+            client.shutdown(socket.SHUT_WR)
+            assert b"".join(iter(lambda: client.recv(1 << 16), b"")) == b""
+        end = time.monotonic() + 30  # what git's program started dies a moment after it
+        while left := [each for each in Path("/proc").glob("[0-9]*/environ") if _mentions(each, str(tmp_path))]:
+            assert time.monotonic() < end, left
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def _mentions(environment: Path, text: str) -> bool:
+    try:
+        return f"GIT_PROJECT_ROOT={text}".encode() in environment.read_bytes()
+    except OSError:  # ended meanwhile, or another user's
+        return False
