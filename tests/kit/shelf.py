@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 from kit.scheme_files import whole, write_whole
+from kit.scheme_parts import parted
 from scorer.diagnostics.catalogue import word
 from scorer.model.book import Book
 from scorer.model.entities import Problem, Span
@@ -114,7 +115,7 @@ BASE = {
     "targets/demo/2025/cycle.yml": CYCLE,
     "targets/demo/2025/units.yml": UNITS,
     "targets/demo/2025/targets.yml": TARGETS,
-    "targets/demo/scheme.yml": SCHEME,
+    **{f"targets/demo/{name}.yml": text for name, text in parted(SCHEME).items()},
     "targets/demo/clauses.yml": CLAUSES,
 }
 

@@ -8,6 +8,7 @@ import pytest
 from kit.shelf import REPORT, Shelf
 
 from scorer.model.entities import Span
+from scorer.reading.book.files import SCHEME
 
 
 @pytest.fixture
@@ -329,7 +330,8 @@ def test_parts_of_a_sum_are_components_too(shelf: Shelf) -> None:
 
 
 def test_without_a_scheme_its_words_are_not_looked_up(shelf: Shelf) -> None:
-    (shelf.root / "targets/demo/scheme.yml").unlink()
+    for name in SCHEME:
+        (shelf.root / f"targets/demo/{name}.yml").unlink(missing_ok=True)
     shelf.file("ghc/c.yml", CLAIM.replace("bonus", "whatever"))
     shelf.file("office/x.yml", "kind: resolution\nsettles: late.effect\nchosen: strict\ndate: 2025-05-01\n")
     shelf.file("ghc/a.yml", "kind: appeal\nabout: whatever\ngrounds: 不服\n")

@@ -27,6 +27,8 @@ from scorer.reading.yaml import Document, read
 T = TypeVar("T")
 ROWS = {"units": ("units", "reviewers"), "targets": ("targets",), "clauses": ("clauses",)}
 """File → the lists whose rows can be left out alone."""
+MOST_JOINED = 50
+"""Regulations of several files whose joined data is kept."""
 CHECKED_AGAINST = ("cycle", "reviewers", "units", "targets", "vocabulary", "lost_units", "lost_targets")
 
 
@@ -131,9 +133,24 @@ def _clauses_and_scheme(found: YearBase, tree: FileTree, terms: ReadTerms) -> No
     if first_edition(sheets["scheme"].table.data, sheets):
         _refuse_first_edition(found, sheets["scheme"].table.file)
     elif all(sheet.whole for sheet in sheets.values()):
-        found.scheme = {key: value for sheet in sheets.values() for key, value in sheet.table.data.items()}
+        found.scheme = _joined(tuple(sheet.table.data for sheet in sheets.values()))
         found.vocabulary = terms(found.scheme)
     _join(found, {name: sheet.table for name, sheet in sheets.items()})
+
+
+_joined_parts: dict[tuple[int, ...], tuple[tuple[Mapping[str, Data], ...], Mapping[str, Data]]] = {}
+
+
+def _joined(parts: tuple[Mapping[str, Data], ...]) -> Mapping[str, Data]:
+    """The 办法 of its files' data: the same mapping for the same data, since a mapping that is known is parsed once."""
+    key = tuple(map(id, parts))
+    kept = _joined_parts.get(key)
+    if kept is None or any(known is not part for known, part in zip(kept[0], parts, strict=True)):
+        while len(_joined_parts) >= MOST_JOINED:
+            del _joined_parts[next(iter(_joined_parts))]
+        whole = {name: value for part in parts for name, value in part.items()}
+        kept = _joined_parts[key] = (parts, whole)
+    return kept[1]
 
 
 def _join(found: YearBase, parts: Mapping[str, tables.YearFile]) -> None:
