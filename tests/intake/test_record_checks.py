@@ -146,6 +146,16 @@ def test_what_could_not_be_scored_before_is_no_reason(year: Year, tmp_path: Path
     assert list(judgement_text.changes(filed)) == ["若合并：综合规划处 暂不能算 → 暂不能算"]
 
 
+def test_where_the_regulation_cannot_be_read_no_effect_is_foretold(year: Year, tmp_path: Path) -> None:
+    """Main's 办法 is of the first edition: a report is taken, and nobody is told that no figure changes."""
+    year.target("2025-01")
+    scheme = year.root / "targets/jilin/scheme.yml"
+    scheme.write_text(scheme.read_text("utf-8").replace("rule: fulfilment", "rule: completion"), encoding="utf-8")
+    filed = Branch(tmp_path / "bare.git", year).judge({f"{FOLDER}/ghc/n1.yml": REPORT})
+    assert (filed.verdict, filed.problems) == ("accept", ())
+    assert list(judgement_text.changes(filed)) == ["若合并：综合规划处 暂不能算 → 暂不能算"]
+
+
 def test_a_unit_of_another_bureau_is_not_touched(year: Year, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     year.target("2025-01")
     branch = Branch(tmp_path / "bare.git", year)

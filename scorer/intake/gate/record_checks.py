@@ -124,7 +124,7 @@ def _year(
     reported = {problem.place.file for problem in problems if problem.code == "R009"}
     problems += [problem for problem in _confidential(loaded, new, tree) if problem.place.file not in reported]
     found: tuple[UnitEffect, ...] = ()
-    if loaded.book is not None and loaded.book.scheme and touched.units:
+    if loaded.book is not None and touched.units:
         year = PreviewYear(
             loaded.book, loaded.scheme_file, frozenset(new.raw), day, now, lambda d: is_workday(d, arranged)
         )
@@ -211,14 +211,17 @@ def _shared(scheme: Mapping[str, Data]) -> frozenset[str]:
 
 
 def _effects(year: PreviewYear, units: Sequence[str]) -> tuple[UnitEffect, ...]:
-    """The records' effects; where the 办法 in force cannot be computed no total is known, and they still arrive."""
+    """The records' effects; where the 办法 in force cannot be read or computed no total is known: they still arrive."""
+    known = year.book.units
+    unknown = tuple(UnitEffect(year.book.cycle.id, unit, known[unit].name, None, None, None, ()) for unit in units)
+    if not year.book.scheme:
+        return unknown
     try:
         return effects(year, units)
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - a scheme that breaks the computation must not keep a unit's records out
-        known = year.book.units
-        return tuple(UnitEffect(year.book.cycle.id, unit, known[unit].name, None, None, None, ()) for unit in units)
+        return unknown
 
 
 def _attached(new: _NewRecords) -> frozenset[str]:
