@@ -132,3 +132,11 @@ def test_the_known_differences(key: str, value: Data) -> None:
     assert passes(spoiled, "record") is (next(schema_errors(spoiled, "record"), None) is None)
     fits = (key in ("achieved", "amount") and value == Decimal("2.0")) or (key == "note" and value == "8")
     assert passes(spoiled, "record") is fits
+
+
+def test_a_component_of_parts_has_no_key_of_its_own_making() -> None:
+    """It needs no rule, so no branch of a rule knows its keys: ``wieght`` is still unknown."""
+    data: Any = deepcopy(WHOLE[next(each for each in WHOLE if each[0] == "scheme")])
+    parts = next(each for each in data["components"] if "components" in each)
+    parts["wieght"] = 1
+    assert [list(error.path)[-1] for error in schema_errors(data, "scheme")] == ["wieght"]

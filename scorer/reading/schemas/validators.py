@@ -124,7 +124,15 @@ def _unevaluated(judge: Any, _: object, instance: object, within: Node) -> Itera
     if isinstance(instance, dict):
         branches = [each["then"] for each in within["allOf"] if judge.evolve(schema=each["if"]).is_valid(instance)]
         known = set(within["properties"]).union(*(branch["properties"] for branch in branches))
-        yield from (_error(key) for key in instance if branches and key not in known)
+        clear = bool(branches) or _may_have_no_kind(judge, instance, within)
+        yield from (_error(key) for key in instance if clear and key not in known)
+
+
+def _may_have_no_kind(judge: Any, instance: Mapping[str, object], within: Node) -> bool:  # noqa: ANN401
+    """Whether it rightly has none: a component of parts needs no rule of its own."""
+    kinds = {name for each in within["allOf"] for name in each["if"].get("required", ())}
+    own = {key: within[key] for key in ("if", "then", "else") if key in within}
+    return bool(own) and kinds.isdisjoint(instance) and bool(judge.evolve(schema=own).is_valid(instance))
 
 
 def _names(judge: Any, rule: Node, instance: object, _: Node) -> Iterator[ValidationError]:  # noqa: ANN401
