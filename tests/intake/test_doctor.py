@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from kit.serving import FILED, NOON, Clerk, bare, report, snapshot
+from kit.serving import FILED, NOON, WHO, Clerk, bare, report, snapshot
 from kit.years import CYCLE, Year
 
 from scorer.intake.git_server import building, doctor, trial
@@ -154,7 +154,7 @@ def test_a_change_that_waits_for_another_s_agreement_is_no_fault_and_stays(repos
     """The trial pushes as the first account of units.yml, in whose place such a change may be waiting."""
     set_up(repository.folder)
     tree = repository.git.line("rev-parse", "main^{tree}")
-    waiting = repository.git.line("commit-tree", tree, "-p", "main", "-m", "改办法")
+    waiting = repository.git.line("commit-tree", tree, "-p", "main", "-m", "改办法", env=WHO)
     repository.git.run("update-ref", "refs/heads/in/ga", waiting)
     assert trial.trial_faults(repository) == ()
     assert repository.git.line("rev-parse", "refs/heads/in/ga") == waiting

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from kit.serving import FILED, QUIET, Clerk, Office, bare, serving
+from kit.serving import FILED, QUIET, WHO, Clerk, Office, bare, serving
 from kit.years import CYCLE, Year
 
 from scorer.cli import hook, server_admin
@@ -301,9 +301,10 @@ def agreed(tmp_path_factory: pytest.TempPathFactory) -> Interrupted:
     year.write(LIST, RAW.decode())
     repository = bare(folder / "kaohe.git", year)
     git = repository.git
-    more = git.line("commit-tree", "main^{tree}", "-p", "main", "-m", "等人同意")
+    more = git.line("commit-tree", "main^{tree}", "-p", "main", "-m", "等人同意", env=WHO)
     git.run("update-ref", "refs/heads/in/ob", more)
-    git.run("update-ref", "refs/heads/main", git.line("commit-tree", "main^{tree}", "-p", "main", "-m", "又一次"))
+    again = git.line("commit-tree", "main^{tree}", "-p", "main", "-m", "又一次", env=WHO)
+    git.run("update-ref", "refs/heads/main", again)
     git.run("tag", "v1", "main")
     git.run("tag", "-a", "-m", SECRET, "v2", "main^")
     git.run("repack", "-a", "-d", "-q")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from kit.gate_branch import Branch
-from kit.serving import NOON, bare, commit
+from kit.serving import NOON, WHO, bare, commit
 from kit.years import Year
 
 from scorer.intake.git_server import building
@@ -147,7 +147,7 @@ def test_those_inside_see_on_the_year_s_page_what_waits_for_another_account(repo
     lines = "site_name: 考核\nplugins:\n  - scorer: {audience: internal, pushes: [{account: 冒充}]}\n"
     commit(repository, {"mkdocs.yml": lines, "site/docs/index.md": "# 首页\n"}, MAIN)
     head = repository.git.commit(MAIN) or ""
-    waits = repository.git.line("commit-tree", "-p", head, "-m", "加一项<b>目标</b>", f"{head}^{{tree}}")
+    waits = repository.git.line("commit-tree", "-p", head, "-m", "加一项<b>目标</b>", f"{head}^{{tree}}", env=WHO)
     dated = {"GIT_COMMITTER_DATE": "2025-06-19T09:30:00+08:00"}
     repository.git.run("update-ref", f"{INBOX}oa", waits, env=dated)
     assert building.build(repository), repository.failed.read_text(encoding="utf-8")

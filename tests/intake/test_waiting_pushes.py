@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kit.serving import bare
+from kit.serving import WHO, bare
 from kit.years import Year
 
 from scorer.intake.git_server.repository import INBOX, MAIN
@@ -17,7 +17,8 @@ def test_a_title_of_any_bytes_is_one_line_of_text(year: Year, tmp_path: Path) ->
     git, main = repository.git, repository.git.commit(MAIN) or ""
     titles = {"oa": "加\u2028refs/heads/in/ob\x0b目标".encode(), "ob": b"\xff\xfe" + b"x" * 200}
     for account, title in titles.items():
-        commit = git.run("commit-tree", "-p", main, f"{main}^{{tree}}", given=title + b"\n").decode().strip()
+        words = ("commit-tree", "-p", main, f"{main}^{{tree}}")
+        commit = git.run(*words, given=title + b"\n", env=WHO).decode().strip()
         git.run("update-ref", f"{INBOX}{account}", commit, env={"GIT_COMMITTER_DATE": "2025-06-19T09:30:00+08:00"})
     first, second = waiting_pushes(git)
     assert (first["account"], first["since"]) == ("oa", "2025-06-19 09:30:00")

@@ -165,6 +165,10 @@ def bare(folder: Path, year: Year) -> Repository:
     return Repository(folder)
 
 
+WHO = {f"GIT_{one}_{what}": "x@y" for one in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+"""Who commits: a bare machine has no name of its own for git."""
+
+
 def commit(repository: Repository, files: dict[str, str], to: str = "") -> str:
     """A commit on main with these files; ``to`` moves a reference there."""
     git, env = repository.git, {"GIT_INDEX_FILE": str(repository.folder / "test-index")}
@@ -172,8 +176,7 @@ def commit(repository: Repository, files: dict[str, str], to: str = "") -> str:
     for path, text in files.items():
         oid = git.run("hash-object", "-w", "--stdin", given=text.encode()).decode().strip()
         git.run("update-index", "--add", "--cacheinfo", f"100644,{oid},{path}", env=env)
-    who = {f"GIT_{one}_{what}": "x@y" for one in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
-    made = git.line("commit-tree", git.line("write-tree", env=env), "-p", MAIN, "-m", "x", env=who)
+    made = git.line("commit-tree", git.line("write-tree", env=env), "-p", MAIN, "-m", "x", env=WHO)
     if to:
         git.run("update-ref", to, made)
     return made
