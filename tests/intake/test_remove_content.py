@@ -306,7 +306,7 @@ def agreed(tmp_path_factory: pytest.TempPathFactory) -> Interrupted:
     again = git.line("commit-tree", "main^{tree}", "-p", "main", "-m", "又一次", env=WHO)
     git.run("update-ref", "refs/heads/main", again)
     git.run("tag", "v1", "main")
-    git.run("tag", "-a", "-m", SECRET, "v2", "main^")
+    git.run("tag", "-a", "-m", SECRET, "v2", "main^", env=WHO)
     git.run("repack", "-a", "-d", "-q")
     (repository.builds / "old/site").mkdir(parents=True)
     (repository.builds / "old/site/index.html").write_text(SECRET, "utf-8")
