@@ -179,6 +179,17 @@ def test_a_git_without_its_http_program_and_no_git_at_all(monkeypatch: pytest.Mo
         backend()
 
 
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[DemoServer]:
+    """The demonstration's web server over a repository without a commit."""
+    subprocess.run(("git", "init", "--quiet", "--bare", str(tmp_path / "kaohe.git")), check=True)
+    server = DemoServer(0, tmp_path / "kaohe.git", tmp_path, {"ga": "pw"})
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
 @pytest.mark.parametrize(
     "length",
     [
@@ -188,40 +199,26 @@ def test_a_git_without_its_http_program_and_no_git_at_all(monkeypatch: pytest.Mo
         "Content-Length: x\r\n\r\n",
     ],
 )
-def test_a_size_that_is_none_ends_the_request(tmp_path: Path, length: str) -> None:
+def test_a_size_that_is_none_ends_the_request(empty: DemoServer, length: str) -> None:
     """git says that the request is cut off, and the connection is closed: the client, which waits for that, hears it."""
-    subprocess.run(("git", "init", "--quiet", "--bare", str(tmp_path / "kaohe.git")), check=True)
-    server = DemoServer(0, tmp_path / "kaohe.git", tmp_path, {"ga": "pw"})
-    threading.Thread(target=server.serve_forever, daemon=True).start()
     head = "POST /kaohe.git/git-upload-pack HTTP/1.1\r\nHost: x\r\nAuthorization: Basic Z2E6cHc=\r\n"
-    try:
-        with socket.create_connection(("127.0.0.1", server.server_port), timeout=60) as client:
-            client.sendall(f"{head}Content-Type: application/x-git-upload-pack-request\r\n{length}".encode())
-            answer = b"".join(iter(lambda: client.recv(1 << 16), b""))
-        assert answer.startswith(b"HTTP/1.1 ")
-    finally:
-        server.shutdown()
-        server.server_close()
+    with socket.create_connection(("127.0.0.1", empty.server_port), timeout=60) as client:
+        client.sendall(f"{head}Content-Type: application/x-git-upload-pack-request\r\n{length}".encode())
+        answer = b"".join(iter(lambda: client.recv(1 << 16), b""))
+    assert answer.startswith(b"HTTP/1.1 ")
 
 
-def test_a_client_that_goes_in_the_middle_leaves_no_program_of_gits(tmp_path: Path) -> None:
+def test_a_client_that_goes_in_the_middle_leaves_no_program_of_gits(empty: DemoServer) -> None:
     """git http-backend, told of 99 bytes and given 4, asks for the rest without end: it is stopped."""
-    subprocess.run(("git", "init", "--quiet", "--bare", str(tmp_path / "kaohe.git")), check=True)
-    server = DemoServer(0, tmp_path / "kaohe.git", tmp_path, {"ga": "pw"})
-    threading.Thread(target=server.serve_forever, daemon=True).start()
     head = "POST /kaohe.git/git-receive-pack HTTP/1.1\r\nHost: x\r\nAuthorization: Basic Z2E6cHc=\r\n"
-    try:
-        with socket.create_connection(("127.0.0.1", server.server_port), timeout=60) as client:
-            kind = "Content-Type: application/x-git-receive-pack-request\r\nContent-Length: 99\r\n\r\n0000"
-            client.sendall((head + kind).encode())
-            client.shutdown(socket.SHUT_WR)
-            assert b"".join(iter(lambda: client.recv(1 << 16), b"")) == b""
-        end = time.monotonic() + 30  # what git's program started dies a moment after it
-        while left := [each for each in Path("/proc").glob("[0-9]*/environ") if _mentions(each, str(tmp_path))]:
-            assert time.monotonic() < end, left
-    finally:
-        server.shutdown()
-        server.server_close()
+    with socket.create_connection(("127.0.0.1", empty.server_port), timeout=60) as client:
+        kind = "Content-Type: application/x-git-receive-pack-request\r\nContent-Length: 99\r\n\r\n0000"
+        client.sendall((head + kind).encode())
+        client.shutdown(socket.SHUT_WR)
+        assert b"".join(iter(lambda: client.recv(1 << 16), b"")) == b""
+    end, root = time.monotonic() + 30, str(empty.repository.parent)  # what git's program started dies a moment later
+    while left := [each for each in Path("/proc").glob("[0-9]*/environ") if _mentions(each, root)]:
+        assert time.monotonic() < end, left
 
 
 def _mentions(environment: Path, text: str) -> bool:
