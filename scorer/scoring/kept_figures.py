@@ -40,8 +40,8 @@ class KeptFigures:
     outweighed: dict[str, Mapping[str, Outweighed]] = field(default_factory=dict)
     """Unit → the records that count nothing for it."""
     figures: dict[tuple[str, int], ComponentFigures] = field(default_factory=dict)
-    compared: dict[tuple[str, str], Fraction | None] = field(default_factory=dict)
-    """(unit, component) → its figure, where others are compared with it."""
+    compared: dict[str, Fraction | None] = field(default_factory=dict)
+    """Step of a component → its figure, where others are compared with it."""
     peers: dict[tuple[object, ...], tuple[Peer, ...]] = field(default_factory=dict)
     """(component, part of the year, those among whom it compares) → their figures."""
 

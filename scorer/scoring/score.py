@@ -152,14 +152,14 @@ def _peer(kept: KeptFigures, sheet: Worksheet, component: Component, source: str
 
 def _peer_figure(kept: KeptFigures, source: str, sheet: Worksheet) -> Fraction | None:
     """A component's figure for a unit, worked out on a sheet of its own; once for a run."""
-    key, own = (sheet.unit.id, source), sheet.unit
+    key, own = sheet.id(source), sheet.unit
     if key not in kept.compared:
         kept.compared[key] = None  # what leads back to itself has no figure
         parts = [each for each in nested(kept.scheme.components) if each.id == source and each.applies_to(own.group)]
         if parts:
             scratch = replace(sheet, steps={}, marks={}, outweighed=outweighed(kept.scheme.components, sheet))
             _component(parts[0], kept.scheme, scratch, _UnitDraft(), None)
-            kept.compared[key] = scratch.steps[f"{own.id}/{source}"].value
+            kept.compared[key] = scratch.steps[key].value
     return kept.compared[key]
 
 
@@ -168,7 +168,7 @@ def _unit(
 ) -> UnitResult:
     """Phase one: everything about one unit follows from its own facts (and the leads' it supports)."""
     draft, scheme, facts = _UnitDraft(), kept.scheme, kept.facts
-    sheet = Worksheet(unit, facts, steps, lambda _part: None, earlier=earlier_figure(unit, past))
+    sheet = Worksheet(unit, facts, steps, earlier=earlier_figure(unit, past))
     sheet.peers = partial(_peers, kept)
     sheet.outweighed = kept.outweighed[unit.id] = outweighed(scheme.components, sheet)
     inputs = []
@@ -223,20 +223,23 @@ def _component(
 ) -> str | None:
     """Compute a component and its weighted step; None where its absence does not block what it belongs to."""
     place, named = len(draft.components), len(draft.missing)
-    inner = replace(sheet, evaluate=lambda part: _component(part, scheme, sheet, draft, component))
-    step = converted(component, _worth(component, inner), sheet)
-    step = signed(component, modified(component, scheme, step), sheet)
-    sheet.put(step)
+    inner = replace(sheet, evaluate=lambda part, own: _component(part, scheme, own, draft, component))
+    worth = _worth(component, inner)
+    borne = worth.status != "not-applicable"
+    step = signed(component, modified(component, scheme, converted(component, worth, sheet)), sheet) if borne else worth
+    counted = sheet.put(step)
     above, into = (parent.id, parent.title) if parent else (None, "总成绩")
-    weighted = step.id if component.weight is None else sheet.put(with_weight(component, step, sheet, into))
-    draft.components.insert(place, ComponentResult(component.id, component.title, step.id, weighted, above))
-    if step.status == "not-applicable":
+    if borne and component.weight is not None:
+        counted = sheet.put(with_weight(component, step, sheet, into))
+    if not sheet.window:  # a part of the year has steps, and no row of its own
+        draft.components.insert(place, ComponentResult(component.id, component.title, step.id, counted, above))
+    if not borne:
         return None
     if step.status == "missing":
         draft.missing += [note.text or component.title for note in step.notes] or [f"{component.title}：缺数据"]
     draft.missing += _unset(component.title, component.weight, component.cap, component.floor)
     draft.missing += _unnamed(component.title, component.open, draft.missing[named:])
-    return weighted if component.blocks or step.status != "missing" else None
+    return counted if component.blocks or step.status != "missing" else None
 
 
 def _unset(title: str, weight: object, cap: object, floor: object) -> list[str]:

@@ -151,7 +151,7 @@ def _compared(among: str, unit: Unit, other: Unit) -> bool:
 
 
 def _sheet(unit: Unit, scored: Scored) -> Worksheet:
-    return Worksheet(unit, scored.facts, {}, lambda _part: None)
+    return Worksheet(unit, scored.facts, {})
 
 
 def _confides(scored: Scored, group: str) -> bool:

@@ -65,7 +65,7 @@ def test_a_rule_reads_no_choice_of_the_engine_that_it_does_not_name(shipped: str
         for component in scheme.components:
             if component.applies_to(unit.group):
                 asked: set[str] = set()
-                scoring._worked_out(component, scheme, Worksheet(unit, noting(facts, asked), {}, lambda _part: None))
+                scoring._worked_out(component, scheme, Worksheet(unit, noting(facts, asked), {}))
                 assert asked & REGISTER.keys() <= component.used_choices(), component.id
                 seen += len(asked)
     assert seen, "some rule reads some choice"

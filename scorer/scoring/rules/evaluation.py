@@ -219,12 +219,12 @@ def no_peers(_sheet: Worksheet, _component: Component, _source: str, _measure: s
 
 @dataclass
 class Worksheet:
-    """One unit's sheet of steps while it is being worked out. ``evaluate`` computes a part of a sum."""
+    """One unit's sheet of steps while it is being worked out. ``evaluate`` computes a part of a sum on a sheet."""
 
     unit: Unit
     facts: Facts
     steps: dict[str, Step]
-    evaluate: Callable[[Component], str | None]
+    evaluate: Callable[[Component, Worksheet], str | None] = lambda _part, _sheet: None
     marks: dict[str, Veto | None] = field(default_factory=dict)
     """The categories under which the unit has a penalty in force, and the veto that each may be."""
     outweighed: Mapping[str, Outweighed] = field(default_factory=dict)

@@ -46,5 +46,5 @@ class Sum(Rule):
 
     def compute(self, component: Component, sheet: Worksheet) -> Step:
         own = [part for part in self.inner if part.applies_to(sheet.unit.group)]
-        steps = [step_id for part in own if (step_id := sheet.evaluate(part)) is not None]
+        steps = [step_id for part in own if (step_id := sheet.evaluate(part, sheet)) is not None]
         return sheet.sum(sheet.id(component.id), component.title, steps, component.clauses)

@@ -218,6 +218,7 @@ def _component(row: Parameters) -> Component | None:
         return None
     name, rule, convert = row.literal("id"), kind.parse(row), row.child("convert")
     row.child("cites").ids()
+    divided = any(part.periods for part in nested(rule.parts()))
     return Component(
         id=name,
         title=row.literal("title", name),
@@ -225,7 +226,7 @@ def _component(row: Parameters) -> Component | None:
         clauses=row.clauses(),
         weight=row.share("weight"),
         sign=-1 if rule.counts_down else 1,
-        periods=None if rule.refers_to() else Periods.parse(row),
+        periods=None if rule.refers_to() or divided else Periods.parse(row),
         veto=Veto.parse(row),
         none=row.text("none", "missing", NONE if len(row.path) == TOP else NONE[:3]) if rule.by_target else "missing",
         convert=(convert.figure("from") or rule.full(), convert.required("to")) if "convert" in row else None,
