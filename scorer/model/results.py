@@ -99,7 +99,8 @@ class Export:
 class GradeReason:
     """Why a unit has a grade, or has not the better one ``grade``: ``kind`` bound, quota, veto or mark; its clauses.
 
-    ``mark`` is the category of penalty that bars; ``pool`` among whom a quota is drawn: subgroup, group, all.
+    ``mark`` is the category of penalty that bars, or what vetoed;
+    ``pool`` among whom a quota is drawn: subgroup, group, all.
     """
 
     grade: str
@@ -108,6 +109,15 @@ class GradeReason:
     clauses: tuple[str, ...]
     mark: str = ""
     pool: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ForcedGrade:
+    """The grade that a veto gives: by which category or component (``mark``), on which clauses."""
+
+    grade: str
+    mark: str
+    clauses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +141,7 @@ class UnitResult:
     """Why it has this grade, and for each better one why not; only said, no figure follows from it."""
     honours: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
-    forced: str | None = None
+    forced: ForcedGrade | None = None
     """The grade that a veto gives it, whatever its total."""
     lowered: int = 0
     """By how many grades a veto lowers the one that it comes to."""

@@ -13,7 +13,7 @@ from functools import partial
 
 from scorer.model.book import Book
 from scorer.model.entities import Problem, Unit
-from scorer.model.results import Chosen, ComponentResult, Note, Results, Step, UnitResult
+from scorer.model.results import Chosen, ComponentResult, ForcedGrade, Note, Results, Step, UnitResult
 from scorer.scoring.facts.node_outcomes import Facts, establish
 from scorer.scoring.grades.consequences import EarlierYear, earlier_figure, was_late
 from scorer.scoring.grades.outcome import settle
@@ -185,7 +185,8 @@ def _unit(
     total = sheet.put(_total(scheme, sheet, inputs, draft, steps))
     own = [each for each in scheme.every_component() if each.applies_to(unit.group) and each.veto is not None]
     sheet.marks |= {each.id: each.veto for each in own if each.veto and each.veto.decided_by(each.id, unit.id, steps)}
-    vetoes = [veto for veto in sheet.marks.values() if veto is not None]
+    told = [(mark, veto) for mark, veto in sheet.marks.items() if veto is not None]
+    vetoes = [veto for _, veto in told]
     if any(veto.effect == "zero" for veto in vetoes) and steps[total].value is not None:
         _zeroed(steps[total], sheet)
     draft.missing += _unset(scheme.total_title, None, scheme.total_cap, scheme.total_floor)
@@ -196,7 +197,7 @@ def _unit(
         total,
         tuple(draft.components),
         vetoed=any(veto.bars for veto in vetoes),
-        forced=next((veto.grade for veto in vetoes if veto.grade), None),
+        forced=next((ForcedGrade(veto.grade, mark, veto.clauses) for mark, veto in told if veto.grade), None),
         lowered=sum(veto.lowers for veto in vetoes),
         marks=tuple(sorted(sheet.marks)),
         late=scheme.asks_lateness and was_late(unit.id, facts),

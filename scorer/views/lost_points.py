@@ -56,7 +56,8 @@ class LostGroup:
 
 def lost_points(projection: Projection, unit: UnitView) -> tuple[LostGroup, ...]:
     """The unit's losses by component; nothing of what is withheld. Worked: 0.5 of 100 − 99.5 (JL-12-3)."""
-    groups = (_group(projection, unit, each) for each in unit.components if each.parent is None)
+    counted = (each for each in unit.components if each.parent is None and each.weight != "0%")
+    groups = (_group(projection, unit, each) for each in counted)
     return tuple(group for group in groups if group.points)
 
 
@@ -68,10 +69,12 @@ def excused(projection: Projection, unit: UnitView) -> tuple[LedgerLine, ...]:
 def _group(projection: Projection, unit: UnitView, component: ComponentView) -> LostGroup:
     """The targets' points that were not earned; or, where the targets do not feed it, its deductions."""
     known = {step.id: step for step in _below(projection, unit, component.step)}
+    own = _with_parts(unit, component)
     parts = [
         (target, known[part.points], known[part.earned], part.earned)
         for target, part in projection.parts.get(unit.id, ())
         if part.points in known and part.earned in known and part.points and part.earned
+        if part.earned.split("/")[1] in own
     ]
     if parts:
         points = [
@@ -89,6 +92,12 @@ def _group(projection: Projection, unit: UnitView, component: ComponentView) -> 
     points = [_deduction(projection, unit, step, _kind(above.get(step.id), sums)) for step in losses]
     base, step = known.get(f"{component.step}/_base"), known.get(component.step)
     return _checked(component.title, points, value(base) if base else Fraction(), value(step) if step else None)
+
+
+def _with_parts(unit: UnitView, component: ComponentView) -> frozenset[str]:
+    """A component's id and those of its parts: what it only compares (another's figure) is another's loss."""
+    parts = (each for each in unit.components if each.parent == component.id)
+    return frozenset({component.id}).union(*(_with_parts(unit, each) for each in parts))
 
 
 def _kind(step: StepView | None, sums: Mapping[str, StepView]) -> StepView | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 from scorer.ledger.lateness import Clock, Workday
 from scorer.ledger.obligations import Obligation, collects, node_obligation
@@ -117,7 +116,7 @@ class TargetTable:
         nodes = (
             tuple(self._node(target, part, each) for each in outcomes) if outcomes else self._plain_nodes(target, part)
         )
-        base = f"{part.unit}/{self._work_component}/{target.id}"
+        base = self._earned(target, part)
         return PartView(
             unit=part.unit,
             unit_name=self.access.book.units[part.unit].name,
@@ -138,11 +137,14 @@ class TargetTable:
         titles = self.scored.scheme.level_titles if self.scored else {}
         return titles.get(level, level) if level else None
 
-    @cached_property
-    def _work_component(self) -> str | None:
-        """The component whose steps say what a target earned: the first that goes through the targets."""
-        components = self.scored.scheme.components if self.scored else ()
-        return next((component.id for component in components if component.rule.by_target), None)
+    def _earned(self, target: Target, part: Part) -> str:
+        """The id of the step that says what a target earned, in the first component that has it; "" without one.
+
+        Worked: 资金 counts the targets of one section, 路况 those of another: each target has its own of the two.
+        """
+        components = self.scored.scheme.every_component() if self.scored else ()
+        names = (f"{part.unit}/{each.id}/{target.id}" for each in components if each.rule.by_target)
+        return next((name for name in names if name in self.open_steps), "")
 
     def _plain_nodes(self, target: Target, part: Part) -> tuple[NodeView, ...]:
         """Nodes without a state: nothing has been filed for this cycle, or its progress is not open."""

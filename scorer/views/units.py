@@ -115,16 +115,18 @@ class UnitViews:
         for each in result.grade_reasons:
             if each.kind in ("veto", "mark") and guarded:
                 continue
-            title = self._categories.get(each.mark, "")
+            title = self._vetoing.get(each.mark, "")
             among = f"{name}的 " if (name := pools.get(each.pool, "")) else ""
-            why = f"{among}{f'有“{title}”，不能评' if title else each.text}"
+            said = f"“{title}”{each.text}" if each.kind == "veto" else f"有“{title}”，不能评"
+            why = f"{among}{said if title else each.text}"
             yield GradeReasonView(why if each.grade == own else f"没有评“{each.grade}”：{why}", each.clauses)
 
     @cached_property
-    def _categories(self) -> Mapping[str, str]:
-        """Category of penalty → its title."""
-        components = self.scored.scheme.every_component() if self.scored else ()
-        return {name: each.title for one in components for name, each in one.rule.categories().items()}
+    def _vetoing(self) -> Mapping[str, str]:
+        """Category of penalty, or component → its title."""
+        components = tuple(self.scored.scheme.every_component()) if self.scored else ()
+        kinds = (item for each in components for item in each.rule.categories().items())
+        return {each.id: each.title for each in components} | {name: kind.title for name, kind in kinds}
 
     def _consequences(self, result: UnitResult, *, graded: bool) -> tuple[tuple[str, str], ...]:
         """What follows, but for what reveals a grade, a place, a lateness or a veto that this audience may not know."""

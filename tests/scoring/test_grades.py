@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
 
@@ -293,3 +294,17 @@ def test_the_place_of_a_vetoed_first_is_passed_on_only_where_the_clause_says_so(
     rows: list[Data] = [{"honour": "best", "title": "最好", "top": 2, "backfill": backfill}]
     found, unsure = honour(units, honours(read(rows, "honours"), ()), {}, None)
     assert (sorted(found), unsure) == (honoured, {})
+
+
+def test_a_lowered_grade_says_what_it_was_before() -> None:
+    """95 is 优秀, one grade lower 良好: the reason is the lowering, not that 95 reached the grade it has not."""
+    rows: list[Data] = [
+        {"grade": "excellent", "title": "优秀", "when": {"at_least": 90}},
+        {"grade": "good", "title": "良好", "otherwise": True},
+    ]
+    [unit] = row("95")
+    verdict = grade([replace(unit, lowered=1)], grades(read(rows), []), None)["a"]
+    assert verdict.grade == "good"
+    assert [(each.grade, each.kind, each.text) for each in verdict.reasons] == [
+        ("良好", "veto", "原为“优秀”，因否决情形降 1 等")
+    ]

@@ -14,7 +14,7 @@ from scorer.model.results import GradeReason
 from scorer.scoring.grades.answer import Answer, every, one_of, undecided
 from scorer.scoring.grades.quota import QuotaLine, barred, line
 from scorer.scoring.grades.ranking import Contender, Pool, pool_of
-from scorer.scoring.grades.reasons import against, fitting
+from scorer.scoring.grades.reasons import against, fitting, forcing
 from scorer.scoring.scheme.interpretations import Unset
 from scorer.scoring.scheme.outcomes import Award, GradeCondition
 
@@ -36,7 +36,9 @@ def grade(contenders: Sequence[Contender], awards: Iterable[Award], tie: str | N
     """Unit → its grade. One without a total has none; one of whom it is open keeps None."""
     awards = tuple(awards)
     found: dict[str, GradeVerdict] = {
-        each.unit: GradeVerdict(each.forced, ("一票否决，直接定为这一等",)) for each in contenders if each.forced
+        each.unit: GradeVerdict(each.forced.grade, reasons=(forcing(each.forced, awards),))
+        for each in contenders
+        if each.forced
     }
     passed: dict[str, tuple[GradeReason, ...]] = {}
     for award in awards:
@@ -65,8 +67,11 @@ def _lowered(verdict: GradeVerdict, each: Contender, awards: Sequence[Award]) ->
     if verdict.grade not in order:
         return verdict
     place = min(order.index(verdict.grade) + each.lowered, len(order) - 1)
-    why = f"因否决情形降 {each.lowered} 等"
-    return replace(verdict, grade=order[place], notes=(*verdict.notes, why))
+    titles = {award.id: award.title for award in awards}
+    reached, lower = titles[verdict.grade], titles[order[place]]
+    better = tuple(reason for reason in verdict.reasons if reason.grade != reached)
+    why = GradeReason(lower, "veto", f"原为“{reached}”，因否决情形降 {each.lowered} 等", ())
+    return replace(verdict, grade=order[place], reasons=(why, *better))
 
 
 def honour(

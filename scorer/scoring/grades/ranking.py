@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from scorer.model.results import ForcedGrade
 from scorer.scoring.scheme.parse import Scheme
 
 Pool = tuple[str | None, ...]
@@ -28,7 +29,7 @@ class Contender:
     base: Fraction | None = None
     vetoed: bool = False
     marks: frozenset[str] = frozenset()
-    forced: str | None = None
+    forced: ForcedGrade | None = None
     lowered: int = 0
 
 

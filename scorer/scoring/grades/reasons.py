@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from scorer.model.numbers import shown
-from scorer.model.results import GradeReason
+from scorer.model.results import ForcedGrade, GradeReason
 from scorer.scoring.grades.quota import QuotaLine
 from scorer.scoring.grades.ranking import Contender
 from scorer.scoring.scheme.outcomes import Award
@@ -22,6 +23,14 @@ def fitting(each: Contender, award: Award) -> Iterator[GradeReason]:
             yield _reason(award, "bound", f"总成绩{words} {shown(bound)} 分")
     if each.vetoed and (when.veto or any(row.veto for row in when.either)):
         yield _reason(award, "veto", "被一票否决")
+
+
+def forcing(forced: ForcedGrade, awards: Sequence[Award]) -> GradeReason:
+    """The reason for a grade that a veto gave; its clauses, else those of the grade itself."""
+    rows = [award for award in awards if award.id == forced.grade]
+    award = next((row for row in rows if row.when is not None and row.when.veto), rows[0])
+    reason = _reason(award, "veto", "一票否决，直接定为这一等", forced.mark)
+    return replace(reason, clauses=forced.clauses or reason.clauses)
 
 
 def against(each: Contender, award: Award, drawn: QuotaLine | None) -> Iterator[GradeReason]:

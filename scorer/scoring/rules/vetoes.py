@@ -28,6 +28,7 @@ class Veto:
     """Which figure decides: ``total``, ``degree`` (of any row), "" for the component's own."""
     below: Fraction | Unset | None = None
     at_least: Fraction | Unset | None = None
+    clauses: tuple[str, ...] = ()
 
     @classmethod
     def parse(cls, entry: Parameters) -> Veto | None:
@@ -52,6 +53,7 @@ class Veto:
             figure=figure,
             below=read("below") if "when" in part else None,
             at_least=read("at_least") if "when" in part else None,
+            clauses=tuple(cite.clause for cite in entry.aspect("veto", entry.clauses()) if cite.clause),
         )
 
     @property

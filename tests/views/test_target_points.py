@@ -1,0 +1,74 @@
+"""What a target earned where each section has a component of its own: its row, and the losses of the unit's page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from kit.years import Year
+
+from scorer.pipeline.run import projection
+from scorer.views.lost_points import lost_points
+from scorer.views.year_types import Projection
+
+SCHEME = """\
+scheme: jilin
+title: 编的办法
+interpreter: null
+groups: [{id: office, title: 机关, ranked: true}]
+total: {title: 总分, clauses: [JL-1]}
+components:
+  - {id: arrival, title: 到位率, rule: fulfilment, clauses: [JL-1], of: {section: 资金}, result: share, full: 100,
+     weight: 0%, degree: ratio}
+  - {id: funds, title: 资金, rule: relative, clauses: [JL-1], of: {component: arrival}, to: best, full: 100, weight: 40%}
+  - {id: roads, title: 路况, rule: fulfilment, clauses: [JL-1], of: {section: 路况}, result: share, full: 100,
+     weight: 60%, degree: ratio, veto: {when: {degree: {below: 60%}}, grade: poor}, cites: {veto: [JL-2]}}
+grades:
+  - {grade: poor, title: 不合格, when: {below: 30}, clauses: [JL-1]}
+  - {grade: good, title: 合格, otherwise: true, clauses: [JL-1]}
+"""
+TARGET = """\
+  - {{id: {id}, title: {id}, section: [{section}], points: 2, due: 2025-06-30, units: [{{unit: {unit}, role: lead}}],
+     measures: [{{id: m, name: 数, unit: 个, target: 10}}]}}
+"""
+
+
+@pytest.fixture
+def view(tmp_path: Path) -> Projection:
+    """ghc: 资金 8 of 10, 路况 5 of 10; jsc: 10 of 10 each."""
+    year = Year(tmp_path)
+    year.write("targets/jilin/scheme.yml", SCHEME)
+    rows = [
+        ("g-zj", "资金", "ghc", 8),
+        ("g-lk", "路况", "ghc", 5),
+        ("j-zj", "资金", "jsc", 10),
+        ("j-lk", "路况", "jsc", 10),
+    ]
+    table = "".join(TARGET.format(id=name, section=section, unit=unit) for name, section, unit, _ in rows)
+    year.write("targets/jilin/2025/targets.yml", f"targets:\n{table}")
+    for name, _, unit, done in rows:
+        text = f"kind: report\ntarget: {name}\nnode: final\nstatus: done\nprogress: 正文\nactuals: {{m: {done}}}\n"
+        year.decide(year.record(f"{unit}/{name}.yml", text, "2025-06-01T10:00:00+08:00", "ga"))
+    made = projection(year.run(), "public", compared=False)
+    assert made is not None
+    return made
+
+
+def test_each_target_earned_in_the_component_that_takes_its_section(view: Projection) -> None:
+    earned = {row.id: row.parts[0].earned for row in view.targets}
+    assert earned["g-zj"] == "ghc/arrival/g-zj"
+    assert earned["g-lk"] == "ghc/roads/g-lk"
+
+
+def test_the_losses_are_of_what_counts_and_each_is_there_once(view: Projection) -> None:
+    # 路况 2 × 5 ÷ 10 = 1 of 2; 资金 is only compared (40 of 50 with the best), and its rate itself counts for nothing
+    ghc = next(unit for unit in view.units if unit.id == "ghc")
+    groups = {group.title: (group.total, [each.target for each in group.points]) for group in lost_points(view, ghc)}
+    assert groups == {"路况": (1, ["g-lk"])}
+
+
+def test_a_grade_forced_by_a_figure_says_which_and_on_what_clause(view: Projection) -> None:
+    # 路况 came to 50 %, below 60 %; the total is 80 × 40% + 50 × 60% = 62, which alone would be 合格
+    ghc = next(unit for unit in view.units if unit.id == "ghc")
+    assert ghc.grade == "不合格"
+    assert [(each.text, each.clauses) for each in ghc.grade_reasons] == [("“路况”一票否决，直接定为这一等", ("JL-2",))]
