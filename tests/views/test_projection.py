@@ -127,6 +127,24 @@ def test_of_a_component_with_a_confidential_category_no_unit_has_a_value(year: Y
     assert "机密" not in str(asdict(public))
 
 
+def test_a_confidential_category_stays_so_in_each_half_of_the_year(year: Year) -> None:
+    """``periods`` puts the half between component and category: ghc/penalty/2025-H2/exposed shows to nobody."""
+    year.target("2025-01")
+    year.report("ghc/n1.yml", "2025-01", DAY)
+    scheme = whole(year.root / "targets/jilin").replace("exposed: {title:", "exposed: {confidential: true, title:")
+    halves = scheme.replace("  - id: penalty\n", "  - id: penalty\n    periods: {by: half, combine: sum}\n")
+    year.write("targets/jilin/scheme.yml", halves)
+    text = (
+        "kind: penalty\ncomponent: penalty\ncategory: exposed\nunit: ghc\ndate: 2025-11-02\ntitle: 机密\nbasis: 机密\n"
+    )
+    year.record("office/p.yml", text, LATER, "oa")
+    assert year.unit()["penalty"] == "-2.00"
+    for audience in ("public", "internal"):
+        shown = seen(year, audience)
+        assert not [name for name in shown.steps if "exposed" in name]
+        assert "机密" not in str(asdict(shown))
+
+
 def test_what_is_owed_comes_most_urgent_first(year: Year) -> None:
     for name, due in (("2025-01", "2025-06-30"), ("2025-02", "2025-07-03"), ("2025-03", "2025-06-30")):
         year.target(name, due=due)
