@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,7 @@ def test_the_losses_are_of_what_counts_and_each_is_there_once(view: Projection) 
     # 路况 2 × 5 ÷ 10 = 1 of 2; 资金 is only compared (40 of 50 with the best), and its rate itself counts for nothing
     ghc = next(unit for unit in view.units if unit.id == "ghc")
     groups = {group.title: (group.total, [each.target for each in group.points]) for group in lost_points(view, ghc)}
-    assert groups == {"路况": (1, ["g-lk"])}
+    assert groups == {"路况": (Fraction(1), ["g-lk"])}
 
 
 def test_a_grade_forced_by_a_figure_says_which_and_on_what_clause(view: Projection) -> None:
