@@ -53,7 +53,7 @@ def _row(projection: Projection, row: TargetView, part: PartView) -> tuple[str, 
 
 def _described(row: TargetView) -> Iterator[str]:
     yield row.title
-    yield from (f"{each.name} {each.target} {each.unit}" for each in row.measures)
+    yield from (each.text for each in row.measures)
 
 
 SYNTHETIC = "演示数据，不是真实的通知"

@@ -35,7 +35,7 @@ from scorer.views.ledger_types import (
 )
 from scorer.views.matters import Matters, received
 from scorer.views.record_views import verdict_of
-from scorer.views.targets import ROLES, excuse_of, measure_view
+from scorer.views.targets import ROLES, excuse_of, measure_views
 from scorer.views.wording import due_text
 
 CLOSED = "不公开"
@@ -258,9 +258,9 @@ def _reviewed(disclosure: Disclosure | None) -> str | None:
 def _measures(target: Target) -> Iterator[str]:
     """The figures to reach that the requirement does not say itself: "改造 45 座" says 改造桥梁 45 座, not 5 座."""
     said = re.sub(r"\s", "", target.quantitative or "")
-    for each in map(measure_view, target.measures):
+    for each in measure_views(target):
         if not re.search(rf"(?<![\d.]){re.escape(each.target + each.unit)}", said):
-            yield f"{each.name} {each.target} {each.unit}"
+            yield each.text
 
 
 def _said(entry: Obligation, report: Report) -> str:

@@ -68,7 +68,7 @@ class TargetTable:
             due=due_text(target.due),
             leaders=tuple(name for name in people if name),
             parts=tuple(self._part(target, part) for part in target.parts),
-            measures=tuple(measure_view(measure) for measure in target.measures),
+            measures=measure_views(target),
             qualitative=target.qualitative,
             quantitative=target.quantitative,
             note=target.note,
@@ -190,7 +190,17 @@ def stub(number: int, ground: str) -> TargetView:
     )
 
 
-def measure_view(measure: Measure) -> MeasureView:
-    """A measure in words: 年度投资, 8 (a range: 13～14), 亿元."""
+def measure_views(target: Target) -> tuple[MeasureView, ...]:
+    """The measures of a target in words: 年度投资, 8 (or 13～14), 亿元; 按时办结, 以应办为目标; 应办, 由单位报."""
+    names = {measure.id: measure.name for measure in target.measures}
+    goals = {measure.goal for measure in target.measures}
+    return tuple(_measure_view(each, names.get(each.goal or ""), reported=each.id in goals) for each in target.measures)
+
+
+def _measure_view(measure: Measure, goal: str | None, *, reported: bool) -> MeasureView:
+    if goal is not None:
+        return MeasureView(measure.name, f"以{goal}为目标", "")
+    if reported and not measure.high:
+        return MeasureView(measure.name, "由单位报", "")
     low, high = shown(measure.low), shown(measure.high)
     return MeasureView(measure.name, low if low == high else f"{low}～{high}", measure.unit)

@@ -133,11 +133,16 @@ class PartView:
 
 @dataclass(frozen=True, slots=True)
 class MeasureView:
-    """A measure in words: name ``年度投资``, target ``8``, ``13～14``; unit ``亿元``."""
+    """A measure in words: name ``年度投资``, target ``8``, ``13～14``; unit ``亿元``, empty where it has no figure."""
 
     name: str
     target: str
     unit: str
+
+    @property
+    def text(self) -> str:
+        """All three: 年度投资 8 亿元."""
+        return " ".join(filter(None, (self.name, self.target, self.unit)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -296,6 +296,17 @@ interpretations: [{id: in, options: {'true': 计, 'false': 不计}, chosen: 'tru
     ]
 
 
+def test_a_figure_that_another_component_compares_is_in_the_total_through_it() -> None:
+    scheme = """\
+groups: [{id: office, title: 机关, ranked: true}]
+components:
+  - {id: rate, title: 到位率, rule: fulfilment, weight: 0%}
+  - {id: best, title: 资金到位, rule: relative, of: {component: rate}, to: best, full: 100}
+"""
+    assert told(outside.check, scheme) == []
+    assert len(told(outside.check, scheme.replace("component: rate", "measure: rate"))) == 1
+
+
 def test_caps_that_cannot_be_reached() -> None:
     """2 + 1 = 3 under a common cap of 5; a cap of 6 under 5; one item of 3 under a cap of 2; 100 × 110% under 120."""
     assert told(caps.check, BONUS, clause("DM-1")) == [
@@ -411,6 +422,8 @@ def test_a_scheme_without_scores_needs_an_appeal_only() -> None:
     assert told(silence.check, "groups: []") == silent
     borrowed = "interpretations: [{id: gen.appeal, clauses: [GEN-6, DM-1], chosen: {apply_days: 30}}]"
     assert told(silence.check, borrowed, clause("DM-1", "没有写申诉。")) == silent
+    days = "appeals: {apply_days: 10, decide_days: 10, clauses: [DM-1]}"
+    assert told(silence.check, days, clause("DM-1", "10 日内申请复核。")) == []
     own = "interpretations: [{id: appeal.count_from, clauses: [DM-1]}]"
     assert told(silence.check, own, clause("DM-1", "10 日内申请复核。")) == []
 

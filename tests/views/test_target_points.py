@@ -20,7 +20,7 @@ groups: [{id: office, title: 机关, ranked: true}]
 total: {title: 总分, clauses: [JL-1]}
 components:
   - {id: arrival, title: 到位率, rule: fulfilment, clauses: [JL-1], of: {section: 资金}, result: share, full: 100,
-     weight: 0%, degree: ratio}
+     weight: 0%, degree: ratio, submetric: declared_weights}
   - {id: funds, title: 资金, rule: relative, clauses: [JL-1], of: {component: arrival}, to: best, full: 100, weight: 40%}
   - {id: roads, title: 路况, rule: fulfilment, clauses: [JL-1], of: {section: 路况}, result: share, full: 100,
      weight: 60%, degree: ratio, veto: {when: {degree: {below: 60%}}, grade: poor}, cites: {veto: [JL-2]}}
@@ -30,13 +30,21 @@ grades:
 """
 TARGET = """\
   - {{id: {id}, title: {id}, section: [{section}], points: 2, due: 2025-06-30, units: [{{unit: {unit}, role: lead}}],
-     measures: [{{id: m, name: 数, unit: 个, target: 10}}]}}
+     measures: {measures}}}
 """
+
+MEASURES = {
+    "资金": (
+        "[{id: m, name: 到位, unit: 万元, target: {actual: owed}}, "
+        "{id: owed, name: 应到位, unit: 万元, target: 0, weight: 0}]"
+    ),
+    "路况": "[{id: m, name: 里程, unit: 公里, target: 10}]",
+}
 
 
 @pytest.fixture
 def view(tmp_path: Path) -> Projection:
-    """ghc: 资金 8 of 10, 路况 5 of 10; jsc: 10 of 10 each."""
+    """ghc: 资金 8 of the 10 that it owed, 路况 5 of 10; jsc: 10 of 10 each."""
     year = Year(tmp_path)
     year.write("targets/jilin/scheme.yml", SCHEME)
     rows = [
@@ -45,10 +53,14 @@ def view(tmp_path: Path) -> Projection:
         ("j-zj", "资金", "jsc", 10),
         ("j-lk", "路况", "jsc", 10),
     ]
-    table = "".join(TARGET.format(id=name, section=section, unit=unit) for name, section, unit, _ in rows)
+    table = "".join(
+        TARGET.format(id=name, section=section, unit=unit, measures=MEASURES[section])
+        for name, section, unit, _ in rows
+    )
     year.write("targets/jilin/2025/targets.yml", f"targets:\n{table}")
     for name, _, unit, done in rows:
-        text = f"kind: report\ntarget: {name}\nnode: final\nstatus: done\nprogress: 正文\nactuals: {{m: {done}}}\n"
+        text = f"kind: report\ntarget: {name}\nnode: final\nstatus: done\nprogress: 正文\nactuals: {{m: {done}"
+        text += ", owed: 10}\n" if name.endswith("zj") else "}\n"
         year.decide(year.record(f"{unit}/{name}.yml", text, "2025-06-01T10:00:00+08:00", "ga"))
     made = projection(year.run(), "public", compared=False)
     assert made is not None
@@ -62,7 +74,7 @@ def test_each_target_earned_in_the_component_that_takes_its_section(view: Projec
 
 
 def test_the_losses_are_of_what_counts_and_each_is_there_once(view: Projection) -> None:
-    # 路况 2 × 5 ÷ 10 = 1 of 2; 资金 is only compared (40 of 50 with the best), and its rate itself counts for nothing
+    # 路况 2 × 5 ÷ 10 = 1 of 2; 资金 is only compared (80 with the best, 100), and its rate itself counts for nothing
     ghc = next(unit for unit in view.units if unit.id == "ghc")
     groups = {group.title: (group.total, [each.target for each in group.points]) for group in lost_points(view, ghc)}
     assert groups == {"路况": (Fraction(1), ["g-lk"])}
@@ -73,3 +85,10 @@ def test_a_grade_forced_by_a_figure_says_which_and_on_what_clause(view: Projecti
     ghc = next(unit for unit in view.units if unit.id == "ghc")
     assert ghc.grade == "不合格"
     assert [(each.text, each.clauses) for each in ghc.grade_reasons] == [("“路况”一票否决，直接定为这一等", ("JL-2",))]
+
+
+def test_a_figure_that_another_is_measured_by_has_no_goal_of_its_own(view: Projection) -> None:
+    texts = {row.id: [each.text for each in row.measures] for row in view.targets}
+    assert texts["g-zj"] == ["到位 以应到位为目标", "应到位 由单位报"]
+    assert texts["g-lk"] == ["里程 10 公里"]
+    assert view.steps["ghc/arrival/g-zj/degree"].label == "到位 完成 8万元，目标 10万元"

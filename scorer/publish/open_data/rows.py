@@ -49,7 +49,7 @@ def _targets(projection: Projection) -> Iterator[Row]:
             support=_bearers(row, support=True),
             lead_names=_bearer_names(row, support=False),
             support_names=_bearer_names(row, support=True),
-            measures="；".join(f"{each.name} {each.target} {each.unit}".strip() for each in row.measures),
+            measures="；".join(each.text for each in row.measures),
         )
 
 

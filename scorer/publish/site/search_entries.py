@@ -81,7 +81,7 @@ def _asked(row: TargetView) -> str:
     """Who is to do it, and what a target asks for: the sentences of its row and of its nodes, each once."""
     units = [part.unit_name for part in row.parts if len(row.parts) <= NAMED or part.role == LEAD]
     tasks = (node.task for part in row.parts for node in part.nodes)
-    measures = (f"{each.name} {each.target} {each.unit}" for each in row.measures)
+    measures = (each.text for each in row.measures)
     said = (
         "、".join(units),
         row.indicator_title,

@@ -81,7 +81,7 @@ def _known(projection: Projection, nodes: Sequence[NodeView]) -> str:
 def _content(target: TargetView) -> Iterator[tuple[str, str]]:
     """The contents of a target, as the table has them; what it leaves empty does not show."""
     indicator = " ".join(text for text in (numbered(target.indicator), target.indicator_title) if text)
-    measures = "；".join(f"{each.name} {each.target} {each.unit}" for each in target.measures)
+    measures = "；".join(each.text for each in target.measures)
     for label, text in (
         ("一级指标", indicator),
         ("定性要求", target.qualitative),

@@ -240,8 +240,11 @@ def _goal(measure: Measure, report: Report | None = None) -> str:
 
 
 def _words(measures: Iterable[Measure], report: Report) -> str:
-    """What was reported beside what was asked: 里程 完成 7.2公里，目标 8公里."""
-    return "；".join(f"{m.name} 完成 {shown(report.actuals[m.id])}{m.unit}，目标 {_goal(m, report)}" for m in measures)
+    """What was reported beside what was asked: 里程 完成 7.2公里，目标 8公里; a mere divisor is there."""
+    rows = tuple(measures)
+    goals = {each.goal for each in rows}
+    asked = (each for each in rows if each.id not in goals or each.high)
+    return "；".join(f"{m.name} 完成 {shown(report.actuals[m.id])}{m.unit}，目标 {_goal(m, report)}" for m in asked)
 
 
 def _rated(target: Target, part: Part, sheet: Worksheet) -> Degree | None:

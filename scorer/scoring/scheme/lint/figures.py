@@ -14,7 +14,7 @@ from scorer.model.numbers import fraction, is_number
 from scorer.scoring.scheme.lint.draft import SchemeDraft, SchemeFinding
 
 BLOCKS = ("components", "grades", "honours", "consequences", "exports", "limits", "calendar", "interpretations")
-TABLES = ("rounding", "total", "table")
+TABLES = ("rounding", "total", "table", "proposals", "changes", "publicity", "appeals")
 WORDS = frozenset({"id", "title", "titles", "question", "clause", "clauses", "cites", "as", "sources"})
 """Keys whose values name or explain, and compute nothing."""
 COVERED = frozenset({"by-rule", "by-calendar"})

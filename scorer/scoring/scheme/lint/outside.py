@@ -18,8 +18,11 @@ def check(draft: SchemeDraft) -> Iterator[SchemeFinding]:
     """Components that a reading drops; those that the clause of the total does not name; groups without any."""
     common = [part for part in draft.scheme.components if not part.groups]
     unnamed = [part for part in common if not _named(draft, part)]
+    read = {part.rule.refers_to() for part in draft.parts()}  # worth nothing itself: it is in the total by its place
     lists = len(common) - len(unnamed) > 1  # a clause that names none of them does not list them
     for place, part in enumerate(draft.parts()):
+        if part.id in read and part.weight == 0:
+            continue
         if _may_drop(draft, place, part):
             yield _finding(draft, part, "条文没有写明总成绩里算不算它")
         elif lists and part in unnamed:
