@@ -8,6 +8,7 @@ import pytest
 from kit.scheme_files import whole
 from kit.years import Year
 
+from scorer.diagnostics import catalogue
 from scorer.model.entities import Data, Place
 from scorer.scoring.scheme.parse import build
 
@@ -146,7 +147,8 @@ def problems(component: dict[str, Data], choices: dict[str, str | None] | None =
         ({"rule": "events", "categories": {"x": "2%"}}, {}, ["S017"]),
         ({"rule": "events", "cap": "10%"}, {}, ["S017"]),
         ({"rule": "events", "base": 10, "cap": {"share": 10, "of": "base"}}, {}, ["S018"]),
-        ({"rule": "events", "cap": {"share": "10%", "of": "base"}}, {}, ["S004"]),
+        ({"rule": "events", "cap": {"share": "10%", "of": "base"}}, {}, ["S020"]),
+        ({"rule": "events", "convert": {"to": 50}, "categories": {"x": 1}}, {}, ["S004"]),
         ({"rule": "events", "weight": 90}, {}, ["S018"]),
         ({"rule": "events", "weight": 1}, {}, ["S018"]),
         ({"rule": "events", "weight": "1/3"}, {}, []),
@@ -158,6 +160,28 @@ def test_what_does_not_fit_a_rule_is_a_problem(
     component: dict[str, Data], choices: dict[str, str | None], codes: list[str]
 ) -> None:
     assert problems({"id": "a", **component}, choices) == codes
+
+
+@pytest.mark.parametrize(
+    ("component", "words"),
+    [
+        (
+            {"cap": "8‰"},
+            (
+                "“cap”要写几分，现在写的是比例“8‰”：要的是 8 分的，写 cap: 8；"
+                "要的是基数或满分的一部分的，写 cap: {share: 8‰, of: base}"
+            ),
+        ),
+        ({"base": "10%"}, "“base”要写几分，现在写的是比例“10%”：要的是 10 分的，写 base: 10"),
+        ({"categories": {"x": "2%"}}, "“x”要写几分，现在写的是比例“2%”：要的是 2 分的，写 x: 2"),
+        ({"weight": 90}, "“weight”要写比例，现在写的是“90”：写成 weight: 90%；不能用百分数写尽的写成分数，如 1/3"),
+    ],
+)
+def test_a_number_of_the_wrong_type_is_named_with_how_to_write_it(component: dict[str, Data], words: str) -> None:
+    """Only a cap or a floor may be a share of the whole: nothing else is told to write ``{share, of}``."""
+    _, found = build({**PLAIN, "components": [{"id": "a", "rule": "events", **component}]}, {}, "scheme.yml")
+    said = catalogue.word(found[0])
+    assert f"{said.what}：{said.fix}" == words
 
 
 def test_a_comparison_of_a_component_has_no_periods_of_its_own() -> None:

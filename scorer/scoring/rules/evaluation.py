@@ -143,7 +143,7 @@ class Component:
     """What a figure of it, or the total, may do to a unit."""
     none: str | Unset = "missing"
     """What a unit gets that bears nothing of it: nothing known, full marks, the group's mean, or the rest scaled."""
-    convert: tuple[Fraction | Unset | None, Fraction | Unset] | None = None
+    convert: tuple[Fraction | Unset, Fraction | Unset] | None = None
     """From which full marks to which the figure is brought."""
     cap: Fraction | Unset | None = None
     floor: Fraction | Unset | None = None

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from scorer.model.entities import Data, Path, Place, Problem
-from scorer.model.numbers import fraction, is_number, percent, shown
+from scorer.model.numbers import fraction, is_number, percent
 from scorer.model.option_text import option_text
 from scorer.model.results import Cite
 from scorer.scoring.scheme.interpretations import Unset, clause_names
@@ -112,7 +112,7 @@ class Parameters:
         """A part of a whole, written with a sign or as a fraction: 10%, 8‰, 1/3; a bare 10 or 0.1 is refused."""
         return self._number(key, share=True)
 
-    def _number(self, key: str, *, share: bool) -> Fraction | Unset | None:
+    def _number(self, key: str, *, share: bool, bound: bool = False) -> Fraction | Unset | None:
         value = self.resolve(key)
         if value is None or value == "none" or isinstance(value, Unset):
             return value if isinstance(value, Unset) else None
@@ -121,7 +121,11 @@ class Parameters:
             return None
         written, number = option_text(value) or "", fraction(value)
         if share is not (written[-1] in "%‰" or (share and "/" in written)):
-            self.refuse("S018" if share else "S017", key, value=written, **_spellings(key, number, share=share))
+            name = str(self.path[-1]) if self.short else key
+            right = percent(number if number <= 1 else number / 100) if share else written.rstrip("%‰")
+            facts = {"key": name, "value": written, "right": right}
+            facts |= {"part": f"{{share: {written}, of: base}}"} if bound else {}
+            self.refuse("S018" if share else "S017", key, **facts)
         return number
 
     def is_share(self, key: str) -> bool:
@@ -133,13 +137,16 @@ class Parameters:
         """A cap or a floor: a figure, or ``{share: 10%, of: base}`` of the rule's base or full marks."""
         written = self.raw(key)
         if not isinstance(written, dict) or "share" not in written:
-            return self.figure(key)
+            return self._number(key, share=False, bound=True)
         part = self.child(key)
         share = part.share("share")
         part.text("of", "base", ("base", "full"))
-        if whole is None and isinstance(share, Fraction):
-            self.refuse("S004", key, name="base")
-        return share * whole if isinstance(share, Fraction) and whole is not None else Unset(key)
+        if not isinstance(share, Fraction):
+            return share
+        if whole is None:
+            self.refuse("S020", key, key=key, value=percent(share))
+            return None
+        return share * whole
 
     def required(self, key: str) -> Fraction | Unset:
         """As :meth:`figure`; absent is a problem and reads as unset."""
@@ -245,9 +252,9 @@ class Parameters:
         names = [str(value["choose"]) for value in values if isinstance(value, dict) and "choose" in value]
         return tuple(Cite(interpretation=name, chosen=self.reading.choices.get(name)) for name in names)
 
-    def refuse(self, code: str, key: str, **facts: str) -> None:
+    def refuse(self, code: str, at: str, /, **facts: str) -> None:
         """A problem at the value of one of these keys."""
-        place = Place(self.reading.file, self.path if self.short else (*self.path, key))
+        place = Place(self.reading.file, self.path if self.short else (*self.path, at))
         self.reading.problems.append(Problem(code, place, facts))
 
 
@@ -262,10 +269,3 @@ def option_entries(option: str) -> dict[str, str]:
     """The entries of an interpretation of type map or range: ``"upper=2, bureau=1"`` → upper: "2", bureau: "1"."""
     pairs = (part.partition("=") for part in option.split(","))
     return {name.strip(): value.strip() for name, mark, value in pairs if mark}
-
-
-def _spellings(key: str, number: Fraction, *, share: bool) -> dict[str, str]:
-    """Both ways to write a number of the wrong type right: ``weight: 90`` as 90%; ``cap: 10%`` as 10."""
-    if share:
-        return {"right": f"{key}: {percent(number if number <= 1 else number / 100)}"}
-    return {"right": shown(number * 100)}

@@ -229,7 +229,7 @@ def _component(row: Parameters) -> Component | None:
         periods=None if rule.refers_to() or divided else Periods.parse(row),
         veto=Veto.parse(row),
         none=row.text("none", "missing", NONE if len(row.path) == TOP else NONE[:3]) if rule.by_target else "missing",
-        convert=(convert.figure("from") or rule.full(), convert.required("to")) if "convert" in row else None,
+        convert=_conversion(convert, rule.full()) if "convert" in row else None,
         cap=row.bound("cap", rule.full()),
         floor=row.bound("floor", rule.full()),
         groups=row.groups(),
@@ -237,6 +237,11 @@ def _component(row: Parameters) -> Component | None:
         cites=row.taken("weight", "cap", "floor") + convert.taken("from", "to"),
         open=_open([value for key, value in row.data.items() if key != "components"], row.reading.choices),
     )
+
+
+def _conversion(row: Parameters, full: Fraction | None) -> tuple[Fraction | Unset, Fraction | Unset]:
+    """From which full marks to which; those of the rule where the row names none."""
+    return full if full is not None and "from" not in row else row.required("from"), row.required("to")
 
 
 def _open(data: list[Data], choices: Mapping[str, str | None]) -> tuple[str, ...]:
