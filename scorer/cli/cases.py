@@ -25,6 +25,7 @@ def command(bureau: str | None, roots: Roots) -> None:
     for outcome in outcomes:
         click.echo(outcome.line)
     report([problem for outcome in outcomes for problem in outcome.problems], roots)
+    idle = sum(not outcome.computed for outcome in outcomes)
     failed = sum(not outcome.passed for outcome in outcomes)
-    click.echo(f"算例 {len(outcomes)} 个，{failed} 个不符", err=True)
+    click.echo(f"算例 {len(outcomes)} 个，{failed - idle} 个不符{f'，{idle} 个没有算' if idle else ''}", err=True)
     sys.exit(1 if failed else 0)

@@ -17,7 +17,7 @@ from scorer.cli.setup.parts import from_parts
 from scorer.cli.setup.text_edits import Files, SetupRefusal, parsed, write
 from scorer.diagnostics import catalogue
 from scorer.pipeline.problems import today
-from scorer.pipeline.run import check
+from scorer.pipeline.run import check, findings
 from scorer.reading.book.files import SCHEME
 from scorer.reading.yaml import Document
 
@@ -45,6 +45,7 @@ def command(
             _from_questions(roots, bureau, year, copied=bool(source or chosen))
             return
         source = source or _only_source(roots)
+        _must_be_readable(roots, source)
         options = _options(chosen)
         first = start(roots, bureau, source, year or today().year, options)
         if sys.stdin.isatty() if ask is None else ask:
@@ -70,6 +71,14 @@ def _only_source(roots: Roots) -> str:
     if len(sources) != 1:
         raise SetupRefusal(f"请用 --from 写明从哪个部门的办法抄起；有 {'、'.join(sources) or '（没有）'}")
     return sources[0]
+
+
+def _must_be_readable(roots: Roots, source: str) -> None:
+    """SetupRefusal where the 办法 to be copied is there and cannot be read: what it leaves open is not known."""
+    title, _, problems = findings(roots, source)
+    wrong = catalogue.errors(problems)
+    if title is None and wrong:
+        raise SetupRefusal(f"{wrong[0].place.file} 有错误，先运行 scorer check targets/{source} 改好")
 
 
 def _options(chosen: tuple[str, ...]) -> dict[str, str]:

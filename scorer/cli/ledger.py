@@ -84,7 +84,7 @@ def command(
     whole = projection(year.run, audience, compared=False)
     if whole is None or year.run.scored is None:
         report(year.run.errors, year.roots)
-        click.echo(f"{cycle}：{'上面的错误改好以前' if year.run.errors else '没有办法，还'}不能列台账", err=True)
+        click.echo(f"{cycle}：没有办法，还不能列台账", err=True)
         sys.exit(1)
     chosen = tuple(unit_of(year, word) for word in filters["units"])
     subjects = _subjects(whole, filters["targets"], filters["matters"])

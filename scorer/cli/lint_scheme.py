@@ -23,11 +23,12 @@ def command(bureau: str, form: str, roots: Roots) -> None:
     """检查一份办法本身：没有用上的数、对不上的合计、该写没有写的地方。"""
     known_bureau(bureau, library_of(roots).bureaus)
     title, rows, problems = findings(roots, bureau)
+    wrong = bool(catalogue.errors(problems))
     if title is None:
-        click.echo(f"{bureau}：没有可以检查的办法", err=True)
+        click.echo(f"{bureau}：{'办法有错误，没有检查' if wrong else '没有可以检查的办法'}", err=True)
     elif form == "json":
         click.echo(interpretations.as_json("findings", rows, scheme=bureau), nl=False)
     else:
         click.echo(interpretations.findings(title, rows), nl=False)
     report(problems, roots)
-    sys.exit(1 if title is None or catalogue.errors(problems) else 0)
+    sys.exit(1 if title is None or wrong else 0)

@@ -35,7 +35,9 @@ def command(cycle: str, rows: bool, roots: Roots) -> None:
 def _to_settle(roots: Roots, cycle: str, opened: str) -> Iterator[str]:
     """The open points of the new year: its facts checked, its table, and the year's own resolutions."""
     yield f"要做的：核对 cycle.yml 和 units.yml，写好 targets.yml，再运行 scorer check targets/{opened}"
-    book = library_of(roots).loaded(cycle).book
+    book = library_of(roots).loaded(cycle).readable
+    if book is None:
+        yield f"{cycle} 有错误，读不出来，不知道哪些解释要重新决定；运行 scorer check {cycle} 看错在哪里。"
     waiting = [item for item in taken(book, {}) if item.required] if book and book.scheme else []
     if waiting:
         yield f"解释要重新决定的 {len(waiting)} 条（上一年的决定只管上一年；办法没有改的，可以照旧再决定一次）："

@@ -128,7 +128,9 @@ def finish(year: OpenYear) -> None:
 def finish_scored(made: CycleRun, roots: Roots) -> None:
     """The same where a score was asked for: what did not count is listed, and no score is exit 1 too."""
     report(made.errors, roots)
-    if made.scored is None and not made.failed:
+    if made.book is None:
+        _unreadable(made)
+    if made.scored is None:
         click.echo(f"{made.cycle}：没有可以计算的办法或数据", err=True)
     if made.scored is not None and made.scored.results.left_out:
         click.echo("\n  ".join(("以下没有计入：", *made.scored.results.left_out)), err=True)

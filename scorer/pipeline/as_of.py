@@ -23,12 +23,12 @@ def moments(
     wanted = sorted(set(days))
     library = library_of(roots)
     loaded = library.loaded(cycle) if wanted else None
-    if loaded is None or loaded.book is None:
+    if loaded is None or loaded.readable is None:
         return {}
     found: dict[tuple[date, Audience], Projection] = {}
     for day in dict.fromkeys(day for day, _ in wanted):
-        book = as_of(loaded.book, day)
-        scored = scored_at(library, loaded.book, day, loaded.scheme_file)
+        book = as_of(loaded.readable, day)
+        scored = scored_at(library, loaded.readable, day, loaded.scheme_file)
         run = CycleRun(cycle, day, book, scored, (), loaded.scheme_file, library.arranged)
         run = with_public(run, library)
         for audience in (audience for each, audience in wanted if each == day):

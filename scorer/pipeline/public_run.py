@@ -32,7 +32,7 @@ def public_book(library: Library, cycle: str) -> Book | None:
     What is left out for its errors is not counted where it is on a withheld row: nothing counts what is hidden.
     """
     loaded = library.shared.loaded(cycle)
-    book = loaded.book
+    book = loaded.readable
     if book is None:
         return None
     kept_inside = secrets(book.terms)

@@ -56,7 +56,7 @@ FAULT = "X001"
 class CycleRun:
     """One cycle at a date: what was read, what was scored, and every problem with its place.
 
-    ``book`` is None where a base file could not be read; ``scored`` is None without a 办法.
+    ``book`` is None where a base file or the 办法 could not be read; ``scored`` is None without a 办法.
     """
 
     cycle: str
@@ -128,7 +128,7 @@ def _run(library: Library, cycle: str, day: date, overrides: Mapping[str, str] |
     return CycleRun(
         cycle=cycle,
         on=day,
-        book=as_of(loaded.book, day) if loaded.book else None,
+        book=as_of(loaded.readable, day) if loaded.readable else None,
         scored=scored,
         problems=year_problems(loaded, library.arranged, today()),
         scheme_file=loaded.scheme_file,

@@ -65,7 +65,9 @@ def _year(library: Library, cycle: str, audience: Audience, on: date) -> SiteYea
     problems = made.problems + faults
     if view is None:
         seen = made.public if made.public and audience == "public" else made
-        view = unreadable(cycle, audience, on, _reasons((*seen.problems, *faults)))
+        loaded, _ = attempt(cycle, lambda: (library.shared if audience == "public" else library).loaded(cycle))
+        known = loaded.book.cycle if loaded and loaded.book else None
+        view = unreadable(cycle, audience, on, _reasons((*seen.problems, *faults)), known)
     return SiteYear(view, problems, len(made.book.records) if made.book else 0)
 
 

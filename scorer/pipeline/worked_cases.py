@@ -37,6 +37,8 @@ class CaseOutcome:
     file: str
     name: str
     problems: tuple[Problem, ...]
+    computed: bool = True
+    """Whether there was anything to compare: a case that cannot be computed does not differ."""
 
     @property
     def passed(self) -> bool:
@@ -46,7 +48,8 @@ class CaseOutcome:
     @property
     def line(self) -> str:
         """As ``通过 targets/<bureau>/cases/late.yml 迟报一个省部级节点``."""
-        return f"{'通过' if self.passed else '不符'} {self.file} {self.name}"
+        word = "通过" if self.passed else "不符" if self.computed else "没有算"
+        return f"{word} {self.file} {self.name}"
 
 
 def run_all(roots: Roots, bureau: str | None = None) -> tuple[CaseOutcome, ...]:
@@ -58,15 +61,17 @@ def run_all(roots: Roots, bureau: str | None = None) -> tuple[CaseOutcome, ...]:
 def _run(library: Library, case: Case) -> CaseOutcome:
     name = str(case.data.get("case", ""))
     if case.problems:
-        return CaseOutcome(case.file, name, case.problems)
+        return CaseOutcome(case.file, name, case.problems, computed=False)
     found = list(_unknown_clauses(case))
     book, scored, why = _scored(library, case)
+    wrong = list(_unknown_choices(case, book)) if book is not None else []
     if book is None or scored is None:
-        found.append(Problem("K004", Place(case.file, ("case",)), {"why": why}))
+        facts = {"why": why, "where": str(case.data.get("cycle_of") or f"targets/{case.bureau}")}
+        found.append(Problem("K004", Place(case.file, ("case",)), facts))
     else:
-        wrong = list(_unknown_choices(case, book))
         found += wrong or _differences(case, book, scored)
-    return CaseOutcome(case.file, name, placed(found, case.documents))
+    computed = scored is not None and not wrong
+    return CaseOutcome(case.file, name, placed(found, case.documents), computed)
 
 
 def _choose(case: Case) -> dict[str, str]:

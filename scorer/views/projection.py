@@ -10,7 +10,7 @@ from datetime import date
 from scorer.ledger.lateness import Workday
 from scorer.ledger.tally import of_targets_and_matters
 from scorer.model.book import Book
-from scorer.model.entities import Problem
+from scorer.model.entities import Cycle, Problem
 from scorer.model.records import Decision, Report
 from scorer.model.results import Results
 from scorer.scoring.score import Scored
@@ -115,10 +115,13 @@ def _attached(access: Access) -> Counter[str]:
     return Counter(item.sha256 for record in open_ for item in record.attachments)
 
 
-def unreadable(cycle: str, audience: Audience, on: date, faults: Sequence[tuple[str, str]]) -> Projection:
+def unreadable(
+    cycle: str, audience: Audience, on: date, faults: Sequence[tuple[str, str]], known: Cycle | None = None
+) -> Projection:
     """A year whose base files could not be read: it keeps a page, and that page says so.
 
     ``faults`` are (file, sentence) of its errors, no file where the program failed; the public learns the files only.
+    ``known``: what it is called and whether it is made up, where its cycle.yml could be read.
     Worked:
     ``("targets/demo/2025/targets.yml", "第 7 行：键后面用了全角冒号“：”")``.
     """
@@ -130,8 +133,8 @@ def unreadable(cycle: str, audience: Audience, on: date, faults: Sequence[tuple[
         cycle=cycle,
         bureau=bureau,
         year=int(year),
-        title=f"{bureau} {year} 年",
-        synthetic=False,
+        title=known.title if known else f"{bureau} {year} 年",
+        synthetic=known is not None and known.synthetic,
         on=on,
         status="unreadable",
         digest=None,

@@ -342,7 +342,7 @@ def test_the_source_must_be_named_where_there_are_several_or_none(root: Path, sc
 def test_a_source_with_faults_is_put_right_first(root: Path, scorer: Call) -> None:
     (root / "targets/demo/scheme.yml").write_text("scheme: [\n", encoding="utf-8")
     said = scorer("init", "lianxi", "--from", "demo")
-    assert "targets/demo/scheme.yml 有错误，先运行 scorer check targets/demo/scheme.yml 改好" in said.err
+    assert "targets/demo/scheme.yml 有错误，先运行 scorer check targets/demo 改好" in said.err
 
 
 def test_a_scheme_that_leaves_nothing_open(root: Path, scorer: Call) -> None:

@@ -17,6 +17,11 @@ components:
   - {id: work, title: 考评, rule: assessed, full: {choose: nope}, combine: zzz, by: 考评组, clauses: [DM-1]}
 """
 
+INTERPRETATIONS = """\
+interpretations:
+  - {id: since, clauses: [DM-1], question: 从哪天起, type: date, chosen: null, required: true, effect: procedural}
+"""
+
 CLAUSES = """\
 clauses:
   - {id: DM-1, place: 第一条, text: 考评。, type: [computation], figures: [], covered: by-rule}
@@ -29,6 +34,8 @@ def test_a_bureau_that_has_no_year_yet(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "scheme.yml").write_text(SCHEME, encoding="utf-8")
     (folder / "clauses.yml").write_text(CLAUSES, encoding="utf-8")
+    assert [(word(each).what, each.code) for each in check([tmp_path])] == [("没有 interpretations.yml", "R008")]
+    (folder / "interpretations.yml").write_text(INTERPRETATIONS, encoding="utf-8")
     found = check([tmp_path])
     told = [f"{each.place.file.rpartition('/')[2]}:{each.place.line} {each.code}" for each in found]  # type: ignore[union-attr]
     assert told == ["clauses.yml:3 S010", "scheme.yml:7 S001", "scheme.yml:7 S005"]

@@ -60,6 +60,13 @@ class Loaded:
     """Path → what could be read of a record that was left out: plain data or the record, None where nothing could."""
     keys: Mapping[str, str] = field(default_factory=dict, repr=False)
     """The office's keys of commitments, by path; from roots of its own only, and never in a Book."""
+    scheme_unread: bool = False
+    """Whether there is a 办法 that cannot be read."""
+
+    @property
+    def readable(self) -> Book | None:
+        """The Book for whoever reports on the year; None too where the 办法 cannot be read: what is due is unknown."""
+        return None if self.scheme_unread else self.book
 
 
 @dataclass(slots=True)
@@ -330,4 +337,5 @@ def _loaded(loading: _Loading, published: tuple[Publication, ...], promised: Com
         published,
         {path: read for path, read in loading.excluded.items() if whole and path not in whole.records},
         promised.keys,
+        sound.scheme_unread,
     )

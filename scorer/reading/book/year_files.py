@@ -43,6 +43,8 @@ class YearBase:
     targets: Mapping[str, Target] | None = None
     clauses: Mapping[str, Clause] = field(default_factory=dict)
     scheme: Mapping[str, Data] = field(default_factory=dict)
+    scheme_unread: bool = False
+    """Whether there is a 办法 that cannot be read: what it asks is not known, which is not that it asks nothing."""
     vocabulary: SchemeTerms | None = None
     lost_units: frozenset[str] = frozenset()
     lost_targets: frozenset[str] = frozenset()
@@ -132,10 +134,20 @@ def _clauses_and_scheme(found: YearBase, tree: FileTree, terms: ReadTerms) -> No
         return
     if first_edition(sheets["scheme"].table.data, sheets):
         _refuse_first_edition(found, sheets["scheme"].table.file)
+    elif "interpretations" not in sheets and _chooses(sheets["scheme"].table.data):
+        _absent(found, tree, "interpretations")
     elif all(sheet.whole for sheet in sheets.values()):
         found.scheme = _joined(tuple(sheet.table.data for sheet in sheets.values()))
         found.vocabulary = terms(found.scheme)
+    found.scheme_unread = not found.scheme
     _join(found, {name: sheet.table for name, sheet in sheets.items()})
+
+
+def _chooses(data: Data | Mapping[str, Data]) -> bool:
+    """Whether anything in it is taken from an interpretation: ``{choose: late.effect}``."""
+    if isinstance(data, Mapping):
+        return "choose" in data or any(map(_chooses, data.values()))
+    return isinstance(data, Sequence) and not isinstance(data, str) and any(map(_chooses, data))
 
 
 _joined_parts: dict[tuple[int, ...], tuple[tuple[Mapping[str, Data], ...], Mapping[str, Data]]] = {}
@@ -268,6 +280,6 @@ def _report_omissions(found: YearBase, sheet: _CheckedFile) -> None:
 
 
 def _absent(found: YearBase, tree: FileTree, name: str) -> None:
-    """A file that is not there: without cycle and units there is no year; the others may come later."""
-    level: Level | None = None if name in ("cycle", "units") else "note"
+    """A file that is not there: some the year cannot do without; the others may come later."""
+    level: Level | None = None if name in ("cycle", "units", "interpretations") else "note"
     found.problems.append(fault("R008", Place(tree.file_of(name)), level, name=f"{name}.yml"))
