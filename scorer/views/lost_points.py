@@ -67,31 +67,39 @@ def excused(projection: Projection, unit: UnitView) -> tuple[LedgerLine, ...]:
 
 
 def _group(projection: Projection, unit: UnitView, component: ComponentView) -> LostGroup:
-    """The targets' points that were not earned; or, where the targets do not feed it, its deductions."""
+    """The targets' points that were not earned, and its deductions besides."""
     known = {step.id: step for step in _below(projection, unit, component.step)}
     own = _with_parts(unit, component)
     parts = [
-        (target, known[part.points], known[part.earned], part.earned)
+        (target, known[part.points], known[part.earned])
         for target, part in projection.parts.get(unit.id, ())
         if part.points in known and part.earned in known and part.points and part.earned
         if part.earned.split("/")[1] in own
     ]
-    if parts:
-        points = [
-            _of_target(projection, unit, target.id, target.title, step, value(worth) - value(step))
-            for target, worth, step, _ in parts
-            if value(step) < value(worth) and not _ahead(projection, step)
-        ]
-        full = sum((value(worth) for _, worth, _, _ in parts), Fraction())
-        marks = sum((value(step) for _, _, step, _ in parts), Fraction())
-        return _checked(component.title, points, full, marks)
+    points = [
+        _of_target(projection, unit, target.id, target.title, step, value(worth) - value(step))
+        for target, worth, step in parts
+        if value(step) < value(worth) and not _ahead(projection, step)
+    ]
+    taken = _deductions(projection, unit, known, tuple(f"{step.id}/" for _, _, step in parts))
+    base, step = known.get(f"{component.step}/_base"), known.get(component.step)
+    if not parts:
+        full, marks = value(base) if base else Fraction(), value(step) if step else None
+    else:
+        full = sum((value(worth) for _, worth, _ in parts), Fraction())
+        marks = None if taken else sum((value(step) for _, _, step in parts), Fraction())
+    return _checked(component.title, [*points, *taken], full, marks)
+
+
+def _deductions(
+    projection: Projection, unit: UnitView, known: Mapping[str, StepView], targets: tuple[str, ...]
+) -> list[LostPoint]:
+    """What was taken off among these steps, but for what is below a target."""
     above = {below: step for step in known.values() for below in step.inputs}
     named = ((name, known.get(name.removesuffix("/_lost"))) for name in known if name.endswith("/_lost"))
     sums = {name: item for name, item in named if item is not None}
-    losses = (step for step in known.values() if not step.inputs and value(step) < 0)
-    points = [_deduction(projection, unit, step, _kind(above.get(step.id), sums)) for step in losses]
-    base, step = known.get(f"{component.step}/_base"), known.get(component.step)
-    return _checked(component.title, points, value(base) if base else Fraction(), value(step) if step else None)
+    leaves = (step for step in known.values() if not step.inputs and not step.id.startswith(targets))
+    return [_deduction(projection, unit, step, _kind(above.get(step.id), sums)) for step in leaves if value(step) < 0]
 
 
 def _with_parts(unit: UnitView, component: ComponentView) -> frozenset[str]:
