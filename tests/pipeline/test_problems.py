@@ -34,7 +34,7 @@ def test_a_bureau_that_has_no_year_yet(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "scheme.yml").write_text(SCHEME, encoding="utf-8")
     (folder / "clauses.yml").write_text(CLAUSES, encoding="utf-8")
-    assert [(word(each).what, each.code) for each in check([tmp_path])] == [("没有 interpretations.yml", "R008")]
+    assert "没有 interpretations.yml" in [word(each).what for each in check([tmp_path])]
     (folder / "interpretations.yml").write_text(INTERPRETATIONS, encoding="utf-8")
     found = check([tmp_path])
     told = [f"{each.place.file.rpartition('/')[2]}:{each.place.line} {each.code}" for each in found]  # type: ignore[union-attr]

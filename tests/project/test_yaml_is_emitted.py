@@ -20,6 +20,7 @@ ALLOWED: dict[str, str] = {
     "scorer/cli/setup/new_bureau.toml: , to: {year}": YEAR,
     "scorer/cli/setup/new_bureau.toml: # cutoff: {year}": YEAR,
     "scorer/cli/setup/new_bureau.toml: , group: {group}": "filled in by inline()",
+    "scorer/scoring/rules/parameters.py: {share:": "advice in a message; the value is a number with its sign",
     "scorer/reading/book/attachments.py: {role: {role}": "advice in a message; the role is one of a closed list",
 }
 """``file: the text`` → why it may stay."""

@@ -134,12 +134,13 @@ def _clauses_and_scheme(found: YearBase, tree: FileTree, terms: ReadTerms) -> No
         return
     if first_edition(sheets["scheme"].table.data, sheets):
         _refuse_first_edition(found, sheets["scheme"].table.file)
-    elif "interpretations" not in sheets and _chooses(sheets["scheme"].table.data):
-        _absent(found, tree, "interpretations")
     elif all(sheet.whole for sheet in sheets.values()):
         found.scheme = _joined(tuple(sheet.table.data for sheet in sheets.values()))
         found.vocabulary = terms(found.scheme)
     found.scheme_unread = not found.scheme
+    if "interpretations" not in sheets and _chooses(found.scheme):
+        _absent(found, tree, "interpretations")
+        found.scheme_unread = True
     _join(found, {name: sheet.table for name, sheet in sheets.items()})
 
 
