@@ -5,7 +5,6 @@ Order of a component: value → conversion → round → cap and floor → weigh
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
@@ -88,13 +87,13 @@ def _padded(value: Fraction | None, digits: int | None) -> int | None:
     return digits if digits is not None and needed is not None and needed <= digits else None
 
 
-def scaled_up(step: Step, scheme: Scheme, sheet: Worksheet, steps: Mapping[str, Step]) -> Step:
+def scaled_up(step: Step, scheme: Scheme, sheet: Worksheet) -> Step:
     """A total without what the unit bears nothing of, as a share of the rest's full marks, brought to the whole's.
 
     Worked: of 100 full marks 20 are of an item that it does not bear, of the other 80 it has 60: 60 × 100 ÷ 80 = 75.
     """
     own = [each for each in scheme.components if each.applies_to(sheet.unit.group)]
-    gone = [each for each in own if steps[sheet.id(each.id)].status == "not-applicable"]
+    gone = [each for each in own if sheet.steps[sheet.id(each.id)].status == "not-applicable"]
     if not gone:
         return step
     full = sum((each.full() or Fraction(0) for each in own), Fraction(0))

@@ -168,7 +168,7 @@ def _unit(
 ) -> UnitResult:
     """Phase one: everything about one unit follows from its own facts (and the leads' it supports)."""
     draft, scheme, facts = _UnitDraft(), kept.scheme, kept.facts
-    sheet = Worksheet(unit, facts, steps, earlier=earlier_figure(unit, past))
+    sheet = Worksheet(unit, facts, {}, earlier=earlier_figure(unit, past))
     sheet.peers = partial(_peers, kept)
     sheet.outweighed = kept.outweighed[unit.id] = outweighed(scheme.components, sheet)
     inputs = []
@@ -177,18 +177,19 @@ def _unit(
             found = taken_over.figures(unit.id, place, sheet.outweighed)
             found = found or _worked_out(component, scheme, replace(sheet, steps={}, marks={}))
             kept.figures[unit.id, place] = found
-            steps |= found.steps
+            sheet.steps |= found.steps
             sheet.marks |= found.marks
             draft.components += found.rows
             draft.missing += found.missing
             inputs += [found.counted] if found.counted else []
-    total = sheet.put(_total(scheme, sheet, inputs, draft, steps))
-    own = [each for each in scheme.every_component() if each.applies_to(unit.group) and each.veto is not None]
-    sheet.marks |= {each.id: each.veto for each in own if each.veto and each.veto.decided_by(each.id, unit.id, steps)}
+    total = sheet.put(_total(scheme, sheet, inputs, draft))
+    own = [(each.id, each.veto) for each in scheme.every_component() if each.applies_to(unit.group)]
+    sheet.marks |= {name: veto for name, veto in own if veto and veto.decided_by(name, unit.id, sheet.steps)}
     told = [(mark, veto) for mark, veto in sheet.marks.items() if veto is not None]
     vetoes = [veto for _, veto in told]
-    if any(veto.effect == "zero" for veto in vetoes) and steps[total].value is not None:
-        _zeroed(steps[total], sheet)
+    if any(veto.effect == "zero" for veto in vetoes) and sheet.value(total) is not None:
+        _zeroed(sheet.steps[total], sheet)
+    steps |= sheet.steps
     draft.missing += _unset(scheme.total_title, None, scheme.total_cap, scheme.total_floor)
     draft.missing += _unnamed(scheme.total_title, scheme.open, draft.missing)
     return UnitResult(
@@ -283,14 +284,14 @@ def _without(component: Component, sheet: Worksheet) -> Step:
     return Step(name, component.title, "computed", value, "分", inputs, "平均", cites, (note,))
 
 
-def _total(scheme: Scheme, sheet: Worksheet, inputs: list[str], draft: _UnitDraft, steps: Mapping[str, Step]) -> Step:
+def _total(scheme: Scheme, sheet: Worksheet, inputs: list[str], draft: _UnitDraft) -> Step:
     """The total: the weighted components added, rescaled where the 办法 does so, inside its cap and floor, rounded."""
     value, status = sheet.total(inputs)
     if not inputs:
         scored = any(component.applies_to(sheet.unit.group) for component in scheme.components)
         value, status = None, "missing" if scored else "not-applicable"
     step = Step(sheet.id("total"), scheme.total_title, status, value, "分", tuple(inputs), "Σ", scheme.total_cites)
-    step = scaled_up(step, scheme, sheet, steps)
+    step = scaled_up(step, scheme, sheet)
     rescale = next((each for each in scheme.rescale if sheet.unit.group in each.groups), None)
     if rescale is not None and rescale.by != 1:
         step = rescaled(step, rescale, sheet, draft.missing)

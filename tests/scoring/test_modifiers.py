@@ -56,6 +56,15 @@ def test_each_half_of_a_sum_takes_its_own_records(small: Year) -> None:
     assert [row.id for row in rows] == ["whole"], "a part of the year is a step, not a row"
 
 
+def test_a_part_of_a_sum_vetoes_by_any_half(small: Year) -> None:
+    """9 and 8 in the halves: below 9 is the second."""
+    vetoing = HALVES.replace("base: 10,", "base: 10, veto: {when: {below: 9}},")
+    small.write("targets/jilin/scheme.yml", HEAD + vetoing)
+    for day in ("2025-03-01", "2025-08-01", "2025-08-02"):
+        fault(small, day)
+    assert {unit.unit: unit.vetoed for unit in small.results().units} == {"ghc": True, "jsc": False}
+
+
 def test_parts_of_the_year_are_not_divided_again(small: Year) -> None:
     """``periods`` of a sum whose part has its own: no rule uses the outer one (S016)."""
     inner = HALVES.replace("base: 10,", "base: 10, periods: {by: month},")

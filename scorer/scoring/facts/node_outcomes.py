@@ -106,6 +106,7 @@ class Facts:
     _seen: dict[tuple[str, str], tuple[NodeOutcome, ...]] = field(default_factory=dict, repr=False)
     _nodes: dict[str, tuple[Node, ...]] = field(default_factory=dict, repr=False)
     _records: dict[str, tuple[Record, ...]] = field(default_factory=dict, repr=False)
+    _parts: dict[Window, Facts] = field(default_factory=dict, repr=False)
 
     def records(self, kind: str, form: type[R]) -> list[R]:
         """The year's records of a kind that are in force and not replaced, in the order of their arrival."""
@@ -132,8 +133,10 @@ class Facts:
         return self.window is not None or self.book.cycle.start <= day <= self.book.cycle.end
 
     def within(self, window: Window) -> Facts:
-        """The facts of one part of the year."""
-        return replace(self, window=window, _seen={}, _nodes={}, _records={})
+        """The facts of one part of the year, the same for every unit."""
+        if window not in self._parts:
+            self._parts[window] = replace(self, window=window, _seen={}, _nodes={}, _records={}, _parts={})
+        return self._parts[window]
 
     def target(self, target_id: str) -> Target:
         """The row in force: the settled one as accepted requests have changed it."""
@@ -144,7 +147,7 @@ class Facts:
         """The facts under other choices; outcomes already worked out are kept unless these affect them."""
         same = all(choices.get(name) == self.choices.get(name) for name in USED_CHOICES)
         if same and procedure.calendar == self.procedure.calendar:
-            return replace(self, choices=choices, procedure=procedure)
+            return replace(self, choices=choices, procedure=procedure, _parts={})
         return establish(self.book, self.on, choices, procedure)
 
     def ended(self, target_id: str) -> Decision | None:

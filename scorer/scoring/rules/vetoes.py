@@ -62,10 +62,15 @@ class Veto:
         return self.effect != "lowers"
 
     def decided_by(self, component: str, unit: str, steps: Mapping[str, Step]) -> bool:
-        """Whether the figure that it looks at is so low, or so high; what is not known vetoes nothing."""
+        """Whether the figure that it looks at is so low, or so high; what is not known vetoes nothing.
+
+        Of a part of a sum that is worked out for parts of the year, any of its figures.
+        """
         base = f"{unit}/{component}"
         names = [f"{unit}/total"] if self.figure == "total" else [base]
-        if self.figure == "degree":
+        if base not in steps and not self.figure:
+            names = [name for name in steps if name.rpartition("/")[0] == base]
+        elif self.figure == "degree":
             names = [name for name in steps if name.startswith(f"{base}/") and name.endswith("/degree")]
         values = [value for name in names if (value := steps[name].value) is not None]
         return any(self._meets(value) for value in values)
