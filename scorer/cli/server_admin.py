@@ -24,7 +24,7 @@ from scorer.intake.git_server import (
 )
 from scorer.intake.git_server import remove_content as removal
 from scorer.intake.git_server.access_report import access_report
-from scorer.intake.git_server.install import set_up
+from scorer.intake.git_server.install import must_be_usable, set_up
 from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.recovery import clear
 from scorer.intake.git_server.repository import MAIN, Repository
@@ -129,6 +129,10 @@ def show_access(listed: Path, accounts: Path | None) -> None:
 def recover(bare: Path) -> None:
     """清除中断留下的东西，补上没有建成的网站。"""
     repository = Repository(bare.resolve())
+    try:
+        must_be_usable(repository)
+    except ServerRefusal as refusal:
+        raise click.UsageError(refusal.text.rstrip()) from None
     with repository.lock():
         done = clear(repository)
     for line in done or ["没有要清除的"]:
