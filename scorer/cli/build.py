@@ -22,6 +22,7 @@ from scorer.pipeline.run import distinct
 from scorer.pipeline.site_years import SiteYear
 from scorer.pipeline.worked_cases import run_all
 from scorer.publish.site.plugin import ScorerPlugin
+from scorer.views.access import NOT_DECIDED
 
 STATUS = {
     "final": "最终成绩",
@@ -80,6 +81,8 @@ def _line(year: SiteYear) -> str:
         facts.append(f"逾期 {sum(map(overdue, view.tally.every))} 项")
         left = sum(map(left_at_year_end, view.tally.every))
         facts += [f"到年底没有办完 {left} 项"] if left else []
+    if NOT_DECIDED in view.closed.values():
+        facts.append("网站上只有名称：还没有认定公开，认定后在 cycle.yml 写 disclosure")
     return f"{view.cycle}　{'，'.join(facts)}"
 
 

@@ -58,6 +58,19 @@ def test_a_line_for_each_year_and_the_address_last(year: Year, monkeypatch: pyte
     assert (year.root / "public/jilin/2025/units/ghc/index.html").is_file()
 
 
+def test_the_line_of_a_year_that_nobody_opened_says_why_the_site_has_its_name_only(
+    year: Year, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = year.root / "targets/jilin/2025/cycle.yml"
+    kept = [line for line in settings.read_text(encoding="utf-8").splitlines() if not line.startswith("disclosure")]
+    settings.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    (line,) = (line for line in build(year.root, monkeypatch).stdout.splitlines() if "jilin/2025" in line)
+    assert line == (
+        "  jilin/2025　单位 2 个，记录 1 件，暂定成绩，网站上只有名称：还没有认定公开，认定后在 cycle.yml 写 disclosure"
+    )
+    assert not (year.root / "public/jilin/2025/units").exists()
+
+
 def test_a_build_reads_a_year_once_and_parses_a_scheme_once_for_each_set_of_choices(
     year: Year, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -146,6 +146,11 @@ def for_pattern(text: str, pattern: str) -> str:
     return right and f"写成 {right}"
 
 
+def is_name(text: str) -> bool:
+    """Whether a text has Chinese characters, as a name has and an id never: 厅级."""
+    return re.search("[一-鿿]", text) is not None
+
+
 def _iso(found: re.Match[str]) -> str:
     return "-".join(part.zfill(2) for part in found.groups() if part)
 

@@ -168,6 +168,8 @@ def _pattern(fault: SchemaViolation, spot: ViolationPlace) -> Problem:
     if not hints.visible(fault.instance):
         return _empty("F009", spot)
     hint = hints.for_pattern(fault.instance, fault.validator_value) or written
+    if hint == written and hints.is_name(fault.instance) and written.startswith("用小写英文字母"):
+        hint = f"写代号，不写中文名称：{spot.about.rstrip('。')}；{written}"
     return spot.problem("F006", field=spot.label, value=hints.cut(fault.instance), hint=hint)
 
 
