@@ -228,8 +228,37 @@ def test_utf_16_is_told_with_and_without_its_mark(encoding: str) -> None:
     assert faults("kind: report\nprogress: 已完成\n".encode(encoding)) == ["1:1+1 Y003"]
 
 
-def test_a_byte_order_mark_is_one_fault_and_the_rest_is_read_on() -> None:
-    assert faults("\ufeffkind: report\nkind: claim\n") == ["1:1+1 Y004", "2:1+4 Y027"]
+def test_a_byte_order_mark_is_said_and_the_file_is_read() -> None:
+    document, problems = read("n1.yml", "\ufeffkind: report\nnode: n1\n".encode())
+    assert document is not None
+    assert document.data == {"kind": "report", "node": "n1"}
+    assert [each.code for each in problems] == ["Y004"]
+    assert faults("\ufeffkind: report\nkind: claim\n") == ["2:1+4 Y027"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        (
+            "kind：report\ntarget：2025-01\nnode：n1\nprogress：已完成\n",
+            ["1:5 Y040", "2:7 Y040", "3:5 Y040", "4:9 Y040"],
+        ),
+        ("kind: report\ntarget：2025-01\nnode: n1\nprogress：已完成\n", ["2:7 Y040", "4:9 Y040"]),
+        ("kind:report\ntarget：2025-01\nnode: n1\n", ["1:5 Y041", "2:7 Y040"]),
+        (
+            "kind：report\ncause：\n  type：objective\n  detail：连续降雨\n",
+            ["1:5 Y040", "2:6 Y040", "3:7 Y040", "4:9 Y040"],
+        ),
+        # a text of several lines is meant as it stands
+        ("kind：report\nprogress: |\n  invest：8 亿元\nnode：n1\n", ["1:5 Y040", "4:5 Y040"]),
+        ("kind: report\nprogress: |\n  invest：8 亿元\nnode: n1\n", []),
+    ],
+)
+def test_a_slip_of_the_keyboard_is_told_on_every_line(typed: str, expected: list[str]) -> None:
+    _, problems = read("n1.yml", typed.encode())
+    assert [
+        f"{each.place.line}:{each.place.column} {each.code}" for each in problems if isinstance(each.place, Span)
+    ] == expected
 
 
 def test_one_mebibyte_is_read_and_one_byte_more_is_not() -> None:

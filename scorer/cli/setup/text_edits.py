@@ -42,8 +42,8 @@ def found(roots: Sequence[Path], name: str) -> tuple[str, Document] | None:
 
 def parsed(name: str, raw: bytes) -> tuple[str, Document]:
     """A text, without carriage returns, and its document; SetupRefusal where it has faults."""
-    document, problems = read(name, raw)
-    if document is None or problems or not isinstance(document.data, dict):
+    document, _ = read(name, raw)
+    if document is None or not isinstance(document.data, dict):
         raise SetupRefusal(f"{name} 有错误，先运行 scorer check {name} 改好")
     return raw.decode("utf-8-sig").replace("\r\n", "\n"), document
 

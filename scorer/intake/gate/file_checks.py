@@ -198,6 +198,9 @@ def check_content(
     if file_types.claims_pointer(raw) and path.startswith("submissions/"):
         yield from _pointer(path, place, raw)
         return
+    if place.kind == "evidence" and file_types.extension(path) in YAMLS:
+        yield from _written(path, raw, change)  # a record in the wrong place or under a wrong name, told as such
+        return
     if place.kind == "evidence":
         yield from _placed(path, evidence_findings(raw, file_types.extension(path), change))
         return

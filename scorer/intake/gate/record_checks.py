@@ -8,7 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from scorer.diagnostics.catalogue import errors
 from scorer.intake.gate.allowance import Allowance
+from scorer.intake.gate.file_checks import YAMLS
+from scorer.intake.gate.file_types import ACCEPTED, extension
 from scorer.intake.gate.judgement import Arrival
 from scorer.intake.gate.merged_tree import MergedTree
 from scorer.intake.gate.opened_numbers import unanswered_numbers
@@ -31,6 +34,7 @@ from scorer.pipeline.preview import PreviewYear, effects
 from scorer.pipeline.problems import year_problems
 from scorer.reading.book.attachments import uses
 from scorer.reading.book.check_context import CheckContext
+from scorer.reading.book.files import misplaced_record
 from scorer.reading.book.holidays import arrangements
 from scorer.reading.book.index import bind
 from scorer.reading.book.loading import Loaded, load, year_tables
@@ -47,6 +51,7 @@ from scorer.scoring.results_digest import SCORING_KINDS
 from scorer.scoring.scheme.terms import scheme_terms
 
 MARK = "office-only"
+NO_EVIDENCE = "记录不能当附件；要用的文字另存为 docx、pdf 或 txt"
 SUBJECT = re.compile(r"[a-z0-9][a-z0-9-]*/[^/\\\0]+\.yml")
 """A record by its path below the cycle's folder; anything else a hostile one may name is no file to be opened."""
 
@@ -119,7 +124,7 @@ def _year(
     arranged, day = arrangements(roots), local_day(now)
     fresh = frozenset(path for path in tree.fresh if path.startswith(f"{new.folder}/"))
     problems = list(year_problems(loaded, arranged, day, fresh))
-    problems += _unattached(proposal, new)
+    problems += _unattached(proposal, new, problems)
     problems += unanswered_numbers(new.folder, new.data, roots, allowance)
     reported = {problem.place.file for problem in problems if problem.code == "R009"}
     problems += [problem for problem in _confidential(loaded, new, tree) if problem.place.file not in reported]
@@ -229,14 +234,22 @@ def _attached(new: _NewRecords) -> frozenset[str]:
     return frozenset(use for path, data in new.data.items() for use in uses(path.partition("/")[0], dict(data)))
 
 
-def _unattached(proposal: Proposal, new: _NewRecords) -> Iterator[Problem]:
-    """Evidence that no record of the change attaches (G018)."""
-    attached = _attached(new)
-    for path, place in proposal.places.items():
-        below = path.removeprefix(f"{new.folder}/")
-        own = place.kind == "evidence" and place.cycle == new.cycle and not left_over(path)
-        if own and below not in attached:
-            yield Problem("G018", Place(path))
+def _unattached(proposal: Proposal, new: _NewRecords, found: Sequence[Problem]) -> Iterator[Problem]:
+    """Evidence that no record of the change attaches (G018), and records that are where none is read (R002, R004).
+
+    Not G018 where a record of the same folder cannot be read in every field: what that one attaches is not known.
+    """
+    attached, places = _attached(new), proposal.places
+    own = [path for path, place in places.items() if place.kind == "evidence" and place.cycle == new.cycle]
+    loose = [path for path in own if path.removeprefix(f"{new.folder}/") not in attached and not left_over(path)]
+    misplaced = {path: problem for path in loose if (problem := misplaced_record(path))}
+    yield from misplaced.values()
+    taken = (path for path in own if path not in loose and extension(path) in YAMLS and not left_over(path))
+    yield from (Problem("G010", Place(path), {"kind": NO_EVIDENCE, "accepted": ACCEPTED}) for path in taken)
+    unread = {path for path in loose if extension(path) in YAMLS} | misplaced.keys()
+    unread |= {problem.place.file for problem in errors(found) if problem.code[0] in "YF"}
+    folders = {place.actor for path, place in places.items() if path in unread}
+    yield from (Problem("G018", Place(path)) for path in loose if places[path].actor not in folders)
 
 
 def _confidential(loaded: Loaded, new: _NewRecords, tree: MergedTree) -> Iterator[Problem]:

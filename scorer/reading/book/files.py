@@ -26,6 +26,9 @@ MARK = "office-only"
 HOLIDAYS = "targets/holidays"
 YEAR_DIGITS = 4
 ILLEGIBLE = "文件名里有看不见或不合法的字符"
+SAVED_AS_TEXT = re.compile(r"(.+)\.ya?ml\.txt", re.IGNORECASE)
+ACTOR_DEPTH = 3
+"""Slashes in the path of an actor's folder: submissions/demo/2025/ghc."""
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 """What a bureau's folder may be called: its name becomes an address."""
 
@@ -245,7 +248,15 @@ def _submissions(search: _FileSearch, root: Store) -> None:
         elif entry.name in ledgers and entry.kind == "file":
             ledgers[entry.name].append(FoundFile(f"{folder}/{entry.name}", root))
         elif entry.kind == "file":
-            search.refuse("R004" if _is_yaml(entry.name) else "R003", f"{folder}/{entry.name}")
+            _in_no_folder(search, f"{folder}/{entry.name}")
+
+
+def _in_no_folder(search: _FileSearch, file: str) -> None:
+    folder, _, name = file.rpartition("/")
+    if _is_yaml(name):
+        search.refuse("R004", file, to=f"{folder}/单位代号/{name}")
+    else:
+        search.refuse("R003", file)
 
 
 def _actor(search: _FileSearch, root: Store, actor: str) -> None:
@@ -300,6 +311,20 @@ def _folders(root: Store, folder: str, search: _FileSearch | None = None) -> tup
 
 def _yaml_names(search: _FileSearch, root: Store, folder: str) -> tuple[str, ...]:
     return tuple(entry.name for entry in _entries(search, root, folder) if entry.name.endswith(".yml"))
+
+
+def misplaced_record(file: str) -> Problem | None:
+    """Why a file in a unit's folder is not read although its name says that it is a record; None of any other file.
+
+    ``…/ysc/9月/w11.yml`` lies too deep (R004), ``…/ysc/w11.yml.txt`` was given an ending by Windows (R002).
+    """
+    folder, _, name = file.rpartition("/")
+    if found := SAVED_AS_TEXT.fullmatch(name):
+        return Problem("R002", Place(file), {"name": f"{found[1]}.yml"})
+    if not _is_yaml(name) or folder.count("/") == ACTOR_DEPTH:
+        return None
+    to = "/".join(folder.split("/")[: ACTOR_DEPTH + 1])
+    return Problem("R004", Place(file), {"to": f"{to}/{posixpath.splitext(name)[0]}.yml"})
 
 
 def _is_yaml(name: str) -> bool:

@@ -22,7 +22,7 @@ from scorer.reading.book import cross_record_checks as between
 from scorer.reading.book import from_data as build
 from scorer.reading.book.check_context import CheckContext
 from scorer.reading.book.documents import Documents
-from scorer.reading.book.files import FileTree, tree
+from scorer.reading.book.files import FileTree, misplaced_record, tree
 from scorer.reading.book.index import bind
 from scorer.reading.book.publication_ledger import publications
 from scorer.reading.book.record_files import MOST_BYTES, PARALLEL_FROM, ReadRecord, is_error, no_collection, records
@@ -313,11 +313,16 @@ def _strays(loading: _Loading) -> Iterator[Problem]:
         return
     gone = completeness.gone(loading.ledger, (loading.tree.records, loading.tree.papers))
     yield from (each for each in gone if not loading.tree.unknown(each.facts["path"]))
+    for path in loading.tree.papers:
+        if path in loading.attached or _actor(path) in loading.outside:
+            continue
+        if misplaced := misplaced_record(loading.file(path)):
+            loading.unread.add(_actor(path))
+            yield misplaced
     unknown = loading.unread | loading.outside
     for path in loading.tree.papers:
         if path not in loading.attached and _actor(path) not in unknown:
-            misplaced = path.lower().endswith((".yml", ".yaml"))
-            yield fault("R004" if misplaced else "R003", Place(loading.file(path)))
+            yield fault("R003", Place(loading.file(path)))
 
 
 def _loaded(loading: _Loading, published: tuple[Publication, ...], promised: CommitmentLedgers) -> Loaded:

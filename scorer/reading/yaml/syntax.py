@@ -18,6 +18,10 @@ from scorer.reading.yaml.scalars import key_line
 _AT_CONTEXT = {"Y022", "Y023", "Y024", "Y026", "Y052", "Y058"}
 """Codes whose place is where the thing began, not where the parser gave up."""
 
+SLIPS = frozenset({"Y040", "Y041", "Y045"})
+"""Codes of what :func:`key_line` finds in a line."""
+
+_TEXT_FOLLOWS = re.compile(r"[:：] *[|>][-+0-9]* *$")
 _WORD = re.compile(r"[^\s,\]}]+")
 _LINE = re.compile(r"[^\n]*[^\n ]")
 _ESCAPE = re.compile(r"\\(?:[xuU][0-9A-Za-z]{0,8}|.)")
@@ -88,6 +92,25 @@ def both_sides(text: str) -> list[YamlFault]:
     """The first line of two versions that git could not join and left for a hand to choose from: ``<<<<<<< HEAD``."""
     match = _BOTH_SIDES.search(text) if "<<<<<<< " in text else None
     return [YamlFault("Y047", *match.span())] if match else []
+
+
+def same_slips(text: str, faults: Sequence[YamlFault]) -> list[YamlFault]:
+    """The other lines with a slip of the keyboard such as one already found has: whoever types one types them all.
+
+    The parser gives up at the first. Lines of a text of several lines are meant as they are.
+    """
+    if not any(fault.code in SLIPS for fault in faults):
+        return []
+    known, found, at, inside = {fault.start for fault in faults}, [], 0, -1
+    for line in text.splitlines(keepends=True):
+        depth = len(line) - len(line.lstrip(" -"))
+        inside = inside if line.isspace() or depth > inside >= 0 else -1
+        slip = key_line(text, at) if inside < 0 else None
+        if slip and slip.code in SLIPS and slip.start not in known:
+            found.append(slip)
+        inside = depth if inside < 0 and _TEXT_FOLLOWS.search(line) else inside
+        at += len(line)
+    return found
 
 
 def directives(text: str) -> tuple[str, list[YamlFault]]:
