@@ -28,11 +28,14 @@ CAUSES = {
 def system_error(error: Exception) -> str:
     """Two lines: what could not be done with which file, and a next step; of git, why it could not look.
 
-    "" for any other error: that is a fault of the program.
+    Of a program that is being exchanged: which part of it is missing. "" for any other error: a fault of the program.
     """
     if isinstance(error, GitError):
         cause, fix = explained(error, ".")
         return f"没有做完：{cause}\n改法：{fix}\n"
+    if isinstance(error, ImportError):
+        fix = "正在升级的，等做完再试；不是的，请管理员到程序的文件夹里运行 make install"
+        return f"程序没有装全：{visible(str(error))}\n改法：{fix}\n"
     if not isinstance(error, OSError):
         return ""
     name = visible(str(error.filename2 or error.filename or ""))

@@ -348,3 +348,18 @@ def test_misuse_stays_misuse(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SystemExit) as stop:
         main()
     assert stop.value.code == 2
+
+
+def test_a_program_of_which_a_part_is_missing_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As in the moment of an upgrade: whoever pushes then reads no traceback."""
+    monkeypatch.setitem(sys.modules, "scorer.cli.score", None)
+    monkeypatch.setattr(sys, "argv", ["scorer", "score", "jilin/2025"])
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert end.value.code == 1
+    said = capsys.readouterr().err
+    assert said.startswith("程序没有装全：")
+    assert "scorer.cli.score" in said
+    assert said.endswith("改法：正在升级的，等做完再试；不是的，请管理员到程序的文件夹里运行 make install\n")

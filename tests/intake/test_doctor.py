@@ -60,10 +60,28 @@ def replaced_program(repository: Repository) -> None:
         file.write_text(file.read_text().replace(sys.executable, "/nonexistent/python"), encoding="utf-8")
 
 
+def another_line_end(repository: Repository) -> None:
+    """As an editor under Windows saves it: the kernel looks for ``/bin/sh\\r``."""
+    for name in HOOKS:
+        file = repository.folder / "hooks" / name
+        file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+
+
+def another_owner(repository: Repository) -> None:
+    """A hook that root copied back: readable, and only root may run it."""
+    if os.geteuid() != 0:
+        pytest.skip("不是 root，不能把钩子给别的用户：主人不对的钩子没有检验")
+    for name in HOOKS:
+        os.chown(repository.folder / "hooks" / name, 65534, 65534)
+        (repository.folder / "hooks" / name).chmod(0o644)
+
+
 SPOILT: dict[str, tuple[Spoil, str]] = {
     "mode": (no_mode, "没有执行权限，git 不会运行它"),
     "gone": (no_hooks, "没有钩子 "),
     "path": (another_path, "git 到 /nonexistent 找钩子，不是主库自己的（local file:config /nonexistent）"),
+    "line end": (another_line_end, "启动的不是这一份程序，或者换行被改过"),
+    "owner": (another_owner, "的主人是 nobody，不是主库的主人"),
     "program": (replaced_program, "启动的不是这一份程序"),
 }
 
@@ -110,6 +128,28 @@ def test_a_path_of_hooks_in_the_user_s_or_the_system_s_configuration_does_not_co
     done = run("hook", "doctor", str(repository.folder), env={"GIT_CONFIG_GLOBAL": str(config)})
     assert done.returncode == 1
     assert f"（global file:{config} /etc/githooks）" in done.stderr
+
+
+@pytest.mark.parametrize("how", ["include", "worktree"])
+def test_a_file_that_the_configuration_includes_is_named_since_installing_does_not_change_it(
+    repository: Repository, tmp_path: Path, how: str
+) -> None:
+    """Closed all the same; the printed step is to take the line away there, and then installing puts it right."""
+    file = tmp_path / "more" if how == "include" else repository.folder / "config.worktree"
+    more = "[receive]\n\tprocReceiveRefs = refs/heads/none\n[core]\n\thooksPath = /nonexistent\n"
+    file.write_text(more, encoding="utf-8")
+    setting = ("include.path", str(file)) if how == "include" else ("extensions.worktreeConfig", "true")
+    repository.git.run("config", *setting)
+    unit = clerk(repository, tmp_path / "unit")
+    unit.write("targets/jilin/scheme.yml", "changed: true\n")
+    unit.commit()
+    assert not unit.push("HEAD", "refs/heads/main").ok
+    done = run("hook", "install", str(repository.folder))
+    assert done.returncode == 1
+    for key in ("receive.procReceiveRefs", "core.hooksPath"):
+        assert f"改法：先从 {file} 里删去 {key} 的那一行，再运行 " in done.stderr
+    file.write_text("", encoding="utf-8")
+    assert run("hook", "install", str(repository.folder)).returncode == 0
 
 
 @pytest.mark.parametrize("one", HOOKS)

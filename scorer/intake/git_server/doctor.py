@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from pathlib import Path
 from scorer.intake.gate.roles import OFFICE, STAND_IN, Roles, roles
 from scorer.intake.git import Git, GitError
 from scorer.intake.git_server import access_list, clock, machine_clock
-from scorer.intake.git_server.install import LIMITS, MARK, PROGRAM, SETTINGS, hook_scripts, must_be_usable
+from scorer.intake.git_server.install import LIMITS, MARK, PROGRAM, SETTINGS, hook_scripts, must_be_usable, user_name
 from scorer.intake.git_server.messages import ServerRefusal
 from scorer.intake.git_server.office_keys import office_repository
 from scorer.intake.git_server.repository import MAIN, Repository
@@ -59,6 +60,9 @@ def setup_command(repository: Repository) -> str:
 def _fault(error: Exception) -> SetupFault:
     if isinstance(error, ServerRefusal):
         return SetupFault(error.what, error.fix)
+    if isinstance(error, OSError) and error.filename:
+        look = f"ls -ld {shlex.quote(str(Path(error.filename).parent))} {shlex.quote(str(error.filename))}"
+        return SetupFault(f"没能查完：打不开 {error.filename}", f"看是谁的、谁能读写：{look}，改好再查一次")
     return SetupFault(f"没能查完：{error}", "先照上面的话改好，再查一次")
 
 
@@ -127,17 +131,17 @@ def _hooks(repository: Repository, fix: str) -> Iterator[SetupFault]:
         if not file.is_file():
             yield SetupFault(f"没有钩子 {file}", f"运行 {fix}")
             continue
-        actual = file.read_text(encoding="utf-8", errors="replace")
-        if MARK not in actual:
+        actual, facts = file.read_bytes(), file.stat()
+        if MARK.encode() not in actual:
             yield SetupFault(f"{file} 是别人写的钩子，推送没有人检查", f"先把它移走，再运行 {fix}")
-        elif actual != text:
-            yield SetupFault(f"{file} 启动的不是这一份程序", f"运行 {fix}")
-        elif not os.access(file, os.X_OK) and file.stat().st_mode & 0o100:
-            yield SetupFault(f"{file} 所在的盘不许运行程序（noexec）", "请把主库放到没有 noexec 的盘上，或改挂载选项")
-        elif not file.stat().st_mode & 0o100:
-            yield SetupFault(f"{file} 没有执行权限，git 不会运行它", f"运行 {fix}")
+        elif actual != text.encode():
+            yield SetupFault(f"{file} 启动的不是这一份程序，或者换行被改过", f"运行 {fix}")
         elif os.statvfs(file).f_flag & os.ST_NOEXEC:
             yield SetupFault(f"{file} 所在的盘不许运行程序（noexec）", "请把主库放到没有 noexec 的盘上，或改挂载选项")
+        elif facts.st_uid != os.geteuid():
+            yield SetupFault(f"{file} 的主人是 {user_name(facts.st_uid)}，不是主库的主人", f"运行 {fix}")
+        elif not os.access(file, os.X_OK) or not facts.st_mode & stat.S_IXUSR:
+            yield SetupFault(f"{file} 没有执行权限，git 不会运行它", f"运行 {fix}")
 
 
 def _path(repository: Repository, fix: str) -> Iterator[SetupFault]:
@@ -146,22 +150,31 @@ def _path(repository: Repository, fix: str) -> Iterator[SetupFault]:
     used = repository.folder / git.line("rev-parse", "--git-path", "hooks")
     if used.resolve() != (repository.folder / "hooks").resolve():
         where = git.line("config", "--show-scope", "--show-origin", "--get", "core.hooksPath").replace("\t", " ")
-        yield SetupFault(f"git 到 {used} 找钩子，不是主库自己的（{where}）", f"运行 {fix}")
+        fix = _put_right(repository, "core.hooksPath", "hooks", fix)
+        yield SetupFault(f"git 到 {used} 找钩子，不是主库自己的（{where}）", fix)
 
 
 def _settings(repository: Repository, fix: str) -> Iterator[SetupFault]:
     """Each setting as git will see it, whoever set it."""
     for key, value in SETTINGS.items():
-        found = repository.settings(key)
+        found = [each for _, each in repository.settings(key)]
         values = found[-1:] if key != "receive.procReceiveRefs" else found
         if values != [value]:
-            shown = "、".join(found) or "没有设"
-            look = f"git -C {_quoted(repository)} config --show-origin --get-all {key}"
-            what = f"主库的设置 {key} 应为 {value}，现在是 {shown}"
-            yield SetupFault(what, f"运行 {fix}；仍是这样的，看是谁设的：{look}")
+            what = f"主库的设置 {key} 应为 {value}，现在是 {'、'.join(found) or '没有设'}"
+            yield SetupFault(what, _put_right(repository, key, value, fix))
     for key in LIMITS:
         if not repository.settings(key):
             yield SetupFault(f"主库没有设 {key}，一次推送可以占满磁盘", f"运行 {fix}")
+
+
+def _put_right(repository: Repository, key: str, value: str, fix: str) -> str:
+    """The next step for a setting: what an included or another scope's file says has to go from there first."""
+    others = dict.fromkeys(file for file, said in repository.settings(key) if file != "config" and said != value)
+    last = (repository.settings(key) or [("config", "")])[-1][0]
+    if not others or (last == "config" and key != "receive.procReceiveRefs"):
+        return f"运行 {fix}"
+    places = "、".join(str(repository.folder.resolve() / file) for file in others)
+    return f"先从 {places} 里删去 {key} 的那一行，再运行 {fix}"
 
 
 def count_unreceived(repository: Repository) -> int:

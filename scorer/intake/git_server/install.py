@@ -65,13 +65,15 @@ def _must_be_mine(folder: Path) -> None:
     owner, me = folder.stat().st_uid, os.geteuid()
     if owner != me:
         raise ServerRefusal(
-            f"{folder} 的主人是 {_user(owner)}，运行本命令的是 {_user(me)}：git 不打开别人的仓库，单位推送时也会这样",
-            f"用主人的身份再运行一次：sudo -u {_user(owner)} {PROGRAM} hook install {shlex.quote(str(folder))}；"
-            f"主人写错了的，先运行 sudo chown -R {_user(me)} {shlex.quote(str(folder))}",
+            f"{folder} 的主人是 {user_name(owner)}，运行本命令的是 {user_name(me)}："
+            "git 不打开别人的仓库，单位推送时也会这样",
+            f"用主人的身份再运行一次：sudo -u {user_name(owner)} {PROGRAM} hook install {shlex.quote(str(folder))}；"
+            f"主人写错了的，先运行 sudo chown -R {user_name(me)} {shlex.quote(str(folder))}",
         )
 
 
-def _user(number: int) -> str:
+def user_name(number: int) -> str:
+    """The name of a system user, or its number where it has none."""
     try:
         return pwd.getpwuid(number).pw_name
     except KeyError:
@@ -124,11 +126,11 @@ def _script(name: str) -> str:
 
 def _write(file: Path, text: str) -> None:
     """The hook, exchanged as a whole: a push under way sees the old one or the new one."""
-    if file.exists() and file.read_text(encoding="utf-8", errors="replace") == text:
+    if file.exists() and file.read_bytes() == text.encode() and file.stat().st_uid == os.geteuid():
         file.chmod(0o755)  # modes are lost on the way over FAT, SMB and zip
         return
     file.parent.mkdir(exist_ok=True)
     fresh = file.with_name(f"{file.name}.new")
-    fresh.write_text(text, encoding="utf-8")
+    fresh.write_bytes(text.encode())
     fresh.chmod(0o755)
     fresh.replace(file)

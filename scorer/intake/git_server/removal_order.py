@@ -133,7 +133,7 @@ def _kept(repository: Repository, order: RemovalOrder) -> RemovalOrder:
 
 
 def _allowed(repository: Repository) -> frozenset[str]:
-    named = {account_key(value) for value in repository.settings(ADMINISTRATOR) if value}
+    named = {account_key(value) for _, value in repository.settings(ADMINISTRATOR) if value}
     return frozenset(named | roles(repository.git, MAIN).offices())
 
 

@@ -76,10 +76,11 @@ class Repository:
         """The log of the last build, where it failed."""
         return self.state / "failed.log"
 
-    def settings(self, key: str) -> list[str]:
-        """Every value of a setting, of the repository, the user and the system."""
-        rows = self.git.run("config", "--null", "--list").decode("utf-8", "replace").split("\0")
-        return [value for name, _, value in (row.partition("\n") for row in rows) if name == key.lower()]
+    def settings(self, key: str) -> list[tuple[str, str]]:
+        """Every value of a setting with its file (``config`` is the repository's own), the one that counts last."""
+        said = self.git.run("config", "--null", "--show-origin", "--list").decode("utf-8", "replace").split("\0")
+        rows = zip(said[::2], (row.partition("\n") for row in said[1::2]), strict=False)  # a last empty one is over
+        return [(file.removeprefix("file:"), value) for file, (name, _, value) in rows if name == key.lower()]
 
     def note_failure(self, text: str) -> None:
         """Add a text to ``failed.log``, unless it says so already: nobody reads what a hook prints."""
