@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -139,9 +140,9 @@ def problems(component: dict[str, Data], choices: dict[str, str | None] | None =
         ({"rule": "events", "base": {"choose": "x"}}, {}, ["S001"]),
         ({"rule": "events", "base": {"choose": "x", "map": {"a": 1}}}, {"x": "b"}, ["S002"]),
         ({"rule": "events", "base": "十"}, {}, ["S003"]),
-        ({"rule": "relative", "of": "standing"}, {}, ["S004"]),
-        ({"rule": "relative", "of": {"component": "b"}, "to": "best"}, {}, ["S021"]),
-        ({"rule": "relative", "of": {"component": "a"}, "to": "best"}, {}, ["S019"]),
+        ({"rule": "relative", "of": "standing"}, {}, ["S004", "S004"]),
+        ({"rule": "relative", "of": "b", "to": "best", "full": 9}, {}, ["S021"]),
+        ({"rule": "relative", "of": {"component": "a"}, "to": "best", "full": 9}, {}, ["S019"]),
         ({"rule": "events", "categories": {"late": -1}, "per": "week"}, {}, ["S005"]),
         ({"rule": "events", "base": "100%"}, {}, ["S017"]),
         ({"rule": "events", "categories": {"x": "2%"}}, {}, ["S017"]),
@@ -186,12 +187,104 @@ def test_a_number_of_the_wrong_type_is_named_with_how_to_write_it(component: dic
 
 def test_a_comparison_of_a_component_has_no_periods_of_its_own() -> None:
     """The component that is compared has them: a quarter's figure beside a year's would say nothing."""
-    compared: Data = {"id": "b", "rule": "relative", "of": {"component": "a"}, "to": "best", "periods": {"by": "half"}}
+    compared: Data = {"id": "b", "rule": "relative", "of": "a", "to": "best", "full": 9, "periods": {"by": "half"}}
     rows: list[Data] = [{"id": "a", "rule": "assessed", "full": 10}, compared]
     _, found = build({**PLAIN, "components": rows}, {}, "scheme.yml")
     assert [(problem.code, problem.place) for problem in found] == [
         ("S016", Place("scheme.yml", ("components", 1, "periods"), "key"))
     ]
+
+
+EVENTS: dict[str, Data] = {"rule": "events", "categories": {"x": -1}}
+RATED: dict[str, Data] = {"rule": "assessed", "full": 100}
+COMPARED: dict[str, Data] = {"rule": "relative", "of": {"measure": "km"}}
+
+
+CONTRADICTIONS: list[tuple[dict[str, Data], str]] = [
+    (
+        {**EVENTS, "cap": 4},
+        "“cap”没有用处：里面只有扣分的类别，得分不会高于 0，上限限不住：至多扣 4 分的，写 floor: -4",
+    ),
+    ({**EVENTS, "base": 10, "cap": 8}, ""),
+    ({**EVENTS, "base": 10, "floor": 12}, "“floor”没有用处：下限 12 高于满分或基数 10：改其中一个"),
+    ({**EVENTS, "cap": 2, "floor": 5, "categories": {"x": 1}}, "“floor”没有用处：下限 5 高于上限 2：改其中一个"),
+    (
+        {**EVENTS, "periods": {"by": "month", "combine": "sum", "cap": 2}},
+        "“cap”没有用处：里面只有扣分的类别，得分不会高于 0，每段的上限限不住：每段至多扣几分的，写在各类别的 cap",
+    ),
+    (
+        {**RATED, "periods": {"by": "half", "weights": {"Q1": "40%", "H2": "60%"}}},
+        "“weights”没有用处：没有“Q1”这个时段：可用的有：H1、H2",
+    ),
+    (
+        {**RATED, "periods": {"by": "half", "weights": {"H1": "40%", "H2": "50%"}}},
+        "“weights”没有用处：各时段加起来是 90%：加起来写成 100%",
+    ),
+    (
+        {**EVENTS, "categories": {"x": {"points": -1, "above": {"limit": 3, "points": 2}}}},
+        "“above”没有用处：超过控制数的与这一类的分一加一减：points 与这一类写成同号",
+    ),
+    (
+        {**EVENTS, "categories": {"x": {"points": 1, "discretionary": {"min": 3, "max": 1}}}},
+        "“discretionary”没有用处：最少 3 高于最多 1：改其中一个",
+    ),
+    (
+        {"rule": "fulfilment", "over_parts": {"by": "km"}},
+        "“over_parts”没有用处：各行加权平均要用所得占应得的比例：写 result: share",
+    ),
+]
+
+
+@pytest.mark.parametrize(("component", "said"), CONTRADICTIONS)
+def test_what_does_not_go_together_is_a_problem(component: dict[str, Data], said: str) -> None:
+    _, found = build({**PLAIN, "components": [{"id": "a", **component}]}, {}, "scheme.yml")
+    words = [catalogue.word(each) for each in found]
+    assert [f"{each.what}：{each.fix}" for each in words] == [said][: bool(said)]
+
+
+DIRECTED: list[tuple[dict[str, Data], str, str]] = [
+    ({**EVENTS, "categories": {"x": {"points": -2, "cap": -6}}}, "cap", "不小于 0 的数"),
+    ({**EVENTS, "categories": {"x": {"points": -2, "from": Decimal("2.5")}}}, "from", "大于 0 的整数"),
+    ({**EVENTS, "categories": {"x": {"points": -2, "per_class": {"b": -2}}}}, "b", "不小于 0 的数"),
+    ({**EVENTS, "categories": {"x": {"points": -2, "times": -2}}}, "times", "不小于 0 的数"),
+    ({**EVENTS, "base": -10}, "base", "不小于 0 的数"),
+    ({**RATED, "weight": "-10%"}, "weight", "不小于 0 的数"),
+    ({**RATED, "full": 0}, "full", "大于 0 的数"),
+    ({**RATED, "convert": {"from": 0, "to": 10}}, "from", "大于 0 的数"),
+    ({**RATED, "periods": {"by": "month", "cap": -3}}, "cap", "不小于 0 的数"),
+    ({"rule": "fulfilment", "over": {"cap": "-10%"}}, "cap", "不小于 0 的数"),
+    ({"rule": "fulfilment", "degree": "steps", "steps": {"per": 0, "up": 3}}, "per", "大于 0 的数"),
+    ({**COMPARED, "full": 10, "step": -1}, "step", "不小于 0 的数"),
+    ({**COMPARED, "step": 1, "base": 11, "places": Decimal("20.5")}, "places", "大于 0 的整数"),
+    ({"rule": "earlier", "years": 0}, "years", "大于 0 的整数"),
+]
+
+
+@pytest.mark.parametrize(("component", "key", "wanted"), DIRECTED)
+def test_a_number_without_direction_is_not_negative(component: dict[str, Data], key: str, wanted: str) -> None:
+    _, found = build({**PLAIN, "components": [{"id": "a", **component}]}, {}, "scheme.yml")
+    assert [(each.code, each.facts["key"], each.facts["wanted"]) for each in found] == [("S028", key, wanted)]
+
+
+OTHERS: list[tuple[dict[str, Data], str]] = [
+    ({"rule": "fulfilment", "degree": "ratio", "steps": {"per": 1, "up": 3}}, "steps"),
+    ({"rule": "fulfilment", "degree": "ratio", "reverse": "two_minus"}, "reverse"),
+    ({**COMPARED, "to": "best", "full": 10, "step": 2}, "step"),
+    ({**COMPARED, "full": 10, "step": 2, "places": 21}, "places"),
+    ({**COMPARED, "full": 10, "step": 2, "many": "mean"}, "many"),
+]
+
+
+@pytest.mark.parametrize(("component", "key"), OTHERS)
+def test_a_key_of_another_method_is_read_by_nothing(component: dict[str, Data], key: str) -> None:
+    _, found = build({**PLAIN, "components": [{"id": "a", **component}]}, {}, "scheme.yml")
+    assert [(each.code, each.facts["key"]) for each in found] == [("S016", key)]
+
+
+def test_zero_is_zero_as_a_share_too() -> None:
+    """``gets: 0`` and ``gets: 0%`` say the same; ``gets: 50`` does not say whether 50 %."""
+    bands: list[Data] = [{"at_least": "70%", "gets": "proportional"}, {"otherwise": True, "gets": 0}]
+    assert problems({"id": "a", "rule": "fulfilment", "degree": {"of": "ratio", "bands": bands}}) == []
 
 
 def test_two_rules_for_one_slot_name_both_places() -> None:

@@ -72,7 +72,7 @@ class Band:
     def parse(cls, row: Parameters) -> Band:
         when = Reach.parse(row.child("when") if "when" in row else row)
         proportional = row.resolve("gets") == "proportional"
-        return cls(None if row.is_true("otherwise") else when, None if proportional else row.share("gets"))
+        return cls(None if row.is_true("otherwise") else when, None if proportional else row.share("gets", signed=True))
 
 
 def banded(

@@ -33,7 +33,7 @@ def category(name: str, entry: Parameters, fallback: tuple[Cite, ...]) -> Catego
         id=name,
         title=entry.literal("title", name),
         points=entry.figure("points"),
-        cap=entry.figure("cap"),
+        cap=entry.size("cap"),
         cites=cites,
         clauses=entry.clauses(),
     )
@@ -42,7 +42,7 @@ def category(name: str, entry: Parameters, fallback: tuple[Cite, ...]) -> Catego
 
 def _recorded(plain: Category, entry: Parameters) -> Category:
     """The rest of a category under which records are filed."""
-    bounds, times, classes = entry.child("discretionary"), entry.figure("times"), entry.child("per_class")
+    bounds, times, classes = entry.child("discretionary"), entry.size("times"), entry.child("per_class")
     worded = entry.resolve("out_of") if "out_of" in entry else None
     return replace(
         plain,
@@ -51,14 +51,14 @@ def _recorded(plain: Category, entry: Parameters) -> Category:
         listed_target=entry.flag("listed_target") is True,
         within_year=entry.flag("within_year", default=True) is not False,
         asks_year=entry.raw("within_year") is None or entry.is_true("within_year"),
-        discretionary=Range(bounds.figure("min"), bounds.figure("max")) if "discretionary" in entry else None,
+        discretionary=Range(bounds.size("min"), bounds.size("max")) if "discretionary" in entry else None,
         veto=Veto.parse(entry),
         times=Fraction(1) if times is None else times,
-        classes={each: classes.figure(each) for each in classes.ids()},
+        classes={each: classes.size(each) for each in classes.ids()},
         threshold=_threshold(entry),
         proportional=worded == "share",
         scaled="out_of" in entry and worded != "share",
-        scale=None if worded == "share" else entry.figure("out_of"),
+        scale=None if worded == "share" else entry.size("out_of", above=0),
         joint=entry.text("joint", JOINT[0], JOINT) if "joint" in entry else None,
         grounds={key: _ground(ground, key) for key, ground in entry.children("grounds")},
         cites=plain.cites + entry.taken("times", "once_per", "out_of", "joint", "keep"),
@@ -72,9 +72,9 @@ def _threshold(entry: Parameters) -> Threshold:
     written = isinstance(raw := entry.raw("from"), dict) and "nth" in raw
     first, above = entry.child("from") if written else entry, entry.child("above")
     return Threshold(
-        nth=first.figure("nth" if written else "from"),
+        nth=first.size("nth" if written else "from", above=0, whole=True),
         every=written and first.text("counts", "further", ("further", "all")) == "all",
-        limit=above.figure("limit"),
+        limit=above.size("limit"),
         beyond=above.figure("points"),
     )
 

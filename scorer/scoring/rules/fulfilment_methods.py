@@ -85,27 +85,30 @@ class Methods:
     @classmethod
     def parse(cls, parameters: Parameters) -> Methods:
         """Read ``degree`` (a method, or ``{of, bands, floor}``) and what the methods ask."""
-        steps, written = parameters.child("steps"), parameters.raw("degree")
+        written = parameters.raw("degree")
         mapped = isinstance(written, dict) and "choose" not in written
         degree = parameters.child("degree") if mapped else parameters
         at = "of" if mapped else "degree"
+        method = degree.text(at, "", ("", *METHODS))
+        steps = parameters.child("steps" if isinstance(method, Unset) or method in ("", "steps") else "")
+        lower = "reverse" if isinstance(method, Unset) or method in ("", "reverse") else ""
         return cls(
-            method=degree.text(at, "", ("", *METHODS)),
-            reverse=parameters.text("reverse", "target_over_actual", ("target_over_actual", "two_minus")),
+            method=method,
+            reverse=parameters.text(lower, "target_over_actual", ("target_over_actual", "two_minus")),
             range_target=parameters.text("range_target", "lower_bound_full", ("lower_bound_full", "upper_bound_full")),
             submetric=parameters.text("submetric", "declared_weights", ("equal_share", "declared_weights")),
             negative=parameters.text("negative", "", ("", "binary")),
             steps=Steps(
-                per=steps.figure("per"),
-                up=steps.figure("up"),
-                up_cap=steps.figure("up_cap"),
-                down=steps.figure("down"),
+                per=steps.size("per", above=0),
+                up=steps.size("up"),
+                up_cap=steps.size("up_cap"),
+                down=steps.size("down"),
                 whole=steps.flag("whole", default=True),
             ),
-            bands=tuple(map(Band.parse, degree.rows("bands"))) if mapped else (),
+            bands=tuple(map(Band.parse, degree.rows("bands"))) if mapped and method != "steps" else (),
             floor=degree.figure("floor") if mapped and "floor" in degree else Fraction(0),
             floor_cites=degree.taken("floor") if mapped else (),
-            cites=degree.taken(at) + parameters.taken("reverse", "range_target", "submetric"),
+            cites=degree.taken(at) + parameters.taken(lower, "range_target", "submetric"),
         )
 
     def degree(self, target: Target, part: Part, own: OwnPart, sheet: Worksheet) -> Degree:
@@ -144,7 +147,10 @@ class Methods:
         judged = own.judge(target, part, sheet)
         done, why, report = judged.done, judged.why, last_with_figures(sheet.facts.outcomes(part.unit, target))
         asked = target.measures if target.method == "binary" else ()
-        short = [m for m in asked if report and m.id in report.actuals and report.actuals[m.id] < m.low]
+        silent = next((m for m in asked if report and m.goal and m.goal not in report.actuals), None)
+        if done and silent is not None:
+            return Degree(None, f"没有报“{silent.name}”要比的数", record=report.path if report else None)
+        short = [m for m in asked if report and m.id in report.actuals and report.actuals[m.id] < self._goal(m, report)]
         if done and report is not None and short:
             done, why = False, f"{_words(short, report)}，未完成"
         found = Degree(
@@ -195,12 +201,7 @@ class Methods:
 
         Worked (GY-9-3): at most 4, actual 5 → 4/5; 2 → 2; 0 is 4 ÷ 0, more than any number.
         """
-        goal, actual = (
-            measure.high if self.range_target == "upper_bound_full" else measure.low,
-            report.actuals[measure.id],
-        )
-        if measure.goal:
-            goal = report.actuals[measure.goal]
+        goal, actual = self._goal(measure, report), report.actuals[measure.id]
         if method == "ratio":
             return actual / goal if goal else Fraction(int(actual >= goal))
         if self.reverse == "two_minus":
@@ -208,6 +209,12 @@ class Methods:
         if goal > 0 >= actual:
             return None
         return goal / actual if actual else Fraction(1)
+
+    def _goal(self, measure: Measure, report: Report) -> Fraction:
+        """What the measure is held against: its target, or what was reported of another; 0 where that is not."""
+        if measure.goal:
+            return report.actuals.get(measure.goal, Fraction(0))
+        return measure.high if self.range_target == "upper_bound_full" else measure.low
 
     def _stepped(self, target: Target, report: Report) -> Degree:
         """Full points, and per step above or below so much more or less; several measures add up."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from scorer.model.entities import Data, Path, Place, Problem
-from scorer.model.numbers import fraction, is_number, percent
+from scorer.model.numbers import fraction, is_number, percent, shown
 from scorer.model.option_text import option_text
 from scorer.model.results import Cite
 from scorer.scoring.scheme.interpretations import Unset, clause_names
@@ -108,9 +108,34 @@ class Parameters:
         """A number without a sign, such as points, or ``none`` for "no such limit" (→ None); 10% is refused."""
         return self._number(key, share=False)
 
-    def share(self, key: str) -> Fraction | Unset | None:
+    def size(self, key: str, *, above: int = -1, whole: bool = False) -> Fraction | Unset | None:
+        """A figure that is no less than 0; ``above=0``: more than 0; ``whole``: without a fraction."""
+        value = self.figure(key)
+        return self._fitting(key, value, above=above, whole=whole)
+
+    def share(self, key: str, *, signed: bool = False) -> Fraction | Unset | None:
         """A part of a whole, written with a sign or as a fraction: 10%, 8‰, 1/3; a bare 10 or 0.1 is refused."""
-        return self._number(key, share=True)
+        value = self._number(key, share=True)
+        return value if signed else self._fitting(key, value, write=percent)
+
+    def _fitting(
+        self,
+        key: str,
+        value: Fraction | Unset | None,
+        *,
+        above: int = -1,
+        whole: bool = False,
+        write: Callable[[Fraction], str] = shown,
+    ) -> Fraction | Unset | None:
+        """The number where it fits; else a problem (S028) and None."""
+        if not isinstance(value, Fraction) or (value >= 0 and value > above and not (whole and value.denominator > 1)):
+            return value
+        wanted = ("大于 0 的" if above == 0 else "不小于 0 的") + ("整数" if whole else "数")
+        self.refuse("S028", key, key=self._name(key), value=write(value), wanted=wanted)
+        return None
+
+    def _name(self, key: str) -> str:
+        return str(self.path[-1]) if self.short else key
 
     def _number(self, key: str, *, share: bool, bound: bool = False) -> Fraction | Unset | None:
         value = self.resolve(key)
@@ -120,8 +145,8 @@ class Parameters:
             self.refuse("S003", key, value=option_text(value) or "")
             return None
         written, number = option_text(value) or "", fraction(value)
-        if share is not (written[-1] in "%‰" or (share and "/" in written)):
-            name = str(self.path[-1]) if self.short else key
+        if number and share is not (written[-1] in "%‰" or (share and "/" in written)):
+            name = self._name(key)
             right = percent(number if number <= 1 else number / 100) if share else written.rstrip("%‰")
             facts = {"key": name, "value": written, "right": right}
             facts |= {"part": f"{{share: {written}, of: base}}"} if bound else {}
@@ -148,11 +173,12 @@ class Parameters:
             return None
         return share * whole
 
-    def required(self, key: str) -> Fraction | Unset:
-        """As :meth:`figure`; absent is a problem and reads as unset."""
-        value = self.figure(key)
+    def required(self, key: str, *, above: int | None = None, whole: bool = False) -> Fraction | Unset:
+        """As :meth:`figure`, or :meth:`size` with ``above``; absent is a problem and reads as unset."""
+        value = self.figure(key) if above is None else self.size(key, above=above, whole=whole)
         if value is None:
-            self.refuse("S004", key, name=key)
+            if self.resolve(key) in (None, "none"):
+                self.refuse("S004", key, name=key)
             return Unset(key)
         return value
 

@@ -45,19 +45,23 @@ class Periods:
             by=str(part.text("by", "month", LENGTHS)),
             combine=part.text("combine", "mean", ("mean", "sum", "newest")) if "weights" not in part else "sum",
             weights={name: weights.share(name) for name in weights.ids()},
-            cap=part.figure("cap"),
+            cap=part.size("cap"),
             missing=part.text("missing", MISSING[0], MISSING),
             shift=int(shift) if isinstance(shift, Fraction) else 0,
         )
+
+    def names(self) -> tuple[str, ...]:
+        """The names of the parts, as weights give them: H1 and H2; 01 to 12 for months."""
+        return tuple(NAMES[self.by].format(place) for place in range(1, 12 // LENGTHS[self.by] + 1))
 
     def windows(self, year: int) -> tuple[Window, ...]:
         """The parts of a year: by quarter 2025-Q1 to 2025-Q4; shifted by -1 the first begins on 1 December."""
         length = LENGTHS[self.by]
         made = []
-        for place in range(12 // length):
+        for place, name in enumerate(self.names()):
             first = _month(year, place * length + self.shift)
             last = _month(year, (place + 1) * length + self.shift) - timedelta(days=1)
-            made.append(Window(f"{year}-{NAMES[self.by].format(place + 1)}", first, last))
+            made.append(Window(f"{year}-{name}", first, last))
         return tuple(made)
 
     def compute(self, component: Component, sheet: Worksheet) -> Step:

@@ -157,7 +157,7 @@ def rescales(total: Parameters, groups: Collection[str]) -> tuple[Rescale, ...]:
     """The groups whose total is brought to another full scale: all of ``groups`` where a row names none."""
     found: list[Rescale] = []
     for place, row in enumerate(total.rows("rescale")):
-        made = Rescale(row.groups() or tuple(groups), row.required("by"), row.clauses() + row.taken("by"))
+        made = Rescale(row.groups() or tuple(groups), row.required("by", above=0), row.clauses() + row.taken("by"))
         for before, group in (
             (n, group) for n, other in enumerate(found) for group in made.groups if group in other.groups
         ):

@@ -15,6 +15,7 @@ from scorer.scoring.rules.parameters import Parameters, SchemeReading
 from scorer.scoring.rules.periods import Periods
 from scorer.scoring.rules.vetoes import Veto
 from scorer.scoring.scheme.citations import Citation, CoverRule, citations, cover_rules
+from scorer.scoring.scheme.contradictions import refuse_contradictions
 from scorer.scoring.scheme.interpretations import REGISTER, Interpretation, Unset, allowed, fits, interpretations
 from scorer.scoring.scheme.once import once
 from scorer.scoring.scheme.outcomes import (
@@ -219,7 +220,7 @@ def _component(row: Parameters) -> Component | None:
     name, rule, convert = row.literal("id"), kind.parse(row), row.child("convert")
     row.child("cites").ids()
     divided = any(part.periods for part in nested(rule.parts()))
-    return Component(
+    component = Component(
         id=name,
         title=row.literal("title", name),
         rule=rule,
@@ -237,11 +238,14 @@ def _component(row: Parameters) -> Component | None:
         cites=row.taken("weight", "cap", "floor") + convert.taken("from", "to"),
         open=_open([value for key, value in row.data.items() if key != "components"], row.reading.choices),
     )
+    refuse_contradictions(component, row)
+    return component
 
 
 def _conversion(row: Parameters, full: Fraction | None) -> tuple[Fraction | Unset, Fraction | Unset]:
     """From which full marks to which; those of the rule where the row names none."""
-    return full if full is not None and "from" not in row else row.required("from"), row.required("to")
+    start = full if full is not None and "from" not in row else row.required("from", above=0)
+    return start, row.required("to", above=0)
 
 
 def _open(data: list[Data], choices: Mapping[str, str | None]) -> tuple[str, ...]:

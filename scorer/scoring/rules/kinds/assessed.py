@@ -38,7 +38,7 @@ class Assessed(Rule):
         written = parameters.raw("combine")
         shares = parameters.child("combine") if isinstance(written, dict) and "choose" not in written else None
         return cls(
-            most=parameters.figure("full"),
+            most=parameters.size("full", above=0),
             by="、".join(parameters.names("by")) or "考核单位",
             combine="sum" if shares else parameters.text("combine", "", ("", *COMBINE)),
             shares={name: shares.share(name) for name in shares.ids()} if shares else {},

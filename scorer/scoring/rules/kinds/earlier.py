@@ -32,10 +32,10 @@ class Earlier(Rule):
     def parse(cls, parameters: Parameters) -> Earlier:
         ids = ("total", *parameters.component_ids())
         return cls(
-            back=parameters.required("years"),
+            back=parameters.required("years", above=0, whole=True),
             source=str(parameters.text("of", "total", ids)),
             combine=parameters.text("combine", "mean", ("mean", "sum", "newest")),
-            whole=parameters.figure("full"),
+            whole=parameters.size("full", above=0),
         )
 
     def maximum(self) -> Fraction | None:

@@ -57,7 +57,7 @@ class Events(Rule):
                 cites=parameters.taken("once_per"),
             ),
             joint=parameters.text("joint", JOINT[0], JOINT),
-            base=parameters.figure("base"),
+            base=parameters.size("base"),
             floor=floor if "base" in parameters else None,
             lapses=Lapses.parse(parameters) if fed else None,
             joint_cites=parameters.taken("joint"),

@@ -63,7 +63,7 @@ class Fulfilment(Rule):
         own, over, levels = parameters.clauses(), parameters.child("over"), parameters.levels()
         cites, parts = parameters.aspect("points", own), parameters.child("over_parts")
         as_share = parameters.text("result", "points", RESULTS) == "share"
-        full, methods = parameters.figure("full"), Methods.parse(parameters)
+        full, methods = parameters.size("full", above=0), Methods.parse(parameters)
         return cls(
             of=selection(parameters),
             everybody=parameters.text("bearer", "listed", ("listed", "all")) == "all",

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from scorer.model.formulas import OF_ALL
-from scorer.model.numbers import shown
+from scorer.model.numbers import percent, shown
 from scorer.model.records import Standing
 from scorer.model.results import Cite, Note, Step
 from scorer.scoring.facts.node_outcomes import USED_CHOICES
@@ -51,29 +51,30 @@ class Relative(Rule):
 
     @classmethod
     def parse(cls, parameters: Parameters) -> Relative:
-        of, full = parameters.child("of"), parameters.figure("full")
+        of, full = parameters.child("of"), parameters.size("full", above=0)
         source, measure = of.literal("component"), of.literal("measure")
+        if not source and not measure:
+            source = parameters.literal("of").removeprefix("standing")
         recorded = not source and not measure
-        if recorded:
-            parameters.text("of", "standing", ("standing",))
-        by_share = parameters.is_share("step")
-        step = parameters.share("step") if by_share else parameters.figure("step")
-        if by_share and isinstance(step, Fraction) and isinstance(full, Fraction):
-            step = step * full
-        if parameters.literal("to", "place") == "place" and step is None:
+        to = str(parameters.text("to", "place", TO[:1] if recorded else TO))
+        placed = parameters if to == "place" else parameters.child("")
+        based = placed if "base" in placed else parameters.child("")
+        if "base" not in placed and full is None:
+            parameters.refuse("S004", "full", name="full")
+        if to == "place" and "step" not in parameters:
             parameters.refuse("S004", "step", name="step")
         return cls(
             source=source,
             measure=measure,
-            to=str(parameters.text("to", "place", TO[:1] if recorded else TO)),
+            to=to,
             among="group" if recorded else str(parameters.text("among", "group", ("group", "subgroup", "all"))),
             lowest=not recorded and parameters.text("counts", "up", ("up", "down")) == "down",
             whole=full,
-            base=parameters.figure("base"),
-            places=parameters.figure("places"),
-            step=step,
-            many=parameters.text("many", "sum", ("sum", "mean")),
-            otherwise=parameters.text("otherwise", "keep", ("keep", "median")),
+            base=based.size("base"),
+            places=based.size("places", above=0, whole=True),
+            step=_step(placed, full),
+            many=parameters.text("many" if recorded else "", "sum", ("sum", "mean")),
+            otherwise=based.text("otherwise", "keep", ("keep", "median")),
             many_cites=parameters.taken("many"),
             otherwise_cites=parameters.taken("otherwise"),
         )
@@ -206,3 +207,13 @@ class Relative(Rule):
         if self.places is None or of == self.places or self.otherwise == "keep":
             return self.base
         return self.otherwise if isinstance(self.otherwise, Unset) else (of + 1) / 2
+
+
+def _step(row: Parameters, full: Fraction | Unset | None) -> Fraction | Unset | None:
+    """What each place is worth: points, or a share of the full marks."""
+    if not row.is_share("step"):
+        return row.size("step")
+    step = row.share("step")
+    if full is None and isinstance(step, Fraction):
+        row.refuse("S020", "step", key="step", value=percent(step))
+    return step * full if isinstance(step, Fraction) and isinstance(full, Fraction) else step
