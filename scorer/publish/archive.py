@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from scorer.model.paper_words import day_text, due_in_words
+from scorer.model.paper_words import day_text, days_in_words, due_in_words, tight
 from scorer.publish.gb9704.docx import docx
 from scorer.publish.gb9704.paper import Heading, OfficialPaper, PaperBlock, PaperTable, Paragraph
 from scorer.views.dossier import DossierItem
@@ -27,14 +27,16 @@ def archive_paper(
         Heading("成绩"),
         Paragraph(f"{_standing(projection)}，截至{day_text(projection.on)}。"),
         _scores(projection, unit),
-        *(Paragraph(text) for text in said),
+        *(Paragraph(days_in_words(tight(text))) for text in said),
         Heading("承担的目标"),
         _targets(projection, unit),
         Heading("记录"),
         Paragraph(f"共{len(items)}件，原件在“记录”文件夹里，逐字节照抄；收到时间以服务器回执为准。"),
         PaperTable(
             ("记录", "种类", "收到时间", "审核"),
-            tuple((each.path, kinds.get(each.kind, each.kind), each.received, each.state) for each in items),
+            tuple(
+                (each.path, kinds.get(each.kind, each.kind), days_in_words(each.received), each.state) for each in items
+            ),
             widths=(9, 4, 7, 5),
         ),
     ]

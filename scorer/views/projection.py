@@ -73,6 +73,7 @@ def project(
         digest=results.digest if results and access.internal else None,
         open_interpretations=_undecided(results),
         begun=on >= book.cycle.start,
+        over=on > book.cycle.end,
         still_running=access.running and not access.final,
         scheme=scheme_view(access, scored, steps) if scored else None,
         targets=rows,
@@ -189,15 +190,15 @@ def _imprint(access: Access) -> Imprint:
 def _newest(access: Access) -> tuple[EventView, ...]:
     """The latest decisions on nodes, newest first: states are public, texts are not."""
     found = list[EventView]()
-    for record in reversed(access.book.by_kind.get("decision", ())):
-        report = access.book.records.get(record.on) if isinstance(record, Decision) else None
-        if len(found) == NEWEST or not isinstance(record, Decision) or not isinstance(report, Report):
+    every = (each for each in access.book.by_kind.get("decision", ()) if isinstance(each, Decision))
+    for record in sorted(every, key=lambda each: each.date)[::-1]:
+        report = access.book.records.get(record.on)
+        if len(found) == NEWEST or not isinstance(report, Report):
             continue
         if record.path not in access.book.annulled and access.withheld(access.book.targets[report.target]) is None:
             unit = access.book.units[report.actor].name
-            when = moment_text(record.first_at) or str(record.date)
             row = access.book.targets[report.target]
             node = "" if len(row.nodes) == 1 else f"，{row.node_title(report.node)}"
             text = f"{unit}：{row.title}{node}，{verdict_of(report, record)}"
-            found.append(EventView(when[:10], text, report.actor, report.target, report.node))
+            found.append(EventView(str(record.date), text, report.actor, report.target, report.node))
     return tuple(found)

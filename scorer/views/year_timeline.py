@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from scorer.ledger.obligations import collects
+from scorer.ledger.lateness import Clock
+from scorer.ledger.obligations import Obligation, collects
 from scorer.ledger.procedure import appeals, burden, calendar, settlement
+from scorer.ledger.procedure.calendar_obligations import calendar_obligations
 from scorer.ledger.procedure.target_history import TargetEvent, history
 from scorer.model.book import Book
 from scorer.model.entities import Target
@@ -61,23 +63,26 @@ def timeline(book: Book, scored: Scored, audience: Audience, past: Iterable[Past
 def _duties(access: Access, scored: Scored, entries: Sequence[calendar.CalendarEntry]) -> Iterator[DutyView]:
     """The calendar in words; of entries with the same title each says of which group: 报送自查报告（局机关科室）."""
     several = Counter(each.title for each in entries)
+    asked = calendar_obligations(scored.facts, Clock(scored.facts.on, 0, lambda _: True)) if entries else ()
+    own = {each.entry: each for each in asked if each.duty == "office"}
     for entry in entries:
-        duty = _duty(access, scored.facts.on, entry)
+        duty = _duty(access, scored.facts.on, entry, own.get(entry.id))
         ids = dict.fromkeys(access.book.units[each.unit].group for each in entry.filings)
         groups = "、".join(scored.scheme.groups[each].title for each in ids if each in scored.scheme.groups)
         yield replace(duty, title=f"{duty.title}（{groups}）") if several[entry.title] > 1 and groups else duty
 
 
-def _duty(access: Access, on: date, entry: calendar.CalendarEntry) -> DutyView:
+def _duty(access: Access, on: date, entry: calendar.CalendarEntry, own: Obligation | None) -> DutyView:
+    """``own``: the obligation, where it is the office's or a reviewer's."""
     over = entry.due is not None and on > entry.due
     missing = entry.missing()
     came = sum(each.record is not None for each in entry.filings)
     filed = f"{came} / {len(entry.filings)}" if entry.filings else None
     if entry.closed:
         filed = f"{filed}，{CLOSED}"
-    if entry.done is not None:
-        days = (on - entry.due).days if entry.due is not None and over else 0
-        filed = "已办" if entry.done else f"未办，考核办逾期 {days} 天" if days else "未办"
+    if own is not None:
+        undone = "未办" if own.pair.open or not own.pair.due else "到审定结果时没有办"
+        filed = "已办" if own.pair.done.id == "done" else "，".join(filter(None, (undone, own.late)))
     if not entry.filings and entry.done is None:
         filed = "只是期限，不用报送"
     return DutyView(

@@ -196,7 +196,7 @@ class DueItemView:
 
 @dataclass(frozen=True, slots=True)
 class EventView:
-    """Something new: when it was received (date), a sentence, and the unit's node it is about."""
+    """Something new: the day that its decision bears, a sentence, and the unit's node it is about."""
 
     when: str
     text: str
@@ -322,6 +322,8 @@ class Projection:
     imprint: Imprint | None = None
     comparisons: tuple[ComparisonView, ...] = ()
     begun: bool = True
+    over: bool = False
+    """Whether its last day is over."""
     still_running: bool = False
     bulletins: tuple[BulletinView, ...] = ()
     timeline: TimelineView = field(default_factory=TimelineView)

@@ -281,7 +281,9 @@ def test_the_archive_holds_all_about_one_unit_and_nothing_else(year: Year, score
         "ghc/n1.yml",
         "节点报告",
         "审核通过",
-        "报送记录 1 件",
+        "报送记录1件",
+        "2025年2月11日会议审定目标表",
+        "2025年6月20日 10:00:00",
     ):
         assert part in said
     assert "综合规划处" in (year.root / "out/得分.txt").read_text(encoding="utf-8")

@@ -100,12 +100,14 @@ class Year:
         text = f"kind: report\ntarget: {target}\nnode: {node}\nstatus: {status}\nprogress: 本月报告正文\n{cause}"
         return self.record(path, text, at, f"{path.split('/', maxsplit=1)[0][0]}a")
 
-    def decide(self, on: str, verdict: str = "accepted", at: str | None = None, more: str = "") -> str:
-        """The office's decision on a record."""
+    def decide(
+        self, on: str, verdict: str = "accepted", at: str | None = None, more: str = "", date: str = "2025-07-02"
+    ) -> str:
+        """The office's decision on a record; ``date`` is the day that it bears."""
         name = f"office/d-{on.replace('/', '-')}-{len(list((self.root / 'submissions').rglob('d-*')))}".replace(
             ".yml", ""
         )
-        text = f"kind: decision\non: {on}\nverdict: {verdict}\nby: 李××\ndate: 2025-07-02\nreason: 核对\n{more}"
+        text = f"kind: decision\non: {on}\nverdict: {verdict}\nby: 李××\ndate: {date}\nreason: 核对\n{more}"
         return self.record(f"{name}.yml", text, at, "oa")
 
     def run(

@@ -60,8 +60,8 @@ def test_what_the_office_has_to_do(year: Year) -> None:
     made = facts(year, "2025-07-12")
     found = tasks(todo.for_office(made, todo.SettlementStatus(table=False, results="unsettled"), is_workday))
     assert found == [
-        "2025-03-31 一季度通报（JL-16-2）（已过期） | scorer bulletin jilin/2025 2025-Q1",
-        "2025-06-30 二季度通报（JL-16-2）（已过期） | scorer bulletin jilin/2025 2025-Q2",
+        "2025-03-31 一季度通报（JL-16-2）（考核办还没有办，考核办逾期 103 天） | scorer bulletin jilin/2025 2025-Q1",
+        "2025-06-30 二季度通报（JL-16-2）（考核办还没有办，考核办逾期 12 天） | scorer bulletin jilin/2025 2025-Q2",
         (
             "2025-07-10 “报送半年材料”（JL-17）有 2 个单位没有报：综合规划处、建设管理处 | "
             "scorer remind jilin/2025 --on 2025-07-12 --write"

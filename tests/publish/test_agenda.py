@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from kit.courses import AUGUST, dated
+from kit.courses import AUGUST, JUNE, dated, facts
 from kit.site_reading import Document, squeezed
 from kit.years import Year
 
+from scorer.ledger.procedure import todo
 from scorer.pipeline.run import projection
 from scorer.publish.site import agenda, year
 from scorer.publish.site.agenda import AgendaBox, WaitingPush
+from scorer.reading.workdays import is_workday
 from scorer.views.year_types import Audience, Projection
 
 HERE = "jilin/2025/index.html"
@@ -30,10 +32,16 @@ def busy(year: Year) -> Year:
     return year
 
 
-def seen(year: Year, audience: Audience) -> Projection:
-    made = projection(year.run("2025-08-15"), audience, compared=False)
+def seen(year: Year, audience: Audience, on: str = "2025-08-15") -> Projection:
+    made = projection(year.run(on), audience, compared=False)
     assert made is not None
     return made
+
+
+def settle(year: Year, day: str) -> None:
+    """A meeting settles the results although something is open."""
+    body = f"kind: resolution\nsettles: results\ndigest: {year.results(day).digest}\ndate: {day}\nalthough: 例\n"
+    year.record("office/js.yml", body, f"{day}T10:00:00+08:00", "oa")
 
 
 def lines(box: AgendaBox) -> list[str]:
@@ -105,6 +113,30 @@ def test_a_year_that_is_over_says_what_was_not_done_at_its_end(busy: Year) -> No
         "综合规划处｜｜目标later｜later｜到年底没有收到报告（逾期 107 天）",
     ]
     assert left.hints == ("另有定期材料 2 件过了时限没有报，见下面的日程。",)
+
+
+def test_what_the_office_owes_grows_until_the_results_are_settled(year: Year) -> None:
+    """Bulletins of three quarters never issued, the fourth put off to 10 February; settled on 20 January 2026."""
+    year.target("done")
+    year.decide(year.report("ghc/n1.yml", "done", JUNE), at=AUGUST)
+    dated(year, "{q4-bulletin: 2026-02-10}")
+    late, *_ = agenda.boxes(seen(year, "public", "2026-01-20"), HERE)
+    # 31 March to 20 January: 275 days to the year's end and 20
+    assert lines(late)[0] == "厅办公室｜｜一季度通报（JL-16-2）｜｜考核办还没有办（考核办逾期 295 天）"
+    assert late.hints[0].startswith("年度已经结束：单位的逾期数到年底为止；考核办自己还没有办的")
+    settle(year, "2026-01-20")
+    after = seen(year, "public", "2026-02-15")
+    late, *_ = agenda.boxes(after, HERE)
+    assert lines(late) == ["厅办公室｜｜四季度通报（JL-16-2）｜｜考核办还没有办（考核办逾期 5 天）"], "due since"
+    told = {each.title: each.filed for each in after.timeline.duties}
+    assert (told["一季度通报"], told["四季度通报"]) == (
+        "到审定结果时没有办，考核办逾期 295 天",
+        "未办，考核办逾期 5 天",
+    )
+    asked = todo.for_office(facts(year, "2026-02-15"), todo.SettlementStatus(True, "settled"), is_workday)
+    assert [each.text for each in asked if "通报" in each.text] == [
+        "四季度通报（JL-16-2）（考核办还没有办，考核办逾期 5 天）"
+    ]
 
 
 def test_what_is_late_now_and_what_was_left_at_the_year_s_end_are_two_boxes(year: Year) -> None:

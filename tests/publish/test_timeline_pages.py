@@ -35,7 +35,7 @@ def filed(year: Year) -> Year:
     yes = year.record("ghc/q1.yml", asked.format(change="{due: 2025-11-30}"), JUNE, "ga")
     year.decide(yes, at=JULY, more="authority: 厅党组会\n")
     no = year.record("ghc/q2.yml", asked.format(change="{terminate: true}"), JULY, "ga")
-    year.decide(no, "rejected", AUGUST)
+    year.decide(no, "rejected", AUGUST, date="2025-08-05")
     year.record("ghc/fh.yml", "kind: appeal\nabout: work\ngrounds: 请复核\n", AUGUST, "ga")
     return year
 
@@ -43,7 +43,7 @@ def filed(year: Year) -> Year:
 def test_the_public_sees_changes_without_their_reasons(year: Year) -> None:
     timeline = view(filed(year))
     assert [f"{each.day} {each.text}" for each in timeline.histories["2025-01"]] == [
-        "2025-07-05 厅党组会同意第 1 个节点的时限由 2025-09-30 改到 2025-11-30",
+        "2025-07-02 厅党组会同意第 1 个节点的时限由 2025-09-30 改到 2025-11-30（决定 2025-07-05 收到）",
     ]
     assert timeline.appeals == ()
     assert timeline.quantitative == "定量目标 1 / 1（100.00%）"
@@ -54,8 +54,8 @@ def test_those_inside_see_the_whole_history_and_the_appeals(year: Year) -> None:
     timeline = view(filed(year), "internal")
     assert [f"{each.day} {each.text}" for each in timeline.histories["2025-01"]] == [
         "2025-06-20 综合规划处申请第 1 个节点的时限由 2025-09-30 改到 2025-11-30",
+        "2025-07-02 厅党组会同意第 1 个节点的时限由 2025-09-30 改到 2025-11-30（决定 2025-07-05 收到）",
         "2025-07-05 综合规划处申请终止这项目标",
-        "2025-07-05 厅党组会同意第 1 个节点的时限由 2025-09-30 改到 2025-11-30",
         "2025-08-05 申请未获同意：核对",
     ]
     assert timeline.appeals == (

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from scorer.ledger.lateness import Clock, YearEnd, delay
-from scorer.ledger.obligations import Duty, Obligation
+from scorer.ledger.obligations import NOTHING, Duty, Obligation
 from scorer.ledger.procedure.calendar import CalendarEntry, Filing, entries
 from scorer.model.deadlines import closes
 from scorer.model.entities import Due, Part
@@ -75,13 +75,14 @@ def _obligation(
     facts: Facts, duty: Duty, unit: str, entry: CalendarEntry, found: tuple[str, str, str], clock: Clock
 ) -> Obligation:
     year, due = YearEnd.of(facts.book), entry.due
-    if found == ("missing", "ongoing", "") and due is not None and year.passed(due, clock.on):
-        found = ("missing", "failed", "")
+    if duty == "office" and year.settled is not None and due is not None and year.settled < due:
+        year = replace(year, settled=None)  # such as the paper that makes the results known: it is still to be done
+    over = due is not None and (year.settled is not None if duty == "office" else year.passed(due, clock.on))
+    if found[:2] == NOTHING[:2] and over:
+        found = ("missing", "failed", found[2])
     state = year.row(*found)
-    lateness = None
-    if due is not None:
-        own = state.late == "office"
-        lateness = year.office_lateness(state, due, clock.on) if own else year.lateness(state, due, clock.on)
+    counted = year.office_lateness if duty == "office" else year.lateness
+    lateness = counted(state, due, clock.on) if due is not None else None
     return Obligation(
         duty=duty,
         unit=unit,

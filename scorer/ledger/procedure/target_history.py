@@ -37,7 +37,7 @@ def history(facts: Facts, target: Target) -> tuple[TargetEvent, ...]:
     Worked: "2025-09-18 节点 n2 的时限由 2025-09-30 改到 2025-10-31".
     """
     found = [*_settled(facts, target), *_asked(facts, target)]
-    return tuple(sorted(found, key=lambda each: (each.day or date.min, each.granted, each.text)))
+    return tuple(sorted(found, key=lambda each: each.day or date.min))
 
 
 def _settled(facts: Facts, target: Target) -> Iterator[TargetEvent]:
@@ -66,15 +66,21 @@ def _asked(facts: Facts, target: Target) -> Iterator[TargetEvent]:
 
 
 def _answered(facts: Facts, target: Target, request: Request, decision: Decision, *, replaced: bool) -> TargetEvent:
-    day = arrived_on(decision)
     last = too_late(facts.book, facts.procedure.calendar, request, facts.choices)
     if decision.verdict != "accepted":
-        return TargetEvent(day, f"申请未获同意：{decision.reason or '未写理由'}", decision.path, granted=False)
+        why = f"申请未获同意：{decision.reason or '未写理由'}{_later(decision)}"
+        return TargetEvent(decision.date, why, decision.path, granted=False)
     if last is not None or replaced:
         why = f"申请晚于 {last}，不生效" if last is not None else "申请已被取代，不生效"
-        return TargetEvent(day, why, decision.path, granted=False)
+        return TargetEvent(decision.date, why + _later(decision), decision.path, granted=False)
     granted = "、".join(words(target, decision.change or request.change, request.node))
-    return TargetEvent(day, f"{decision.authority or ''}同意{granted}", decision.path)
+    return TargetEvent(decision.date, f"{decision.authority or ''}同意{granted}{_later(decision)}", decision.path)
+
+
+def _later(decision: Decision) -> str:
+    """The day of receipt, from which the decision has effect, where it is not its own: "（决定 2025-08-14 收到）"."""
+    received = arrived_on(decision)
+    return "" if received in (None, decision.date) else f"（决定 {received} 收到）"
 
 
 def words(target: Target, change: Change, node: str | None) -> Iterator[str]:

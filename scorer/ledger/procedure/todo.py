@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from scorer.ledger.lateness import Clock, Workday
+from scorer.ledger.lateness import Clock, Workday, YearEnd
+from scorer.ledger.obligations import Obligation
 from scorer.ledger.procedure import appeals, burden, calendar, reminders
+from scorer.ledger.procedure.calendar_obligations import calendar_obligations
 from scorer.ledger.procedure.undecided import undecided_records
 from scorer.ledger.year_ledger import nodes_of
 from scorer.model.accounts import nobody_to_agree
@@ -43,11 +45,11 @@ class SettlementStatus:
 
 
 def for_unit(facts: Facts, unit: str, is_workday: Workday) -> tuple[Task, ...]:
-    """The tasks of a unit, most urgent first."""
+    """The tasks of a unit, most urgent first; once the results are settled nothing more is to be reported."""
     rules = facts.procedure
+    settled = YearEnd.of(facts.book).settled is not None
     found = [
-        *_nodes(facts, unit, is_workday),
-        *_filings(facts, unit),
+        *(() if settled else (*_nodes(facts, unit, is_workday), *_filings(facts, unit))),
         *_notices(facts, unit, is_workday),
         *_chances(facts, unit, rules),
     ]
@@ -108,13 +110,22 @@ def _nodes(facts: Facts, unit: str, is_workday: Workday) -> Iterator[Task]:
 
 
 def _filings(facts: Facts, unit: str) -> Iterator[Task]:
-    for entry in calendar.entries(facts):
-        for filing in entry.filings:
-            if filing.unit == unit and filing.record is None and entry.kind is not None and not entry.closed:
-                late = "（已过期）" if filing.late else ""
-                period = ("--period", entry.period) if entry.kind == "self-review" and entry.period else ()
-                how = _command(facts, entry.kind, unit, *period)
-                yield Task(entry.due, f"{entry.title}（{entry.clause}）{late}", how)
+    for entry, each in _asked(facts):
+        if each.unit == unit and each.pair.done.id != "done":
+            period = ("--period", entry.period) if entry.kind == "self-review" and entry.period else ()
+            yield Task(each.day, _owed(each), _command(facts, entry.kind or "", unit, *period))
+
+
+def _asked(facts: Facts) -> Iterator[tuple[calendar.CalendarEntry, Obligation]]:
+    """What the calendar asks of units, reviewers and the office, each with its entry."""
+    found = {entry.id: entry for entry in calendar.entries(facts)}
+    for each in calendar_obligations(facts, Clock(facts.on, 0, lambda _: True)):
+        yield found[each.entry or ""], each
+
+
+def _owed(each: Obligation) -> str:
+    """Worked: 四季度通报（JL-16-2）（考核办还没有办，考核办逾期 5 天）; before its day the title alone."""
+    return f"{each.title}（{each.pair.word}{f'，{each.late}' if each.late else ''}）" if each.pair.due else each.title
 
 
 def _notices(facts: Facts, unit: str, is_workday: Workday) -> Iterator[Task]:
@@ -182,19 +193,21 @@ def _for(facts: Facts, record: Record, reviewer: Reviewer | None) -> bool:
 
 
 def _calendar(facts: Facts, by: str, actor: str) -> Iterator[Task]:
-    for entry in calendar.entries(facts):
-        if entry.by == by and entry.done is False:
-            late = "（已过期）" if entry.due is not None and facts.on > entry.due else ""
+    for entry, each in _asked(facts):
+        if entry.by == by and each.pair.done.id in ("ahead", "ongoing"):
             how = _command(facts, entry.kind or "", actor)
             if entry.kind == "bulletin":
                 how = shlex.join(
                     ("scorer", "bulletin", facts.book.cycle.id, entry.period or str(facts.book.cycle.year))
                 )
-            yield Task(entry.due, f"{entry.title}（{entry.clause}）{late}", how)
+            yield Task(each.day, _owed(each), how)
 
 
 def _behind(facts: Facts) -> Iterator[Task]:
     """Which units have not filed what is due, and which days the year's notice has still to give."""
+    year = YearEnd.of(facts.book)
+    if year.settled is not None:
+        return
     for entry in calendar.entries(facts):
         missing = entry.missing()
         if entry.due is None and entry.by == "unit":
@@ -202,9 +215,9 @@ def _behind(facts: Facts) -> Iterator[Task]:
             yield Task(None, f"定下“{entry.title}”的日期（{entry.clause}，以通知为准）", where)
         elif missing and entry.due is not None and facts.on > entry.due:
             names = "、".join(facts.book.units[unit].name for unit in missing)
-            yield Task(
-                entry.due, f"“{entry.title}”（{entry.clause}）有 {len(missing)} 个单位没有报：{names}", _remind(facts)
-            )
+            over = year.passed(entry.due, facts.on)
+            told = f"“{entry.title}”（{entry.clause}）{'到年底' if over else ''}有 {len(missing)} 个单位没有报：{names}"
+            yield Task(entry.due, told, "年度已经结束，不再催办" if over else _remind(facts))
 
 
 def _remind(facts: Facts) -> str:

@@ -18,6 +18,10 @@ AHEAD = timedelta(days=30)
 GROUPS, EACH = 6, 2
 """How many groups of a box are seen at once, and of each how many entries: the fold below them has all."""
 
+STILL_OWED = (
+    "年度已经结束：单位的逾期数到年底为止；考核办自己还没有办的（审核、通知、通报等）还要办，"
+    "逾期数到办了或审定结果那一天。"
+)
 ELSEWHERE = (
     "改办法、目标表等要办公室另一个账号同意的改动不在这里：用代码托管平台的，看还没有合并的合并请求；"
     "自建服务器的，在服务器上运行下面一行（主库.git 换成主库的位置）。"
@@ -107,7 +111,12 @@ def _late(projection: Projection, here: str) -> AgendaBox:
     own = tuple(_listed(projection, here, sorted(filter(office_overdue, kept), key=lambda each: each.due)))
     groups = [AgendaGroup(office, "#calendar" if projection.timeline.duties else "#grid", own)] if own else []
     groups += _by_unit(projection, here, filter(units_overdue, kept))
-    hints = (*_papers(projection, overdue), *(f"{each}。" for each in projection.ledger.clocks))
+    over = projection.over and projection.status != "final"
+    hints = (
+        *([STILL_OWED] if own and over else []),
+        *_papers(projection, overdue),
+        *(f"{each}。" for each in projection.ledger.clocks),
+    )
     return AgendaBox("late", "现在逾期的，是谁的", tuple(groups), "没有逾期的。", hints)
 
 
