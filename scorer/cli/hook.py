@@ -122,7 +122,11 @@ def pre_receive() -> None:
 @command.command("proc-receive", hidden=True)
 def proc_receive() -> None:
     """由 git 调用：把通过检查的内容并入主库。"""
-    commands, options = pkt_line.commands(sys.stdin.buffer, sys.stdout.buffer)
+    try:
+        commands, options = pkt_line.commands(sys.stdin.buffer, sys.stdout.buffer)
+    except pkt_line.ProtocolError as error:  # nothing can be answered to what was not understood
+        _say(error.text)
+        sys.exit(1)
     repository, only_try = _here(), TRIAL in options
     try:
         pushed, who = admitted_command(commands, account(os.environ))

@@ -228,7 +228,7 @@ def test_a_shallow_clone_says_what_was_not_looked_at(main: Main, tmp_path_factor
     main.git("clone", "--quiet", "--depth=1", f"file://{main.root}", str(place))
     said = text(audit([place]), lambda _: None)
     assert said == (
-        f"{LEDGER}  提示 H013  这里只有一部分历史（浅克隆），回执与历史是否相符没有核对\n"
+        f"{LEDGER}  错误 H013  这里只有一部分历史（浅克隆），回执与历史是否相符没有核对\n"
         "  改法：运行 git fetch --unshallow 取来全部历史，再检查一次\n"
     )
 

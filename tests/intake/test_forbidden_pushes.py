@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import re
 import subprocess
 import threading
@@ -205,3 +206,22 @@ def test_the_way_back_from_a_changed_report_works_as_printed_in_the_clone_that_f
     assert (clerk.root / path).read_text() == row
     clerk.commit()
     assert "已收到过" in clerk.push().said
+
+
+@pytest.mark.parametrize(
+    "ref", ["refs/heads/in/ga\n", "refs/heads/in/ga\nrefs/heads/main", "refs/heads/main\n", "refs/heads/in/ga x\ny"]
+)
+def test_a_branch_with_a_line_break_in_its_name_is_no_command(office: Office, ref: str) -> None:
+    """What no git client sends: main's own commit, an empty pack, and a name that is two lines for a hook."""
+    main = office.git.line("rev-parse", "main")
+    words = f"{'0' * 40} {main} {ref}\0report-status".encode()
+    pack = b"PACK" + bytes((0, 0, 0, 2, 0, 0, 0, 0))
+    sent = b"%04x%b0000%b%b" % (len(words) + 4, words, pack, hashlib.sha1(pack).digest())  # noqa: S324 - git's own
+    before = snapshot(office.folder)
+    command = ("git", "receive-pack", "--stateless-rpc", str(office.folder))
+    env = {**os.environ, "REMOTE_USER": "ga"}
+    done = subprocess.run(command, input=sent, capture_output=True, env=env, check=False)
+    assert "推送的写法不合 git 的规定" in done.stderr.decode(), done.stderr.decode()
+    assert "Traceback" not in done.stderr.decode()
+    assert b"pre-receive hook declined" in done.stdout
+    assert snapshot(office.folder) == before

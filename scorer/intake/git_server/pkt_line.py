@@ -11,14 +11,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import IO
 
+from scorer.intake.git_server.messages import ServerRefusal
+
 MOST = 65516
 """The most bytes that one pkt-line carries."""
 TAKEN = ("atomic", "push-options")
 """What the hook can do of what may be offered: one command is atomic, and of the options one is ours."""
 
 
-class ProtocolError(Exception):
-    """The other side does not speak as it should."""
+class ProtocolError(ServerRefusal):
+    """The other side does not speak as it should: a reference with a line break in its name, a line cut off."""
+
+    def __init__(self, what: str) -> None:
+        """``what``: what came instead."""
+        fix = "分支名照写：git push origin HEAD:refs/heads/in/<账号>"
+        super().__init__(f"推送的写法不合 git 的规定（{what[:80]}），什么也没有收下", fix)
 
 
 @dataclass(frozen=True, slots=True)

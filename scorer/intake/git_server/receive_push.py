@@ -57,16 +57,16 @@ def admitted_command(commands: Sequence[RefCommand], account: str | None) -> tup
     mine = [command for command in wanted if command.ref == f"{INBOX}{account}"] or wanted
     target = f"{mine[0].new if mine else 'HEAD'}:{INBOX}{account}"
     if tags:
-        names = "、".join(ref.removeprefix(TAGS) for ref in tags[:5])
+        names = "、".join(ref.removeprefix(TAGS)[:80] for ref in tags[:5])
         what = f"这次推送带了 {len(tags)} 个标签（{names}），标签不收，其余的也没有收"
         raise ServerRefusal(what, f"git push --no-follow-tags origin {target}")
     fix = f"git push origin {target}"
     if len(commands) != 1:
-        names = "、".join(command.ref.removeprefix("refs/heads/") for command in commands[:5])
+        names = "、".join(command.ref.removeprefix("refs/heads/")[:80] for command in commands[:5])
         raise ServerRefusal(f"一次只能推送一处，这次推送了 {len(commands)} 处（{names}）", fix)
     command = commands[0]
     if command.ref != f"{INBOX}{account}":
-        refused = messages.not_a_branch_text(command.ref.removeprefix("refs/heads/"))
+        refused = messages.not_a_branch_text(command.ref.removeprefix("refs/heads/")[:80])
         raise ServerRefusal(f"您的账号是 {account}，{refused}", fix)
     return command, account
 

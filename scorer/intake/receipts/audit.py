@@ -56,7 +56,7 @@ class _LedgerAudit:
 
 
 def audit(roots: Sequence[Path]) -> tuple[Problem, ...]:
-    """Every problem of every cycle that is not made up, in every root; what cannot be checked is reported as a note."""
+    """Every problem of every cycle that is not made up, in every root; what cannot be checked is an error."""
     found: list[Problem] = []
     for root in roots:
         git, past, unseen = _history(root)
