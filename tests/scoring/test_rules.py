@@ -281,6 +281,29 @@ def test_a_key_of_another_method_is_read_by_nothing(component: dict[str, Data], 
     assert [(each.code, each.facts["key"]) for each in found] == [("S016", key)]
 
 
+BEST: dict[str, Data] = {"grade": "a", "title": "优秀", "when": {"at_least": 90}}
+REST: dict[str, Data] = {"grade": "b", "title": "合格", "otherwise": True}
+OUTCOMES: list[tuple[dict[str, Data], list[tuple[str, str]]]] = [
+    ({"grades": [BEST, REST]}, []),
+    ({"grades": [REST, BEST]}, [("S029", "前面已有“其余”的等次，轮不到它")]),
+    ({"grades": [{**REST, "groups": ["h"]}, BEST, REST], "groups": [{"id": "g"}, {"id": "h"}]}, []),
+    ({"grades": [{**BEST, "when": {"at_least": 90, "below": 80}}]}, [("S029", "没有既不低于 90 又低于 80 的分")]),
+    ({"grades": [{**BEST, "when": {"top": "130%"}}]}, [("S029", "名额是全部的 130%，比全部还多")]),
+    ({"grades": [{**BEST, "when": {"top": Decimal("0.3")}}]}, [("S028", "大于 0 的整数")]),
+    ({"grades": [{**BEST, "when": {"top": 2}, "rounding": "ceil"}]}, [("S016", "")]),
+    ({"honours": [{"honour": "h", "title": "先进", "top": -2}]}, [("S028", "大于 0 的整数")]),
+    ({"total": {"cap": 90, "floor": 95}}, [("S029", "下限 95 高于上限 90")]),
+    ({"total": {"rescale": [{"by": 0}]}}, [("S028", "大于 0 的数")]),
+    ({"levels": {"key": -2}, "components": [{"id": "a", "rule": "fulfilment"}]}, [("S028", "不小于 0 的数")]),
+]
+
+
+@pytest.mark.parametrize(("more", "told"), OUTCOMES)
+def test_what_no_unit_can_reach_is_a_problem(more: dict[str, Data], told: list[tuple[str, str]]) -> None:
+    _, found = build({**PLAIN, "components": [{"id": "a", **RATED}], **more}, {}, "scheme.yml")
+    assert [(each.code, each.facts.get("why") or each.facts.get("wanted", "")) for each in found] == told
+
+
 def test_zero_is_zero_as_a_share_too() -> None:
     """``gets: 0`` and ``gets: 0%`` say the same; ``gets: 50`` does not say whether 50 %."""
     bands: list[Data] = [{"at_least": "70%", "gets": "proportional"}, {"otherwise": True, "gets": 0}]

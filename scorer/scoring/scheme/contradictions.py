@@ -1,11 +1,11 @@
-"""What is written in one component and does not go together: whatever the year brings, one part says nothing.
+"""What is written in one component, or of one grade, and does not go together: whatever the year brings, one part says nothing.
 
 Worked: ``cap: 4`` over categories that only take points: −6 is under 4, so nothing is ever limited.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from fractions import Fraction
 
 from scorer.model.numbers import percent, shown
@@ -13,7 +13,11 @@ from scorer.scoring.rules.categories import Category
 from scorer.scoring.rules.evaluation import Component
 from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.rules.periods import Periods
+from scorer.scoring.scheme.interpretations import Unset
+from scorer.scoring.scheme.outcomes import Award
 
+Bound = Fraction | Unset | None
+Awards = Collection[Award]
 Found = Iterator[tuple[str, str, str]]
 """(key, why it does not go together, what to write)."""
 
@@ -26,6 +30,42 @@ def refuse_contradictions(component: Component, row: Parameters) -> None:
     entries = dict(row.children("categories"))
     for kind in component.rule.categories().values():
         _refuse(entries[kind.id], _category(kind))
+
+
+def refuse_in_total(total: Parameters, cap: Bound, floor: Bound) -> None:
+    """The same of the total's limits."""
+    _refuse(total, _limits(cap, floor))
+
+
+def refuse_in_awards(root: Parameters, groups: Collection[str], grades: Awards, honours: Awards) -> None:
+    """The same of grades and honours: a grade that no unit can get is one."""
+    settled: set[str] = set()
+    for row, award in zip(root.rows("grades"), grades, strict=True):
+        those = set(award.groups or groups)
+        if those <= settled:
+            _refuse(row, iter([("grade", "前面已有“其余”的等次，轮不到它", "移到 otherwise 的那一等前面")]))
+        settled |= those if award.otherwise else set()
+        _refuse(row.child("when"), _line(award))
+    for row, award in zip(root.rows("honours"), honours, strict=True):
+        _refuse(row, _line(award))
+
+
+def _line(award: Award) -> Found:
+    when, share = award.when, award.quota.percent if award.quota else None
+    if isinstance(share, Fraction) and share > 1:
+        yield "top", f"名额是全部的 {percent(share)}，比全部还多", "写成不超过 100% 的"
+    if (
+        when
+        and isinstance(when.below, Fraction)
+        and isinstance(when.at_least, Fraction)
+        and when.at_least >= when.below
+    ):
+        yield "below", f"没有既不低于 {shown(when.at_least)} 又低于 {shown(when.below)} 的分", "改其中一个"
+
+
+def _limits(cap: Bound, floor: Bound) -> Found:
+    if isinstance(cap, Fraction) and isinstance(floor, Fraction) and floor > cap:
+        yield "floor", f"下限 {shown(floor)} 高于上限 {shown(cap)}", "改其中一个"
 
 
 def _refuse(row: Parameters, found: Found) -> None:
@@ -46,9 +86,8 @@ def _bounds(component: Component, row: Parameters) -> Found:
             "里面只有扣分的类别，得分不会高于 0，上限限不住",
             f"至多扣 {shown(cap)} 分的，写 floor: -{shown(cap)}",
         )
-    if isinstance(cap, Fraction) and isinstance(floor, Fraction) and floor > cap:
-        yield "floor", f"下限 {shown(floor)} 高于上限 {shown(cap)}", "改其中一个"
-    elif isinstance(floor, Fraction) and full is not None and component.convert is None and floor > full:
+    yield from _limits(cap, floor)
+    if isinstance(floor, Fraction) and full is not None and component.convert is None and floor > full:
         yield "floor", f"下限 {shown(floor)} 高于满分或基数 {shown(full)}", "改其中一个"
     if "over_parts" in row and row.literal("result") != "share":
         yield "over_parts", "各行加权平均要用所得占应得的比例", "写 result: share"

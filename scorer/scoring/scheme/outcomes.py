@@ -202,12 +202,13 @@ def _quota(row: Parameters, at: Parameters) -> Quota | None:
     """The quota whose size is given at ``at`` (a grade's ``when``, or an honour itself)."""
     if "top" not in at:
         return None
-    shared = at.is_share("top")
+    shared, open_ = at.is_share("top"), isinstance(at.resolve("top"), Unset)
+    cut = row if shared or open_ else row.child("")
     return Quota(
-        top=None if shared else at.figure("top"),
+        top=None if shared else at.size("top", above=0, whole=True),
         percent=at.share("top") if shared else None,
-        rounding=row.text("rounding", "floor", ROUNDINGS),
-        least=row.figure("min"),
+        rounding=cut.text("rounding", "floor", ROUNDINGS),
+        least=cut.size("min", whole=True),
         pool=row.text("pool", "group", POOLS),
         backfill=row.flag("backfill"),
     )

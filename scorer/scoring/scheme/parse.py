@@ -15,7 +15,7 @@ from scorer.scoring.rules.parameters import Parameters, SchemeReading
 from scorer.scoring.rules.periods import Periods
 from scorer.scoring.rules.vetoes import Veto
 from scorer.scoring.scheme.citations import Citation, CoverRule, citations, cover_rules
-from scorer.scoring.scheme.contradictions import refuse_contradictions
+from scorer.scoring.scheme.contradictions import refuse_contradictions, refuse_in_awards, refuse_in_total
 from scorer.scoring.scheme.interpretations import REGISTER, Interpretation, Unset, allowed, fits, interpretations
 from scorer.scoring.scheme.once import once
 from scorer.scoring.scheme.outcomes import (
@@ -150,6 +150,8 @@ def _build(data: Mapping[str, Data], choices: Mapping[str, str | None]) -> Schem
     reading = SchemeReading("", data, choices, part=_component)
     root = reading.root
     scheme = _scheme(root)
+    refuse_in_total(root.child("total"), scheme.total_cap, scheme.total_floor)
+    refuse_in_awards(root, scheme.groups, scheme.grades, scheme.honours)
     root.raw("interpretations")
     return scheme, (*reading.problems, *_conflicts(root, scheme), *reading.unread())
 

@@ -75,7 +75,7 @@ class Fulfilment(Rule):
             first_is_lead=parameters.text("units", "all_share", ("all_share", "first_is_lead")) == "first_is_lead",
             as_share=as_share,
             by_level=parameters.text("points", VALUES[0], VALUES) == "by-level",
-            levels={name: levels.required(name) for name in levels.ids()},
+            levels={name: levels.required(name, above=-1) for name in levels.ids()},
             support_weight=parameters.child("support").share("weight"),
             weighed_by=parts.literal("by") or None,
             level_cites={name: cites + levels.taken(name) for name in levels.ids()},
