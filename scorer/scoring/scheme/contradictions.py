@@ -1,4 +1,4 @@
-"""What is written in one component, or of one grade, and does not go together: whatever the year brings, one part says nothing.
+"""What is written in one place of a scheme and does not go together: one part says nothing, whatever the year brings.
 
 Worked: ``cap: 4`` over categories that only take points: −6 is under 4, so nothing is ever limited.
 """
