@@ -286,6 +286,7 @@ REST: dict[str, Data] = {"grade": "b", "title": "合格", "otherwise": True}
 OUTCOMES: list[tuple[dict[str, Data], list[tuple[str, str]]]] = [
     ({"grades": [BEST, REST]}, []),
     ({"grades": [REST, BEST]}, [("S029", "前面已有“其余”的等次，轮不到它")]),
+    ({"grades": [{**REST, "unless": ["veto"]}, {**REST, "grade": "c"}, {"grade": "d", "title": "不给"}]}, []),
     ({"grades": [{**REST, "groups": ["h"]}, BEST, REST], "groups": [{"id": "g"}, {"id": "h"}]}, []),
     ({"grades": [{**BEST, "when": {"at_least": 90, "below": 80}}]}, [("S029", "没有既不低于 90 又低于 80 的分")]),
     ({"grades": [{**BEST, "when": {"top": "130%"}}]}, [("S029", "名额是全部的 130%，比全部还多")]),

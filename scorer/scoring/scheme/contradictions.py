@@ -38,13 +38,13 @@ def refuse_in_total(total: Parameters, cap: Bound, floor: Bound) -> None:
 
 
 def refuse_in_awards(root: Parameters, groups: Collection[str], grades: Awards, honours: Awards) -> None:
-    """The same of grades and honours: a grade that no unit can get is one."""
+    """The same of grades and honours: a grade that no unit can get is one, unless it is named without a condition."""
     settled: set[str] = set()
     for row, award in zip(root.rows("grades"), grades, strict=True):
         those = set(award.groups or groups)
-        if those <= settled:
+        if those <= settled and (award.when or award.otherwise):
             _refuse(row, iter([("grade", "前面已有“其余”的等次，轮不到它", "移到 otherwise 的那一等前面")]))
-        settled |= those if award.otherwise else set()
+        settled |= those if award.otherwise and "unless" not in row else set()
         _refuse(row.child("when"), _line(award))
     for row, award in zip(root.rows("honours"), honours, strict=True):
         _refuse(row, _line(award))
