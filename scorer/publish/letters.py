@@ -71,5 +71,7 @@ def notice_paper(view: NoticeView) -> bytes:
             signature=view.office,
             dated=view.issued,
             note=SYNTHETIC if view.synthetic else None,
+            printed_by=view.office,
+            printed_on=view.issued,
         )
     )

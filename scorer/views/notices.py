@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from scorer.ledger.procedure.reminders import LATE, NOT_NOTIFIED, ReminderCause
 from scorer.model.book import Book
 from scorer.model.paper_words import day_text, quoted
+from scorer.views.targets import ROLES
 
 FORMS = {"supervise": "督查通知", "urge": "催办通知"}
 LONGEST_NAME = 26
@@ -69,15 +70,32 @@ def _about(new: Sequence[ReminderCause], due_now: Sequence[ReminderCause]) -> st
 def cause_text(cause: ReminderCause) -> str:
     """A cause as a sentence on one line: “…”（2025-07）的“…”，应于2025年6月30日以前完成，现已逾期12天。"""
     title, due = " ".join(cause.title.split()), day_text(cause.due)
-    if cause.stage == NOT_NOTIFIED and cause.late:
-        return f"{title}，原定{due}以前办结，通知时时限已过，请按要求尽快办结。"
     if cause.stage == NOT_NOTIFIED:
-        return f"{title}，请按要求办理，{due}以前办结。"
+        until = f"原定{due}以前办结，通知时时限已过，请尽快办结" if cause.late else f"{due}以前办结"
+        return f"{title}，{_share(cause)}，{until}。{''.join(_asked(cause))}"
     left = "今天到期" if cause.days == 0 else f"还有{cause.days}天到期"
     when = f"现已逾期{cause.days}天" if cause.stage == LATE else left
     if cause.returned is not None:
-        reason = " ".join((cause.reason or "见审核意见").split()).rstrip("。；")
-        return f"{title}，所报材料已退回，请补正：{reason}。时限为{due}，{when}。"
+        return f"{title}，所报材料已退回，请补正：{_clause(cause.reason or '见审核意见')}。时限为{due}，{when}。"
     if cause.subject.words is not None:
         return f"{title}，时限为{due}，{when}。"
     return f"{title}，应于{due}以前办结，{when}。"
+
+
+def _share(cause: ReminderCause) -> str:
+    """由你单位牵头办理, 由你单位配合办理（更换设施）."""
+    task = f"（{_clause(cause.part.task)}）" if cause.part is not None and cause.part.task else ""
+    return f"由你单位{ROLES[cause.part.role] if cause.part is not None else ''}办理{task}"
+
+
+def _asked(cause: ReminderCause) -> Iterator[str]:
+    """What the unit has to do for a matter, and when it counts as done; none where the matter does not say."""
+    if cause.matter is not None and cause.matter.requirement:
+        yield f"办理要求：{_clause(cause.matter.requirement)}。"
+    if cause.matter is not None and cause.matter.standard:
+        yield f"办理标准：{_clause(cause.matter.standard)}。"
+
+
+def _clause(text: str) -> str:
+    """A text on one line without its own full stop."""
+    return " ".join(text.split()).rstrip("。；")

@@ -234,7 +234,8 @@ def test_a_new_matter_and_what_is_overdue_come_in_one_notice_and_each_is_urged_i
     said = words((folder / "files/supervise-2025-001.docx").read_bytes()).replace("\n", "")
     for line in (
         "厅办公室关于办理1件督查事项和催办1项工作的通知",
-        "下列1件督查事项由你单位承办：1.督查事项“危桥排查”（督〔2025〕1号），请按要求办理，2025年8月29日以前办结。",
+        "下列1件督查事项由你单位承办：1.督查事项“危桥排查”（督〔2025〕1号），由你单位牵头办理，2025年8月29日以前办结。",
+        "办理要求：逐桥建档。办理标准：全部销号。",
         "截至2025年7月2日，你单位另有1项需要抓紧办理：1.“目标2025-01”（2025-01）的“完成”，应于2025年6月30日以前办结，",
         "现已逾期2天。",
     ):
@@ -255,7 +256,9 @@ def test_a_year_that_is_over_urges_nobody_and_no_unit_is_given_a_day_that_is_gon
     matter = year.record("office/m1.yml", MATTER, "2025-06-30T09:00:00+08:00", "oa")
     approval = f"kind: decision\non: {matter}\nverdict: accepted\nby: 李××\ndate: 2025-07-01\nnumber: 督〔2025〕1号\n"
     year.record("office/ok.yml", approval, "2025-07-01T09:00:00+08:00", "ob")
-    told = "督查事项“危桥排查”（督〔2025〕1号），原定2025年8月29日以前办结，通知时时限已过，请按要求尽快办结。"
+    told = (
+        "督查事项“危桥排查”（督〔2025〕1号），由你单位牵头办理，原定2025年8月29日以前办结，通知时时限已过，请尽快办结。"
+    )
     _, out, _ = scorer("remind", "jilin/2025", "--on", "2025-09-10")
     assert ("现已逾期72天。" in out, told in out) == (True, True)
     _, out, _ = scorer("remind", "jilin/2025", "--on", "2026-01-05")

@@ -90,6 +90,27 @@ def test_every_sentence_of_every_shipped_bulletin_adds_up(name: str) -> None:
 
 
 @every
+def test_what_is_late_or_not_done_is_counted_and_listed(name: str) -> None:
+    """没有办成5个 … 逾期10个；考核办逾期没有审核1个 → 16 sentences; before the year's end no node is both."""
+    each = shipped()[name]
+    assert each.bulletin is not None
+    assert each.issue is not None
+    text = markdown(each.bulletin, each.issue)
+    (counted,) = re.findall(r"应完成节点\d+个：.*", text)[:1] or [""]
+    wanted = sum(map(int, re.findall(r"(?:没有办成|；逾期|考核办逾期没有审核)(\d+)个", counted)))
+    assert len(re.findall(r"^.+，\d+年\d+月\d+日到期，.+。$", text, re.MULTILINE)) == wanted
+
+
+def test_after_the_year_nobody_is_asked_to_bring_what_is_over() -> None:
+    """吉林 on 5 January: 9 of the last quarter not done and 3 after the cut-off, all of them history."""
+    text = draft("jilin/2025", "2025-Q4", "summary", date(2026, 1, 5))
+    assert "没有办成9个，已终止1个，不计入本年3个" in text
+    assert len(re.findall(r"到期，.*。$", text, re.MULTILINE)) == 12
+    assert "年度已经结束，没有办成的，有关单位要查明原因，提出改进措施。" in text
+    assert not re.search("补报|抓紧|按时报送", text)
+
+
+@every
 def test_every_shipped_bulletin_is_a_paper_as_an_office_signs_it(name: str) -> None:
     each = shipped()[name]
     assert each.bulletin is not None
@@ -185,7 +206,7 @@ def test_matters_are_counted_by_what_came_of_them_and_listed_by_number() -> None
     text = draft("sanmenxia/2025", "2025", "supervision", date(2025, 12, 31))
     (counted,) = re.findall(r"今年以来立项的督查事项(\d+)件：(.*?)。", text)
     assert counted == ("18", "已办结10件；有结论，没有全部办成1件；已撤销1件；正在办理5件；已批准，还没有通知单位1件")
-    numbers = [int(each) for each in re.findall(r"^\| 督〔2025〕(\d+)号", text, re.MULTILINE)]
+    numbers = [int(each) for each in re.findall(r"^\| .+（督〔2025〕(\d+)号） \|", text, re.MULTILINE)]
     assert numbers == list(range(1, 19))
     assert "其中逾期4件。" in text, "6, 8, 15 and 16号"
     assert "| 已反馈，待结论；计划科逾期21天 |" in text, "6号, due on 10 December"

@@ -18,9 +18,9 @@ from scorer.ledger.procedure.calendar import CalendarEntry, entries
 from scorer.ledger.year_ledger import nodes_of
 from scorer.model.deadlines import due_day
 from scorer.model.decisions import superseded
-from scorer.model.entities import Target
+from scorer.model.entities import Part, Target
 from scorer.model.paper_words import quoted
-from scorer.model.records import Feedback, Notice, Subject
+from scorer.model.records import Feedback, Matter, Notice, Subject
 from scorer.scoring.facts.node_outcomes import Facts, NodeOutcome
 from scorer.scoring.rules.parameters import option_entries
 
@@ -36,7 +36,8 @@ class ReminderCause:
     """A cause for reminding a unit. ``days`` is how many days overdue, or until the day.
 
     ``name`` is the thing's own title, for the title of a notice; ``late`` whether its day is over. ``returned`` is
-    the day on which its report came back, ``reason`` why.
+    the day on which its report came back, ``reason`` why. Of a matter, ``matter`` and ``part`` say what the unit has
+    to do and to which standard.
     """
 
     unit: str
@@ -49,6 +50,8 @@ class ReminderCause:
     late: bool = False
     returned: date | None = None
     reason: str | None = None
+    matter: Matter | None = None
+    part: Part | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,11 +254,11 @@ def _matters(facts: Facts, days: int, is_workday: Workday) -> Iterator[ReminderC
         number = progress.number or progress.id
         title, name = f"督查事项{quoted(progress.matter.content)}（{number}）", f"督查事项{number}"
         notified = {unit for each in progress.notices if each.form == "supervise" for unit in each.to}
-        waiting = [part.unit for part in progress.parts if part.unit not in progress.conclusions]
-        for unit in waiting if progress.approval is not None and progress.open else ():
-            if unit not in notified:
-                yield _cause(unit, subject, title, due, facts.on, NOT_NOTIFIED, name)
-                continue
-            stage = _stage(due, facts.on, days, is_workday)
-            if stage is not None and not any(each.status == "done" for each in progress.answers(unit)):
-                yield _cause(unit, subject, title, due, facts.on, stage, name)
+        waiting = [part for part in progress.parts if part.unit not in progress.conclusions]
+        for part in waiting if progress.approval is not None and progress.open else ():
+            unit = part.unit
+            stage = _stage(due, facts.on, days, is_workday) if unit in notified else NOT_NOTIFIED
+            answered = unit in notified and any(each.status == "done" for each in progress.answers(unit))
+            if stage is not None and not answered:
+                cause = _cause(unit, subject, title, due, facts.on, stage, name)
+                yield replace(cause, matter=progress.matter, part=part)

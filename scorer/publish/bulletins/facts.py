@@ -7,7 +7,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from scorer.ledger.states import DONE, REPORTED, StateAnswer
-from scorer.ledger.tally import Countable, done_is, office_overdue, reported_is, units_overdue
+from scorer.ledger.tally import (
+    Countable,
+    done_is,
+    left_at_year_end,
+    office_overdue,
+    overdue,
+    reported_is,
+    units_overdue,
+)
 from scorer.model.paper_words import day_text, due_in_words, quoted, tight
 from scorer.model.period import Period
 from scorer.views.ledger_types import OUTCOMES, UNSAID, LedgerLine, MatterView
@@ -69,7 +77,7 @@ class NodeCounts:
 
     ``by_done`` and ``by_reported`` are the rows that are not nought: either add up to ``all``. ``done``, ``partly``, …
     are single rows of the one, ``missing``, ``waiting``, … of the other, also where they are nought. ``overdue`` are
-    those of the units, ``office`` those that are the office's lateness.
+    those of the units, ``office`` those that are the office's lateness; ``unmet`` are both, and what was not done.
     """
 
     all: Count
@@ -88,6 +96,7 @@ class NodeCounts:
     soon: Count
     overdue: Count
     office: Count
+    unmet: Count
 
     def of(self, words: Sequence[str]) -> tuple[Count, ...]:
         """The count of each word of ``by_done``, in the order of a table's head: also those that are nought."""
@@ -150,6 +159,9 @@ class BulletinFacts:
     so_far: NodeCounts
     next: NodeCounts
     units: tuple[UnitFacts, ...]
+    next_period: str = ""
+    over: str = ""
+    """That the year is over or settled, in words: what was not done by then is nobody's to bring any more."""
     words: tuple[str, ...] = ()
     """The answers to 办成没有 that occur among the nodes of the period: the head of a table of units."""
     highlights: tuple[UnitStatement, ...] = ()
@@ -184,6 +196,8 @@ def facts(projection: Projection, period: Period) -> BulletinFacts:
         so_far=tally(f"{period.year}年1月1日至{day_text(period.until)}应完成的节点", before),
         next=tally(f"{period.after.words}到期的节点", after),
         units=tuple(UnitFacts(unit.name, _of(unit, within, period)) for unit in units),
+        next_period=period.after.words,
+        over=_over(projection),
         words=tuple(row.word for row in counted.by_done),
         highlights=tuple(_highlights(projection, period)),
         troubles=tuple(
@@ -196,6 +210,13 @@ def facts(projection: Projection, period: Period) -> BulletinFacts:
     )
     found = _with_matters(found, projection)
     return _with_scores(found, projection) if period.kind == "year" else found
+
+
+def _over(projection: Projection) -> str:
+    if projection.on.year > projection.year:
+        return "年度已经结束"
+    settled = projection.status == "final" or any(map(left_at_year_end, projection.tally.every))
+    return "结果已经审定" if settled else ""
 
 
 def tally(what: str, lines: Iterable[LedgerLine]) -> NodeCounts:
@@ -219,7 +240,12 @@ def tally(what: str, lines: Iterable[LedgerLine]) -> NodeCounts:
         **filed,
         overdue=count("，其中逾期", units_overdue),
         office=count("，其中考核办逾期", office_overdue),
+        unmet=count("，其中逾期和没有办成", _unmet),
     )
+
+
+def _unmet(line: LedgerLine) -> bool:
+    return overdue(line) or line.pair.done.id == "failed" or left_at_year_end(line)
 
 
 def _of(unit: UnitView, lines: Iterable[LedgerLine], period: Period) -> NodeCounts:

@@ -7,6 +7,7 @@ what a paper's own words change: indents that follow a name's length, the size o
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from functools import cache
@@ -17,6 +18,7 @@ import docx as word
 from docx.document import Document
 from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.section import CT_SectPr
 from docx.oxml.table import CT_Row, CT_Tbl
@@ -27,10 +29,12 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from scorer.model.paper_words import day_text
 from scorer.publish.gb9704 import paper as parts
 from scorer.publish.gb9704.measures import CORE_HEIGHT, CORE_WIDTH, PITCH, SIZE_4, characters, head_size
-from scorer.publish.gb9704.page_estimate import side_of_imprint
+from scorer.publish.gb9704.page_estimate import side_of_imprint, turning
 from scorer.publish.gb9704.paper import Heading, OfficialPaper, PaperBlock, PaperTable, Paragraph
 from scorer.publish.gb9704.plain_text import inert
 from scorer.publish.same_bytes import restamped
+
+INNER_HYPHEN = re.compile(r"(?<=[0-9A-Za-z])-(?=[0-9A-Za-z])")
 
 IMPRINT_LINE = 22
 """A line of the 版记 in points."""
@@ -70,7 +74,8 @@ class _Filling:
 
     def line(self, style: str, text: str, *, free: int = 0) -> WordParagraph:
         """A paragraph in a style, ``free`` lines below the one before; its own lines are parted by line breaks."""
-        made = self.document.add_paragraph("\n".join(map(inert, text.split("\n"))), style)
+        made = self.document.add_paragraph(style=style)
+        _write(made, "\n".join(map(inert, text.split("\n"))))
         if free:
             made.paragraph_format.space_before = Twips(free * PITCH)
         return made
@@ -117,6 +122,7 @@ class _Filling:
     def closing(self) -> None:
         """The list of annexes, the unsealed signature with its date, and the note in brackets."""
         paper, several = self.paper, len(self.paper.annexes) > 1
+        self.turning = self.document.paragraphs[-max(1, turning(paper))]
         if self.body[-2].tag == qn("w:p"):  # a page with the signature and no text is not allowed
             self.document.paragraphs[-1].paragraph_format.keep_with_next = True
         for place, line in enumerate(parts.annex_lines(paper)):
@@ -155,7 +161,9 @@ class _Filling:
     def _last_side(self, *, landscape: bool) -> None:
         """The 版记 is on an even page, upright: one of its own, but where the text ends on one with room for it."""
         side = side_of_imprint(self.paper, 20 * (self._imprint_lines() * IMPRINT_LINE + 2))
-        if side == "last" and not landscape:
+        if side == "turned":
+            self.turning.paragraph_format.page_break_before = True
+        if side in ("last", "turned") and not landscape:
             return
         self._end_of_section(landscape=landscape)
         last = deepcopy(self.pages[False])
@@ -215,12 +223,21 @@ def _written(row: CT_Row, cells: Iterable[str], right: frozenset[int] = frozense
     made = deepcopy(row)
     for place, (cell, text) in enumerate(zip(made.tc_lst, cells, strict=True)):
         paragraph = WordParagraph(cell.p_lst[0], cell)
-        paragraph.add_run("\n".join(map(inert, text.split("\n"))))
+        _write(paragraph, "\n".join(map(inert, text.split("\n"))))
         if kept:
             paragraph.paragraph_format.keep_with_next = True
         if place in right:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     return made
+
+
+def _write(paragraph: WordParagraph, text: str) -> None:
+    """The text as one run, in which no line ends at the hyphen of a number such as 2025-10."""
+    first, *others = INNER_HYPHEN.split(text)
+    run = paragraph.add_run(first)
+    for each in others:
+        run._r.append(OxmlElement("w:noBreakHyphen"))  # noqa: SLF001 - python-docx has no other way to it
+        run.add_text(each)
 
 
 def _indent_right(paragraph: WordParagraph, count: float) -> None:

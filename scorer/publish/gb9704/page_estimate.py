@@ -6,8 +6,8 @@ A .docx holds no pages: its reader makes them. But the 版记 belongs on the las
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import Literal
 
@@ -50,7 +50,7 @@ FONTS = _Font(320, 0.5), _Font(350, 0.8)
 from the Chinese."""
 
 
-Side = Literal["last", "next", "after"]
+Side = Literal["last", "turned", "next", "after"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +68,35 @@ class _Chunk:
 def side_of_imprint(paper: OfficialPaper, imprint: int) -> Side:
     """The page for a 版记 so many twips high: on the ``last`` page of the text, the ``next``, or ``after`` a blank one.
 
-    On the last only where it is even and has room in whatever font the paper is set.
+    On the last only where it is even and has room in whatever font the paper is set. Where the fonts differ in the
+    page, ``turned``: on the last, once the last paragraph of the text begins it.
     """
-    ends = [_end(list(_chunks(paper, font))) for font in FONTS]
-    if all(page % 2 == 0 and room > imprint + PITCH // 2 for page, room in ends):
+    every = [list(_chunks(paper, font)) for font in FONTS]
+    ends = [_end(chunks) for chunks in every]
+    pages = {page % 2 for page, _ in ends}
+
+    def has_room(found: Iterable[tuple[int, int]]) -> bool:
+        return all(page % 2 == 0 and room > imprint + PITCH // 2 for page, room in found)
+
+    if has_room(ends):
         return "last"
-    return "after" if all(page % 2 == 0 for page, _ in ends) else "next"
+    if len(pages) == 2 and turning(paper) and has_room(_end(_turned(paper, chunks)) for chunks in every):
+        return "turned"
+    return "after" if pages == {0} else "next"
+
+
+def turning(paper: OfficialPaper) -> int:
+    """How many lines at the end of the text can begin a page with the signature: a paragraph and a heading over it."""
+    *before, last = paper.body
+    if paper.annexes or not isinstance(last, Paragraph) or "\n" in last.text:
+        return 0
+    return 2 if before and isinstance(before[-1], Heading) else 1
+
+
+def _turned(paper: OfficialPaper, chunks: list[_Chunk]) -> list[_Chunk]:
+    closing = sum(map(bool, (paper.signature, paper.dated, paper.note)))
+    place = len(chunks) - closing - turning(paper)
+    return [*chunks[:place], replace(chunks[place], opens=True), *chunks[place + 1 :]]
 
 
 def _end(chunks: Sequence[_Chunk]) -> tuple[int, int]:

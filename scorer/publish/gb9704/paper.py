@@ -10,7 +10,7 @@ from itertools import pairwise
 from math import ceil
 from typing import TypeAlias
 
-from scorer.model.paper_words import day_text
+from scorer.model.paper_words import day_text, tight
 from scorer.publish.gb9704.measures import CORE_WIDTH
 from scorer.publish.gb9704.plain_text import inert
 
@@ -136,9 +136,9 @@ class OfficialPaper:
 
 
 def number_text(number: str) -> str:
-    """A 发文字号 as the standard writes it: "吉交督[2026]第03号" → "吉交督〔2026〕3号"; another text as it is."""
+    """A 发文字号 as the standard writes it: "吉交督[2026]第03号" → "吉交督〔2026〕3号"; another without spaces."""
     found = NUMBER.fullmatch(inert(number).strip())
-    return f"{found['mark'].strip()}〔{found['year']}〕{found['serial']}号" if found else inert(number)
+    return f"{found['mark'].strip()}〔{found['year']}〕{found['serial']}号" if found else tight(inert(number))
 
 
 def numbered(blocks: Iterable[PaperBlock]) -> Iterator[PaperBlock]:
