@@ -22,7 +22,7 @@ from scorer.reading.book.documents import placed
 from scorer.reading.book.index import as_of
 from scorer.reading.suggestions import nearest
 from scorer.scoring.results_json import unit_rows
-from scorer.scoring.scheme.interpretations import REGISTER, interpretations
+from scorer.scoring.scheme.interpretations import interpretations
 from scorer.scoring.score import Scored, score
 
 Json = Mapping[str, object]
@@ -95,13 +95,12 @@ def _scored(library: Library, case: Case) -> tuple[Book | None, Scored | None, s
 
 
 def _unknown_choices(case: Case, book: Book) -> Iterator[Problem]:
-    """What ``choose`` names is an interpretation of the 办法 or of the engine, and one of its options."""
+    """What ``choose`` names is an interpretation that the 办法 lists or raises, and one of its options."""
     known = {item.id: tuple(item.options) for item in interpretations(book.scheme)}
-    every = (*known, *(name for name in REGISTER if name not in known))
     for name, option in _choose(case).items():
         at, options = ("choose", name), known.get(name, ())
-        if name not in every:
-            yield Problem("K005", Place(case.file, at, "key"), {"interpretation": name, **nearest(name, every)})
+        if name not in known:
+            yield Problem("K005", Place(case.file, at, "key"), {"interpretation": name, **nearest(name, tuple(known))})
         elif options and option not in options:
             facts = {"interpretation": name, "option": option, "allowed": "、".join(options)}
             yield Problem("K006", Place(case.file, at), {**facts, **nearest(option, options)})

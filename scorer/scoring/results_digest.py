@@ -18,7 +18,7 @@ from scorer.model.records import Decision, Record
 from scorer.model.results import Chosen
 from scorer.scoring.facts.node_outcomes import Facts
 from scorer.scoring.results_digest_first_edition import KINDS, first_edition_digest, rules_digest, rules_of
-from scorer.scoring.scheme.interpretations import Interpretation, choices, interpretations
+from scorer.scoring.scheme.interpretations import REGISTER, Interpretation, choices, interpretations, listed
 from scorer.scoring.scheme.meaning import meaning
 from scorer.scoring.scheme.parse import build, chosen_ids
 
@@ -51,7 +51,7 @@ def matches(written: str | None, now: str, facts: Facts, chosen: tuple[Chosen, .
     """
     if not written or written.startswith(EDITION):
         return bare(written) == bare(now)
-    rules = _rules_then(facts.book, chosen)
+    rules, chosen = _rules_then(facts.book, chosen), _asked_then(facts.book, chosen)
     if written.startswith(SECOND):
         return bare(written) == bare(SECOND + _second_edition(facts, chosen, rules)[0])
     return bare(written) == bare(first_edition_digest(facts, chosen, rules))
@@ -64,6 +64,20 @@ def _rules_then(book: Book, chosen: tuple[Chosen, ...]) -> str:
         return rules_digest(book.scheme)
     same = converted["meaning"] == meaning(build(book.scheme, choices(chosen), "")[0])
     return converted["rules"] if same else ""
+
+
+def _asked_then(book: Book, chosen: tuple[Chosen, ...]) -> tuple[Chosen, ...]:
+    """The choices that earlier editions covered: what the 办法 listed, and whatever is decided otherwise since.
+
+    Of a converted 办法 ``asked`` names the engine's questions that it listed then, and that now come with the program.
+    """
+    then = {item.id for item in listed(book.scheme)} | set(book.cycle.converted.get("asked", "").split())
+    return tuple(item for item in chosen if item.id in then or _decided(item))
+
+
+def _decided(item: Chosen) -> bool:
+    """Whether it says anything: a question of the engine's at its default says nothing."""
+    return REGISTER.get(item.id, "") != item.chosen
 
 
 def inputs_digest(facts: Facts, chosen: tuple[Chosen, ...]) -> tuple[str, int]:
@@ -83,7 +97,7 @@ def inputs_digest(facts: Facts, chosen: tuple[Chosen, ...]) -> tuple[str, int]:
         if options.get(item.id, "") is None
         for option in item.options
     ]
-    text, count = _second_edition(facts, chosen, rules, answers)
+    text, count = _second_edition(facts, tuple(filter(_decided, chosen)), rules, answers)
     return f"{EDITION}{text}", count
 
 

@@ -19,7 +19,7 @@ from scorer.scoring.score import Scored
 from scorer.scoring.sensitivity import Alternative, ComparedInterpretation, InterpretationEffect, RunFigures
 from scorer.views.access import Access, access_of
 from scorer.views.figures import secret
-from scorer.views.schemes import settled_by
+from scorer.views.schemes import by_default, settled_by
 from scorer.views.withheld_figures import WithheldFigures, withheld_figures
 from scorer.views.year_types import AlternativeView, Audience, ComparisonView, EffectView
 
@@ -81,6 +81,7 @@ class _ComparisonViews:
             effect=item.effect,
             note=note or self.closed,
             alternatives=tuple(self._alternative(each, item.options) for each in compared.alternatives),
+            by_default=by_default(item, compared.chosen),
         )
 
     def _alternative(self, other: Alternative, options: Mapping[str, str]) -> AlternativeView:

@@ -18,6 +18,8 @@ class InterpretationView:
     required: bool
     effect: str
     chosen_text: str | None = None
+    by_default: bool = False
+    """A question of the program's own, for which the 办法 chooses nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,13 @@ def _interpretation(item: Interpretation, taken: Chosen, access: Access) -> Inte
         required=item.required,
         effect=item.effect,
         chosen_text=item.in_words(taken.chosen),
+        by_default=by_default(item, taken),
     )
+
+
+def by_default(item: Interpretation, taken: Chosen) -> bool:
+    """Whether what holds is the program's default: neither the 办法, nor a resolution, nor ``--set`` says otherwise."""
+    return item.by_default and taken.decided is None and taken.chosen == item.chosen
 
 
 def settled_by(access: Access, taken: Chosen) -> str | None:

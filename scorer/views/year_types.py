@@ -287,6 +287,7 @@ class ComparisonView:
     effect: str
     note: str | None
     alternatives: tuple[AlternativeView, ...]
+    by_default: bool = False
 
 
 MOST_COMPARED = 100

@@ -291,6 +291,17 @@ def test_the_questions_are_asked_one_by_one(root: Path, scorer: Call) -> None:
     assert "取哪一种" not in said.err
 
 
+def test_a_question_of_the_engine_is_taken_otherwise_whether_it_is_listed_or_not(root: Path, scorer: Call) -> None:
+    """The source lists ``cutoff`` with a clause only, and says nothing of ``done.nodes``: both get their choice."""
+    more = "  - {id: cutoff, clauses: [DM-1]}\n"
+    (root / "targets/demo/interpretations.yml").write_text(OPEN + more, encoding="utf-8")
+    taken = ["--choose", "cutoff=node_out", "--choose", "done.nodes=every"]
+    assert scorer("init", "lianxi", "--from", "demo", "--year", "2026", *taken).code == 0
+    made = text(root, "targets/lianxi/interpretations.yml")
+    assert "  - {id: cutoff, chosen: node_out, clauses: [DM-1]}\n" in made
+    assert made.endswith("  - id: done.nodes\n    chosen: every\n")
+
+
 def test_nothing_is_overwritten(root: Path, scorer: Call) -> None:
     (root / "targets/lianxi/2026").mkdir(parents=True)
     (root / "targets/lianxi/2026/units.yml").write_text("units: 我写的\n", encoding="utf-8")

@@ -20,6 +20,7 @@ import pytest
 
 from scorer.model.numbers import rounded
 from scorer.reading.yaml import read
+from scorer.scoring.scheme.interpretations import listed
 
 ROOT = Path(__file__).parents[2]
 CYCLE = ROOT / "targets" / "jilin" / "2025"
@@ -367,11 +368,11 @@ def test_the_newest_resolution_fits_the_table_and_names_what_it_follows() -> Non
 
 
 def test_two_required_interpretations_stay_open() -> None:
-    scheme = data_of(ROOT / "targets" / "jilin" / "interpretations.yml")
-    required = {row["id"] for row in scheme["interpretations"] if row["required"]}
+    items = listed(data_of(ROOT / "targets" / "jilin" / "interpretations.yml"))
+    required = {item.id for item in items if item.required}
     settled = {record["settles"]: str(record.get("chosen")) for record in of_kind("resolution").values()}
     assert required - set(settled) == {"late.effect", "effective_from"}
-    options = {row["id"]: row.get("options", {}) for row in scheme["interpretations"]}
+    options = {item.id: item.options for item in items}
     assert all(chosen in options[name] for name, chosen in settled.items() if name != "targets")
 
 
@@ -423,12 +424,11 @@ def test_every_computing_clause_has_a_case_of_its_own() -> None:
 
 
 def test_every_option_that_a_figure_can_show_has_a_case() -> None:
-    scheme = data_of(ROOT / "targets" / "jilin" / "interpretations.yml")
     asked = {
-        (row["id"], option)
-        for row in scheme["interpretations"]
-        if row["type"] == "option" and row.get("effect") != "procedural" and row["id"] != "gen.tie_at_quota"
-        for option in row["options"]
+        (item.id, option)
+        for item in listed(data_of(ROOT / "targets" / "jilin" / "interpretations.yml"))
+        if item.type == "option" and item.effect != "procedural" and item.id != "gen.tie_at_quota"
+        for option in item.options
     }
     shown = {(name, str(option)) for case in CASE_DATA.values() for name, option in case.get("choose", {}).items()}
     assert asked - shown == set()

@@ -12,7 +12,7 @@ from kit.years import SHIPPED, Year
 from scorer.pipeline.run import run
 from scorer.scoring.results_digest import bare, tells_orders
 from scorer.scoring.results_digest_first_edition import first_edition_digest, order_dependent, rules_digest
-from scorer.scoring.scheme.interpretations import choices, taken
+from scorer.scoring.scheme.interpretations import choices, listed, taken
 from scorer.scoring.scheme.meaning import meaning
 from scorer.scoring.scheme.parse import build
 from scorer.scoring.score import settlement_state
@@ -29,7 +29,9 @@ def first(year: Year) -> str:
     made = year.run(ON)
     assert made.scored is not None
     book = facts(year, ON).book
-    return first_edition_digest(facts(year, ON), made.scored.results.interpretations, rules_digest(book.scheme))
+    asked = {item.id for item in listed(book.scheme)}
+    chosen = [item for item in made.scored.results.interpretations if item.id in asked]
+    return first_edition_digest(facts(year, ON), chosen, rules_digest(book.scheme))
 
 
 def compared(year: Year) -> str:

@@ -47,12 +47,15 @@ def decision_text(compared: ComparisonView) -> str:
     """Who settled it: "已决定：2025-01-10 吉交办〔2025〕3号", or that nobody has."""
     if compared.settled is not None:
         return f"已决定：{compared.settled}"
-    return "必须决定，尚无人决定" if compared.required else "尚无人决定，按暂取的算"
+    if compared.required:
+        return "必须决定，尚无人决定"
+    return "办法没有另定，按程序自带的取法" if compared.by_default else "尚无人决定，按暂取的算"
 
 
 def _comparison(compared: ComparisonView) -> Iterator[str]:
     yield ""
-    yield f"{compared.id}　{compared.question}（{'、'.join(compared.clauses)}）"
+    cited = f"（{'、'.join(compared.clauses)}）" if compared.clauses else ""
+    yield f"{compared.id}　{compared.question}{cited}"
     words = f"：{compared.chosen_text}" if compared.chosen_text and compared.chosen_text != compared.chosen else ""
     taken = "还没有取哪一种" if compared.chosen is None else f"现取 {compared.chosen}{words}"
     yield f"  {decision_text(compared)}；{taken}"

@@ -10,7 +10,7 @@ from scorer.cli.setup.text_edits import mapping
 from scorer.model.entities import Data, Place
 from scorer.reading.yaml import Document, locate
 from scorer.reading.yaml.values import mapping_of, rows_of
-from scorer.scoring.scheme.interpretations import Interpretation, interpretations
+from scorer.scoring.scheme.interpretations import Interpretation, listed
 
 FIGURES = ("base", "full", "weight", "floor", "cap", "places", "step")
 """Keys of a component that hold figures of the text."""
@@ -39,7 +39,7 @@ def agenda(parts: Mapping[str, Document]) -> Agenda:
     """The open points of a 办法, in its order; ``parts`` are its files by name."""
     data = mapping(parts["scheme"])
     asking = parts.get("interpretations", parts["scheme"])
-    rows = list(enumerate(interpretations(mapping(asking))))
+    rows = list(enumerate(listed(mapping(asking))))
     asked = tuple(
         Question(item, locate(asking, Place(asking.file, ("interpretations", place, "chosen"))).line)
         for place, item in rows

@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from textwrap import indent
 
-from scorer.cli.setup.text_edits import Files, SetupRefusal, changed, found, mapping
-from scorer.model.entities import Data
+from scorer.cli.setup.text_edits import Files, SetupRefusal, changed, found, mapping, parsed
+from scorer.model.entities import Data, Place
 from scorer.model.entities import Path as Way
 from scorer.model.packaged import packaged
 from scorer.reading.book.files import OF_BUREAU
-from scorer.reading.yaml import Document
-from scorer.reading.yaml.emitter import inline
+from scorer.reading.yaml import Document, locate
+from scorer.reading.yaml.emitter import block, entry, inline
 from scorer.reading.yaml.values import rows_of
 from scorer.scoring.scheme.interpretations import interpretations
 
@@ -34,9 +35,11 @@ def start(roots: Sequence[Path], bureau: str, source: str, year: int, chosen: Ma
     folder = f"targets/{bureau}"
     parts = {name: _copied(roots, source, f"{name}.yml") for name in OF_BUREAU if _needed(roots, source, name)}
     data = mapping(parts["scheme"][1])
-    asked = mapping(parts["interpretations"][1]) if "interpretations" in parts else {}
-    own = {"scheme": _own(data, bureau), "interpretations": _taken(asked, chosen)}
-    copied = {name: changed(*part, own.get(name, {})) for name, part in parts.items()}
+    copied = {name: changed(*part, _own(data, bureau) if name == "scheme" else {}) for name, part in parts.items()}
+    if chosen:
+        asked = parts.get("interpretations") or ("", parsed("interpretations.yml", b"interpretations: []\n")[1])
+        every = {key: value for _, document in parts.values() for key, value in mapping(document).items()}
+        copied["interpretations"] = _taken(*asked, every, chosen)
     groups = tuple(" ".join(str(row.get("id")).split()) for row in rows_of(data, "groups")) or ("office",)
     levels = data.get("levels")
     level = str(next(iter(levels))) if isinstance(levels, Mapping) and levels else ""
@@ -85,15 +88,26 @@ def _own(data: Mapping[str, Data], bureau: str) -> dict[Way, str]:
     return values | ({("interpreter",): "null"} if data.get("interpreter") else {})
 
 
-def _taken(data: Mapping[str, Data], chosen: Mapping[str, str]) -> dict[Way, str]:
-    """The interpretations that are to be taken otherwise from the start."""
-    known = {item.id: (place, item) for place, item in enumerate(interpretations(data))}
+def _taken(text: str, document: Document, data: Mapping[str, Data], chosen: Mapping[str, str]) -> str:
+    """The text of the interpretations with those that are to be taken otherwise from the start.
+
+    A question of the engine's own that the file does not list gets a row: ``- id: gen.tie``, ``chosen: dense``.
+    """
+    known, rows = {item.id: item for item in interpretations(data)}, rows_of(mapping(document), "interpretations")
+    listed = {str(row.get("id")): place for place, row in enumerate(rows)}
     values: dict[Way, str] = {}
     for name, option in chosen.items():
         if name not in known:
             raise SetupRefusal(f"没有解释“{name}”；有 {'、'.join(known)}")
-        place, item = known[name]
-        if item.options and option not in item.options:
-            raise SetupRefusal(f"解释“{name}”没有“{option}”；可取 {'、'.join(item.options)}")
-        values["interpretations", place, "chosen"] = inline(option)
-    return values
+        if known[name].options and option not in known[name].options:
+            raise SetupRefusal(f"解释“{name}”没有“{option}”；可取 {'、'.join(known[name].options)}")
+        if name in listed and "chosen" in rows[listed[name]]:
+            values["interpretations", listed[name], "chosen"] = inline(option)
+        elif name in listed:
+            way: Way = ("interpretations", listed[name], "id")
+            place = locate(document, Place(document.file, way))
+            braced = "{" in text.split("\n")[place.line - 1][: place.column]
+            values[way] = (", " if braced else "\n    ").join((name, entry("chosen", option)))
+    added: list[Data] = [{"id": name, "chosen": option} for name, option in chosen.items() if name not in listed]
+    head = "" if rows or not added else "interpretations:\n"
+    return changed(text, document, values) + (head + indent(block(added), "  ") if added else "")

@@ -15,7 +15,7 @@ from scorer.model.entities import Data, Path, Place, Problem
 from scorer.model.numbers import fraction, is_number, percent, shown
 from scorer.model.option_text import option_text
 from scorer.model.results import Cite
-from scorer.scoring.scheme.interpretations import Unset, clause_names
+from scorer.scoring.scheme.interpretations import Unset, clause_names, interpretations
 
 FREE = frozenset({"note"})
 """Keys that speak to the reader of the file alone."""
@@ -100,9 +100,8 @@ class Parameters:
         return options[option]
 
     def _procedural(self, interpretation: str) -> bool:
-        rows = self.reading.document.get("interpretations")
-        found = (row for row in (rows if isinstance(rows, list) else ()) if isinstance(row, dict))
-        return any(row.get("id") == interpretation and row.get("effect") == "procedural" for row in found)
+        known = interpretations(self.reading.document)
+        return any(item.id == interpretation and item.effect == "procedural" for item in known)
 
     def figure(self, key: str) -> Fraction | Unset | None:
         """A number without a sign, such as points, or ``none`` for "no such limit" (→ None); 10% is refused."""

@@ -7,7 +7,7 @@ Every option is text: ``"false"``, ``"10"``.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -18,29 +18,17 @@ from scorer.model.decisions import in_force
 from scorer.model.entities import Data
 from scorer.model.numbers import fraction, is_number, shown
 from scorer.model.option_text import option_text
+from scorer.model.packaged import packaged
 from scorer.model.records import Resolution
 from scorer.model.results import Chosen
 from scorer.scoring.scheme.once import once
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
-REGISTER: Mapping[str, str | None] = {
-    "gen.before_inclusive": "true",
-    "gen.month_deadline": "month_end",
-    "gen.time_source": "platform_received_at",
-    "gen.resubmission": "first",
-    "gen.round": "decimal_half_up",
-    "gen.tie": "competition",
-    "gen.tie_at_quota": None,
-    "gen.same_fact_deduction": "stack",
-    "gen.empty_denominator": "missing",
-    "cutoff": "none",
-    "done.nodes": "last",
-    "late.excused": "adjustment_or_outage",
-    "ended.points": "done",
-    "ended.lapses": "stand",
-}
-"""What the engine itself reads, and what holds in a scheme that does not list it."""
+SHIPPED: Mapping[str, Mapping[str, Data]] = packaged("scorer.scoring.scheme", "engine_questions")
+"""What the engine itself asks of every 办法, by id: the question, its options, and what holds by default."""
+REGISTER: Mapping[str, str | None] = {name: option_text(row.get("chosen")) for name, row in SHIPPED.items()}
+"""What holds of the engine's own questions in a scheme that decides nothing otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +47,8 @@ class Interpretation:
     """The least and the most that a number may be chosen as; None where the 办法 gives no ``range``."""
     words: Mapping[str, Data] = field(default_factory=dict)
     """How a value of several parts reads: each part's sentence with ``{}`` for it, or a sentence for each value."""
+    by_default: bool = False
+    """A question of the engine's own, for which the scheme chooses nothing: what holds is the program's default."""
 
     def in_words(self, chosen: str | None) -> str | None:
         """What is chosen, as a reader is told: "30 日内申请，30 日内答复，须回避"; an option by its own words.
@@ -84,13 +74,36 @@ class Unset:
 
 @once
 def interpretations(scheme: Mapping[str, Data]) -> tuple[Interpretation, ...]:
-    """The scheme's interpretations, in its order."""
-    return tuple(
-        _interpretation(cast("dict[str, Data]", row)) for row in cast("list[Data]", scheme.get("interpretations") or [])
-    )
+    """The scheme's interpretations in its order, then those of the engine's own questions that it raises unlisted."""
+    own, words = listed(scheme), frozenset(_words(scheme))
+    known = {item.id for item in own}
+    asked = ((name, row.get("asked")) for name, row in SHIPPED.items() if name not in known)
+    raised = (name for name, by in asked if not isinstance(by, list) or not words.isdisjoint(map(str, by)))
+    return (*own, *(_interpretation({"id": name}) for name in raised))
 
 
-def _interpretation(row: Mapping[str, Data]) -> Interpretation:
+@once
+def listed(scheme: Mapping[str, Data]) -> tuple[Interpretation, ...]:
+    """Those that the scheme's own file lists; what a row leaves out of one of the engine's questions is shipped."""
+    rows = cast("list[Data]", scheme.get("interpretations") or [])
+    return tuple(_interpretation(cast("dict[str, Data]", row)) for row in rows)
+
+
+def _words(data: Data | Mapping[str, Data]) -> Iterator[str]:
+    """What a scheme says that can raise a question of the engine's: its keys, its rules, what it leaves to a choice."""
+    if isinstance(data, Mapping):
+        for key, value in data.items():
+            if value is not False and key != "interpretations":
+                yield key
+                yield from (str(value),) if key in {"rule", "choose"} else _words(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _words(value)
+
+
+def _interpretation(written: Mapping[str, Data]) -> Interpretation:
+    shipped = SHIPPED.get(str(written["id"]), {})
+    row = {**shipped, **written}
     options = row.get("options") or {}
     if isinstance(options, list):  # options that need no words of their own
         options = {option_text(each) or "": each for each in options}
@@ -105,6 +118,7 @@ def _interpretation(row: Mapping[str, Data]) -> Interpretation:
         effect=cast("str", row.get("effect") or "figure"),
         bounds=_bounds(row.get("range")),
         words={str(key): value for key, value in cast("dict[str, Data]", row.get("words") or {}).items()},
+        by_default=bool(shipped) and "chosen" not in written,
     )
 
 

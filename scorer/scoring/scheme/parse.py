@@ -16,7 +16,15 @@ from scorer.scoring.rules.periods import Periods
 from scorer.scoring.rules.vetoes import Veto
 from scorer.scoring.scheme.citations import Citation, CoverRule, citations, cover_rules
 from scorer.scoring.scheme.contradictions import refuse_contradictions, refuse_in_awards, refuse_in_total
-from scorer.scoring.scheme.interpretations import REGISTER, Interpretation, Unset, allowed, fits, interpretations
+from scorer.scoring.scheme.interpretations import (
+    REGISTER,
+    Interpretation,
+    Unset,
+    allowed,
+    fits,
+    interpretations,
+    listed,
+)
 from scorer.scoring.scheme.once import once
 from scorer.scoring.scheme.outcomes import (
     Award,
@@ -268,8 +276,8 @@ def _conflicts(root: Parameters, scheme: Scheme) -> Iterator[Problem]:
                 yield Problem("S007", Place(root.reading.file, (*path, "id")), facts)
                 break
     yield from _circles(root, scheme)
-    yield from _unfit(root, scheme)
-    yield from _unused(root, scheme)
+    yield from _unfit(root)
+    yield from _unused(root)
 
 
 def _circles(root: Parameters, scheme: Scheme) -> Iterator[Problem]:
@@ -304,18 +312,18 @@ def _flat(components: Iterable[Component], path: Path) -> Iterator[tuple[Compone
         yield from _flat(component.rule.parts(), (*path, place, "components"))
 
 
-def _unfit(root: Parameters, scheme: Scheme) -> Iterator[Problem]:
+def _unfit(root: Parameters) -> Iterator[Problem]:
     """What is chosen must be one of the options, or of the interpretation's type (S013)."""
-    for place, item in enumerate(scheme.interpretations):
+    for place, item in enumerate(listed(root.data)):
         if item.chosen is not None and not fits(item, item.chosen):
             facts = {"interpretation": item.id, "chosen": item.chosen, "allowed": allowed(item)}
             yield Problem("S013", Place(root.reading.file, ("interpretations", place, "chosen")), facts)
 
 
-def _unused(root: Parameters, scheme: Scheme) -> Iterator[Problem]:
+def _unused(root: Parameters) -> Iterator[Problem]:
     used = _used(root.data) | set(REGISTER)
     seen: dict[str, int] = {}
-    for place, item in enumerate(scheme.interpretations):
+    for place, item in enumerate(listed(root.data)):
         at = Place(root.reading.file, ("interpretations", place, "id"))
         if item.id in seen:
             facts = {"interpretation": item.id, "first": str(seen[item.id] + 1), "second": str(place + 1)}
