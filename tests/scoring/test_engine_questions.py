@@ -8,6 +8,7 @@ import pytest
 from kit.scheme_files import whole
 from kit.years import SHIPPED, Year
 
+from scorer.model.entities import Data
 from scorer.pipeline.run import projection
 from scorer.pipeline.worked_cases import run_all
 from scorer.reading.yaml import read
@@ -69,7 +70,7 @@ def test_a_case_chooses_a_question_that_no_file_lists(year: Year, option: str, p
 
 
 def test_a_row_of_the_file_says_only_what_differs() -> None:
-    row = {"id": "gen.tie", "clauses": ["SM-1"], "chosen": "dense"}
+    row: Data = {"id": "gen.tie", "clauses": ["SM-1"], "chosen": "dense"}
     (item,) = listed({"interpretations": [row]})
     assert (item.question, item.chosen, item.clauses, item.by_default) == ("同分怎样排名次", "dense", ("SM-1",), False)
     assert set(item.options) == {"competition", "dense"}
