@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from scorer.cli.click_zh import ChineseCommand
-from scorer.cli.open_year import OpenYear, finish, internal_view, open_year, unit_of
+from scorer.cli.open_year import ONLY_TABLE, OpenYear, finish, internal_view, open_year, unit_of
 from scorer.cli.options import NEW_FOLDER, Roots, cycle_argument, on_option, root_option
 from scorer.cli.output.explanation import explain
 from scorer.cli.output.new_files import write_new
@@ -31,6 +31,8 @@ def command(cycle: str, unit: str, folder: Path, on: date | None, roots: Roots) 
     """一个单位一年的考核档案：目录（.docx）、得分说明、全部记录和佐证的原件、回执。只供内部使用。"""
     year = open_year(roots, cycle, on)
     view, name = internal_view(year), unit_of(year, unit)
+    if not year.book.collected:
+        raise click.UsageError(f"{ONLY_TABLE}：没有档案可以整理")
     row = next(each for each in view.units if each.id == name)
     if folder.exists() and any(folder.iterdir()):
         raise click.UsageError(f"{folder} 里已有文件；请换一个空文件夹，不覆盖")

@@ -9,7 +9,7 @@ from typing import TypedDict, Unpack
 import click
 
 from scorer.cli.click_zh import ChineseCommand
-from scorer.cli.open_year import cycle_run, finish_scored, id_of, projected
+from scorer.cli.open_year import ONLY_TABLE, cycle_run, finish_scored, id_of, projected
 from scorer.cli.options import Roots, cycle_argument, on_option, root_option, set_option
 from scorer.cli.output.explanation import explain
 from scorer.views.year_types import UnitView
@@ -38,7 +38,7 @@ def command(cycle: str, unit: str, component: str | None, roots: Roots, **when: 
         row = found[id_of(unit, {each.id: each.name for each in view.units}, "单位")]
         titles = {each.id: each.title for each in row.components}
         if not titles:
-            click.echo("这个年度只有目标表，没有人报材料，也没有登记账号：没有得分可以说明", err=True)
+            click.echo(f"{ONLY_TABLE}：没有得分可以说明", err=True)
             sys.exit(1)
         click.echo(explain(view, row, None if component is None else id_of(component, titles, "分项")), nl=False)
     finish_scored(made, roots)

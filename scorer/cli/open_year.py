@@ -142,3 +142,7 @@ def report(problems: Iterable[Problem], roots: Roots) -> None:
     text = catalogue.text(tuple(problems), line_reader(roots))
     if text:
         click.echo(text, err=True, nl=False)
+
+
+ONLY_TABLE = "这个年度只有目标表，没有人报材料，也没有登记账号"
+"""Of a year of which nothing but the table of targets is known."""

@@ -9,7 +9,7 @@ from typing import TypedDict, Unpack
 import click
 
 from scorer.cli.click_zh import ChineseCommand
-from scorer.cli.open_year import OpenYear, finish, open_year, report
+from scorer.cli.open_year import ONLY_TABLE, OpenYear, finish, open_year, report
 from scorer.cli.options import Roots, cycle_argument, on_option, root_option
 from scorer.cli.output.tables import aligned
 from scorer.cli.record_templates import TITLES, RecordDraft, write_draft
@@ -121,6 +121,8 @@ def _results(year: OpenYear) -> str:
     """The results' digest; on standard error, what differs from the last resolution, and what arrived since."""
     if year.run.scored is None:
         raise click.UsageError(f"{year.book.cycle.id}：没有办法，算不出结果")
+    if not year.book.collected:
+        raise click.UsageError(f"{ONLY_TABLE}：没有结果可以审定")
     now = year.run.scored.results
     if any(item.required and item.decided is None for item in now.interpretations):
         click.echo("还有必须决定的解释没有决定，审定了也只是暂定", err=True)

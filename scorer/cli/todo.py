@@ -8,7 +8,7 @@ from datetime import date
 import click
 
 from scorer.cli.click_zh import ChineseCommand
-from scorer.cli.open_year import OpenYear, finish, open_year, unit_of
+from scorer.cli.open_year import ONLY_TABLE, OpenYear, finish, open_year, unit_of
 from scorer.cli.options import Roots, cycle_argument, form_option, on_option, root_option
 from scorer.cli.output.tables import dated_table, json_text
 from scorer.intake.gate.allowance import AllowanceUsedUpError
@@ -30,14 +30,15 @@ from scorer.scoring.score import settlement_state
 def command(cycle: str, who: str, on: date | None, form: str, roots: Roots) -> None:
     """考核办（office）、考核单位或一个单位现在要做什么：事项、期限、用哪条命令。"""
     year = open_year(roots, cycle, on)
-    tasks = (*_tasks(year, who), *_numbers(year, who))
+    history = not year.book.collected and year.run.on > year.book.cycle.end
+    tasks = () if history else (*_tasks(year, who), *_numbers(year, who))
     if form == "json":
         click.echo(json_text([{"due": str(t.due) if t.due else None, "text": t.text, "how": t.how} for t in tasks]))
     elif tasks:
         rows = [(str(each.due or ""), each.text, each.how) for each in tasks]
         click.echo(dated_table(year, ("期限", "事项", "怎么做"), rows, copied=True), nl=False)
     else:
-        click.echo("现在没有要做的事")
+        click.echo(f"{ONLY_TABLE}：没有要做的事" if history else "现在没有要做的事")
     finish(year)
 
 

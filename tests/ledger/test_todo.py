@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kit.courses import JULY, JUNE, REVIEW, dated, facts, urged
 from kit.properties import tries
 from kit.scheme_files import whole
-from kit.years import CYCLE, UNITS, Year
+from kit.years import CYCLE, SHIPPED, UNITS, Year
 
 from scorer.cli.main import app
 from scorer.ledger.procedure import todo
@@ -44,6 +44,27 @@ def test_what_a_unit_has_to_do(year: Year) -> None:
             "scorer new feedback --cycle jilin/2025 --actor ghc --notice '催办〔2025〕1号' --write"
         ),
     ]
+
+
+def test_what_was_left_when_the_year_ended_is_no_command_any_more(year: Year) -> None:
+    """A node returned in July and never brought again, seen on 2 January: history; its 31 + 31 + … days stand still."""
+    year.target("2025-01", due="2025-06-30")
+    dated(year, "{half-year: 2025-07-10}")
+    year.decide(year.report("ghc/n1.yml", "2025-01", JUNE), "returned", JULY)
+    found = tasks(todo.for_unit(facts(year, "2026-01-02"), "ghc", is_workday))
+    assert found[:2] == [
+        "2025-06-30 报“目标2025-01”（2025-01）第 1 个节点：完成（退回：核对） | 年度已经结束，不再催办；补报的照收",
+        "2025-07-10 报送半年材料（JL-17）（到年底没有收到报告，逾期 174 天） | 年度已经结束，不再催办；补报的照收",
+    ]
+
+
+def test_a_year_of_which_only_the_table_is_known_asks_nothing_of_anybody() -> None:
+    """泉州 2019 is a real table of real units: nobody filed, and nobody was late."""
+    for words in ("todo office", "todo kexin", "settle results", "archive kexin 档案", "explain kexin"):
+        command, *more = words.split()
+        found = CliRunner().invoke(app, [command, "quanzhou/2019", *more, "--root", str(SHIPPED)])
+        assert "这个年度只有目标表，没有人报材料，也没有登记账号：没有" in found.output, words
+        assert "没有收到报告" not in found.output
 
 
 def test_what_the_office_has_to_do(year: Year) -> None:

@@ -105,7 +105,7 @@ def _nodes(facts: Facts, unit: str, is_workday: Workday) -> Iterator[Task]:
         task = f"：{outcome.node.task}" if outcome.node.task else ""
         reason = outcome.decision.reason if outcome.decision and each.pair.reported.id == "returned" else None
         why = f"（退回：{reason}）" if reason else f"（{each.word}）"
-        how = _command(facts, "report", unit, "--target", target.id, "--node", outcome.node.id)
+        how = _while_open(each, _command(facts, "report", unit, "--target", target.id, "--node", outcome.node.id))
         yield Task(outcome.day, f"报{quoted(target.title)}（{target.id}）{node}{task}{why}", how)
 
 
@@ -113,7 +113,12 @@ def _filings(facts: Facts, unit: str) -> Iterator[Task]:
     for entry, each in _asked(facts):
         if each.unit == unit and each.pair.done.id != "done":
             period = ("--period", entry.period) if entry.kind == "self-review" and entry.period else ()
-            yield Task(each.day, _owed(each), _command(facts, entry.kind or "", unit, *period))
+            yield Task(each.day, _owed(each), _while_open(each, _command(facts, entry.kind or "", unit, *period)))
+
+
+def _while_open(each: Obligation, command: str) -> str:
+    """The command; of what was left when the year ended that nobody waits for it any more."""
+    return command if each.pair.open or not each.pair.due else "年度已经结束，不再催办；补报的照收"
 
 
 def _asked(facts: Facts) -> Iterator[tuple[calendar.CalendarEntry, Obligation]]:
