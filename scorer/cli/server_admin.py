@@ -163,6 +163,7 @@ def remove_content(bare: Path, path: str, ground: str, account: str) -> None:
 
 def _remove(repository: Repository, path: str, ground: str, account: str) -> None:
     now = clock.now(repository.git)
+    machine_clock.must_fit(repository, now)  # its day is published
     order = removal_order.order_for(repository, path, ground, account, now.date().isoformat())
     if not order.agreed:
         left = removal.tombstones(repository, order, building.command_output)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -85,6 +86,41 @@ def test_two_minutes_back_and_forty_days_on_are_the_limits(repository: Repositor
         return
     with pytest.raises(ClockRefusal, match=said):
         machine_clock.must_fit(repository, now)
+
+
+@pytest.mark.parametrize(("ago", "said"), [(timedelta(hours=-1), "慢了"), (timedelta(days=50), "快了 50 天")])
+def test_a_clock_that_jumps_while_a_push_is_judged_merges_nothing(
+    repository: Repository, tmp_path: Path, ago: timedelta, said: str
+) -> None:
+    """Judged by the right clock; at the second hook's start it is an hour behind, or 50 days ahead."""
+    unit, main = clerk(repository, tmp_path / "unit"), repository.git.commit(MAIN)
+    hook = repository.folder / "hooks/proc-receive"
+    kept = hook.read_text(encoding="utf-8")
+    row = {"moment": (clock.now(repository.git) - ago).isoformat(), "main": main}
+    jump = f"echo {shlex.quote(json.dumps(row))} >{shlex.quote(str(repository.clock.resolve()))}\n"
+    hook.write_text(kept.replace("exec ", f"{jump}exec ", 1), encoding="utf-8")
+    refused = unit.file({f"{FILED}/ghc/n1.yml": report()})
+    assert not refused.ok
+    assert said in refused.said
+    assert "这次推送没有错" in refused.said
+    assert repository.refused.read_text(encoding="utf-8").startswith("ga ")
+    assert repository.git.commit(MAIN) == main
+    hook.write_text(kept, encoding="utf-8")
+    machine_clock.confirm(repository, clock.now(repository.git))
+    assert unit.push().ok
+
+
+def test_content_is_not_removed_by_a_wrong_clock(repository: Repository, tmp_path: Path) -> None:
+    """The tombstone's day is published: a clock 41 days ahead is told, and no order is written."""
+    assert clerk(repository, tmp_path / "unit").file({f"{FILED}/ghc/n1.yml": report()}).ok
+    wrote(repository, timedelta(days=41))
+    command = (sys.executable, "-m", "scorer", "hook", "remove-content", str(repository.folder), f"{FILED}/ghc/n1.yml")
+    words = (*command, "--ground", "《个人信息保护法》第四十七条", "--account", "oa")
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "快了 41 天。\n改法：请管理员校准服务器的时钟；" in done.stderr
+    assert "推送" not in done.stderr
+    assert not repository.removals.exists()
 
 
 def test_a_clock_that_the_system_keeps_right_may_be_far_ahead_and_never_behind(

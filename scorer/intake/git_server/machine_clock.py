@@ -33,7 +33,7 @@ TIME_ERROR = 5
 
 
 class ClockRefusal(ServerRefusal):
-    """The clock cannot be believed: for the administrator, and nothing is received meanwhile."""
+    """The clock cannot be believed: for the administrator, and nothing is written meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +56,9 @@ def must_fit(repository: Repository, at: datetime) -> None:
         return
     how = f"慢了 {_long(newest - at)}" if at < newest else f"快了 {_long(at - newest)}"
     raise ClockRefusal(
-        f"服务器的时钟是 {time_text(at)}，比它自己上次写下的时间 {time_text(newest)} {how}，先不收推送。"
-        f"这次推送没有错，谁在何时推过已记在服务器的 {repository.refused.name} 里",
-        "把这段话告诉管理员：校准服务器的时钟；时钟本来是对的（上次写错了，或者真的隔了这么久），"
-        f"运行 {PROGRAM} hook clock ok {shlex.quote(str(repository.folder.resolve()))} 。然后再推一次，内容不用改",
+        f"服务器的时钟是 {time_text(at)}，比它自己上次写下的时间 {time_text(newest)} {how}",
+        "请管理员校准服务器的时钟；时钟本来是对的（上次写错了，或者真的隔了这么久），"
+        f"运行 {PROGRAM} hook clock ok {shlex.quote(str(repository.folder.resolve()))} 。然后再做一次",
     )
 
 
@@ -88,13 +87,17 @@ def confirm(repository: Repository, moment: datetime) -> None:
     fresh.replace(repository.clock)
 
 
-def log_refused(repository: Repository, account: str, commit: str, at: datetime) -> None:
-    """Keep who tried in vain, once for each commit: the office can see that it was not the unit's fault."""
+def refused_push(
+    repository: Repository, refusal: ClockRefusal, account: str, commit: str, at: datetime
+) -> ServerRefusal:
+    """The refusal for who pushed in vain; who tried is kept, once for each commit: it was not the unit's fault."""
     file, what = repository.refused, f"{account} {commit}"
     before = file.read_text(encoding="utf-8") if file.is_file() else ""
     if len(before) < LOG and f"{what} " not in before:
         with file.open("a", encoding="utf-8") as log:
             log.write(f"{what} 服务器时钟 {at.isoformat()}\n")
+    more = f"先不收推送。这次推送没有错，谁在何时推过已记在服务器的 {file.name} 里"
+    return ServerRefusal(f"{refusal.what}，{more}", f"把这段话告诉管理员。{refusal.fix}，内容不用改")
 
 
 def synchronised() -> bool:

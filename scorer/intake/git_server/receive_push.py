@@ -95,9 +95,8 @@ def judge_push(
     at = clock.now(repository.git)
     try:
         outcome = _judged(repository, command, account, at, gone)
-    except ClockRefusal:
-        machine_clock.log_refused(repository, account, command.new, at)
-        raise
+    except ClockRefusal as refusal:
+        raise machine_clock.refused_push(repository, refusal, account, command.new, at) from None
     if outcome.known:
         empty_quarantine(os.environ)  # nothing will name these objects: they do not enter
     return outcome
@@ -220,7 +219,12 @@ def _merged_or_waiting(
 
 
 def _merge(repository: Repository, push: JudgedPush, waiting: str = "", approved: str = "") -> PushOutcome:
-    merged = max(clock.now(repository.git), push.at)
+    now = clock.now(repository.git)
+    try:
+        machine_clock.must_fit(repository, now)  # it may have jumped since the push was judged
+    except ClockRefusal as refusal:
+        raise machine_clock.refused_push(repository, refusal, push.account, push.head, now) from None
+    merged = max(now, push.at)
     merge(repository, push, merged, waiting, approved)
     machine_clock.note_written(repository, merged)
     return PushOutcome(messages.receipt_text(push, merged))
