@@ -6,7 +6,7 @@ import json
 import shlex
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -184,7 +184,9 @@ def test_what_the_machine_merged_after_the_kept_time_counts_and_a_pusher_s_date_
     git = repository.git
     git.run("update-ref", MAIN, commit_files(git, git.line("rev-parse", MAIN), {"x": b"x"}, "x", dated(soon, soon)))
     newest = machine_clock.newest_written(repository)
-    assert newest == soon.replace(microsecond=0).astimezone(UTC)
+    assert newest == soon.replace(microsecond=0)
+    with pytest.raises(ClockRefusal, match=soon.strftime("上次写下的时间 %Y-%m-%d %H:%M:%S 慢了")):
+        machine_clock.must_fit(repository, clock.now(git))
 
 
 def test_a_made_up_year_runs_by_any_clock(repository: Repository) -> None:

@@ -12,7 +12,7 @@ import json
 import shlex
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from scorer.intake.git import GitError
 from scorer.intake.git_server import clock
@@ -132,7 +132,7 @@ def _own_commits(repository: Repository, mark: ClockMark | None) -> list[datetim
     except GitError:  # the kept commit is no more: main was brought back from a copy
         lines = repository.git.line(*how, MAIN)
     rows = (line.partition(" ") for line in lines.splitlines())
-    return [datetime.fromtimestamp(int(seconds), UTC) for seconds, _, who in rows if who == ADDRESS]
+    return [datetime.fromtimestamp(int(seconds), SHANGHAI) for seconds, _, who in rows if who == ADDRESS]
 
 
 def _receipt_times(repository: Repository) -> list[datetime]:
