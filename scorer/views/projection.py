@@ -53,7 +53,6 @@ def project(
     unknown_years: Sequence[int] = (),
 ) -> Projection:
     """A cycle for one audience at a date; without a 办法 only its table. ``unknown_years``: of unknown workdays."""
-    results = scored.results if scored else None
     access, closed, steps = _shown(scored, access_of(book, audience, scored))
     record_views = RecordViews(access, _attached(access))
     rows = TargetTable(access, on, scored, is_workday, record_views, steps).rows() if access.opens("targets") else ()
@@ -69,9 +68,9 @@ def project(
         title=book.cycle.title,
         synthetic=book.cycle.synthetic,
         on=on,
-        status=results.status if results and book.collected else "targets-only",
-        digest=results.digest if results and access.internal else None,
-        open_interpretations=_undecided(results),
+        status=scored.results.status if scored and book.collected else "targets-only",
+        digest=scored.results.digest if scored and access.internal else None,
+        open_interpretations=_undecided(scored.results if scored else None),
         begun=on >= book.cycle.start,
         over=on > book.cycle.end,
         still_running=access.running and not access.final,
