@@ -73,7 +73,8 @@ class Published(Shelf):
         return [line.split(",") for line in text.splitlines()]
 
     def facts(self, page: str) -> str:
-        return (self.site / page).read_text(encoding="utf-8").rpartition('<dl class="imprint">')[2]
+        foot = (self.site / page).read_text(encoding="utf-8").rpartition('<dl class="imprint">')[2]
+        return re.sub(r'<span class="whole">(.*?)</span>', r"\1", foot)
 
 
 @pytest.fixture
@@ -191,7 +192,13 @@ def test_the_clock_is_the_machines_own_in_shanghai() -> None:
 
 def test_a_page_that_says_nothing_of_its_publication_has_no_line() -> None:
     assert content_hash("<html><body><h1>404</h1></body></html>") is None
-    page = '<div id="content"><h1>目标</h1><p>截至 2025-07-01：逾期 3 天</p><dl class="imprint"></dl>'
-    later = page.replace("07-01", "07-02").replace("3 天", "4 天").replace("<h1>", '<h1 class="new">')
+    page = '<div id="content"><h1>目标</h1><p>截至 2025-07-01：逾期 3 天；45.3 KB</p><dl class="imprint"></dl>'
+    later = (
+        page.replace("07-01", "07-02")
+        .replace("3 天", "4 天")
+        .replace("45.3", "45.4")
+        .replace("<h1>", '<h1 class="new">')
+    )
     assert content_hash(page) == content_hash(later)
     assert content_hash(page) != content_hash(page.replace("逾期 3 天", "已销号"))
+    assert content_hash(page) == content_hash(page.replace("2025-07-01", '<span class="whole">2025-07-01</span>'))

@@ -63,7 +63,10 @@ def test_inside_the_head_sees_four_boxes(busy: Year) -> None:
     ]
     assert lines(late)[-1] == "综合规划处｜｜目标silent｜silent｜没有收到报告（逾期 46 天）"
     assert [group.head for group in late.groups] == ["厅办公室", "综合规划处"]
-    assert late.hints == ("另有定期材料 2 件过了时限没有报，见下面的日程。",)
+    assert late.hints == (
+        "其中 2 件是考核办自己要办的，不是节点或事项，不在本页和首页“逾期”的数里。",
+        "另有定期材料 2 件过了时限没有报，见下面的日程。",
+    )
     assert [(group.head, group.more) for group in soon.groups] == [
         ("2025-08-31", "还有 16 天"),
         ("2025-09-14", "还有 30 天"),
@@ -123,7 +126,7 @@ def test_what_the_office_owes_grows_until_the_results_are_settled(year: Year) ->
     late, *_ = agenda.boxes(seen(year, "public", "2026-01-20"), HERE)
     # 31 March to 20 January: 275 days to the year's end and 20
     assert lines(late)[0] == "厅办公室｜｜一季度通报（JL-16-2）｜｜考核办还没有办（考核办逾期 295 天）"
-    assert late.hints[0].startswith("年度已经结束：单位的逾期数到年底为止；考核办自己还没有办的")
+    assert late.hints[1].startswith("年度已经结束：单位的逾期数到年底为止；考核办自己还没有办的")
     settle(year, "2026-01-20")
     after = seen(year, "public", "2026-02-15")
     late, *_ = agenda.boxes(after, HERE)

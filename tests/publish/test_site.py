@@ -18,6 +18,7 @@ from kit import site_sample
 from kit.ledger_sample import lines_of
 from kit.site_building import ROOT, build_site, config_for, give
 from kit.site_reading import Document, read, squeezed
+from markupsafe import Markup
 from mkdocs.commands.build import build
 from mkdocs.config.defaults import MkDocsConfig
 
@@ -25,12 +26,14 @@ from scorer.ledger.states import STATES
 from scorer.publish.site import (
     home,
     labels,
+    layout,
     state_counts,
     step_arithmetic,
     unit_month_matrix,
     urls,
     year,
 )
+from scorer.publish.site.layout import Page
 from scorer.publish.site.pages import pages
 from scorer.publish.site.plugin import ScorerPlugin
 from scorer.publish.site.render import environment
@@ -115,6 +118,19 @@ def test_the_shipped_years_build_without_a_broken_link(
     for place, document in check_links(tmp_path).items():
         ids = [attrs["id"] for _, attrs in document.elements if "id" in attrs]
         assert len(ids) == len(set(ids)), place
+
+
+def test_a_date_and_an_option_are_in_one_piece_wherever_they_may_break() -> None:
+    """In text, code and cells; not in attributes, numbers of records, scripts, nor where an element has no element."""
+    body = Markup(
+        '<p id="d-2025-06-30" title="2025-06-30">应于 2025-06-30 前报（2025-07）</p><code>--on 2026-11-29</code>'
+        "<time>2025-06-30</time><script>let a = '2025-06-30'</script><p>n-2025-06-30、12025-06</p>"
+    )
+    made = layout.document(Page("x.html", "2025-06-30 通报", body), layout.SiteFrame("公开")).decode()
+    found = re.findall(r'<span class="whole">(.*?)</span>', made)
+    assert found == ["2025-06-30", "2025-07", "--on", "2026-11-29"]
+    assert '<p id="d-2025-06-30" title="2025-06-30">应于 <span class="whole">' in made
+    assert "<title>2025-06-30 通报" in made
 
 
 def test_nothing_is_fetched_from_another_host(site: Path) -> None:

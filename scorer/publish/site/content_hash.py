@@ -1,7 +1,8 @@
 """Content hash of a built page, ignoring dates that change by themselves: another once its content changes.
 
-Ignored are the date up to which the page looks, the days that only run on, the markup, and the dates of
-publication themselves. Worked: "截至 2025-07-12：■ 逾期 12 天" has the hash of "截至 2025-07-13：■ 逾期 13 天".
+Ignored are the date up to which the page looks, the days that only run on, the sizes of files (those for download
+hold that date), the markup, and the dates of publication themselves. Worked: "截至 2025-07-12：■ 逾期 12 天" has the
+hash of "截至 2025-07-13：■ 逾期 13 天".
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ from scorer.publish.site.publication_dates import FIRST, INSIDE, LAST, SCOPE, TE
 
 START = '<div id="content"'
 FOOT = '<dl class="imprint">'
+WHOLE = re.compile(r'<span class="whole">(.*?)</span>')
+"""What is kept on one line: the element is no part of the text, and puts no space into it."""
 TAG = re.compile(r"<[^>]*>")
-RUNNING = re.compile(r"(?:截至|--on)\s*\d{4}-\d\d-\d\d|(?:逾期|还有) \d+ 天")
+RUNNING = re.compile(r"(?:截至|--on)\s*\d{4}-\d\d-\d\d|(?:逾期|还有) \d+ 天|[\d.]+ (?:字节|[KM]B)")
 DATES = frozenset({AS_OF, TERM, FIRST, LAST})
 """Facts at a page's foot that say when it was built and published, not its content."""
 FACT = re.compile(r"<dt>(.*?)</dt><dd>(.*?)</dd>")
@@ -24,7 +27,7 @@ FACT = re.compile(r"<dt>(.*?)</dt><dd>(.*?)</dd>")
 
 def content_hash(page: str) -> str | None:
     """The SHA-256 of a built page's content; None of a page that says nothing of its publication."""
-    _, start, rest = page.partition(START)
+    _, start, rest = WHOLE.sub(r"\1", page).partition(START)
     body, foot, facts = rest.partition(FOOT)
     if not start or not foot:
         return None

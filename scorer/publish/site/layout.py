@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -22,6 +23,13 @@ PLACES = (
 
 METAS: Mapping[str, str] = {"发布机构": "ContentSource", "发布日期": "PubDate"}
 """Fact at a page's foot → the name under which the indexes of government sites read it."""
+
+HYPHENED = re.compile(r"(?<![\w-])(?:\d{4}-\d\d(?:-\d\d)?|--[a-z-]+)(?![\w-])")
+"""A date or an option of a command: browsers break lines at their hyphens."""
+TEXT = re.compile(r"(?P<tag><(?P<name>/?\w+)[^>]*>)(?P<text>[^<]*(?:\d-\d|--)[^<]*)")
+"""A tag and the text behind it, where that may hold one."""
+WITHOUT_ELEMENTS = frozenset({"script", "style", "title", "option", "textarea", "text", "tspan", "time"})
+"""Elements whose text may hold no other element, or that no line breaks anyway."""
 
 SYNTHETIC = "本页的单位、材料和得分是为演示编造的，不是任何单位的真实成绩。"
 SYNTHETIC_UNSCORED = "本页的单位和材料是为演示编造的，不是任何单位的真实情况。"
@@ -90,7 +98,14 @@ def document(page: Page, site: SiteFrame) -> bytes:
     made = render(
         "page.html", page.address, page=page, site=site, title=title, summary=summary, metas=METAS, places=PLACES
     )
-    return made.encode("utf-8", errors="xmlcharrefreplace")
+    return TEXT.sub(_unbroken, made).encode("utf-8", errors="xmlcharrefreplace")
+
+
+def _unbroken(found: re.Match[str]) -> str:
+    """A tag and the text behind it, with each date and option in an element that no line breaks."""
+    if found["name"] in WITHOUT_ELEMENTS:
+        return found[0]
+    return found["tag"] + HYPHENED.sub(r'<span class="whole">\g<0></span>', found["text"])
 
 
 def window_title(page: Page, site_name: str) -> str:
