@@ -27,10 +27,10 @@ def command(cycle: str, on: date | None, form: str, roots: Roots) -> None:
     scored = year.run.scored
     settled = scored is not None and settlement_state(scored) == "settled"
     if form == "json":
-        rows = [{"to": c.to, "title": c.title, "clause": c.clause, "units": who} for c, who in listed]
+        rows = [{"to": c.to, "title": c.title, "clause": "、".join(c.clauses), "units": who} for c, who in listed]
         click.echo(json_text({"cycle": cycle, "settled": settled, "copies": rows}))
     else:
         click.echo("结果已经审定" if settled else "结果还没有审定，审定以后再送")
-        cells = [(c.to, c.title, f"{len(who)} 个单位", c.clause) for c, who in listed]
+        cells = [(c.to, c.title, f"{len(who)} 个单位", "、".join(c.clauses)) for c, who in listed]
         click.echo(aligned(("送给谁", "送什么", "涉及", "条款"), cells) if cells else "办法没有规定抄送\n", nl=False)
     finish(year)

@@ -52,7 +52,7 @@ def timeline(book: Book, scored: Scored, audience: Audience, past: Iterable[Past
         although=_although(access),
         appeals=tuple(_appeals(access, scored)) if access.internal else (),
         awaited=tuple(awaited(access, scored)) if access.internal else (),
-        copies=tuple(f"{each.to}：{each.title}（{each.clause}）" for each in rules.copies),
+        copies=tuple(f"{each.to}：{each.title}（{'、'.join(each.clauses)}）" for each in rules.copies),
         quantitative=_quantitative(access),
         histories={row.id: found for row in access.book.targets.values() if (found := _history(access, facts, row))},
         loads=_loads(access, facts),
@@ -88,8 +88,8 @@ def _duty(access: Access, on: date, entry: calendar.CalendarEntry, own: Obligati
         filed = "只是期限，不用报送"
     return DutyView(
         title=entry.title,
-        clause=entry.clause,
-        place=access.book.clauses[entry.clause].place if entry.clause in access.book.clauses else "",
+        clause=entry.cited,
+        place=access.book.clauses[entry.cited].place if entry.cited in access.book.clauses else "",
         due=str(entry.due) if entry.due is not None else "以通知为准",
         filed=filed,
         missing=tuple(access.book.units[unit].name for unit in missing if over),
@@ -102,12 +102,12 @@ def _filings(entries: Iterable[calendar.CalendarEntry], unit: str) -> Iterator[s
     for entry in entries:
         for each in entry.filings:
             if each.unit == unit and each.record is not None:
-                yield f"{entry.title}（{entry.clause}）：{each.day or ''} 已报{'，晚于期限' if each.late else ''}"
+                yield f"{entry.title}（{entry.cited}）：{each.day or ''} 已报{'，晚于期限' if each.late else ''}"
             elif each.unit == unit and entry.closed:
-                yield f"{entry.title}（{entry.clause}）：没有报，{CLOSED}"
+                yield f"{entry.title}（{entry.cited}）：没有报，{CLOSED}"
             elif each.unit == unit:
                 due = f"期限 {entry.due}" if entry.due is not None else "日期以通知为准"
-                yield f"{entry.title}（{entry.clause}）：未报，{due}{'，已过期' if each.late else ''}"
+                yield f"{entry.title}（{entry.cited}）：未报，{due}{'，已过期' if each.late else ''}"
 
 
 def _settled(access: Access, rules: Procedure, on: date) -> Iterator[str]:

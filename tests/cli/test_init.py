@@ -100,7 +100,7 @@ document: 会议纪要〔2024〕3 号
 
 FILES = {
     "targets/demo/scheme.yml": SCHEME,
-    "targets/demo/procedure.yml": "copies: [{id: personnel, clause: DM-2, to: 人事处, title: 考核结果}]\n",
+    "targets/demo/procedure.yml": "copies: [{id: personnel, clauses: [DM-2], to: 人事处, title: 考核结果}]\n",
     "targets/demo/interpretations.yml": OPEN,
     "targets/demo/clauses.yml": CLAUSES,
     "targets/demo/2024/cycle.yml": CYCLE,

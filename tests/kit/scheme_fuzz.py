@@ -55,7 +55,7 @@ BUREAUS = ("jilin", "guangyuan", "zaozhuang", "quanzhou", "audit-bureau", "sanme
 EVERYTHING = """\
 scheme: everything
 title: 每个键都有的办法
-rounding: {digits: 2, stages: each, clauses: [XX-1]}
+rounding: {digits: 2, of: each, clauses: [XX-1]}
 total: {title: 总分, floor: 0, cap: 120, clauses: [XX-1], rescale: [{by: 2, groups: [g], clauses: [XX-1]}]}
 groups: [{id: g, title: 甲组, ranked: true}, {id: h, title: 乙组, ranked: true, personal: true}]
 levels: {big: 2, small: 1}
@@ -82,7 +82,7 @@ components:
     categories:
       award: {title: 表彰, points: 1, cap: 2, once_per: [work, month], keep: first, joint: lead_only, grounds: {paper: {requires: [issuer, leader], clauses: [XX-4]}}}
       media: {points: 0.2, within_year: true, listed_target: true, times: 2}
-      free: {discretionary: {min: 1, max: 3}, points: -1}
+      free: {discretionary: {floor: 1, cap: 3}, points: -1}
       share: {points: -3, out_of: 200, veto: {lowers: 1}}
   - {id: votes, title: 测评, rule: votes, clauses: [XX-5], combine: mean, missing: 0, roles: {director: {good: 10, fair: 5}, deputy: {good: 8}}, titles: {good: 好}}
   - {id: rated, title: 评分, rule: assessed, veto: {when: {total: {below: 60}}, grade: poor}, clauses: [XX-5], full: 50, convert: {to: 100}, combine: mean, by: 某处, counts: up, periods: {by: quarter, combine: sum, missing: skip, cap: 20, weights: {Q1: 40%}, shift: -1}}
@@ -93,18 +93,18 @@ components:
   - {id: place, title: 排位, rule: relative, clauses: [XX-5], of: standing, base: 11, places: 21, step: 0.2, many: mean, otherwise: median}
   - {id: later, title: 待定, rule: missing, clauses: [XX-5], document: 细则, what: 算法, blocks: false}
 grades:
-  - {grade: poor, title: 不合格, clauses: [XX-6], when: {below: 60}}
-  - {grade: best, title: 优秀, clauses: [XX-6], when: {top: 30%}, rounding: ceil, min: 1, pool: group, backfill: true, unless: [veto]}
-  - {grade: fine, title: 良好, clauses: [XX-6], when: {any: [{at_least: 80}, {veto: true}]}}
-  - {grade: plain, title: 合格, clauses: [XX-6], otherwise: true}
-honours: [{honour: star, title: 先进, clauses: [XX-6], among: best, top: 1, pool: all}]
+  - {id: poor, title: 不合格, clauses: [XX-6], when: {below: 60}}
+  - {id: best, title: 优秀, clauses: [XX-6], when: {top: 30%}, rounding: ceil, floor: 1, among: group, backfill: true, unless: [veto]}
+  - {id: fine, title: 良好, clauses: [XX-6], when: {any: [{at_least: 80}, {veto: true}]}}
+  - {id: plain, title: 合格, clauses: [XX-6], otherwise: true}
+honours: [{id: star, title: 先进, clauses: [XX-6], when: {top: 1, grade: best}, among: all}]
 consequences:
-  - {clause: XX-7, title: 检查, when: {grade: [poor], years: 2}}
-  - {clause: XX-7, title: 通报, groups: [g], when: {late_target: true}}
-  - {clause: XX-7, title: 谈话, persons: true, when: {any: [{last_in_group: true, years: 2}, {below: 60}]}}
-exports: [{component: lapse, as: 绩效, group: g, clauses: [XX-7]}]
-limits: [{id: many, clause: XX-8, title: 数量, of: {section: 重点}, count: indicators, min: 1, max: 9, points: 20, allowed: [重点], soft: true, groups: [g]}]
-calendar: [{id: ask, clause: XX-8, due: '09-15', by: unit, kind: request, on_miss: force_majeure_only, groups: [g]}]
+  - {clauses: [XX-7], title: 检查, when: {grade: [poor], years: 2}}
+  - {clauses: [XX-7], title: 通报, groups: [g], when: {late: true}}
+  - {clauses: [XX-7], title: 谈话, personal: true, when: {any: [{last_in_group: true, years: 2}, {below: 60}]}}
+exports: [{of: lapse, title: 绩效, groups: [g], clauses: [XX-7]}]
+limits: [{id: many, clauses: [XX-8], title: 数量, of: {section: 重点}, by: indicators, floor: 1, cap: 9, points: 20, options: [重点], required: false, groups: [g]}]
+calendar: [{id: ask, clauses: [XX-8], due: '09-15', by: unit, kind: request, late: force_majeure_only, groups: [g]}]
 interpretations:
   - {id: gen.tie, clauses: [XX-1], question: 同分, type: option, required: false, options: {competition: 并列占位, dense: 并列不占位}, chosen: competition}
 """

@@ -77,7 +77,7 @@ components:
         grounds:
           ministry: {title: 部级, requires: [seal]}
           leader: {title: 攻坚, requires: [main-leader]}
-      civility: {discretionary: {min: 3, max: 5}}
+      civility: {discretionary: {floor: 3, cap: 5}}
   - id: penalty
     title: 减分
     rule: events

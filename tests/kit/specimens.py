@@ -218,21 +218,21 @@ components:
       - {id: rank, title: 排位, rule: relative, of: standing, base: 11, places: 21, step: 0.2, many: {choose: rank.multi}}
       - {id: quality, title: 质量, rule: assessed, full: 120, by: 考评小组, combine: mean}
       - {id: annex, title: 附表, rule: missing, document: 附表 1, what: 细则, blocks: false}
-      - {id: loss, title: 扣分, rule: events, base: 10, categories: {late: -0.5, civil: {points: -1, discretionary: {min: 3, max: 5}}}}
+      - {id: loss, title: 扣分, rule: events, base: 10, categories: {late: -0.5, civil: {points: -1, discretionary: {floor: 3, cap: 5}}}}
       - {id: done, title: 完成, rule: fulfilment, of: {section: 交通建设}, over: {cap: 10%}}
-grades: [{grade: advanced, when: {top: 4}, unless: [veto]}, {grade: qualified, otherwise: true}]
-honours: [{honour: commended, top: 8‰, among: advanced}]
-consequences: [{clause: GY-14-2, title: 书面检查, when: {any: [{grade: unqualified}, {last_in_group: true, years: 2}]}}]
+grades: [{id: advanced, when: {top: 4}, unless: [veto]}, {id: qualified, otherwise: true}]
+honours: [{id: commended, when: {top: 8‰, grade: advanced}}]
+consequences: [{clauses: [GY-14-2], title: 书面检查, when: {any: [{grade: unqualified}, {last_in_group: true, years: 2}]}}]
 """,
     "procedure": """
 # 程序：办法里不算分的部分。规则写在同目录 scheme.yml。
-limits: [{id: points, clause: GY-9-1, points: 200}]
-calendar: [{id: review, clause: GY-10-1-1, due: '+1-01-15', by: reviewer, kind: decision, period: year, on_miss: warn}]
+limits: [{id: points, clauses: [GY-9-1], points: 200}]
+calendar: [{id: review, clauses: [GY-10-1-1], due: '+1-01-15', by: reviewer, kind: decision, period: year, late: warn}]
 proposals: {requires: [signed_by], clauses: [JL-9-2]}
-changes: {approver: 局长, clauses: [GY-8]}
+changes: {by: 局长, clauses: [GY-8]}
 publicity: {days: {choose: publicity.days}, clauses: [ZZ-3-2-f]}
-appeals: {apply_days: 10, decide_days: 10, count_from: next_day, recusal: true, clauses: [ZZ-3-2-g]}
-copies: [{id: county, clause: GY-12-3, to: 县区委、县区政府, title: 考核结果, groups: [county]}]
+appeals: {apply_days: 10, decide_days: 10, from: next_day, recusal: true, clauses: [ZZ-3-2-g]}
+copies: [{id: county, clauses: [GY-12-3], to: 县区委、县区政府, title: 考核结果, groups: [county]}]
 """,
     "interpretations": """
 # 解释：办法没有写死的地方，可以怎样取，现在怎样取。规则写在同目录 scheme.yml。

@@ -381,7 +381,7 @@ def test_grades_are_the_schemes_own_where_nobody_has_listed_any(year: MatterYear
     year.change(
         "targets/demo/scheme.yml",
         "components: []",
-        "components: []\ngrades: [{grade: fine, title: 好, clauses: [DM-1]}]",
+        "components: []\ngrades: [{id: fine, title: 好, clauses: [DM-1]}]",
     )
     year.whole()
     assert "可用的有 fine（好）" in year.said()

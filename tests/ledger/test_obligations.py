@@ -15,7 +15,9 @@ from scorer.views.ledger_types import LedgerLine
 JUNE, JULY = "2025-06-20T08:00:00+08:00", "2025-06-25T08:00:00+08:00"
 KILOMETRES = "measures: [{id: km, name: 新改建里程, unit: 公里, target: 320}]\n"
 BRIDGES = "measures: [{id: km, name: 里程, unit: 公里, target: 320}, {id: bridges, name: 桥梁, unit: 座, target: 10}]\n"
-REVIEW = "calendar:\n  - {id: review, clause: JL-16-2, due: '07-31', by: office, kind: decision, title: 审核节点报告}\n"
+REVIEW = (
+    "calendar:\n  - {id: review, clauses: [JL-16-2], due: '07-31', by: office, kind: decision, title: 审核节点报告}\n"
+)
 
 
 @pytest.fixture

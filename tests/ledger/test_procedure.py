@@ -59,9 +59,9 @@ def test_a_review_of_another_period_is_another_duty(year: Year) -> None:
 
 
 ROWS = """\
-  - {id: opinion, clause: JL-16-3, due: '+1-01-15', by: reviewer, kind: decision, groups: [office]}
-  - {id: rated, clause: JL-16-3, due: '+1-01-20', by: reviewer, kind: rating}
-  - {id: asked, clause: JL-5, due: '09-15', by: unit, kind: request}
+  - {id: opinion, clauses: [JL-16-3], due: '+1-01-15', by: reviewer, kind: decision, groups: [office]}
+  - {id: rated, clauses: [JL-16-3], due: '+1-01-20', by: reviewer, kind: rating}
+  - {id: asked, clauses: [JL-5], due: '09-15', by: unit, kind: request}
 """
 
 
@@ -83,7 +83,7 @@ def test_what_reviewers_and_the_office_have_done(year: Year) -> None:
 def test_entries_alike_in_title_and_clause_are_told_apart_in_the_ledger(year: Year) -> None:
     """A bulletin by the office after each quarter, two of them alike: the second line is not the first again."""
     rows = "".join(
-        f"  - {{id: q{n}, clause: JL-16-2, due: '{day}', by: office, kind: bulletin, period: Q{n}, title: 通报进展}}\n"
+        f"  - {{id: q{n}, clauses: [JL-16-2], due: '{day}', by: office, kind: bulletin, period: Q{n}, title: 通报进展}}\n"
         for n, day in ((1, "04-10"), (2, "07-10"))
     )
     scheme(year, "calendar:\n", f"calendar:\n{rows}")
@@ -93,7 +93,7 @@ def test_entries_alike_in_title_and_clause_are_told_apart_in_the_ledger(year: Ye
 
 
 def test_what_is_not_due_yet_is_not_judged_and_a_settled_table_takes_no_more_proposals(year: Year) -> None:
-    rows = f"{ROWS}  - {{id: asked-for, clause: JL-5, due: '01-31', by: unit, kind: proposal}}\n"
+    rows = f"{ROWS}  - {{id: asked-for, clauses: [JL-5], due: '01-31', by: unit, kind: proposal}}\n"
     scheme(year, "calendar:\n", f"calendar:\n{rows}")
     year.target("2025-01", due="2025-11-30")
     # in June nothing waits of what falls due in November, and nobody has judged it
@@ -127,7 +127,7 @@ def test_an_appeal_on_a_decision_counts_from_the_day_after_it_arrived(year: Year
 
 
 def test_where_the_day_itself_counts_there_is_one_less(year: Year) -> None:
-    scheme(year, "  recusal: {choose: gen.appeal, key: recusal}\n", "  recusal: true\n  count_from: same_day\n")
+    scheme(year, "  recusal: {choose: gen.appeal, key: recusal}\n", "  recusal: true\n  from: same_day\n")
     year.target("2025-01")
     first = year.decide(year.report("ghc/n1.yml", "2025-01", JUNE), "inconsistent", JULY)
     assert str(objection(year, first).until) == "2025-08-03"

@@ -167,7 +167,7 @@ def test_p007_results_are_not_settled_while_they_are_laid_open(year: Year, day: 
     assert said(year) == (expected if wrong else "")
 
 
-LATE_DAY = "  - {id: adjustment, clause: JL-5, due: '09-15', by: unit, kind: request, on_miss: %s}\n"
+LATE_DAY = "  - {id: adjustment, clauses: [JL-5], due: '09-15', by: unit, kind: request, late: %s}\n"
 
 
 def with_last_day(year: Year, missed: str) -> None:

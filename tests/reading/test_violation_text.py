@@ -317,8 +317,8 @@ def test_a_component_with_a_parameter_of_another_rule() -> None:
 
 
 def test_a_cover_that_names_nothing() -> None:
-    assert said("covers: [{clauses: [JL-1]}]\n", "procedure") == [
-        "F011 “由规则以外的东西落实的条款”第 1 项有 1 项，应至少 2 项｜核对后增减"
+    assert said("covers: {report: [JL-1]}\n", "procedure") == [
+        "F013 “report”不能用在这里作名称｜写 record/ 和记录种类（或 cycle、units、targets），check/ 和报错的代码，page/ 和页面的种类"
     ]
 
 

@@ -201,7 +201,7 @@ def test_clauses_cited_by_aspects_and_consequences_are_looked_up(shelf: Shelf) -
     shelf.change(
         "targets/demo/scheme.yml",
         "sources:",
-        "consequences: [{clause: DM-9, title: 通报, when: {below: 60}}]\nsources:",
+        "consequences: [{clauses: [DM-9], title: 通报, when: {below: 60}}]\nsources:",
     )
     assert [line.split(" ", 1)[1] for line in shelf.says()] == [
         "R042 clauses.yml 里没有条款“DM-7”",

@@ -43,8 +43,8 @@ components:
         categories:
           safety: {title: 事故, points: -5, veto: true, clauses: [SM-3]}
 grades:
-  - {grade: first, title: 先进, when: {top: 1}, unless: [veto], clauses: [SM-3]}
-  - {grade: rest, title: 其余, otherwise: true, clauses: [SM-3]}
+  - {id: first, title: 先进, when: {top: 1}, unless: [veto], clauses: [SM-3]}
+  - {id: rest, title: 其余, otherwise: true, clauses: [SM-3]}
 interpretations:
   - {id: base, clauses: [SM-1], question: 折算, type: option, options: {plain: 不折, full: 折}, chosen: plain, required: true}
   - {id: scale, clauses: [SM-2], question: 折算, type: option, options: {raw: 不折, full: 折到 200}, chosen: raw, required: true}

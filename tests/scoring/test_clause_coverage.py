@@ -114,7 +114,7 @@ def test_what_is_not_accounted_for_is_named() -> None:
     ]
     scheme = {
         "components": [{"id": "work", "clauses": ["DM-5", "DM-9", "GEN-1"]}],
-        "covers": [{"record": "report", "clauses": ["DM-1"]}],
+        "covers": {"record/report": ["DM-1"]},
     }
     assert list(unaccounted(rows, scheme)) == [
         "第四条: ill-formed",

@@ -26,20 +26,20 @@ groups: [{id: county, title: 县区, ranked: true}, {id: other, title: 别的组
 components:
   - {id: score, title: 得分, rule: assessed, full: 220, by: 绩效办, clauses: [SM-1]}
 grades:
-  - {grade: unqualified, title: 不合格, when: {below: 150}, clauses: [SM-2]}
-  - {grade: advanced, title: 先进, when: {top: 1}, clauses: [SM-2]}
-  - {grade: qualified, title: 合格, otherwise: true, clauses: [SM-2]}
+  - {id: unqualified, title: 不合格, when: {below: 150}, clauses: [SM-2]}
+  - {id: advanced, title: 先进, when: {top: 1}, clauses: [SM-2]}
+  - {id: qualified, title: 合格, otherwise: true, clauses: [SM-2]}
 honours:
-  - {honour: best, title: 标兵, top: 1, among: advanced, clauses: [SM-2]}
+  - {id: best, title: 标兵, when: {top: 1, grade: advanced}, clauses: [SM-2]}
 consequences:
-  - {clause: SM-3, title: 减少项目, groups: [county], when: {grade: unqualified}}
-  - {clause: SM-4, title: 列入清单, when: {grade: unqualified, years: 2}}
-  - {clause: SM-5, title: 书面检查, when: {any: [{below: 100}, {last_in_group: true, years: 2}]}}
-  - {clause: SM-6, title: 职务建议, when: {grade: unqualified, years: 2}, persons: true}
-  - {clause: SM-7, title: 表扬, when: {at_least: 180}}
-  - {clause: SM-8, title: 别组的, groups: [other], when: {at_least: 0}}
+  - {clauses: [SM-3], title: 减少项目, groups: [county], when: {grade: unqualified}}
+  - {clauses: [SM-4], title: 列入清单, when: {grade: unqualified, years: 2}}
+  - {clauses: [SM-5], title: 书面检查, when: {any: [{below: 100}, {last_in_group: true, years: 2}]}}
+  - {clauses: [SM-6], title: 职务建议, when: {grade: unqualified, years: 2}, personal: true}
+  - {clauses: [SM-7], title: 表扬, when: {at_least: 180}}
+  - {clauses: [SM-8], title: 别组的, groups: [other], when: {at_least: 0}}
 exports:
-  - {component: score, group: county, as: 另一考核的得分, clauses: [SM-9]}
+  - {of: score, groups: [county], title: 另一考核的得分, clauses: [SM-9]}
 """
 
 UNITS = """\

@@ -16,9 +16,9 @@ from scorer.scoring.scheme.outcomes import grades, honours
 from scorer.scoring.scheme.parse import build
 
 GY: list[Data] = [
-    {"grade": "unqualified", "title": "不合格", "when": {"below": 150}},
-    {"grade": "advanced", "title": "先进", "when": {"top": 4}, "unless": ["veto"], "backfill": {"choose": "backfill"}},
-    {"grade": "qualified", "title": "合格", "otherwise": True},
+    {"id": "unqualified", "title": "不合格", "when": {"below": 150}},
+    {"id": "advanced", "title": "先进", "when": {"top": 4}, "unless": ["veto"], "backfill": {"choose": "backfill"}},
+    {"id": "qualified", "title": "合格", "otherwise": True},
 ]
 
 
@@ -119,8 +119,8 @@ def test_a_unit_without_a_total_has_no_grade() -> None:
 
 def tenth(more: dict[str, Data] | None = None) -> list[Data]:
     return [
-        {"grade": "advanced", "when": {"top": "10%"}, "pool": "subgroup", **(more or {})},
-        {"grade": "ordinary", "otherwise": True},
+        {"id": "advanced", "when": {"top": "10%"}, "among": "subgroup", **(more or {})},
+        {"id": "ordinary", "otherwise": True},
     ]
 
 
@@ -136,8 +136,8 @@ TEN_TO_23 = [str(90 - place) for place in range(23)]
         (15, "half_up", {}, 2),  # 1.5 → 2
         (15, "floor", {}, 1),
         (9, "floor", {}, 0),  # 0.9 → 0
-        (9, "floor", {"min": 1}, 1),
-        (10, "floor", {"min": 1}, 1),
+        (9, "floor", {"floor": 1}, 1),
+        (10, "floor", {"floor": 1}, 1),
         (9, "ceil", {}, 1),
     ],
 )
@@ -165,11 +165,11 @@ def test_each_subgroup_has_its_own_places_or_all_share_them() -> None:
     two = [Contender(each.unit.upper(), each.group, "二口", (each.total or Fraction(0)) - 50, None) for each in one]
     assert graded([*one, *two], tenth()).split().count("ad") == 2
     assert graded([*one, *two], tenth()).split()[10] == "ad"
-    assert graded([*one, *two], tenth({"pool": "all"})).split()[:3] == ["ad", "ad", "or"]
-    assert graded([*one, *two], tenth({"pool": "group"})).split()[:3] == ["ad", "ad", "or"]
+    assert graded([*one, *two], tenth({"among": "all"})).split()[:3] == ["ad", "ad", "or"]
+    assert graded([*one, *two], tenth({"among": "group"})).split()[:3] == ["ad", "ad", "or"]
 
 
-@pytest.mark.parametrize("key", ["rounding", "min", "pool"])
+@pytest.mark.parametrize("key", ["rounding", "floor", "among"])
 def test_an_unset_choice_leaves_the_grade_open(key: str) -> None:
     units = row(*TEN_TO_23[:14], subgroup="一口")
     rows = tenth({key: {"choose": "open"}})
@@ -187,33 +187,33 @@ def test_rounding_does_not_matter_where_the_share_is_whole() -> None:
 @pytest.mark.parametrize(("written", "places"), [("15%", 3), ("150‰", 3), ("8‰", 0)])
 def test_a_share_is_percent_however_it_is_written(written: Data, places: int) -> None:
     """15 % of 20 is 3; 8 ‰ of 20 is 0.16."""
-    rows: list[Data] = [{"grade": "advanced", "when": {"top": written}}]
+    rows: list[Data] = [{"id": "advanced", "when": {"top": written}}]
     units = [Contender(str(place), "county", None, Fraction(place)) for place in range(20)]
     assert graded(units, rows).split().count("ad") == places
 
 
 def test_bounds_both_ways_a_veto_and_any() -> None:
     rows: list[Data] = [
-        {"grade": "bad", "when": {"any": [{"veto": True}, {"below": 60}]}},
-        {"grade": "good", "when": {"at_least": 90}},
-        {"grade": "middling", "when": {"at_least": 60, "below": 90}},
+        {"id": "bad", "when": {"any": [{"veto": True}, {"below": 60}]}},
+        {"id": "good", "when": {"at_least": 90}},
+        {"id": "middling", "when": {"at_least": 60, "below": 90}},
     ]
     assert graded(row("95", "90", "89.99", "60", "59.99", vetoed="a"), rows) == "ba go mi mi ba"
 
 
 def test_an_unset_threshold_leaves_it_open() -> None:
-    rows: list[Data] = [{"grade": "bad", "when": {"below": {"choose": "x"}}}, {"grade": "good", "otherwise": True}]
+    rows: list[Data] = [{"id": "bad", "when": {"below": {"choose": "x"}}}, {"id": "good", "otherwise": True}]
     assert graded(row("95"), rows, x=None) == "-"
     assert graded(row("95"), rows, x="96") == "ba"
-    either: list[Data] = [{"grade": "bad", "when": {"any": [{"below": {"choose": "x"}}, {"below": 60}]}}]
+    either: list[Data] = [{"id": "bad", "when": {"any": [{"below": {"choose": "x"}}, {"below": 60}]}}]
     assert graded(row("95", "50"), either, x=None) == "- ba"
 
 
 def test_a_category_of_penalty_may_bar_and_groups_have_their_own_grades() -> None:
     rows: list[Data] = [
-        {"grade": "first", "groups": ["county"], "otherwise": True, "unless": ["lazy"]},
-        {"grade": "second", "otherwise": True},
-        {"grade": "never"},
+        {"id": "first", "groups": ["county"], "otherwise": True, "unless": ["lazy"]},
+        {"id": "second", "otherwise": True},
+        {"id": "never"},
     ]
     units = row("90", "80")
     units[1] = Contender("b", "county", None, Fraction(80), marks=frozenset({"lazy"}))
@@ -224,10 +224,10 @@ def test_a_category_of_penalty_may_bar_and_groups_have_their_own_grades() -> Non
 def test_honours_are_picked_among_a_grade() -> None:
     """Twenty people: 15 % excellent are three, 5 % commended is one; the vetoed first one has neither."""
     units = [Contender(f"p{place:02}", "staff", None, Fraction(100 - place), vetoed=place == 0) for place in range(20)]
-    rows: list[Data] = [{"grade": "excellent", "when": {"top": "15%"}, "unless": ["veto"], "backfill": True}]
+    rows: list[Data] = [{"id": "excellent", "when": {"top": "15%"}, "unless": ["veto"], "backfill": True}]
     given = grade(units, grades(read(rows), ()), None)
     assert sorted(given) == ["p01", "p02", "p03"]
-    commended: list[Data] = [{"honour": "commended", "title": "表彰", "top": "5%", "among": "excellent"}]
+    commended: list[Data] = [{"id": "commended", "title": "表彰", "when": {"top": "5%", "grade": "excellent"}}]
     root = SchemeReading("scheme.yml", {"grades": rows, "honours": commended}, {}).root
     assert honour(units, honours(root, ()), given, None) == ({"p01": ("commended",)}, {})
     assert not root.reading.problems
@@ -235,7 +235,7 @@ def test_honours_are_picked_among_a_grade() -> None:
 
 def test_a_tie_for_an_honour_is_open_too() -> None:
     units = row("90", "90", "80")
-    rows: list[Data] = [{"honour": "best", "title": "最好", "top": 1}]
+    rows: list[Data] = [{"id": "best", "title": "最好", "when": {"top": 1}}]
     found, unsure = honour(units, honours(read(rows, "honours"), ()), {}, None)
     assert (found, sorted(unsure)) == ({}, ["a", "b"])
     assert unsure["a"] == ("表彰“最好”：名额线上同分，解释 gen.tie_at_quota 未定",)
@@ -255,16 +255,16 @@ def test_ranks_inside_group_and_subgroup(tie: str, expected: list[int]) -> None:
 def test_names_that_do_not_exist_are_problems() -> None:
     plain: dict[str, Data] = {"scheme": "s", "title": "t", "groups": [{"id": "g", "title": "组"}], "components": []}
     rows: dict[str, Data] = {
-        "grades": [{"grade": "good", "otherwise": True}],
-        "honours": [{"honour": "best", "among": "excelent"}],
-        "consequences": [{"clause": "X-1", "title": "t", "when": {"any": [{"grade": ["good", "bad"], "years": 2}]}}],
-        "exports": [{"component": "work", "as": "另一处"}],
+        "grades": [{"id": "good", "otherwise": True}],
+        "honours": [{"id": "best", "when": {"grade": "excelent"}}],
+        "consequences": [{"clauses": ["X-1"], "title": "t", "when": {"any": [{"grade": ["good", "bad"], "years": 2}]}}],
+        "exports": [{"of": "work", "title": "另一处"}],
     }
     _, found = build({**plain, **rows}, {}, "scheme.yml")
     assert [(problem.code, problem.facts["name"], path(problem)) for problem in found] == [
-        ("S021", "excelent", ("honours", 0, "among")),
+        ("S021", "excelent", ("honours", 0, "when", "grade")),
         ("S021", "bad", ("consequences", 0, "when", "any", 0, "grade")),
-        ("S021", "work", ("exports", 0, "component")),
+        ("S021", "work", ("exports", 0, "of")),
     ]
 
 
@@ -290,7 +290,7 @@ def test_the_place_of_a_vetoed_first_is_passed_on_only_where_the_clause_says_so(
     """Two are honoured; the first of four is vetoed: the third moves up, or one place stays empty."""
     units = row("90", "80", "70", "60")
     units[0] = replace(units[0], vetoed=True)
-    rows: list[Data] = [{"honour": "best", "title": "最好", "top": 2, "backfill": backfill}]
+    rows: list[Data] = [{"id": "best", "title": "最好", "when": {"top": 2}, "backfill": backfill}]
     found, unsure = honour(units, honours(read(rows, "honours"), ()), {}, None)
     assert (sorted(found), unsure) == (honoured, {})
 
@@ -298,8 +298,8 @@ def test_the_place_of_a_vetoed_first_is_passed_on_only_where_the_clause_says_so(
 def test_a_lowered_grade_says_what_it_was_before() -> None:
     """95 is 优秀, one grade lower 良好: the reason is the lowering, not that 95 reached the grade it has not."""
     rows: list[Data] = [
-        {"grade": "excellent", "title": "优秀", "when": {"at_least": 90}},
-        {"grade": "good", "title": "良好", "otherwise": True},
+        {"id": "excellent", "title": "优秀", "when": {"at_least": 90}},
+        {"id": "good", "title": "良好", "otherwise": True},
     ]
     [unit] = row("95")
     verdict = grade([replace(unit, lowered=1)], grades(read(rows), []), None)["a"]

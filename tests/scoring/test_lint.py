@@ -80,8 +80,8 @@ def test_a_figure_that_no_rule_uses() -> None:
     ("scheme", "says"),
     [
         ("components: [{id: w, rule: fulfilment, result: share, points: by-level, clauses: [DM-1]}]\nlevels: {a: 2, b: 0.5}", "2 0.5"),
-        ("calendar: [{id: q, clause: DM-1, due: '+1-01-15'}]", "1月15日"),
-        ("grades: [{grade: a, when: {top: 15%}, clauses: [DM-1]}]", "15%"),
+        ("calendar: [{id: q, clauses: [DM-1], due: '+1-01-15'}]", "1月15日"),
+        ("grades: [{id: a, when: {top: 15%}, clauses: [DM-1]}]", "15%"),
         ("interpretations: [{id: x, clauses: [DM-1], options: {'340': 不折算, b: 折回 400 分}}]", "340 400"),
         ("interpretations: [{id: x, clauses: [DM-1], question: 10 日从哪天起, effect: procedural}]", "10 日"),
         ("components: [{id: v, rule: events, clauses: [DM-1], categories: {a: -5, b: -5, c: -5}}]", "3 5 0 100%"),
@@ -90,7 +90,7 @@ def test_a_figure_that_no_rule_uses() -> None:
         ("components: [{id: w, weight: {choose: b, map: {hundred: 10%}}, components: [], clauses: [DM-1]}]", "10%"),
         (("components: [{id: w, rule: events, base: 90, weight: 70%}, {id: p, rule: assessed, full: 100}]\n"
          "groups: [{id: g}]\ntotal: {clauses: [DM-1]}"), "70% 63 100 163"),
-        ("covers: [{record: targets, clauses: [DM-1]}]", "13 14%"),
+        ("covers: {record/targets: [DM-1]}", "13 14%"),
     ],
 )  # fmt: skip
 def test_a_figure_counts_as_used(scheme: str, says: str) -> None:
@@ -255,9 +255,9 @@ def test_limits_on_points_that_no_table_can_keep() -> None:
 groups: [{id: office, title: 机关}, {id: other, title: 其他}]
 components: [{id: t, rule: fulfilment, full: 200, groups: [office]}]
 limits:
-  - {id: a, clause: DM-1, groups: [office], points: 120}
-  - {id: b, clause: DM-1, groups: [office], points: 60}
-  - {id: c, clause: DM-1, groups: [office], count: targets, max: 5}
+  - {id: a, clauses: [DM-1], groups: [office], points: 120}
+  - {id: b, clauses: [DM-1], groups: [office], points: 60}
+  - {id: c, clauses: [DM-1], groups: [office], by: targets, cap: 5}
 """
     assert told(sums.check, scheme, clause("DM-1")) == [(("DM-1",), "机关各部分的分值合计 180，应为 200")]
     assert told(sums.check, scheme.replace("points: 60", "points: 80")) == []
@@ -327,8 +327,8 @@ def test_a_line_above_full_marks() -> None:
     scheme = """\
 components: [{id: t, rule: assessed, full: 100}]
 grades:
-  - {grade: bad, title: 不合格, when: {below: 150}, clauses: [DM-1]}
-  - {grade: good, otherwise: true}
+  - {id: bad, title: 不合格, when: {below: 150}, clauses: [DM-1]}
+  - {id: good, otherwise: true}
 """
     assert told(caps.check, scheme, clause("DM-1")) == [(("DM-1",), "低于 150 分为“不合格”，而满分只有 100")]
     assert told(caps.check, scheme.replace("assessed, full: 100", "events")) == []
@@ -367,8 +367,8 @@ components:
     clauses: [DM-1]
     categories:
       a: {title: 特殊贡献, discretionary: {}}
-      b: {title: 经验推广, discretionary: {max: 3}}
-      c: {title: 不文明, discretionary: {min: {choose: span, key: min}, max: {choose: span, key: max}}}
+      b: {title: 经验推广, discretionary: {cap: 3}}
+      c: {title: 不文明, discretionary: {floor: {choose: span, key: min}, cap: {choose: span, key: max}}}
       d: {title: 上级扣分, discretionary: {}, times: 2}
 interpretations: [{id: span, type: range, chosen: {min: 3, max: 5}}]
 """
@@ -382,7 +382,7 @@ groups: [{id: office, title: 机关, ranked: true}]
 rounding: {digits: {choose: round}}
 total: {clauses: [DM-9]}
 components: [{id: t, rule: fulfilment, clauses: [DM-1]}]
-grades: [{grade: advanced, when: {top: 4}, clauses: [DM-2]}]
+grades: [{id: advanced, when: {top: 4}, clauses: [DM-2]}]
 interpretations:
   - {id: gen.tie, clauses: [GEN-5], options: {competition: 并列后空出, dense: 不空}, chosen: competition}
   - {id: round, clauses: [DM-9], chosen: 2}
@@ -406,8 +406,8 @@ def test_a_scheme_that_says_it_all() -> None:
 groups: [{id: office, title: 机关, ranked: true}]
 rounding: {digits: 2, clauses: [DM-3]}
 components: [{id: t, rule: fulfilment, clauses: [DM-1]}]
-honours: [{honour: first, top: 5%, clauses: [DM-2]}]
-covers: [{record: appeal, clauses: [DM-4]}]
+honours: [{id: first, when: {top: 5%}, clauses: [DM-2]}]
+covers: {record/appeal: [DM-4]}
 interpretations:
   - {id: gen.tie, clauses: [DM-2], options: {competition: 并列}, chosen: competition}
   - {id: gen.tie_at_quota, clauses: [DM-2], options: [include_all], chosen: include_all}

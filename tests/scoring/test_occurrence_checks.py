@@ -19,14 +19,14 @@ components:
     once_per: [work]
     categories:
       fixed: {title: 表彰, points: 1}
-      open: {title: 酌定, points: -1, discretionary: {min: {choose: least}, max: {choose: most}}}
-      bare: {title: 无分值, discretionary: {min: 1, max: 5}}
+      open: {title: 酌定, points: -1, discretionary: {floor: {choose: least}, cap: {choose: most}}}
+      bare: {title: 无分值, discretionary: {floor: 1, cap: 5}}
   - id: style
     title: 作风
     rule: events
     clauses: [SM-1]
     base: 10
-    categories: {praised: {title: 表扬, points: 2}, noted: {title: 记功, discretionary: {min: 1, max: 5}}, blamed: {title: 批评, points: -1}}
+    categories: {praised: {title: 表扬, points: 2}, noted: {title: 记功, discretionary: {floor: 1, cap: 5}}, blamed: {title: 批评, points: -1}}
   - {id: share, title: 占比, rule: events, clauses: [SM-1], base: 30, categories: {part: {title: 未用, points: -30, out_of: share}}}
 interpretations:
   - {id: least, clauses: [SM-1], question: 至少, type: number, chosen: 1, required: false}

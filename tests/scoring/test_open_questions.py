@@ -96,7 +96,7 @@ def test_open_ranks_of_equal_totals_are_named(year: Year) -> None:
 )
 def test_a_consequence_that_turns_on_an_open_question_is_undecided(year: Year, options: str) -> None:
     """An outage over the deadline excuses or not, whichever option is listed first."""
-    late = "consequences:\n  - {clause: SM-1, title: 误期通报, when: {late_target: true}}\n"
+    late = "consequences:\n  - {clauses: [SM-1], title: 误期通报, when: {late: true}}\n"
     small(year, RATED + "}", late, options=options)
     text = whole(year.root / "targets/jilin")
     year.write("targets/jilin/scheme.yml", text.replace("{id: q,", "{id: late.excused,"))

@@ -131,12 +131,12 @@ def test_what_a_rule_does_not_read_is_refused(rule: dict[str, Data], places: lis
 @pytest.mark.parametrize(
     ("rows", "code", "key"),
     [
-        ({"grades": [{"grade": "bad", "when": {"late_target": True}}]}, "S016", "late_target"),
-        ({"grades": [{"grade": "bad", "when": {"grade": "x"}}]}, "S016", "grade"),
-        ({"consequences": [{"clause": "X-1", "title": "t", "when": {"top": 1}}]}, "S016", "top"),
-        ({"grades": [{"grade": "bad", "otherwise": True, "unless": ["vetoo"]}]}, "S005", "unless"),
-        ({"exports": [{"component": "a", "as": "x", "group": "h"}]}, "S005", "group"),
-        ({"calendar": [{"id": "c", "clause": "X-1", "by": "unit", "due": "13-40"}]}, "S005", "due"),
+        ({"grades": [{"id": "bad", "when": {"late": True}}]}, "S016", "late"),
+        ({"grades": [{"id": "bad", "when": {"grade": "x"}}]}, "S016", "grade"),
+        ({"consequences": [{"clauses": ["X-1"], "title": "t", "when": {"top": 1}}]}, "S016", "top"),
+        ({"grades": [{"id": "bad", "otherwise": True, "unless": ["vetoo"]}]}, "S005", "unless"),
+        ({"exports": [{"of": "a", "title": "x", "groups": "h"}]}, "S005", "groups"),
+        ({"calendar": [{"id": "c", "clauses": ["X-1"], "by": "unit", "due": "13-40"}]}, "S005", "due"),
         ({"components": [{"id": "a", "rule": "events", "categories": {}, "once_per": ["works"]}]}, "S005", "once_per"),
         ({"components": [{"id": "a", "rule": "events", "categories": {}, "stack": {"with": ["nobody"], "both": True}}]}, "S005", "with"),
     ],

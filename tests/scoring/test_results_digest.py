@@ -17,8 +17,8 @@ def made(year: Year) -> str:
     ("old", "new"),
     [
         ("title: 吉林省", "title: 甲省"),
-        ("copies:\n", "copies:\n  - {id: more, clause: JL-21-1, to: 甲, title: 结果}\n"),
-        ("calendar:\n", "calendar:\n  - {id: own, clause: JL-16-3, due: '11-11', by: office}\n"),
+        ("copies:\n", "copies:\n  - {id: more, clauses: [JL-21-1], to: 甲, title: 结果}\n"),
+        ("calendar:\n", "calendar:\n  - {id: own, clauses: [JL-16-3], due: '11-11', by: office}\n"),
         ("\ngroups:", "\n\n# 一行注\ngroups:"),
         ("question: 年初确定的目标由谁批准调整", "question: 谁批准"),
     ],
@@ -35,7 +35,7 @@ def test_procedure_wording_and_layout_move_nothing(year: Year, old: str, new: st
         ("  provincial: 2\n", "  provincial: 3\n"),
         (
             "calendar:\n",
-            "calendar:\n  - {id: last, clause: JL-5, due: '09-15', by: unit, kind: request, on_miss: reject}\n",
+            "calendar:\n  - {id: last, clauses: [JL-5], due: '09-15', by: unit, kind: request, late: reject}\n",
         ),
     ],
 )

@@ -34,7 +34,7 @@ components:
           absent: {points: -2, title: 缺席, clauses: [SM-2]}
           paper: {points: -30, title: 未用软件, clauses: [SM-2]}
           praised: {points: 2, title: 受表扬, clauses: [SM-2]}
-          magazine: {points: -3, discretionary: {min: 2, max: 3}, title: 征订, clauses: [SM-2]}
+          magazine: {points: -3, discretionary: {floor: 2, cap: 3}, title: 征订, clauses: [SM-2]}
       - {id: annex, title: 附表, rule: missing, document: 附表 1, what: 评分细则, blocks: false, clauses: [SM-3]}
 interpretations:
   - {id: base.cap, clauses: [SM-1], question: 上限, type: number, chosen: null, required: true}
@@ -225,7 +225,7 @@ CONTRADICTIONS: list[tuple[dict[str, Data], str]] = [
         "“above”没有用处：超过控制数的与这一类的分一加一减：points 与这一类写成同号",
     ),
     (
-        {**EVENTS, "categories": {"x": {"points": 1, "discretionary": {"min": 3, "max": 1}}}},
+        {**EVENTS, "categories": {"x": {"points": 1, "discretionary": {"floor": 3, "cap": 1}}}},
         "“discretionary”没有用处：最少 3 高于最多 1：改其中一个",
     ),
     (
@@ -281,18 +281,18 @@ def test_a_key_of_another_method_is_read_by_nothing(component: dict[str, Data], 
     assert [(each.code, each.facts["key"]) for each in found] == [("S016", key)]
 
 
-BEST: dict[str, Data] = {"grade": "a", "title": "优秀", "when": {"at_least": 90}}
-REST: dict[str, Data] = {"grade": "b", "title": "合格", "otherwise": True}
+BEST: dict[str, Data] = {"id": "a", "title": "优秀", "when": {"at_least": 90}}
+REST: dict[str, Data] = {"id": "b", "title": "合格", "otherwise": True}
 OUTCOMES: list[tuple[dict[str, Data], list[tuple[str, str]]]] = [
     ({"grades": [BEST, REST]}, []),
     ({"grades": [REST, BEST]}, [("S029", "前面已有“其余”的等次，轮不到它")]),
-    ({"grades": [{**REST, "unless": ["veto"]}, {**REST, "grade": "c"}, {"grade": "d", "title": "不给"}]}, []),
+    ({"grades": [{**REST, "unless": ["veto"]}, {**REST, "id": "c"}, {"id": "d", "title": "不给"}]}, []),
     ({"grades": [{**REST, "groups": ["h"]}, BEST, REST], "groups": [{"id": "g"}, {"id": "h"}]}, []),
     ({"grades": [{**BEST, "when": {"at_least": 90, "below": 80}}]}, [("S029", "没有既不低于 90 又低于 80 的分")]),
     ({"grades": [{**BEST, "when": {"top": "130%"}}]}, [("S029", "名额是全部的 130%，比全部还多")]),
     ({"grades": [{**BEST, "when": {"top": Decimal("0.3")}}]}, [("S028", "大于 0 的整数")]),
     ({"grades": [{**BEST, "when": {"top": 2}, "rounding": "ceil"}]}, [("S016", "")]),
-    ({"honours": [{"honour": "h", "title": "先进", "top": -2}]}, [("S028", "大于 0 的整数")]),
+    ({"honours": [{"id": "h", "title": "先进", "when": {"top": -2}}]}, [("S028", "大于 0 的整数")]),
     ({"total": {"cap": 90, "floor": 95}}, [("S029", "下限 95 高于上限 90")]),
     ({"total": {"rescale": [{"by": 0}]}}, [("S028", "大于 0 的数")]),
     ({"levels": {"key": -2}, "components": [{"id": "a", "rule": "fulfilment"}]}, [("S028", "不小于 0 的数")]),

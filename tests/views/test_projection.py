@@ -205,7 +205,7 @@ def test_a_withheld_ground_stays_closed_whatever_a_decision_says(filed: Year) ->
 def test_what_touches_persons_is_on_no_page(filed: Year) -> None:
     scheme = whole(filed.root / "targets/jilin")
     line = "  - {id: late-criticism,"
-    person = "  - {id: late-person, title: 谈话, clause: JL-21-2, persons: true, when: {late_target: true}}\n"
+    person = "  - {id: late-person, title: 谈话, clauses: [JL-21-2], personal: true, when: {late: true}}\n"
     filed.write("targets/jilin/scheme.yml", scheme.replace(line, person + line))
     assert [title for _, title in seen(filed, "internal").units[1].consequences] == [
         "严肃通报批评（未按时间节点完成目标）"

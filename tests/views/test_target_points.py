@@ -25,8 +25,8 @@ components:
   - {id: roads, title: 路况, rule: fulfilment, clauses: [JL-1], of: {section: 路况}, result: share, full: 100,
      weight: 60%, degree: ratio, veto: {when: {degree: {below: 60%}}, grade: poor}, cites: {veto: [JL-2]}}
 grades:
-  - {grade: poor, title: 不合格, when: {below: 30}, clauses: [JL-1]}
-  - {grade: good, title: 合格, otherwise: true, clauses: [JL-1]}
+  - {id: poor, title: 不合格, when: {below: 30}, clauses: [JL-1]}
+  - {id: good, title: 合格, otherwise: true, clauses: [JL-1]}
 """
 TARGET = """\
   - {{id: {id}, title: {id}, section: [{section}], points: 2, due: 2025-06-30, units: [{{unit: {unit}, role: lead}}],

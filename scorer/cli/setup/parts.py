@@ -107,7 +107,7 @@ def _each_time(place: int, each: EachTime) -> tuple[dict[str, Data], str, Sequen
 
 def _grade(place: int, grade: GradeLine, clause: str) -> dict[str, Data]:
     line: dict[str, Data] = {"when": {"at_least": Decimal(grade.at_least)}} if grade.at_least else {"otherwise": True}
-    return {"grade": f"grade-{place}", "title": grade.title, **line, "clauses": [clause]}
+    return {"id": f"grade-{place}", "title": grade.title, **line, "clauses": [clause]}
 
 
 def _total(said: SchemeParts) -> tuple[str, Sequence[str]]:

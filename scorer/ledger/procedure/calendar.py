@@ -39,7 +39,7 @@ class CalendarEntry:
     """
 
     id: str
-    clause: str
+    clauses: tuple[str, ...]
     title: str
     by: str
     kind: str | None
@@ -49,6 +49,11 @@ class CalendarEntry:
     closed: bool = False
     filings: tuple[Filing, ...] = ()
     done: bool | None = None
+
+    @property
+    def cited(self) -> str:
+        """Its clauses in words: JL-16-2."""
+        return "、".join(self.clauses)
 
     def missing(self) -> tuple[str, ...]:
         """The units that still have to file for it."""
@@ -68,7 +73,7 @@ def _entry(facts: Facts, rule: CalendarRule) -> CalendarEntry:
     duty = rule.by == "unit" and kind is not None and kind not in CHANCES
     return CalendarEntry(
         id=rule.id,
-        clause=rule.clause,
+        clauses=rule.clauses,
         title=rule.title or KIND_TITLES.get(kind or "", rule.id),
         by=rule.by,
         kind=kind,

@@ -30,13 +30,13 @@ def calendar_obligations(facts: Facts, clock: Clock) -> tuple[Obligation, ...]:
 
 def _told_apart(every: Sequence[CalendarEntry]) -> Iterator[CalendarEntry]:
     """The entries with their clause in the title; of several alike in both, which: 报送自查报告（JL-17，第 2 次）."""
-    alike = Counter((entry.title, entry.clause) for entry in every)
+    alike = Counter((entry.title, entry.cited) for entry in every)
     met = Counter[tuple[str, str]]()
     for entry in every:
-        key = entry.title, entry.clause
+        key = entry.title, entry.cited
         met[key] += 1
         which = f"，第 {met[key]} 次" if alike[key] > 1 else ""
-        yield replace(entry, title=f"{entry.title}（{entry.clause}{which}）")
+        yield replace(entry, title=f"{entry.title}（{entry.cited}{which}）")
 
 
 def _papers(facts: Facts, entry: CalendarEntry, clock: Clock) -> Iterator[Obligation]:

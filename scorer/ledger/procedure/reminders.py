@@ -244,7 +244,7 @@ def _filings(facts: Facts, days: int, is_workday: Workday) -> Iterator[ReminderC
 
 def subject_of(entry: CalendarEntry) -> Subject:
     """The subject of a notice about an entry of the calendar: its title and clause."""
-    return Subject(words=f"{entry.title}（{entry.clause}）")
+    return Subject(words=f"{entry.title}（{entry.cited}）")
 
 
 def _matters(facts: Facts, days: int, is_workday: Workday) -> Iterator[ReminderCause]:

@@ -217,11 +217,11 @@ def _behind(facts: Facts) -> Iterator[Task]:
         missing = entry.missing()
         if entry.due is None and entry.by == "unit":
             where = f"targets/{facts.book.cycle.id}/cycle.yml 的 dates 里写 {entry.id}"
-            yield Task(None, f"定下“{entry.title}”的日期（{entry.clause}，以通知为准）", where)
+            yield Task(None, f"定下“{entry.title}”的日期（{entry.cited}，以通知为准）", where)
         elif missing and entry.due is not None and facts.on > entry.due:
             names = "、".join(facts.book.units[unit].name for unit in missing)
             over = year.passed(entry.due, facts.on)
-            told = f"“{entry.title}”（{entry.clause}）{'到年底' if over else ''}有 {len(missing)} 个单位没有报：{names}"
+            told = f"“{entry.title}”（{entry.cited}）{'到年底' if over else ''}有 {len(missing)} 个单位没有报：{names}"
             yield Task(entry.due, told, "年度已经结束，不再催办" if over else _remind(facts))
 
 
@@ -256,7 +256,7 @@ def _meetings(facts: Facts, standing: SettlementStatus, rules: Procedure) -> Ite
         yield Task(None, "全年结果还没有审定", f"scorer settle {cycle.id} results")
     elif standing.results == "settled":
         for copy in rules.copies:
-            yield Task(None, f"抄送{copy.to}：{copy.title}（{copy.clause}）", f"scorer copies {cycle.id}")
+            yield Task(None, f"抄送{copy.to}：{copy.title}（{'、'.join(copy.clauses)}）", f"scorer copies {cycle.id}")
 
 
 def _twice(facts: Facts) -> Iterator[Task]:

@@ -1,7 +1,7 @@
 """The last day on which a unit may ask to change a settled target, and what becomes of a later request (GY-8).
 
-A scheme says so in its calendar: ``{kind: request, due: '09-15', on_miss: {choose: adjust.after_0915}}``.
-``on_miss`` is ``reject`` (no later request is granted), ``force_majeure_only``, or anything else: only a warning.
+A scheme says so in its calendar: ``{kind: request, due: '09-15', late: {choose: adjust.after_0915}}``.
+``late`` is ``reject`` (no later request is granted), ``force_majeure_only``, or anything else: only a warning.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from scorer.model.records import Request
 from scorer.scoring.scheme.procedure import CalendarRule
 
 REFUSING = ("reject", "force_majeure_only")
-"""What ``on_miss`` may say so that a late request changes nothing."""
+"""What ``late`` may say so that a late request changes nothing."""
 
 
 def too_late(

@@ -108,10 +108,10 @@ def consequences(
         if answer:
             when = effect.when
             reveals = _by_grade(when), _names(when, "late_target"), _names(when, "veto"), _names(when, "last_in_group")
-            found = Consequence(effect.clause, effect.title, years.unit.id, *reveals)
+            found = Consequence("、".join(effect.clauses), effect.title, years.unit.id, *reveals)
             (office if effect.persons else shown).append(found)
         elif answer.holds is None and not effect.persons:
-            missing += [f"{effect.title}（{effect.clause}）：{why}" for why in answer.why]
+            missing += [f"{effect.title}（{'、'.join(effect.clauses)}）：{why}" for why in answer.why]
     return tuple(shown), tuple(office), tuple(dict.fromkeys(missing))
 
 

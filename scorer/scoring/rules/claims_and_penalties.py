@@ -51,7 +51,7 @@ def _recorded(plain: Category, entry: Parameters) -> Category:
         listed_target=entry.flag("listed_target") is True,
         within_year=entry.flag("within_year", default=True) is not False,
         asks_year=entry.raw("within_year") is None or entry.is_true("within_year"),
-        discretionary=Range(bounds.size("min"), bounds.size("max")) if "discretionary" in entry else None,
+        discretionary=Range(bounds.size("floor"), bounds.size("cap")) if "discretionary" in entry else None,
         veto=Veto.parse(entry),
         times=Fraction(1) if times is None else times,
         classes={each: classes.size(each) for each in classes.ids()},

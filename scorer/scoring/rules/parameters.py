@@ -227,13 +227,13 @@ class Parameters:
         """The id of every component of the scheme, the parts of a sum after it."""
         return tuple(_component_ids(self.reading.document.get("components")))
 
-    def groups(self, key: str = "groups") -> tuple[str, ...]:
+    def groups(self) -> tuple[str, ...]:
         """Groups of the scheme; empty for all of them."""
-        return self.names(key, self.listed("groups", "id"))
+        return self.names("groups", self.listed("groups"))
 
-    def listed(self, key: str, name: str) -> tuple[str, ...]:
-        """The names of the rows of one of the scheme's own lists: ``groups`` by ``id``, ``grades`` by ``grade``."""
-        return tuple(str(row.data.get(name)) for row in self.reading.root.rows(key))
+    def listed(self, key: str) -> tuple[str, ...]:
+        """The ids of the rows of one of the scheme's own lists: ``groups``, ``grades``."""
+        return tuple(str(row.data.get("id")) for row in self.reading.root.rows(key))
 
     def children(self, key: str) -> Iterator[tuple[str, Parameters]]:
         """The entries of a mapping of mappings; a bare number in one reads as its ``points``."""
@@ -263,9 +263,13 @@ class Parameters:
         """The same reading, further down the document."""
         return Parameters(self.reading, (*self.path, *steps), data, short)
 
+    def clause_ids(self, key: str = "clauses") -> tuple[str, ...]:
+        """The clauses named here."""
+        return clause_names(self.raw(key))
+
     def clauses(self, key: str = "clauses") -> tuple[Cite, ...]:
         """The clauses named here, as citations."""
-        return tuple(Cite(clause=name) for name in clause_names(self.raw(key)))
+        return tuple(Cite(clause=name) for name in self.clause_ids(key))
 
     def aspect(self, name: str, fallback: tuple[Cite, ...]) -> tuple[Cite, ...]:
         """The clauses that ``cites`` gives for one aspect of a rule, else the component's own."""

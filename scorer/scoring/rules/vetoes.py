@@ -84,7 +84,7 @@ class Veto:
 
 def _grade(part: Parameters) -> str:
     """A grade that the scheme has (S021)."""
-    name, known = part.literal("grade"), part.listed("grades", "grade")
+    name, known = part.literal("grade"), part.listed("grades")
     if name not in known:
         part.refuse("S021", "grade", what="等次", name=name, allowed="、".join(sorted(known)))
     return name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from scorer.model.entities import Data
@@ -46,18 +46,22 @@ class CoverRule:
     clauses: tuple[str, ...]
 
 
+COVERING: Mapping[str, Collection[str]] = {"check": (), "record": KINDS | FILES, "page": PAGES}
+"""What may cover a clause → the names that there are; none given for the checks, which are many."""
+
+
 def cover_rules(root: Parameters) -> tuple[CoverRule, ...]:
-    """Read ``covers``; a record kind or a page that does not exist is a problem (S012)."""
-    return tuple(rule for row in root.rows("covers") for rule in _cover_rules(row))
+    """Read ``covers`` (``record/report: [JL-18-1]``); a record kind or a page that there is not is a problem (S012)."""
+    return tuple(_cover_rules(root.child("covers")))
 
 
-def _cover_rules(row: Parameters) -> Iterator[CoverRule]:
-    for kind, allowed in (("check", None), ("record", KINDS | FILES), ("page", PAGES)):
-        name = row.literal(kind)
-        if allowed is not None and name and name not in allowed:
-            row.refuse("S012", kind, name=name, allowed="、".join(sorted(allowed)))
-        if name:
-            yield CoverRule(kind, name, tuple(cite.clause or "" for cite in row.clauses()))
+def _cover_rules(covers: Parameters) -> Iterator[CoverRule]:
+    for key in covers.ids():
+        kind, _, name = key.partition("/")
+        known = COVERING.get(kind, ())
+        if known and name not in known:
+            covers.refuse("S012", key, name=name, allowed="、".join(sorted(known)))
+        yield CoverRule(kind, name, covers.clause_ids(key))
 
 
 def _cited(data: Data, title: str) -> Iterator[tuple[str, str]]:
@@ -66,9 +70,9 @@ def _cited(data: Data, title: str) -> Iterator[tuple[str, str]]:
         for value in data:
             yield from _cited(value, title)
     elif isinstance(data, dict):
-        title = str(data.get("title") or data.get("grade") or title)
+        title = str(data.get("title") or data.get("id") or title)
         for key, value in data.items():
-            if key in {"clauses", "clause"}:
+            if key == "clauses":
                 yield from ((name, title) for name in clause_names(value))
             elif key == "cites" and isinstance(value, dict):
                 yield from ((name, title) for names in value.values() for name in clause_names(names))

@@ -2,7 +2,7 @@
 
 A clause is carried out by a rule, an interpretation, a calendar entry, or by something the
 engine has: a check, a record kind, a page. The scheme ties those last to clauses under
-``covers: [{clauses: [JL-19], check: E001}]``.
+``covers: {check/E001: [JL-19]}``.
 """
 
 from __future__ import annotations
@@ -51,6 +51,7 @@ def _covers(scheme: Scheme) -> Iterator[tuple[str, ClauseCover]]:
     for item in scheme.interpretations:
         yield from ((clause, ClauseCover("interpretation", item.id)) for clause in item.clauses)
     for rule in scheme.procedure.calendar:
-        yield rule.clause, ClauseCover("calendar", rule.title or rule.kind or rule.id)
-    for cover in scheme.covers:
-        yield from ((clause, ClauseCover(cover.kind, cover.name)) for clause in cover.clauses)
+        cover = ClauseCover("calendar", rule.title or rule.kind or rule.id)
+        yield from ((clause, cover) for clause in rule.clauses)
+    for row in scheme.covers:
+        yield from ((clause, ClauseCover(row.kind, row.name)) for clause in row.clauses)

@@ -43,11 +43,11 @@ def refuse_in_awards(root: Parameters, groups: Collection[str], grades: Awards, 
     for row, award in zip(root.rows("grades"), grades, strict=True):
         those = set(award.groups or groups)
         if those <= settled and (award.when or award.otherwise):
-            _refuse(row, iter([("grade", "前面已有“其余”的等次，轮不到它", "移到 otherwise 的那一等前面")]))
+            _refuse(row, iter([("id", "前面已有“其余”的等次，轮不到它", "移到 otherwise 的那一等前面")]))
         settled |= those if award.otherwise and "unless" not in row else set()
         _refuse(row.child("when"), _line(award))
     for row, award in zip(root.rows("honours"), honours, strict=True):
-        _refuse(row, _line(award))
+        _refuse(row.child("when"), _line(award))
 
 
 def _line(award: Award) -> Found:

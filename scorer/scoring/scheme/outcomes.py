@@ -6,7 +6,7 @@ Only the reading; who gets what is worked out in :mod:`scorer.scoring.grades`.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from scorer.model.results import Cite
@@ -15,7 +15,7 @@ from scorer.scoring.scheme.interpretations import Unset
 
 ROUNDINGS = ("floor", "half_up", "ceil")
 POOLS = ("subgroup", "group", "all")
-QUOTA_KEYS = ("rounding", "min", "pool", "backfill")
+QUOTA_KEYS = ("rounding", "floor", "among", "backfill")
 
 
 @dataclass(frozen=True)
@@ -86,10 +86,10 @@ class Award:
 
 @dataclass(frozen=True)
 class ConsequenceRule:
-    """A consequence: its clause, for which groups, and when. ``persons``: a notice to the office only."""
+    """A consequence: its clauses, for which groups, and when. ``persons``: a notice to the office only."""
 
     id: str
-    clause: str
+    clauses: tuple[str, ...]
     title: str
     groups: tuple[str, ...]
     when: ConsequenceCondition
@@ -117,11 +117,11 @@ class Rescale:
 
 def grades(root: Parameters, marks: Collection[str]) -> tuple[Award, ...]:
     """The grades, in the order in which they are tried; ``marks`` are the categories that may bar from one."""
-    return tuple(_grade(row, marks) for row in root.rows("grades"))
+    return tuple(_award(row, marks) for row in root.rows("grades"))
 
 
 def honours(root: Parameters, marks: Collection[str]) -> tuple[Award, ...]:
-    """The honours; one among a grade that the scheme does not have is a problem."""
+    """The honours; one among the holders of a grade that the scheme does not have is a problem."""
     return tuple(_honour(row, marks) for row in root.rows("honours"))
 
 
@@ -130,11 +130,11 @@ def consequence_rules(root: Parameters) -> tuple[ConsequenceRule, ...]:
     return tuple(
         ConsequenceRule(
             id=row.literal("id"),
-            clause=row.literal("clause"),
+            clauses=row.clause_ids(),
             title=row.literal("title"),
             groups=row.groups(),
             when=_consequence_condition(row.child("when")),
-            persons=row.is_true("persons"),
+            persons=row.is_true("personal"),
         )
         for row in root.rows("consequences")
     )
@@ -144,9 +144,9 @@ def uses(root: Parameters) -> tuple[Use, ...]:
     """The exports; each names a component of the scheme."""
     return tuple(
         Use(
-            component=_known(row, "component", row.component_ids(), "分项"),
-            title=row.literal("as"),
-            groups=row.groups("group"),
+            component=_known(row, "of", row.component_ids(), "分项"),
+            title=row.literal("title"),
+            groups=row.groups(),
             cites=row.clauses(),
         )
         for row in root.rows("exports")
@@ -168,8 +168,8 @@ def rescales(total: Parameters, groups: Collection[str]) -> tuple[Rescale, ...]:
     return tuple(found)
 
 
-def _grade(row: Parameters, marks: Collection[str]) -> Award:
-    when, name = row.child("when"), row.literal("grade")
+def _award(row: Parameters, marks: Collection[str]) -> Award:
+    when, name = row.child("when"), row.literal("id")
     return Award(
         id=name,
         title=row.literal("title", name),
@@ -184,32 +184,24 @@ def _grade(row: Parameters, marks: Collection[str]) -> Award:
 
 
 def _honour(row: Parameters, marks: Collection[str]) -> Award:
-    name = row.literal("honour")
-    return Award(
-        id=name,
-        title=row.literal("title", name),
-        groups=row.groups(),
-        when=None,
-        quota=_quota(row, row),
-        otherwise=False,
-        unless=row.names("unless", ("veto", *marks)),
-        among=_known(row, "among", row.listed("grades", "grade"), "等次") if "among" in row else None,
-        cites=row.clauses() + row.taken(*QUOTA_KEYS),
-    )
+    """As a grade; its condition may name the grade that one must have."""
+    award, when = _award(row, marks), row.child("when")
+    among = _known(when, "grade", row.listed("grades"), "等次") if "grade" in when else None
+    return replace(award, among=among, when=None if award.when == GradeCondition() else award.when)
 
 
-def _quota(row: Parameters, at: Parameters) -> Quota | None:
-    """The quota whose size is given at ``at`` (a grade's ``when``, or an honour itself)."""
-    if "top" not in at:
+def _quota(row: Parameters, when: Parameters) -> Quota | None:
+    """The quota whose size is the condition's ``top``."""
+    if "top" not in when:
         return None
-    shared, open_ = at.is_share("top"), isinstance(at.resolve("top"), Unset)
+    shared, open_ = when.is_share("top"), isinstance(when.resolve("top"), Unset)
     cut = row if shared or open_ else row.child("")
     return Quota(
-        top=None if shared else at.size("top", above=0, whole=True),
-        percent=at.share("top") if shared else None,
+        top=None if shared else when.size("top", above=0, whole=True),
+        percent=when.share("top") if shared else None,
         rounding=cut.text("rounding", "floor", ROUNDINGS),
-        least=cut.size("min", whole=True),
-        pool=row.text("pool", "group", POOLS),
+        least=cut.size("floor", whole=True),
+        pool=row.text("among", "group", POOLS),
         backfill=row.flag("backfill"),
     )
 
@@ -228,13 +220,13 @@ def _consequence_condition(at: Parameters) -> ConsequenceCondition:
     """What a consequence may ask of a unit's years: its grade, total, place, lateness or veto, or one of several."""
     years, named = at.raw("years"), at.names("grade")
     for name in named:
-        _named(at, "grade", name, at.listed("grades", "grade"), "等次")
+        _named(at, "grade", name, at.listed("grades"), "等次")
     return ConsequenceCondition(
         below=at.figure("below"),
         at_least=at.figure("at_least"),
         grades=named,
         last_in_group=at.is_true("last_in_group"),
-        late_target=at.is_true("late_target"),
+        late_target=at.is_true("late"),
         veto=at.is_true("veto"),
         years=years if isinstance(years, int) else 1,
         either=tuple(_consequence_condition(row) for row in at.rows("any")),

@@ -13,7 +13,7 @@ class CalendarRule:
     """
 
     id: str
-    clause: str
+    clauses: tuple[str, ...]
     title: str | None
     by: str
     kind: str | None
@@ -32,7 +32,7 @@ class Copy:
     """Who gets what once the results are final (JL-21-1, GY-12-3). ``groups`` empty: all units' results."""
 
     id: str
-    clause: str
+    clauses: tuple[str, ...]
     to: str
     title: str
     groups: tuple[str, ...] = ()

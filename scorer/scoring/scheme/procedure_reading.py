@@ -22,15 +22,15 @@ def procedure(root: Parameters) -> Procedure:
     for part in (proposals, changes, publicity, appeals):
         part.clauses()
     return Procedure(
-        approver=_word(changes, "approver") or None,
+        approver=_word(changes, "by") or None,
         requires=proposals.names("requires"),
         publicity=_days(publicity, "days"),
         apply_days=_days(appeals, "apply_days"),
         decide_days=_days(appeals, "decide_days"),
-        same_day=_word(appeals, "count_from") == "same_day",
+        same_day=_word(appeals, "from") == "same_day",
         recusal=_word(appeals, "recusal") == "true",
         copies=tuple(
-            Copy(row.literal("id"), row.literal("clause"), row.literal("to"), row.literal("title"), row.groups())
+            Copy(row.literal("id"), row.clause_ids(), row.literal("to"), row.literal("title"), row.groups())
             for row in root.rows("copies")
         ),
         calendar=tuple(_calendar_rule(row) for row in root.rows("calendar")),
@@ -55,14 +55,14 @@ def _calendar_rule(row: Parameters) -> CalendarRule:
         row.refuse("S005", "due", value=due, allowed="、".join(ALLOWED_DAYS))
     return CalendarRule(
         id=row.literal("id"),
-        clause=row.literal("clause"),
+        clauses=row.clause_ids(),
         title=row.literal("title") or None,
         by=row.literal("by"),
         kind=row.literal("kind") or None,
         period=row.literal("period") or None,
         groups=row.groups() if "groups" in row else None,
         due=due if DAY.fullmatch(due) else None,
-        on_miss=_word(row, "on_miss") or None,
+        on_miss=_word(row, "late") or None,
     )
 
 

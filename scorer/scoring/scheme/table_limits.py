@@ -2,7 +2,7 @@
 
 A limit holds for each unit of its groups over the targets that list the unit. Where the groups'
 units are listed nowhere (the bureau as a whole is what is assessed), it holds once for the whole table.
-Nothing here stops a score: what the text says "in principle" (``soft``) is a warning, the rest an error.
+Nothing here stops a score: what the text says "in principle" (``required: false``) is a warning, the rest an error.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ class TableRule:
 
 @dataclass(frozen=True)
 class Limit:
-    """One limit with its numbers read: ``of`` selects targets by column, ``allowed`` names level-1 sections."""
+    """One limit with its numbers read: ``of`` selects targets by column, ``options`` names level-1 sections."""
 
     id: str
-    clause: str
+    clauses: tuple[str, ...]
     title: str
     groups: tuple[str, ...]
     of: Selection
@@ -43,14 +43,14 @@ class Limit:
     least: Fraction | Unset | None
     most: Fraction | Unset | None
     points: Fraction | Unset | None
-    allowed: tuple[str, ...]
+    options: tuple[str, ...]
     soft: bool
 
 
 def table_rule(root: Parameters) -> TableRule:
     """Read ``table``."""
     table = root.child("table")
-    return TableRule(table.names("requires", COLUMNS), tuple(cite.clause or "" for cite in table.clauses()))
+    return TableRule(table.names("requires", COLUMNS), table.clause_ids())
 
 
 def limits(root: Parameters) -> tuple[Limit, ...]:
@@ -62,16 +62,16 @@ def _limit(row: Parameters) -> Limit:
     of = selection(row)
     return Limit(
         id=row.literal("id"),
-        clause=row.literal("clause"),
+        clauses=row.clause_ids(),
         title=row.literal("title") or str(of) or "全部目标",
         groups=row.groups(),
         of=of,
-        counts_indicators=row.text("count", "targets", ("targets", "indicators")) == "indicators",
-        least=row.figure("min"),
-        most=row.figure("max"),
+        counts_indicators=row.text("by", "targets", ("targets", "indicators")) == "indicators",
+        least=row.figure("floor"),
+        most=row.figure("cap"),
         points=row.figure("points"),
-        allowed=row.names("allowed"),
-        soft=row.is_true("soft"),
+        options=row.names("options"),
+        soft=row.raw("required") is False,
     )
 
 
@@ -117,7 +117,7 @@ def _bearers(limit: Limit, book: Book) -> Iterator[tuple[str, Sequence[Target]]]
 def _held(limit: Limit, who: str, targets: Sequence[Target], file: str, rows: Mapping[str, int]) -> Iterator[Problem]:
     """One limit against one table."""
     taken = [target for target in targets if limit.of.takes(target)]
-    facts = {"who": who, "title": limit.title, "clause": limit.clause}
+    facts = {"who": who, "title": limit.title, "clause": "、".join(limit.clauses)}
     level: Level | None = "warning" if limit.soft else None
 
     def problem(code: str, row: Target | None, **more: str) -> Problem:
@@ -128,10 +128,10 @@ def _held(limit: Limit, who: str, targets: Sequence[Target], file: str, rows: Ma
     full = sum((target.points for target in taken if target.points is not None), Fraction(0))
     if isinstance(limit.points, Fraction) and full != limit.points and targets:
         yield problem("S023", taken[0] if taken else None, wanted=shown(limit.points), actual=shown(full))
-    for target in taken if limit.allowed else ():
+    for target in taken if limit.options else ():
         name = target.section[0] if target.section else ""
-        if name not in limit.allowed:
-            allowed = "、".join(limit.allowed)
+        if name not in limit.options:
+            allowed = "、".join(limit.options)
             yield problem("S024", target, target=target.id, name=name, allowed=allowed)
 
 

@@ -15,7 +15,7 @@ from scorer.scoring.scheme.lint.draft import SchemeDraft, SchemeFinding
 
 BLOCKS = ("components", "grades", "honours", "consequences", "exports", "limits", "calendar", "interpretations")
 TABLES = ("rounding", "total", "table", "proposals", "changes", "publicity", "appeals")
-WORDS = frozenset({"id", "title", "titles", "question", "clause", "clauses", "cites", "as", "sources"})
+WORDS = frozenset({"id", "title", "titles", "question", "clauses", "cites", "sources"})
 """Keys whose values name or explain, and compute nothing."""
 COVERED = frozenset({"by-rule", "by-calendar"})
 TYPES = frozenset({"computation", "deadline"})
@@ -93,19 +93,19 @@ def _counts(data: Data) -> Iterator[int]:
             yield from _counts(value)
 
 
-def _values(data: Data, percent: bool = False) -> Iterator[Data]:
-    """Every value that may compute something, the keys of ``map`` and ``options`` too; ``top_percent: 10`` is 10%."""
+def _values(data: Data) -> Iterator[Data]:
+    """Every value that may compute something, the keys of ``map`` too."""
     if isinstance(data, dict):
         for key, value in data.items():
             if key not in WORDS:
-                yield from _values(value, key.endswith("percent"))
+                yield from _values(value)
                 if key == "map" and isinstance(value, dict):
                     yield from value
     elif isinstance(data, list):
         for value in data:
-            yield from _values(value, percent)
+            yield from _values(value)
     else:
-        yield f"{data}%" if percent and NUMBER.fullmatch(str(data)) else data
+        yield data
 
 
 def _is_sum(idle: list[str], figures: tuple[str, ...]) -> bool:

@@ -50,7 +50,7 @@ def _cutoff(draft: SchemeDraft) -> Iterator[SchemeFinding]:
 def _appeal(draft: SchemeDraft) -> Iterator[SchemeFinding]:
     """A record kind, a date, days or an interpretation on appeals that rests on a clause of the bureau's own."""
     kept = [name for row in draft.scheme.covers if (row.kind, row.name) == ("record", "appeal") for name in row.clauses]
-    kept += [row.clause for row in draft.scheme.procedure.calendar if row.kind == "appeal"]
+    kept += [name for row in draft.scheme.procedure.calendar if row.kind == "appeal" for name in row.clauses]
     kept += [cite.clause for cite in draft.scheme.citations if cite.block == "appeals"]
     kept += [name for item in draft.interpretations if item.id.startswith("appeal") for name in item.clauses]
     if not draft.own(kept):

@@ -86,6 +86,6 @@ def _limits(draft: SchemeDraft) -> Iterator[SchemeFinding]:
         points = [row.points for row in limits if isinstance(row.points, Fraction) and row.points]
         whole = sum(points, Fraction(0))
         if len(points) > 1 and len(wanted) == 1 and whole != wanted[0]:
-            cited = (row.clause for row in limits if isinstance(row.points, Fraction) and row.points)
+            cited = (name for row in limits if isinstance(row.points, Fraction) and row.points for name in row.clauses)
             facts = {"group": group.title, "whole": shown(whole), "wanted": shown(wanted[0])}
             yield draft.finding("table-points", cited, **facts)
