@@ -12,13 +12,13 @@ import click
 from scorer.cli.click_zh import ChineseCommand
 from scorer.cli.open_year import OpenYear, finish, open_year
 from scorer.cli.options import DateType, Roots, cycle_argument, on_option, root_option
+from scorer.intake.tables.table_text import rows_text
 from scorer.ledger.procedure import settlement
 from scorer.model.decisions import holding, superseded
 from scorer.model.entities import Data
 from scorer.model.records import Paper
 from scorer.reading.whole_file import replace_whole
 from scorer.reading.yaml import read
-from scorer.reading.yaml.emitter import entry, inline
 
 Row = Mapping[str, Data]
 HEAD = "# {year} 年度目标表，由各单位的目标建议并成。经会议审定后不再改动；经批准的调整是另一件记录。\ntargets:\n"
@@ -126,17 +126,3 @@ def _write(path: Path, content: bytes, text: str, year: OpenYear) -> None:
         raise click.UsageError(f"{path} 的写法不便在末尾追加；请把显示的各行手工加到 targets 下面")
     path.parent.mkdir(parents=True, exist_ok=True)
     replace_whole(path, after.encode())
-
-
-def rows_text(rows: Sequence[Row]) -> str:
-    """Rows as a clerk would write them: one key on a line, nodes and measures each on a line of their own."""
-    lines: list[str] = []
-    for row in rows:
-        mark = "  - "
-        for key, value in row.items():
-            if key in ("nodes", "measures") and isinstance(value, list):
-                lines += [f"{mark}{key}:", *(f"      - {inline(each)}" for each in value)]
-            else:
-                lines.append(mark + entry(key, value))
-            mark = "    "
-    return "".join(f"{line}\n" for line in lines)

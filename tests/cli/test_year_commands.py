@@ -15,9 +15,9 @@ from kit.courses import JULY, JUNE, PENALTY, dated
 from kit.years import SHIPPED, UNITS, Call, Year
 
 from scorer.cli.archive import originals
-from scorer.cli.join import rows_text
 from scorer.cli.main import main
 from scorer.cli.open_year import open_year
+from scorer.intake.tables.table_text import rows_text
 from scorer.model.entities import Data
 from scorer.reading.yaml import read
 from scorer.views.dossier import DossierItem

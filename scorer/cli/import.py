@@ -1,0 +1,85 @@
+"""``scorer import``: tables of an office, from Excel or Word, as the year's files."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from scorer.cli.click_zh import ChineseGroup, ExistingPath
+from scorer.cli.options import DateType, Roots, root_option
+from scorer.intake.tables.grid import CellFinding, TableRefused, worded
+from scorer.intake.tables.target_import import TargetImport, import_targets
+from scorer.pipeline.run import cycles
+from scorer.reading.whole_file import replace_whole
+
+file_argument = click.argument("file", type=ExistingPath(), metavar="文件")
+cycle_option = click.option("--cycle", required=True, metavar="考核年度", help="考核年度，如 demo/2026。")
+sheet_option = click.option("--sheet", metavar="名字", help="哪一个工作表；Word 里写第几张表，如 2。")
+write_option = click.option("--write", "write_", is_flag=True, help="写进文件；不写只显示与现有的不同。")
+
+
+@click.group("import", cls=ChineseGroup)
+def command() -> None:
+    """从 Excel、Word 导入：目标表、单位名册、单位填好的记录。"""
+
+
+@command.command("targets")
+@file_argument
+@cycle_option
+@sheet_option
+@click.option("--since", type=DateType(), help="目标表审定以后再加的行，从哪一天起。")
+@write_option
+@root_option
+def targets(file: Path, cycle: str, sheet: str | None, since: date | None, write_: bool, roots: Roots) -> None:
+    """目标表（.xlsx、.xls、.ods、.docx）写成 targets.yml；读不准的按格子列出，不猜。"""
+    known_cycle(roots, cycle)
+    try:
+        found = import_targets(roots, file, cycle, sheet, since)
+    except TableRefused as refused:
+        refuse(refused)
+    say(found.findings)
+    click.echo(found.faults, err=True, nl=False)
+    for line in found.differences if not found.first else ():
+        click.echo(line)
+    if found.stopped:
+        click.echo("有要先定的，什么也没有写。照改法改好表，再导入一遍", err=True)
+        raise click.exceptions.Exit(1)
+    _write(found, file, write=write_ or found.first)
+
+
+def _write(found: TargetImport, file: Path, *, write: bool) -> None:
+    """Write what is new, or say how; a first import has nothing that could be lost."""
+    cycle = found.year.cycle
+    if not found.differences:
+        click.echo(f"{found.year.name} 与 {file.name} 没有不同，没有写", err=True)
+    elif not write:
+        click.echo(f"共 {len(found.differences)} 处不同，没有写；照着改就加 --write", err=True)
+    else:
+        found.year.path.parent.mkdir(parents=True, exist_ok=True)
+        replace_whole(found.year.path, found.text.encode())
+        click.echo(str(found.year.path))
+        click.echo(
+            f"写了 {len(found.differences)} 处。下一步：scorer check，核对无误后 scorer settle {cycle} targets",
+            err=True,
+        )
+
+
+def known_cycle(roots: Roots, cycle: str) -> None:
+    """Misuse where there is no such year."""
+    known = cycles(roots)
+    if cycle not in known:
+        raise click.BadParameter(f"没有考核年度“{cycle}”；有 {'、'.join(known) or '（没有）'}", param_hint="--cycle")
+
+
+def say(findings: list[CellFinding]) -> None:
+    """What is to be said of cells, on standard error."""
+    click.echo(worded(findings), err=True, nl=False)
+
+
+def refuse(refused: TableRefused) -> NoReturn:
+    """End the command with why a file is not read."""
+    click.echo(str(refused), err=True)
+    raise click.exceptions.Exit(1)

@@ -1,0 +1,1 @@
+"""Excel and Word tables of an office: read as they are, told by cell, and written for it."""
