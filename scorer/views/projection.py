@@ -72,6 +72,7 @@ def project(
         digest=scored.results.digest if scored and access.internal else None,
         open_interpretations=_undecided(scored.results if scored else None),
         begun=on >= book.cycle.start,
+        over=on > book.cycle.end,
         still_running=access.running and not access.final,
         scheme=scheme_view(access, scored, steps) if scored else None,
         targets=rows,

@@ -61,8 +61,6 @@ class TimelineView:
     """All of it. ``histories`` are by target, ``loads``, ``earlier`` and ``filings`` by unit, as sentences."""
 
     duties: tuple[DutyView, ...] = ()
-    over: bool = False
-    """Whether the year's last day is over."""
     settled: tuple[str, ...] = ()
     although: str | None = None
     """Why the results were settled while something was open: said beside 已定."""

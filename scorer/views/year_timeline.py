@@ -47,7 +47,6 @@ def timeline(book: Book, scored: Scored, audience: Audience, past: Iterable[Past
     entries = calendar.entries(facts) if access.opens("progress") and collects(facts) else ()
     return TimelineView(
         duties=tuple(_duties(access, scored, entries)),
-        over=facts.on > book.cycle.end,
         settled=(*_settled(access, rules, facts.on), *_unsettled(scored)),
         although=_although(access),
         appeals=tuple(_appeals(access, scored)) if access.internal else (),

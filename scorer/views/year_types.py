@@ -323,6 +323,8 @@ class Projection:
     imprint: Imprint | None = None
     comparisons: tuple[ComparisonView, ...] = ()
     begun: bool = True
+    over: bool = False
+    """Whether its last day is over."""
     still_running: bool = False
     bulletins: tuple[BulletinView, ...] = ()
     timeline: TimelineView = field(default_factory=TimelineView)

@@ -111,7 +111,7 @@ def _late(projection: Projection, here: str) -> AgendaBox:
     own = tuple(_listed(projection, here, sorted(filter(office_overdue, kept), key=lambda each: each.due)))
     groups = [AgendaGroup(office, "#calendar" if projection.timeline.duties else "#grid", own)] if own else []
     groups += _by_unit(projection, here, filter(units_overdue, kept))
-    over = projection.timeline.over and projection.status != "final"
+    over = projection.over and projection.status != "final"
     besides = sum(line.duty == "office" for line in kept)
     hints = (
         *([f"其中 {besides} 件是考核办自己要办的，不是节点或事项，不在本页和首页“逾期”的数里。"] if besides else []),
