@@ -35,6 +35,8 @@ BOX = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
 SHADE = PatternFill("solid", fgColor="E8EEF4")
 COLOURS = {"■": "9C1B1B", "✕": "9C1B1B", "↩": "8A4B00", "▲": "8A4B00", "◐": "1F4E79"}
 """Shape of a state → its colour, which only repeats what shape and word say."""
+MOST_HEADER = 100
+"""Characters of the title and of the remark at the head of a printed page: of both, a spreadsheet takes 255."""
 FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 """Characters that the name of a tab must not hold."""
 
@@ -79,9 +81,10 @@ def _head(page: Worksheet, sheet: Sheet) -> None:
         page.column_dimensions[get_column_letter(place)].width = column.width
     _print(page, f"A{HEAD if wide else 1}:{last}{end}", _sheets_across(sheet))
     if wide:  # on each sheet of paper, as the repeated first column has no room for it
-        title = HeaderFooterItem()
-        title.center.text = cell_text(sheet.title)[:100].replace("&", "&&")
-        page.HeaderFooter.oddHeader = title
+        above = HeaderFooterItem()
+        words = cell_text(sheet.title)[:MOST_HEADER], cell_text(sheet.remark.partition("：")[0])[:MOST_HEADER]
+        above.center.text = "　".join(filter(None, words)).replace("&", "&&")
+        page.HeaderFooter.oddHeader = above
         page.page_margins.top, page.page_margins.header = 0.8, 0.4
     page.freeze_panes = f"A{HEAD + 1}"
     page.auto_filter.ref = f"A{HEAD}:{last}{end}"
