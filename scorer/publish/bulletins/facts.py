@@ -213,7 +213,7 @@ def facts(projection: Projection, period: Period) -> BulletinFacts:
 
 
 def _over(projection: Projection) -> str:
-    if projection.over:
+    if projection.on.year > projection.year:
         return "年度已经结束"
     settled = projection.status == "final" or any(map(left_at_year_end, projection.tally.every))
     return "结果已经审定" if settled else ""
