@@ -233,6 +233,8 @@ class Target:
     qualitative: str | None = None
     quantitative: str | None = None
     method: str | None = None
+    none: str | None = None
+    """What a unit of the same group gets that the row does not list: ``full``, ``mean`` or ``rescale``."""
     measures: tuple[Measure, ...] = ()
     leaders: tuple[Person, ...] = field(default=(), metadata={"key": "leader"})
     since: date | None = None

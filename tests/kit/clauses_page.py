@@ -22,7 +22,7 @@ PARTS = {
     ),
     "按完成多少": (
         "over-fulfilment", "step-table", "cliff", "all-or-nothing", "reported-ratio", "mean-over-parts",
-        "mean-where-none",
+        "mean-where-none", "row-not-borne",
     ),
     "几个人评、分几段算": ("raters", "halves", "mean-of-quarters", "monthly-cap", "shifted", "earlier-years"),
     "与别的单位比": ("place", "place-of-a-sum", "share-of-best"),

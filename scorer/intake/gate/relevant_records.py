@@ -81,6 +81,8 @@ def affected_units(
             found.update(_named(path, data))
             target = targets.get(text_of(data, "target"))
             parts = target.parts if target else ()
+            if target and target.none == "mean":  # whoever does not bear it gets the mean of those that do
+                return AffectedUnits(known, everybody=True)
             # a request changes the target for all of its units; on a lead's report those that support may depend
             found.update(part.unit for part in parts if kind == "request" or part.role == "support")
     return AffectedUnits(frozenset(found & known))
@@ -107,10 +109,10 @@ def texts_of(data: Data | Mapping[str, Data]) -> Iterator[str]:
 
 
 def leads_of_supported(targets: Mapping[str, Target], units: frozenset[str]) -> dict[str, frozenset[str]]:
-    """Unit → the targets that it has a part in and one of ``units`` supports."""
+    """Unit → the targets that it has a part in and one of ``units`` supports, or gets the mean of (``none: mean``)."""
     found: dict[str, set[str]] = defaultdict(set)
     for target in targets.values():
-        if any(part.role == "support" and part.unit in units for part in target.parts):
+        if target.none == "mean" or any(part.role == "support" and part.unit in units for part in target.parts):
             for part in target.parts:
                 found[part.unit].add(target.id)
     return {unit: frozenset(ids) for unit, ids in found.items() if unit not in units}

@@ -118,7 +118,9 @@ class Scheme:
     @property
     def reads_others(self) -> frozenset[str]:
         """Kinds of records of other units from which a unit's figure may follow: ``{"penalty"}``."""
-        return frozenset(kind for each in self.every_component() for kind in each.rule.reads_others)
+        every = tuple(self.every_component())
+        means = {kind for each in every if each.none == "mean" for kind in (*each.rule.reads, "report", "rating")}
+        return frozenset(kind for each in every for kind in each.rule.reads_others) | means
 
     def title_of(self, award: str) -> str:
         """A grade's or honour's title by its id."""

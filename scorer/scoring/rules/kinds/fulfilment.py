@@ -110,9 +110,14 @@ class Fulfilment(Rule):
         borne = list(self._borne(sheet))
         tops = self._tops([target for target, _ in borne])
         items = [self._item(component, target, part, tops.get(target.id), sheet) for target, part in borne]
+        items += self._of_others(component, sheet)
         if self.as_share:
             return self._share(component, items, sheet)
         items += self._ended(component, [target for target, _ in borne], sheet)
+        return self._scaled(component, self._sum(component, items, sheet), items, sheet)
+
+    def _sum(self, component: Component, items: list[str], sheet: Worksheet) -> Step:
+        """The points of all rows together."""
         name = sheet.id(component.id)
         if not items:
             return absent(name, component, f"{component.title}：没有计入本年的目标")
@@ -182,6 +187,69 @@ class Fulfilment(Rule):
                 sheet.put(Step(name, label, "computed", worth, "分", (points,), "{0}", cites, record=decision.path))
             )
         return made
+
+    def _without(self, sheet: Worksheet, *ways: str) -> Iterator[Target]:
+        """The rows that do not list the unit, others of its group they do, and that say what it gets (``none``)."""
+        units, unit = sheet.facts.book.units, sheet.unit
+        for row in () if self.everybody or self.first_is_lead else sheet.facts.book.targets.values():
+            listed = [part.unit for part in row.parts]
+            if row.none in ways and unit.id not in listed and unit.group in {units[name].group for name in listed}:
+                target = sheet.facts.target(row.id)
+                if self.of.takes(target) and sheet.facts.counted(target) and not sheet.facts.ended(row.id):
+                    yield target
+
+    def _of_others(self, component: Component, sheet: Worksheet) -> list[str]:
+        """Rows that the unit does not bear, at full points or at the mean of the group's units that bear them.
+
+        Worked: a row of 10 points, two counties 9 and 6: the third one has (9 + 6) ÷ 2 = 7.5.
+        """
+        made = []
+        for target in self._without(sheet, "full", "mean"):
+            name, cites = sheet.id(component.id, target.id), component.clauses
+            worth = sheet.put(self._points(component, target, target.parts[0], sheet))
+            if target.none == "full":
+                value, label = sheet.value(worth), f"{target.title}（没有承担，按满分计）"
+                status: Status = "missing" if value is None else "computed"
+                made.append(sheet.put(Step(name, label, status, value, "分", (worth,), "{0}", cites)))
+                continue
+            others = [step for each in target.parts for step in self._of_other(component, target, each, sheet)]
+            known = [step.value for step in others if step.value is not None]
+            mean = sum(known, Fraction(0)) / len(known) if known else None
+            label = f"{target.title}（没有承担，按同组平均计）"
+            inputs = tuple(step.id for step in others if step.value is not None)
+            made.append(
+                sheet.put(Step(name, label, "computed" if known else "missing", mean, "分", inputs, "平均", cites))
+            )
+        return made
+
+    def _of_other(self, component: Component, target: Target, part: Part, sheet: Worksheet) -> Iterator[Step]:
+        """What the row gives another unit of the group, as on that unit's own sheet."""
+        unit = sheet.facts.book.units[part.unit]
+        own = replace(sheet, unit=unit, steps={})
+        borne = list(self._borne(own)) if unit.group == sheet.unit.group else []
+        if any(each.id == target.id for each, _ in borne):
+            top = self._tops([each for each, _ in borne]).get(target.id)
+            yield own.steps[self._item(component, target, part, top, own)]
+
+    def _scaled(self, component: Component, step: Step, items: list[str], sheet: Worksheet) -> Step:
+        """The points of the rows that the unit bears, brought to those of all: 24 of 30, 10 not borne → 32 of 40."""
+        rows = [self._points(component, row, row.parts[0], sheet) for row in self._without(sheet, "rescale")]
+        if not rows or step.value is None:
+            return step
+        left, cites = sum((row.value or Fraction(0) for row in rows), Fraction(0)), component.clauses
+        borne = sum((sheet.value(f"{item}/points") or Fraction(0) for item in items), Fraction(0))
+        if not borne:
+            return absent(step.id, component, f"{component.title}：承担的各行没有分值，折不成满分")
+        before = sheet.put(
+            replace(step, id=f"{step.id}/_borne-rows", label=f"{step.label}（没有承担的不计）", notes=())
+        )
+        scales = [
+            sheet.put(constant(f"{step.id}/_{key}", f"{component.title}{label}", value, cites))
+            for key, label, value in (("all", "各行的分值", borne + left), ("own", "承担的各行的分值", borne))
+        ]
+        value, inputs = step.value * (borne + left) / borne, (before, *scales)
+        notes = tuple(note for note in step.notes if note.kind != "warning")
+        return replace(step, value=value, inputs=inputs, formula="{0} × {1} ÷ {2}", notes=notes)
 
     def _tops(self, borne: list[Target]) -> dict[str, Fraction]:
         """Target → the most that it may come to; where the cap holds for a group, all that its group may."""
