@@ -93,7 +93,7 @@ def _words(data: Data | Mapping[str, Data]) -> Iterator[str]:
     """What a scheme says that can raise a question of the engine's: its keys, its rules, what it leaves to a choice."""
     if isinstance(data, Mapping):
         for key, value in data.items():
-            if value is not False and key != "interpretations":
+            if value is not False and key not in {"interpretations", "calendar"}:
                 yield key
                 yield from (str(value),) if key in {"rule", "choose"} else _words(value)
     elif isinstance(data, list):
