@@ -43,7 +43,7 @@ class SettleOptions(TypedDict):
 def command(cycle: str, what: str, roots: Roots, **words: Unpack[SettleOptions]) -> None:
     """审定目标表（targets）或结果（results）要写的摘要，和上一次审定以后变了什么；还有事没有了结的，要写理由。"""
     although = words["although"]
-    if although is not None and (what == "targets" or not although.strip()):
+    if although is not None and (what == "targets" or not settlement.gives_reason(although)):
         raise click.BadParameter("只在审定结果（results）时写，要写明理由", param_hint="--although")
     year = open_year(roots, cycle, words["on"])
     digest = _table(year) if what == "targets" else _results(year)

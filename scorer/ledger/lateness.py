@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from scorer.ledger.procedure.receipt_days import arrived_on
-from scorer.ledger.procedure.settlement import settlings
+from scorer.ledger.procedure.settlement import settled_results
 from scorer.ledger.states import Lateness, State, state_of
 from scorer.model.book import Book
 
@@ -24,7 +24,7 @@ class YearEnd:
     @classmethod
     def of(cls, book: Book) -> YearEnd:
         """As the Book, cut to a date, has it."""
-        days = (day for each in settlings(book, "results") if (day := arrived_on(each)) is not None)
+        days = (day for each in settled_results(book) if (day := arrived_on(each)) is not None)
         return cls(book.cycle.end, max(days, default=None))
 
     def row(self, reported: str, done: str, because: str = "") -> State:

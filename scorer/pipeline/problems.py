@@ -9,7 +9,7 @@ from scorer.ledger.lateness import unknown_years
 from scorer.ledger.matters.matter_checks import faults as ledger_faults
 from scorer.ledger.procedure.procedure_checks import TableText, faults
 from scorer.ledger.procedure.receipt_days import arrived_on
-from scorer.ledger.procedure.settlement import settlings
+from scorer.ledger.procedure.settlement import gives_reason, settled_results
 from scorer.ledger.procedure.still_open import still_open
 from scorer.model.book import Book
 from scorer.model.deadlines import SHANGHAI, due_day
@@ -113,15 +113,16 @@ def _procedure(loaded: Loaded, book: Book, day: date) -> Iterator[Problem]:
 
 def _settled_early(book: Book, day: date) -> Iterator[Problem]:
     """The newest settlement of the results, if something was open on its day and it does not say why all the same."""
-    resolution = next(reversed(settlings(book, "results")), None)
-    if resolution is None or resolution.although is not None:
+    resolution = next(reversed(settled_results(book)), None)
+    if resolution is None or gives_reason(resolution.although):
         return
     then = min(arrived_on(resolution) or day, day)
     before = as_of(book, then)
     found = still_open(facts_at(before, then), taken(before, {}))
     if found:
         place = Place(f"submissions/{book.cycle.id}/{resolution.path}", ("settles",))
-        yield Problem("P025", place, {"open": "；".join(found), "command": f"scorer settle {book.cycle.id} results"})
+        sorts = "、".join(text.partition("：")[0] for text in found)
+        yield Problem("P025", place, {"open": sorts, "command": f"scorer settle {book.cycle.id} results"})
 
 
 def table_text(loaded: Loaded) -> TableText | None:

@@ -309,7 +309,7 @@ def settlement_state(scored: Scored) -> str:
 
 def _compared(facts: Facts, chosen: tuple[Chosen, ...], digest: str) -> str:
     resolution = settled_by(facts.book, "results")
-    if resolution is None:
+    if resolution is None or resolution.digest is None:
         return "unsettled"
     return "settled" if matches(resolution.digest, digest, facts, chosen) else "changed"
 

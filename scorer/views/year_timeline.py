@@ -111,8 +111,9 @@ def _filings(entries: Iterable[calendar.CalendarEntry], unit: str) -> Iterator[s
 
 def _settled(access: Access, rules: Procedure, on: date) -> Iterator[str]:
     """The settlements by meetings, and what is published for comment: "2025-02-20 局务会议审定目标表"."""
-    for what, title in (("targets", "目标表"), ("results", "结果")):
-        for each in settlement.settlings(access.book, what):
+    table, results = settlement.settlings(access.book, "targets"), settlement.settled_results(access.book)
+    for found, title in ((table, "目标表"), (results, "结果")):
+        for each in found:
             disclosed = access.discloses(each)
             document = f"（{each.document}）" if each.document and disclosed else ""
             again = "重新" if each.supersedes else ""

@@ -6,12 +6,15 @@ import hashlib
 import re
 from dataclasses import replace
 
+import pytest
 from kit.courses import JULY, JUNE, PENALTY
 from kit.site_reading import Document, squeezed
 from kit.years import Call, Year
 
+from scorer.ledger.lateness import YearEnd
 from scorer.pipeline.run import projection
 from scorer.publish.site.year import page
+from scorer.scoring.score import settlement_state
 from scorer.views.access import Access
 from scorer.views.year_timeline import _although
 
@@ -147,7 +150,7 @@ def test_the_reason_is_kept_in_the_resolution(year: Year, scorer: Call) -> None:
 
 def test_a_reason_is_for_results_alone_and_not_empty(year: Year, scorer: Call) -> None:
     year.target("2025-01")
-    for words in (("targets", "--although", "急"), ("results", "--although", " ")):
+    for words in (("targets", "--although", "急"), ("results", "--although", " "), ("results", "--although", "——。")):
         code, _, err = scorer("settle", "jilin/2025", *words)
         assert (code, "只在审定结果（results）时写，要写明理由" in err) == (2, True)
 
@@ -159,14 +162,34 @@ def test_a_resolution_by_hand_over_what_is_open_is_told(year: Year, scorer: Call
     year.record("office/z.yml", body, "2025-08-14T09:00:00+08:00", "oa")
     year.decide("ghc/n2.yml", at="2025-08-20T09:00:00+08:00")
     (found,) = [each for each in year.run("2026-01-31").problems if each.code == "P025"]
-    assert found.facts["open"].startswith(
-        "还没有到期的 1 件：综合规划处“目标2025-01”（2025-01）；已报、还没有审核的 1 件："
-    )
+    assert found.facts["open"].startswith("还没有到期的 1 件、已报、还没有审核的 1 件、")
     assert found.facts["command"] == "scorer settle jilin/2025 results"
     assert "P025" in scorer("check")[2]
     more = "although: 机构撤并\nsupersedes: office/z.yml\n"
     year.record("office/z2.yml", body + more, "2025-08-15T09:00:00+08:00", "oa")
     assert not [each for each in year.run("2026-01-31").problems if each.code == "P025"]
+
+
+@pytest.mark.parametrize("although", ["。", "——", "……"])
+def test_a_reason_of_marks_alone_is_none(year: Year, although: str) -> None:
+    unsettled(year)
+    digest = f"digest: sha256:{'0' * 64}\n"
+    body = f"kind: resolution\nsettles: results\n{digest}date: 2025-08-14\nalthough: {although}\n"
+    year.record("office/z.yml", body, "2025-08-14T09:00:00+08:00", "oa")
+    assert [each.code for each in year.run("2025-08-15").problems if each.code[0] == "P"] == ["P025", "P006"]
+
+
+def test_a_resolution_without_a_digest_settles_no_results(year: Year) -> None:
+    """Due on 30 June, seen on 20 July: 20 days late and growing, as if no meeting had been."""
+    year.target("2025-01", due="2025-06-30")
+    body = "kind: resolution\nsettles: results\ndate: 2025-07-05\nalthough: 先定\n"
+    year.record("office/z.yml", body, "2025-07-05T09:00:00+08:00", "oa")
+    made = year.run("2025-07-20")
+    assert [each.code for each in made.problems if each.code[0] == "P"] == ["P027"]
+    assert made.book is not None
+    assert YearEnd.of(made.book).settled is None
+    assert made.scored is not None
+    assert settlement_state(made.scored) == "unsettled"
 
 
 def test_the_page_says_why_beside_the_settled_results(year: Year) -> None:

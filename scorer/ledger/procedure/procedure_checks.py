@@ -111,6 +111,8 @@ def _results(facts: Facts, rules: Procedure, chosen: tuple[Chosen, ...]) -> Iter
     found = settlement.settlings(facts.book, "results")
     if found and found[-1].digest is not None:
         yield from _settled(facts, found[-1], found[-1].digest, chosen)
+    elif found:
+        yield Problem("P027", _at(facts, found[-1], "settles"), {"command": _settle(facts, "results")})
     for resolution in found:
         for each in appeals.publicities(facts.book, rules):
             if each.first <= resolution.date <= each.last:

@@ -34,6 +34,16 @@ def settlings(book: Book, what: str) -> tuple[Resolution, ...]:
     )
 
 
+def settled_results(book: Book) -> tuple[Resolution, ...]:
+    """The resolutions that settled results: one without a digest says of no results that these are they."""
+    return tuple(each for each in settlings(book, "results") if each.digest is not None)
+
+
+def gives_reason(although: str | None) -> bool:
+    """Whether a reason for settling all the same says anything: "。" and "——" do not."""
+    return any(map(str.isalnum, although or ""))
+
+
 def table_settlings(book: Book, content: bytes) -> tuple[Settling, ...]:
     """Each resolution on the table, with the lines that it settled."""
     known = _beginnings(content, {bare(each.digest) for each in settlings(book, "targets") if each.digest})
