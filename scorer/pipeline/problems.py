@@ -24,7 +24,7 @@ from scorer.reading.book.store import Root
 from scorer.reading.book.year_files import bureau_only
 from scorer.reading.workdays import Arrangements, is_workday, knows
 from scorer.reading.yaml import Document, locate
-from scorer.scoring.occurrence_checks import occurrence_problems, partless_units, rating_problems
+from scorer.scoring.occurrence_checks import occurrence_problems, partless_units, periodless_records, rating_problems
 from scorer.scoring.scheme.clause_coverage import unkept
 from scorer.scoring.scheme.interpretations import REGISTER, choices, interpretations, taken
 from scorer.scoring.scheme.parse import build
@@ -61,6 +61,7 @@ def year_problems(
         found += partless_units(scheme, book, targets, rows)
         found += occurrence_problems(scheme, book)
         found += rating_problems(scheme, book)
+        found += periodless_records(scheme, book)
         found += _procedure(loaded, book, on or today())
         found += ledger_faults(loaded.filed or book, options, mentioned(loaded))
     if book is not None:

@@ -1,4 +1,4 @@
-"""Checks of claims, penalties, ratings and target rows that cannot count as the 办法 means (R026, R052 to R055, R057).
+"""Checks of records and target rows that cannot count as the 办法 means (R026, R052 to R055, R057, R065).
 
 These need the interpretations as they were chosen, so that the reading of one record cannot find them. The figure is
 not changed here: what is out of its range counts nothing, and that is said.
@@ -6,7 +6,7 @@ not changed here: what is out of its range counts nothing, and that is said.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from scorer.model.book import Book
@@ -16,6 +16,7 @@ from scorer.model.numbers import shown
 from scorer.model.records import Claim, Penalty, Rating, Record
 from scorer.scoring.rules.categories import Category
 from scorer.scoring.rules.evaluation import Component
+from scorer.scoring.rules.periods import Periods
 from scorer.scoring.scheme.interpretations import Unset
 from scorer.scoring.scheme.parse import Scheme
 
@@ -44,6 +45,33 @@ def rating_problems(scheme: Scheme, book: Book) -> Iterator[Problem]:
             other = next((source for source in seen if source != record.source), None)
             if other is not None and in_force(book, record):
                 yield Problem("R057", _at(book, record, "source"), {"source": record.source, "other": other})
+
+
+def periodless_records(scheme: Scheme, book: Book) -> Iterator[Problem]:
+    """R065 at each record of a component with ``periods`` that belongs to none of them, so that it counts nothing.
+
+    Worked: by halves, a rating with neither ``period`` nor ``date``, and one of ``period: 2025-Q1``.
+    """
+    divided, gone = dict(_divided(scheme.components, None)), superseded(book)
+    for record in book.records.values():
+        periods = divided.get(getattr(record, "component", None) or "")
+        if periods is None or record.path in gone or not in_force(book, record):
+            continue
+        windows = periods.windows(book.cycle.year)
+        if not any(window.takes(record) for window in windows):
+            period, day = getattr(record, "period", None), getattr(record, "date", None)
+            why = f"写的时段是 {period}" if period else f"日期 {day} 不在其中" if day else "没有写 period，也没有日期"
+            known = {"why": why, "allowed": "、".join(window.label for window in windows)}
+            yield Problem("R065", _at(book, record, "period" if period else "date" if day else "component"), known)
+
+
+def _divided(components: Iterable[Component], above: Periods | None) -> Iterator[tuple[str, Periods]]:
+    """The components worked out by parts of the year, in themselves or with the sum that they are in."""
+    for component in components:
+        periods = component.periods if isinstance(component.periods, Periods) else above
+        if periods is not None:
+            yield component.id, periods
+        yield from _divided(component.rule.parts(), periods)
 
 
 def partless_units(scheme: Scheme, book: Book, file: str, rows: Mapping[str, int]) -> Iterator[Problem]:

@@ -93,3 +93,26 @@ def test_a_claim_is_made_only_under_what_adds(small: Year, category: str, codes:
     claim = CLAIM.replace("component: bonus", "component: style").replace("fixed", category)
     small.record("ghc/c.yml", claim, AT, "ghc-user")
     assert told(small) == codes
+
+
+@pytest.mark.parametrize(
+    ("rating", "why"),
+    [
+        ("", "没有写 period，也没有日期"),
+        ("period: 2025-Q1\n", "写的时段是 2025-Q1"),
+        ("period: 2025-H1\n", None),
+    ],
+)
+@pytest.mark.parametrize("nested", [False, True])
+def test_a_rating_that_belongs_to_no_half_is_told(year: Year, rating: str, why: str | None, nested: bool) -> None:
+    """By halves of 40 % and 60 %: what names neither half counts nothing, and that is said at its place."""
+    part = "{id: a, title: 评分, rule: assessed, clauses: [SM-1], full: 100%s}"
+    halves = ", periods: {by: half, weights: {H1: 40%, H2: 60%}}"
+    whole = f"{{id: sum, title: 合计, clauses: [SM-1]{halves}, components: [{part % ''}]}}" if nested else part % halves
+    groups = "groups: [{id: office, title: 处室}]\n"
+    year.write("targets/jilin/scheme.yml", f"scheme: jilin\ntitle: 小办法\n{groups}components: [{whole}]\n")
+    year.write("targets/jilin/clauses.yml", CLAUSES)
+    text = f"kind: rating\ncomponent: a\n{rating}source: 考评组\nscores: {{ghc: 80}}\n"
+    year.record("office/r.yml", text, AT, "oa")
+    told = [dict(problem.facts) for problem in year.run().problems if problem.code == "R065"]
+    assert told == ([{"why": why, "allowed": "2025-H1、2025-H2"}] if why else [])
