@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from kit.scheme_parts import HEADS, parted
 from scorer.reading.book.files import OF_BUREAU, SCHEME
+from scorer.reading.book.scheme_parts import HEADS, parted
 
 
 def whole(folder: Path) -> str:

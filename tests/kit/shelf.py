@@ -6,12 +6,12 @@ import hashlib
 from pathlib import Path
 
 from kit.scheme_files import whole, write_whole
-from kit.scheme_parts import parted
 from scorer.diagnostics.catalogue import word
 from scorer.model.book import Book
 from scorer.model.entities import Problem, Span
 from scorer.reading.book.documents import line_reader, placed
 from scorer.reading.book.loading import Loaded, load
+from scorer.reading.book.scheme_parts import parted
 from scorer.scoring.scheme.terms import scheme_terms
 
 YEAR = "demo/2025"

@@ -10,7 +10,7 @@ import errno
 import hashlib
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol, TypeAlias
 
@@ -150,3 +150,36 @@ def _kind(entry: os.DirEntry[str]) -> Literal["file", "folder", "other"]:
     if entry.is_dir(follow_symlinks=False):
         return "folder"
     return "file" if entry.is_file(follow_symlinks=False) else "other"
+
+
+@dataclass(frozen=True, eq=False)
+class Overlaid:
+    """A store with some files as they are about to be written: name → bytes."""
+
+    below: Store
+    files: Mapping[str, bytes]
+
+    @property
+    def name(self) -> str:
+        """That of the store below."""
+        return self.below.name
+
+    def items(self, folder: str) -> Sequence[StoreItem]:
+        """The content of a folder, with the files that are to come."""
+        parts = [name.removeprefix(f"{folder}/") for name in self.files if name.startswith(f"{folder}/")]
+        fresh = {name: StoreItem(name, "file") for name in parts if "/" not in name}
+        return sorted({**{each.name: each for each in self.below.items(folder)}, **fresh}.values())
+
+    def has(self, file: str) -> bool:
+        """Whether there is anything of this name, or will be."""
+        return file in self.files or self.below.has(file)
+
+    def read(self, file: str, most: int) -> bytes | None:
+        """The first bytes of a file, as it is about to be written."""
+        return self.files[file][:most] if file in self.files else self.below.read(file, most)
+
+    def hash_file(self, file: str) -> FileIdentity | None:
+        """Hash and size of a file, as it is about to be written."""
+        if file not in self.files:
+            return self.below.hash_file(file)
+        return FileIdentity(hashlib.sha256(self.files[file]).hexdigest(), len(self.files[file]))

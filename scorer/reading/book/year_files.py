@@ -132,7 +132,7 @@ def _clauses_and_scheme(found: YearBase, tree: FileTree, terms: ReadTerms) -> No
         if sheets:
             _absent(found, tree, "scheme")
         return
-    if first_edition(sheets["scheme"].table.data, sheets):
+    if first_edition(sheets["scheme"].table.data, _beside(sheets)):
         _refuse_first_edition(found, sheets["scheme"].table.file)
     elif all(sheet.whole for sheet in sheets.values()):
         found.scheme = _joined(tuple(sheet.table.data for sheet in sheets.values()))
@@ -172,6 +172,12 @@ def _join(found: YearBase, parts: Mapping[str, tables.YearFile]) -> None:
     if file in found.documents:
         others = {key: found.documents[part.file] for part in parts.values() if part.file != file for key in part.data}
         found.documents[file] = replace(found.documents[file], others=others)
+
+
+def _beside(sheets: Mapping[str, _CheckedFile]) -> set[str]:
+    """The files of a 办法 that are in the folder of its ``scheme.yml``: of a year's own, the bureau's are not."""
+    folders = {name: sheet.table.file.rpartition("/")[0] for name, sheet in sheets.items()}
+    return {name for name, folder in folders.items() if folder == folders["scheme"]}
 
 
 def _refuse_first_edition(found: YearBase, file: str) -> None:

@@ -129,3 +129,17 @@ def locate(document: Document, place: Place) -> Span:
     document = document.others.get(str(place.path[0]), document) if place.path else document
     start, end = document.index.offsets(place)
     return span(document.file, document.index.starts, start, end)
+
+
+def path_at(document: Document, at: Span) -> Path:
+    r"""The way to what is at a place: line 2, column 1 of "kind: report\ntarget: t1" → ("target",)."""
+    offset = document.index.starts[at.line - 1] + at.column - 1
+    path, data = tuple[str | int, ...](), document.data
+    while isinstance(data, dict | list):
+        steps: list[str | int] = list(data) if isinstance(data, dict) else list(range(len(data)))
+        starts = ((step, document.index.offsets(Place(document.file, (*path, step), "key"))[0]) for step in steps)
+        begun = [step for step, start in starts if start <= offset]
+        if not begun:
+            break
+        path, data = (*path, begun[-1]), data[begun[-1]]  # type: ignore[index]
+    return path

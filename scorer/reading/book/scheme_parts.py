@@ -16,6 +16,10 @@ HEADS = {
 """The first line of the files that are new."""
 
 
+EMPTY = {"procedure": "{}\n", "interpretations": "interpretations: []\n"}
+"""What a file says that has nothing to say."""
+
+
 def parted(text: str) -> dict[str, str]:
     """File name without its end → text: ``scheme`` always, the others where the text has a key of theirs."""
     homes = {key: name for name in SCHEME for key in schema(name)["properties"]}
