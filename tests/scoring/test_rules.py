@@ -200,6 +200,10 @@ RATED: dict[str, Data] = {"rule": "assessed", "full": 100}
 COMPARED: dict[str, Data] = {"rule": "relative", "of": {"measure": "km"}}
 
 
+def banded(*bands: Data) -> dict[str, Data]:
+    return {"rule": "fulfilment", "degree": {"of": "ratio", "bands": list(bands)}}
+
+
 CONTRADICTIONS: list[tuple[dict[str, Data], str]] = [
     (
         {**EVENTS, "cap": 4},
@@ -227,6 +231,42 @@ CONTRADICTIONS: list[tuple[dict[str, Data], str]] = [
     (
         {**EVENTS, "categories": {"x": {"points": 1, "discretionary": {"floor": 3, "cap": 1}}}},
         "“discretionary”没有用处：最少 3 高于最多 1：改其中一个",
+    ),
+    (
+        {**RATED, "veto": {"effect": "bars"}},
+        "“veto”没有用处：没有写什么时候否决：写 when，如 when: {below: 60}；登记一件就否决的，写在类别里",
+    ),
+    (
+        {**RATED, "veto": {"when": {"total": {"below": 80, "at_least": 90}}, "effect": "zero"}},
+        "“veto”没有用处：没有既不低于 90 又低于 80 的数：改其中一个",
+    ),
+    (
+        {**RATED, "combine": {"园区": "70%", "乡镇": "20%"}},
+        "“combine”没有用处：各评分人的份额加起来是 90%：加起来写成 100%",
+    ),
+    (
+        {"rule": "fulfilment", "points": "by-level"},
+        "“points”没有用处：办法没有写各级别几分：写 levels，如 levels: {key: 2, normal: 1}",
+    ),
+    (
+        banded({"at_least": "90%", "gets": "100%"}, {"at_least": "95%", "gets": "110%"}),
+        "“gets”没有用处：前面的档已经都包括了，轮不到这一档：从高到低写，其余的放在最后",
+    ),
+    (
+        banded({"otherwise": True, "gets": "0%"}, {"at_least": "95%", "gets": "110%"}),
+        "“gets”没有用处：前面的档已经都包括了，轮不到这一档：从高到低写，其余的放在最后",
+    ),
+    (
+        banded({"gets": "100%"}),
+        "“gets”没有用处：这一档没有写条件：写 at_least、below，其余的写 otherwise: true",
+    ),
+    (
+        banded({"at_least": "95%", "below": "90%", "gets": "100%"}),
+        "“at_least”没有用处：没有既不低于它、又不超过上面一头的数：改其中一个",
+    ),
+    (
+        banded({"at_least": "95%", "gets": 1}, {"at_least": "70%", "below": "95%", "gets": 0}),
+        "“gets”要写比例，现在写的是“1”：写成 gets: 100%；不能用百分数写尽的写成分数，如 1/3",
     ),
     (
         {"rule": "fulfilment", "over_parts": {"by": "km"}},
@@ -269,6 +309,8 @@ def test_a_number_without_direction_is_not_negative(component: dict[str, Data], 
 OTHERS: list[tuple[dict[str, Data], str]] = [
     ({"rule": "fulfilment", "degree": "ratio", "steps": {"per": 1, "up": 3}}, "steps"),
     ({"rule": "fulfilment", "degree": "ratio", "reverse": "two_minus"}, "reverse"),
+    ({**EVENTS, "categories": {"x": {"points": -1, "veto": {"when": {"below": 3}, "lowers": 1}}}}, "when"),
+    ({"rule": "votes", "roles": {"director": {"good": 5}}, "titles": {"director": "局长", "nobody": "谁"}}, "nobody"),
     ({**COMPARED, "to": "best", "full": 10, "step": 2}, "step"),
     ({**COMPARED, "full": 10, "step": 2, "places": 21}, "places"),
     ({**COMPARED, "full": 10, "step": 2, "many": "mean"}, "many"),

@@ -7,7 +7,7 @@ Worked: ``[{at_least: 95%, gets: 100%}, {at_least: 70%, gets: proportional}, {ot
 from __future__ import annotations
 
 import operator
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -35,6 +35,10 @@ class Reach:
         measure, keys = row.literal("measure"), ("at_least", "at_most", "below")
         shares = not measure or any(row.is_share(key) for key in keys)
         least, most, below = (row.share(key) if shares else row.figure(key) for key in keys)
+        if isinstance(least, Fraction) and any(
+            isinstance(high, Fraction) and (high < least or (high == least and high is below)) for high in (most, below)
+        ):
+            row.contradiction("at_least", "没有既不低于它、又不超过上面一头的数", "改其中一个")
         return cls(measure, least, most, below, shares, tuple(map(cls.parse, row.rows("all"))))
 
     def holds(self, degree: Fraction, measured: Mapping[str, tuple[Fraction, Fraction]]) -> bool | None:
@@ -73,6 +77,41 @@ class Band:
         when = Reach.parse(row.child("when") if "when" in row else row)
         proportional = row.resolve("gets") == "proportional"
         return cls(None if row.is_true("otherwise") else when, None if proportional else row.share("gets", signed=True))
+
+
+def bands(rows: Iterable[Parameters]) -> tuple[Band, ...]:
+    """The bands in their order; one without a condition, or that an earlier one leaves nothing, is a problem (S029)."""
+    made: list[Band] = []
+    for row in rows:
+        band = Band.parse(row)
+        if "otherwise" not in row and not str(band.when):
+            row.contradiction("gets", "这一档没有写条件", "写 at_least、below，其余的写 otherwise: true")
+        elif any(_holds_all_of(each, band) for each in made):
+            row.contradiction("gets", "前面的档已经都包括了，轮不到这一档", "从高到低写，其余的放在最后")
+        made.append(band)
+    return tuple(made)
+
+
+def _holds_all_of(first: Band, later: Band) -> bool:
+    """Whether whatever is in the later band is in the first: 95 % and more is in 90 % and more."""
+    one, other = first.when, later.when
+    if one is None or other is None or one == other:
+        return one is None or one == other
+    if one.measure or one.every or other.every or other.measure:
+        return False
+    return _no_higher(one.least, other.least) and _no_lower(one, other)
+
+
+def _no_higher(one: Bound, other: Bound) -> bool:
+    return one is None or (isinstance(one, Fraction) and isinstance(other, Fraction) and one <= other)
+
+
+def _no_lower(one: Reach, other: Reach) -> bool:
+    """Whether the first reaches at least as high as the other."""
+    if one.most is None and one.below is None:
+        return True
+    pairs = ((one.most, other.most), (one.below, other.below))
+    return all(_no_higher(theirs, own) for own, theirs in pairs if own is not None)
 
 
 def banded(

@@ -52,7 +52,7 @@ def _recorded(plain: Category, entry: Parameters) -> Category:
         within_year=entry.flag("within_year", default=True) is not False,
         asks_year=entry.raw("within_year") is None or entry.is_true("within_year"),
         discretionary=Range(bounds.size("floor"), bounds.size("cap")) if "discretionary" in entry else None,
-        veto=Veto.parse(entry),
+        veto=Veto.parse(entry, by_record=True),
         times=Fraction(1) if times is None else times,
         classes={each: classes.size(each) for each in classes.ids()},
         threshold=_threshold(entry),

@@ -16,7 +16,7 @@ from scorer.model.numbers import shown
 from scorer.model.records import Rating, Report
 from scorer.model.results import Cite, Note, Status
 from scorer.scoring.facts.node_outcomes import NodeOutcome
-from scorer.scoring.rules.bands import Band, banded
+from scorer.scoring.rules.bands import Band, banded, bands
 from scorer.scoring.rules.evaluation import Worksheet
 from scorer.scoring.rules.own_part import OwnPart
 from scorer.scoring.rules.parameters import Parameters
@@ -105,7 +105,7 @@ class Methods:
                 down=steps.size("down"),
                 whole=steps.flag("whole", default=True),
             ),
-            bands=tuple(map(Band.parse, degree.rows("bands"))) if mapped and method != "steps" else (),
+            bands=bands(degree.rows("bands")) if mapped and method != "steps" else (),
             floor=degree.figure("floor") if mapped and "floor" in degree else Fraction(0),
             floor_cites=degree.taken("floor") if mapped else (),
             cites=degree.taken(at) + parameters.taken(lower, "range_target", "submetric"),

@@ -281,6 +281,10 @@ class Parameters:
         names = [str(value["choose"]) for value in values if isinstance(value, dict) and "choose" in value]
         return tuple(Cite(interpretation=name, chosen=self.reading.choices.get(name)) for name in names)
 
+    def contradiction(self, key: str, why: str, right: str) -> None:
+        """A problem (S029) at a key that says nothing beside the others."""
+        self.refuse("S029", key, key=key, why=why, right=right)
+
     def refuse(self, code: str, at: str, /, **facts: str) -> None:
         """A problem at the value of one of these keys."""
         place = Place(self.reading.file, self.path if self.short else (*self.path, at))

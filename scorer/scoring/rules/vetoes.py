@@ -31,14 +31,17 @@ class Veto:
     clauses: tuple[str, ...] = ()
 
     @classmethod
-    def parse(cls, entry: Parameters) -> Veto | None:
-        """Read ``veto``: true, or a mapping with its effect; None where there is none."""
+    def parse(cls, entry: Parameters, *, by_record: bool = False) -> Veto | None:
+        """Read ``veto``: true, or a mapping with its effect; None where there is none.
+
+        ``by_record``: a record under a category decides, so that no ``when`` is read.
+        """
         written = entry.raw("veto")
         if not isinstance(written, dict) or "choose" in written:
             return cls() if entry.flag("veto") is True else None
         part = entry.child("veto")
         lowers = part.figure("lowers")
-        when = part.child("when")
+        asked, when = "when" in part and not by_record, part.child("" if by_record else "when")
         figure = next((name for name in FIGURES if name in when), "")
         bounds = when.child(figure) if figure else when
         read = bounds.share if figure == "degree" else bounds.figure
@@ -51,8 +54,8 @@ class Veto:
             grade=_grade(part) if "grade" in part else "",
             lowers=int(lowers) if isinstance(lowers, Fraction) else 0,
             figure=figure,
-            below=read("below") if "when" in part else None,
-            at_least=read("at_least") if "when" in part else None,
+            below=read("below") if asked else None,
+            at_least=read("at_least") if asked else None,
             clauses=tuple(cite.clause for cite in entry.aspect("veto", entry.clauses()) if cite.clause),
         )
 

@@ -13,6 +13,7 @@ from scorer.scoring.rules.categories import Category
 from scorer.scoring.rules.evaluation import Component
 from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.rules.periods import Periods
+from scorer.scoring.rules.vetoes import Veto
 from scorer.scoring.scheme.interpretations import Unset
 from scorer.scoring.scheme.outcomes import Award
 
@@ -70,7 +71,7 @@ def _limits(cap: Bound, floor: Bound) -> Found:
 
 def _refuse(row: Parameters, found: Found) -> None:
     for key, why, fix in found:
-        row.refuse("S029", key, key=key, why=why, right=fix)
+        row.contradiction(key, why, fix)
 
 
 def _only_takes(component: Component) -> bool:
@@ -89,8 +90,18 @@ def _bounds(component: Component, row: Parameters) -> Found:
     yield from _limits(cap, floor)
     if isinstance(floor, Fraction) and full is not None and component.convert is None and floor > full:
         yield "floor", f"下限 {shown(floor)} 高于满分或基数 {shown(full)}", "改其中一个"
+    if component.veto is not None:
+        yield from _veto(component.veto)
     if "over_parts" in row and row.literal("result") != "share":
         yield "over_parts", "各行加权平均要用所得占应得的比例", "写 result: share"
+
+
+def _veto(veto: Veto) -> Found:
+    low, below = veto.at_least, veto.below
+    if low is None and below is None:
+        yield "veto", "没有写什么时候否决", "写 when，如 when: {below: 60}；登记一件就否决的，写在类别里"
+    elif isinstance(low, Fraction) and isinstance(below, Fraction) and low >= below:
+        yield "veto", f"没有既不低于 {shown(low)} 又低于 {shown(below)} 的数", "改其中一个"
 
 
 def _periods(component: Component, periods: Periods) -> Found:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import ClassVar
 
+from scorer.model.numbers import percent
 from scorer.model.records import Rating
 from scorer.model.results import Step
 from scorer.scoring.rules.evaluation import Component, Rule, Worksheet, absent, combined
@@ -37,11 +38,16 @@ class Assessed(Rule):
     def parse(cls, parameters: Parameters) -> Assessed:
         written = parameters.raw("combine")
         shares = parameters.child("combine") if isinstance(written, dict) and "choose" not in written else None
+        given = {name: shares.share(name) for name in shares.ids()} if shares else {}
+        known = [share for share in given.values() if isinstance(share, Fraction)]
+        if shares and len(known) == len(given) and sum(known) != 1:
+            why = f"各评分人的份额加起来是 {percent(sum(known, Fraction(0)))}"
+            parameters.contradiction("combine", why, "加起来写成 100%")
         return cls(
             most=parameters.size("full", above=0),
             by="、".join(parameters.names("by")) or "考核单位",
             combine="sum" if shares else parameters.text("combine", "", ("", *COMBINE)),
-            shares={name: shares.share(name) for name in shares.ids()} if shares else {},
+            shares=given,
             counts_down=parameters.text("counts", "up", ("up", "down")) == "down",
         )
 

@@ -64,6 +64,9 @@ class Fulfilment(Rule):
         cites, parts = parameters.aspect("points", own), parameters.child("over_parts")
         as_share = parameters.text("result", "points", RESULTS) == "share"
         full, methods = parameters.size("full", above=0), Methods.parse(parameters)
+        by_level = parameters.text("points", VALUES[0], VALUES) == "by-level"
+        if by_level and not levels.ids():
+            parameters.contradiction("points", "办法没有写各级别几分", "写 levels，如 levels: {key: 2, normal: 1}")
         return cls(
             of=selection(parameters),
             everybody=parameters.text("bearer", "listed", ("listed", "all")) == "all",
@@ -74,7 +77,7 @@ class Fulfilment(Rule):
             whole=Fraction(100) if full is None and as_share else full,
             first_is_lead=parameters.text("units", "all_share", ("all_share", "first_is_lead")) == "first_is_lead",
             as_share=as_share,
-            by_level=parameters.text("points", VALUES[0], VALUES) == "by-level",
+            by_level=by_level,
             levels={name: levels.required(name, above=-1) for name in levels.ids()},
             support_weight=parameters.child("support").share("weight"),
             weighed_by=parts.literal("by") or None,

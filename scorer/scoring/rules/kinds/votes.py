@@ -36,12 +36,14 @@ class Votes(Rule):
     @classmethod
     def parse(cls, parameters: Parameters) -> Votes:
         own, titles = parameters.clauses(), parameters.child("titles")
+        points = {
+            role: {grade: grades.figure(grade) for grade in grades.ids()}
+            for role, grades in parameters.children("roles")
+        }
+        named = {*points, *(grade for grades in points.values() for grade in grades)}
         return cls(
-            points={
-                role: {grade: grades.figure(grade) for grade in grades.ids()}
-                for role, grades in parameters.children("roles")
-            },
-            titles={name: titles.literal(name, name) for name in titles.ids()},
+            points=points,
+            titles={name: titles.literal(name, name) for name in titles.data if name in named},
             combine=parameters.text("combine", "sum", ("sum", "mean")),
             missing=parameters.figure("missing"),
             missing_cites=parameters.taken("missing"),
