@@ -24,6 +24,7 @@ Answers = tuple[str, str, str]
 """The two answers' ids, and what sets the row apart: ("received", "ongoing", "ahead")."""
 
 NOTHING: Answers = ("missing", "ongoing", "")
+WAITING: Answers = ("waiting", "ongoing", "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,14 +107,13 @@ def node_obligation(facts: Facts, target: Target, part: Part, outcome: NodeOutco
     found = _of_node(outcome, degree, last, year, clock)
     if not counted:
         found = _not_counted(found)
-    if found == ("waiting", "ongoing", "") and limit is not None and clock.on > limit:
+    if found == WAITING and limit is not None and clock.on > limit:
         found = ("waiting", "ongoing", "office")
     state = year.row(*found)
-    late = (
-        year.office_lateness(state, limit, clock.on)
-        if state.late == "office" and limit is not None
-        else year.lateness(state, outcome.day, clock.on, last)
-    )
+    if state.late == "office":
+        late = year.office_lateness(state, limit, clock.on) if limit is not None else None
+    else:
+        late = year.lateness(state, outcome.day, clock.on, last) if passed else None
     return Obligation(
         duty="node",
         unit=part.unit,
@@ -122,7 +122,7 @@ def node_obligation(facts: Facts, target: Target, part: Part, outcome: NodeOutco
         day=outcome.day,
         pair=state,
         old=state.old or _by_day(outcome.day, passed, clock),
-        lateness=late if passed or state.late == "office" else None,
+        lateness=late,
         degree=degree if state.done.id == "partly" else None,
         filed_late=delay(outcome.deadline, outcome.filed_at) if outcome.late and outcome.filed_at else None,
         excused=outcome.excused,
@@ -137,11 +137,19 @@ def _of_node(outcome: NodeOutcome, degree: Fraction | None, last: date | None, y
     """The answers of a node at a date; ``last`` is the day on which its target was ended, if it was."""
     passed = outcome.judged and clock.on > outcome.day
     found = _reported(outcome, degree) or _silent(outcome.day, passed, clock)
+    if found == WAITING and _left_unread(outcome, year):
+        found = (*WAITING[:2], "settled")
     if last is not None:
         return _after_end(found, outcome, last)
     if passed:
         return _at_year_end(found) if year.passed(outcome.day, clock.on) else found
     return _ahead(found)
+
+
+def _left_unread(outcome: NodeOutcome, year: YearEnd) -> bool:
+    """Whether the report that waits was there when the results were settled: they were settled without it."""
+    came = arrived_on(outcome.waiting) if outcome.waiting is not None else None
+    return came is not None and year.settled is not None and came <= year.settled
 
 
 def degree_of(facts: Facts, target: Target, unit: str, outcome: NodeOutcome) -> Fraction | None:
@@ -182,7 +190,7 @@ def _reported(outcome: NodeOutcome, degree: Fraction | None) -> Answers | None:
     if outcome.done:
         return "received", "done" if degree is None or degree >= 1 else "partly" if degree > 0 else "failed", ""
     if outcome.waiting is not None:
-        return "waiting", "ongoing", ""
+        return WAITING
     if outcome.decision is None or outcome.decided is None:
         return None
     return _decided(outcome.decision.verdict, outcome.decided.status)
@@ -231,7 +239,8 @@ def _not_counted(found: Answers) -> Answers:
     reported, done, because = found
     ended_by_the_year = (done == "failed" and because == "" and reported != "received") or because == "year-end"
     if done in ("ahead", "ongoing") or ended_by_the_year:
-        kept = "ahead" if reported == "received" and because == "ahead" else "year-end" if ended_by_the_year else ""
+        kept = because if because == "settled" or (reported == "received" and because == "ahead") else ""
+        kept = "year-end" if ended_by_the_year else kept
         return reported, "uncounted", kept
     return found
 
@@ -280,7 +289,7 @@ def _of_matter(progress: MatterProgress, unit: str, day: date, clock: Clock) -> 
     if verdict is not None and verdict != "accepted":
         return _ahead(_decided(verdict, answers[-1].status)) if not passed else _decided(verdict, answers[-1].status)
     if answers[-1].status != "ongoing":
-        return "waiting", "ongoing", ""
+        return WAITING
     return "received", "ongoing", "unjudged" if passed else "unjudged-ahead"
 
 

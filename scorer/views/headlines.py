@@ -71,9 +71,12 @@ def _partly(last: Sequence[Obligation], told: Tells) -> str:
 
 
 def _ongoing(going: Iterable[Obligation]) -> str:
-    """在办; where all that is left is the review: 在办（已报，等待审核）."""
-    reported = {each.pair.reported.id for each in going}
-    return "在办（已报，等待审核）" if reported == {"waiting"} else "在办"
+    """在办; where all that is left is the review, 在办（已报，等待审核） or 已报，到审定结果时没有审核."""
+    pairs = {each.pair for each in going}
+    if {pair.reported.id for pair in pairs} != {"waiting"}:
+        return "在办"
+    settled = all(pair.because == "settled" for pair in pairs)
+    return "已报，到审定结果时没有审核" if settled else "在办（已报，等待审核）"
 
 
 def _silent(missing: Sequence[Obligation], units: int) -> str:

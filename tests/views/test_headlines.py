@@ -124,6 +124,56 @@ def test_why_it_is_so(
     assert row.headline.why == why
 
 
+SETTLED = (
+    ("06-30", "06-20 报办成", "已报，到审定结果时没有审核", "已报，到审定结果时没有审核"),
+    ("12-20", "12-18 报办成", "已报，到审定结果时没有审核", "已报，到审定结果时没有审核（不计入本年）"),
+    ("06-30", "06-20 报办成；06-25 退回", "没有办成", "退回以后，到年底没有补正（逾期 184 天）"),
+    (
+        "06-30",
+        "06-20 报办成；07-12 终止 局务会议",
+        "已终止（局务会议 2025-07-02 同意，原因：核对）",
+        "已终止，收到的报告没有审核",
+    ),
+    ("12-20", "", "到年底没有收到报告（逾期 11 天）", "到年底没有收到报告（不计入本年，逾期 11 天）"),
+    (
+        "06-30 两个单位",
+        "06-20 报办成；06-20 二单位报办成；06-25 通过",
+        "已报，到审定结果时没有审核",
+        "已报，到审定结果时没有审核、办成",
+    ),
+    (
+        "06-30 两个单位",
+        "06-20 报办成；06-20 二单位报在办；06-25 通过",
+        "已报，到审定结果时没有审核",
+        "已报，到审定结果时没有审核、报告属实，但到年底没有办成（逾期 184 天）",
+    ),
+)
+"""Of a year settled on 20 January: due day, events, what the target's page and what the ledger say afterwards."""
+
+
+def test_what_was_open_when_the_results_were_settled_is_history(tmp_path: Path) -> None:
+    """A report that nobody had reviewed is not 等待审核 for ever; one that came in February waits."""
+    year = Year(tmp_path)
+    for number, (due, events, *_) in enumerate(SETTLED):
+        year.target(f"s{number}", **Told("", due, events, date.min, "", "", "", "").row_of_table())
+        happen(year, f"s{number}", events)
+    year.target("after")
+    settled = f"kind: resolution\nsettles: results\ndigest: sha256:{'0' * 64}\ndate: 2026-01-20\nalthough: 例\n"
+    year.record("office/js.yml", settled, "2026-01-20T10:00:00+08:00", "oa")
+    year.report("ghc/after.yml", "after", "2026-02-01T09:00:00+08:00")
+    view = projection(year.run("2026-03-01"), "internal", compared=False)
+    assert view is not None
+    said = {
+        row.id: (
+            row.headline.answer if row.headline else "",
+            "、".join(n.word for part in row.parts for n in part.nodes),
+        )
+        for row in view.targets
+    }
+    assert said.pop("after") == ("在办（已报，等待审核）", "已报，等待审核")
+    assert list(said.values()) == [(answer, words) for _, _, answer, words in SETTLED]
+
+
 def test_what_the_cut_off_leaves_out_stands_apart_from_what_was_done(
     views: Mapping[tuple[date, Audience], Projection],
 ) -> None:

@@ -211,7 +211,7 @@ def _office(projection: Projection, here: str) -> AgendaBox:
     """Due from the office itself: by the calendar and of matters; its late reviews are counted, and listed above."""
     every = (*projection.tally.every, *projection.ledger.duties)
     own = [line for line in every if is_open(line) and (line.pair.late == "office" or line.duty == "office")]
-    reviews = [line for line in own if line.pair.reported.id == "waiting"]
+    reviews = [line for line in own if line.pair.reported.id == "waiting" and line.lateness is not None]
     rest = sorted((line for line in own if line.pair.reported.id != "waiting"), key=lambda each: each.due)
     groups = tuple(AgendaGroup(f"{line.due} 前", None, tuple(_owned(projection, here, [line]))) for line in rest)
     hints = (f"另有过了审核期限的报告 {len(reviews)} 份，在“等决定的”里。",) if reviews else ()
