@@ -11,6 +11,7 @@ from kit.scheme_files import whole
 from kit.shelf import REPORT, TARGETS, Shelf
 
 from scorer.model.entities import Due, Person
+from scorer.scoring.scheme.interpretations import interpretations
 
 
 @pytest.fixture
@@ -383,3 +384,32 @@ def test_a_scheme_in_one_file_is_of_the_first_edition(shelf: Shelf) -> None:
         file.write("interpretations: []\n")
     assert [line.split()[1] for line in shelf.says() if line.startswith("scheme.yml")] == ["S027"]
     assert shelf.book().scheme == {}
+
+
+def test_a_year_may_have_its_own_procedure_and_keep_the_rest(shelf: Shelf) -> None:
+    """The bureau publishes for 7 days and sends the results to 人事处; of this year only what its own file says holds."""
+    shelf.put("targets/demo/procedure.yml", "publicity: {days: 7}\nsources: [{id: instruction, title: 批示}]\n")
+    before = shelf.book().scheme
+    shelf.put("targets/demo/2025/procedure.yml", "publicity: {days: 10}\n")
+    now = shelf.book().scheme
+    assert (before["publicity"], "sources" in before) == ({"days": 7}, True)
+    assert (now["publicity"], "sources" in now) == ({"days": 10}, False)
+    others = [{key: scheme[key] for key in scheme if key not in ("publicity", "sources")} for scheme in (before, now)]
+    assert others[0] == others[1]
+
+
+def test_a_year_may_have_its_own_interpretations_and_keep_the_rest(shelf: Shelf) -> None:
+    """``late.effect`` is strict in the bureau and curable in this year; what is computed is the bureau's."""
+    before = shelf.book().scheme
+    text = (shelf.root / "targets/demo/interpretations.yml").read_text("utf-8")
+    shelf.put("targets/demo/2025/interpretations.yml", text.replace("chosen: strict", "chosen: curable"))
+    now = shelf.book().scheme
+    taken = [{item.id: item.chosen for item in interpretations(scheme)}["late.effect"] for scheme in (before, now)]
+    assert taken == ["strict", "curable"]
+    assert [scheme["components"] for scheme in (before, now)] == [before["components"]] * 2
+    assert shelf.says() == []
+
+
+def test_what_is_wrong_in_the_own_file_of_a_year_is_told_there(shelf: Shelf) -> None:
+    shelf.put("targets/demo/2025/procedure.yml", "publicity: {day: 10}\n")
+    assert [line.split()[0] for line in shelf.points() if "2025" in line or "F003" in line] == ["procedure.yml「day」"]

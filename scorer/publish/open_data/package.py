@@ -19,11 +19,11 @@ from scorer.publish.workbook import workbook
 from scorer.views.wording import FULL_YEAR
 from scorer.views.year_types import Projection
 
-VERSION = "1.3.0"
+VERSION = "1.4.0"
 """Of the contract: the first figure changes when a field changes its meaning, the second when one is added.
 
 1.3.0: the ledger has a row for each paper of a period and for what the office itself has to do; a result has the
-reason of its grade.
+reason of its grade. 1.4.0: a figure may be the highest, the lowest, the mean of its inputs, or a place among them.
 """
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
