@@ -82,8 +82,11 @@ class ExistingPath(click.ParamType[Path]):
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         path = Path(str(value))
         if not (path.is_dir() if self.folder else path.is_file()):
-            self.fail(f"找不到{self.name}“{path}”", param, ctx)
+            self.fail(f"“{path}”{self._other()}" if path.exists() else f"找不到{self.name}“{path}”", param, ctx)
         return path
+
+    def _other(self) -> str:
+        return "是文件，不是文件夹；压缩包要先解开" if self.folder else "是文件夹，不是文件"
 
 
 def named(titles: Mapping[str, str]) -> str:

@@ -11,7 +11,7 @@ import click
 from scorer.cli.click_zh import ChineseCommand
 from scorer.cli.open_year import audience_view
 from scorer.cli.options import NEW_FOLDER, Roots, audience_option, cycle_argument, on_option, root_option
-from scorer.publish.open_data.package import EVERY_NAME, PACKAGE, files, not_published
+from scorer.publish.open_data.package import EVERY_NAME, PACKAGE, files, not_published, nothing_published
 from scorer.reading.whole_file import replace_whole
 from scorer.views.access import NOT_DECIDED
 from scorer.views.year_types import Audience
@@ -35,7 +35,7 @@ def command(cycle: str, folder: Path, on: date | None, audience: Audience, roots
     for name, content in written.items():
         replace_whole(folder / name, content)
         click.echo(str(folder / name))
-    for reason in not_published(view):
+    for reason in not_published(view) or filter(None, [nothing_published(view)]):
         click.echo(f"注意：{reason}{_next(view.cycle, reason)}", err=True)
     sys.exit(0 if made.sound else 1)
 

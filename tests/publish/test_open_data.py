@@ -24,6 +24,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from kit import site_sample
+from kit.years import SHIPPED
 from openpyxl import load_workbook
 
 from scorer.cli.main import app
@@ -414,7 +415,9 @@ def test_files_that_are_missing_or_no_data_are_said(jilin: Path, tmp_path: Path)
     (copy / "data.json").write_text("{}")
     assert verify(copy).differences[-1] == "data.json：不合 data.schema.json 写的格式"
     (copy / "datapackage.json").write_text("[]")
-    assert verify(copy).differences[0] == "datapackage.json 没有 resources"
+    assert verify(copy).differences[0] == "datapackage.json 里没有文件的清单（resources）"
+    inside = f"；它的下一层有 {copy}"
+    assert verify(tmp_path).differences[0].endswith(inside), "the folder above it was given"
     (copy / "data.json").write_text("{")
     assert verify(copy).differences == (f"{copy}/data.json 不完整：没有下载完或者改坏了",)
     (copy / "data.json").unlink()
@@ -557,6 +560,36 @@ def test_an_export_over_an_earlier_one_leaves_nothing_that_is_not_published_any_
     CliRunner().invoke(app, ["export", "sanmenxia/2025", *where])
     assert (tmp_path / "ledger.csv").is_file()
     assert not (tmp_path / "results.csv").exists()
+
+
+def test_a_package_that_lists_no_file_is_not_told_of_a_wrong_result(jilin: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(jilin, copy)
+    package = json.loads((copy / "datapackage.json").read_bytes())
+    (copy / "datapackage.json").write_text(json.dumps({**package, "resources": []}), encoding="utf-8")
+    listed = ("datapackage.json 里没有文件的清单（resources）", "datapackage.json 没有列出 results.json")
+    assert verify(copy).differences == listed
+
+
+def test_a_file_in_the_place_of_the_folder_is_told_apart_from_one_that_is_not_there(tmp_path: Path) -> None:
+    (tmp_path / "jilin.zip").write_bytes(b"PK")
+    found = CliRunner().invoke(app, ["verify", str(tmp_path / "jilin.zip")])
+    assert (found.exit_code, "是文件，不是文件夹；压缩包要先解开" in found.output) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("cycle", "why"),
+    [
+        ("quanzhou/2019", "这一年只有目标表，没有人报材料：没有可以重算的数"),
+        ("sanmenxia/2025", "这个办法不计分，没有可以重算的数"),
+    ],
+)
+def test_an_export_without_figures_says_why(tmp_path: Path, cycle: str, why: str) -> None:
+    found = CliRunner().invoke(
+        app, ["export", cycle, str(tmp_path / "o"), "--audience", "public", "--root", str(SHIPPED)]
+    )
+    assert f"注意：{why}" in found.output
+    assert verify(tmp_path / "o").nothing == why
 
 
 def test_a_year_that_does_not_score_verifies_nothing(tmp_path: Path) -> None:

@@ -103,8 +103,8 @@ def _nothing(package: Mapping[str, Any], given: int) -> str:
 def _files(folder: Path, package: Any) -> Iterator[str]:  # noqa: ANN401 - a file that anyone may have written
     """Files that are not what ``datapackage.json`` says of them."""
     resources = package.get("resources") if isinstance(package, dict) else None
-    if not isinstance(resources, list) or not all(isinstance(each, dict) for each in resources):
-        yield f"{PACKAGE} 没有 resources"
+    if not isinstance(resources, list) or not resources or not all(isinstance(each, dict) for each in resources):
+        yield f"{PACKAGE} 里没有文件的清单（resources）"
         return
     for each in resources:
         name = str(each.get("path"))
@@ -217,7 +217,9 @@ def _results(data: Mapping[str, Any], again: _Recomputation, published: str) -> 
             row["total"] = shown(value, len(row["total"].partition(".")[2]))
     yield from _places(data["tables"]["results"], rows)
     head = {name: value for name, value in data.items() if name != "tables"}
-    if results_text(head, rows) != published:
+    if not published:
+        yield f"{PACKAGE} 没有列出 {RESULTS}"
+    elif results_text(head, rows) != published:
         yield f"{RESULTS}：按公布的数算出来的和公布的不一样"
 
 

@@ -52,6 +52,8 @@ def read_text(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except FileNotFoundError:
         wanted = "要的是 scorer export 写出的、或者从网站下载的整个文件夹"
+        inside = sorted(each.parent for each in path.parent.glob(f"*/{path.name}"))[:3]
+        wanted += f"；它的下一层有 {'、'.join(map(str, inside))}" if inside else ""
         raise Unreadable(f"{path.parent} 里没有 {path.name}：{wanted}") from None
     except OSError:
         raise Unreadable(f"{path} 打不开：看看有没有读它的权限") from None

@@ -98,7 +98,8 @@ def nothing_published(projection: Projection) -> str | None:
     if projection.steps:
         return None
     if projection.status == "targets-only":
-        return projection.closed.get("targets", "这一年只公开目标表")
+        why = "这个部门没有办法" if projection.scheme is None else "这一年只有目标表，没有人报材料"
+        return projection.closed.get("targets", f"{why}：没有可以重算的数")
     if not projection.has_scores:
         return "这个办法不计分，没有可以重算的数"
     return projection.closed.get("scores") or "这一年没有成绩：办法里没有算得出的数"
