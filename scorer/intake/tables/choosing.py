@@ -29,7 +29,7 @@ def chosen_table(
             "改法：不在一个工作表里的，用 --sheet 写明要哪一张（工作表的名字，或 Word 里第几张表）；"
             "在一个工作表里的，分成两个工作表；其实是一张的，表头改成一样"
         )
-    return found[0], [*_passed_over(grids, found[0]), *_hidden(found[0]), *_remarks(found[0].grid)]
+    return found[0], [*_passed_over(grids, found[0]), *_hidden(found[0]), *_remarks(found[0])]
 
 
 def _named(grids: Sequence[TableGrid], named: str) -> TableGrid:
@@ -64,8 +64,10 @@ def _hidden(table: HeadedTable) -> list[CellFinding]:
     ]
 
 
-def _remarks(grid: TableGrid) -> list[CellFinding]:
+def _remarks(table: HeadedTable) -> list[CellFinding]:
+    """Comments on the rows are said; those on the heading tell how it is filled in."""
     return [
-        CellFinding(grid.place(*place), f"批注没有读：{text[:60]}", level="note")
-        for place, text in sorted(grid.remarks.items())
+        CellFinding(table.grid.place(*place), f"批注没有读：{text[:60]}", level="note")
+        for place, text in sorted(table.grid.remarks.items())
+        if place[0] >= table.first
     ]

@@ -119,7 +119,8 @@ def _apart(table: HeadedTable, row: int, found: ReadRows, bands: list[str]) -> b
 
 
 def _sum(table: HeadedTable, row: int, texts: Sequence[EntryCell], found: ReadRows) -> bool:
-    for each in texts:
+    said = {key for each in _anchors(table, row) for key in _keys_over(table, each.area)}
+    for each in texts if not said & {"due", "units", "lead"} else ():
         text = compact(each.cell.text)
         if each.area.top == row and SUM.fullmatch(text.removesuffix("分").removesuffix(":").removesuffix("：")):
             where = table.grid.place(row, each.column)

@@ -30,7 +30,7 @@ def rows_text(rows: Iterable[Row]) -> str:
 
 def _entry(key: str, value: Data) -> list[str]:
     several = key in ("nodes", "measures") or (key == "units" and isinstance(value, list) and len(value) > 1)
-    if several and isinstance(value, list):
+    if several and isinstance(value, list) and value:
         return [f"{key}:", *(f"      - {inline(each)}" for each in value)]
     return [entry(key, value)]
 

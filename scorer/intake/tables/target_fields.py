@@ -29,6 +29,8 @@ WEIGHED = re.compile(r"[(（]?(?:共|计)?[0-9]+(?:\.[0-9]+)?分[)）]?$")
 CITED = re.compile(r"(.+?)\s*[（(]([^（()）]*第[^（()）]*[0-9][^（()）]*)[）)]", re.DOTALL)
 SENTENCE = re.compile(r"[，。；：,;:\n]")
 NOBODY = "—"
+XML_TEXT = re.compile(r"[\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*")
+"""What a cell can hold: a carriage return would come back as a line end."""
 LONGEST_TITLE = 200
 
 
@@ -263,18 +265,22 @@ def cells_of(row: Mapping[str, Data], context: TableContext) -> dict[str, list[s
         if key == "id":
             continue
         texts = WRITERS[key](row, context) if key in WRITERS else {key: [str(value)]}
-        if _reread(key, texts, context) != value:
+        if not _kept(key, value, texts, context):
             texts = {key: [values.as_it_is(value)]}
         found |= texts
     return found
 
 
-def _reread(key: str, texts: Mapping[str, list[str]], context: TableContext) -> Data:
+def _kept(key: str, value: Data, texts: Mapping[str, list[str]], context: TableContext) -> bool:
+    """Whether the cells are read back to this very value, its keys in their order and its numbers in their places."""
+    if any(not text.strip() or not XML_TEXT.fullmatch(text) for column in texts.values() for text in column):
+        return False
     cells = {name: [GridCell(text) for text in column] for name, column in texts.items()}
     try:
-        return dict(fields_of(RowReading(cells, context)))[key]()
-    except (UnreadableCell, KeyError):
-        return None
+        found = dict(fields_of(RowReading(cells, context)))[key]()
+    except UnreadableCell:
+        return False
+    return repr(found) == repr(value)
 
 
 def _written_indicator(row: Mapping[str, Data], _: TableContext) -> dict[str, list[str]]:
