@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import mimetypes
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
@@ -17,20 +17,18 @@ import click
 from scorer.model.book import Book
 from scorer.model.decisions import holding
 from scorer.model.entities import Data, Target
-from scorer.reading.book.attachments import ROLES
+from scorer.reading.book.attachments import PICTURES, ROLES, looks_like_photo
+from scorer.reading.book.commented_text import HELP, OFFERED, help_of
 from scorer.reading.schemas import of_kind, schema
 from scorer.reading.whole_file import create_whole
 from scorer.reading.yaml.emitter import block, comment, entry
 from scorer.scoring.scheme.interpretations import interpretations
 
-STAMPED_ENDINGS = frozenset({".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff"})
-"""What a scan with a seal comes as; anything else counts as the editable copy."""
-
-
 COMMENT = 24
 """The column in which the explanations begin."""
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
+NO_FILES: Mapping[Path, str] = MappingProxyType({})
 
 FILES = "files"
 """The folder beside the records that holds their evidence."""
@@ -42,7 +40,8 @@ class RecordDraft:
 
     name: str
     text: str
-    files: tuple[Path, ...] = ()
+    files: Mapping[Path, str] = field(default_factory=dict)
+    """Each piece of evidence with its role."""
 
     def write(self, folder: Path) -> Path:
         """Write it into an actor's folder under a name that is still free, and its evidence beside it.
@@ -70,7 +69,8 @@ def write_draft(made: RecordDraft, folder: Path) -> None:
         raise click.BadParameter(f"{error} 已有同名而内容不同的文件；请先换个文件名", param_hint="--attach") from error
     click.echo(str(path))
     if made.files:
-        click.echo(f"佐证已复制到 {folder / FILES}/：{'、'.join(file.name for file in made.files)}", err=True)
+        names = "、".join(f"{file.name}（{ROLES[role]}）" for file, role in made.files.items())
+        click.echo(f"佐证已复制到 {folder / FILES}/：{names}；用途不对的，改草稿里的 role", err=True)
     click.echo(f"下一步：填好 {path.name} 里的必填项，再运行 scorer check {folder}", err=True)
 
 
@@ -123,18 +123,21 @@ def accepted(book: Book, actor: str, target: str, node: str) -> str | None:
     return None
 
 
-def missing_files(book: Book, target: str, node: str, files: Sequence[Path]) -> str:
+def missing_files(book: Book, target: str, node: str, roles: Iterable[str]) -> str:
     """The attachments missing in a report that a node is done: 可编辑电子版、盖章扫描件; none where it has all."""
     row = book.targets.get(target)
     asked = next((each.evidence for each in row.nodes if each.id == node), ()) if row else ()
-    given = set(map(_role, files))
+    given = set(roles)
     return "、".join(ROLES.get(role, role) for role in asked if role not in given)
 
 
 def draft(
-    kind: str, known: Mapping[str, str | None], files: Sequence[Path], offered: Mapping[str, str] = NOTHING
+    kind: str,
+    known: Mapping[str, str | None],
+    files: Mapping[Path, str] = NO_FILES,
+    offered: Mapping[str, str] = NOTHING,
 ) -> RecordDraft:
-    """A draft of a kind; ``known`` fills fields already decided, ``files`` become attachments with hash and size.
+    """A draft of a kind; ``known`` fills fields already decided, ``files`` (file → role) become attachments.
 
     ``offered`` says of a field what this year lets one write in it.
     """
@@ -143,7 +146,7 @@ def draft(
     if known.get("settles"):
         required.add("chosen")
     lines = [entry("kind", kind)]
-    for name, field in sorted(
+    for name, form in sorted(
         whole["properties"].items(), key=lambda pair: (pair[0] not in required, pair[0] in common)
     ):
         if name == "kind" or (name == "attachments" and files):
@@ -151,27 +154,30 @@ def draft(
         value = known.get(name)
         mark = "" if value or name in required else "# "
         line = mark + (entry(name, value) if value else f"{name}:")
-        hint = comment(_hint(field, name in required, offered.get(name)))
+        hint = comment(_hint(form, name in required, offered.get(name)))
         lines.append(f"{line}{' ' * max(2, COMMENT - len(line))}{hint}")
     if files:
-        lines.append(block({"attachments": [_attachment(path) for path in files]}).removesuffix("\n"))
+        rows: list[Data] = [_attachment(path, role) for path, role in files.items()]
+        lines.append(block({"attachments": rows}).removesuffix("\n"))
     parts = [kind, *(value for key in ("target", "node", "period", "settles") if (value := known.get(key)))]
-    return RecordDraft("-".join(parts).replace(".", "-"), "\n".join(lines) + "\n", tuple(files))
+    return RecordDraft("-".join(parts).replace(".", "-"), "\n".join(lines) + "\n", files)
 
 
-def _hint(field: Mapping[str, str], required: bool, offered: str | None) -> str:
-    meaning = f"{field.get('title', '')}：{field.get('description', '')}"
-    return f"{'必填' if required else '可不填'} {meaning}{f'可以写 {offered}。' if offered else ''}"
+def _hint(form: Mapping[str, str], required: bool, offered: str | None) -> str:
+    return f"{HELP[not required]} {help_of(form)}{f'{OFFERED}{offered}。' if offered else ''}"
 
 
-def _role(path: Path) -> str:
-    return "stamped" if path.suffix.lower() in STAMPED_ENDINGS else "editable"
+def guessed_role(path: Path) -> str:
+    """What a file most likely is: 报告.docx editable, 报告.pdf and 报告盖章.jpg stamped, 现场.jpg supporting."""
+    if looks_like_photo(path.name):
+        return "supporting"
+    return "stamped" if path.suffix.lower() in {".pdf", ".tif", ".tiff", *PICTURES} else "editable"
 
 
-def _attachment(path: Path) -> dict[str, Data]:
+def _attachment(path: Path, role: str) -> dict[str, Data]:
     content = path.read_bytes()
     return {
-        "role": _role(path),
+        "role": role,
         "file": f"{FILES}/{path.name}",
         "sha256": hashlib.sha256(content).hexdigest(),
         "bytes": len(content),

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from scorer.ledger.lateness import unknown_years
 from scorer.ledger.matters.matter_checks import faults as ledger_faults
+from scorer.ledger.procedure.filing_checks import filing_faults
 from scorer.ledger.procedure.procedure_checks import TableText, faults
 from scorer.ledger.procedure.receipt_days import arrived_on
 from scorer.ledger.procedure.settlement import gives_reason, settled_results
@@ -64,6 +65,7 @@ def year_problems(
         found += periodless_records(scheme, book)
         found += _procedure(loaded, book, on or today())
         found += ledger_faults(loaded.filed or book, options, mentioned(loaded))
+        found += filing_faults(loaded.filed or book)
     if book is not None:
         found += _unknown_years(book, arranged)
         found += _unread_arrangements(book, arranged)

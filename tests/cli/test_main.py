@@ -205,7 +205,7 @@ def test_a_draft_is_a_record_once_filled_in(filed: Year, scorer: Call, tmp_path:
 
 
 def test_a_draft_quotes_what_would_read_as_something_else() -> None:
-    text = draft("report", {"target": "1e5", "node": "n1: x"}, ()).text
+    text = draft("report", {"target": "1e5", "node": "n1: x"}).text
     assert 'target: "1e5" ' in text
     assert 'node: "n1: x" ' in text
 
@@ -214,10 +214,26 @@ def test_a_draft_says_what_was_written_and_what_comes_next(filed: Year, scorer: 
     (tmp_path / "报告.docx").write_bytes(b"docx")
     words = ("new", "report", "--actor", "jsc", "--target", "2025-01", "--node", "n1", "--write")
     assert scorer(*words, "--attach", str(tmp_path / "报告.docx")).err == (
-        "佐证已复制到 submissions/jilin/2025/jsc/files/：报告.docx\n"
+        "佐证已复制到 submissions/jilin/2025/jsc/files/：报告.docx（可编辑电子版）；用途不对的，改草稿里的 role\n"
         "下一步：填好 report-2025-01-n1.yml 里的必填项，再运行 scorer check submissions/jilin/2025/jsc\n"
     )
     assert not (filed.root / "submissions/jilin/2025/gch").exists()
+
+
+def test_a_draft_says_what_it_takes_each_file_for_and_can_be_told(filed: Year, scorer: Call, tmp_path: Path) -> None:
+    """A photo of the site is no stamped scan; one that is a scan is given as such."""
+    for name in ("报告.docx", "报告.pdf", "现场.jpg", "签章页.jpg", "IMG_01.jpg"):
+        (tmp_path / name).write_bytes(name.encode())
+    words = ("new", "report", "--actor", "jsc", "--target", "2025-01", "--node", "n1", "--write")
+    guessed = [
+        part
+        for name in ("报告.docx", "报告.pdf", "现场.jpg", "签章页.jpg")
+        for part in ("--attach", str(tmp_path / name))
+    ]
+    assert scorer(*words, *guessed, "--stamped", str(tmp_path / "IMG_01.jpg")).err.splitlines()[0] == (
+        "佐证已复制到 submissions/jilin/2025/jsc/files/：IMG_01.jpg（盖章扫描件）、报告.docx（可编辑电子版）、"
+        "报告.pdf（盖章扫描件）、现场.jpg（辅助材料）、签章页.jpg（盖章扫描件）；用途不对的，改草稿里的 role"
+    )
 
 
 def test_a_draft_for_an_accepted_node_is_told_to_replace(filed: Year, scorer: Call) -> None:

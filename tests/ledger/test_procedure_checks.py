@@ -298,24 +298,6 @@ def test_p009_a_change_names_who_approved_it(year: Year) -> None:
     )
 
 
-def test_p026_a_decision_that_sends_back_says_why(year: Year) -> None:
-    """A correction of the decision with its reason is enough; an accepted report needs none."""
-    year.target("2025-01", due="2025-09-30")
-    on = year.report("ghc/n1.yml", "2025-01", JUNE)
-    body = f"kind: decision\non: {on}\nverdict: returned\nby: 李××\ndate: 2025-07-02\n"
-    year.record("office/back.yml", body, JULY, "oa")
-    assert said(year) == (
-        "office/back.yml:3:10  警告 P026  对 ghc/n1.yml 的决定不是通过，没有写理由：报送的单位不知道要补什么、凭什么\n"
-        "  3 | verdict: returned\n"
-        "    |          ^^^^^^^^\n"
-        "  改法：在决定里写 reason，如 reason: 盖章扫描件缺第 2 页；已经收下的不能再改，另写一份决定，用 replaces 指明替代它\n"
-    )
-    year.record(
-        "office/again.yml", f"{body}reason: 缺盖章件\nreplaces: office/back.yml\n", "2025-07-03T09:00:00+08:00", "oa"
-    )
-    assert said(year) == ""
-
-
 PROPOSED = "kind: proposal\ntargets:\n  - {id: 2025-70, title: 甲, due: 2025-12-01, units: [{unit: ghc, role: lead}]}\n"
 
 

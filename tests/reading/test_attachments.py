@@ -46,6 +46,26 @@ def test_both_pieces_are_there_and_fit(shelf: Shelf) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("role", "name", "asked"),
+    [
+        ("stamped", "现场.jpg", True),
+        ("stamped", "IMG_2025.HEIC", True),
+        ("stamped", "盖章件.jpg", False),
+        ("stamped", "扫描件1.png", False),
+        ("stamped", "签批页.jpg", False),
+        ("stamped", "报告.pdf", False),
+        ("supporting", "现场.jpg", False),
+    ],
+)
+def test_a_photo_as_the_stamped_scan_is_asked(shelf: Shelf, role: str, name: str, asked: bool) -> None:
+    shelf.file(f"ghc/files/{name}", TEXT)
+    shelf.file("ghc/r.yml", report(row(role, f"files/{name}"), status="ongoing"))
+    question = f"ghc/r.yml:6:12 E006 “{name}”是一张图片，用途写的是盖章扫描件（stamped）：是盖了章的扫描件吗"
+    assert shelf.says() == ([question] if asked else [])
+    assert "ghc/r.yml" in shelf.book().records
+
+
 def test_a_done_report_attaches_what_its_node_asks_for(shelf: Shelf) -> None:
     """JL-19: the editable text and the stamped scan; a report that is not done owes neither."""
     shelf.file("ghc/files/a.txt", TEXT)

@@ -41,6 +41,11 @@ def found(text: str) -> list[tuple[str, int, str]]:
         ("#progress：40 册\n", [("Y049", 5, "40 册")]),
         ("# progress: 40 册   # 可不填 进展：写到哪一步\n", [("Y049", 5, "40 册")]),
         ("# next: |\n#   下月完工\n", [("Y049", 5, "|")]),
+        ("# 进展：40 册\n", [("Y049", 5, "40 册")]),
+        ("# 进展: 40 册\n", [("Y049", 5, "40 册")]),
+        ("# progress:   # 可不填 进展：40 册全部完成\n", [("Y049", 5, "40 册全部完成")]),
+        ("# progress:   # 40 册全部完成\n", [("Y049", 5, "40 册全部完成")]),
+        ("# progress:   # 可不填 进展：到这个节点做了什么，如：初步设计已批复。40 册\n", [("Y049", 5, "40 册")]),
     ],
 )
 def test_what_is_not_read_is_said(text: str, expected: list[tuple[str, int, str]]) -> None:
@@ -55,7 +60,8 @@ def test_what_is_not_read_is_said(text: str, expected: list[tuple[str, int, str]
         'progress: "30 条" #引号外面的\n',
         "progress: |\n  30 条 #其中 5 条\nnote: 甲\n",
         "progress: 3#主桥\n",
-        "# progress:             # 可不填 进展：写到哪一步\n",
+        "# progress:             # 可不填 进展：到这个节点做了什么，如：初步设计已批复。\n",
+        "# progress:\n",
         "# progress: 早先的话\nprogress: 现在的话\n",
         "# 张三：记得周五前交\n",
         "# colour: 红\n",
@@ -75,7 +81,7 @@ def test_a_field_that_is_no_text_keeps_its_comment() -> None:
 
 @pytest.mark.parametrize("kind", ["report", "claim", "decision", "penalty", "matter", "resolution"])
 def test_a_draft_as_it_comes_has_nothing_to_say(kind: str) -> None:
-    raw = draft(kind, {}, ()).text.encode()
+    raw = draft(kind, {}).text.encode()
     document, _ = read("d.yml", raw)
     assert document is not None
     assert list(commented_text(document, raw)) == []

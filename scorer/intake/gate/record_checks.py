@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scorer.diagnostics.catalogue import errors
@@ -26,6 +26,7 @@ from scorer.intake.gate.relevant_records import (
     texts_of,
 )
 from scorer.intake.git import REGULAR, Git, TreeEntry
+from scorer.ledger.procedure.filing_checks import REFUSED_WHEN_NEW
 from scorer.model.book import Book
 from scorer.model.deadlines import local_day
 from scorer.model.effects import UnitEffect
@@ -123,7 +124,7 @@ def _year(
     loaded = load(roots, new.cycle, scheme_terms, parallel_from=1 << 30, only=only, tables=tables)
     arranged, day = arrangements(roots), local_day(now)
     fresh = frozenset(path for path in tree.fresh if path.startswith(f"{new.folder}/"))
-    problems = list(year_problems(loaded, arranged, day, fresh))
+    problems = [_of_new(problem) for problem in year_problems(loaded, arranged, day, fresh)]
     problems += _unattached(proposal, new, problems)
     problems += unanswered_numbers(new.folder, new.data, roots, allowance)
     reported = {problem.place.file for problem in problems if problem.code == "R009"}
@@ -136,6 +137,11 @@ def _year(
         found = _effects(year, sorted(touched.units & loaded.book.units.keys()))
     arrivals = (Arrival(new.cycle, path, _sha256(text)) for path, text in sorted(new.raw.items()))
     return CheckedRecords(tuple(problems), found, tuple(arrivals))
+
+
+def _of_new(problem: Problem) -> Problem:
+    """The problem of a record that can still be put right: an error where it would stay a warning once received."""
+    return replace(problem, level="error") if problem.code in REFUSED_WHEN_NEW else problem
 
 
 def _merged_tree(proposal: Proposal, new: _NewRecords, account: str | None, now: datetime) -> MergedTree:

@@ -54,7 +54,6 @@ def faults(facts: Facts, table: TableText | None, chosen: Iterable[Chosen]) -> I
         yield from _same_tasks(facts, table)
     yield from _results(facts, rules, tuple(chosen))
     yield from _changes(facts, rules)
-    yield from _without_reason(facts)
     yield from _proposals(facts, rules)
     yield from _appeals(facts, rules)
     yield from _days(facts)
@@ -148,14 +147,6 @@ def _changes(facts: Facts, rules: Procedure) -> Iterator[Problem]:
             yield Problem("P008", _at(facts, decision, "verdict"), known)
         elif rules.approver is not None and decision.authority is None:
             yield Problem("P009", _at(facts, decision, "verdict"), {"path": request.path, "approver": rules.approver})
-
-
-def _without_reason(facts: Facts) -> Iterator[Problem]:
-    """Decisions against a record that do not say why: its unit could not tell what to put right, or contest."""
-    book, gone = facts.book, superseded(facts.book)
-    for decision in (each for found in book.decisions.values() for each in found):
-        if decision.verdict != "accepted" and not decision.reason and decision.path not in gone | book.annulled:
-            yield Problem("P026", _at(facts, decision, "verdict"), {"path": decision.on})
 
 
 def _proposals(facts: Facts, rules: Procedure) -> Iterator[Problem]:

@@ -20,6 +20,9 @@ from scorer.reading.suggestions import names, near
 ADDRESS = "https://"
 ROLES = {"editable": "可编辑电子版", "stamped": "盖章扫描件", "supporting": "辅助材料"}
 
+PICTURES = frozenset({".jpg", ".jpeg", ".jfif", ".png", ".heic", ".heif", ".webp", ".gif", ".bmp"})
+"""Endings of what a telephone takes; a scan comes so too."""
+
 ROW = "- {{role: {role}, file: files/文件名, sha256: …, bytes: …}}"
 """A row of ``attachments`` as it is written."""
 
@@ -42,8 +45,16 @@ def check(filed: RecordContext, hasher: FileHasher) -> Faults:
     yield from _roles(filed)
     for index, attachment in _attachments(filed):
         file = attachment.get("file")
+        if attachment.get("role") == "stamped" and isinstance(file, str) and looks_like_photo(file):
+            yield filed.fault("E006", "attachments", index, "role", file=posixpath.basename(file))
         if isinstance(file, str) and not file.startswith(ADDRESS):
             yield from _file(filed, index, attachment, file, hasher)
+
+
+def looks_like_photo(file: str) -> bool:
+    """Whether a file may be a picture of the thing itself: ``现场.jpg``; not of a paper: ``报告盖章件.jpg``."""
+    stem, end = posixpath.splitext(posixpath.basename(file))
+    return end.lower() in PICTURES and not any(word in stem for word in ("章", "扫描", "签", "stamp", "scan"))
 
 
 def uses(actor: str, data: Data) -> Iterator[str]:

@@ -18,9 +18,12 @@ from scorer.reading.yaml.text import decode
 
 HELP = ("必填", "可不填")
 """What the explanations in a draft begin with."""
+OFFERED = "可以写 "
+"""What begins the words that a year lets one write, behind the explanation."""
 LONGEST = 40
 _BEHIND = re.compile(r" *(#+)( *)([^\n]*)")
-_FIELD = re.compile(r"^#+[ \u3000]*([a-z][a-z0-9_-]{0,31})[ \u3000]*[:：][ \u3000]*([^\n]*)$", re.MULTILINE)
+_NAME = r"[a-z][a-z0-9_-]{0,31}|[\u4e00-\u9fff]{1,12}"
+_FIELD = re.compile(rf"^#+[ \u3000]*({_NAME})[ \u3000]*[:：][ \u3000]*([^\n]*)$", re.MULTILINE)
 
 
 def commented_text(document: Document, raw: bytes) -> Iterator[Problem]:
@@ -71,18 +74,37 @@ def _commented_fields(document: Document, text: str) -> Iterator[Problem]:
     data = document.data if isinstance(document.data, dict) else {}
     known = _fields(str(data.get("kind")))
     for found in _FIELD.finditer(text):
-        name, value = found[1], re.split(r"(?:^| )#", found[2])[0].strip()
-        if name in known and name not in data and value:
+        name = next((each for each in known if found[1] in (each, known[each].get("title"))), "")
+        value, _, behind = (found[2] if found[2].startswith("#") else f" {found[2]}").partition("#")
+        value = value.strip() or (_typed_over(known[name], behind.strip()) if name else "")
+        if name and name not in data and value:
             stretch: Span = span(document.file, document.index.starts, found.start(), found.end())
-            yield Problem("Y049", stretch, {"field": name, "title": known[name], "text": value[:LONGEST]})
+            known_as = {"field": name, "title": str(known[name].get("title", name))}
+            yield Problem("Y049", stretch, {**known_as, "text": value[:LONGEST]})
+
+
+def help_of(form: Mapping[str, str]) -> str:
+    """What a draft says of a field: ``进展：写到哪一步``."""
+    return f"{form.get('title', '')}：{form.get('description', '')}"
+
+
+def _typed_over(form: Mapping[str, str], words: str) -> str:
+    """What was typed into, or behind, the explanation of a field in a draft; "" where it is as it came."""
+    lead = next((each for each in HELP if words.startswith(each)), None)
+    if lead is None:
+        return words
+    said, whole = words.removeprefix(lead).strip(), help_of(form)
+    if said.startswith(whole):
+        more = said.removeprefix(whole).strip()
+        return "" if more.startswith(OFFERED.strip()) else more
+    return said.removeprefix(f"{form.get('title', '')}：")
 
 
 @cache
-def _fields(kind: str) -> Mapping[str, str]:
-    """The fields of a kind with their Chinese names; none of a kind that does not exist."""
-    if kind not in schema("record")["properties"]["kind"]["enum"]:
-        return {}
-    return {name: str(field.get("title", name)) for name, field in of_kind(kind)["properties"].items()}
+def _fields(kind: str) -> Mapping[str, Mapping[str, str]]:
+    """The fields of a kind with what the schema says of them; none of a kind that does not exist."""
+    known = kind in schema("record")["properties"]["kind"]["enum"]
+    return of_kind(kind)["properties"] if known else {}
 
 
 @cache
