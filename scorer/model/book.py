@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from scorer.model.entities import Clause, Commitment, Cycle, Data, Reviewer, Target, Unit
-from scorer.model.records import Decision, Record, Report
+from scorer.model.records import Decision, Record, Report, Withdrawal
 from scorer.model.scheme_terms import SchemeTerms
 
 
@@ -41,6 +41,10 @@ class Book:
     """Unit → the targets in which it has a part, in the table's order."""
     annulled: frozenset[str] = frozenset()
     """Decisions that a later decision has annulled (verdict ``rejected`` on them) or replaced."""
+    withdrawn: Mapping[str, Withdrawal] = field(default_factory=dict)
+    """Path of a record → the withdrawal that took it back; it is in ``records`` and in no other index."""
+    withdrawn_reports: Mapping[tuple[str, str, str], tuple[Report, ...]] = field(default_factory=dict)
+    """(unit, target, node) → that unit's reports on that node that it took back."""
     commitments: Mapping[str, Commitment] = field(default_factory=dict)
     """Path of a file of evidence below the cycle's folder → what was promised of it; no key of the office's is here."""
     left_out: tuple[str, ...] = ()

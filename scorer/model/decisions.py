@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from scorer.model.book import Book
-from scorer.model.records import Claim, Decision, Record, Request
+from scorer.model.records import UNIT_KINDS, Claim, Decision, Record, Request, Withdrawal
 
 
 def holding(book: Book, path: str) -> Decision | None:
@@ -24,6 +26,25 @@ def _saw(decision: Decision, record: Record | None) -> bool:
     return decision.arrived >= record.arrived
 
 
+def withdrawals(records: Iterable[Record]) -> dict[str, Withdrawal]:
+    """Path of a record → the withdrawal that took it back before anybody decided; ``records`` in order of arrival.
+
+    Worked: report, withdrawal, decision → withdrawn; report, decision, withdrawal → not.
+    """
+    decided, found = set[str](), dict[str, Withdrawal]()
+    for record in records:
+        if isinstance(record, Decision):
+            decided.add(record.on)
+        elif isinstance(record, Withdrawal) and record.on not in decided:
+            found.setdefault(record.on, record)
+    return found
+
+
+def may_be_withdrawn(record: Record, by: str) -> bool:
+    """Whether an actor may take the record back at all: its own, of a kind that units file, no withdrawal."""
+    return record.actor == by and record.kind in UNIT_KINDS and not isinstance(record, Withdrawal)
+
+
 def superseded(book: Book) -> frozenset[str]:
     """Paths of the records that a later one replaces, and those that these replaced.
 
@@ -32,7 +53,7 @@ def superseded(book: Book) -> frozenset[str]:
     """
     gone: set[str] = set()
     for record in book.records.values():
-        if record.replaces and _takes_effect(book, record):
+        if record.replaces and record.path not in book.withdrawn and _takes_effect(book, record):
             earlier: str | None = record.replaces
             while earlier is not None and earlier not in gone:
                 gone.add(earlier)

@@ -134,6 +134,14 @@ class Appeal(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal(Record):
+    """A unit takes back a record of its own that nobody has decided on."""
+
+    on: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision(Record):
     """The office or a reviewer decides on a record; ``achieved`` is a ratio, ``amount`` points."""
 

@@ -47,6 +47,7 @@ def _waiting(book: Book, units: Collection[str]) -> Iterator[Record]:
     """All of these units that nobody has decided on, whether it came now or before."""
     for record in book.records.values():
         asks = isinstance(record, Report | Claim | Request) and record.actor in units
+        asks = asks and record.path not in book.withdrawn
         if asks and holding(book, record.path) is None:
             yield record
 

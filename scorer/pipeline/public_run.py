@@ -13,7 +13,7 @@ from datetime import date
 
 from scorer.ledger.procedure.receipt_days import arrived_on
 from scorer.model.book import Book
-from scorer.model.records import Decision, Record
+from scorer.model.records import Decision, Record, Withdrawal
 from scorer.pipeline.library import Library
 from scorer.reading.book.excluded_references import without_left_out_on
 from scorer.reading.book.index import as_of, without
@@ -46,8 +46,8 @@ def public_book(library: Library, cycle: str) -> Book | None:
 
 
 def _names(record: Record) -> frozenset[str]:
-    """The records without which this one says nothing: what it replaces, what it decides on."""
-    on = record.on if isinstance(record, Decision) else None
+    """The records without which this one says nothing: what it replaces, what it decides on or takes back."""
+    on = record.on if isinstance(record, Decision | Withdrawal) else None
     return frozenset(filter(None, (record.replaces, on)))
 
 

@@ -14,7 +14,7 @@ from datetime import date
 from scorer.model.book import Book
 from scorer.model.deadlines import due_day, local_day
 from scorer.model.entities import Unit
-from scorer.model.records import Decision, Record
+from scorer.model.records import Decision, Record, Withdrawal
 from scorer.model.results import Chosen
 from scorer.scoring.facts.node_outcomes import Facts
 from scorer.scoring.results_digest_first_edition import KINDS, first_edition_digest, rules_digest, rules_of
@@ -150,7 +150,7 @@ def _scores(book: Book, record: Record | None) -> bool:
         if each is None or each.path in seen:
             continue
         seen.add(each.path)
-        named = [each.replaces, each.on] if isinstance(each, Decision) else [each.replaces]
+        named = [each.replaces, each.on] if isinstance(each, Decision | Withdrawal) else [each.replaces]
         if each.kind in SCORING_KINDS and not isinstance(each, Decision):
             return True
         waiting += [book.records.get(name or "") for name in named]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from scorer.ledger.states import verdict_text
+from scorer.ledger.states import VERDICTS, verdict_text
 from scorer.model.decisions import holding
 from scorer.model.entities import Unit
 from scorer.model.records import Claim, Decision, Penalty, Record, Report, Request
@@ -26,7 +26,8 @@ class RecordViews:
         """One record; to those it was not opened to, only that it came and what was decided."""
         decision = holding(self.access.book, record.path)
         opened = self.access.opened(record)
-        waiting = "已登记" if isinstance(record, Penalty) else "待审"
+        waiting = VERDICTS["withdrawn"] if record.path in self.access.book.withdrawn else "待审"
+        waiting = "已登记" if isinstance(record, Penalty) else waiting
         shown, kept = files_of(self.access, record, self.uses)
         return RecordView(
             path=record.path if opened else "",

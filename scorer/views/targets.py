@@ -168,6 +168,7 @@ class TargetTable:
             lateness=each.lateness,
             uncounted=each.uncounted,
             records=tuple(self.record_views.view(report) for report in outcome.reports),
+            withdrawn=tuple(self.record_views.view(report) for report in outcome.withdrawn),
             title=target.node_title(outcome.node.id),
         )
 

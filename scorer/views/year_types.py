@@ -114,6 +114,8 @@ class NodeView:
     lateness: Lateness | None = None
     uncounted: bool = False
     records: tuple[RecordView, ...] = ()
+    withdrawn: tuple[RecordView, ...] = ()
+    """Reports that the unit took back: they came, and count for nothing."""
     title: str = "完成时限"
 
 

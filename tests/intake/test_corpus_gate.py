@@ -149,8 +149,8 @@ def test_a_family_goes_in_together_and_no_file_hides_another(
         files[path.encode()] = (FILE, attempt.raw)
         wanted |= {(code, path, line) for code, line in attempt.expected}
     judgement = judge(git, base, repository.commit(files, base), None)
-    # a conclusion has none of the steps here that must come before it
-    assert {each for each in told(judgement) if each[0] != "L006"} == wanted
+    # a conclusion has none of the steps here that must come before it, and all reports are of the same few nodes
+    assert {each for each in told(judgement) if each[0] not in ("L006", "P027")} == wanted
     assert_harmless(outputs(judgement, git))
 
 

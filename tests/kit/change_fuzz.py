@@ -35,7 +35,7 @@ DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 LEDGER = f"{YEAR}/receipts.csv".encode()
 NOW = datetime(2025, 7, 3, 9, tzinfo=SHANGHAI)
 ACCOUNTS = {"ghc": "ghc-wang", "jsc": "jsc-zhao", "glj": "glj-sun", "office": "office-li", "party": "party-qian"}
-OFFICE = frozenset(OWN) - {"proposal", "report", "self-review", "claim", "request", "feedback", "appeal"}
+OFFICE = frozenset(OWN) - {"proposal", "report", "self-review", "claim", "request", "feedback", "appeal", "withdrawal"}
 ODD: tuple[Any, ...] = (
     None, True, False, 0, -1, 1, 10**39, -(10**39), 10**50, 0.5, 1e-9, 1e30, "", " ", "甲", "office", "ghc", "ghc/n1.yml", "/",
     "../x.yml", "office/d1.yml", "a/b/c.yml", "\u202e", "０１", "2025-01", "2025-09", "n1", "final", "2025-12-31", "2025-02-30",

@@ -83,6 +83,7 @@ detail: 汛期提前
 """,
     "feedback": "notice: office/notice-1.yml\nstatus: ongoing\nprogress: 已约谈\nproblems: 资金未到位\nabout: {matter: office/matter-1.yml}\n",
     "appeal": "about: office/d3.yml\ngrounds: 材料在期限内已报\n",
+    "withdrawal": "on: ghc/n1.yml\nreason: 附错了文件\n",
     "decision": """
 on: ghc/n1.yml
 verdict: accepted

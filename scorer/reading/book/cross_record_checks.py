@@ -6,12 +6,14 @@ sound. Who filed what is taken from the receipts, never from a typed name.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from scorer.model.accounts import account_key, same_account
+from scorer.model.decisions import may_be_withdrawn
 from scorer.model.entities import Data, Problem
-from scorer.model.records import Claim, Decision, Paper, Penalty, Rating, Record, Report, Resolution
+from scorer.model.records import Claim, Decision, Paper, Penalty, Rating, Record, Report, Resolution, Withdrawal
 from scorer.reading.book.check_context import CheckContext
 from scorer.reading.book.record_context import RecordContext, lent_components
 from scorer.reading.book.scheme_references import amount
@@ -26,6 +28,10 @@ class SoundRecords:
     context: CheckContext
     accounts: Mapping[str, frozenset[str]]
     """Unit → its forge accounts, as a forge compares them."""
+    decisions: Mapping[str, Sequence[Decision]]
+    """Record path → the decisions on that record."""
+    withdrawals: Mapping[str, Withdrawal]
+    """Record path → what takes that record back."""
 
     def about(self, record: Record, code: str, *path: str | int, **facts: str) -> Problem:
         """A problem of one of the records."""
@@ -35,13 +41,20 @@ class SoundRecords:
 def check(records: Mapping[str, Record], context: CheckContext) -> Iterator[tuple[str, Problem]]:
     """Each problem with the path of the record that has it."""
     accounts = {name: frozenset(map(account_key, unit.accounts)) for name, unit in (context.units or {}).items()}
-    bundle = SoundRecords(records, context, accounts)
+    decisions = defaultdict[str, list[Decision]](list)
+    for each in records.values():
+        if isinstance(each, Decision):
+            decisions[each.on].append(each)
+    withdrawals = {each.on: each for each in records.values() if isinstance(each, Withdrawal)}
+    bundle = SoundRecords(records, context, accounts, decisions, withdrawals)
     numbers = _numbers(records.values())
     for path, record in records.items():
         if record.replaces is not None:
             yield from _each(path, _replacement(bundle, record))
         if isinstance(record, Decision):
             yield from _each(path, _decision(bundle, record))
+        elif isinstance(record, Withdrawal):
+            yield from _each(path, _withdrawal(bundle, record))
         elif isinstance(record, Rating):
             yield from _each(path, _own_rating(bundle, record))
         elif isinstance(record, Paper):
@@ -71,11 +84,31 @@ def _replacement(bundle: SoundRecords, record: Record) -> Iterator[Problem]:
         yield bundle.about(record, "R029", "replaces", path=record.replaces or "", reason="互相替代，绕成了圈")
 
 
+def _withdrawal(bundle: SoundRecords, withdrawal: Withdrawal) -> Iterator[Problem]:
+    """A unit takes back what it filed itself, once, and only as long as nobody has decided."""
+    on = bundle.records.get(withdrawal.on)
+    if on is None:
+        return
+    if not may_be_withdrawn(on, withdrawal.actor):
+        yield bundle.about(withdrawal, "R070", "on", path=on.path)
+    earlier = next((each for each in bundle.decisions.get(on.path, ()) if not _after(each, withdrawal)), None)
+    if earlier is not None:
+        yield bundle.about(withdrawal, "R071", "on", path=on.path, decision=earlier.path)
+
+
+def _after(record: Record, other: Record) -> bool:
+    """Whether a record came after another, by their receipts; not known of one without."""
+    return record.arrived is not None and other.arrived is not None and record.arrived > other.arrived
+
+
 def _decision(bundle: SoundRecords, decision: Decision) -> Iterator[Problem]:
     """Who decides on what: not the filer, not the unit itself, and a reviewer only where it may."""
     on = bundle.records.get(decision.on)
     if on is None:
         return
+    withdrawal = bundle.withdrawals.get(on.path)
+    if withdrawal is not None and _after(decision, withdrawal):
+        yield bundle.about(decision, "R072", "on", path=on.path, withdrawal=withdrawal.path)
     yield from _amount(bundle, decision, on)
     yield from _permission(bundle, decision, on)
     subject = _subject(bundle, on)

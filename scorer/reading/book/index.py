@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 
 from scorer.model.book import Book
 from scorer.model.deadlines import SHANGHAI, due_day, end_of, start_of
+from scorer.model.decisions import withdrawals
 from scorer.model.entities import Commitment, Target, Unit
 from scorer.model.records import Decision, Paper, Record, Report
 from scorer.model.scheme_terms import SchemeTerms
@@ -115,12 +116,18 @@ def _stated(record: Record, targets: Mapping[str, Target]) -> date | None:
 
 
 def _indexes(records: Sequence[Record]) -> dict[str, object]:
-    """The Book's five indexes over records that are already in order."""
+    """The Book's indexes over records that are already in order."""
+    withdrawn = withdrawals(records)
     reports: dict[tuple[str, str, str], list[Report]] = defaultdict(list)
+    taken_back: dict[tuple[str, str, str], list[Report]] = defaultdict(list)
     decisions: dict[str, list[Decision]] = defaultdict(list)
     by_unit: dict[tuple[str, str], list[Record]] = defaultdict(list)
     by_kind: dict[str, list[Record]] = defaultdict(list)
     for record in records:
+        if record.path in withdrawn:
+            if isinstance(record, Report):
+                taken_back[record.actor, record.target, record.node].append(record)
+            continue
         by_kind[record.kind].append(record)
         by_unit[record.kind, getattr(record, "unit", record.actor)].append(record)
         if isinstance(record, Report):
@@ -134,6 +141,8 @@ def _indexes(records: Sequence[Record]) -> dict[str, object]:
         "by_unit": _frozen(by_unit),
         "by_kind": _frozen(by_kind),
         "annulled": _annulled([record for record in records if isinstance(record, Decision)]),
+        "withdrawn": withdrawn,
+        "withdrawn_reports": _frozen(taken_back),
     }
 
 

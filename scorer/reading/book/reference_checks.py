@@ -27,6 +27,7 @@ CHECKS: Mapping[str, tuple[Check, ...]] = {
         to.units("shared_with"),
     ),
     "appeal": (to.about,),
+    "withdrawal": (to.record("on"),),
     "decision": (to.record("on"),),
     "penalty": (
         to.unit("unit"),

@@ -28,6 +28,7 @@ USED_CHOICES = frozenset(
         "gen.month_deadline",
         "gen.resubmission",
         "gen.time_source",
+        "gen.withdrawn",
         "late.excused",
     }
 )
@@ -41,7 +42,7 @@ class NodeOutcome(NamedTuple):
     came before the deadline. ``decided`` is the newest decided report, ``decision`` what was
     decided; ``waiting`` a newer report that nobody has decided. ``lapses`` are the
     ``inconsistent`` decisions in force. ``day`` is the due day meant; ``excused`` the record without which
-    the filing would be late.
+    the filing would be late; ``withdrawn`` are reports that the unit took back.
     """
 
     node: Node
@@ -56,6 +57,7 @@ class NodeOutcome(NamedTuple):
     waiting: Report | None
     lapses: tuple[Decision, ...]
     excused: str | None = None
+    withdrawn: tuple[Report, ...] = ()
 
     @property
     def done(self) -> bool:
@@ -232,7 +234,9 @@ class Facts:
         if self.window is not None:
             reports = tuple(each for each in reports if not each.period or str(each.period) == self.window.label)
         decided, decision, waiting = self._newest(reports)
-        filed_at = self._filed_at(reports, decided, decision)
+        withdrawn = self.book.withdrawn_reports.get((unit, target.id, node.id), ())
+        timed = (*withdrawn, *reports) if reports and self.choices["gen.withdrawn"] == "first" else reports
+        filed_at = self._filed_at(timed, decided, decision)
         deadline, excused = self._deadline(target, node, filed_at)
         judged = max(deadline, closes(node.due, True, self._month_end)) <= end_of(self.on)
         in_time = bool(reports) and (filed_at is None or filed_at < deadline)
@@ -249,6 +253,7 @@ class Facts:
             waiting=waiting,
             lapses=self._lapses(reports),
             excused=excused if in_time else None,
+            withdrawn=withdrawn,
         )
 
     def _newest(self, reports: tuple[Report, ...]) -> tuple[Report | None, Decision | None, Report | None]:
