@@ -11,6 +11,7 @@ from kit.years import Year
 
 from scorer.diagnostics.catalogue import word
 from scorer.pipeline.run import check, run
+from scorer.scoring.facts.node_outcomes import NodeOutcome
 
 MAY, JUNE, JULY = "2025-05-20T10:00:00+08:00", "2025-06-10T10:00:00+08:00", "2025-07-15T09:00:00+08:00"
 TAKEN_BACK = "kind: withdrawal\non: ghc/w1.yml\nreason: 附错了文件\n"
@@ -33,7 +34,7 @@ def codes(year: Year) -> list[tuple[str, str]]:
     return [(each.code, each.place.file.rpartition("/")[2]) for each in check([year.root])]
 
 
-def outcome(year: Year, choose: dict[str, str] | None = None, on: str = "2025-12-31"):  # noqa: ANN201
+def outcome(year: Year, choose: dict[str, str] | None = None, on: str = "2025-12-31") -> NodeOutcome:
     made = run([year.root], "jilin/2025", date.fromisoformat(on), choose)
     assert made.scored is not None
     facts = made.scored.facts
