@@ -128,6 +128,19 @@ def test_the_same_again_is_there_already_and_adds_nothing(office: Office, tmp_pa
     assert office.git.commit("main") == main
 
 
+def test_the_receipt_says_digest_and_size_where_the_record_does_not(office: Office, tmp_path: Path) -> None:
+    """The paper's own line stands in the ledger; one exchanged afterwards is told by it."""
+    unit = office.clerk(tmp_path / "a7", "a7")
+    text = report("t7") + "attachments:\n  - {role: supporting, file: files/a.txt}\n"
+    taken = unit.file({f"{FILED}/u7/n1.yml": text, f"{FILED}/u7/files/a.txt": "现场说明\n"})
+    assert taken.ok
+    digest = hashlib.sha256("现场说明\n".encode()).hexdigest()
+    assert f"{FILED}/u7/files/a.txt　13 字节，sha256 {digest}\n" in taken.said
+    ledger = office.git.run("show", f"main:{LEDGER}").decode()
+    assert f"u7/files/a.txt,{digest},2025-06-20T12:00:00+08:00,push/" in ledger
+    assert "收到 a7 的 1 件记录" in office.git.run("log", "-1", "--format=%s", "main").decode()
+
+
 def test_ten_units_at_once_all_arrive_with_ten_receipts(office: Office, tmp_path: Path) -> None:
     clerks = [office.clerk(tmp_path / f"a{n}", f"a{n}") for n in range(10)]
     with ThreadPoolExecutor(10) as pool:

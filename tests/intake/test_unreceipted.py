@@ -35,6 +35,16 @@ def line(jobs: Jobs, path: str, digest: str, number: int = 1, at: str = "09:00:0
     return f"{path},{digest},2025-06-10T{at}+08:00,pr/{number}@{head},2025-06-10T09:05:00+08:00,ghc-wang\n"
 
 
+def test_a_paper_without_a_written_digest_has_a_line_of_its_own(jobs: Jobs) -> None:
+    """Of two papers the record writes one's digest: only the other has a line."""
+    written = f"  - {{role: supporting, file: files/b.txt, sha256: {B}, bytes: 2}}\n"
+    text = f"kind: report\nattachments:\n  - {{role: supporting, file: files/a.txt}}\n{written}"
+    folder = N1.rpartition("/")[0]
+    filed(jobs.forge, {N1: text, f"{folder}/files/a.txt": "a\n", f"{folder}/files/b.txt": "b\n"})
+    receive(jobs)
+    assert jobs.forge.show(LEDGER) == HEADER + line(jobs, "ghc/files/a.txt", A) + line(jobs, "ghc/n1.yml", sha(text))
+
+
 # --- heads
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from kit.shelf import Shelf
 
+from scorer.diagnostics.catalogue import word
 from scorer.reading.book.attachments import FileHasher
 from scorer.reading.book.store import Disk, FileIdentity
 
@@ -46,6 +47,30 @@ def test_both_pieces_are_there_and_fit(shelf: Shelf) -> None:
     ]
 
 
+def test_digest_and_size_need_not_be_written_of_a_file_that_is_there(shelf: Shelf) -> None:
+    shelf.file("ghc/files/a.txt", TEXT)
+    shelf.file("ghc/r.yml", report("role: editable, file: files/a.txt", status="ongoing"))
+    assert shelf.says() == []
+    (found,) = shelf.book().records["ghc/r.yml"].attachments
+    assert (found.sha256, found.bytes) == (SHA, SIZE)
+
+
+def test_of_a_file_elsewhere_they_must_be(shelf: Shelf) -> None:
+    shelf.file("ghc/r.yml", report("role: editable, file: https://files.example/a.pdf", status="ongoing"))
+    assert shelf.says() == ["ghc/r.yml:6:28 E007 “https://files.example/a.pdf”不在库里，没有写 sha256、bytes"]
+
+
+def test_what_is_written_must_be_right_and_the_right_values_are_given_at_once(shelf: Shelf) -> None:
+    """Both are wrong: one message, from which the record can be put right in one go."""
+    shelf.file("ghc/files/a.txt", TEXT)
+    shelf.file("ghc/r.yml", report(row("editable", "files/a.txt", "0" * 64, 7), status="ongoing"))
+    assert shelf.says() == ["ghc/r.yml:6:49 E003 “files/a.txt”的 SHA-256 与记录所写不同"]
+    (problem,) = [each for each in shelf.load().problems if each.code == "E003"]
+    assert word(problem).fix == (
+        f"文件没有错的，把 sha256 改为 {SHA}、bytes 改为 {SIZE}，或者删去这两项；文件改错了的，换回原来的文件"
+    )
+
+
 @pytest.mark.parametrize(
     ("role", "name", "asked"),
     [
@@ -79,7 +104,7 @@ def test_a_done_report_attaches_what_its_node_asks_for(shelf: Shelf) -> None:
     ]
     assert shelf.points()[1].startswith("b.yml「attachments」 E001")
     assert shelf.fixes()[1] == (
-        "在 attachments 下补上，如 - {role: stamped, file: files/文件名, sha256: …, bytes: …}；"
+        "在 attachments 下补上，如 - {role: stamped, file: files/文件名}；"
         "用 scorer new 起草并写 --attach，大小和摘要自动填好"
     )
     assert set(shelf.book().records) == {"ghc/c.yml", "ghc/d.yml"}

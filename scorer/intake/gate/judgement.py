@@ -14,11 +14,15 @@ Verdict = Literal["accept", "review", "refuse"]
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A record that would be received: its path below the cycle's folder, and the hash of its bytes."""
+    """A record that would be received: its path below the cycle's folder, and the hash of its bytes.
+
+    ``bytes`` is the size of a file that a record attaches without writing digest and size: its receipt says them.
+    """
 
     cycle: str
     path: str
     sha256: str
+    bytes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ from scorer.model.effects import UnitEffect
 from scorer.model.entities import Data, Place, Problem, Span
 from scorer.pipeline.preview import PreviewYear, effects
 from scorer.pipeline.problems import year_problems
-from scorer.reading.book.attachments import uses
+from scorer.reading.book.attachments import digests, uses
 from scorer.reading.book.check_context import CheckContext
 from scorer.reading.book.files import misplaced_record
 from scorer.reading.book.holidays import arrangements
@@ -41,7 +41,7 @@ from scorer.reading.book.index import bind
 from scorer.reading.book.loading import Loaded, load, year_tables
 from scorer.reading.book.record_context import RecordContext, confidential
 from scorer.reading.book.removals import REMOVALS
-from scorer.reading.book.store import Store
+from scorer.reading.book.store import NOT_HASHED, Store
 from scorer.reading.csv_ledger import MOST_BYTES
 from scorer.reading.receipts.line import HEAD, of_push
 from scorer.reading.receipts.receipt_ledger import appended
@@ -135,8 +135,17 @@ def _year(
             loaded.book, loaded.scheme_file, frozenset(new.raw), day, now, lambda d: is_workday(d, arranged)
         )
         found = _effects(year, sorted(touched.units & loaded.book.units.keys()))
-    arrivals = (Arrival(new.cycle, path, _sha256(text)) for path, text in sorted(new.raw.items()))
-    return CheckedRecords(tuple(problems), found, tuple(arrivals))
+    arrivals = [Arrival(new.cycle, path, _sha256(text)) for path, text in sorted(new.raw.items())]
+    return CheckedRecords(tuple(problems), found, (*arrivals, *_evidence(new, tree)))
+
+
+def _evidence(new: _NewRecords, tree: MergedTree) -> Iterator[Arrival]:
+    """The new files of which no record writes a digest, each once."""
+    named = [found for path, data in new.data.items() for found in digests(path.partition("/")[0], dict(data))]
+    for path in dict.fromkeys(path for path, written in named if written is None):
+        found = tree.hash_file(f"{new.folder}/{path}") if f"{new.folder}/{path}" in tree.fresh else None
+        if found is not None and found != NOT_HASHED:
+            yield Arrival(new.cycle, path, found.sha256, found.size)
 
 
 def _of_new(problem: Problem) -> Problem:

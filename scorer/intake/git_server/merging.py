@@ -67,7 +67,8 @@ def commit_ledgers(git: Git, base: str, files: Mapping[str, bytes], title: str, 
 
 def _commit(git: Git, push: JudgedPush, tree: str, env: Mapping[str, str], approved: str) -> str:
     names = [f"submissions/{each.cycle}/{each.path}" for each in push.arrivals]
-    title = f"收到 {push.account} 的 {len(names)} 件记录" if names else f"合并 {push.account} 的改动"
+    records = sum(each.bytes is None for each in push.arrivals)
+    title = f"收到 {push.account} 的 {records} 件记录" if names else f"合并 {push.account} 的改动"
     trailer = ("", f"Approved-by: {approved}") if approved else ()
     text = "\n".join((title, "", *names, *trailer)) + "\n"
     parents = ("-p", push.base, "-p", push.head)

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterator
 from datetime import datetime
 
+from scorer.intake.gate.judgement import Arrival
 from scorer.intake.git import Git
 from scorer.intake.git_server.hook_handoff import JudgedPush
 from scorer.reading.receipts.line import push_source
@@ -29,8 +30,13 @@ def receipt_text(push: JudgedPush, moment: datetime) -> str:
     """The receipt: when, and which files."""
     if not push.arrivals:
         return f"已并入主库（{time_text(moment)}）。\n"
-    rows = "".join(f"  submissions/{each.cycle}/{each.path}\n" for each in push.arrivals)
+    rows = "".join(f"  submissions/{each.cycle}/{each.path}{_identity(each)}\n" for each in push.arrivals)
     return f"已收下，并入主库。回执：\n  收到时间 {time_text(push.at)}，账号 {push.account}\n{rows}"
+
+
+def _identity(arrival: Arrival) -> str:
+    """Digest and size of a file of which the record writes none."""
+    return "" if arrival.bytes is None else f"　{arrival.bytes} 字节，sha256 {arrival.sha256}"
 
 
 def waiting_text(push: JudgedPush) -> str:

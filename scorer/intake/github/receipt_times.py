@@ -20,6 +20,7 @@ from scorer.intake.github.unreceipted import BaseBranch, UnreceiptedMerge, blobs
 from scorer.intake.machine_commit import oid_at
 from scorer.model.deadlines import SHANGHAI
 from scorer.model.entities import Place, Problem, Receipt
+from scorer.reading.book.store import is_pointer, pointer
 from scorer.reading.receipts.line import of_pull_request
 
 
@@ -148,7 +149,9 @@ def _time(run: ValidateRun) -> str:
 
 
 def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+    """The digest of a file, of what an LFS pointer stands for that of the file itself."""
+    pointed = pointer(data) if is_pointer(data) else None
+    return pointed.sha256 if pointed else hashlib.sha256(data).hexdigest()
 
 
 def _brought(git: Git, commit: str) -> frozenset[str]:

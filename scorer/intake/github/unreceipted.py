@@ -7,7 +7,7 @@ authors the commits beneath it claim.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -16,7 +16,9 @@ from scorer.intake.git import Git, TreeEntry
 from scorer.intake.github.api import ForgeError
 from scorer.intake.machine_commit import blob_at
 from scorer.intake.synthetic_years import is_made_up
+from scorer.reading.book.attachments import digests
 from scorer.reading.receipts import receipt_ledger as receipts
+from scorer.reading.yaml import read
 
 LEDGER = re.compile(r"submissions/(?P<cycle>[^/]+/[0-9]{4})/receipts\.csv")
 MARK = "commit "
@@ -46,11 +48,30 @@ def base_branch(git: Git, tip: str) -> BaseBranch:
     entries = git.tree(tip, "submissions")
     ledgers = {match["cycle"]: _ledger(git, entry) for entry in entries if (match := LEDGER.fullmatch(entry.path))}
     known = {cycle: _named(raw) for cycle, raw in ledgers.items()}
-    records = (entry.path for entry in entries if classify(entry.path).kind == "record")
-    missing = {file for file in records if path_of(file) not in known.get(cycle_of(file), frozenset())}
+    records = [entry for entry in entries if classify(entry.path).kind == "record"]
+    new = [entry for entry in records if _unknown(entry.path, known)]
+    attached = _without_digest(git, new) & {entry.path for entry in entries}
+    missing = {entry.path for entry in new} | {file for file in attached if _unknown(file, known)}
     cycles = {cycle_of(file) for file in missing}
     made_up = (cycle for cycle in cycles if is_made_up(blob_at(git, tip, f"targets/{cycle}/cycle.yml")))
     return BaseBranch(tip, ledgers, frozenset(missing), frozenset(made_up))
+
+
+def _unknown(file: str, known: Mapping[str, Container[str]]) -> bool:
+    return path_of(file) not in known.get(cycle_of(file), ())
+
+
+def _without_digest(git: Git, records: Sequence[TreeEntry]) -> set[str]:
+    """The files that these records attach without writing a digest: their receipts say it."""
+    found, by_oid = set[str](), {entry.oid: entry.path for entry in records}
+    for oid, raw in git.blobs(by_oid):
+        document, _ = read(by_oid[oid], raw)
+        for entry in records if document is not None else ():
+            if entry.oid == oid and document is not None:
+                actor, folder = path_of(entry.path).partition("/")[0], f"submissions/{cycle_of(entry.path)}"
+                named = digests(actor, document.data)
+                found.update(f"{folder}/{path}" for path, written in named if written is None)
+    return found
 
 
 def cycle_of(file: str) -> str:

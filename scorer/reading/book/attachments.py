@@ -23,7 +23,7 @@ ROLES = {"editable": "可编辑电子版", "stamped": "盖章扫描件", "suppor
 PICTURES = frozenset({".jpg", ".jpeg", ".jfif", ".png", ".heic", ".heif", ".webp", ".gif", ".bmp"})
 """Endings of what a telephone takes; a scan comes so too."""
 
-ROW = "- {{role: {role}, file: files/文件名, sha256: …, bytes: …}}"
+ROW = "- {{role: {role}, file: files/文件名}}"
 """A row of ``attachments`` as it is written."""
 
 
@@ -49,6 +49,36 @@ def check(filed: RecordContext, hasher: FileHasher) -> Faults:
             yield filed.fault("E006", "attachments", index, "role", file=posixpath.basename(file))
         if isinstance(file, str) and not file.startswith(ADDRESS):
             yield from _file(filed, index, attachment, file, hasher)
+        elif isinstance(file, str) and not {"sha256", "bytes"} <= attachment.keys():
+            yield filed.fault("E007", "attachments", index, "file", file=file)
+
+
+def completed(filed: RecordContext, hasher: FileHasher) -> dict[str, Data]:
+    """The record's data with the digest and the size of each file that lies beside it and has none written."""
+    data, rows = dict(filed.data), filed.data.get("attachments")
+    if isinstance(rows, list):
+        data["attachments"] = [_completed(filed, row, hasher) for row in rows]
+    return data
+
+
+def _completed(filed: RecordContext, row: Data, hasher: FileHasher) -> Data:
+    file = row.get("file") if isinstance(row, dict) else None
+    if not isinstance(row, dict) or not isinstance(file, str) or {"sha256", "bytes"} <= row.keys():
+        return row
+    path = posixpath.normpath(f"{filed.actor}/{file}")
+    root, name = filed.context.papers.get(path), f"submissions/{filed.context.name}/{path}"
+    found = hasher.hash_file(root, name) if root is not None else None
+    found = NOT_HASHED if found is None else filed.context.removals.original(name, found)
+    return {"sha256": found.sha256, "bytes": max(found.size, 0), **row}
+
+
+def digests(actor: str, data: Data) -> Iterator[tuple[str, str | None]]:
+    """Each file beside the record that it attaches, with the digest that it writes; None where it writes none."""
+    rows = data.get("attachments") if isinstance(data, dict) else None
+    for row in rows if isinstance(rows, list) else ():
+        for path in uses(actor, {"attachments": [row]}):
+            written = row.get("sha256") if isinstance(row, dict) else None
+            yield path, written if isinstance(written, str) else None
 
 
 def looks_like_photo(file: str) -> bool:
@@ -112,7 +142,7 @@ def _file(filed: RecordContext, index: int, attachment: dict[str, Data], file: s
     elif found == NOT_HASHED:
         return
     elif isinstance(attachment.get("sha256"), str) and attachment["sha256"] != found.sha256:
-        yield filed.fault("E003", "attachments", index, "sha256", file=file, actual=found.sha256)
+        yield filed.fault("E003", "attachments", index, "sha256", file=file, actual=found.sha256, size=str(found.size))
     elif isinstance(attachment.get("bytes"), int) and attachment["bytes"] != found.size:
         stated = str(attachment["bytes"])
         yield filed.fault("E004", "attachments", index, "bytes", file=file, stated=stated, actual=str(found.size))

@@ -234,7 +234,11 @@ def _take(loading: _Loading, outcome: ReadRecord) -> None:
     """One record that was read: bound if it is sound and its bytes are those received."""
     loading.problems.extend(outcome.problems)
     path, data = outcome.path, outcome.data
-    loading.attached.update(evidence.uses(_actor(path), data))
+    attached = tuple(evidence.digests(_actor(path), data))
+    loading.attached.update(file for file, _ in attached)
+    for file, digest in attached:
+        if exchanged := completeness.mismatching(loading.ledger, file, digest or "", Place(loading.file(file))):
+            loading.problems.append(exchanged)
     if data is None or any(problem.code[0] in "YF" for problem in outcome.problems if is_error(problem)):
         loading.unread.add(_actor(path))
     if _actor(path) in loading.outside:

@@ -135,9 +135,10 @@ class RecordChecker:
         filed = RecordContext(path, document.data, self.context)
         found = (*check(filed), *evidence.check(filed, self.hasher))
         problems = (*reading.problems, *unreported(found, reading.problems)) if found else reading.problems
+        whole = evidence.completed(filed, self.hasher)
         if not problems:
-            return ReadRecord(path, document.sha256, document.data, True, (), ())
-        data, sound, lost = without(document.data, problems)
+            return ReadRecord(path, document.sha256, whole, True, (), ())
+        data, sound, lost = without(whole, problems)
         return ReadRecord(path, document.sha256, data, sound, lost, placed_in(document, problems))
 
 

@@ -25,7 +25,7 @@ def missing(place: Place, *, received: bool) -> Problem:
 
 def mismatching(ledger: ReceiptLedger, path: str, sha256: str, place: Place) -> Problem | None:
     """A file that is not the one its last receipt names (H004)."""
-    if not sha256 or ledger.fits(path, sha256):
+    if not sha256 or path not in ledger.lines or ledger.fits(path, sha256):
         return None
     last = ledger.lines[path][-1]
     line = f"{last.span.file} 第 {last.span.line} 行"
