@@ -60,10 +60,10 @@ def test_p026_a_decision_that_sends_back_says_why(year: Year) -> None:
     assert said(year) == ""
 
 
-def test_p027_a_second_report_of_a_node_is_asked(filed: Year) -> None:
+def test_p030_a_second_report_of_a_node_is_asked(filed: Year) -> None:
     filed.report("ghc/w2.yml", "2025-01", JUNE)
     assert said(filed) == (
-        "ghc/w2.yml:3:7  警告 P027  这个节点已有一份还没有审核的报告：ghc/w1.yml；这一份要替代它吗\n"
+        "ghc/w2.yml:3:7  警告 P030  这个节点已有一份还没有审核的报告：ghc/w1.yml；这一份要替代它吗\n"
         "  3 | node: n1\n"
         "    |       ^^\n"
         "  改法：要替代，在这一份里写 replaces: ghc/w1.yml；两份都不要，先撤回前一份："
@@ -85,7 +85,7 @@ def test_after_a_return_another_report_is_what_was_asked_for(filed: Year) -> Non
 def test_after_the_report_is_accepted_as_done_only_a_correction_may_follow(filed: Year) -> None:
     filed.decide("ghc/w1.yml", at=JUNE)
     filed.report("ghc/w2.yml", "2025-01", JULY)
-    assert codes(filed) == [("P027", "w2.yml")]
+    assert codes(filed) == [("P030", "w2.yml")]
 
 
 def test_after_an_accepted_report_that_goes_on_the_next_one_may_follow(year: Year) -> None:
@@ -104,12 +104,12 @@ def test_reports_of_two_quarters_are_two_reports(year: Year) -> None:
 
 
 def test_the_gate_refuses_a_new_one(filed: Year, tmp_path: Path) -> None:
-    assert refused(filed, tmp_path, {"ghc/w2.yml": REPORT}) == [("P027", "w2.yml")]
+    assert refused(filed, tmp_path, {"ghc/w2.yml": REPORT}) == [("P030", "w2.yml")]
 
 
 def test_the_gate_refuses_the_second_of_two_in_one_push(year: Year, tmp_path: Path) -> None:
     year.target("2025-01")
-    assert refused(year, tmp_path, {"ghc/w1.yml": REPORT, "ghc/w2.yml": REPORT}) == [("P027", "w2.yml")]
+    assert refused(year, tmp_path, {"ghc/w1.yml": REPORT, "ghc/w2.yml": REPORT}) == [("P030", "w2.yml")]
 
 
 def test_the_gate_takes_the_one_that_replaces(filed: Year, tmp_path: Path) -> None:

@@ -9,12 +9,12 @@ from scorer.model.decisions import holding, superseded
 from scorer.model.entities import Place, Problem
 from scorer.model.records import Record, Report
 
-REFUSED_WHEN_NEW = frozenset({"P026", "P027", "L016"})
+REFUSED_WHEN_NEW = frozenset({"P026", "P030", "L016"})
 """Codes that are errors of a record not yet received: it can still be put right."""
 
 
 def filing_faults(book: Book) -> Iterator[Problem]:
-    """Decisions against a record without a reason (P026), second reports of a node that nobody asked for (P027)."""
+    """Decisions against a record without a reason (P026), second reports of a node that nobody asked for (P030)."""
     gone = superseded(book)
     for decision in (each for found in book.decisions.values() for each in found):
         if decision.verdict != "accepted" and not decision.reason and decision.path not in gone | book.annulled:
@@ -26,7 +26,7 @@ def filing_faults(book: Book) -> Iterator[Problem]:
 def _second(book: Book, reports: list[Report]) -> Iterator[Problem]:
     """A report of a node and period of which an earlier one still waits, or is accepted as done.
 
-    Worked: w1 waits, w2 comes → P027 at w2; w1 was returned, or w2 says ``replaces: ghc/w1.yml`` → nothing.
+    Worked: w1 waits, w2 comes → P030 at w2; w1 was returned, or w2 says ``replaces: ghc/w1.yml`` → nothing.
     """
     before: dict[str | None, Report] = {}
     for report in reports:
@@ -35,7 +35,7 @@ def _second(book: Book, reports: list[Report]) -> Iterator[Problem]:
         if earlier and state and holding(book, report.path) is None:
             withdraw = _withdrawal(book, earlier) if state == WAITING else ""
             known = {"state": state, "path": earlier.path, "withdraw": withdraw}
-            yield Problem("P027", _at(book, report, "node"), known)
+            yield Problem("P030", _at(book, report, "node"), known)
         before[report.period] = report
 
 
