@@ -70,7 +70,7 @@ def _cited(data: Data, title: str) -> Iterator[tuple[str, str]]:
         for value in data:
             yield from _cited(value, title)
     elif isinstance(data, dict):
-        title = str(data.get("title") or data.get("id") or title)
+        title = str(data.get("title") or title)
         for key, value in data.items():
             if key == "clauses":
                 yield from ((name, title) for name in clause_names(value))
