@@ -65,8 +65,8 @@ components:
     clauses: [XX-1]
     weight: 90%
     components:
-      - {id: work, title: 工作, rule: fulfilment, result: share, points: by-level, degree: binary, clauses: [XX-2], full: 100, late: strict, cause: record_only, weight: 1/2, of: {section: 重点}, support: {scope: own_part_always, weight: 50%}}
-      - {id: goals, title: 目标, rule: fulfilment, none: mean, clauses: [XX-2], full: 20, units: all_share, bearer: listed, over: {cap: 10%, of: indicator}, degree: {of: ratio, floor: 0, bands: [{at_least: 95%, gets: 100%}, {when: {all: [{at_most: 90%}, {measure: m, below: 5}]}, gets: proportional}, {otherwise: true, gets: 10%}]}, reverse: target_over_actual, range_target: lower_bound_full, submetric: declared_weights, steps: {per: 1, up: 3, up_cap: 20, down: 3, whole: true}}
+      - {id: work, title: 工作, rule: fulfilment, result: share, points: by-level, degree: binary, clauses: [XX-2], full: 100, late: strict, cause: record_only, weight: 1/2, of: {section: 重点}, support: {when: own_part_always, weight: 50%}}
+      - {id: goals, title: 目标, rule: fulfilment, none: mean, clauses: [XX-2], full: 20, units: all_share, bearer: listed, over: {cap: 10%, of: indicator}, degree: {of: ratio, floor: 0, bands: [{at_least: 95%, gets: 100%}, {when: {all: [{at_most: 90%}, {measure: m, below: 5}]}, gets: proportional}, {otherwise: true, gets: 10%}]}, reverse: target_over_actual, range_target: lower_bound_full, submetric: declared_weights, steps: {per: 1, up: 3, up_cap: 20, down: 3, rounding: floor}}
   - {id: lapse, title: 督查, rule: events, clauses: [XX-3], base: 100, floor: 0, per: node_report, stack: true, weight: 10%, cap: {share: 100%, of: base}, categories: {late: -0.5, inconsistent: {points: -1, cap: 3}, blame: {title: 通报, points: -2, clauses: [XX-3], from: {nth: 2, counts: all}, above: {limit: 3, points: -3}}, praise: {points: 1, from: 2, per_class: {b: 2}}}}
   - id: bonus
     title: 加分
@@ -84,24 +84,24 @@ components:
       media: {points: 0.2, within_year: true, listed_target: true, times: 2}
       free: {discretionary: {floor: 1, cap: 3}, points: -1}
       share: {points: -3, out_of: 200, veto: {lowers: 1}}
-  - {id: votes, title: 测评, rule: votes, clauses: [XX-5], combine: mean, missing: 0, roles: {director: {good: 10, fair: 5}, deputy: {good: 8}}, titles: {good: 好}}
+  - {id: votes, title: 测评, rule: votes, clauses: [XX-5], combine: mean, missing: 0, points: {director: {good: 10, fair: 5}, deputy: {good: 8}}, titles: {good: 好}}
   - {id: rated, title: 评分, rule: assessed, veto: {when: {total: {below: 60}}, grade: poor}, clauses: [XX-5], full: 50, convert: {to: 100}, combine: mean, by: 某处, counts: up, periods: {by: quarter, combine: sum, missing: skip, cap: 20, weights: {Q1: 40%}, shift: -1}}
   - {id: shared, title: 两家评分, rule: assessed, clauses: [XX-5], full: 50, convert: {from: 50, to: 10}, combine: {office: 70%, u0: 1/3}, counts: down}
-  - {id: best, title: 与最高比, rule: relative, clauses: [XX-5], of: {component: rated}, to: range, among: all, full: 10, counts: up}
+  - {id: best, title: 与最高比, rule: relative, clauses: [XX-5], of: rated, to: range, among: all, full: 10, counts: up}
   - {id: spread, title: 名次分, rule: relative, clauses: [XX-5], of: {measure: m}, to: place, full: 100, step: 2%}
   - {id: past, title: 往年, rule: earlier, clauses: [XX-5], years: 2, of: total, combine: mean, full: 100}
   - {id: place, title: 排位, rule: relative, clauses: [XX-5], of: standing, base: 11, places: 21, step: 0.2, many: mean, otherwise: median}
-  - {id: later, title: 待定, rule: missing, clauses: [XX-5], document: 细则, what: 算法, blocks: false}
+  - {id: later, title: 待定, rule: missing, clauses: [XX-5], document: 细则, note: 算法, blocks: false}
 grades:
   - {id: poor, title: 不合格, clauses: [XX-6], when: {below: 60}}
   - {id: best, title: 优秀, clauses: [XX-6], when: {top: 30%}, rounding: ceil, floor: 1, among: group, backfill: true, unless: [veto]}
-  - {id: fine, title: 良好, clauses: [XX-6], when: {any: [{at_least: 80}, {veto: true}]}}
+  - {id: fine, title: 良好, clauses: [XX-6], when: [{at_least: 80}, {veto: true}]}
   - {id: plain, title: 合格, clauses: [XX-6], otherwise: true}
 honours: [{id: star, title: 先进, clauses: [XX-6], when: {top: 1, grade: best}, among: all}]
 consequences:
   - {clauses: [XX-7], title: 检查, when: {grade: [poor], years: 2}}
   - {clauses: [XX-7], title: 通报, groups: [g], when: {late: true}}
-  - {clauses: [XX-7], title: 谈话, personal: true, when: {any: [{last_in_group: true, years: 2}, {below: 60}]}}
+  - {clauses: [XX-7], title: 谈话, personal: true, when: [{last_in_group: true, years: 2}, {below: 60}]}
 exports: [{of: lapse, title: 绩效, groups: [g], clauses: [XX-7]}]
 limits: [{id: many, clauses: [XX-8], title: 数量, of: {section: 重点}, by: indicators, floor: 1, cap: 9, points: 20, options: [重点], required: false, groups: [g]}]
 calendar: [{id: ask, clauses: [XX-8], due: '09-15', by: unit, kind: request, late: force_majeure_only, groups: [g]}]
@@ -255,8 +255,7 @@ class SmallYear:
             for category in row.get("categories") or {}:
                 self._happened(name, category)
             counts = {
-                unit: {role: dict.fromkeys(grades, 1) for role, grades in (row.get("roles") or {}).items()}
-                for unit in ("u0", "u1")
+                unit: {role: dict.fromkeys(grades, 1) for role, grades in _voted(row).items()} for unit in ("u0", "u1")
             }
             self._add(Ballots, "ballots", "office", component=name, counts=counts)
             self._add(
@@ -302,6 +301,12 @@ def _components(scheme: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     for row in scheme.get("components") or ():
         yield row
         yield from _components(row)
+
+
+def _voted(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Role → grade → points of a component that is voted on."""
+    points = row.get("points")
+    return points if isinstance(points, dict) else {}
 
 
 def parts_of(scheme: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

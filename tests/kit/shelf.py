@@ -89,7 +89,7 @@ components:
     rule: votes
     groups: [direct]
     clauses: [DM-2]
-    roles: {director: {good: 5, poor: 1}}
+    points: {director: {good: 5, poor: 1}}
   - {id: rank, title: 排位, rule: relative, groups: direct, clauses: [DM-2], of: standing, base: 11, step: 0.2}
 sources: [{id: instruction, title: 批示, disclosure: withheld}]
 interpretations:

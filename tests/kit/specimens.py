@@ -214,16 +214,16 @@ components:
     weight: 90%
     components:
       - {id: work, title: 工作, rule: fulfilment, result: share, points: by-level, degree: binary, late: {choose: late.effect}, support: {weight: 1/2}}
-      - {id: bonus, title: 加分, rule: events, categories: {award: 0.2, prize: {choose: prize, key: top}}}
-      - {id: votes, title: 测评, rule: votes, roles: {director: {excellent: 5, bad: -2.5}}, combine: sum}
+      - {id: bonus, title: 加分, rule: events, categories: {award: 0.2, prize: {choose: prize/top}}}
+      - {id: votes, title: 测评, rule: votes, points: {director: {excellent: 5, bad: -2.5}}, combine: sum}
       - {id: rank, title: 排位, rule: relative, of: standing, base: 11, places: 21, step: 0.2, many: {choose: rank.multi}}
       - {id: quality, title: 质量, rule: assessed, full: 120, by: 考评小组, combine: mean}
-      - {id: annex, title: 附表, rule: missing, document: 附表 1, what: 细则, blocks: false}
+      - {id: annex, title: 附表, rule: missing, document: 附表 1, note: 细则, blocks: false}
       - {id: loss, title: 扣分, rule: events, base: 10, categories: {late: -0.5, civil: {points: -1, discretionary: {floor: 3, cap: 5}}}}
       - {id: done, title: 完成, rule: fulfilment, of: {section: 交通建设}, over: {cap: 10%}}
 grades: [{id: advanced, when: {top: 4}, unless: [veto]}, {id: qualified, otherwise: true}]
 honours: [{id: commended, when: {top: 8‰, grade: advanced}}]
-consequences: [{clauses: [GY-14-2], title: 书面检查, when: {any: [{grade: unqualified}, {last_in_group: true, years: 2}]}}]
+consequences: [{clauses: [GY-14-2], title: 书面检查, when: [{grade: unqualified}, {last_in_group: true, years: 2}]}]
 """,
     "procedure": """
 # 程序：办法里不算分的部分。规则写在同目录 scheme.yml。

@@ -127,7 +127,7 @@ def test_an_appeal_on_a_decision_counts_from_the_day_after_it_arrived(year: Year
 
 
 def test_where_the_day_itself_counts_there_is_one_less(year: Year) -> None:
-    scheme(year, "  recusal: {choose: gen.appeal, key: recusal}\n", "  recusal: true\n  from: same_day\n")
+    scheme(year, "  recusal: {choose: gen.appeal/recusal}\n", "  recusal: true\n  from: same_day\n")
     year.target("2025-01")
     first = year.decide(year.report("ghc/n1.yml", "2025-01", JUNE), "inconsistent", JULY)
     assert str(objection(year, first).until) == "2025-08-03"

@@ -60,7 +60,7 @@ def wanted(text: str) -> Data:
             "rule: completion, points: by-row, scale: 50, support: {scope: own_part_always, weight: 0.5}",
             (
                 "{rule: fulfilment, result: share, degree: binary, points: by-row, full: 50,"
-                " support: {scope: own_part_always, weight: 50%}}"
+                " support: {when: own_part_always, weight: 50%}}"
             ),
         ),
         # fulfilment
@@ -90,7 +90,7 @@ def wanted(text: str) -> Data:
         (
             "rule: deduction, base: 9, occurrences: {x: {points: {choose: parts, key: upper}}, y: {points: {choose: list}}}",
             (
-                "{rule: events, base: 9, categories: {x: {points: -1, times: {choose: parts, key: upper}},"
+                "{rule: events, base: 9, categories: {x: {points: -1, times: {choose: parts/upper}},"
                 " y: {points: {choose: list, map: {'1': '-1', '2': '-2'}}}}}"
             ),
         ),
@@ -132,6 +132,17 @@ def wanted(text: str) -> Data:
         (
             "rule: sum, components: [{id: b, rule: assessed, max: 5}]",
             "{components: [{id: b, rule: assessed, full: 5}]}",
+        ),
+        # words of a part that have another name
+        ("rule: votes, roles: {head: {good: 2}}", "{rule: votes, points: {head: {good: 2}}}"),
+        ("rule: missing, document: 附表, what: 细则", "{rule: missing, document: 附表, note: 细则}"),
+        (
+            "rule: fulfilment, steps: {up: 3, whole: false}, full: {choose: parts, key: most}",
+            "{rule: fulfilment, steps: {up: 3, rounding: none}, full: {choose: parts/most}}",
+        ),
+        (
+            "rule: fulfilment, steps: {up: 3, whole: {choose: half, map: {'0.5': false, '1': true}}}",
+            "{rule: fulfilment, steps: {up: 3, rounding: {choose: half, map: {'0.5': none, '1': floor}}}}",
         ),
         # shares have a sign, also those that an interpretation gives
         ("rule: missing, weight: 0.9, sign: 1", "{rule: missing, weight: 90%}"),
@@ -199,6 +210,17 @@ def test_quotas_are_shares_wherever_they_stand() -> None:
     assert problems == [(6, "“10%”在现在的写法里不止一种意思")]
     assert data["grades"] == [{"id": "a", "when": {"top": "15%"}}]
     assert data["honours"] == [{"id": "b", "when": {"top": "0.8%", "grade": "a"}}]
+
+
+def test_conditions_of_which_one_is_enough_are_a_list() -> None:
+    """Beside something else that is asked too, ``any`` stays, and the check tells where."""
+    data, problems = said(
+        "grades:\n  - {grade: a, when: {any: [{below: 60}, {veto: true}]}}\n"
+        "consequences:\n  - {when: {any: [{late_target: true}], years: 2}}\n"
+    )
+    assert problems == []
+    assert data["grades"] == [{"id": "a", "when": [{"below": 60}, {"veto": True}]}]
+    assert data["consequences"] == [{"when": {"any": [{"late": True}], "years": 2}}]
 
 
 def test_each_is_told_at_its_line() -> None:

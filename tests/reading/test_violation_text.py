@@ -308,7 +308,7 @@ def test_a_component_with_a_parameter_of_another_rule() -> None:
         )
     ]
     assert said(f"{scheme}events, base: {{chose: a}}, categories: {{late: -0.5}}}}\n", "scheme") == [
-        "F003 “chose”不是这里可以写的项｜这里可以写 choose、map、key；是不是想写 choose？"
+        "F003 “chose”不是这里可以写的项｜这里可以写 choose、map；是不是想写 choose？"
     ]
     assert said(f"{scheme}assessed, full: true}}\n", "scheme") == [
         "F001 “满分”应写一个数、none 或 {choose: 解释的名字}，现在是 true｜如 120；评分超过它的不予采用"

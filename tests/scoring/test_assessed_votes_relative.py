@@ -26,7 +26,7 @@ components:
     rule: votes
     combine: VOTES
     clauses: [SM-2]
-    roles: {director: {good: 2.5, poor: -2.5}, deputy: {excellent: 1, poor: -0.5}}
+    points: {director: {good: 2.5, poor: -2.5}, deputy: {excellent: 1, poor: -0.5}}
     titles: {director: 局长, deputy: 副局长, excellent: 优, good: 良, poor: 较差}
   - id: outside
     title: 排位

@@ -19,7 +19,7 @@ components:
     title: 加减
     clauses: [SM-2]
     components:
-      - {id: others, title: 别组的, rule: missing, document: 附表, what: 细则, groups: [other], clauses: [SM-2]}
+      - {id: others, title: 别组的, rule: missing, document: 附表, note: 细则, groups: [other], clauses: [SM-2]}
       - id: penalty
         title: 扣分
         rule: events

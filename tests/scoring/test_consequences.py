@@ -34,7 +34,7 @@ honours:
 consequences:
   - {clauses: [SM-3], title: 减少项目, groups: [county], when: {grade: unqualified}}
   - {clauses: [SM-4], title: 列入清单, when: {grade: unqualified, years: 2}}
-  - {clauses: [SM-5], title: 书面检查, when: {any: [{below: 100}, {last_in_group: true, years: 2}]}}
+  - {clauses: [SM-5], title: 书面检查, when: [{below: 100}, {last_in_group: true, years: 2}]}
   - {clauses: [SM-6], title: 职务建议, when: {grade: unqualified, years: 2}, personal: true}
   - {clauses: [SM-7], title: 表扬, when: {at_least: 180}}
   - {clauses: [SM-8], title: 别组的, groups: [other], when: {at_least: 0}}

@@ -165,7 +165,7 @@ def test_steps_for_each_whole_point(small: Year, actual: str, value: str) -> Non
 
 def test_proportional_steps_and_a_measures_own_figures(small: Year) -> None:
     """Half a point below at 2 a point: 10 − 1 = 9."""
-    scheme(small, "full: 10", "degree: steps", "steps: {per: 1, down: 3, whole: false}")
+    scheme(small, "full: 10", "degree: steps", "steps: {per: 1, down: 3, rounding: none}")
     table(small, "measures: [{id: pct, name: 完成率, unit: '%', target: 100, down: 2}]")
     reach(small, "t1", "pct: 99.5")
     assert small.unit()["work"] == "9"

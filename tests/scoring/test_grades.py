@@ -194,7 +194,7 @@ def test_a_share_is_percent_however_it_is_written(written: Data, places: int) ->
 
 def test_bounds_both_ways_a_veto_and_any() -> None:
     rows: list[Data] = [
-        {"id": "bad", "when": {"any": [{"veto": True}, {"below": 60}]}},
+        {"id": "bad", "when": [{"veto": True}, {"below": 60}]},
         {"id": "good", "when": {"at_least": 90}},
         {"id": "middling", "when": {"at_least": 60, "below": 90}},
     ]
@@ -205,7 +205,7 @@ def test_an_unset_threshold_leaves_it_open() -> None:
     rows: list[Data] = [{"id": "bad", "when": {"below": {"choose": "x"}}}, {"id": "good", "otherwise": True}]
     assert graded(row("95"), rows, x=None) == "-"
     assert graded(row("95"), rows, x="96") == "ba"
-    either: list[Data] = [{"id": "bad", "when": {"any": [{"below": {"choose": "x"}}, {"below": 60}]}}]
+    either: list[Data] = [{"id": "bad", "when": [{"below": {"choose": "x"}}, {"below": 60}]}]
     assert graded(row("95", "50"), either, x=None) == "- ba"
 
 
@@ -257,13 +257,13 @@ def test_names_that_do_not_exist_are_problems() -> None:
     rows: dict[str, Data] = {
         "grades": [{"id": "good", "otherwise": True}],
         "honours": [{"id": "best", "when": {"grade": "excelent"}}],
-        "consequences": [{"clauses": ["X-1"], "title": "t", "when": {"any": [{"grade": ["good", "bad"], "years": 2}]}}],
+        "consequences": [{"clauses": ["X-1"], "title": "t", "when": [{"grade": ["good", "bad"], "years": 2}]}],
         "exports": [{"of": "work", "title": "另一处"}],
     }
     _, found = build({**plain, **rows}, {}, "scheme.yml")
     assert [(problem.code, problem.facts["name"], path(problem)) for problem in found] == [
         ("S021", "excelent", ("honours", 0, "when", "grade")),
-        ("S021", "bad", ("consequences", 0, "when", "any", 0, "grade")),
+        ("S021", "bad", ("consequences", 0, "when", 0, "grade")),
         ("S021", "work", ("exports", 0, "of")),
     ]
 

@@ -200,7 +200,7 @@ def test_bands_with_a_gap_or_an_overlap(rows: str, said: list[str]) -> None:
         ("rule: assessed, full: 100, convert: {to: 100}", "折算不起作用：折算前后的满分相同"),
         ("rule: assessed, full: 1000, convert: {to: 100}", None),
         (
-            "rule: missing, document: 附件, what: 细则, periods: {by: month}",
+            "rule: missing, document: 附件, note: 细则, periods: {by: month}",
             "分时段不起作用：这一项不读任何记录，各时段都没有",
         ),
         ("rule: assessed, full: 10, periods: {by: month, cap: 10}", "每段的上限 10不起作用：一段至多 10"),
@@ -301,10 +301,10 @@ def test_a_figure_that_another_component_compares_is_in_the_total_through_it() -
 groups: [{id: office, title: 机关, ranked: true}]
 components:
   - {id: rate, title: 到位率, rule: fulfilment, weight: 0%}
-  - {id: best, title: 资金到位, rule: relative, of: {component: rate}, to: best, full: 100}
+  - {id: best, title: 资金到位, rule: relative, of: rate, to: best, full: 100}
 """
     assert told(outside.check, scheme) == []
-    assert len(told(outside.check, scheme.replace("component: rate", "measure: rate"))) == 1
+    assert len(told(outside.check, scheme.replace("of: rate", "of: {measure: rate}"))) == 1
 
 
 def test_caps_that_cannot_be_reached() -> None:
@@ -368,7 +368,7 @@ components:
     categories:
       a: {title: 特殊贡献, discretionary: {}}
       b: {title: 经验推广, discretionary: {cap: 3}}
-      c: {title: 不文明, discretionary: {floor: {choose: span, key: min}, cap: {choose: span, key: max}}}
+      c: {title: 不文明, discretionary: {floor: {choose: span/min}, cap: {choose: span/max}}}
       d: {title: 上级扣分, discretionary: {}, times: 2}
 interpretations: [{id: span, type: range, chosen: {min: 3, max: 5}}]
 """

@@ -22,7 +22,7 @@ HALVES = """\
     periods: {by: half, combine: sum}
     components:
       - {id: kept, title: 扣分, rule: events, base: 10, categories: {fault: -1}, clauses: [SM-1]}
-      - {id: best, title: 与最高比, rule: relative, of: {component: kept}, to: best, full: 5, clauses: [SM-1]}
+      - {id: best, title: 与最高比, rule: relative, of: kept, to: best, full: 5, clauses: [SM-1]}
 """
 UNBORNE = """\
   - {id: work, title: 任务, rule: fulfilment, result: share, none: rescale, convert: {to: 50}, weight: 40%, clauses: [SM-1]}

@@ -98,7 +98,7 @@ def idle(data: Any, at: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int,
 
 def named(at: tuple[str | int, ...]) -> bool:
     """Whether the keys of a mapping are names of the scheme's own, all of which are gone through."""
-    return at[-1:] in {("categories",), ("per_class",), ("grounds",), ("roles",)}
+    return at[-1:] in {("categories",), ("per_class",), ("grounds",), ("points",)}
 
 
 def test_every_key_of_the_schema_is_read_or_refused_at_its_place() -> None:
@@ -114,7 +114,7 @@ def test_every_key_of_the_schema_is_read_or_refused_at_its_place() -> None:
 @pytest.mark.parametrize(
     ("rule", "places"),
     [
-        ({"rule": "votes", "roles": {"a": {"good": 1}}, "recuse": "x"}, ["recuse"]),
+        ({"rule": "votes", "points": {"a": {"good": 1}}, "recuse": "x"}, ["recuse"]),
         ({"rule": "fulfilment", "scale": 100, "total": 1}, ["scale", "total"]),
         ({"rule": "events", "of": {"section": "x"}, "per": "task", "categories": {"x": 1}}, ["of", "per"]),
         ({"rule": "events", "base": 1, "categories": {"late": {"points": -1, "once_per": ["work"]}}}, ["categories/late/once_per"]),

@@ -35,7 +35,7 @@ components:
           paper: {points: -30, title: 未用软件, clauses: [SM-2]}
           praised: {points: 2, title: 受表扬, clauses: [SM-2]}
           magazine: {points: -3, discretionary: {floor: 2, cap: 3}, title: 征订, clauses: [SM-2]}
-      - {id: annex, title: 附表, rule: missing, document: 附表 1, what: 评分细则, blocks: false, clauses: [SM-3]}
+      - {id: annex, title: 附表, rule: missing, document: 附表 1, note: 评分细则, blocks: false, clauses: [SM-3]}
 interpretations:
   - {id: base.cap, clauses: [SM-1], question: 上限, type: number, chosen: null, required: true}
 """
@@ -142,7 +142,7 @@ def problems(component: dict[str, Data], choices: dict[str, str | None] | None =
         ({"rule": "events", "base": "十"}, {}, ["S003"]),
         ({"rule": "relative", "of": "standing"}, {}, ["S004", "S004"]),
         ({"rule": "relative", "of": "b", "to": "best", "full": 9}, {}, ["S021"]),
-        ({"rule": "relative", "of": {"component": "a"}, "to": "best", "full": 9}, {}, ["S019"]),
+        ({"rule": "relative", "of": "a", "to": "best", "full": 9}, {}, ["S019"]),
         ({"rule": "events", "categories": {"late": -1}, "per": "week"}, {}, ["S005"]),
         ({"rule": "events", "base": "100%"}, {}, ["S017"]),
         ({"rule": "events", "categories": {"x": "2%"}}, {}, ["S017"]),
@@ -310,7 +310,7 @@ OTHERS: list[tuple[dict[str, Data], str]] = [
     ({"rule": "fulfilment", "degree": "ratio", "steps": {"per": 1, "up": 3}}, "steps"),
     ({"rule": "fulfilment", "degree": "ratio", "reverse": "two_minus"}, "reverse"),
     ({**EVENTS, "categories": {"x": {"points": -1, "veto": {"when": {"below": 3}, "lowers": 1}}}}, "when"),
-    ({"rule": "votes", "roles": {"director": {"good": 5}}, "titles": {"director": "局长", "nobody": "谁"}}, "nobody"),
+    ({"rule": "votes", "points": {"director": {"good": 5}}, "titles": {"director": "局长", "nobody": "谁"}}, "nobody"),
     ({**COMPARED, "to": "best", "full": 10, "step": 2}, "step"),
     ({**COMPARED, "full": 10, "step": 2, "places": 21}, "places"),
     ({**COMPARED, "full": 10, "step": 2, "many": "mean"}, "many"),
@@ -433,8 +433,8 @@ def test_a_rule_may_go_through_some_of_the_targets_only(year: Year) -> None:
         ({"id": "when", "type": "date", "chosen": "明年", "effect": "procedural"}, ["S013"]),
         ({"id": "when", "type": "date", "chosen": "2025-01-01", "effect": "procedural"}, []),
         ({"id": "most", "type": "number", "chosen": "五", "effect": "procedural"}, ["S013"]),
-        ({"id": "days", "type": "number", "range": [5, 7], "chosen": 7, "effect": "procedural"}, []),
-        ({"id": "days", "type": "number", "range": [5, 7], "chosen": 100, "effect": "procedural"}, ["S013"]),
+        ({"id": "days", "type": "number", "floor": 5, "cap": 7, "chosen": 7, "effect": "procedural"}, []),
+        ({"id": "days", "type": "number", "floor": 5, "cap": 7, "chosen": 100, "effect": "procedural"}, ["S013"]),
         ({"id": "most", "type": "number", "chosen": "none", "effect": "procedural"}, []),
     ],
 )

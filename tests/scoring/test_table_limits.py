@@ -12,7 +12,7 @@ scheme: jilin
 title: 小办法
 groups: [{id: office, title: 处室}, {id: bureau, title: 局}]
 components:
-  - {id: score, title: 得分, rule: missing, document: 附表, what: 细则, clauses: [SM-1]}
+  - {id: score, title: 得分, rule: missing, document: 附表, note: 细则, clauses: [SM-1]}
 limits:
   - LIMIT
 interpretations:
@@ -69,7 +69,6 @@ KEY = [(str(n), "重点", "10", "ghc", f", indicator: {{id: i{n // 2}, title: �
             "of: {indicator: [i0, i1]}, cap: 3, title: 前两个",
             ["S022 error 3: 规划处：前两个有 4 项目标，SM-1 要求至多 3 项目标"],
         ),
-        ("of: {level: provincial}, cap: 0", []),
         ("groups: [bureau], cap: 5", ["S022 error 5: 目标表：全部目标有 6 项目标，SM-1 要求至多 5 项目标"]),
         ("cap: {choose: most}", []),
         ("points: 60", []),

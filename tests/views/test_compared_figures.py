@@ -42,9 +42,9 @@ WITHHELD = "    disclosure: {type: withheld, reason: 工作秘密}\n"
 MORE = "  - {id: yyc, name: 运营处, group: office, accounts: [ya]}\n  - {id: zsd, name: 直属队, group: direct, accounts: [za]}\n"
 
 BY = {
-    "by component": "{id: best, title: 与最高比, rule: relative, of: {component: work}, to: best, full: 20, clauses: [SM-1], blocks: false}",
+    "by component": "{id: best, title: 与最高比, rule: relative, of: work, to: best, full: 20, clauses: [SM-1], blocks: false}",
     "by measure": "{id: best, title: 与最高比, rule: relative, of: {measure: km}, to: best, full: 20, clauses: [SM-1], blocks: false}",
-    "among all": "{id: best, title: 与最高比, rule: relative, of: {component: work}, to: best, among: all, full: 20, clauses: [SM-1], blocks: false}",
+    "among all": "{id: best, title: 与最高比, rule: relative, of: work, to: best, among: all, full: 20, clauses: [SM-1], blocks: false}",
     "everybody's rows": "{id: best, title: 全组, rule: fulfilment, bearer: all, of: {section: 甲}, full: 30, degree: ratio, clauses: [SM-1], blocks: false}",
     "place": "{id: best, title: 名次分, rule: relative, of: {measure: km}, to: place, full: 20, step: 1, clauses: [SM-1], blocks: false}",
 }

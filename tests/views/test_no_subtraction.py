@@ -205,7 +205,7 @@ def test_how_many_targets_have_figures_is_counted_over_the_open_ones(year: Year)
 def test_of_votes_no_sum_is_published_for_any_unit(tmp_path: Path) -> None:
     made = Year(tmp_path)
     scheme = whole(made.root / "targets/jilin")
-    votes = "  - {id: leaders, title: 领导评价, rule: votes, clauses: [JL-10], roles: {director: {good: 5}, deputy: {good: 1}}}\n"
+    votes = "  - {id: leaders, title: 领导评价, rule: votes, clauses: [JL-10], points: {director: {good: 5}, deputy: {good: 1}}}\n"
     made.write("targets/jilin/scheme.yml", scheme.replace("components:\n", f"components:\n{votes}", 1))
     made.write("targets/jilin/2025/cycle.yml", CYCLE)
     made.target("2025-01")

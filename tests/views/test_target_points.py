@@ -21,7 +21,7 @@ total: {title: 总分, clauses: [JL-1]}
 components:
   - {id: arrival, title: 到位率, rule: fulfilment, clauses: [JL-1], of: {section: 资金}, result: share, full: 100,
      weight: 0%, degree: ratio, submetric: declared_weights}
-  - {id: funds, title: 资金, rule: relative, clauses: [JL-1], of: {component: arrival}, to: best, full: 100, weight: 40%}
+  - {id: funds, title: 资金, rule: relative, clauses: [JL-1], of: arrival, to: best, full: 100, weight: 40%}
   - {id: roads, title: 路况, rule: fulfilment, clauses: [JL-1], of: {section: 路况}, result: share, full: 100,
      weight: 60%, degree: ratio, veto: {when: {degree: {below: 60%}}, grade: poor}, cites: {veto: [JL-2]}}
 grades:

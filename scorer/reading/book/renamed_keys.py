@@ -40,14 +40,16 @@ def renamed(data: Row) -> dict[str, Data]:
     turned: Mapping[str, Callable[[Data], Data]] = {
         "honours": lambda value: _rows(value, _honour),
         "limits": lambda value: _rows(value, _soft),
-        "consequences": lambda value: _inside(value, "when", {"late_target": "late"}),
-        "components": lambda value: _inside(value, "discretionary", {"min": "floor", "max": "cap"}),
+        "grades": lambda value: _rows(value, _either),
+        "consequences": lambda value: _rows(_inside(value, "when", {"late_target": "late"}), _either),
+        "components": _components,
         "covers": _covers,
+        "interpretations": lambda value: _rows(value, _bounded),
     }
     found: dict[str, Data] = {}
     for part, value in data.items():
         now = _rows(value, partial(_named, RENAMED[part])) if part in RENAMED else value
-        found[part] = turned[part](now) if part in turned else now
+        found[part] = _chosen(turned[part](now) if part in turned else now)
     return found
 
 
@@ -78,6 +80,58 @@ def _honour(row: Row) -> dict[str, Data]:
     names = {"honour": "id", "min": "floor", "pool": "among"}
     by = {old: {new: row.get(old)} for old, new in names.items()}
     return replaced(row, {**by, "among": {}, "top": {"when": {"top": row.get("top"), **among}}})
+
+
+def _either(row: Row) -> dict[str, Data]:
+    """``when: {any: [a, b]}`` → ``when: [a, b]``; what is asked beside it stays, and the check tells."""
+    when = row.get("when")
+    alone = isinstance(when, dict) and when.keys() == {"any"}
+    return replaced(row, {"when": {"when": when["any"]}} if alone else {})  # type: ignore[index,call-overload]
+
+
+def _bounded(row: Row) -> dict[str, Data]:
+    """An interpretation's ``range: [5, 7]`` → ``floor: 5, cap: 7``."""
+    match row.get("range"):
+        case [floor, cap]:
+            return replaced(row, {"range": {"floor": floor, "cap": cap}})
+    return dict(row)
+
+
+def _components(value: Data) -> Data:
+    """Components at any depth: how a support is judged, whole steps, what a missing document says, points of votes."""
+    whole = _inside(_inside(value, "discretionary", {"min": "floor", "max": "cap"}), "support", {"scope": "when"})
+    return _rows(whole, _component)
+
+
+def _component(row: Row) -> dict[str, Data]:
+    steps = row.get("steps")
+    by: dict[str, Row] = {"components": {"components": _rows(row.get("components"), _component)}}
+    if row.get("rule") == "votes":
+        by["roles"] = {"points": row.get("roles")}
+    if row.get("rule") == "missing" and "note" not in row:
+        by["what"] = {"note": row.get("what")}
+    if isinstance(steps, dict) and "whole" in steps:
+        by["steps"] = {"steps": replaced(steps, {"whole": {"rounding": _whole(steps["whole"])}})}
+    return replaced(row, by)
+
+
+def _whole(value: Data) -> Data:
+    """Whether only whole steps count → how they are rounded, also what an interpretation gives."""
+    if isinstance(value, dict):
+        options = value.get("map", {"true": True, "false": False})
+        return {**value, "map": {name: _whole(each) for name, each in options.items()}}  # type: ignore[union-attr]
+    return {True: "floor", False: "none"}.get(value, value) if isinstance(value, bool) else value
+
+
+def _chosen(value: Any) -> Any:  # noqa: ANN401 - any plain data
+    """``{choose: parts, key: upper}`` → ``{choose: parts/upper}``, at any depth."""
+    if isinstance(value, list):
+        return [_chosen(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    if "choose" in value and "key" in value:
+        return replaced(value, {"choose": {"choose": f"{value['choose']}/{value['key']}"}, "key": {}})
+    return {name: _chosen(each) for name, each in value.items()}
 
 
 def _soft(row: Row) -> dict[str, Data]:

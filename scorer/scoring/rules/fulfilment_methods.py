@@ -103,7 +103,7 @@ class Methods:
                 up=steps.size("up"),
                 up_cap=steps.size("up_cap"),
                 down=steps.size("down"),
-                whole=steps.flag("whole", default=True),
+                whole=_whole(steps.text("rounding", "floor", ("floor", "none"))),
             ),
             bands=bands(degree.rows("bands")) if mapped and method != "steps" else (),
             floor=degree.figure("floor") if mapped and "floor" in degree else Fraction(0),
@@ -226,6 +226,10 @@ class Methods:
             change += _step_points(actual - measure.low, rule)
             words.append(f"{measure.name} 完成 {shown(actual)}{measure.unit}，目标 {_goal(measure)}")
         return Degree(Fraction(1), "；".join(words), points=change, record=report.path, cites=self.cites)
+
+
+def _whole(rounding: str | Unset) -> bool | Unset:
+    return rounding if isinstance(rounding, Unset) else rounding == "floor"
 
 
 def _step_points(gap: Fraction, rule: Steps) -> Fraction:

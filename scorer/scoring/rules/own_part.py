@@ -51,9 +51,9 @@ class OwnPart:
         return cls(
             late=parameters.text("late", LATE[0], LATE),
             cause=parameters.text("cause", CAUSES[0], CAUSES),
-            scope=support.text("scope", SCOPES[0], SCOPES),
+            scope=support.text("when", SCOPES[0], SCOPES),
             lead_cites=parameters.aspect("lead", own),
-            support_cites=parameters.aspect("support", own) + support.taken("scope"),
+            support_cites=parameters.aspect("support", own) + support.taken("when"),
             late_cites=parameters.aspect("late", own) + parameters.taken("late"),
             cause_cites=parameters.aspect("cause", own) + parameters.taken("cause"),
         )

@@ -15,7 +15,7 @@ from scorer.model.entities import Data, Path, Place, Problem
 from scorer.model.numbers import fraction, is_number, percent, shown
 from scorer.model.option_text import option_text
 from scorer.model.results import Cite
-from scorer.scoring.scheme.interpretations import Unset, clause_names, interpretations
+from scorer.scoring.scheme.interpretations import Unset, chosen_id, clause_names, interpretations
 
 FREE = frozenset({"note"})
 """Keys that speak to the reader of the file alone."""
@@ -80,7 +80,8 @@ class Parameters:
         value = self.raw(key)
         if not isinstance(value, dict) or "choose" not in value:
             return value
-        interpretation, choices = str(value["choose"]), self.reading.choices
+        interpretation, _, part = str(value["choose"]).partition("/")
+        choices = self.reading.choices
         if interpretation not in choices:
             self.refuse("S001", key, interpretation=interpretation)
             return Unset(interpretation)
@@ -88,12 +89,12 @@ class Parameters:
         if option is None:
             return Unset(interpretation)
         options = value.get("map")
-        if "key" in value:
-            options, option = {**option_entries(option)}, str(value["key"])
+        if part:
+            options, option = {**option_entries(option)}, part
         if not isinstance(options, dict):
             return option
         if option not in options:
-            if "key" in value and self._procedural(interpretation):  # what a resolution leaves out has no limit
+            if part and self._procedural(interpretation):  # what a resolution leaves out has no limit
                 return Unset(interpretation)
             self.refuse("S002", key, interpretation=interpretation, option=option)
             return Unset(interpretation)
@@ -278,7 +279,7 @@ class Parameters:
     def taken(self, *keys: str) -> tuple[Cite, ...]:
         """The interpretations behind parameters, as citations; none for what the scheme fixes."""
         values = (self.data.get(key) for key in keys)
-        names = [str(value["choose"]) for value in values if isinstance(value, dict) and "choose" in value]
+        names = [chosen_id(value) for value in values if isinstance(value, dict) and "choose" in value]
         return tuple(Cite(interpretation=name, chosen=self.reading.choices.get(name)) for name in names)
 
     def contradiction(self, key: str, why: str, right: str) -> None:

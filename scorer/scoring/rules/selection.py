@@ -1,4 +1,4 @@
-"""Which targets a rule goes through, or a limit counts: all, or those of a section, indicator, level or method."""
+"""Which targets a rule goes through, or a limit counts: all, or those of a section or an indicator."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from scorer.model.entities import Target
 from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.scheme.interpretations import Unset
 
-COLUMNS = ("section", "indicator", "level", "method")
+COLUMNS = ("section", "indicator")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +26,6 @@ class Selection:
         columns = {
             "section": target.section,
             "indicator": (target.indicator.id,) if target.indicator else (),
-            "level": (target.level or "",),
-            "method": (target.method or "",),
         }
         return all(
             not isinstance(words, Unset) and set(words).intersection(columns[name]) for name, words in self.of.items()

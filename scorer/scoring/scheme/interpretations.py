@@ -44,7 +44,7 @@ class Interpretation:
     required: bool
     effect: str
     bounds: tuple[Fraction, Fraction] | None = None
-    """The least and the most that a number may be chosen as; None where the 办法 gives no ``range``."""
+    """The least and the most that a number may be chosen as; None where the 办法 gives no ``floor`` and ``cap``."""
     words: Mapping[str, Data] = field(default_factory=dict)
     """How a value of several parts reads: each part's sentence with ``{}`` for it, or a sentence for each value."""
     by_default: bool = False
@@ -95,7 +95,7 @@ def _words(data: Data | Mapping[str, Data]) -> Iterator[str]:
         for key, value in data.items():
             if value is not False and key not in {"interpretations", "calendar"}:
                 yield key
-                yield from (str(value),) if key in {"rule", "choose"} else _words(value)
+                yield from (str(value).partition("/")[0],) if key in {"rule", "choose"} else _words(value)
     elif isinstance(data, list):
         for value in data:
             yield from _words(value)
@@ -116,26 +116,28 @@ def _interpretation(written: Mapping[str, Data]) -> Interpretation:
         chosen=option_text(row.get("chosen")),
         required=bool(row.get("required")),
         effect=cast("str", row.get("effect") or "figure"),
-        bounds=_bounds(row.get("range")),
+        bounds=_bounds(row.get("floor"), row.get("cap")),
         words={str(key): value for key, value in cast("dict[str, Data]", row.get("words") or {}).items()},
         by_default=bool(shipped) and "chosen" not in written,
     )
 
 
+def chosen_id(value: Mapping[str, Data]) -> str:
+    """The interpretation that a ``{choose: …}`` asks, of which it may take a part: ``gen.appeal/recusal``."""
+    return str(value["choose"]).partition("/")[0]
+
+
 def clause_names(data: Data) -> tuple[str, ...]:
-    """The clauses under ``clauses`` or ``clause``: one text, or a list of them."""
+    """The clauses under ``clauses``: one text, or a list of them."""
     return tuple(map(str, data)) if isinstance(data, list) else (str(data),) if data else ()
 
 
-def _bounds(data: Data) -> tuple[Fraction, Fraction] | None:
-    match [fraction(each) for each in (data if isinstance(data, list) else ()) if is_number(each)]:
-        case [low, high]:
-            return low, high
-    return None
+def _bounds(floor: Data, cap: Data) -> tuple[Fraction, Fraction] | None:
+    return (fraction(floor), fraction(cap)) if is_number(floor) and is_number(cap) else None
 
 
 def fits(item: Interpretation, chosen: str) -> bool:
-    """Whether a text may be chosen: an option, or a date or number where the type says so, inside its ``range``."""
+    """Whether a text may be chosen: an option, or a date or number where the type says so, inside its bounds."""
     if item.options:
         return chosen in item.options
     if item.type == "date":

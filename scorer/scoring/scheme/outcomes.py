@@ -5,7 +5,7 @@ Only the reading; who gets what is worked out in :mod:`scorer.scoring.grades`.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -35,7 +35,7 @@ class Quota:
 
 @dataclass(frozen=True)
 class GradeCondition:
-    """What a grade may ask of a unit's total: everything named; ``either`` is ``any``."""
+    """What a grade may ask of a unit's total: everything named; ``either``: one of a list."""
 
     below: Fraction | Unset | None = None
     at_least: Fraction | Unset | None = None
@@ -45,7 +45,7 @@ class GradeCondition:
 
 @dataclass(frozen=True)
 class ConsequenceCondition:
-    """What a consequence may ask: everything named, in each of a unit's last ``years``; ``either`` is ``any``."""
+    """What a consequence may ask: everything named, in each of a unit's last ``years``; ``either``: one of a list."""
 
     below: Fraction | Unset | None = None
     at_least: Fraction | Unset | None = None
@@ -133,7 +133,7 @@ def consequence_rules(root: Parameters) -> tuple[ConsequenceRule, ...]:
             clauses=row.clause_ids(),
             title=row.literal("title"),
             groups=row.groups(),
-            when=_consequence_condition(row.child("when")),
+            when=_consequence_condition(row.child("when"), row.rows("when")),
             persons=row.is_true("personal"),
         )
         for row in root.rows("consequences")
@@ -174,7 +174,7 @@ def _award(row: Parameters, marks: Collection[str]) -> Award:
         id=name,
         title=row.literal("title", name),
         groups=row.groups(),
-        when=_grade_condition(when) if when.data else None,
+        when=_grade_condition(when, row.rows("when")) if row.raw("when") else None,
         quota=_quota(row, when),
         otherwise=row.is_true("otherwise"),
         unless=row.names("unless", ("veto", *marks)),
@@ -206,17 +206,17 @@ def _quota(row: Parameters, when: Parameters) -> Quota | None:
     )
 
 
-def _grade_condition(at: Parameters) -> GradeCondition:
+def _grade_condition(at: Parameters, either: Iterable[Parameters] = ()) -> GradeCondition:
     """What a grade may ask: bounds on the total, a veto, or one of several such conditions."""
     return GradeCondition(
         below=at.figure("below"),
         at_least=at.figure("at_least"),
         veto=at.is_true("veto"),
-        either=tuple(_grade_condition(row) for row in at.rows("any")),
+        either=tuple(map(_grade_condition, either)),
     )
 
 
-def _consequence_condition(at: Parameters) -> ConsequenceCondition:
+def _consequence_condition(at: Parameters, either: Iterable[Parameters] = ()) -> ConsequenceCondition:
     """What a consequence may ask of a unit's years: its grade, total, place, lateness or veto, or one of several."""
     years, named = at.raw("years"), at.names("grade")
     for name in named:
@@ -229,7 +229,7 @@ def _consequence_condition(at: Parameters) -> ConsequenceCondition:
         late_target=at.is_true("late"),
         veto=at.is_true("veto"),
         years=years if isinstance(years, int) else 1,
-        either=tuple(_consequence_condition(row) for row in at.rows("any")),
+        either=tuple(map(_consequence_condition, either)),
     )
 
 

@@ -21,6 +21,7 @@ from scorer.scoring.scheme.interpretations import (
     Interpretation,
     Unset,
     allowed,
+    chosen_id,
     fits,
     interpretations,
     listed,
@@ -290,10 +291,10 @@ def _circles(root: Parameters, scheme: Scheme) -> Iterator[Problem]:
         source = component.rule.refers_to()
         if source and source not in needs:
             facts = {"what": "分项", "name": source, "allowed": "、".join(needs)}
-            yield Problem("S021", Place(root.reading.file, (*path, "of", "component")), facts)
+            yield Problem("S021", Place(root.reading.file, (*path, "of")), facts)
         elif source and component.id in _reached(source, needs):
             facts = {"component": component.id, "other": source}
-            yield Problem("S019", Place(root.reading.file, (*path, "of", "component")), facts)
+            yield Problem("S019", Place(root.reading.file, (*path, "of")), facts)
 
 
 def _reached(start: str, needs: Mapping[str, set[str]]) -> set[str]:
@@ -345,7 +346,7 @@ def chosen_ids(data: Data | Mapping[str, Data]) -> Iterator[str]:
     """Every interpretation that a ``{choose: …}`` in the scheme names."""
     if isinstance(data, Mapping):
         if "choose" in data:
-            yield str(data["choose"])
+            yield chosen_id(data)
         for value in data.values():
             yield from chosen_ids(value)
     elif isinstance(data, list):

@@ -21,7 +21,7 @@ class Missing(Rule):
 
     @classmethod
     def parse(cls, parameters: Parameters) -> Missing:
-        return cls(document=parameters.literal("document"), what=parameters.literal("what"))
+        return cls(document=parameters.literal("document"), what=parameters.literal("note"))
 
     def maximum(self) -> Fraction | None:
         return None

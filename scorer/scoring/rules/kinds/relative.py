@@ -52,9 +52,8 @@ class Relative(Rule):
     @classmethod
     def parse(cls, parameters: Parameters) -> Relative:
         of, full = parameters.child("of"), parameters.size("full", above=0)
-        source, measure = of.literal("component"), of.literal("measure")
-        if not source and not measure:
-            source = parameters.literal("of").removeprefix("standing")
+        measure = of.literal("measure")
+        source = "" if measure else parameters.literal("of").removeprefix("standing")
         recorded = not source and not measure
         to = str(parameters.text("to", "place", TO[:1] if recorded else TO))
         placed = parameters if to == "place" else parameters.child("")

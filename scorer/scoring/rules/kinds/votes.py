@@ -38,7 +38,7 @@ class Votes(Rule):
         own, titles = parameters.clauses(), parameters.child("titles")
         points = {
             role: {grade: grades.figure(grade) for grade in grades.ids()}
-            for role, grades in parameters.children("roles")
+            for role, grades in parameters.children("points")
         }
         named = {*points, *(grade for grades in points.values() for grade in grades)}
         return cls(
@@ -47,7 +47,7 @@ class Votes(Rule):
             combine=parameters.text("combine", "sum", ("sum", "mean")),
             missing=parameters.figure("missing"),
             missing_cites=parameters.taken("missing"),
-            cites={role: parameters.aspect(role, own) for role, _ in parameters.children("roles")},
+            cites={role: parameters.aspect(role, own) for role, _ in parameters.children("points")},
         )
 
     def maximum(self) -> Fraction | None:
