@@ -10,6 +10,7 @@ SCHEME = """\
 scheme: jilin
 title: 小办法
 groups: [{id: office, title: 处室}]
+levels: {provincial: 1}
 components:
   - {id: work, title: 完成, rule: fulfilment, result: share, points: by-level, degree: binary, clauses: [SM-1], late: none}
   - id: bonus
