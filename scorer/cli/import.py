@@ -11,7 +11,9 @@ import click
 from scorer.cli.click_zh import ChineseGroup, ExistingPath
 from scorer.cli.options import DateType, Roots, root_option
 from scorer.intake.tables.grid import CellFinding, TableRefused, worded
-from scorer.intake.tables.target_import import TargetImport, import_targets
+from scorer.intake.tables.import_year import TableImport
+from scorer.intake.tables.target_import import import_targets
+from scorer.intake.tables.unit_import import import_units
 from scorer.pipeline.run import cycles
 from scorer.reading.whole_file import replace_whole
 
@@ -40,6 +42,27 @@ def targets(file: Path, cycle: str, sheet: str | None, since: date | None, write
         found = import_targets(roots, file, cycle, sheet, since)
     except TableRefused as refused:
         refuse(refused)
+    _finish(found, file, write=write_)
+
+
+@command.command("units")
+@file_argument
+@cycle_option
+@sheet_option
+@write_option
+@root_option
+def units(file: Path, cycle: str, sheet: str | None, write_: bool, roots: Roots) -> None:
+    """单位名册（.xlsx、.xls、.ods、.docx）写进 units.yml；代号和账号再导入时留着。"""
+    known_cycle(roots, cycle)
+    try:
+        found = import_units(roots, file, cycle, sheet)
+    except TableRefused as refused:
+        refuse(refused)
+    _finish(found, file, write=write_)
+
+
+def _finish(found: TableImport, file: Path, *, write: bool) -> None:
+    """What is to be said, then the file: a first import has nothing that could be lost."""
     say(found.findings)
     click.echo(found.faults, err=True, nl=False)
     for line in found.differences if not found.first else ():
@@ -47,12 +70,11 @@ def targets(file: Path, cycle: str, sheet: str | None, since: date | None, write
     if found.stopped:
         click.echo("有要先定的，什么也没有写。照改法改好表，再导入一遍", err=True)
         raise click.exceptions.Exit(1)
-    _write(found, file, write=write_ or found.first)
+    _write(found, file, write=write or found.first)
 
 
-def _write(found: TargetImport, file: Path, *, write: bool) -> None:
-    """Write what is new, or say how; a first import has nothing that could be lost."""
-    cycle = found.year.cycle
+def _write(found: TableImport, file: Path, *, write: bool) -> None:
+    """Write what is new, or say how."""
     if not found.differences:
         click.echo(f"{found.year.name} 与 {file.name} 没有不同，没有写", err=True)
     elif not write:
@@ -62,7 +84,7 @@ def _write(found: TargetImport, file: Path, *, write: bool) -> None:
         replace_whole(found.year.path, found.text.encode())
         click.echo(str(found.year.path))
         click.echo(
-            f"写了 {len(found.differences)} 处。下一步：scorer check，核对无误后 scorer settle {cycle} targets",
+            f"写了 {len(found.differences)} 处。下一步：scorer check {found.year.cycle}",
             err=True,
         )
 

@@ -12,7 +12,8 @@ import yaml
 from kit import annex
 
 from scorer.intake.tables.grid import worded
-from scorer.intake.tables.target_import import TargetImport, import_targets
+from scorer.intake.tables.import_year import TableImport
+from scorer.intake.tables.target_import import import_targets
 
 ROOT = Path(__file__).parents[2]
 CYCLE = "quanzhou/2019"
@@ -33,7 +34,7 @@ def year(folder: Path) -> Path:
     return folder
 
 
-def rows(found: TargetImport) -> list[dict[str, Any]]:
+def rows(found: TableImport) -> list[dict[str, Any]]:
     assert not found.stopped, worded(found.findings)
     data: list[dict[str, Any]] = yaml.safe_load(found.text)["targets"]
     return data

@@ -15,20 +15,21 @@ from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scorer.intake.tables.grid import TableRefused, worded
-from scorer.intake.tables.target_import import TargetImport, import_targets
+from scorer.intake.tables.import_year import TableImport
+from scorer.intake.tables.target_import import import_targets
 
 ONE = ("2026-01", "县道大修", 2, "12月", "工程科")
 
 
 def imported(
     root: Path, rows: Sequence[Sequence[Value]], merged: Sequence[str] = (), sheet: str | None = None, touch: Any = None
-) -> TargetImport:
+) -> TableImport:
     """The import of a workbook of these rows into a year that has no table yet, or the one it has."""
     file = workbook(root / "附件.xlsx", rows, merged, touch)
     return import_targets((root if (root / "targets").is_dir() else year(root),), file, "b/2026", sheet)
 
 
-def rows_of(found: TargetImport) -> list[dict[str, Any]]:
+def rows_of(found: TableImport) -> list[dict[str, Any]]:
     assert not found.stopped, worded(found.findings) + found.faults
     """The rows as they are written, each number as its text."""
     rows = yaml.load(found.text, yaml.BaseLoader)["targets"]  # noqa: S506 - the loader that makes texts only
@@ -36,7 +37,7 @@ def rows_of(found: TargetImport) -> list[dict[str, Any]]:
     return rows
 
 
-def asked(found: TargetImport) -> list[tuple[str, str]]:
+def asked(found: TableImport) -> list[tuple[str, str]]:
     """What stops the import: cell and words."""
     return [(each.where, each.what) for each in found.findings if each.level == "error"]
 

@@ -5,22 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scorer.intake.tables.grid import CellFinding, TableGrid, TableRefused, column_letters
-from scorer.intake.tables.headings import HeadedTable, column_names, tables_in
+from scorer.intake.tables.headings import FEWEST, HeadedTable, column_names, tables_in
 
 
 def chosen_table(
-    grids: Sequence[TableGrid], kind: str, needed: frozenset[str], named: str | None
+    grids: Sequence[TableGrid], kind: str, needed: frozenset[str], named: str | None, fewest: int = FEWEST
 ) -> tuple[HeadedTable, list[CellFinding]]:
     """The table, and what is to be said of the rest of the file. TableRefused: none, or one of several."""
     if named is not None:
         grids = [_named(grids, named)]
-    found = [table for grid in grids if named is not None or not grid.hidden for table in tables_in(grid, kind, needed)]
+    found = [
+        table
+        for grid in grids
+        if named is not None or not grid.hidden
+        for table in tables_in(grid, kind, needed, fewest)
+    ]
     if not found:
         wanted = "、".join(names[0] for key, names in column_names(kind).items() if key in needed)
         where = "、".join(grid.whole for grid in grids if not grid.hidden)
         known = "、".join(names[0] for names in column_names(kind).values())
         raise TableRefused(
-            f"{where} 里没有认得的表头（至少三列认得，其中要有 {wanted} 之一）。改法：认得的列名有 {known}"
+            f"{where} 里没有认得的表头（至少 {fewest} 列认得，其中要有 {wanted} 之一）。改法：认得的列名有 {known}"
         )
     if len(found) > 1:
         places = "；".join(f"{table.grid.whole} 从第 {table.top} 行起" for table in found)

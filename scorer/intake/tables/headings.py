@@ -14,7 +14,7 @@ from scorer.intake.tables.grid import CellFinding, TableGrid, compact
 HIGHEST = 4
 """Rows that a heading may have."""
 FEWEST = 3
-"""Columns that must be known before a row is taken for a heading."""
+"""Columns that must be known before a row is taken for a heading, where the kind of table asks for no other number."""
 BRACKETED = re.compile(r"[(（][^()（）]*[)）]$")
 SEVERAL = frozenset({"section"})
 """Columns that a table may have twice: from large to small."""
@@ -62,9 +62,11 @@ class HeadedTable:
         return found or column_names(kind)[key][0]
 
 
-def tables_in(grid: TableGrid, kind: str, needed: frozenset[str]) -> list[HeadedTable]:
+def tables_in(grid: TableGrid, kind: str, needed: frozenset[str], fewest: int = FEWEST) -> list[HeadedTable]:
     """Every table of a grid whose heading has one of ``needed``; the same heading again goes on with its table."""
-    heads = list(_heads(grid, kind, needed))
+    found = list(_heads(grid, kind, needed, fewest))
+    # one word of a row may be that of a column; a heading that comes later has two at least
+    heads = [head for place, head in enumerate(found) if place == 0 or len(frozenset(head.keys.values())) > 1]
     starts = [head for place, head in enumerate(heads) if place == 0 or head.keys != heads[place - 1].keys]
     ends = [*(head.top - 1 for head in starts[1:]), grid.last_row]
     return [
@@ -75,20 +77,24 @@ def tables_in(grid: TableGrid, kind: str, needed: frozenset[str]) -> list[Headed
 
 def repeated_heads(table: HeadedTable, kind: str, needed: frozenset[str]) -> frozenset[int]:
     """Rows below the heading that only repeat it, as where a page begins."""
-    again = [head for head in _heads(table.grid, kind, needed) if table.top < head.top <= table.last]
+    again = [
+        head
+        for head in _heads(table.grid, kind, needed, min(FEWEST, max(2, len(table.keys))))
+        if table.top < head.top <= table.last
+    ]
     return frozenset(row for head in again for row in range(head.top, head.first))
 
 
-def _heads(grid: TableGrid, kind: str, needed: frozenset[str]) -> Iterator[HeadedTable]:
+def _heads(grid: TableGrid, kind: str, needed: frozenset[str], fewest: int) -> Iterator[HeadedTable]:
     row = 1
     while row <= grid.last_row:
-        found = _head_at(grid, row, kind, needed)
+        found = _head_at(grid, row, kind, needed, fewest)
         if found is not None:
             yield found
         row = found.first if found is not None else row + 1
 
 
-def _head_at(grid: TableGrid, top: int, kind: str, needed: frozenset[str]) -> HeadedTable | None:
+def _head_at(grid: TableGrid, top: int, kind: str, needed: frozenset[str], fewest: int) -> HeadedTable | None:
     """The heading that begins in a row: of the heights that it might have, the one that names the most columns."""
     best: HeadedTable | None = None
     for height in range(1, HIGHEST + 1):
@@ -96,7 +102,7 @@ def _head_at(grid: TableGrid, top: int, kind: str, needed: frozenset[str]) -> He
         keys = {column: key for column, label in labels.items() if (key := key_of(kind, label)) is not None}
         known = frozenset(keys.values())
         if (
-            len(known) >= FEWEST
+            len(known) >= fewest
             and known & needed
             and (best is None or len(known) > len(frozenset(best.keys.values())))
         ):

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from scorer.intake.tables.grid import TableRefused
+from scorer.diagnostics import catalogue
+from scorer.intake.tables.grid import CellFinding, TableRefused
 from scorer.intake.tables.measure_cells import Row
 from scorer.intake.tables.target_fields import TableContext
 from scorer.intake.tables.unit_names import KnownUnits
-from scorer.model.entities import Data
-from scorer.reading.yaml import read
+from scorer.model.entities import Data, Place, Problem, Span
+from scorer.reading.schemas import violations
+from scorer.reading.yaml import locate, read
+from scorer.reading.yaml.emitter import inline
 from scorer.reading.yaml.values import mapping_of, rows_of, text_of
 
 
@@ -24,6 +27,28 @@ class ImportYear:
     name: str
     text: str
     rows: tuple[Row, ...]
+
+
+@dataclass
+class TableImport:
+    """An import before it is written: the new text, the differences in words, and what is to be said of cells."""
+
+    year: ImportYear
+    text: str
+    differences: list[str] = field(default_factory=list)
+    findings: list[CellFinding] = field(default_factory=list)
+    faults: str = ""
+    """What would be wrong with the file as a whole, in words."""
+
+    @property
+    def stopped(self) -> bool:
+        """Whether something must be put right first."""
+        return bool(self.faults) or any(each.level == "error" for each in self.findings)
+
+    @property
+    def first(self) -> bool:
+        """Whether the year has no row yet, so that nothing can be lost."""
+        return not self.year.rows
 
 
 def opened(roots: Sequence[Path], cycle: str, kind: str) -> ImportYear:
@@ -70,14 +95,24 @@ def _units(root: Path, cycle: str) -> Data:
 
 def _levels(roots: Sequence[Path], cycle: str) -> Mapping[str, str]:
     """The levels of the 办法, each with its title; none where it has none."""
+    scheme = _scheme(roots, cycle)
+    titles = mapping_of(scheme, "level_titles")
+    return {name: str(titles.get(name, name)) for name in mapping_of(scheme, "levels")}
+
+
+def groups_of(roots: Sequence[Path], cycle: str) -> Mapping[str, str]:
+    """The groups of the 办法, each with its title."""
+    return {text_of(row, "id"): text_of(row, "title") for row in rows_of(_scheme(roots, cycle), "groups")}
+
+
+def _scheme(roots: Sequence[Path], cycle: str) -> Data:
+    """The rules of the year, or of its bureau; None where there are none."""
     for folder in (cycle, cycle.partition("/")[0]):
         for root in roots:
             path = root / "targets" / folder / "scheme.yml"
             if path.is_file():
-                scheme = _data(path.read_bytes(), f"targets/{folder}/scheme.yml")
-                titles = mapping_of(scheme, "level_titles")
-                return {name: str(titles.get(name, name)) for name in mapping_of(scheme, "levels")}
-    return {}
+                return _data(path.read_bytes(), f"targets/{folder}/scheme.yml")
+    return None
 
 
 def settled_by(roots: Sequence[Path], cycle: str) -> str | None:
@@ -92,3 +127,25 @@ def _settling(roots: Sequence[Path], cycle: str) -> Iterator[str]:
             data = document.data if document is not None else None
             if (text_of(data, "kind"), text_of(data, "settles")) == ("resolution", "targets"):
                 yield f"office/{path.name}"
+
+
+def faults(name: str, text: str, kind: str) -> str:
+    """What the format has against the rows of a file that is about to be written, in words; "" where nothing."""
+    document, problems = read(name, text.encode())
+    lines = text.split("\n")
+    placed: list[Problem] = list(problems)
+    if document is not None:
+        found = ((each, each.place) for each in violations(document, kind) if isinstance(each.place, Place))
+        inside = ((each, place) for each, place in found if place.path[:1] == (kind,))
+        placed += [Problem(each.code, locate(document, place), each.facts, each.level) for each, place in inside]
+
+    def line_of(span: Span) -> str | None:
+        return lines[span.line - 1] if span.line <= len(lines) else None
+
+    return catalogue.text(placed, line_of)
+
+
+def shown(value: Data) -> str:
+    """A value as a difference shows it: on one line, cut where it is long."""
+    text = "（空）" if value is None else value if isinstance(value, str) else inline(value)
+    return text if len(text) <= 120 else f"{text[:120]}…"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from scorer.intake.tables.grid import Area, CellFinding, GridCell, TableGrid, compact, plain
-from scorer.intake.tables.headings import HeadedTable, repeated_heads
+from scorer.intake.tables.headings import HeadedTable, column_names, repeated_heads
 
 SUM = re.compile(r"合计|总计|小计|得分|共计")
 REMARK = re.compile(r"(注|备注|说明|填表说明|填表人|制表人|审核人|联系人|填报单位|填表日期|单位负责人)\s*[:：\d]")
@@ -55,7 +55,7 @@ def read_rows(table: HeadedTable, kind: str, needed: frozenset[str], leading: Se
     columns = [column for column, key in table.keys.items() if key in leading]
     rows = [row for row in range(table.first, table.last + 1) if row not in heads and _anchors(table, row)]
     for numbers in _together(table.grid, rows, columns):
-        if len(numbers) == 1 and _apart(table, numbers[0], found, bands):
+        if len(numbers) == 1 and _apart((table, kind), numbers[0], found, bands):
             continue
         entry = _entry(table, numbers, found)
         entry.bands = tuple(bands)
@@ -97,8 +97,9 @@ def _anchors(table: HeadedTable, row: int) -> list[EntryCell]:
     return list(found.values())
 
 
-def _apart(table: HeadedTable, row: int, found: ReadRows, bands: list[str]) -> bool:
+def _apart(of: tuple[HeadedTable, str], row: int, found: ReadRows, bands: list[str]) -> bool:
     """Whether a row is no entry: a sum, a remark, or a band over the rows that follow."""
+    table, kind = of
     anchors = [each for each in _anchors(table, row) if each.area.top == row]
     texts = [each for each in anchors if not NUMBER.fullmatch(plain(each.cell.text))]
     if len(texts) != 1 or any(each.area.top < row for each in _anchors(table, row)):
@@ -110,7 +111,9 @@ def _apart(table: HeadedTable, row: int, found: ReadRows, bands: list[str]) -> b
         found.findings.append(CellFinding(where, f"“{text}”这一行是合计，没有当作一项", level="note"))
     elif REMARK.match(text) or (row == table.last and len(anchors) == 1 and len(text) > 30):
         found.findings.append(CellFinding(where, f"表外的话没有读：{text[:40]}", level="note"))
-    elif len(anchors) == 1 and (wide or len(table.keys) > 2):
+    elif len(anchors) == 1 and wide and "section" not in column_names(kind):
+        found.findings.append(CellFinding(where, f"“{text[:40]}”一格占了几列，没有当作一项", level="warning"))
+    elif len(anchors) == 1 and "section" in column_names(kind) and (wide or len(table.keys) > 2):
         _raise_band(text, bands)
         found.findings.append(CellFinding(where, f"“{text[:40]}”作为以下各行的所属部分", level="note"))
     else:

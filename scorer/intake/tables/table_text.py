@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scorer.model.entities import Data, Place
@@ -12,7 +12,6 @@ from scorer.reading.yaml.values import rows_of, text_of
 
 Row = Mapping[str, Data]
 HEAD = "# {year} 年度目标表。经会议审定后不再改动；经批准的调整是另一件记录。\ntargets:\n"
-EMPTY = "targets: []"
 INDENT = 4
 """Columns before the keys of a row, as rows are written here."""
 
@@ -35,6 +34,15 @@ def _entry(key: str, value: Data) -> list[str]:
     return [entry(key, value)]
 
 
+def unit_rows_text(rows: Iterable[Row]) -> str:
+    """Units, each on one line."""
+    return "".join(f"  - {inline(dict(row))}\n" for row in rows)
+
+
+WRITERS: Mapping[str, Callable[[Iterable[Row]], str]] = {"targets": rows_text, "units": unit_rows_text}
+"""The list of a file → its rows as text."""
+
+
 @dataclass
 class TableEdit:
     """A file with its rows changed: the new text, and the comments that its changed lines lose."""
@@ -47,30 +55,30 @@ class NotEditable(Exception):  # noqa: N818 -- how somebody lays out a file is n
     """The file is laid out in a way that rows cannot be put into; ``str()`` is the sentence."""
 
 
-def begun(text: str, rows: Sequence[Row], year: int) -> str:
-    """A table that has no row yet, with these; remarks that the file has stay."""
-    fresh = rows_text(rows)
-    if f"\n{EMPTY}" in f"\n{text}":
-        before, _, after = f"\n{text}".partition(f"\n{EMPTY}")
+def begun(text: str, key: str, rows: Sequence[Row], head: str) -> str:
+    """A file whose list ``key`` has no row yet, with these; remarks stay. ``head`` begins a file that is not there."""
+    fresh, empty = WRITERS[key](rows), f"\n{key}: []"
+    if empty in f"\n{text}":
+        before, _, after = f"\n{text}".partition(empty)
         rest = after.partition("\n")
         remark = f"  {rest[0].strip()}" if rest[0].strip() else ""
         tail = rest[2] if rest[2].strip() else ""
-        return f"{before}\ntargets:{remark}\n{fresh}{tail}"[1:]
-    if text.strip():
-        raise NotEditable("targets.yml 里没有目标，也没有 targets: []；请先把它删去或写成 targets: []")
-    return HEAD.format(year=year) + fresh
+        return f"{before}\n{key}:{remark}\n{fresh}{tail}"[1:]
+    if text.strip() or not head:
+        raise NotEditable(f"{key}.yml 里没有写 {key}: []，不知道放在哪里；先写上这一行")
+    return head + fresh
 
 
-def edited(text: str, file: str, after: Sequence[Row], *, appended: bool) -> TableEdit:
+def edited(text: str, file: str, key: str, after: Sequence[Row], *, appended: bool = False) -> TableEdit:
     """The text with its rows as they are in ``after``; rows of it that ``after`` does not have stay.
 
     New rows come behind the row that they follow in ``after``; behind all that is there where they are ``appended``,
     as below a settled table.
     """
     document = _document(text, file)
-    before = rows_of(document.data, "targets")
+    before = rows_of(document.data, key)
     places = {text_of(row, "id"): place for place, row in enumerate(before)}
-    table = _Lines(text, document, len(before))
+    table = _Lines(text, document, key, len(before))
     inserts: dict[int, list[Row]] = {}
     last = -1
     for row in after:
@@ -82,9 +90,9 @@ def edited(text: str, file: str, after: Sequence[Row], *, appended: bool) -> Tab
         if before[place] != row:
             table.change(place, before[place], row)
     for place, rows in inserts.items():
-        table.insert(place, rows_text(rows))
+        table.insert(place, WRITERS[key](rows))
     made = TableEdit(table.text(), table.lost)
-    _verify(made.text, file, before, after)
+    _verify(made.text, file, key, (*before, *after))
     return made
 
 
@@ -95,11 +103,11 @@ def _document(text: str, file: str) -> Document:
     return document
 
 
-def _verify(text: str, file: str, before: Sequence[Row], after: Sequence[Row]) -> None:
+def _verify(text: str, file: str, key: str, rows: Iterable[Row]) -> None:
     """That the new text says what it is to say: a layout that was not foreseen must not lose a row."""
-    wanted = {str(row.get("id")): row for row in (*before, *after)}
+    wanted = {str(row.get("id")): row for row in rows}
     document, problems = read(file, text.encode())
-    found = rows_of(document.data, "targets") if document is not None and not problems else []
+    found = rows_of(document.data, key) if document is not None and not problems else []
     if {str(row.get("id")): row for row in found} != wanted or len(found) != len(wanted):
         raise NotEditable(f"{file} 的写法不便由程序改；请照上面的不同手工改，或把它移走再导入")
 
@@ -107,10 +115,11 @@ def _verify(text: str, file: str, before: Sequence[Row], after: Sequence[Row]) -
 class _Lines:
     """The lines of a file, by row and key, and what is put in their place."""
 
-    def __init__(self, text: str, document: Document, count: int) -> None:
+    def __init__(self, text: str, document: Document, key: str, count: int) -> None:
         self._lines = text.split("\n")
         self._document = document
-        self._starts = [self._line("targets", place) for place in range(count)]
+        self._key = key
+        self._starts = [self._line(key, place) for place in range(count)]
         self._new: dict[int, str | None] = {}
         self._after: dict[int, str] = {}
         self.lost: list[str] = []
@@ -130,12 +139,12 @@ class _Lines:
 
     def change(self, place: int, before: Row, after: Row) -> None:
         """A row's keys that differ are written anew, the others stay as they are."""
-        lines = [self._line("targets", place, key) for key in before]
+        lines = [self._line(self._key, place, key) for key in before]
         start, end = self._starts[place], self._end(place)
         first = next(iter(before))
         if len(set(lines)) < len(lines) or start != lines[0] or before[first] != after.get(first):
             indent = self._lines[start].index("-")
-            whole = "".join(f"{' ' * indent}{line[2:]}\n" for line in rows_text([after]).splitlines())
+            whole = "".join(f"{' ' * indent}{line[2:]}\n" for line in WRITERS[self._key]([after]).splitlines())
             self._replace(start, end, whole)
             return
         self._change_keys(lines, end, before, after)
@@ -144,7 +153,7 @@ class _Lines:
         indent = (
             locate(
                 self._document,
-                Place(self._document.file, ("targets", self._starts.index(lines[0]), next(iter(before))), "key"),
+                Place(self._document.file, (self._key, self._starts.index(lines[0]), next(iter(before))), "key"),
             ).column
             - 1
         )

@@ -3,53 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from scorer.diagnostics import catalogue
 from scorer.intake.tables.grid import CellFinding, TableRefused
-from scorer.intake.tables.import_year import ImportYear, context_of, opened, settled_by
+from scorer.intake.tables.import_year import TableImport, context_of, faults, opened, settled_by, shown
 from scorer.intake.tables.measure_cells import Row
 from scorer.intake.tables.opening import grids_of
-from scorer.intake.tables.table_text import NotEditable, begun, edited
+from scorer.intake.tables.table_text import HEAD, NotEditable, begun, edited
 from scorer.intake.tables.target_fields import ROW
 from scorer.intake.tables.target_rows import ImportedRow, merged, read_targets
-from scorer.model.entities import Data, Place, Problem, Span
-from scorer.reading.schemas import violations
-from scorer.reading.yaml import locate, read
-from scorer.reading.yaml.emitter import inline
-
-
-@dataclass
-class TargetImport:
-    """An import before it is written: the new text, the differences in words, and what is to be said of cells."""
-
-    year: ImportYear
-    text: str
-    differences: list[str] = field(default_factory=list)
-    findings: list[CellFinding] = field(default_factory=list)
-    faults: str = ""
-    """What would be wrong with the file as a whole, in words."""
-
-    @property
-    def stopped(self) -> bool:
-        """Whether something must be put right first."""
-        return bool(self.faults) or any(each.level == "error" for each in self.findings)
-
-    @property
-    def first(self) -> bool:
-        """Whether the year has no row yet, so that nothing can be lost."""
-        return not self.year.rows
 
 
 def import_targets(
     roots: Sequence[Path], file: Path, cycle: str, sheet: str | None = None, since: date | None = None
-) -> TargetImport:
+) -> TableImport:
     """Read a file against the year's table. TableRefused: it cannot be read, or the year is not ready for it."""
     context, year = context_of(roots, cycle), opened(roots, cycle, "targets")
     read_table = read_targets(grids_of(file), sheet, year.rows, context)
-    found = TargetImport(year, year.text, findings=read_table.findings)
+    found = TableImport(year, year.text, findings=read_table.findings)
     settled = settled_by(roots, cycle)
     if settled is not None:
         found.findings += _settled(read_table.rows, settled, since)
@@ -85,13 +57,13 @@ def _settled(rows: Sequence[ImportedRow], resolution: str, since: date | None) -
             yield CellFinding(row.where, what, "审定过的行不改；要调整，由单位报调整申请（scorer new request）")
 
 
-def _write_text(found: TargetImport, rows: Sequence[Row], year: int, *, appended: bool) -> None:
+def _write_text(found: TableImport, rows: Sequence[Row], year: int, *, appended: bool) -> None:
     """The new text of the file, and what the format has against it."""
     try:
         if found.first:
-            found.text = begun(found.year.text, rows, year)
+            found.text = begun(found.year.text, "targets", rows, HEAD.format(year=year))
         elif found.differences:
-            made = edited(found.year.text, found.year.name, rows, appended=appended)
+            made = edited(found.year.text, found.year.name, "targets", rows, appended=appended)
             found.text = made.text
             found.findings += [
                 CellFinding(found.year.name, f"改动的行上有注释，会去掉：{remark}", level="note")
@@ -99,22 +71,7 @@ def _write_text(found: TargetImport, rows: Sequence[Row], year: int, *, appended
             ]
     except NotEditable as error:
         raise TableRefused(str(error)) from error
-    found.faults = _faults(found.year.name, found.text)
-
-
-def _faults(name: str, text: str) -> str:
-    document, problems = read(name, text.encode())
-    lines = text.split("\n")
-    placed: list[Problem] = list(problems)
-    if document is not None:
-        for each in violations(document, "targets"):
-            span = locate(document, each.place) if isinstance(each.place, Place) else each.place
-            placed.append(Problem(each.code, span, each.facts, each.level))
-
-    def line_of(span: Span) -> str | None:
-        return lines[span.line - 1] if span.line <= len(lines) else None
-
-    return catalogue.text(placed, line_of)
+    found.faults = faults(found.year.name, found.text, "targets")
 
 
 def _differing(before: Row, after: Row) -> list[str]:
@@ -126,10 +83,5 @@ def _differences(row: ImportedRow, after: Row) -> Iterator[str]:
         yield f"新增 {row.id} {after.get('title', '')}（{row.where}）"
         return
     for key in _differing(row.before, after):
-        change = f"{_shown(row.before.get(key))} → {_shown(after.get(key))}"
+        change = f"{shown(row.before.get(key))} → {shown(after.get(key))}"
         yield f"改 {row.id} {ROW[key]['title']}：{change}（{row.where}）"
-
-
-def _shown(value: Data) -> str:
-    text = "（空）" if value is None else value if isinstance(value, str) else inline(value)
-    return text if len(text) <= 120 else f"{text[:120]}…"
