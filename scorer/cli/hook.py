@@ -6,13 +6,14 @@ Git starts this program twice for each push: what only an administrator needs is
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 
 import click
 
 from scorer.cli.click_zh import ChineseGroup, ExistingPath
-from scorer.intake.gate.budget import PusherGoneError
+from scorer.intake.gate.budget import PusherGoneError, die_with_parent
 from scorer.intake.git import GitError
 from scorer.intake.git_server import access_list, build_start, messages, pkt_line
 from scorer.intake.git_server.messages import ServerRefusal
@@ -90,6 +91,7 @@ def web(listed: Path | None) -> None:
     except ServerRefusal as refusal:
         click.echo(f"Status: 403 Forbidden\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{refusal.text}", nl=False)
         return
+    die_with_parent(signal.SIGTERM)  # without the web server git would wait for the rest of a body, and never end
     os.execvpe("git", ["git", "http-backend"], {**access_list.without_names(os.environ), **more})  # noqa: S606, S607
 
 

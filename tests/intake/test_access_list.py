@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import shlex
+import signal
 import subprocess
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -134,6 +138,57 @@ def test_over_nginx_the_same_list_counts(server: Path, tmp_path: Path) -> None:
             {}, "git", "push", f"http://backup:x@{address}/kaohe", "HEAD:refs/heads/in/backup", folder=unit.root
         )
         assert "账号 backup 不能推送到 " in done.stderr
+
+
+def test_where_the_web_server_dies_in_the_middle_of_a_push_nothing_of_git_is_left(server: Path, tmp_path: Path) -> None:
+    """git http-backend goes on for ever where its input ends before the length that was announced."""
+    main = Repository(server / "kaohe.git").git.line("rev-parse", "main")
+    words = f"{'0' * 40} {main} refs/heads/in/ga\0report-status".encode()
+    half = b"%04x%b0000PACK%b" % (len(words) + 4, words, bytes((0, 0, 0, 2, 0, 0, 1, 0)))
+    (tmp_path / "half").write_bytes(half)
+    env = {
+        "REMOTE_USER": "ga", "PATH_INFO": "/kaohe.git/git-receive-pack", "REQUEST_METHOD": "POST",
+        "CONTENT_TYPE": "application/x-git-receive-pack-request", "CONTENT_LENGTH": "1000000",
+    }  # fmt: skip
+    command = shlex.join((sys.executable, "-m", "scorer", "hook", "web", "--access", str(server / "access.toml")))
+    web = f"(exec {command}) <{shlex.quote(str(tmp_path / 'half'))} >{shlex.quote(str(tmp_path / 'answer'))} & echo $!; wait"
+    parent = subprocess.Popen(("sh", "-c", web), stdout=subprocess.PIPE, env={**os.environ, **QUIET, **env}, text=True)
+    assert parent.stdout is not None
+    backend = Path("/proc") / parent.stdout.readline().strip()
+    while not any(b"index-pack" in told for told in below(int(backend.name))):
+        assert backend.exists(), (tmp_path / "answer").read_text(encoding="utf-8")
+        time.sleep(0.05)
+    begun = [Path(f"/proc/{one}") for one in every(int(backend.name))]
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+    until = time.monotonic() + 60
+    while any(alive(one) for one in begun) and time.monotonic() < until:
+        time.sleep(0.05)
+    left = [one for one in begun if alive(one)]
+    for one in left:
+        os.kill(int(one.name), signal.SIGKILL)
+    assert left == []
+
+
+def every(number: int) -> list[int]:
+    """A process and all below it."""
+    children = Path(f"/proc/{number}/task/{number}/children").read_text(encoding="ascii").split()
+    return [number, *(each for child in children for each in every(int(child)))]
+
+
+def below(number: int) -> list[bytes]:
+    """The command lines of a process and of all below it; a process that has just gone has none."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return [Path(f"/proc/{each}/cmdline").read_bytes() for each in every(number)]
+    return []
+
+
+def alive(process: Path) -> bool:
+    """Whether a process runs: one that nobody has buried does not."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return "\nState:\tZ" not in (process / "status").read_text(encoding="utf-8", errors="replace")
+    return False
 
 
 def test_the_trial_goes_through_the_forced_command_where_there_is_a_list(server: Path) -> None:

@@ -126,6 +126,12 @@ def _end(child: ForkProcess) -> None:
     child.join()
 
 
+def die_with_parent(how: signal.Signals) -> None:
+    """From now on this process, and what it becomes, gets a signal once its parent has gone; on Linux only."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(DIES_WITH_PARENT, how)
+
+
 def _held() -> int:
     """Bytes of data of this process, as Linux counts them for the limit: ``VmData: 103424 kB``."""
     with Path("/proc/self/status").open(encoding="ascii", errors="replace") as status:
@@ -137,8 +143,8 @@ def _work(there: Connection, work: Callable[[], Judgement], budget: Budget, pare
     with suppress(OSError):
         os.setpgid(0, 0)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    die_with_parent(signal.SIGKILL)
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(DIES_WITH_PARENT, signal.SIGKILL)
         most = _held() + budget.memory
         resource.setrlimit(resource.RLIMIT_DATA, (most, most))
     resource.setrlimit(resource.RLIMIT_CPU, (budget.processor, budget.processor + 5))

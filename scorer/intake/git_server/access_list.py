@@ -57,7 +57,7 @@ class AccessList:
         if folder is None or write is None or not self.allows(account, folder, write=write):
             done = "推送到" if write else "读取"
             raise ServerRefusal(
-                f"账号 {account} 不能{done} {asked[:80]}，或者没有这个仓库",
+                f"账号 {account} 不能{done} {asked[:80] or '/'}，或者没有这个仓库",
                 "核对地址：git remote -v；地址没有错的，请管理员在服务器的 access.toml 里登记",
             )
         return folder
