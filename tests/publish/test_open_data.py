@@ -13,15 +13,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
-from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from kit import site_sample
 from kit.years import SHIPPED
@@ -30,7 +27,6 @@ from openpyxl import load_workbook
 from scorer.cli.main import app
 from scorer.ledger.states import STATES
 from scorer.pipeline import run
-from scorer.publish.open_data.arithmetic import worked
 from scorer.publish.open_data.checking import verify
 from scorer.publish.open_data.licence import DEFAULT
 from scorer.publish.open_data.package import VERSION, csv_bytes, files, results_text, schema
@@ -422,49 +418,6 @@ def test_files_that_are_missing_or_no_data_are_said(jilin: Path, tmp_path: Path)
     assert verify(copy).differences == (f"{copy}/data.json 不完整：没有下载完或者改坏了",)
     (copy / "data.json").unlink()
     assert verify(copy).differences[0].startswith(f"{copy} 里没有 data.json：要的是 scorer export 写出的")
-
-
-@given(st.lists(st.fractions(), min_size=1, max_size=5))
-def test_sums_are_exact(values: list[Fraction]) -> None:
-    assert worked("Σ", [*values, None]) == sum(values)
-    assert worked(" + ".join(f"{{{place}}}" for place in range(len(values))), values) == sum(values)
-
-
-def test_arithmetic_by_hand() -> None:
-    # 5.5 ÷ 6.5 × 100 = 1100/13; (1 + 2) ÷ 2 = 1.5; 3 × 90% = 2.7; 2 × (−1) = −2; 2 + 3 × 4 = 14
-    half = [Fraction(11, 2), Fraction(13, 2)]
-    assert worked("{0} ÷ {1} × 100", half) == Fraction(1100, 13)
-    assert worked("({0} + {1}) ÷ 2", [Fraction(1), Fraction(2)]) == Fraction(3, 2)
-    assert worked("{0} × 90%", [Fraction(3)]) == Fraction(27, 10)
-    assert worked("{0} × (−1)", [Fraction(2)]) == -2
-    assert worked("2 + 3 × 4", []) == 14
-
-
-@pytest.mark.parametrize(
-    "rule",
-    [
-        "2 3",
-        "2 ×× 3",
-        "2 ÷÷ 3",
-        "()",
-        "2(3)",
-        "(2",
-        "",
-        "{0}",
-        "1 ÷ 0",
-        "2, 3",
-        "+5",
-        "2**3",
-        "2//1",
-        "f0",
-        "1;1",
-        "(" * 300 + "1" + ")" * 300,
-        "1 + " * 100000 + "1",
-    ],
-)
-def test_what_is_no_sum_or_product_of_figures_is_refused(rule: str) -> None:
-    with pytest.raises(ValueError, match=r"not arithmetic|missing|no value|division"):
-        worked(rule, [])
 
 
 # --- the commands
