@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypedDict, Unpack
 
 import click
 
@@ -12,6 +13,7 @@ from scorer.cli.click_zh import ChineseCommand
 from scorer.cli.options import Roots, first_root_option
 from scorer.cli.output.new_files import list_written
 from scorer.cli.setup.adoption import Question, agenda, worded
+from scorer.cli.setup.demonstrations import demonstrations, folders, left_out
 from scorer.cli.setup.new_bureau import named, start
 from scorer.cli.setup.parts import from_parts
 from scorer.cli.setup.text_edits import Files, SetupRefusal, parsed, write
@@ -22,6 +24,14 @@ from scorer.reading.book.files import SCHEME
 from scorer.reading.yaml import Document
 
 
+class InitOptions(TypedDict):
+    """The options of ``scorer init`` that say how."""
+
+    chosen: tuple[str, ...]
+    ask: bool | None
+    alone: bool
+
+
 @click.command("init", cls=ChineseCommand)
 @click.argument("bureau", metavar="部门")
 @click.option("--from", "source", metavar="部门", help="从哪个部门的办法抄起；只有一个时可以不写。")
@@ -29,20 +39,25 @@ from scorer.reading.yaml import Document
 @click.option("--year", type=click.IntRange(1990, 2099), metavar="年", help="第一个考核年度；不写是今年。")
 @click.option("--choose", "chosen", multiple=True, metavar="解释=取值", help="某条解释一开始就取哪一种。可以给几个。")
 @click.option("--ask/--no-ask", default=None, help="逐条问必须决定的解释；不写时，在终端里就问。")
+@click.option(
+    "--alone", is_flag=True, help="写好以后去掉仓库里的演示部门（git rm，不提交）；有真实年度记录的部门不动。"
+)
 @first_root_option
 def command(
     bureau: str,
     source: str | None,
     parts: bool,
     year: int | None,
-    chosen: tuple[str, ...],
-    ask: bool | None,
     roots: Roots,
+    **words: Unpack[InitOptions],
 ) -> None:
     """给一个新部门开头：抄一份办法作起点，或逐项问出一份，列出要决定的和要填的。"""
+    chosen, ask = words["chosen"], words["ask"]
     try:
+        leaving = folders(roots[0], demonstrations(roots[0])) if words["alone"] else None
         if parts:
             _from_questions(roots, bureau, year, copied=bool(source or chosen))
+            _leave_out(roots, leaving)
             return
         source = source or _only_source(roots)
         _must_be_readable(roots, source)
@@ -55,6 +70,12 @@ def command(
     except SetupRefusal as refusal:
         raise click.UsageError(str(refusal)) from None
     list_written(paths, _to_do(roots, bureau, _parts(first, bureau)))
+    _leave_out(roots, leaving)
+
+
+def _leave_out(roots: Roots, leaving: Sequence[str] | None) -> None:
+    for line in left_out(roots[0], leaving) if leaving is not None else ():
+        click.echo(line)
 
 
 def _from_questions(roots: Roots, bureau: str, year: int | None, *, copied: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -271,6 +272,57 @@ def test_the_shipped_schemes_can_all_be_started_from(tmp_path: Path, scorer: Cal
         assert said.code == 0, said.err
         empty = said.out.partition("三、")[2].splitlines()[1:-1]
         assert {line.partition("　")[2] for line in empty} == {"“名称”后面是空的", "“被考核单位”里什么也没有"}, source
+
+
+REAL = """\
+title: 真局 2024 年度考核
+year: 2024
+period: {from: 2024-01-01, to: 2024-12-31}
+"""
+
+
+def repository(root: Path) -> Path:
+    """The made-up demo bureau, and a bureau with a record of a real year, all committed."""
+    for name, content in FILES.items():
+        if name.startswith("targets"):
+            (root / name.replace("demo", "real")).parent.mkdir(parents=True, exist_ok=True)
+            (root / name.replace("demo", "real")).write_text(content, encoding="utf-8")
+    (root / "targets/real/2024/cycle.yml").write_text(REAL, encoding="utf-8")
+    (root / "submissions/real/2024/ghc").mkdir(parents=True)
+    (root / "submissions/real/2024/ghc/n1.yml").write_text("kind: report\n", encoding="utf-8")
+    for words in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "-m", "开始"]):
+        subprocess.run(["git", "-c", "user.name=t", "-c", "user.email=t@example.org", *words], cwd=root, check=True)
+    return root
+
+
+def test_alone_leaves_out_the_demonstrations_and_nothing_that_was_handed_in(root: Path, scorer: Call) -> None:
+    """The rules are copied first; what goes is staged, not committed, and comes back with the command as printed."""
+    repository(root)
+    said = scorer("init", "lianxi", "--from", "demo", "--year", "2026", "--alone")
+    assert (said.code, said.err) == (0, "")
+    left, back = said.out.splitlines()[-2:]
+    assert left == "已去掉演示部门：targets/demo、submissions/demo"
+    assert back == "还没有提交；要回来，运行 git restore --staged --worktree -- targets/demo submissions/demo"
+    assert sorted(path.name for path in (root / "targets").iterdir()) == ["lianxi", "real"]
+    assert (root / "submissions/real/2024/ghc/n1.yml").exists()
+    assert not (root / "submissions/demo").exists()
+    subprocess.run(back.partition("运行 ")[2].split(), cwd=root, check=True)
+    assert (root / "submissions/demo/2024/office/r1.yml").read_text("utf-8") == RESOLUTION
+
+
+def test_alone_touches_nothing_that_is_not_committed(root: Path, scorer: Call) -> None:
+    repository(root)
+    (root / "targets/demo/mine.yml").write_text("a: 1\n", encoding="utf-8")
+    said = scorer("init", "lianxi", "--from", "demo", "--year", "2026", "--alone")
+    assert said.code == 2
+    assert "--alone 要去掉的部门有没有提交的文件：targets/demo/mine.yml；先 git commit，或移走，再运行一次" in said.err
+    assert not (root / "targets/lianxi").exists()
+
+
+def test_alone_asks_for_a_repository_that_can_bring_things_back(root: Path, scorer: Call) -> None:
+    said = scorer("init", "lianxi", "--from", "demo", "--year", "2026", "--alone")
+    assert (said.code, "不在 git 仓库里" in said.err) == (2, True)
+    assert (root / "targets/demo").exists()
 
 
 def test_without_a_year_it_is_this_one(root: Path, scorer: Call) -> None:
