@@ -89,7 +89,7 @@ def test_what_the_office_has_to_do(year: Year) -> None:
         ),
         (
             "2025-08-08 审核综合规划处的复核申请 ghc/fh.yml（不能由原来作决定的 李×× 复核） | "
-            "scorer new decision --cycle jilin/2025 --actor office --on ghc/fh.yml --write"
+            "scorer decide jilin/2025 ghc/fh.yml accepted"
         ),
         "2025-09-30 三季度通报（JL-16-2） | scorer bulletin jilin/2025 2025-Q3",
         "2025-12-31 四季度通报（JL-16-2） | scorer bulletin jilin/2025 2025-Q4",

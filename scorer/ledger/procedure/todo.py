@@ -166,8 +166,16 @@ def _decisions(facts: Facts, rules: Procedure, reviewer: Reviewer | None) -> Ite
         if each.first is not None and rules.recusal:
             note += f"（不能由原来作决定的 {each.first.by.post or each.first.by.name} 复核）"
         who = book.units[record.actor].name if record.actor in book.units else book.office.name
-        how = _command(facts, "decision", actor, "--on", record.path)
+        how = _deciding(facts, actor, record)
         yield Task(each.answer_by, f"审核{who}的{_named(facts, record)}{note}", how)
+
+
+def _deciding(facts: Facts, actor: str, record: Record) -> str:
+    """The command that shows the record and decides on it; of a matter or a request the record has more to fill in."""
+    if record.kind in ("matter", "request"):
+        return _command(facts, "decision", actor, "--on", record.path)
+    by = () if actor == "office" else ("--actor", actor)
+    return shlex.join(("scorer", "decide", facts.book.cycle.id, record.path, "accepted", *by))
 
 
 def _named(facts: Facts, record: Record) -> str:
