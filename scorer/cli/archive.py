@@ -13,7 +13,6 @@ from scorer.cli.open_year import ONLY_TABLE, OpenYear, finish, internal_view, op
 from scorer.cli.options import NEW_FOLDER, Roots, cycle_argument, on_option, root_option
 from scorer.cli.output.explanation import explain
 from scorer.cli.output.new_files import write_new
-from scorer.cli.record_templates import TITLES
 from scorer.publish.archive import archive_paper
 from scorer.reading.whole_file import replace_whole
 from scorer.views.dossier import DossierItem, dossier
@@ -37,8 +36,9 @@ def command(cycle: str, unit: str, folder: Path, on: date | None, roots: Roots) 
     if folder.exists() and any(folder.iterdir()):
         raise click.UsageError(f"{folder} 里已有文件；请换一个空文件夹，不覆盖")
     items = dossier(year.book, name)
-    write_new(folder / "考核档案.docx", archive_paper(view, row, items, TITLES))
-    write_new(folder / "得分.txt", explain(view, row).encode())
+    write_new(folder / "考核档案.docx", archive_paper(view, row, items))
+    if view.has_scores:
+        write_new(folder / "得分.txt", explain(view, row).encode())
     write_new(folder / "回执.csv", _receipts(year, {each.path for each in items}))
     left = originals(year, items, folder / "记录")
     click.echo(f"记录 {len(items)} 件，原件在 {folder / '记录'}", err=True)

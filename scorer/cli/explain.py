@@ -38,7 +38,8 @@ def command(cycle: str, unit: str, component: str | None, roots: Roots, **when: 
         row = found[id_of(unit, {each.id: each.name for each in view.units}, "单位")]
         titles = {each.id: each.title for each in row.components}
         if not titles:
-            click.echo(f"{ONLY_TABLE}：没有得分可以说明", err=True)
+            why = "这个办法不计分" if made.book is not None and made.book.collected else ONLY_TABLE
+            click.echo(f"{why}：没有得分可以说明", err=True)
             sys.exit(1)
         click.echo(explain(view, row, None if component is None else id_of(component, titles, "分项")), nl=False)
     finish_scored(made, roots)

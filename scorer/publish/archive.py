@@ -2,46 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from scorer.model.paper_words import day_text, days_in_words, due_in_words, tight
 from scorer.publish.gb9704.docx import docx
 from scorer.publish.gb9704.paper import Heading, OfficialPaper, PaperBlock, PaperTable, Paragraph
 from scorer.views.dossier import DossierItem
+from scorer.views.timeline_types import TimelineView
 from scorer.views.wording import FULL_YEAR, NO_VALUE
 from scorer.views.year_types import Projection, StepView, UnitView
 
 
-def archive_paper(
-    projection: Projection, unit: UnitView, items: Sequence[DossierItem], kinds: Mapping[str, str]
-) -> bytes:
-    """The index of the archive as .docx. ``kinds`` are the names of the kinds of records."""
-    timeline = projection.timeline
-    said = [
-        *(f"{each.label}：{each.value}" for each in timeline.earlier.get(unit.id, ())),
-        *timeline.settled,
-        *timeline.filings.get(unit.id, ()),
-        *([timeline.loads[unit.id]] if unit.id in timeline.loads else []),
-    ]
+def archive_paper(projection: Projection, unit: UnitView, items: Sequence[DossierItem]) -> bytes:
+    """The index of the archive as .docx."""
     body: list[PaperBlock] = [
-        Heading("成绩"),
-        Paragraph(f"{_standing(projection)}，截至{day_text(projection.on)}。"),
-        _scores(projection, unit),
-        *(Paragraph(days_in_words(tight(text))) for text in said),
+        *_results(projection, unit),
+        *(Paragraph(days_in_words(tight(text))) for text in _said(projection.timeline, unit.id)),
         Heading("承担的目标"),
-        _targets(projection, unit),
+        _table(TARGETS, _targets(projection, unit), "没有承担目标。"),
+        Heading("承办的督查事项"),
+        _table(MATTERS, _matters(projection, unit), "没有承办督查事项。"),
         Heading("记录"),
         Paragraph(f"共{len(items)}件，原件在“记录”文件夹里，逐字节照抄；收到时间以服务器回执为准。"),
-        PaperTable(
-            ("记录", "种类", "收到时间", "审核"),
-            tuple(
-                (each.path, kinds.get(each.kind, each.kind), days_in_words(each.received), each.state) for each in items
-            ),
-            widths=(9, 4, 7, 5),
+        _table(
+            RECORDS, [(each.path, each.kind, days_in_words(each.received), each.state) for each in items], "没有记录。"
         ),
     ]
     note = "演示数据，不是真实的档案" if projection.synthetic else "只供内部使用"
     return docx(OfficialPaper(f"{unit.name}{projection.year}年度考核档案", tuple(body), note=note))
+
+
+TARGETS = {"编号": 5, "目标": 9, "分工": 3, "时限": 7, "状态": 5, "迟报、逾期": 4}
+MATTERS = {"编号": 7, "事项": 9, "分工": 3, "时限": 7, "状态": 5, "迟报、逾期": 4}
+RECORDS = {"记录": 9, "种类": 4, "收到时间": 7, "审核": 5}
+"""Titles of the columns, each with its width."""
+
+
+def _table(columns: Mapping[str, int], rows: Sequence[tuple[str, ...]], none: str) -> PaperBlock:
+    return PaperTable(tuple(columns), tuple(rows), widths=tuple(columns.values())) if rows else Paragraph(none)
+
+
+def _said(timeline: TimelineView, unit: str) -> Iterator[str]:
+    yield from (f"{each.label}：{each.value}" for each in timeline.earlier.get(unit, ()))
+    yield from timeline.settled
+    yield from timeline.filings.get(unit, ())
+    if unit in timeline.loads:
+        yield timeline.loads[unit]
+
+
+def _results(projection: Projection, unit: UnitView) -> Iterator[PaperBlock]:
+    """The scores with their standing; where there are none, why."""
+    day = day_text(projection.on)
+    if not projection.has_scores:
+        why = "没有办法，没有得分" if projection.scheme is None else "这个办法不计分，逐件事项作出结论"
+        yield from (Heading("考核情况"), Paragraph(f"{why}。截至{day}。"))
+        return
+    yield from (Heading("成绩"), Paragraph(f"{_standing(projection)}，截至{day}。"), _scores(projection, unit))
 
 
 def _standing(projection: Projection) -> str:
@@ -65,12 +81,22 @@ def _value(step: StepView | None) -> str:
     return step.value if step.value is not None else NO_VALUE.get(step.status, "缺")
 
 
-def _targets(projection: Projection, unit: UnitView) -> PaperTable:
-    rows = [
-        (row.id, row.title, part.role, due_in_words(node.due), node.word, node.late or "")
-        for row in projection.targets
-        for part in row.parts
-        if part.unit == unit.id
+def _targets(projection: Projection, unit: UnitView) -> list[tuple[str, ...]]:
+    return [
+        (row.id, row.title, part.role, due_in_words(node.due), node.word, _late(node.late, node.word))
+        for row, part in projection.parts.get(unit.id, ())
         for node in part.nodes
     ]
-    return PaperTable(("编号", "目标", "分工", "时限", "状态", "迟报"), tuple(rows), widths=(5, 9, 3, 7, 5, 4))
+
+
+def _matters(projection: Projection, unit: UnitView) -> list[tuple[str, ...]]:
+    return [
+        (each.number, each.content, each.role, due_in_words(each.due), each.word, _late(each.late, each.word))
+        for each in projection.lines.get(unit.id, ())
+        if each.duty == "matter"
+    ]
+
+
+def _late(late: str | None, word: str) -> str:
+    """The lateness, where the state in words does not say it already."""
+    return "" if late is None or late in word else late

@@ -6,16 +6,19 @@ from dataclasses import dataclass
 
 from scorer.model.book import Book
 from scorer.model.decisions import holding
-from scorer.model.records import Claim, Inspection, Matter, Notice, Rating, Record, Resolution
+from scorer.model.records import KIND_TITLES, Claim, Inspection, Matter, Notice, Rating, Record, Resolution
 from scorer.views.access import Access
 from scorer.views.disclosure_classes import confidential
+from scorer.views.notices import FORMS
 from scorer.views.record_views import verdict_of
 from scorer.views.wording import moment_text
+
+NOTICES = {**FORMS, "publicity": "考核结果公示", "results": "考核结果通知"}
 
 
 @dataclass(frozen=True, slots=True)
 class DossierItem:
-    """One record: ``title`` and ``state`` in words, ``files`` its evidence beside it, ``sha256`` of its bytes."""
+    """One record: ``kind`` and ``state`` in words, ``files`` its evidence beside it, ``sha256`` of its bytes."""
 
     path: str
     kind: str
@@ -66,7 +69,7 @@ def _item(book: Book, record: Record) -> DossierItem:
     local = (each.file for each in record.attachments if not each.file.startswith("https://"))
     return DossierItem(
         path=record.path,
-        kind=record.kind,
+        kind=NOTICES[record.form] if isinstance(record, Notice) else KIND_TITLES[record.kind],
         received=moment_text(record.first_at) or "没有回执",
         state=verdict_of(record, decision) if decision else "",
         sha256=record.sha256,

@@ -10,12 +10,13 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from docx import Document
 from kit.courses import JULY, JUNE, PENALTY, dated
 from kit.years import SHIPPED, UNITS, Call, Year
 
 from scorer.cli.archive import originals
-from scorer.cli.main import main
+from scorer.cli.main import app, main
 from scorer.cli.open_year import open_year
 from scorer.intake.tables.table_text import rows_text
 from scorer.model.entities import Data
@@ -284,12 +285,35 @@ def test_the_archive_holds_all_about_one_unit_and_nothing_else(year: Year, score
         "报送记录1件",
         "2025年2月11日会议审定目标表",
         "2025年6月20日 10:00:00",
+        "催办通知",
+        "没有承办督查事项。",
     ):
         assert part in said
     assert "综合规划处" in (year.root / "out/得分.txt").read_text(encoding="utf-8")
     code, _, err = scorer("archive", "jilin/2025", "ghc", "out")
     assert code == 2
     assert "out 里已有文件；请换一个空文件夹，不覆盖" in err
+
+
+def test_an_archive_of_a_year_without_scores_has_none_and_lists_the_matters(tmp_path: Path) -> None:
+    """三门峡: 市航务服务中心 has no target; 5号 is concluded, of 18号 it was never told."""
+    found = CliRunner().invoke(
+        app, ["archive", "sanmenxia/2025", "hwzx", str(tmp_path / "out"), "--on", "2025-12-31", "--root", str(SHIPPED)]
+    )
+    assert found.exit_code == 0
+    assert not (tmp_path / "out/得分.txt").exists()
+    said = words((tmp_path / "out/考核档案.docx").read_bytes())
+    for part in (
+        "这个办法不计分，逐件事项作出结论。",
+        "没有承担目标。",
+        "督〔2025〕5号",
+        "督〔2025〕18号",
+        "已批准，还没有通知单位",
+    ):
+        assert part in said
+    assert "暂定" not in said
+    told = CliRunner().invoke(app, ["explain", "sanmenxia/2025", "hwzx", "--root", str(SHIPPED)])
+    assert "这个办法不计分：没有得分可以说明" in told.output
 
 
 def test_an_archive_names_matters_and_ratings(year: Year, scorer: Call) -> None:
