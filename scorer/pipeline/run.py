@@ -334,7 +334,11 @@ def projection(made: CycleRun, audience: Audience, *, compared: bool = True) -> 
 
     view = project(made.book, made.scored, audience, made.on, working, others, unknown_years)
     view = replace(view, clock=clock(made.book, made.scored, audience, made.published, working))
-    return replace(view, timeline=timeline(made.book, made.scored, audience, made.past)) if made.scored else view
+    return (
+        replace(view, timeline=timeline(made.book, made.scored, audience, made.past, view.ledger))
+        if made.scored
+        else view
+    )
 
 
 def differing(made: CycleRun) -> tuple[Problem, ...]:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from scorer.ledger.lateness import Clock
-from scorer.ledger.obligations import Obligation, collects
+from scorer.ledger.obligations import collects
 from scorer.ledger.procedure import appeals, burden, calendar, settlement
-from scorer.ledger.procedure.calendar_obligations import calendar_obligations
+from scorer.ledger.procedure.calendar_obligations import OFFICE
 from scorer.ledger.procedure.target_history import TargetEvent, history
 from scorer.model.book import Book
 from scorer.model.entities import Target
@@ -23,9 +22,13 @@ from scorer.scoring.score import Scored, settlement_state
 from scorer.views.access import Access, access_of
 from scorer.views.awaited import appealed, awaited
 from scorer.views.figures import secret
+from scorer.views.ledger_types import LedgerLine, LedgerView
 from scorer.views.timeline_types import DutyView, EarlierView, TargetEventView, TimelineView
 from scorer.views.withheld_figures import WithheldFigures, withheld_figures
 from scorer.views.year_types import Audience
+
+Asked = Mapping[tuple[str, str], LedgerLine]
+"""The lines of what the calendar asks, by its entry and the unit (or the office)."""
 
 CLOSED = "目标表已经审定，不用再报"
 ANSWERS = {"accepted": "复核改正", "rejected": "维持原来的决定"}
@@ -40,13 +43,14 @@ class Past:
     results: Results
 
 
-def timeline(book: Book, scored: Scored, audience: Audience, past: Iterable[Past]) -> TimelineView:
+def timeline(book: Book, scored: Scored, audience: Audience, past: Iterable[Past], ledger: LedgerView) -> TimelineView:
     """The course of the year for an audience. ``past``: earlier results, in the order of their days."""
     access, facts = access_of(book, audience, scored), scored.facts
     rules = facts.procedure
     entries = calendar.entries(facts) if access.opens("progress") and collects(facts) else ()
+    asked = {(line.subject, line.unit): line for line in ledger.duties}
     return TimelineView(
-        duties=tuple(_duties(access, scored, entries)),
+        duties=tuple(_duties(access, scored, entries, asked)),
         settled=(*_settled(access, rules, facts.on), *_unsettled(scored)),
         although=_although(access),
         appeals=tuple(_appeals(access, scored)) if access.internal else (),
@@ -56,24 +60,24 @@ def timeline(book: Book, scored: Scored, audience: Audience, past: Iterable[Past
         histories={row.id: found for row in access.book.targets.values() if (found := _history(access, facts, row))},
         loads=_loads(access, facts),
         earlier=_earlier(access, past, withheld_figures(scored, access)) if access.opens("scores") else {},
-        filings={unit: tuple(_filings(entries, unit)) for unit in access.book.units},
+        filings={unit: tuple(_filings(entries, unit, asked)) for unit in access.book.units},
     )
 
 
-def _duties(access: Access, scored: Scored, entries: Sequence[calendar.CalendarEntry]) -> Iterator[DutyView]:
+def _duties(
+    access: Access, scored: Scored, entries: Sequence[calendar.CalendarEntry], asked: Asked
+) -> Iterator[DutyView]:
     """The calendar in words; of entries with the same title each says of which group: 报送自查报告（局机关科室）."""
     several = Counter(each.title for each in entries)
-    asked = calendar_obligations(scored.facts, Clock(scored.facts.on, 0, lambda _: True)) if entries else ()
-    own = {each.entry: each for each in asked if each.duty == "office"}
     for entry in entries:
-        duty = _duty(access, scored.facts.on, entry, own.get(entry.id))
+        duty = _duty(access, scored.facts.on, entry, asked.get((entry.id, OFFICE)))
         ids = dict.fromkeys(access.book.units[each.unit].group for each in entry.filings)
         groups = "、".join(scored.scheme.groups[each].title for each in ids if each in scored.scheme.groups)
         yield replace(duty, title=f"{duty.title}（{groups}）") if several[entry.title] > 1 and groups else duty
 
 
-def _duty(access: Access, on: date, entry: calendar.CalendarEntry, own: Obligation | None) -> DutyView:
-    """``own``: the obligation, where it is the office's or a reviewer's."""
+def _duty(access: Access, on: date, entry: calendar.CalendarEntry, own: LedgerLine | None) -> DutyView:
+    """``own``: its line, where it is the office's or a reviewer's."""
     over = entry.due is not None and on > entry.due
     missing = entry.missing()
     came = sum(each.record is not None for each in entry.filings)
@@ -96,17 +100,19 @@ def _duty(access: Access, on: date, entry: calendar.CalendarEntry, own: Obligati
     )
 
 
-def _filings(entries: Iterable[calendar.CalendarEntry], unit: str) -> Iterator[str]:
-    """What one unit has filed of the calendar: "自查报告（GY-10-1-1）：2025-12-26 已报" or "…未报，期限 2025-12-30"."""
+def _filings(entries: Iterable[calendar.CalendarEntry], unit: str, asked: Asked) -> Iterator[str]:
+    """What a unit has filed of the calendar: "自查报告（GY-10-1-1）：2026-01-02 收到，迟 3 天", or its state."""
     for entry in entries:
-        for each in entry.filings:
-            if each.unit == unit and each.record is not None:
-                yield f"{entry.title}（{entry.cited}）：{each.day or ''} 已报{'，晚于期限' if each.late else ''}"
-            elif each.unit == unit and entry.closed:
-                yield f"{entry.title}（{entry.cited}）：没有报，{CLOSED}"
-            elif each.unit == unit:
-                due = f"期限 {entry.due}" if entry.due is not None else "日期以通知为准"
-                yield f"{entry.title}（{entry.cited}）：未报，{due}{'，已过期' if each.late else ''}"
+        title, own = f"{entry.title}（{entry.cited}）", asked.get((entry.id, unit))
+        filed = next((each for each in entry.filings if each.unit == unit and each.record is not None), None)
+        if filed is not None:
+            late = f"，{own.late}" if own is not None and own.late else ""
+            yield f"{title}：{f'{filed.day} ' if filed.day else ''}收到{late}"
+        elif own is not None:
+            due = f"期限 {entry.due}" if entry.due is not None else "日期以通知为准"
+            yield f"{title}：{own.word}，{due}"
+        elif entry.closed and any(each.unit == unit for each in entry.filings):
+            yield f"{title}：没有报，{CLOSED}"
 
 
 def _settled(access: Access, rules: Procedure, on: date) -> Iterator[str]:

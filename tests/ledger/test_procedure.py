@@ -380,7 +380,7 @@ def test_a_target_added_later_says_since_when_and_by_whom(year: Year) -> None:
             "oa",
         )
     made = facts(year)
-    assert [each.text for each in history(made, made.book.targets["2025-45"])] == ["2025-04-22 起新增，由会审定"]
+    assert [each.text for each in history(made, made.book.targets["2025-45"])] == ["新增，由会审定"]
 
 
 FILE = "  - {{role: {role}, file: 'https://dangan.example/{name}-{role}', sha256: {digest}, bytes: 10}}\n"

@@ -76,10 +76,10 @@ def test_who_has_not_filed_shows_where_progress_is_open(year: Year) -> None:
     annual = next(each for each in view(year).duties if each.title == "报送年度材料")
     assert (annual.due, annual.missing) == ("以通知为准", ())
     assert view(year).filings["ghc"] == (
-        "报送半年材料（JL-17）：2025-07-09 已报",
-        "报送年度材料（JL-17）：未报，日期以通知为准",
+        "报送半年材料（JL-17）：2025-07-09 收到",
+        "报送年度材料（JL-17）：还没有到期，日期以通知为准",
     )
-    assert view(year).filings["jsc"][0] == "报送半年材料（JL-17）：未报，期限 2025-07-10，已过期"
+    assert view(year).filings["jsc"][0] == "报送半年材料（JL-17）：没有收到报告（逾期 174 天），期限 2025-07-10"
     closed(year, "progress")
     timeline = view(year)
     assert (timeline.duties, timeline.filings["ghc"], timeline.histories) == ((), (), {})
@@ -179,5 +179,5 @@ def test_zaozhuang_shows_the_score_that_was_laid_open_beside_the_corrected_one()
 def test_jilins_targets_added_later_say_so(audience: Audience) -> None:
     made = shipped("jilin/2025", "2025-12-31", audience)
     meeting = "厅党组（扩大）会议（2025 年第 16 次，演示）" if audience == "internal" else "会议"
-    assert [each.text for each in made.timeline.histories["2025-48"]] == [f"2025-07-29 起新增，由{meeting}审定"]
+    assert [each.text for each in made.timeline.histories["2025-48"]] == [f"新增，由{meeting}审定"]
     assert any("终止" in each.text for each in made.timeline.histories["2025-14"])

@@ -44,7 +44,8 @@ def _settled(facts: Facts, target: Target) -> Iterator[TargetEvent]:
     """The first resolution on the table at or after the row's ``since``; of a row of the first table, the first."""
     for resolution in settlings(facts.book, "targets"):
         if target.since is None or resolution.date >= target.since:
-            what = f"{target.since} 起新增，" if target.since else ""
+            since = f"{target.since} 起" if target.since != resolution.date else ""
+            what = f"{since}新增，" if target.since else ""
             text = f"{what}由{resolution.meeting or '会议'}审定"
             yield TargetEvent(resolution.date, text, resolution.path, bare=f"{what}由会议审定")
             return
