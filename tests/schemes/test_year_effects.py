@@ -18,7 +18,7 @@ from scorer.pipeline.run import projection, run
 from scorer.scoring.results_json import document
 from scorer.scoring.score import facts_at
 
-HERE = Path(__file__).parent / "year-level"
+HERE = SHIPPED / "tests/kit/year_effects"
 SCHEMAS = SHIPPED / "scorer/schemas"
 ELSEWHERE = frozenset({"scheme", "components", "interpretations", "choose", "map", "key"})
 """The components are asked key by key in test_effects; what a choice is made of, in test_engine_questions."""
@@ -142,7 +142,7 @@ class Observed:
 
 @pytest.fixture
 def observed(year: Year) -> Observed:
-    """The year of tests/schemes/year-level, in which each key has something to do."""
+    """The year of tests/kit/year_effects, in which each key has something to do."""
     for file in sorted(HERE.rglob("*.yml")):
         year.write(str(file.relative_to(HERE)), file.read_text(encoding="utf-8"))
     for line in (HERE / "receipts.txt").read_text(encoding="utf-8").splitlines():
