@@ -108,6 +108,7 @@ def _others(data: Any, way: Way) -> Iterator[Any]:
         case list():
             yield data[:-1]
         case dict():
+            yield {key: 3 * value if isinstance(value, int) else value for key, value in data.items()}
             yield {"at_least": 95}
 
 
