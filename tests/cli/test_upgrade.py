@@ -268,3 +268,14 @@ def test_the_own_scheme_of_a_year_is_refused_with_the_command_too(office: Office
     assert office.scorer("upgrade", "demo", "--write").exit_code == 0
     assert office.text("2025/scheme.yml") == SCHEME
     assert "没有发现问题" in office.scorer("check").output
+
+
+def test_words_of_the_first_edition_in_files_of_the_second_are_said_anew(office: Office) -> None:
+    """Three files already, and in the year's own scheme two keys of old; the bureau's procedure holds for it as before."""
+    office.scorer("upgrade", "demo", "--write")
+    own = SCHEME.replace("  - {id: good,", "  - {grade: good,").replace("weight: 90% ", "weight: 0.9 ")
+    office.write("targets/demo/2025/scheme.yml", own)
+    office.commit()
+    assert office.scorer("upgrade", "demo", "--write").exit_code == 0
+    assert office.text("2025/scheme.yml") == SCHEME
+    assert not office.has("2025/procedure.yml")

@@ -78,6 +78,14 @@ def wanted(text: str) -> Data:
         ),
         ("rule: fulfilment, under: {method: linear, floor: -2}", "{rule: fulfilment, degree: {floor: -2}}"),
         ("rule: fulfilment, method: ratio, under: {floor: 1}", "{rule: fulfilment, degree: {of: ratio, floor: 1}}"),
+        (
+            "rule: fulfilment, steps: {per: 1, whole: true}, of: {section: a}",
+            "{rule: fulfilment, steps: {per: 1, rounding: floor}, of: {section: a}}",
+        ),
+        (
+            "rule: fulfilment, steps: {whole: {choose: again, map: {event: false, year: true}}}",
+            "{rule: fulfilment, steps: {rounding: {choose: again, map: {event: none, year: floor}}}}",
+        ),
         # deduction: what took off has a minus, what added has none
         (
             "rule: deduction, base: 10, occurrences: {late: 0.5, absent: {points: 2}, praised: {points: 1, adds: true}}",
@@ -192,6 +200,9 @@ def test_a_component_says_the_same_as_before(before: str, after: str | None) -> 
         ("rule: deduction, base: 1, occurrences: {late: {points: {choose: open}}}", "由解释给几分，前面加不上负号"),
         ("rule: fulfilment, over: {per_item_cap: 10}", "“10”在现在的写法里不止一种意思"),
         ("rule: fulfilment, under: {choose: half}", "第一版在这里只认 linear"),
+        ("rule: fulfilment, of: {level: provincial}", "现在只能按 section、indicator 选目标"),
+        ("rule: fulfilment, steps: {whole: {choose: half}}", "解释 half 的取值换不过来"),
+        ("rule: missing, what: 细则, note: 另注", "what 现在写在 note 里，这里两个都有"),
         ("rule: assessed, max: 5, combine: last", "第一版不认这个词，照 newest 算"),
     ],
 )

@@ -64,15 +64,18 @@ def upgrade(roots: Sequence[Path], bureau: str, years: Sequence[str]) -> Upgrade
 
 
 def _with(made: Upgrade, folder: str) -> Upgrade:
-    """The upgrade with one folder's ``scheme.yml``, where that is of the first edition."""
+    """The upgrade with one folder's ``scheme.yml``, where that is of the first edition, or has words of it."""
     name, root = f"{folder}/scheme.yml", made.roots[:1]
     beside = {each: file for each in OTHERS if (file := found(root, f"{folder}/{each}.yml"))}
     scheme = found(root, name)
-    if scheme is None or not first_edition(mapping(scheme[1]), beside):
+    if scheme is None:
         return made
     text, document = scheme
     asked = mapping(beside["interpretations"][1]) if "interpretations" in beside else {}
     data, problems = second_edition(mapping(document), name, asked)
+    whole = first_edition(mapping(document), beside)
+    if not whole and data == document.data:
+        return made
     try:
         names = [covering(row) for row in list_of(mapping(document), "covers")]
         parts = parted(rewritten(text, document, data, {("covers",): names}))
@@ -82,7 +85,8 @@ def _with(made: Upgrade, folder: str) -> Upgrade:
         if each in parts:
             raise SetupRefusal(f"{folder}/{each}.yml 已经有了，{name} 里还有它的段：先并过去，再从 scheme.yml 删去")
     files = {f"{folder}/{each}.yml": part for each, part in parts.items()}
-    files |= {f"{folder}/{each}.yml": HEADS[each] + EMPTY[each] for each in _emptied(made, folder, {*parts, *beside})}
+    emptied = _emptied(made, folder, {*parts, *beside}) if whole else ()
+    files |= {f"{folder}/{each}.yml": HEADS[each] + EMPTY[each] for each in emptied}
     return replace(
         made,
         before={**made.before, name: document},

@@ -28,6 +28,7 @@ UNREAD = ("cap", "once_per", "keep")
 """What a category of ``deduction`` could have, and never read."""
 OF_LAPSES = frozenset({"points", "title", "clauses", "note"})
 LEVELS = {"leaf": "row", "level2": "indicator", "level1": "section"}
+STEPS = {"true": "floor", "false": "none"}
 REPEATS: Mapping[str, list[Data]] = {"event": [], "year": ["year"]}
 
 
@@ -39,6 +40,8 @@ def second_edition(data: Row, file: str, beside: Row | None = None) -> tuple[dic
     made = _Conversion(
         file, {str(row.get("id")): row for row in rows_of({**(beside or {}), **data}, "interpretations")}
     )
+    for at, row in enumerate(rows_of(data, "limits")):
+        made.selection(row, ("limits", at))
     found = {
         key: made.components(value, (key,))
         if key == "components"
@@ -90,6 +93,9 @@ class _Conversion:
             "votes": lambda _row, _path: {"recuse": {}},
         }
         rule = row.get("rule")
+        self.selection(row, path)
+        if "what" in row and "note" in row:
+            self._refuse((*path, "what"), "what 现在写在 note 里，这里两个都有", "并成一个 note")
         by = rules[rule](row, path) if isinstance(rule, str) and rule in rules else {}
         if "weight" in row:
             by["weight"] = {"weight": self._turned(row["weight"], (*path, "weight"), _share)}
@@ -100,6 +106,11 @@ class _Conversion:
             if by["sign"]:
                 self._refuse((*path, "sign"), "只有评定的分（assessed）能写从总分里减", "把各类的 points 写成负数")
         return replaced(row, by)
+
+    def selection(self, row: Row, path: Path) -> None:
+        """Targets are no longer chosen by their level or their method."""
+        for key in mapping_of(row, "of").keys() & {"level", "method"}:
+            self._refuse((*path, "of", key), "现在只能按 section、indicator 选目标", "改用 section 或 indicator")
 
     def _completion(self, row: Row, path: Path) -> dict[str, Row]:
         support, now = mapping_of(row, "support"), {"rule": "fulfilment", "result": "share", "degree": "binary"}
@@ -115,6 +126,11 @@ class _Conversion:
     def _fulfilment(self, row: Row, path: Path) -> dict[str, Row]:
         over, under = mapping_of(row, "over"), mapping_of(row, "under")
         by: dict[str, Row] = {"total": {"full": row.get("total")}, "scale": {}}
+        if steps := mapping_of(row, "steps"):
+            whole = self._turned(
+                steps.get("whole"), (*path, "steps", "whole"), lambda word: STEPS.get(option_text(word) or "")
+            )
+            by["steps"] = {"steps": replaced(steps, {"whole": {"rounding": whole}})}
         if over:
             at = (*path, "over")
             now = {

@@ -76,6 +76,8 @@ def _named(names: Mapping[str, str], row: Row) -> dict[str, Data]:
 
 def _honour(row: Row) -> dict[str, Data]:
     """``{honour: x, top: 5%, among: good, pool: group}`` → ``{id: x, when: {top: 5%, grade: good}, among: group}``."""
+    if "honour" not in row:  # a row of today: its among says in which pool
+        return dict(row)
     among = {"grade": row["among"]} if "among" in row else {}
     names = {"honour": "id", "min": "floor", "pool": "among"}
     by = {old: {new: row.get(old)} for old, new in names.items()}
@@ -98,29 +100,18 @@ def _bounded(row: Row) -> dict[str, Data]:
 
 
 def _components(value: Data) -> Data:
-    """Components at any depth: how a support is judged, whole steps, what a missing document says, points of votes."""
+    """Components at any depth: how a support is judged, what a missing document says, points of votes."""
     whole = _inside(_inside(value, "discretionary", {"min": "floor", "max": "cap"}), "support", {"scope": "when"})
     return _rows(whole, _component)
 
 
 def _component(row: Row) -> dict[str, Data]:
-    steps = row.get("steps")
     by: dict[str, Row] = {"components": {"components": _rows(row.get("components"), _component)}}
     if row.get("rule") == "votes":
         by["roles"] = {"points": row.get("roles")}
     if row.get("rule") == "missing" and "note" not in row:
         by["what"] = {"note": row.get("what")}
-    if isinstance(steps, dict) and "whole" in steps:
-        by["steps"] = {"steps": replaced(steps, {"whole": {"rounding": _whole(steps["whole"])}})}
     return replaced(row, by)
-
-
-def _whole(value: Data) -> Data:
-    """Whether only whole steps count → how they are rounded, also what an interpretation gives."""
-    if isinstance(value, dict):
-        options = value.get("map", {"true": True, "false": False})
-        return {**value, "map": {name: _whole(each) for name, each in options.items()}}  # type: ignore[union-attr]
-    return {True: "floor", False: "none"}.get(value, value) if isinstance(value, bool) else value
 
 
 def _chosen(value: Any) -> Any:  # noqa: ANN401 - any plain data
