@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 
 import click
 
 EXTRA = re.compile(r"  \[(?:default: (?P<value>.*)|required)\]$")
 HEADINGS = {"Usage": "用法", "Options": "选项", "Commands": "命令", "Arguments": "参数"}
+
+
+@cache
+def examples() -> Mapping[str, Mapping[str, str]]:
+    """Who uses the commands → command → how it is typed, as ``commands.toml`` has it."""
+    return tomllib.loads(Path(__file__).with_name("commands.toml").read_text(encoding="utf-8"))
 
 
 class ChineseFormatter(click.HelpFormatter):
@@ -42,6 +50,14 @@ class ChineseCommand(click.Command):
     """A command with a Chinese help option."""
 
     context_class = ChineseContext
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """How the command is typed."""
+        name = ctx.command_path.removeprefix("scorer ").partition(" ")[0]
+        example = next((rows[name] for rows in examples().values() if name in rows), None)
+        if example is not None and ctx.command_path == f"scorer {name}":
+            with formatter.section("例子"):
+                formatter.write(f"  {example}\n")
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)

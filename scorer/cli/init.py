@@ -37,7 +37,7 @@ class InitOptions(TypedDict):
 @click.option("--from", "source", metavar="部门", help="从哪个部门的办法抄起；只有一个时可以不写。")
 @click.option("--parts", is_flag=True, help="不抄别的部门的：逐项问办法有哪些分项、加扣分和等次，照所答的写。")
 @click.option("--year", type=click.IntRange(1990, 2099), metavar="年", help="第一个考核年度；不写是今年。")
-@click.option("--choose", "chosen", multiple=True, metavar="解释=取值", help="某条解释一开始就取哪一种。可以给几个。")
+@click.option("--set", "chosen", multiple=True, metavar="解释=取值", help="某条解释一开始就取哪一种。可以给几个。")
 @click.option("--ask/--no-ask", default=None, help="逐条问必须决定的解释；不写时，在终端里就问。")
 @click.option(
     "--alone", is_flag=True, help="写好以后去掉仓库里的演示部门（git rm，不提交）；有真实年度记录的部门不动。"
@@ -82,7 +82,7 @@ def _from_questions(roots: Roots, bureau: str, year: int | None, *, copied: bool
     """Write what the answers say, and list what is still empty; SetupRefusal where another's is to be copied too."""
     named(bureau)
     if copied:
-        raise SetupRefusal("--parts 是逐项问，不抄别的部门的；不能与 --from、--choose 一起写")
+        raise SetupRefusal("--parts 是逐项问，不抄别的部门的；不能与 --from、--set 一起写")
     paths = write(roots[0], from_parts(bureau, year or today().year, ask_parts()), roots)
     list_written(paths, ("还空着的，填好为止（scorer check 也这样说）", *_empty(roots, bureau)))
 

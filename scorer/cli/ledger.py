@@ -65,7 +65,7 @@ SHEETS = {"lines": ledger_sheet, "problems": trouble_sheet, "matters": matter_sh
 )
 @format_option("表格、JSON、CSV 或 Excel。", "table", "json", "csv", "xlsx")
 @audience_option
-@click.option("--output", type=NEW_FILE, metavar="文件", help="写进文件，不打印。")
+@click.option("--out", "output", type=NEW_FILE, metavar="文件", help="写进文件，不打印。")
 @root_option
 def command(
     cycle: str,
@@ -79,7 +79,7 @@ def command(
 ) -> None:
     """台账：谁要办什么、何时办完、办得怎样：年度目标的节点、督查事项、定期材料、考核办自己要办的。"""
     if form == "xlsx" and output is None and sys.stdout.isatty():
-        raise click.BadParameter("xlsx 不能显示在终端上；用 --output 写明存成哪个文件", param_hint="--format")
+        raise click.BadParameter("xlsx 不能显示在终端上；用 --out 写明存成哪个文件", param_hint="--format")
     year = open_year(roots, cycle, on)
     whole = projection(year.run, audience, compared=False)
     if whole is None or year.run.scored is None:

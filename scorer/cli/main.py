@@ -17,7 +17,7 @@ from pathlib import Path
 
 import click
 
-from scorer.cli.click_zh import ChineseGroup, misuse
+from scorer.cli.click_zh import ChineseGroup, examples, misuse
 
 PROG = "scorer"
 
@@ -42,10 +42,23 @@ class CommandFinder(ChineseGroup):
         return found if isinstance(found, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Each command with the first sentence of its help."""
+        """Each command with the first sentence of its help, below those who use it."""
         del ctx
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, line.partition("。")[0] + "。") for name, line in sorted(_summaries().items())])
+        summaries = _summaries()
+        groups = {title: list(rows) for title, rows in examples().items()}
+        groups["其他"] = sorted(summaries.keys() - {name for names in groups.values() for name in names})
+        for title, names in groups.items():
+            rows = [(name, summaries[name].partition("。")[0] + "。") for name in names if name in summaries]
+            if rows:
+                with formatter.section(title):
+                    formatter.write_dl(rows)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """How a year and a unit are written, and where to go on."""
+        del ctx
+        formatter.write_paragraph()
+        formatter.write_text("考核年度写成 部门/年，如 demo/2025；单位写代号或名称，如 ghc、综合规划处。")
+        formatter.write_text("每个命令的选项和例子：scorer 命令 -h。")
 
 
 def _summaries() -> dict[str, str]:
@@ -55,7 +68,10 @@ def _summaries() -> dict[str, str]:
     return {name.replace("_", "-"): line[1] for name, line in found.items() if line}
 
 
-@click.group(cls=CommandFinder, name=PROG, context_settings={"max_content_width": 100})
+HELP = ["-h", "--help"]
+
+
+@click.group(cls=CommandFinder, name=PROG, context_settings={"max_content_width": 100, "help_option_names": HELP})
 @click.version_option(package_name=PROG, message="%(prog)s %(version)s", help="显示版本。")
 def app() -> None:
     """督查考核：检查记录、计算得分、说明每个数怎么来的。"""

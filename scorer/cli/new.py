@@ -39,7 +39,7 @@ class RecordKind(click.ParamType[str]):
 @click.option("--actor", metavar="代号", help="谁报的：单位、考核单位的代号，或 office。")
 @click.option("--target", metavar="编号", help="目标的编号（报告、调整申请用）。")
 @click.option("--node", metavar="编号", help="节点的编号（报告用）。")
-@click.option("--on", "on", metavar="记录", help="所决定的记录，如 ghc/n1.yml（决定用）。")
+@click.option("--record", "on", metavar="记录", help="所决定、所撤回的记录，如 ghc/n1.yml（决定、撤回用）。")
 @click.option("--period", metavar="时段", help="自查的时段，如 2025-H1（自查报告用）。")
 @click.option("--notice", metavar="通知", help="所答复的通知，写文号或路径（督查反馈用）。")
 @click.option("--settles", metavar="解释", help="决定哪一条解释，如 late.effect（会议决定用）。")

@@ -220,7 +220,7 @@ def text(root: Path, name: str) -> str:
 
 
 def test_a_new_bureau_gets_the_rules_under_its_own_name(root: Path, scorer: Call) -> None:
-    said = scorer("init", "lianxi", "--from", "demo", "--year", "2026", "--choose", "extra.points=1.5")
+    said = scorer("init", "lianxi", "--from", "demo", "--year", "2026", "--set", "extra.points=1.5")
     assert said.code == 0, said.err
     made = text(root, "targets/lianxi/scheme.yml")
     assert made.startswith("# 从 targets/demo/scheme.yml 抄来作起点")
@@ -339,7 +339,7 @@ def test_the_questions_are_asked_one_by_one(root: Path, scorer: Call) -> None:
     assert "现在暂取 curable" in said.out
     scorer("init", "lianxi-2", "--from", "demo", "--ask", typed="\n")
     assert "chosen: strict, required: true" in text(root, "targets/lianxi-2/interpretations.yml")
-    said = scorer("init", "lianxi-3", "--from", "demo", "--choose", "late.effect=curable", "--ask")
+    said = scorer("init", "lianxi-3", "--from", "demo", "--set", "late.effect=curable", "--ask")
     assert "取哪一种" not in said.err
 
 
@@ -347,7 +347,7 @@ def test_a_question_of_the_engine_is_taken_otherwise_whether_it_is_listed_or_not
     """The source lists ``cutoff`` with a clause only, and says nothing of ``done.nodes``: both get their choice."""
     more = "  - {id: cutoff, clauses: [DM-1]}\n"
     (root / "targets/demo/interpretations.yml").write_text(OPEN + more, encoding="utf-8")
-    taken = ["--choose", "cutoff=node_out", "--choose", "done.nodes=every"]
+    taken = ["--set", "cutoff=node_out", "--set", "done.nodes=every"]
     assert scorer("init", "lianxi", "--from", "demo", "--year", "2026", *taken).code == 0
     made = text(root, "targets/lianxi/interpretations.yml")
     assert "  - {id: cutoff, chosen: node_out, clauses: [DM-1]}\n" in made
@@ -379,9 +379,9 @@ def test_what_stands_in_another_root_is_not_begun_again(root: Path, scorer: Call
         (["init", "练习局"], "“练习局”不能作部门的代号"),
         (["init", "holidays"], "“holidays”不能作部门的代号"),
         (["init", "lianxi", "--from", "nowhere"], "没有 targets/nowhere/scheme.yml，不能从“nowhere”抄"),
-        (["init", "lianxi", "--choose", "late.effect"], "“late.effect”要写成 解释=取值"),
-        (["init", "lianxi", "--choose", "late=strict"], "没有解释“late”；有 late.effect、extra.points、from"),
-        (["init", "lianxi", "--choose", "late.effect=x"], "解释“late.effect”没有“x”；可取 strict、curable"),
+        (["init", "lianxi", "--set", "late.effect"], "“late.effect”要写成 解释=取值"),
+        (["init", "lianxi", "--set", "late=strict"], "没有解释“late”；有 late.effect、extra.points、from"),
+        (["init", "lianxi", "--set", "late.effect=x"], "解释“late.effect”没有“x”；可取 strict、curable"),
         (["new-year", "demo/2025"], "还没有考核年度“demo/2025”；要从 demo/2024 接着开，写 scorer new-year demo/2024"),
         (["new-year", "demo"], "没有考核年度“demo”；有 demo/2024"),
     ],

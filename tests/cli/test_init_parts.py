@@ -100,5 +100,5 @@ def test_nothing_is_copied_beside_the_questions(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert called(monkeypatch, tmp_path, ANSWERS, "--from", "jilin") == 2
-    assert "不能与 --from、--choose 一起写" in capsys.readouterr().err
+    assert "不能与 --from、--set 一起写" in capsys.readouterr().err
     assert not (tmp_path / "targets").exists()

@@ -110,7 +110,7 @@ def test_the_same_year_gives_the_same_bytes(year: MatterYear) -> None:
 
 def test_a_workbook_in_a_file(year: MatterYear, tmp_path: Path) -> None:
     place = tmp_path / "台账.xlsx"
-    found = ledger(year, "--unit", "jsc", "--format", "xlsx", "--output", str(place))
+    found = ledger(year, "--unit", "jsc", "--format", "xlsx", "--out", str(place))
     assert (found.stdout, found.stderr) == ("", f"已写好 {place}\n")
     book = load_workbook(place)
     assert book.sheetnames == ["台账", "问题清单", "督查事项", "状态说明"]
@@ -193,7 +193,7 @@ def test_a_narrow_terminal_gets_a_list_in_which_no_command_is_folded(
 def test_a_workbook_is_not_poured_into_a_terminal(year: MatterYear, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", Terminal())
     words = ["ledger", "demo/2025", "--root", str(year.root), "--format", "xlsx"]
-    with pytest.raises(click.BadParameter, match="用 --output 写明存成哪个文件"):
+    with pytest.raises(click.BadParameter, match="用 --out 写明存成哪个文件"):
         app.main(words, standalone_mode=False)
 
 

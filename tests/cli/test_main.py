@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,6 +16,7 @@ import click
 import pytest
 from kit.years import SHIPPED, Year
 
+from scorer.cli.click_zh import examples
 from scorer.cli.main import app, main
 from scorer.cli.record_templates import draft
 
@@ -68,6 +70,29 @@ def test_no_english_of_click_is_left_in_the_help(scorer: Call, name: str) -> Non
     assert not re.search(r"\[default|\[required|\b(?:FILE|DIRECTORY|PATH|TEXT|INTEGER|OPTIONS|COMMAND|ARGS)\b", text)
     assert name != "gate" or "要合并什么。（不写是 HEAD）\n" in text
     assert name != "gate" or "如 origin/main。（必须写）\n" in text
+
+
+def test_the_help_is_grouped_by_who_uses_a_command(scorer: Call) -> None:
+    """``-h`` is ``--help``; every command stands in one of the four groups, and none twice."""
+    said = scorer("-h")
+    assert (said.code, said.err) == (0, "")
+    assert said.out == scorer("--help").out
+    heads = [line.removesuffix("：") for line in said.out.splitlines() if line.endswith("：") and line[0] != " "]
+    assert heads == ["选项", "单位", "考核办", "检查与计算", "服务器"]
+    named = [name for rows in examples().values() for name in rows]
+    assert sorted(named) == app.list_commands(click.Context(app))
+
+
+@pytest.mark.parametrize(("name", "example"), [row for rows in examples().values() for row in rows.items()])
+def test_each_command_has_an_example_that_it_understands(scorer: Call, name: str, example: str) -> None:
+    assert scorer(name, "--help").out.endswith(f"例子：\n  {example}\n")
+    words = shlex.split(example)[1:]
+    group: click.Command | None = app
+    while isinstance(group, click.Group):
+        group = group.get_command(click.Context(group), words.pop(0))
+    assert group is not None
+    _, left, _ = group.make_parser(click.Context(group)).parse_args(words)
+    assert not left
 
 
 def test_a_clean_tree_exits_0(filed: Year, scorer: Call) -> None:

@@ -154,7 +154,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("size", [0, 100])
 @pytest.mark.parametrize("words", [
-    ("export", "jilin/2025", "out"), ("ledger", "jilin/2025", "--format", "csv", "--output", "ledger.csv"),
+    ("export", "jilin/2025", "out"), ("ledger", "jilin/2025", "--format", "csv", "--out", "ledger.csv"),
     ("new", "report", "--cycle", "jilin/2025", "--actor", "ghc", "--target", "2025-01", "--node", "n1", "--write"),
     ("letter", "jilin/2025", "letters"), ("remind", "jilin/2025", "--feed", "feed.xml", "--on", "2025-06-29"),
     ("archive", "jilin/2025", "ghc", "dossier"),
@@ -249,7 +249,7 @@ def mounted(root: Path, first: str, *words: str, then: str = "true") -> subproce
 
 WRITING = [
     ("export", "jilin/2025", "there/out"), ("letter", "jilin/2025", "there/letters"),
-    ("ledger", "jilin/2025", "--format", "xlsx", "--output", "there/ledger.xlsx"),
+    ("ledger", "jilin/2025", "--format", "xlsx", "--out", "there/ledger.xlsx"),
 ]  # fmt: skip
 
 
@@ -333,7 +333,7 @@ def test_a_pipe_is_written_to_and_not_exchanged(tmp_path: Path) -> None:
 
 
 def test_a_link_stays_and_the_file_that_it_names_is_exchanged(tmp_path: Path) -> None:
-    """As where --output is /dev/stdout and that is a file: the link in /dev must not become one."""
+    """As where --out is /dev/stdout and that is a file: the link in /dev must not become one."""
     (tmp_path / "file").write_bytes(b"before\n")
     for link, to in (("link", "file"), ("new", "not-yet")):
         (tmp_path / link).symlink_to(to)

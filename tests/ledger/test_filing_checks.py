@@ -67,7 +67,7 @@ def test_p030_a_second_report_of_a_node_is_asked(filed: Year) -> None:
         "  3 | node: n1\n"
         "    |       ^^\n"
         "  改法：要替代，在这一份里写 replaces: ghc/w1.yml；两份都不要，先撤回前一份："
-        "scorer new withdrawal --cycle jilin/2025 --actor ghc --on ghc/w1.yml --write；重复了的，删去这一份\n"
+        "scorer new withdrawal --cycle jilin/2025 --actor ghc --record ghc/w1.yml --write；重复了的，删去这一份\n"
     )
 
 

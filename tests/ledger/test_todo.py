@@ -95,7 +95,7 @@ def test_what_the_office_has_to_do(year: Year) -> None:
         "2025-12-31 四季度通报（JL-16-2） | scorer bulletin jilin/2025 2025-Q4",
         (
             "- 审核综合规划处的调整申请“目标2025-01” | "
-            "scorer new decision --cycle jilin/2025 --actor office --on 'ghc/坏 名;x.yml' --write"
+            "scorer new decision --cycle jilin/2025 --actor office --record 'ghc/坏 名;x.yml' --write"
         ),
         "- 有 2 件要催办的还没有发通知，涉及 2 个单位 | scorer remind jilin/2025 --on 2025-07-12 --write",
         "- 目标表还没有经会议审定，或审定后又有变动 | scorer settle jilin/2025 targets",

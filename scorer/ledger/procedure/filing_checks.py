@@ -51,7 +51,7 @@ def _state(book: Book, report: Report) -> str | None:
 
 
 def _withdrawal(book: Book, report: Report) -> str:
-    return f"scorer new withdrawal --cycle {book.cycle.id} --actor {report.actor} --on {report.path} --write"
+    return f"scorer new withdrawal --cycle {book.cycle.id} --actor {report.actor} --record {report.path} --write"
 
 
 def _at(book: Book, record: Record, key: str) -> Place:

@@ -173,7 +173,7 @@ def _decisions(facts: Facts, rules: Procedure, reviewer: Reviewer | None) -> Ite
 def _deciding(facts: Facts, actor: str, record: Record) -> str:
     """The command that shows the record and decides on it; of a matter or a request the record has more to fill in."""
     if record.kind in ("matter", "request"):
-        return _command(facts, "decision", actor, "--on", record.path)
+        return _command(facts, "decision", actor, "--record", record.path)
     by = () if actor == "office" else ("--actor", actor)
     return shlex.join(("scorer", "decide", facts.book.cycle.id, record.path, "accepted", *by))
 
