@@ -11,7 +11,17 @@ import click
 from scorer.cli.click_zh import ChineseCommand, ExistingPath, named
 from scorer.cli.draft_choices import offered
 from scorer.cli.options import Roots, root_option
-from scorer.cli.record_templates import TITLES, accepted, draft, guessed_role, missing_files, refusal, write_draft
+from scorer.cli.record_templates import (
+    TITLES,
+    accepted,
+    draft,
+    filers,
+    guessed_role,
+    missing_files,
+    refusal,
+    write_draft,
+)
+from scorer.cli.report_facts import ReportFacts, report_facts
 from scorer.diagnostics.suggest import closest
 from scorer.model.book import Book
 from scorer.pipeline.library import library_of
@@ -36,7 +46,7 @@ class RecordKind(click.ParamType[str]):
 @click.command("new", cls=ChineseCommand)
 @click.argument("kind", type=RecordKind(), metavar="种类")
 @click.option("--cycle", metavar="考核年度", help="考核年度；只有一个时可以不写。")
-@click.option("--actor", metavar="代号", help="谁报的：单位、考核单位的代号，或 office。")
+@click.option("--actor", metavar="单位", help="谁报的：单位、考核单位的代号或名称，或 office。")
 @click.option("--target", metavar="编号", help="目标的编号（报告、调整申请用）。")
 @click.option("--node", metavar="编号", help="节点的编号（报告用）。")
 @click.option("--record", "on", metavar="记录", help="所决定、所撤回的记录，如 ghc/n1.yml（决定、撤回用）。")
@@ -66,9 +76,13 @@ def command(
             f"请用 --cycle 写明考核年度；有 {'、'.join(years) or '（没有）'}", param_hint="--cycle"
         )
     book = library_of(roots).loaded(chosen).book
+    actor = _by_name(book, actor)
     if book is not None and (wrong := refusal(book, actor, known)):
         raise click.BadParameter(wrong[1], param_hint=wrong[0])
-    made = draft(kind, known, files, offered(book, kind, known["settles"]) if book is not None else {})
+    words = offered(book, kind, known["settles"]) if book is not None else {}
+    facts = report_facts(book, actor, known["target"], known["node"]) if book and kind == "report" else ReportFacts()
+    words |= {"actuals": facts.measures} if facts.measures else {}
+    made = draft(kind, {**(facts.values or {}), **known}, files, words, facts.lines)
     if not write:
         click.echo(made.text, nl=False)
     elif actor is None:
@@ -78,6 +92,12 @@ def command(
     if kind == "report" and book is not None:
         _warn_accepted(book, actor, known)
         _warn_files(book, known, files)
+
+
+def _by_name(book: Book | None, word: str | None) -> str | None:
+    """The id of who files, given by id or by name."""
+    titles = filers(book) if book is not None else {}
+    return next((key for key, title in titles.items() if title == word), word)
 
 
 def _with_roles(given: Mapping[str, Sequence[Path]]) -> dict[Path, str]:

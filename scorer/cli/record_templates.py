@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 import click
 
+from scorer.cli.click_zh import named
 from scorer.model.book import Book
 from scorer.model.decisions import holding
 from scorer.model.entities import Data, Target
@@ -92,10 +93,8 @@ def refusal(book: Book, actor: str | None, known: Mapping[str, str | None]) -> t
     questions = [each.id for each in interpretations(book.scheme)]
     if settles is not None and settles not in questions:
         return "--settles", f"没有解释“{settles}”；有 {'、'.join(questions)}；审定目标表、结果用 scorer settle"
-    filers = {"office": book.office.name, **{unit.id: unit.name for unit in book.units.values()}}
-    filers |= {reviewer.id: reviewer.name for reviewer in book.reviewers}
-    if actor is not None and actor not in filers:
-        return "--actor", f"没有报送者“{actor}”；有 {'、'.join(f'{key} {name}' for key, name in filers.items())}"
+    if actor is not None and actor not in filers(book):
+        return "--actor", f"没有报送者“{actor}”；有 {named(filers(book))}"
     own = book.targets_of.get(actor, ()) if actor and actor in book.units else tuple(book.targets.values())
     if target is not None and target not in book.targets:
         return "--target", f"目标“{target}”不在目标表中；{_listed(own)}"
@@ -106,12 +105,18 @@ def refusal(book: Book, actor: str | None, known: Mapping[str, str | None]) -> t
         return None
     if row is None:
         return "--node", "写了 --node，还要用 --target 写明是哪一个目标的节点"
-    mine = [each.id for each in row.nodes if actor not in book.units or actor in each.units]
-    return None if node in mine else ("--node", f"目标“{target}”没有要报的节点“{node}”；有 {'、'.join(mine)}")
+    mine = {each.id: each.task or each.id for each in row.nodes if actor not in book.units or actor in each.units}
+    return None if node in mine else ("--node", f"目标“{target}”没有要报的节点“{node}”；有 {named(mine)}")
+
+
+def filers(book: Book) -> dict[str, str]:
+    """Everybody who files, by id: the office, the units, the reviewers."""
+    found = {"office": book.office.name, **{unit.id: unit.name for unit in book.units.values()}}
+    return found | {reviewer.id: reviewer.name for reviewer in book.reviewers}
 
 
 def _listed(targets: Sequence[Target]) -> str:
-    return f"有 {'、'.join(row.id for row in targets)}" if targets else "它没有承担任何目标"
+    return f"有 {named({row.id: row.title for row in targets})}" if targets else "它没有承担任何目标"
 
 
 def accepted(book: Book, actor: str, target: str, node: str) -> str | None:
@@ -133,19 +138,20 @@ def missing_files(book: Book, target: str, node: str, roles: Iterable[str]) -> s
 
 def draft(
     kind: str,
-    known: Mapping[str, str | None],
+    known: Mapping[str, Data],
     files: Mapping[Path, str] = NO_FILES,
     offered: Mapping[str, str] = NOTHING,
+    above: Sequence[str] = (),
 ) -> RecordDraft:
     """A draft of a kind; ``known`` fills fields already decided, ``files`` (file → role) become attachments.
 
-    ``offered`` says of a field what this year lets one write in it.
+    ``offered`` says of a field what this year lets one write in it, ``above`` what the draft begins with.
     """
     whole = of_kind(kind)
     common, required = schema("record")["properties"], {*whole["required"]}
     if known.get("settles"):
         required.add("chosen")
-    lines = [entry("kind", kind)]
+    lines = [entry("kind", kind), *map(comment, above)]
     for name, form in sorted(
         whole["properties"].items(), key=lambda pair: (pair[0] not in required, pair[0] in common)
     ):
@@ -159,7 +165,7 @@ def draft(
     if files:
         rows: list[Data] = [_attachment(path, role) for path, role in files.items()]
         lines.append(block({"attachments": rows}).removesuffix("\n"))
-    parts = [kind, *(value for key in ("target", "node", "period", "settles") if (value := known.get(key)))]
+    parts = [kind, *(str(value) for key in ("target", "node", "period", "settles") if (value := known.get(key)))]
     return RecordDraft("-".join(parts).replace(".", "-"), "\n".join(lines) + "\n", files)
 
 

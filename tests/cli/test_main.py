@@ -19,6 +19,7 @@ from kit.years import SHIPPED, Year
 from scorer.cli.click_zh import examples
 from scorer.cli.main import app, main
 from scorer.cli.record_templates import draft
+from scorer.reading.yaml import read
 
 DAY, LATER = "2025-06-20T10:00:00+08:00", "2025-07-05T09:00:00+08:00"
 
@@ -48,6 +49,20 @@ def scorer(year: Year, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFi
         return Said(stop.value.code, out, err)
 
     return call
+
+
+BRIDGES = """\
+  - id: 2025-04
+    title: 桥梁建设
+    level: provincial
+    qualitative: 定性要求
+    quantitative: 定量要求
+    measures: [{id: bridges, name: 桥梁, unit: 座, target: 3}]
+    due: 2025-09-30
+    units: [{unit: ghc, role: lead}]
+    nodes: [{id: n1, due: 2025-09-30, task: 全桥合龙}]
+"""
+REPORTED = "kind: report\ntarget: 2025-04\nnode: n1\nstatus: ongoing\nprogress: PROGRESS\nproblems: 征地\nactuals: {bridges: 2}\n"
 
 
 @pytest.fixture
@@ -183,10 +198,16 @@ def test_explain_gives_the_arithmetic(filed: Year, scorer: Call) -> None:
             ["new", "report", "--actor", "gch"],
             "没有报送者“gch”；有 office 厅办公室、ghc 综合规划处、jsc 建设管理处、party",
         ),
-        (["new", "report", "--target", "2025-1"], "目标“2025-1”不在目标表中；有 2025-01、2025-02"),
-        (["new", "report", "--actor", "jsc", "--target", "2025-02"], "目标“2025-02”没有列 jsc；有 2025-01"),
-        (["new", "report", "--actor", "party", "--target", "x"], "目标“x”不在目标表中；有 2025-01、2025-02"),
-        (["new", "report", "--target", "2025-01", "--node", "n2"], "没有要报的节点“n2”；有 n1"),
+        (
+            ["new", "report", "--target", "2025-1"],
+            "目标“2025-1”不在目标表中；有 2025-01 目标2025-01、2025-02 目标2025-02",
+        ),
+        (["new", "report", "--actor", "jsc", "--target", "2025-02"], "目标“2025-02”没有列 jsc；有 2025-01 目标2025-01"),
+        (
+            ["new", "report", "--actor", "party", "--target", "x"],
+            "目标“x”不在目标表中；有 2025-01 目标2025-01、2025-02 目标2025-02",
+        ),
+        (["new", "report", "--target", "2025-01", "--node", "n2"], "没有要报的节点“n2”；有 n1 完成"),
         (["new", "report", "--node", "n1"], "还要用 --target 写明是哪一个目标的节点"),
         (["new", "report", "--attach", "nofile.pdf"], "找不到文件“nofile.pdf”"),
         (["check", "--root", "nowhere"], "找不到目录“nowhere”"),
@@ -290,6 +311,30 @@ def test_a_draft_lists_what_the_year_lets_one_write(filed: Year, scorer: Call) -
     wrong = scorer("new", "resolution", "--settles", "coop")
     assert wrong.code == 2
     assert "没有解释“coop”；有 effective_from、" in wrong.err
+
+
+def test_a_draft_of_a_report_knows_its_node_and_what_the_returned_one_said(filed: Year, scorer: Call) -> None:
+    """What came back is written again only where it changes, whatever signs are in it; the reason stands above."""
+    text = REPORTED.replace("PROGRESS", '"第一段: 完成 30 条 #主桥\\n第二段"')
+    filed.rows.append(BRIDGES)
+    filed.target("2025-05")
+    filed.record("ghc/r1.yml", text, DAY, "ga")
+    filed.decide("ghc/r1.yml", "returned", LATER)
+    said = scorer("new", "report", "--actor", "综合规划处", "--target", "2025-04", "--node", "n1")
+    assert said.out.splitlines()[:4] == [
+        "kind: report",
+        "# 这一份报的是：桥梁建设（2025-04）",
+        "# 第 1 个节点，全桥合龙，时限 2025-09-30",
+        "# 上一份 ghc/r1.yml 已退回，请补正：核对。下面照它写的，改好再报",
+    ]
+    document, problems = read("d.yml", said.out.encode())
+    assert problems == ()
+    assert document is not None
+    assert document.data == {
+        "kind": "report", "target": "2025-04", "node": "n1", "status": "ongoing",
+        "progress": "第一段: 完成 30 条 #主桥\n第二段", "actuals": {"bridges": 2}, "problems": "征地",
+    }  # fmt: skip
+    assert "可以写 bridges 桥梁（座，全年 3）。" in scorer("new", "report", "--target", "2025-04").out
 
 
 def test_a_draft_without_the_files_that_its_node_asks_for_says_so(filed: Year, scorer: Call, tmp_path: Path) -> None:
