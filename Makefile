@@ -1,5 +1,6 @@
 # make site   安装依赖（只在锁定文件变了才重装）、检查、跑算例、评分、建站到 public/；有错误也建站，退出码 1
 # make pages  只建站，不检查（流程里照原样再建一次用）
+# make internal  给系统内看的一套，建到 internal/（Git 不管这个文件夹，不能放到对外的网站上）
 # make test   全部检查：代码规范、类型、模块依赖方向、测试；缺什么工具、哪些没有做，最后说明；THOROUGH=1 时不得缺，并测覆盖率
 # make coverage 测试并测分支覆盖率（不低于 95%），约为 make test 的两倍时间
 # make serve  本机预览，改动 YAML 后自动刷新
@@ -16,7 +17,7 @@
 # make lock   重新锁定依赖；make lock UPGRADE=--upgrade 升级到新版本
 # make format 整理代码格式；make clean 删除可以再生成的东西
 
-.PHONY: site pages test fuzz sweep coverage serve demo bench bench-gate bench-worst bench-site pictures remind lock format clean install install-dev
+.PHONY: site pages internal test fuzz sweep coverage serve demo bench bench-gate bench-worst bench-site pictures remind lock format clean install install-dev
 .DEFAULT_GOAL := site
 
 BIN := .venv/bin
@@ -36,6 +37,10 @@ site: install
 
 pages: install
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs --quiet build
+
+internal: install
+	SCORER_AUDIENCE=internal NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs --quiet build --site-dir internal
+	@echo "给系统内看的页面在 internal/，不要放到对外的网站上"
 
 serve: install
 	$(BIN)/mkdocs serve --livereload

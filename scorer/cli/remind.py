@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 import click
 
@@ -16,6 +18,7 @@ from scorer.cli.options import NEW_FILE, DateType, Roots, cycle_argument, format
 from scorer.cli.output.notice_feed import feed
 from scorer.cli.output.tables import dated_table, json_text
 from scorer.cli.record_templates import FILES
+from scorer.intake.mail import MailError, program, tell
 from scorer.ledger.lateness import Clock
 from scorer.ledger.matters.number_series import next_numbers
 from scorer.ledger.procedure.calendar_obligations import calendar_obligations
@@ -28,6 +31,7 @@ from scorer.ledger.procedure.reminders import (
     sent_notices,
     unsent_causes,
 )
+from scorer.ledger.year_ledger import nodes_of
 from scorer.model.entities import Data
 from scorer.model.records import Notice, Subject
 from scorer.publish.letters import notice_paper
@@ -49,6 +53,15 @@ class NoticeFiles:
     paper: bytes
 
 
+class RemindOptions(TypedDict):
+    """The options of ``scorer remind`` that say in what form it answers."""
+
+    write_: bool
+    form: str
+    feed_file: Path | None
+    mail: bool
+
+
 @click.command("remind", cls=ChineseCommand)
 @cycle_argument
 @click.option("--on", type=DateType(), help="看截至这一天 24 时要催办谁；通知的发出日期也是这一天；不写是今天。")
@@ -56,10 +69,9 @@ class NoticeFiles:
 @click.option("--write", "write_", is_flag=True, help="把通知和 .docx 写进 submissions/…/office/；已经通知过的不再写。")
 @format_option("表格；或 JSON：每个单位一项，供平台开、关事项。", "table", "json")
 @click.option("--feed", "feed_file", type=NEW_FILE, metavar="文件", help="另写一个 Atom 订阅文件。")
+@click.option("--mail", is_flag=True, help="用本机的 sendmail 告诉有关单位的账号“有事要办”，不写是什么事；不写不寄。")
 @root_option
-def command(
-    cycle: str, on: date | None, reply_by: date | None, write_: bool, form: str, feed_file: Path | None, roots: Roots
-) -> None:
+def command(cycle: str, on: date | None, reply_by: date | None, roots: Roots, **how: Unpack[RemindOptions]) -> None:
     """要催办谁、为什么；没有新的要催的不重发，要发就一个单位一天一件，列出它欠的全部。"""
     year = _with_unreceived(open_year(roots, cycle, on))
     if reply_by is not None and reply_by <= year.run.on:
@@ -67,7 +79,8 @@ def command(
             f"反馈期限 {reply_by} 不晚于发出日期 {year.run.on}；至少是次日", param_hint="--reply-by"
         )
     waiting = unsent_causes(year.facts, year.is_workday)
-    if write_:
+    feed_file = how["feed_file"]
+    if how["write_"]:
         for path in _write(year, _made(year, notices_due(year.facts, year.is_workday), reply_by)):
             click.echo(f"已写好 {path}", err=True)
         year = _with_unreceived(open_year(roots, cycle, on))
@@ -75,8 +88,35 @@ def command(
         clock = Clock(year.run.on, year.book.cycle.due_soon_days, year.is_workday)
         own = (each for each in calendar_obligations(year.facts, clock) if each.duty == "office")
         replace_whole(feed_file, feed(year.book, _sent(year), waiting, own))
-    click.echo(_json(year) if form == "json" else _table(year, waiting), nl=False)
+    click.echo(_json(year) if how["form"] == "json" else _table(year, waiting), nl=False)
+    if how["mail"]:
+        _mail(year, waiting)
     finish(year)
+
+
+def _mail(year: OpenYear, waiting: Sequence[ReminderCause]) -> None:
+    """One message to each account of a unit of which something new is due, or whose report came back."""
+    sendmail = program()
+    if sendmail is None:
+        raise click.UsageError("本机没有 sendmail，没有寄信；请管理员装好邮件程序（如 postfix、msmtp-mta）再运行")
+    urged = {each.unit for each in waiting}
+    units = [unit for unit in year.book.units.values() if unit.id in urged or _came_back(year, unit.id)]
+    text = f"{year.book.cycle.title}：有事项等您办理。请打开本单位的页面，或运行 scorer todo 查看。\n"
+    try:
+        strange = tell((name for unit in units for name in unit.accounts), "督查考核：有事项等您办理", text, sendmail)
+    except MailError as error:
+        click.echo(f"{error}；请管理员看邮件程序的日志", err=True)
+        sys.exit(1)
+    told = "、".join(unit.name for unit in units)
+    click.echo(f"已寄信告诉 {told}" if units else "没有要寄信的单位", err=True)
+    if strange:
+        click.echo(f"这些账号不能用作本机的邮箱名，没有寄：{'、'.join(strange)}", err=True)
+
+
+def _came_back(year: OpenYear, unit: str) -> bool:
+    """Whether a report of the unit was returned and still has to be put right, however far its day is."""
+    clock = Clock(year.run.on, year.book.cycle.due_soon_days, year.is_workday)
+    return any(each.pair.open and each.pair.reported.id == "returned" for each in nodes_of(unit, year.facts, clock))
 
 
 def _with_unreceived(year: OpenYear) -> OpenYear:

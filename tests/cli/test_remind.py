@@ -5,11 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import xml.etree.ElementTree as ET
+from email import message_from_string
 from io import BytesIO
+from pathlib import Path
 
+import pytest
 from docx import Document
 from kit.courses import AUGUST, JULY, JUNE
 from kit.years import Call, Year
+
+from scorer.intake import mail
 
 
 def words(content: bytes) -> str:
@@ -263,3 +268,66 @@ def test_a_year_that_is_over_urges_nobody_and_no_unit_is_given_a_day_that_is_gon
     assert ("现已逾期72天。" in out, told in out) == (True, True)
     _, out, _ = scorer("remind", "jilin/2025", "--on", "2026-01-05")
     assert ("目标2025-01" in out, told in out) == (False, True)
+
+
+@pytest.fixture
+def mailbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A sendmail that keeps what it is given: its arguments, then the message."""
+    box, program = tmp_path / "box", tmp_path / "bin/sendmail"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\necho "$@" >> {box}\ncat >> {box}\n', encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setattr(mail, "PLACES", str(program.parent))
+    return box
+
+
+def sent(box: Path) -> list[str]:
+    """To whom messages went, as sendmail was called."""
+    lines = box.read_text(encoding="utf-8").splitlines() if box.exists() else []
+    return [line for line in lines if line.startswith("-i -- ")]
+
+
+def test_mail_says_only_that_something_waits_and_only_when_asked(year: Year, scorer: Call, mailbox: Path) -> None:
+    """One message to the one account of each of two units; nothing of the target or the reason is in it."""
+    late(year)
+    assert scorer("remind", "jilin/2025", "--on", "2025-07-02")[0] == 0
+    assert sent(mailbox) == []
+    code, _, err = scorer("remind", "jilin/2025", "--on", "2025-07-02", "--mail")
+    assert (code, err) == (0, "已寄信告诉 综合规划处、建设管理处\n")
+    assert sent(mailbox) == ["-i -- ga", "-i -- ja"]
+    parts = mailbox.read_text(encoding="utf-8").split("-i -- ")[1:]
+    said = [message_from_string(part.partition("\n")[2]).get_payload(decode=True) for part in parts]
+    assert [bytes(each).decode() for each in said if isinstance(each, bytes)] == 2 * [
+        "测试用的一年：有事项等您办理。请打开本单位的页面，或运行 scorer todo 查看。\n"
+    ]
+
+
+def test_mail_tells_of_a_return_before_the_day(year: Year, scorer: Call, mailbox: Path) -> None:
+    year.target("2025-01", due="2025-11-30")
+    year.decide(year.report("ghc/n1.yml", "2025-01", JUNE), "returned", JULY)
+    scorer("remind", "jilin/2025", "--on", "2025-07-20", "--mail")
+    assert sent(mailbox) == ["-i -- ga"]
+
+
+def test_an_account_that_is_no_mailbox_is_named_and_not_put_on_a_command_line(
+    year: Year, scorer: Call, mailbox: Path
+) -> None:
+    late(year)
+    place = year.root / "targets/jilin/2025/units.yml"
+    place.write_text(place.read_text(encoding="utf-8").replace("[ga]", "['-oX box']"), encoding="utf-8")
+    err = scorer("remind", "jilin/2025", "--on", "2025-07-02", "--mail")[2]
+    assert sent(mailbox) in (["-i -- ja"], [])
+    assert "-oX" not in (mailbox.read_text(encoding="utf-8") if mailbox.exists() else "")
+    assert err
+
+
+def test_without_sendmail_and_where_it_refuses_that_is_said(
+    year: Year, scorer: Call, mailbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late(year)
+    (mailbox.parent / "bin/sendmail").write_text("#!/bin/sh\nexit 75\n", encoding="utf-8")
+    code, _, err = scorer("remind", "jilin/2025", "--on", "2025-07-02", "--mail")
+    assert (code, "没有收下给 ga 的信（退出码 75）" in err) == (1, True)
+    monkeypatch.setattr(mail, "PLACES", str(mailbox.parent / "none"))
+    code, _, err = scorer("remind", "jilin/2025", "--on", "2025-07-02", "--mail")
+    assert (code, "本机没有 sendmail，没有寄信" in err) == (2, True)
