@@ -107,7 +107,8 @@ def test_after_the_year_nobody_is_asked_to_bring_what_is_over() -> None:
     assert "没有办成9个，已终止1个，不计入本年3个" in text
     assert len(re.findall(r"到期，.*。$", text, re.MULTILINE)) == 12
     assert "年度已经结束，没有办成的，有关单位要查明原因，提出改进措施。" in text
-    assert not re.search("补报|抓紧|按时报送", text)
+    assert not re.search("补报|抓紧|按时报送|到期的节点有", text)
+    assert "下一步要求" not in draft("quanzhou/2020", "2020-H1", "summary", date(2021, 1, 5)), "nothing was due"
 
 
 @every

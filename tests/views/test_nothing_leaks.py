@@ -122,7 +122,7 @@ def _records(made: Planted, name: str, accounts: dict[str, str]) -> None:
         hashes[path] = planting.sha(planting.write(folder / path, _closed(made, data, f"{name} {path}")))
         if f"{name} {path}" not in made.opened:
             made.traces |= {path: f"the path of {path}", hashes[path][:BEGINNING]: f"the hash of {path}"}
-        for each in data.get("attachments", ()):
+        for each in (found for found in data.get("attachments", ()) if "sha256" in found):
             made.traces[each["sha256"][:BEGINNING]] = f"the hash of a file of {path}"
     text, commits = planting.receipts((source / "receipts.csv").read_text("utf-8"), hashes, accounts)
     made.traces |= {commit[:BEGINNING]: "a commit" for commit in commits}

@@ -52,7 +52,7 @@ def paper(bulletin: Bulletin, issue: Issue) -> OfficialPaper:
     """The bulletin as an official paper, unsealed."""
     head = bulletin.head
     note = head.get("附注") or (PUBLIC if issue.public else None)
-    printer = head.get("印发")
+    printer = head.get("印发") if issue.issued else None  # a draft is printed by nobody
     return OfficialPaper(
         title=issue.title,
         body=tuple(_blocks(bulletin, issue)),
@@ -64,7 +64,7 @@ def paper(bulletin: Bulletin, issue: Issue) -> OfficialPaper:
         note=note,
         copies=tuple(part.strip() for part in re.split("[、，]", head.get("抄送", "")) if part.strip()),
         printed_by=printer,
-        printed_on=issue.issued if printer else None,
+        printed_on=issue.issued,
     )
 
 
