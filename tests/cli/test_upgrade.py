@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 from pathlib import Path
@@ -10,6 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from scorer.cli.main import app
+from scorer.reading.yaml import read
+from scorer.scoring.results_digest_first_edition import rules_digest
 
 OLD = """\
 # 演示局的办法
@@ -279,3 +282,44 @@ def test_words_of_the_first_edition_in_files_of_the_second_are_said_anew(office:
     assert office.scorer("upgrade", "demo", "--write").exit_code == 0
     assert office.text("2025/scheme.yml") == SCHEME
     assert not office.has("2025/procedure.yml")
+
+
+@pytest.mark.parametrize(
+    ("digest", "said"),
+    [("", "审定时的规则、目标表、记录和现在的一样"), ("0" * 64, "审定以后规则、目标表或记录变过，换写以前就对不上")],
+)
+def test_a_settled_year_says_whether_it_was_settled_under_these_rules(office: Office, digest: str, said: str) -> None:
+    """Settled with the digest of the first edition: that of the text of its rules; one that fits nothing moves no file."""
+    office.write("submissions/demo/2025/office/r.yml", RESOLUTION.format(digest=digest or settled(office)))
+    office.commit()
+    made = office.scorer("upgrade", "demo", "--write")
+    assert made.exit_code == 0, made.output
+    assert f"    审定结果的摘要（office/r.yml）：{said}" in made.stdout.splitlines()
+    assert "converted: {rules: " in office.text("2025/cycle.yml")
+    assert office.scorer("check").exit_code == 0
+
+
+def settled(office: Office) -> str:
+    """The digest that the office wrote into its resolution: line by line as the second edition of digests had it."""
+    document, _ = read("scheme.yml", OLD.encode())
+    assert document is not None
+    assert isinstance(document.data, dict)
+    table = hashlib.sha256(office.text("2025/targets.yml").encode()).hexdigest()
+    lines = [
+        "demo/2025 2025-01-01 2025-12-31 None",
+        "ghc office None",
+        f"scheme {rules_digest(document.data)}",
+        f"targets/demo/2025/targets.yml {table}",
+        "judged to 2025-06-30",
+    ]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+RESOLUTION = """\
+kind: resolution
+settles: results
+digest: 2:sha256:{digest}
+meeting: 局务会
+date: 2026-01-10
+although: 有一项没有报
+"""

@@ -85,5 +85,5 @@ def _settled(library: Library, year: str) -> Iterator[Comparison]:
         return
     results = made.scored.results
     same = matches(last.digest, results.digest, made.scored.facts, results.interpretations)
-    outcome = "审定时的规则、目标表、记录和现在的一样" if same else "和现在的规则、目标表、记录对不上"
-    yield Comparison(f"审定结果的摘要（{last.path}）", outcome, () if same else (outcome,), figures=False)
+    outcome = "审定时的规则、目标表、记录和现在的一样" if same else "审定以后规则、目标表或记录变过，换写以前就对不上"
+    yield Comparison(f"审定结果的摘要（{last.path}）", outcome, figures=False)
