@@ -57,6 +57,53 @@ def test_an_outage_over_the_deadline_excuses_what_arrives_before_it_ends(year: Y
     assert year.unit(choose={"late.excused": choice})["work"] == work
 
 
+@pytest.mark.parametrize(("choice", "work"), [("restored", "0.00"), ("day_end", "100.00")])
+def test_what_comes_after_the_platform_is_back_is_late_unless_the_day_is_given(
+    year: Year, choice: str, work: str
+) -> None:
+    """Back at 8:00, filed at 17:00 of the same day."""
+    year.target("2025-01")
+    outage = 'from: "2025-06-30T20:00:00+08:00"\nto: "2025-07-01T08:00:00+08:00"\ndetail: 系统停机\n'
+    year.record("office/o.yml", f"kind: outage\n{outage}", "2025-07-01T09:00:00+08:00", "oa")
+    year.decide(year.report("ghc/n1.yml", "2025-01", "2025-07-01T17:00:00+08:00"), at=LATER)
+    assert year.unit(choose={"outage.until": choice})["work"] == work
+
+
+def test_an_outage_that_begins_as_the_day_ends_kept_nobody_from_reporting(year: Year) -> None:
+    """From 24:00 of the due day on: whoever files at 5:00 of the next is late."""
+    year.target("2025-01")
+    outage = 'from: "2025-07-01T00:00:00+08:00"\nto: "2025-07-01T08:00:00+08:00"\ndetail: 系统停机\n'
+    year.record("office/o.yml", f"kind: outage\n{outage}", "2025-07-01T09:00:00+08:00", "oa")
+    year.decide(year.report("ghc/n1.yml", "2025-01", "2025-07-01T05:00:00+08:00"), at=LATER)
+    assert year.unit()["work"] == "0.00"
+
+
+@pytest.mark.parametrize(
+    ("choose", "total"),
+    [({}, "100.00"), ({"done.in_time": "due"}, "10.00"), ({"gen.resubmission": "accepted"}, "9.95")],
+)
+def test_reported_in_time_and_done_after_it(year: Year, choose: dict[str, str], total: str) -> None:
+    """Due 30 June, ``ongoing`` in time, ``done`` in November (JL-18-2): done at 90, not done, or late by 0.05 as well.
+
+    Supervision is 10 whole, or 9.95 where the time of the accepted one counts.
+    """
+    year.target("2025-01")
+    year.decide(year.report("ghc/n1.yml", "2025-01", DAY, status="ongoing"), at=LATER)
+    year.decide(year.report("ghc/n1-2.yml", "2025-01", "2025-11-20T09:00:00+08:00"), at="2025-11-21T09:00:00+08:00")
+    assert year.unit(choose=choose)["total"] == total
+
+
+@pytest.mark.parametrize(("choice", "before"), [("received", "-2.00"), ("decided", "0.00")])
+def test_a_penalty_counts_as_it_is_received_or_once_it_is_decided_on(year: Year, choice: str, before: str) -> None:
+    """Whether to deduct is the leaders' to decide (JL-14-4): −2 from the start, or from their decision on."""
+    year.target("2025-01")
+    text = "kind: penalty\ncomponent: penalty\ncategory: {}\nunit: ghc\ndate: 2025-06-01\ntitle: 通报\nbasis: 文件\n"
+    path = year.record("office/p.yml", text.format("criticised"), LATER, "ob")
+    assert year.unit(choose={"penalty.counts": choice})["penalty"] == before
+    year.decide(path, at="2025-07-20T09:00:00+08:00")
+    assert year.unit(choose={"penalty.counts": choice})["penalty"] == "-2.00"
+
+
 @pytest.mark.parametrize(
     ("choice", "work"), [("adjustment_or_outage", "100.00"), ("adjustment_only", "100.00"), ("none", "0.00")]
 )

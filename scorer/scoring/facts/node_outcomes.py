@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import NamedTuple, TypeVar
 
 from scorer.model.book import Book
-from scorer.model.deadlines import closes, due_day, end_of, start_of
+from scorer.model.deadlines import closes, due_day, end_of, local_day, start_of
 from scorer.model.decisions import holding, in_force, superseded
 from scorer.model.entities import Node, Target
 from scorer.model.records import Claim, Decision, Outage, Penalty, Record, Report, Request
@@ -24,12 +24,14 @@ R = TypeVar("R", bound=Record)
 USED_CHOICES = frozenset(
     {
         "cutoff",
+        "done.in_time",
         "gen.before_inclusive",
         "gen.month_deadline",
         "gen.resubmission",
         "gen.time_source",
         "gen.withdrawn",
         "late.excused",
+        "outage.until",
     }
 )
 """The choices that facts themselves read; all others affect only what rules make of them."""
@@ -58,12 +60,15 @@ class NodeOutcome(NamedTuple):
     lapses: tuple[Decision, ...]
     excused: str | None = None
     withdrawn: tuple[Report, ...] = ()
+    after_due: bool = False
+    """What was decided came after the deadline, and only what was done by then counts (choice ``done.in_time``)."""
 
     @property
     def done(self) -> bool:
         """Accepted, and the accepted record itself says ``done``."""
         return (
-            self.decided is not None
+            not self.after_due
+            and self.decided is not None
             and self.decision is not None
             and self.decision.verdict == "accepted"
             and self.decided.status == "done"
@@ -254,7 +259,12 @@ class Facts:
             lapses=self._lapses(reports),
             excused=excused if in_time else None,
             withdrawn=withdrawn,
+            after_due=self.choices["done.in_time"] == "due" and decided is not None and self._after(decided, deadline),
         )
+
+    def _after(self, report: Report, deadline: datetime) -> bool:
+        moment = self._moment(report, first=True)
+        return moment is not None and moment >= deadline
 
     def _newest(self, reports: tuple[Report, ...]) -> tuple[Report | None, Decision | None, Report | None]:
         waiting: Report | None = None
@@ -299,9 +309,10 @@ class Facts:
             excused = mover.path if filed_at is not None and before <= filed_at else None
         if self.choices["late.excused"] == "adjustment_or_outage":
             for outage in self.outages:
-                if outage.start <= deadline < outage.end:
+                if outage.start < deadline < outage.end:
                     excused = outage.path if filed_at is not None and deadline <= filed_at else excused
-                    deadline = outage.end
+                    whole_day = self.choices["outage.until"] == "day_end"
+                    deadline = end_of(local_day(outage.end)) if whole_day else outage.end
         return deadline, excused
 
     def _mover(self, target: Target, node: Node) -> Decision | None:

@@ -18,6 +18,8 @@ from scorer.scoring.scheme.interpretations import Unset
 
 KEEP = ("first", "highest")
 """Which of several same ones counts."""
+DECIDED = "penalty.counts"
+"""The interpretation that says whether a penalty counts as it is received, or once it is decided on (JL-14-4)."""
 OTHER_YEAR = "日期不在本年度内"
 """Why a record counts nothing whose day is outside the year: a year is assessed by what happened in it (GY-11-4)."""
 SAME = ("work", "month", "quarter", "year", "category", "fact")
@@ -187,6 +189,8 @@ def _of_penalty(penalty: Penalty, kind: Category, sheet: Worksheet) -> Occurrenc
         return Occurrence(penalty, kind, Fraction(0), refused="已被后来的记录取代")
     if not in_force(sheet.facts.book, penalty):
         return Occurrence(penalty, kind, Fraction(0), refused="经审定不予扣减")
+    if decision is None and sheet.facts.choices.get(DECIDED) == "decided":
+        return Occurrence(penalty, kind, Fraction(0), refused="还没有认定")
     if kind.within_year and not sheet.facts.in_year(penalty.date):
         return Occurrence(penalty, kind, Fraction(0), refused=OTHER_YEAR)
     amount = decision.amount if decision and decision.amount is not None else penalty.amount

@@ -135,7 +135,7 @@ def _done(target: Target, outcomes: tuple[NodeOutcome, ...], cites: tuple[Cite, 
 def _shortfall(outcome: NodeOutcome) -> str:
     if outcome.decision is None:
         return "未报送" if outcome.judged else "未到期"
-    return SHORT.get(outcome.decision.verdict, "报告为未完成")
+    return "到期以后才报办成" if outcome.after_due else SHORT.get(outcome.decision.verdict, "报告为未完成")
 
 
 def _for_a_cause(outcome: NodeOutcome) -> bool:

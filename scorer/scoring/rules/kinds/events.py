@@ -14,7 +14,16 @@ from typing import ClassVar
 from scorer.model.results import Cite, Note, Status, Step
 from scorer.scoring.facts.node_outcomes import USED_CHOICES
 from scorer.scoring.rules.categories import LAPSES, Category
-from scorer.scoring.rules.claims_and_penalties import JOINT, KEEP, SAME, Occurrence, category, counted, occurrences
+from scorer.scoring.rules.claims_and_penalties import (
+    DECIDED,
+    JOINT,
+    KEEP,
+    SAME,
+    Occurrence,
+    category,
+    counted,
+    occurrences,
+)
 from scorer.scoring.rules.evaluation import Component, Rule, Worksheet, given, limited
 from scorer.scoring.rules.lapses import Lapses
 from scorer.scoring.rules.parameters import Parameters
@@ -68,7 +77,7 @@ class Events(Rule):
 
     @property
     def used_choices(self) -> frozenset[str]:
-        return (USED_CHOICES | {"ended.lapses"} if self.lapses else frozenset()) | {"gen.same_fact_deduction"}
+        return (USED_CHOICES | {"ended.lapses"} if self.lapses else frozenset()) | {"gen.same_fact_deduction", DECIDED}
 
     def same_by(self) -> tuple[str, ...] | Unset:
         return self.same.once_per
