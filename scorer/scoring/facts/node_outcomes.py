@@ -11,11 +11,12 @@ from datetime import date, datetime
 from typing import NamedTuple, TypeVar
 
 from scorer.model.book import Book
-from scorer.model.deadlines import closes, due_day, end_of, local_day, start_of
+from scorer.model.deadlines import closes, due_day, end_of, start_of
 from scorer.model.decisions import holding, in_force, superseded
 from scorer.model.entities import Node, Target
 from scorer.model.records import Claim, Decision, Outage, Penalty, Record, Report, Request
 from scorer.scoring.facts.change_deadline import too_late
+from scorer.scoring.facts.outages import outages_of, prolonged
 from scorer.scoring.facts.window import Window
 from scorer.scoring.scheme.procedure import CalendarRule, Procedure
 
@@ -259,12 +260,11 @@ class Facts:
             lapses=self._lapses(reports),
             excused=excused if in_time else None,
             withdrawn=withdrawn,
-            after_due=self.choices["done.in_time"] == "due" and decided is not None and self._after(decided, deadline),
+            after_due=self.choices["done.in_time"] == "due" and self._came(decided) >= deadline,
         )
 
-    def _after(self, report: Report, deadline: datetime) -> bool:
-        moment = self._moment(report, first=True)
-        return moment is not None and moment >= deadline
+    def _came(self, report: Report | None) -> datetime:
+        return (self._moment(report, first=True) if report else None) or EPOCH
 
     def _newest(self, reports: tuple[Report, ...]) -> tuple[Report | None, Decision | None, Report | None]:
         waiting: Report | None = None
@@ -308,11 +308,9 @@ class Facts:
                 deadline = before
             excused = mover.path if filed_at is not None and before <= filed_at else None
         if self.choices["late.excused"] == "adjustment_or_outage":
-            for outage in self.outages:
-                if outage.start < deadline < outage.end:
-                    excused = outage.path if filed_at is not None and deadline <= filed_at else excused
-                    whole_day = self.choices["outage.until"] == "day_end"
-                    deadline = end_of(local_day(outage.end)) if whole_day else outage.end
+            whole_day = self.choices["outage.until"] == "day_end"
+            deadline, over = prolonged(deadline, filed_at, self.outages, whole_day=whole_day)
+            excused = over or excused
         return deadline, excused
 
     def _mover(self, target: Target, node: Node) -> Decision | None:
@@ -336,14 +334,8 @@ def establish(book: Book, on: date, choices: Mapping[str, str | None], procedure
     The Book must already be cut to that date.
     """
     gone = superseded(book)
-    outages = [
-        record
-        for record in book.by_kind.get("outage", ())
-        if isinstance(record, Outage) and record.path not in gone and in_force(book, record)
-    ]
-    outages.sort(key=lambda outage: (outage.start, outage.end, outage.path))
     amendments = _amendments(book, procedure.calendar, choices, gone)
-    return Facts(book, on, choices, procedure, amendments, tuple(outages), gone, _claims_of(book, gone))
+    return Facts(book, on, choices, procedure, amendments, outages_of(book, gone), gone, _claims_of(book, gone))
 
 
 def _early(moment: datetime | None) -> tuple[bool, datetime]:
