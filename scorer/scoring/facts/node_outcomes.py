@@ -308,8 +308,7 @@ class Facts:
                 deadline = before
             excused = mover.path if filed_at is not None and before <= filed_at else None
         if self.choices["late.excused"] == "adjustment_or_outage":
-            whole_day = self.choices["outage.until"] == "day_end"
-            deadline, over = prolonged(deadline, filed_at, self.outages, whole_day=whole_day)
+            deadline, over = prolonged(deadline, filed_at, self.outages, self.choices["outage.until"])
             excused = over or excused
         return deadline, excused
 

@@ -22,16 +22,16 @@ def outages_of(book: Book, gone: frozenset[str]) -> tuple[Outage, ...]:
 
 
 def prolonged(
-    deadline: datetime, filed_at: datetime | None, outages: Iterable[Outage], *, whole_day: bool
+    deadline: datetime, filed_at: datetime | None, outages: Iterable[Outage], until: str | None
 ) -> tuple[datetime, str | None]:
     """A deadline moved by the outages over it, and the one without which the filing would be late.
 
-    To the moment at which each ended, or with ``whole_day`` to the end of that day (choice ``outage.until``). One that
+    To the moment at which each ended, or until ``day_end`` (choice ``outage.until``) to the end of that day. One that
     begins as the day ends kept nobody from reporting.
     """
     excused = None
     for outage in outages:
         if outage.start < deadline < outage.end:
             excused = outage.path if filed_at is not None and deadline <= filed_at else excused
-            deadline = end_of(local_day(outage.end)) if whole_day else outage.end
+            deadline = end_of(local_day(outage.end)) if until == "day_end" else outage.end
     return deadline, excused
