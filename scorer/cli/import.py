@@ -9,9 +9,13 @@ from typing import NoReturn
 import click
 
 from scorer.cli.click_zh import ChineseGroup, ExistingPath
+from scorer.cli.open_year import open_year, unit_of
 from scorer.cli.options import DateType, Roots, root_option
+from scorer.cli.record_templates import RecordDraft, write_draft
 from scorer.intake.tables.grid import CellFinding, TableRefused, worded
 from scorer.intake.tables.import_year import TableImport
+from scorer.intake.tables.opening import grids_of
+from scorer.intake.tables.record_import import import_records, whose
 from scorer.intake.tables.target_import import import_targets
 from scorer.intake.tables.unit_import import import_units
 from scorer.pipeline.run import cycles
@@ -59,6 +63,35 @@ def units(file: Path, cycle: str, sheet: str | None, write_: bool, roots: Roots)
     except TableRefused as refused:
         refuse(refused)
     _finish(found, file, write=write_)
+
+
+@command.command("records")
+@file_argument
+@click.option("--attach", type=ExistingPath(folder=True), help="佐证文件所在的文件夹；表里写的文件从这里复制。")
+@click.option("--cycle", metavar="考核年度", help="考核年度；不写看表头那一行。")
+@click.option("--actor", metavar="单位", help="哪个单位，名称或代号；不写看表头那一行。")
+@root_option
+def records(file: Path, attach: Path | None, cycle: str | None, actor: str | None, roots: Roots) -> None:
+    """单位填好的报送表（scorer sheet records 给的）写成报告，佐证一起复制；已有的不覆盖。"""
+    try:
+        grids = grids_of(file)
+        said = (cycle, actor) if cycle is not None and actor is not None else whose(grids)
+        cycle, actor = cycle or said[0], actor or said[1]
+        known_cycle(roots, cycle)
+        year = open_year(roots, cycle, None)
+        unit = unit_of(year, actor)
+        folder = roots[-1] / "submissions" / cycle / unit
+        found = import_records(grids, year.book, unit, (folder, attach))
+    except TableRefused as refused:
+        refuse(refused)
+    say(found.findings)
+    if found.stopped:
+        click.echo("有要先定的，什么也没有写。照改法改好表，再导入一遍", err=True)
+        raise click.exceptions.Exit(1)
+    for record in found.records:
+        write_draft(RecordDraft(record.name, record.text, record.files), folder)
+    if not found.records:
+        click.echo("没有要写的：表里没有新填的节点", err=True)
 
 
 def _finish(found: TableImport, file: Path, *, write: bool) -> None:

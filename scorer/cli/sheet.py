@@ -7,11 +7,13 @@ from pathlib import Path
 import click
 
 from scorer.cli.click_zh import ChineseGroup
+from scorer.cli.open_year import open_year, unit_of
 from scorer.cli.options import NEW_FILE, Roots, cycle_argument, root_option
 from scorer.cli.output.new_files import write_new
 from scorer.intake.tables.grid import TableRefused
 from scorer.intake.tables.import_year import context_of, opened
 from scorer.intake.tables.office_sheet import workbook_bytes
+from scorer.intake.tables.record_sheet import record_sheet
 from scorer.intake.tables.target_sheet import target_sheet
 from scorer.pipeline.run import cycles
 
@@ -40,3 +42,16 @@ def targets(cycle: str, out: Path | None, roots: Roots) -> None:
         click.echo(str(refused), err=True)
         raise click.exceptions.Exit(1) from None
     write_new(out or Path(f"{cycle.replace('/', '-')}-目标表.xlsx"), content)
+
+
+@command.command("records")
+@cycle_argument
+@click.argument("unit", metavar="单位")
+@out_option
+@root_option
+def records(cycle: str, unit: str, out: Path | None, roots: Roots) -> None:
+    """给没有网络的单位填的报送表：它没有通过的节点一行一个，能选的有单子。填好用 scorer import records 读回。"""
+    year = open_year(roots, cycle, None)
+    whose = year.book.units[unit_of(year, unit)]
+    content = workbook_bytes([record_sheet(year.book, whose)])
+    write_new(out or Path(f"{cycle.replace('/', '-')}-{whose.id}-报送表.xlsx"), content)

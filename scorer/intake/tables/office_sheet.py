@@ -77,7 +77,7 @@ def _fill(page: Worksheet, sheet: OfficeSheet) -> None:
     for place, column in enumerate(sheet.columns, start=1):
         _head(page, place, column)
         if column.choices:
-            _offer(page, place, column.choices, 4 + len(sheet.rows) + sheet.spare)
+            _offer(page, place, column.choices, 3 + max(1, len(sheet.rows) + sheet.spare))
     for row, texts in enumerate(sheet.rows, start=4):
         for place, (column, text) in enumerate(zip(sheet.columns, texts, strict=True), start=1):
             _body(page, row, place, column, text)
