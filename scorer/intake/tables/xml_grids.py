@@ -144,7 +144,9 @@ def _fill(found: _GridFilling, row: int, filled: list[tuple[int, Element]]) -> N
             found.merged.append(Area(row, column, row + high - 1, column + wide - 1))
         note = cell.find(f"{OFFICE}annotation")
         if note is not None:
-            found.remarks[row, column] = " ".join("".join(note.itertext()).split())
+            found.remarks[row, column] = " ".join(
+                text for each in note.findall(f"{TEXT}p") for text in "".join(each.itertext()).split()
+            )
 
 
 def _repeated(element: Element, way: str) -> int:
