@@ -12,9 +12,12 @@ from docx import Document
 from kit.office_tables import HEAD, document, workbook
 from openpyxl import Workbook
 
-from scorer.intake.tables import bounds, grid, opening
+from scorer.intake.tables import bounds, grid, opening, row_groups
 from scorer.intake.tables.grid import Area, TableGrid, TableRefused
 from scorer.intake.tables.opening import grids_of
+from scorer.intake.tables.target_fields import TableContext
+from scorer.intake.tables.target_rows import read_targets
+from scorer.intake.tables.unit_names import KnownUnits
 
 ROW = ("a-1", "甲", 1, "12月", "工程科")
 
@@ -102,3 +105,10 @@ def test_changes_that_nobody_accepted_are_asked(tmp_path: Path) -> None:
     change = '<w:ins w:id="1" w:author="a"><w:r><w:t>乙</w:t></w:r></w:ins></w:p>'
     rewritten(file, {"word/document.xml": ("</w:p></w:tc>", f"{change}</w:tc>")})
     assert "有修订没有接受" in refused(file)
+
+
+def test_more_rows_than_a_year_may_have_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(row_groups, "MOST_ENTRIES", 3)
+    file = workbook(tmp_path / "a.xlsx", [HEAD, *[(f"a-{number}", *ROW[1:]) for number in range(4)]])
+    with pytest.raises(TableRefused, match=r"a.xlsx 有 4 项，一年最多 3 项"):
+        read_targets(grids_of(file), None, (), TableContext(2026, KnownUnits({"gck": "工程科"})))

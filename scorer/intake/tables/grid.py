@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 from scorer.model.entities import Level
@@ -57,28 +58,30 @@ class TableGrid:
         covered = sum((each.bottom - each.top + 1) * (each.right - each.left + 1) for each in self.merged)
         if covered > MOST_CELLS:
             raise TableRefused(f"{self.file} {self.label}合并的单元格太多。改法：取消整行、整列的合并")
-        anchors = {
+
+    @cached_property
+    def _areas(self) -> Mapping[tuple[int, int], Area]:
+        """Each cell that is part of a merged one → what is merged."""
+        return {
             (row, column): area
             for area in self.merged
             for row in range(area.top, area.bottom + 1)
             for column in range(area.left, area.right + 1)
         }
-        object.__setattr__(self, "_areas", anchors)
 
-    @property
+    @cached_property
     def last_row(self) -> int:
         """The last row with a cell that is not blank."""
         return max((row for row, _ in self.cells), default=0)
 
-    @property
+    @cached_property
     def last_column(self) -> int:
         """The last column with a cell that is not blank, merged ones counted whole."""
         return max((self.area(*place).right for place in self.cells), default=0)
 
     def area(self, row: int, column: int) -> Area:
         """The merged cells that a cell is part of, or itself alone."""
-        areas: Mapping[tuple[int, int], Area] = self.__dict__["_areas"]
-        return areas.get((row, column)) or Area(row, column, row, column)
+        return self._areas.get((row, column)) or Area(row, column, row, column)
 
     def at(self, row: int, column: int) -> GridCell | None:
         """What is in a cell, for a merged one what all of it shows; None: it is blank."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from scorer.intake.tables.grid import Area, CellFinding, GridCell, TableGrid, compact, plain
+from scorer.intake.tables.grid import Area, CellFinding, GridCell, TableGrid, TableRefused, compact, plain
 from scorer.intake.tables.headings import HeadedTable, column_names, repeated_heads
 
 SUM = re.compile(r"合计|总计|小计|得分|共计")
@@ -14,6 +14,8 @@ REMARK = re.compile(r"(注|备注|说明|填表说明|填表人|制表人|审核
 FIRST_LEVEL = re.compile(r"[一二三四五六七八九十]+[、.．]")
 SECOND_LEVEL = re.compile(r"[(（][一二三四五六七八九十]+[)）]")
 NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
+MOST_ENTRIES = 5000
+"""Of one table: as many rows as a year may have."""
 DETAIL = ("requirement", "title", "qualitative", "quantitative")
 """Which column the text of a cell merged across several is taken for, the first that is among them."""
 
@@ -54,12 +56,18 @@ def read_rows(table: HeadedTable, kind: str, needed: frozenset[str], leading: Se
     heads = repeated_heads(table, kind, needed)
     columns = [column for column, key in table.keys.items() if key in leading]
     rows = [row for row in range(table.first, table.last + 1) if row not in heads and _anchors(table, row)]
+    if len(rows) > MOST_ENTRIES * 4:
+        raise TableRefused(f"{table.grid.whole} 有 {len(rows)} 行，一年最多 {MOST_ENTRIES} 项。改法：一年一张表")
     for numbers in _together(table.grid, rows, columns):
         if len(numbers) == 1 and _apart((table, kind), numbers[0], found, bands):
             continue
         entry = _entry(table, numbers, found)
         entry.bands = tuple(bands)
         found.entries.append(entry)
+    if len(found.entries) > MOST_ENTRIES:
+        raise TableRefused(
+            f"{table.grid.whole} 有 {len(found.entries)} 项，一年最多 {MOST_ENTRIES} 项。改法：一年一张表"
+        )
     return found
 
 

@@ -22,7 +22,8 @@ def rows_text(rows: Iterable[Row]) -> str:
     for row in rows:
         mark = "  - "
         for key, value in row.items():
-            lines += [mark + line for line in _entry(key, value)[:1]] + _entry(key, value)[1:]
+            first, *rest = _entry(key, value)
+            lines += [mark + first, *rest]
             mark = "    "
     return "".join(f"{line}\n" for line in lines)
 
