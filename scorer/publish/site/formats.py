@@ -145,9 +145,12 @@ class SchemaReader:
         )
 
     def _item(self, found: ResolvedSchema) -> ResolvedSchema:
-        """A list is described by its items."""
+        """A list is described by its items; one that may hold lists like itself by itself."""
         while isinstance(found.schema.get("items"), dict):
-            found = self._resolved(replace(found, schema=found.schema["items"]))
+            below = self._resolved(replace(found, schema=found.schema["items"]))
+            if set(below.trail[len(found.trail) :]) & set(found.trail):
+                break
+            found = below
         return found
 
     def _type(self, found: ResolvedSchema) -> str:
