@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
-from importlib import resources
 from pathlib import Path
 from typing import TypeVar
 
@@ -30,6 +28,7 @@ from scorer.reading.book.loading import Loaded
 from scorer.reading.book.shared_files import check_shared_files, scheme_of
 from scorer.reading.book.store import stores
 from scorer.reading.code_owners import code_owner_problems
+from scorer.reading.schemas import names, schema
 from scorer.reading.site_settings import CONFIG, site_settings
 from scorer.reading.workdays import is_workday
 from scorer.scoring.grades.consequences import EarlierYear
@@ -369,13 +368,7 @@ def findings(roots: Roots, bureau: str) -> tuple[str | None, tuple[FindingView, 
 
 def references() -> tuple[Mapping[str, CodeEntry], Mapping[str, dict[str, object]]]:
     """The catalogue of codes and the schemas, for the pages that are made from them."""
-    folder = resources.files("scorer").joinpath("schemas")
-    schemas = {
-        item.name.removesuffix(".schema.json"): json.loads(item.read_text(encoding="utf-8"))
-        for item in folder.iterdir()
-        if item.name.endswith(".schema.json")
-    }
-    return catalogue.code_entries(), dict(sorted(schemas.items()))
+    return catalogue.code_entries(), {name: schema(name) for name in names()}
 
 
 def cycles(roots: Roots) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from scorer.scoring.rules import KINDS, kinds
 PARTS = Path(kinds.__file__).parent
 SHIPPED = Path(__file__).parents[2] / "scorer/schemas/scheme.schema.json"
 NAMES = re.compile(r'("enum": )\[[^\]]*\](,\n\s*"x-meanings": )\{[^}]*\}(?=\n\s*\},\n\s*"clauses")')
-BRANCHES = re.compile(r'(?<="allOf": \[\n).*?(?=\n {6}\],\n {6}"unevaluatedProperties")', re.DOTALL)
+BRANCHES = re.compile(r'(?<={"\$ref": "#/\$defs/grouped"},\n).*?(?=\n {6}\],\n {6}"unevaluatedProperties")', re.DOTALL)
 
 
 def schema(text: str) -> str:

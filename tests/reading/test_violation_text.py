@@ -303,15 +303,18 @@ def test_a_component_with_a_parameter_of_another_rule() -> None:
     scheme = "scheme: a\ntitle: 办法\ngroups: [{id: a, title: 组}]\ncomponents:\n  - {id: b, title: 分, rule: "
     assert said(f"{scheme}assessed, base: 10}}\n", "scheme") == [
         (
-            "F003 “base”不是这里可以写的项｜这里可以写 id、title、rule、clauses、cites、weight、veto、none、periods、convert、components、cap、floor、groups、blocks、"
-            "note、full、by、combine、counts"
+            "F003 “base”不是这里可以写的项｜这里可以写 id、title、note、clauses、groups、rule、cites、full、combine、counts、"
+            "weight、veto、none、periods、convert、components、cap、floor、blocks、by"
         )
     ]
     assert said(f"{scheme}events, base: {{chose: a}}, categories: {{late: -0.5}}}}\n", "scheme") == [
         "F003 “chose”不是这里可以写的项｜这里可以写 choose、map；是不是想写 choose？"
     ]
     assert said(f"{scheme}assessed, full: true}}\n", "scheme") == [
-        "F001 “满分”应写一个数、none 或 {choose: 解释的名字}，现在是 true｜如 120；评分超过它的不予采用"
+        (
+            "F001 “满分”应写一个数、none 或 {choose: 解释的名字}，现在是 true｜全部做到得几分，如 100；"
+            "fulfilment 不写 result 的，是各目标的分值应加到多少；assessed 的评分超过它的不予采用"
+        )
     ]
     assert said(f"{scheme}guess}}\n", "scheme")[0].startswith("F005 “规则”不能写“guess”｜可以写 fulfilment（")
 

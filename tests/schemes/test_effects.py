@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import json
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -12,14 +11,13 @@ from typing import Any
 import yaml
 
 from scorer.pipeline.worked_cases import run_all
-from scorer.scoring.rules import KINDS, kinds
+from scorer.reading.schemas import schema
 
 HERE = Path(__file__).parent
-SCHEMA = json.loads((HERE.parents[1] / "scorer/schemas/scheme.schema.json").read_text("utf-8"))
-PARTS = Path(kinds.__file__).parent
+SCHEMA = schema("scheme")
 SAID = frozenset({"id", "title", "titles", "clauses", "cites", "note", "rule", "by", "document", "what"})
 """What names, explains or cites; whether pages show it is asked elsewhere."""
-NAMED = frozenset({"categories", "grounds", "roles", "per_class", "weights", "components", "map"})
+NAMED = frozenset({"categories", "grounds", "points", "per_class", "weights", "components", "map"})
 """Mappings whose keys are names of the scheme's own."""
 FOLDERS = (
     "parameters/targets/parameters",
@@ -38,8 +36,7 @@ Keys = tuple[str | int, ...]
 
 def offered() -> set[str]:
     """Every parameter that the schema offers inside a component."""
-    parts = [json.loads((PARTS / f"{kind}.schema.json").read_text("utf-8")) for kind in KINDS]
-    found = set(_names([SCHEMA["$defs"]["component"], *parts]))
+    found = set(_names(SCHEMA["$defs"]["component"]))
     found |= set(
         _names([SCHEMA["$defs"][name] for name in ("category", "veto", "bounds", "reach", "selection", "bound")])
     )

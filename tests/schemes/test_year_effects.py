@@ -15,16 +15,16 @@ from kit.years import SHIPPED, Year
 
 from scorer.ledger.procedure import todo
 from scorer.pipeline.run import projection, run
+from scorer.reading.schemas import schema
 from scorer.scoring.results_json import document
 from scorer.scoring.score import facts_at
 
 HERE = SHIPPED / "tests/kit/year_effects"
-SCHEMAS = SHIPPED / "scorer/schemas"
 ELSEWHERE = frozenset({"scheme", "components", "interpretations", "choose", "map", "key"})
 """The components are asked key by key in test_effects; what a choice is made of, in test_engine_questions."""
 SAID = frozenset({"note", "id"})
 """A remark for whoever reads the file, and the names by which problems tell two rows apart."""
-SHARED = json.loads((SCHEMAS / "scheme.schema.json").read_text("utf-8"))["$defs"]
+SHARED = schema("scheme")["$defs"]
 ELSEWHERE_REFUSED = {
     ("grades", "grade"): "star",
     ("grades", "last_in_group"): True,
@@ -55,8 +55,7 @@ FIXED = (
 
 def offered(name: str) -> set[tuple[str, str]]:
     """(top key, key) of everything that the schema offers: ("limits", "cap")."""
-    schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text("utf-8"))
-    tops = {top: node for top, node in schema["properties"].items() if top not in ELSEWHERE | SAID}
+    tops = {top: node for top, node in schema(name)["properties"].items() if top not in ELSEWHERE | SAID}
     found = {(top, key) for top, node in tops.items() for key in _names(node, frozenset())}
     return {(top, key) for top, key in found if key not in ELSEWHERE | SAID} | {(top, "") for top in tops}
 

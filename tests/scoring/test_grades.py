@@ -201,6 +201,12 @@ def test_bounds_both_ways_a_veto_and_any() -> None:
     assert graded(row("95", "90", "89.99", "60", "59.99", vetoed="a"), rows) == "ba go mi mi ba"
 
 
+def test_a_bound_that_is_not_passed() -> None:
+    """At most 60 is unqualified: 60 is, 61 is not."""
+    rows: list[Data] = [{"id": "bad", "when": {"at_most": 60}}, {"id": "good", "otherwise": True}]
+    assert graded(row("59", "60", "61"), rows) == "ba ba go"
+
+
 def test_an_unset_threshold_leaves_it_open() -> None:
     rows: list[Data] = [{"id": "bad", "when": {"below": {"choose": "x"}}}, {"id": "good", "otherwise": True}]
     assert graded(row("95"), rows, x=None) == "-"

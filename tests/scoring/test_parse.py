@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from scorer.model.entities import Data, Place
+from scorer.reading.schemas import schema as schema_of
 from scorer.scoring.rules import KINDS
 from scorer.scoring.scheme.parse import build
 from scorer.scoring.scheme.terms import scheme_terms
 
-SCHEMAS = Path(__file__).parents[2] / "scorer/schemas"
-SCHEMA = {name: json.loads((SCHEMAS / f"{name}.schema.json").read_text("utf-8")) for name in ("scheme", "record")}
+SCHEMA = {name: schema_of(name) for name in ("scheme", "record")}
 FREE = frozenset({"note", "interpretations"})
 """What speaks to the reader alone, and what is read before the choices are known."""
 PLAIN: dict[str, Data] = {"scheme": "s", "title": "t", "groups": [{"id": "g", "title": "组"}]}

@@ -22,10 +22,52 @@ def names() -> tuple[str, ...]:
 
 
 @cache
-def schema(name: str) -> Node:
-    """The schema of a file format, as it is in ``<name>.schema.json``. Not to be changed by who reads it."""
+def _written(name: str) -> Node:
     text = resources.files("scorer").joinpath("schemas").joinpath(f"{name}{SUFFIX}").read_text(encoding="utf-8")
     found: Node = json.loads(text)
+    return found
+
+
+@cache
+def schema(name: str) -> Node:
+    """The schema of a file format, each object with all its fields. Not to be changed by who reads it.
+
+    In ``<name>.schema.json`` fields that many objects have are said once, and referred to in their ``allOf``.
+    """
+    whole: Node = _whole(_written(name), name)
+    return whole
+
+
+def _whole(node: Any, home: str) -> Any:  # noqa: ANN401 — any piece of a schema
+    """The same with the fields that it shares among its own: an object that only refers to others is closed by them."""
+    if isinstance(node, list):
+        return [_whole(each, home) for each in node]
+    if not isinstance(node, dict):
+        return node
+    made = {key: _whole(value, home) for key, value in node.items()}
+    shared = [each["$ref"] for each in node.get("allOf", ()) if each.keys() == {"$ref"}]
+    if shared:
+        made["properties"] = _shared(shared, home, home) | made.get("properties", {})
+        made["allOf"] = [each for each in made["allOf"] if each.keys() != {"$ref"}]
+        if not made["allOf"]:
+            del made["allOf"]
+            made = {"additionalProperties" if key == "unevaluatedProperties" else key: made[key] for key in made}
+    return made
+
+
+def _shared(references: Iterable[str], home: str, reader: str) -> Node:
+    """The fields of these definitions, and those that they share themselves, as ``reader`` refers to them."""
+    found: Node = {}
+    for reference in references:
+        file, _, pointer = reference.partition("#/$defs/")
+        at = file.removesuffix(SUFFIX) or home
+        node = _written(at)["$defs"][pointer]
+        fields = json.dumps(node.get("properties", {}))
+        if at != reader:
+            fields = fields.replace('"$ref": "#/', f'"$ref": "{at}{SUFFIX}#/')
+        found |= _whole(json.loads(fields), reader) | _shared(
+            [each["$ref"] for each in node.get("allOf", ())], at, reader
+        )
     return found
 
 

@@ -116,7 +116,7 @@ def consequences(
 
 
 def _by_grade(when: ConsequenceCondition) -> bool:
-    named = when.grades or when.last_in_group or when.veto or when.below is not None or when.at_least is not None
+    named = when.grades or when.last_in_group or when.veto or when.bounds()
     return bool(named) or any(_by_grade(each) for each in when.either)
 
 
@@ -137,11 +137,11 @@ def _named(when: ConsequenceCondition, row: UnitResult, results: Results) -> lis
     found: list[Answer] = []
     if when.grades:
         found.append(Answer(row.grade in when.grades if row.grade is not None else None))
-    for bound, below in ((when.below, True), (when.at_least, False)):
+    for bound, fits, _ in when.bounds():
         if isinstance(bound, Unset):
             found.append(undecided(bound))
-        elif bound is not None:
-            found.append(Answer(None if total is None else (total < bound) is below))
+        else:
+            found.append(Answer(None if total is None else fits(total, bound)))
     if when.last_in_group:
         found.append(Answer(None) if total is None else _last(total, row.group, results))
     if when.late_target:

@@ -153,9 +153,9 @@ def _meets(each: Contender, when: GradeCondition) -> Answer:
 
 
 def _bounded(total: Fraction, when: GradeCondition) -> Answer:
-    for bound, below in ((when.below, True), (when.at_least, False)):
+    for bound, fits, _ in when.bounds():
         if isinstance(bound, Unset):
             return undecided(bound)
-        if bound is not None and (total < bound) is not below:
+        if not fits(total, bound):
             return Answer(holds=False)
     return Answer(holds=True)

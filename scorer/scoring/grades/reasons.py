@@ -18,8 +18,8 @@ def fitting(each: Contender, award: Award) -> Iterator[GradeReason]:
     when = award.when
     if when is None or each.total is None:
         return
-    for bound, below, words in ((when.below, True, "低于"), (when.at_least, False, "达到")):
-        if isinstance(bound, Fraction) and (each.total < bound) is below:
+    for bound, fits, words in when.bounds():
+        if isinstance(bound, Fraction) and fits(each.total, bound):
             yield _reason(award, "bound", f"总成绩{words} {shown(bound)} 分")
     if each.vetoed and (when.veto or any(row.veto for row in when.either)):
         yield _reason(award, "veto", "被一票否决")

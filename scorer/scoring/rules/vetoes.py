@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from scorer.model.results import Step
+from scorer.scoring.rules.figure_bounds import BOUNDS, Bounds
 from scorer.scoring.rules.parameters import Parameters
-from scorer.scoring.scheme.interpretations import Unset
 
 EFFECTS = ("bars", "zero")
 FIGURES = ("total", "degree")
 
 
 @dataclass(frozen=True)
-class Veto:
+class Veto(Bounds):
     """``bars``: no honours and no grade that excludes a veto; ``zero``: the total is 0; ``grade``; ``lowers`` it."""
 
     effect: str = EFFECTS[0]
@@ -26,8 +26,6 @@ class Veto:
     lowers: int = 0
     figure: str = ""
     """Which figure decides: ``total``, ``degree`` (of any row), "" for the component's own."""
-    below: Fraction | Unset | None = None
-    at_least: Fraction | Unset | None = None
     clauses: tuple[str, ...] = ()
 
     @classmethod
@@ -54,8 +52,7 @@ class Veto:
             grade=_grade(part) if "grade" in part else "",
             lowers=int(lowers) if isinstance(lowers, Fraction) else 0,
             figure=figure,
-            below=read("below") if asked else None,
-            at_least=read("at_least") if asked else None,
+            **{name: read(name) for name in BOUNDS if asked},
             clauses=tuple(cite.clause for cite in entry.aspect("veto", entry.clauses()) if cite.clause),
         )
 
@@ -79,9 +76,7 @@ class Veto:
         return any(self._meets(value) for value in values)
 
     def _meets(self, value: Fraction) -> bool:
-        below, least = self.below, self.at_least
-        met = [value < below] if isinstance(below, Fraction) else []
-        met += [value >= least] if isinstance(least, Fraction) else []
+        met = [fits(value, bound) for bound, fits, _ in self.bounds() if isinstance(bound, Fraction)]
         return bool(met) and all(met)
 
 

@@ -55,13 +55,8 @@ def _line(award: Award) -> Found:
     when, share = award.when, award.quota.percent if award.quota else None
     if isinstance(share, Fraction) and share > 1:
         yield "top", f"名额是全部的 {percent(share)}，比全部还多", "写成不超过 100% 的"
-    if (
-        when
-        and isinstance(when.below, Fraction)
-        and isinstance(when.at_least, Fraction)
-        and when.at_least >= when.below
-    ):
-        yield "below", f"没有既不低于 {shown(when.at_least)} 又低于 {shown(when.below)} 的分", "改其中一个"
+    if when and (between := when.nothing_fits()):
+        yield "at_least", f"没有既{between} 的分", "改其中一个"
 
 
 def _limits(cap: Bound, floor: Bound) -> Found:
@@ -97,11 +92,10 @@ def _bounds(component: Component, row: Parameters) -> Found:
 
 
 def _veto(veto: Veto) -> Found:
-    low, below = veto.at_least, veto.below
-    if low is None and below is None:
+    if not veto.bounds():
         yield "veto", "没有写什么时候否决", "写 when，如 when: {below: 60}；登记一件就否决的，写在类别里"
-    elif isinstance(low, Fraction) and isinstance(below, Fraction) and low >= below:
-        yield "veto", f"没有既不低于 {shown(low)} 又低于 {shown(below)} 的数", "改其中一个"
+    elif between := veto.nothing_fits():
+        yield "veto", f"没有既{between} 的数", "改其中一个"
 
 
 def _periods(component: Component, periods: Periods) -> Found:

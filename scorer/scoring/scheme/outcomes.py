@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from scorer.model.results import Cite
+from scorer.scoring.rules.figure_bounds import BOUNDS, Bounds
 from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.scheme.interpretations import Unset
 
@@ -34,21 +35,17 @@ class Quota:
 
 
 @dataclass(frozen=True)
-class GradeCondition:
+class GradeCondition(Bounds):
     """What a grade may ask of a unit's total: everything named; ``either``: one of a list."""
 
-    below: Fraction | Unset | None = None
-    at_least: Fraction | Unset | None = None
     veto: bool = False
     either: tuple[GradeCondition, ...] = ()
 
 
 @dataclass(frozen=True)
-class ConsequenceCondition:
+class ConsequenceCondition(Bounds):
     """What a consequence may ask: everything named, in each of a unit's last ``years``; ``either``: one of a list."""
 
-    below: Fraction | Unset | None = None
-    at_least: Fraction | Unset | None = None
     grades: tuple[str, ...] = ()
     last_in_group: bool = False
     late_target: bool = False
@@ -209,8 +206,7 @@ def _quota(row: Parameters, when: Parameters) -> Quota | None:
 def _grade_condition(at: Parameters, either: Iterable[Parameters] = ()) -> GradeCondition:
     """What a grade may ask: bounds on the total, a veto, or one of several such conditions."""
     return GradeCondition(
-        below=at.figure("below"),
-        at_least=at.figure("at_least"),
+        **{name: at.figure(name) for name in BOUNDS},
         veto=at.is_true("veto"),
         either=tuple(map(_grade_condition, either)),
     )
@@ -222,8 +218,7 @@ def _consequence_condition(at: Parameters, either: Iterable[Parameters] = ()) ->
     for name in named:
         _named(at, "grade", name, at.listed("grades"), "等次")
     return ConsequenceCondition(
-        below=at.figure("below"),
-        at_least=at.figure("at_least"),
+        **{name: at.figure(name) for name in BOUNDS},
         grades=named,
         last_in_group=at.is_true("last_in_group"),
         late_target=at.is_true("late"),
