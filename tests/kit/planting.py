@@ -138,9 +138,10 @@ class Garden:
         if value is None:
             if len(self.marks) == before:
                 return None  # nothing in it may be written freely: the record stays without it
+            linked = {"sha256", "bytes"} & schema["properties"].keys()  # of a file at an address both must be said
             made |= {
                 name: self.least(schema["properties"][name], home)
-                for name in schema.get("required", ())
+                for name in (*schema.get("required", ()), *sorted(linked))
                 if name not in made
             }
         return made

@@ -54,8 +54,16 @@ date: '2025-06-12'
 finding: 暗访所见
 confidential: true
 """
+WITHDRAWAL = """kind: withdrawal
+on: zhz/zhz-s3.yml
+reason: 附错了文件
+"""
 ADDED = {
-    "guangyuan/2025": {"office/outage-1.yml": OUTAGE, "office/discipline.yml": DISCIPLINE},
+    "guangyuan/2025": {
+        "office/outage-1.yml": OUTAGE,
+        "office/discipline.yml": DISCIPLINE,
+        "zhz/withdrawal.yml": WITHDRAWAL,
+    },
     "sanmenxia/2025": {"office/unannounced.yml": UNANNOUNCED},
 }
 OPENED = "guangyuan/2025 hwx/jiafen-1.yml"
@@ -122,7 +130,7 @@ def _records(made: Planted, name: str, accounts: dict[str, str]) -> None:
         hashes[path] = planting.sha(planting.write(folder / path, _closed(made, data, f"{name} {path}")))
         if f"{name} {path}" not in made.opened:
             made.traces |= {path: f"the path of {path}", hashes[path][:BEGINNING]: f"the hash of {path}"}
-        for each in (found for found in data.get("attachments", ()) if "sha256" in found):
+        for each in data.get("attachments", ()):
             made.traces[each["sha256"][:BEGINNING]] = f"the hash of a file of {path}"
     text, commits = planting.receipts((source / "receipts.csv").read_text("utf-8"), hashes, accounts)
     made.traces |= {commit[:BEGINNING]: "a commit" for commit in commits}
