@@ -1,8 +1,8 @@
 """The clock of publication: within 20 working days of its formation or change (《政府信息公开条例》第二十六条).
 
-What was formed is what arrived: a report, or a decision on it, forms the pages of its year, its unit and its
-target; what a meeting settles forms them all; a bulletin forms its own. Worked: a report received on Monday
-2025-06-30 is to be open by 2025-07-28.
+What was formed is what arrived: a report, a decision on it or a granted request forms the pages of its year, its
+unit and its target; what a meeting settles forms them all; a bulletin forms its own. Worked: a report received on
+Monday 2025-06-30 is to be open by 2025-07-28.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from datetime import date, datetime, timedelta
 from scorer.ledger.lateness import Workday
 from scorer.model.book import Book
 from scorer.model.deadlines import SHANGHAI, local_day
+from scorer.model.decisions import holding
 from scorer.model.entities import Publication
-from scorer.model.records import Decision, Record, Report, Resolution
+from scorer.model.records import Decision, Record, Report, Request, Resolution
 from scorer.scoring.score import Scored
 from scorer.views.access import Access, access_of
 from scorer.views.bulletins import bulletin_id
@@ -73,12 +74,24 @@ def _about(access: Access, record: Record) -> Record | None:
     return access.book.records.get(record.on) if isinstance(record, Decision) else record
 
 
+def _grants(access: Access, decision: Record, request: Request) -> bool:
+    """Whether the decision changed an open row: its due day, its figures, its end stand on the pages."""
+    holds = holding(access.book, request.path) is decision
+    accepted = isinstance(decision, Decision) and decision.verdict == "accepted"
+    return holds and accepted and request.target not in access.closed_rows()
+
+
 def _formed(access: Access) -> Iterator[tuple[Key, Record]]:
-    """What a record changes: a report or a decision on it its year, unit and target; a bulletin a page."""
+    """What a record changes: a report, a decision on it or a granted request its year, unit and target."""
     for record in published_records(access):
         report = _about(access, record)
         if isinstance(report, Report):
             yield from ((key, record) for key in (("year", ""), ("unit", report.actor), ("target", report.target)))
+    for decision in access.book.by_kind.get("decision", ()):
+        request = _about(access, decision)
+        if isinstance(request, Request) and _grants(access, decision, request):
+            units = (("unit", part.unit) for part in access.book.targets[request.target].parts)
+            yield from ((key, decision) for key in (("year", ""), ("target", request.target), *units))
     for record in access.book.by_kind.get("resolution", ()):
         if isinstance(record, Resolution) and record.settles in {"targets", "results"}:
             yield WHOLE, record

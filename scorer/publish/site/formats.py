@@ -145,13 +145,17 @@ class SchemaReader:
         )
 
     def _item(self, found: ResolvedSchema) -> ResolvedSchema:
-        """A list is described by its items; one that may hold lists like itself by itself."""
-        while isinstance(found.schema.get("items"), dict):
-            below = self._resolved(replace(found, schema=found.schema["items"]))
-            if set(below.trail[len(found.trail) :]) & set(found.trail):
-                break
+        """A list is described by its items."""
+        while (below := self._items(found)) is not None:
             found = below
         return found
+
+    def _items(self, found: ResolvedSchema) -> ResolvedSchema | None:
+        """What a list is of; None of what is no list, and of a list that may hold lists like itself."""
+        if not isinstance(found.schema.get("items"), dict):
+            return None
+        below = self._resolved(replace(found, schema=found.schema["items"]))
+        return None if set(below.trail[len(found.trail) :]) & set(found.trail) else below
 
     def _type(self, found: ResolvedSchema) -> str:
         schema = found.schema
@@ -159,8 +163,9 @@ class SchemaReader:
             return "固定的词"
         names = schema.get("type", ())
         words = [TYPES[name] for name in ([names] if isinstance(names, str) else names)]
-        if words == [TYPES["array"]] and isinstance(schema.get("items"), dict):
-            return f"列表，每项是{self._type(self._resolved(replace(found, schema=schema['items'])))}"
+        below = self._items(found)
+        if words == [TYPES["array"]] and below is not None:
+            return f"列表，每项是{self._type(below)}"
         return "或".join(words) or "任意"
 
     def _resolved(self, found: ResolvedSchema) -> ResolvedSchema:
