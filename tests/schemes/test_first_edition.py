@@ -34,6 +34,10 @@ FIGURES = {"audit-bureau": 100, "guangyuan": 338, "jilin": 84, "quanzhou": 6, "s
 """How many figures of the first edition there are to compare. Of quanzhou/2019 and sanmenxia no score was ever made."""
 
 
+ASKED_SINCE = {"bonus.keep"}
+"""Questions that the shipped 办法 ask since: which of the same works counts, by default the first, as it always was."""
+
+
 def document(text: str) -> Document:
     found, problems = read("scheme.yml", text.encode())
     assert found is not None, problems
@@ -74,7 +78,7 @@ def test_it_means_what_is_shipped(bureau: str) -> None:
     theirs = whole({name: (folder / f"{name}.yml").read_text("utf-8") for name in SCHEME})
     assert meant(ours) == meant(theirs)
     own = [[row for row in rows_of(each, "interpretations") if not _of_the_engine(row)] for each in (ours, theirs)]
-    assert own[0] == own[1]
+    assert own[0] == [row for row in own[1] if row["id"] not in ASKED_SINCE]
     wording = {"interpretations", "grades", "honours", "components"}
     assert {key: ours[key] for key in ours if key not in wording} == {
         key: theirs[key] for key in theirs if key not in wording
@@ -122,6 +126,9 @@ def test_upgrade_gives_every_figure_that_the_first_edition_gave(bureau: str, tmp
     for name in SCHEME:
         (tmp_path / f"targets/{bureau}/{name}.yml").unlink()
     shutil.copy(OLD / f"{bureau}.yml", tmp_path / f"targets/{bureau}/scheme.yml")
+    for case in (tmp_path / f"targets/{bureau}/cases").glob("*.yml"):
+        if any(name in case.read_text("utf-8") for name in ASKED_SINCE):
+            case.unlink()  # it takes otherwise what the first edition did not ask
     exports = [f"--against={folder}" for folder in sorted((OLD / "figures" / bureau).iterdir())]
     made = CliRunner().invoke(app, ["upgrade", bureau, "--root", str(tmp_path), *exports])
     assert made.exit_code == 0, made.output
