@@ -426,6 +426,12 @@ def test_the_same_paper_gives_the_same_bytes(notice: Read) -> None:
     assert docx(NOTICE) == notice.bytes
 
 
+def test_no_line_ends_at_the_hyphen_of_a_number() -> None:
+    read = Read(OfficialPaper("题", (Paragraph("“某路”（2025-10）－甲-乙"),)))
+    assert len(list(read.body.iter(qn("w:noBreakHyphen")))) == 1
+    assert [each.text for each in word.Document(io.BytesIO(read.bytes)).paragraphs][-1] == "“某路”（2025-10）－甲-乙"
+
+
 def test_hostile_text_is_text() -> None:
     bad = "\x00=1+1{ PAGE }\u202e甲<w:p/>&\x1b[31m\ufffe\ud800"
     read = Read(

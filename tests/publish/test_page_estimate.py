@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from docx import Document
 from pypdf import PdfReader
 
 from scorer.publish.gb9704.docx import docx
@@ -49,6 +51,16 @@ def test_where_a_font_with_wide_digits_would_end_elsewhere_the_imprint_has_a_pag
     paper = made(36)
     assert side_of_imprint(replace(paper, body=(*paper.body, Paragraph("字" * 25))), HEIGHT) == "last"
     assert side_of_imprint(replace(paper, body=(*paper.body, Paragraph("1" * 50))), HEIGHT) == "after"
+
+
+def test_where_only_a_wide_font_reaches_the_even_page_the_last_paragraph_begins_it() -> None:
+    """2 + 17 + 1 + 2 = 22 lines fill page 1; where 50 digits take two lines the last paragraph is on page 2."""
+    paper = made(17)
+    paper = replace(paper, body=(*paper.body, Paragraph("1" * 50)))
+    assert side_of_imprint(paper, HEIGHT) == "turned"
+    paragraphs = Document(io.BytesIO(docx(paper))).paragraphs
+    breaks = [each.text for each in paragraphs if each.paragraph_format.page_break_before]
+    assert breaks == ["1" * 50]
 
 
 def pages(file: Path) -> list[str]:
