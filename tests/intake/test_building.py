@@ -49,6 +49,15 @@ def test_a_build_that_fails_leaves_what_is_shown_and_says_why(repository: Reposi
     assert not repository.failed.exists()
 
 
+def test_a_step_that_does_not_end_is_stopped_and_told(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No time at all is left to score the year: as if it went on for an hour."""
+    monkeypatch.setattr(building, "LONGEST", 0)
+    assert not building.build(repository)
+    said = repository.failed.read_text(encoding="utf-8")
+    assert "没有建成，现在没有网站可看。\nscorer score jilin/2025" in said
+    assert said.endswith("\n0 分钟没有做完，已停下\n")
+
+
 def test_objects_that_nothing_names_go_after_six_hours(repository: Repository) -> None:
     """A commit that brought what main had already: answered, and named by nothing."""
     old, new = (commit(repository, {"x": text}) for text in ("一", "二"))

@@ -32,6 +32,10 @@ PLAIN = "scorer.publish.site.plain_markdown"
 """The extension of Markdown that takes raw HTML as text; MkDocs loads it."""
 
 
+LONGEST = 3600
+"""Seconds that a step may take; one that goes on is stopped and told, or the site would stay as it was in silence."""
+
+
 class BuildError(Exception):
     """A command of the build failed; the text is its log."""
 
@@ -145,7 +149,12 @@ def command_output(words: list[str]) -> bytes:
 
 
 def _run(words: list[str], env: dict[str, str], allowed: tuple[int, ...] = (0,)) -> bytes:
-    done = subprocess.run([*PYTHON, *words], capture_output=True, env=env, cwd="/", check=False)  # noqa: S603
+    try:
+        done = subprocess.run(  # noqa: S603
+            [*PYTHON, *words], capture_output=True, env=env, cwd="/", check=False, timeout=LONGEST
+        )
+    except subprocess.TimeoutExpired:
+        raise BuildError(f"{' '.join(words)}\n{LONGEST // 60} 分钟没有做完，已停下") from None
     if done.returncode not in allowed:
         said = (done.stdout + done.stderr).decode("utf-8", "replace")
         raise BuildError(f"{' '.join(words)}\n{said}退出码 {done.returncode}")
