@@ -312,8 +312,8 @@ def test_a_component_with_a_parameter_of_another_rule() -> None:
     ]
     assert said(f"{scheme}assessed, full: true}}\n", "scheme") == [
         (
-            "F001 “满分”应写一个数、none 或 {choose: 解释的名字}，现在是 true｜全部做到得几分，如 100；"
-            "fulfilment 不写 result 的，是各目标的分值应加到多少；assessed 的评分超过它的不予采用"
+            "F001 “满分”应写一个数、none 或 {choose: 解释的名字}，现在是 true｜规则 fulfilment、earlier、relative、"
+            "assessed 用，全部做到得几分，如 100；fulfilment 不写 result 的，是各目标的分值应加到多少；assessed 的评分超过它的不予采用"
         )
     ]
     assert said(f"{scheme}guess}}\n", "scheme")[0].startswith("F005 “规则”不能写“guess”｜可以写 fulfilment（")
