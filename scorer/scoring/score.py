@@ -184,7 +184,12 @@ def _unit(
             inputs += [found.counted] if found.counted else []
     total = sheet.put(_total(scheme, sheet, inputs, draft))
     own = [(each.id, each.veto) for each in scheme.every_component() if each.applies_to(unit.group)]
-    sheet.marks |= {name: veto for name, veto in own if veto and veto.decided_by(name, unit.id, sheet.steps)}
+    for name, veto in own:
+        low = veto.decided_by(name, unit.id, sheet.steps) if veto else ()
+        for step_id in low:
+            step, note = sheet.steps[step_id], Note("warning", text=veto.words() if veto else "")
+            sheet.put(replace(step, notes=(*step.notes, note)))
+        sheet.marks |= {name: veto} if low else {}
     told = [(mark, veto) for mark, veto in sheet.marks.items() if veto is not None]
     vetoes = [veto for _, veto in told]
     if any(veto.effect == "zero" for veto in vetoes) and sheet.value(total) is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import prod
 
 from scorer.model.numbers import shown
 from scorer.model.results import Cite
@@ -68,7 +69,8 @@ class Threshold:
     def __str__(self) -> str:
         """In words, for the note beside a figure that it changed."""
         first = f"第 {shown(self.nth)} 次起才计" if isinstance(self.nth, Fraction) else ""
-        limit = f"超过 {shown(self.limit)} 的另计" if isinstance(self.limit, Fraction) else ""
+        beyond = shown(self.beyond) if isinstance(self.beyond, Fraction) else "0"
+        limit = f"超过 {shown(self.limit)} 的每次计 {beyond} 分" if isinstance(self.limit, Fraction) else ""
         return "，".join(part for part in (first + ("，够数的全部计" if self.every else ""), limit) if part)
 
 
@@ -108,6 +110,15 @@ class Category:
     """Whether only the office may read its records."""
     named_points: bool = True
     """Whether the 办法 gives its points; False where an interpretation gives the whole category."""
+
+    def multiple(self, unit_class: str | None) -> Fraction:
+        """How many times its points, or a record's amount, count for a unit of a class: twice for 客运企业.
+
+        Where ``times`` says how much one occurrence is worth at all, there is nothing of which it is a multiple.
+        """
+        own = self.times if self.discretionary else Fraction(1)
+        known = (own, self.classes.get(unit_class or "", Fraction(1)))
+        return prod((each for each in known if isinstance(each, Fraction)), start=Fraction(1))
 
     @property
     def lapse(self) -> bool:

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from scorer.model.decisions import holding, in_force
 from scorer.model.entities import Unit
+from scorer.model.numbers import shown
 from scorer.model.records import CLAIM_FIELDS, Claim, Penalty
 from scorer.model.results import Cite, Note, Status, Step
 from scorer.scoring.rules.categories import Category, Ground, Range, Threshold
@@ -267,6 +268,7 @@ def counted(kind: Category, pairs: list[tuple[Occurrence, Note | None]]) -> list
         worth = kind.threshold.worth(each.value / each.count, before, each.count, total)
         before += each.count
         after = worth if isinstance(worth, Fraction) else None
-        said = note if worth == each.value else Note("deduped", each.value, after, str(kind.threshold))
+        why = f"{shown(each.count)} 次，{kind.threshold}"
+        said = note if worth == each.value else Note("deduped", each.value, after, why)
         made.append((replace(each, value=worth), said))
     return made

@@ -289,6 +289,11 @@ def _assessed(outcomes: tuple[NodeOutcome, ...]) -> Degree:
     return _nothing_yet(outcomes) if any(o.waiting for o in outcomes) else Degree(None, "尚未评定完成程度")
 
 
+def name_of(measure: str, targets: Iterable[Target]) -> str:
+    """What a measure is called in the table: ``tons`` → 货运量; its id where no row has it."""
+    return next((each.name for row in targets for each in row.measures if each.id == measure), measure)
+
+
 def share_of_figures(target: Target, report: Report) -> Fraction | None:
     """How much of a row that asks for figures (method ``ratio``) a report's come to, nothing counted twice over.
 

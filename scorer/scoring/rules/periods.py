@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
+from scorer.model.period import Period
 from scorer.model.results import Step
 from scorer.scoring.facts.window import Window
 from scorer.scoring.rules.evaluation import Component, Worksheet, absent, combined, limited
@@ -73,7 +74,7 @@ class Periods:
                 step = replace(step, status="given", value=Fraction(0), formula=None, inputs=())
             sheet.put(step)
             if step.value is None:
-                short.append(window.label)
+                short.append(Period.read(window.label).words)
             else:
                 leaves.append(step.id)
         if isinstance(self.missing, Unset) or (short and self.missing == "block") or not leaves:
@@ -91,7 +92,7 @@ class Periods:
     def _part(self, component: Component, window: Window, sheet: Worksheet) -> Step:
         """The component in one part of the year, under the cap of a part."""
         part = replace(sheet, facts=sheet.facts.within(window), window=window.label)
-        named = replace(component, title=f"{component.title}（{window.label}）")
+        named = replace(component, title=f"{component.title}（{Period.read(window.label).words}）")
         step = component.rule.compute(named, part)
         if step.value is None:
             return step

@@ -9,12 +9,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from scorer.model.numbers import percent, shown
 from scorer.model.results import Step
 from scorer.scoring.rules.figure_bounds import BOUNDS, Bounds
 from scorer.scoring.rules.parameters import Parameters
 
 EFFECTS = ("bars", "zero")
 FIGURES = ("total", "degree")
+
+
+WORDS = {"bars": "一票否决", "zero": "一票否决，总分计 0", "grade": "直接定等次"}
+"""Effect → what happens, in words; one that lowers says by how many."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +66,8 @@ class Veto(Bounds):
         """Whether the unit counts as vetoed; a grade that is merely lowered does not."""
         return self.effect != "lowers"
 
-    def decided_by(self, component: str, unit: str, steps: Mapping[str, Step]) -> bool:
-        """Whether the figure that it looks at is so low, or so high; what is not known vetoes nothing.
+    def decided_by(self, component: str, unit: str, steps: Mapping[str, Step]) -> tuple[str, ...]:
+        """The figures that it looks at and that are so low, or so high; what is not known vetoes nothing.
 
         Of a part of a sum that is worked out for parts of the year, any of its figures.
         """
@@ -72,8 +77,16 @@ class Veto(Bounds):
             names = [name for name in steps if name.rpartition("/")[0] == base]
         elif self.figure == "degree":
             names = [name for name in steps if name.startswith(f"{base}/") and name.endswith("/degree")]
-        values = [value for name in names if (value := steps[name].value) is not None]
-        return any(self._meets(value) for value in values)
+        values = ((name, steps[name].value) for name in names)
+        return tuple(name for name, value in values if value is not None and self._meets(value))
+
+    def words(self) -> str:
+        """What it does and when, for the note beside the figure: "低于 60，等次降 1 等"."""
+        written = percent if self.figure == "degree" else shown
+        below = f"低于 {written(self.below)}" if isinstance(self.below, Fraction) else ""
+        least = f"不低于 {written(self.at_least)}" if isinstance(self.at_least, Fraction) else ""
+        does = WORDS.get(self.effect, f"等次降 {self.lowers} 等")
+        return "，".join(part for part in (least, below, does) if part)
 
     def _meets(self, value: Fraction) -> bool:
         met = [fits(value, bound) for bound, fits, _ in self.bounds() if isinstance(bound, Fraction)]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import ClassVar
 
+from scorer.model.numbers import shown
 from scorer.model.results import Cite, Note, Status, Step
 from scorer.scoring.facts.node_outcomes import USED_CHOICES
 from scorer.scoring.rules.categories import LAPSES, Category
@@ -152,5 +153,8 @@ class Events(Rule):
         shared = self.joint_cites if getattr(record, "shared_with", ()) else ()
         beside = sheet.outweighed[record.path].cites if record.path in sheet.outweighed else ()
         step = occurrence.step(step_id)
+        times = occurrence.category.multiple(sheet.unit.unit_class)
+        if step.value and times != 1:
+            step = replace(step, label=f"{step.label}（按 {shown(times)} 倍）")
         cites = step.cites + (ground.cites if ground else ()) + shared + beside
         return sheet.put(replace(step, cites=cites, notes=((note,) if note else ()) + step.notes))

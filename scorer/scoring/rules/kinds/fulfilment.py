@@ -13,11 +13,11 @@ from fractions import Fraction
 from typing import ClassVar
 
 from scorer.model.entities import Part, Target
-from scorer.model.numbers import shown
+from scorer.model.numbers import percent, shown
 from scorer.model.results import Cite, Note, Status, Step
 from scorer.scoring.facts.node_outcomes import USED_CHOICES
 from scorer.scoring.rules.evaluation import Component, Rule, Worksheet, absent, constant, given, limited
-from scorer.scoring.rules.fulfilment_methods import Degree, Methods, last_with_figures
+from scorer.scoring.rules.fulfilment_methods import Degree, Methods, last_with_figures, name_of
 from scorer.scoring.rules.own_part import OwnPart
 from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.rules.selection import Selection, selection
@@ -294,14 +294,15 @@ class Fulfilment(Rule):
         level, name = self.levels.get(target.level or ""), sheet.id(component.id, target.id, "points")
         if self.weighed_by is not None:
             report = last_with_figures(sheet.facts.outcomes(part.unit, target))
-            weight = report.actuals.get(self.weighed_by) if report else None
-            label = f"{target.title}的权数（{self.weighed_by}）"
-            return given(name, label, weight, component.clauses, report.path if report else None)
+            length = report.actuals.get(self.weighed_by) if report else None
+            label = f"{target.title}的权数（{name_of(self.weighed_by, (target,))}）"
+            return given(name, label, length, component.clauses, report.path if report else None)
         points = level if target.points is None or (self.by_level and level is not None) else target.points
-        if isinstance(points, Fraction) and part.role == "support" and isinstance(self.support_weight, Fraction):
-            points *= self.support_weight
+        label, weight = f"{target.title}的分值", self.support_weight
+        if isinstance(points, Fraction) and part.role == "support" and isinstance(weight, Fraction) and weight != 1:
+            label, points = f"{label}（配合，{shown(points)} 分的 {percent(weight)}）", points * weight
         cites = self.level_cites.get(target.level or "", component.clauses)
-        return given(name, f"{target.title}的分值", points, cites)
+        return given(name, label, points, cites)
 
     def _bounded(self, degree: Degree, points: Fraction | None, top: Fraction | None) -> Degree:
         """What is over-fulfilled without end counts as far as its cap lets it: 40 points under 10% → 1.1 of them."""

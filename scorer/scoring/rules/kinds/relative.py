@@ -17,6 +17,7 @@ from scorer.model.records import Standing
 from scorer.model.results import Cite, Note, Step
 from scorer.scoring.facts.node_outcomes import USED_CHOICES
 from scorer.scoring.rules.evaluation import Component, Peer, Rule, Worksheet, absent, constant, given
+from scorer.scoring.rules.fulfilment_methods import name_of
 from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.scheme.interpretations import Unset
 
@@ -102,7 +103,8 @@ class Relative(Rule):
         name, peers = sheet.id(component.id), sheet.peers(sheet, component, self.source, self.measure, self.among)
         own = next(each for each in peers if each.unit == sheet.unit.id)
         if self.measure:
-            sheet.put(given(own.step, f"“{self.measure}”报来的合计", own.value, component.clauses))
+            label = f"报来的{name_of(self.measure, sheet.facts.book.targets.values())}合计"
+            sheet.put(given(own.step, label, own.value, component.clauses))
         short = [each.name for each in peers if each.value is None]
         if short:
             who = "、".join(short[:LISTED])
