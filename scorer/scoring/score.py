@@ -183,13 +183,7 @@ def _unit(
             draft.missing += found.missing
             inputs += [found.counted] if found.counted else []
     total = sheet.put(_total(scheme, sheet, inputs, draft))
-    own = [(each.id, each.veto) for each in scheme.every_component() if each.applies_to(unit.group)]
-    for name, veto in own:
-        low = veto.decided_by(name, unit.id, sheet.steps) if veto else ()
-        for step_id in low:
-            step, note = sheet.steps[step_id], Note("warning", text=veto.words() if veto else "")
-            sheet.put(replace(step, notes=(*step.notes, note)))
-        sheet.marks |= {name: veto} if low else {}
+    _marked(scheme, sheet)
     told = [(mark, veto) for mark, veto in sheet.marks.items() if veto is not None]
     vetoes = [veto for _, veto in told]
     if any(veto.effect == "zero" for veto in vetoes) and sheet.value(total) is not None:
@@ -209,6 +203,16 @@ def _unit(
         late=scheme.asks_lateness and was_late(unit.id, facts),
         missing=tuple(dict.fromkeys(draft.missing)),
     )
+
+
+def _marked(scheme: Scheme, sheet: Worksheet) -> None:
+    """The vetoes that a figure decides, each among the unit's marks and as a note beside that figure."""
+    for component in scheme.every_component():
+        veto = component.veto if component.applies_to(sheet.unit.group) else None
+        for name in veto.decided_by(component.id, sheet.unit.id, sheet.steps) if veto else ():
+            step, note = sheet.steps[name], Note("warning", text=veto.words() if veto else "")
+            sheet.put(replace(step, notes=(*step.notes, note)))
+            sheet.marks[component.id] = veto
 
 
 def _zeroed(total: Step, sheet: Worksheet) -> None:
