@@ -11,7 +11,7 @@ import click
 from scorer.cli.click_zh import ChineseCommand, named
 from scorer.cli.open_year import OpenYear, finish, open_year
 from scorer.cli.options import Roots, cycle_argument, on_option, root_option
-from scorer.cli.record_templates import TITLES, RecordDraft
+from scorer.cli.record_templates import TITLES, RecordDraft, by_name
 from scorer.diagnostics.catalogue import visible
 from scorer.diagnostics.suggest import closest
 from scorer.ledger.states import VERDICTS
@@ -48,7 +48,7 @@ class DecisionOptions(TypedDict):
 @click.argument("words", nargs=-1, required=True, metavar="记录… 结论")
 @click.option("--reason", metavar="理由", help="为什么这样定；不是通过的必须写。")
 @click.option("--by", metavar="姓名", help="谁作的决定，如 李××；写成文件时必须写。")
-@click.option("--actor", default="office", metavar="代号", help="由谁审核：考核单位的代号，不写是 office。")
+@click.option("--actor", default="office", metavar="单位", help="由谁审核：考核单位的代号或名称，不写是 office。")
 @click.option("--achieved", metavar="比例", help="完成比例，0 到 1 之间。")
 @click.option("--amount", metavar="分数", help="酌情加减分的类别核定的分数。")
 @click.option("--number", metavar="编号", help="督查事项的编号。")
@@ -67,8 +67,9 @@ def command(
 ) -> None:
     """审核：先看报告和附件，再写决定，可以一次几件。"""
     year = open_year(roots, cycle, on)
-    if actor not in ("office", *(each.id for each in year.book.reviewers)):
-        known = {"office": "考核办", **{each.id: each.name for each in year.book.reviewers}}
+    known = {"office": "考核办", **{each.id: each.name for each in year.book.reviewers}}
+    actor = by_name(known, actor)
+    if actor not in known:
         raise click.BadParameter(f"没有考核单位“{actor}”；有 {named(known)}", param_hint="--actor")
     *paths, verdict = words
     records = [_record(year, name) for name in paths]

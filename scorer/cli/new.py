@@ -14,6 +14,7 @@ from scorer.cli.options import Roots, root_option
 from scorer.cli.record_templates import (
     TITLES,
     accepted,
+    by_name,
     draft,
     filers,
     guessed_role,
@@ -76,7 +77,7 @@ def command(
             f"请用 --cycle 写明考核年度；有 {'、'.join(years) or '（没有）'}", param_hint="--cycle"
         )
     book = library_of(roots).loaded(chosen).book
-    actor = _by_name(book, actor)
+    actor = by_name(filers(book), actor) if book is not None and actor else actor
     if book is not None and (wrong := refusal(book, actor, known)):
         raise click.BadParameter(wrong[1], param_hint=wrong[0])
     words = offered(book, kind, known["settles"]) if book is not None else {}
@@ -92,12 +93,6 @@ def command(
     if kind == "report" and book is not None:
         _warn_accepted(book, actor, known)
         _warn_files(book, known, files)
-
-
-def _by_name(book: Book | None, word: str | None) -> str | None:
-    """The id of who files, given by id or by name."""
-    titles = filers(book) if book is not None else {}
-    return next((key for key, title in titles.items() if title == word), word)
 
 
 def _with_roles(given: Mapping[str, Sequence[Path]]) -> dict[Path, str]:

@@ -115,6 +115,11 @@ def filers(book: Book) -> dict[str, str]:
     return found | {reviewer.id: reviewer.name for reviewer in book.reviewers}
 
 
+def by_name(titles: Mapping[str, str], word: str) -> str:
+    """The id of what is given by id or by name: 综合规划处 → ghc; a word that is neither stays."""
+    return next((key for key, title in titles.items() if title == word), word)
+
+
 def _listed(targets: Sequence[Target]) -> str:
     return f"有 {named({row.id: row.title for row in targets})}" if targets else "它没有承担任何目标"
 

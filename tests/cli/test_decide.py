@@ -93,3 +93,10 @@ def test_what_was_taken_back_is_not_decided_on(filed: Year, scorer: Call) -> Non
     filed.record("ghc/c1.yml", "kind: withdrawal\non: ghc/n1.yml\nreason: 附错了\n", JUNE, "ga")
     code, _, err = scorer("decide", "jilin/2025", "ghc/n1.yml", "accepted")
     assert (code, "ghc/n1.yml 已由单位撤回（ghc/c1.yml），不用审核" in err) == (2, True)
+
+
+@pytest.mark.parametrize("actor", ["party", "机关党委"])
+def test_a_reviewer_is_given_by_id_or_by_name(filed: Year, scorer: Call, actor: str) -> None:
+    code, out, _ = scorer("decide", "jilin/2025", "ghc/n1.yml", "accepted", "--actor", actor, "--by", "陈××", "--write")
+    assert (code, out) == (0, "submissions/jilin/2025/party/decision-ghc-n1.yml\n")
+    assert (filed.root / out.strip()).is_file()

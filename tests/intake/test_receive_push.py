@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import shlex
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +13,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
-from kit.serving import FILED, LEDGER, NOON, Clerk, Office, at_its_path, bare, report, serving
+from kit.serving import FILED, LEDGER, NOON, Clerk, Office, Pushed, at_its_path, bare, report, serving
+from kit.serving import said as pushed_text
 from kit.site_reading import squeezed
 from kit.years import SHIPPED, Year
 
@@ -209,9 +211,12 @@ def test_what_is_behind_review_waits_for_a_second_account_of_the_office(office: 
     assert not office.clerk(tmp_path / "a3", "a3").push("origin/in/oa").ok, "a unit does not agree for the office"
 
     office.at("2025-06-20T12:00:30+08:00")
-    second.git("fetch", "--quiet", "origin", "in/oa")
-    agreed = second.push(head, f"refs/heads/in/{second.account}")
+    *looking, agreeing = re.findall(r"^  git (.*)$", said.said, re.MULTILINE)
+    for command in looking:
+        second.git(*shlex.split(command))
+    done = second.tried(*shlex.split(agreeing.replace("<账号>", second.account)))
     office.at(NOON)
+    agreed = Pushed(done.returncode == 0, pushed_text(done.stderr))
     assert agreed.ok, agreed.said
     assert "已并入主库（2025-06-20 12:00:30）。\n" in agreed.said
     assert "可以合并\n" in agreed.said
@@ -228,11 +233,12 @@ def test_a_change_that_waits_is_withdrawn_by_its_own_account_only(office: Office
     first, second = office.clerk(tmp_path / "oa", "oa"), office.clerk(tmp_path / "ob", "ob")
     first.write("mkdocs.yml", "site_name: 目标考核公开\n")
     first.commit()
-    assert first.push().ok
+    back = re.search(r"撤回：git (.*)", first.push().said)
+    assert back is not None
     assert "不能推送到 in/oa" in second.push("", "refs/heads/in/oa").said
-    withdrawn = first.push("", "refs/heads/in/oa")
-    assert withdrawn.ok
-    assert "已撤回等待复核的改动。\n" in withdrawn.said
+    withdrawn = first.tried(*shlex.split(back[1]))
+    assert withdrawn.returncode == 0
+    assert "已撤回等待复核的改动。\n" in pushed_text(withdrawn.stderr)
     assert office.git.line("for-each-ref", "refs/heads/in/") == ""
 
 
