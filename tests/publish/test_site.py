@@ -181,6 +181,7 @@ def test_generated_pages_stay_out_of_the_navigation(tmp_path: Path, monkeypatch:
         "guide/public/index.md",
         "guide/clerk/index.md",
         "guide/office/index.md",
+        "guide/tables/index.md",
         "guide/rules/index.md",
         "guide/rules/clauses.md",
         "guide/server/index.md",
