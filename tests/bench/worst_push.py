@@ -108,8 +108,8 @@ def papers_of_streams(share: int) -> Files:
 
 
 def papers_that_act(share: int) -> Files:
-    """PDF files of actions, each in an object that another refers to."""
-    return papers(share, b"/AA 1 0 R 1 0 obj<</O 1 0 R ")
+    """PDF files with an action in every kilobyte, each in an object that another refers to."""
+    return papers(share, b"/AA 1 0 R 1 0 obj<</O 1 0 R >>" + b" " * 1024)
 
 
 def pictures_with_heads(share: int) -> Files:

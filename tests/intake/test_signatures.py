@@ -226,6 +226,14 @@ FIELDS = (
 )
 
 
+def test_a_part_that_needs_a_password_is_not_taken_for_empty() -> None:
+    """The first bit of the flags, 6 bytes into a part's head and 8 into its line of the list."""
+    raw = bytearray(packed(DOCX))
+    for head, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        raw[raw.index(head) + place] |= 1
+    assert fault("a.docx", bytes(raw)) == ("G010", "里面有一部分加了密码，看不到内容")
+
+
 @pytest.mark.parametrize(
     ("parts", "said"),
     [
@@ -243,6 +251,7 @@ FIELDS = (
         ({"word/_rels/document.xml.rels": relations("aFChunk", "a.mht", "Internal")}, "altChunk"),
         *(({f"word/media/a.{end}": b"x"}, "程序") for end in ("ps1", "scr", "bat", "hta", "lnk", "EXE", "cmd")),
         ({"word/embeddings/a.docx": packed(DOCX, **{"word/vbaProject.bin": b"x"})}, "宏"),
+        ({"word/embeddings/a.docx": packed(DOCX)[:-30]}, "里面套的文档打不开"),
         ({"xl/connections.xml": '<connections><connection><webPr url="x"/></connection></connections>'}, "网页查询"),
         ({"xl/externalLinks/externalLink1.xml": "<externalLink><ddeLink/></externalLink>"}, "DDE"),
     ],

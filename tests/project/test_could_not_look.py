@@ -7,6 +7,7 @@ with the reason why nothing is right there; a process whose exit code is not ask
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Iterator
 from functools import cache
 
@@ -14,16 +15,18 @@ import pytest
 from kit.forge_jobs import ROOT
 
 FAILURES = {
-    "GitError",
-    "OSError",
-    "ForgeError",
-    "CalledProcessError",
-    "FileNotFoundError",
-    "PermissionError",
-    "Exception",
-    "BaseException",
+    *("GitError", "ForgeError", "ServerRefusal", "BuildError", "Exception", "BaseException", "BadZipFile"),
+    *("SubprocessError", "CalledProcessError", "TimeoutExpired", "HTTPError", "URLError", "HTTPException"),
+    *(name for name, each in vars(builtins).items() if isinstance(each, type) and issubclass(each, OSError)),
 }
+"""Of git, of the system, of a process, of the forge; a handler without a name catches them all."""
 REASONED = {
+    "cli/record_templates.py:write": "a name that is taken: the next one is tried, and without end it is raised",
+    "intake/gate/zip_document.py:_opened": "None is told: a document, or one inside it, that cannot be opened is refused",
+    "intake/gate/zip_document.py:_part": "what comes before the damage is looked at, as an office program would show it",
+    "intake/git.py:_bounded": "a command that has ended already needs no bound",
+    "intake/git_server/hook_handoff.py:_runs": "no such process: that is the answer",
+    "intake/git_server/judging_turn.py:try_lock": "another holds it: that is the answer",
     "cli/main.py:_drop_output": "nothing is looked at: the failure has been said, and what is left to print goes nowhere",
     "intake/git_server/judging_turn.py:_lives": "a ticket that has just been given back is before nobody",
     "intake/gate/judgement_text.py:lines": "only the excerpt beside a problem; the problem itself is shown",
@@ -57,9 +60,9 @@ LOOKS = {"read", "read_bytes", "read_text", "hash_file", "_bytes", "blob", "run"
 
 def empty(node: ast.stmt) -> bool:
     """Whether a statement does no more than give nothing."""
-    if isinstance(node, ast.Pass | ast.Continue):
+    if isinstance(node, ast.Pass | ast.Continue | ast.Break):
         return True
-    if isinstance(node, ast.Return):
+    if isinstance(node, ast.Return | ast.Assign | ast.AnnAssign):
         value = node.value
     elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Yield):
         value = node.value.value
@@ -69,42 +72,50 @@ def empty(node: ast.stmt) -> bool:
 
 
 def _nothing(value: ast.expr) -> bool:
-    return (isinstance(value, ast.Constant) and not value.value) or (
-        isinstance(value, ast.Tuple | ast.List | ast.Dict) and not ast.unparse(value).strip("()[]{}")
-    )
+    if isinstance(value, ast.Tuple | ast.List):
+        return all(map(_nothing, value.elts))
+    if isinstance(value, ast.Call) and not value.args and not value.keywords:  # set(), dict[str, int]()
+        kind = value.func.value if isinstance(value.func, ast.Subscript) else value.func
+        return ast.unparse(kind) in ("set", "frozenset", "dict", "list", "tuple", "str", "bytes")
+    return (isinstance(value, ast.Constant) and not value.value) or (isinstance(value, ast.Dict) and not value.keys)
 
 
 def swallowed(tree: ast.Module) -> Iterator[tuple[str, int]]:
-    """Function and line of each failure that becomes an empty answer."""
+    """Innermost function (of a module's own lines ``module``) and line of each failure that becomes an empty answer."""
+    innermost: dict[int, str] = {}
     for function in ast.walk(tree):
-        if not isinstance(function, ast.FunctionDef):
-            continue
-        for node in ast.walk(function):
-            if (
-                isinstance(node, ast.ExceptHandler)
-                and node.type
-                and FAILURES & _names(node.type)
-                and all(map(empty, node.body))
-            ):
-                yield function.name, node.lineno
-            if (
-                isinstance(node, ast.Call)
-                and ast.unparse(node.func) == "suppress"
-                and FAILURES & set().union(*map(_names, node.args))
-            ):
-                yield function.name, node.lineno
-            if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or) and _nothing(node.values[-1]):
-                calls = (each.func for each in node.values if isinstance(each, ast.Call))
-                if {ast.unparse(each).rpartition(".")[2] for each in calls} & LOOKS:
-                    yield function.name, node.lineno
-            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("subprocess.run", "subprocess.Popen"):
-                checked = {word.arg: ast.unparse(word.value) for word in node.keywords}.get("check") == "True"
-                if not checked and "returncode" not in ast.unparse(function):
-                    yield function.name, node.lineno
+        if isinstance(function, ast.Module | ast.FunctionDef | ast.AsyncFunctionDef):
+            innermost |= dict.fromkeys(_lines(function), getattr(function, "name", "module"))
+    yield from ((function, line) for line, function in innermost.items())
+
+
+def _lines(function: ast.Module | ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[int]:
+    for node in ast.walk(function):
+        if isinstance(node, ast.ExceptHandler) and _catches(node.type) and all(map(empty, node.body)):
+            yield node.lineno
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("suppress") and any(map(_catches, node.args)):
+            yield node.lineno
+        if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or) and _nothing(node.values[-1]):
+            calls = (each.func for each in node.values if isinstance(each, ast.Call))
+            if {ast.unparse(each).rpartition(".")[2] for each in calls} & LOOKS:
+                yield node.lineno
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in PROCESSES:
+            checked = {word.arg: ast.unparse(word.value) for word in node.keywords}.get("check") == "True"
+            if not checked and "returncode" not in ast.unparse(function):
+                yield node.lineno
+
+
+PROCESSES = ("subprocess.run", "subprocess.Popen", "subprocess.call", "subprocess.getoutput", "os.system", "os.popen")
+
+
+def _catches(kind: ast.expr | None) -> bool:
+    """Whether a failure is among these; a constant, ``except BROKEN``, may hold any."""
+    return kind is None or any(name in FAILURES or name.isupper() for name in _names(kind))
 
 
 def _names(node: ast.expr) -> set[str]:
-    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+    found = (each for each in ast.walk(node) if isinstance(each, ast.Name | ast.Attribute))
+    return {each.id if isinstance(each, ast.Name) else each.attr for each in found}
 
 
 @cache
@@ -113,8 +124,7 @@ def found() -> dict[str, list[int]]:
     lines: dict[str, list[int]] = {}
     for file in sorted((ROOT / "scorer").rglob("*.py")):
         name = file.relative_to(ROOT / "scorer").as_posix()
-        innermost = {line: function for function, line in swallowed(ast.parse(file.read_text(encoding="utf-8")))}
-        for line, function in innermost.items():
+        for function, line in swallowed(ast.parse(file.read_text(encoding="utf-8"))):
             whole = f"{name}:*" if f"{name}:*" in REASONED else f"{name}:{function}"
             lines.setdefault(whole, []).append(line)
     return lines
@@ -141,11 +151,34 @@ def test_every_reason_is_needed() -> None:
         "pass",
         "yield b''",
         "continue",
+        "break",
+        "return set()",
+        "return None, ()",
+        "found = dict[str, int]()",
     ],
 )
 def test_the_walk_sees_what_it_is_for(body: str) -> None:
     code = f"def f():\n    for _ in x:\n        try:\n            g()\n        except (GitError, ValueError):\n            {body}\n"
     assert list(swallowed(ast.parse(code))) == [("f", 5)]
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "",
+        "BROKEN",
+        "OSError",
+        "TimeoutError",
+        "subprocess.TimeoutExpired",
+        "(KeyError, git.GitError)",
+        "NotADirectoryError",
+    ],
+)
+def test_each_name_of_a_failure_is_seen_inside_and_outside_of_a_function(kind: str) -> None:
+    code = f"try:\n    x = g()\nexcept {kind}:\n    x = None\n"
+    assert list(swallowed(ast.parse(code))) == [("module", 3)]
+    inside = "".join(f"    {line}\n" for line in code.splitlines())
+    assert list(swallowed(ast.parse(f"async def f():\n{inside}"))) == [("f", 4)]
 
 
 @pytest.mark.parametrize("body", ["raise", "return error", "return str(error)", "return 1"])

@@ -40,6 +40,8 @@ BESIDE = re.compile(r"[^:/\\][^:]*$")
 MEDIA = frozenset({"image", "audio", "video", "media"})
 CLICKED = frozenset({"hyperlink", "externalLinkPath", "externalLinkLongPath", "xlPathMissing", "xlExternalLinkPath"})
 """What is fetched only after somebody has clicked or agreed."""
+ENCRYPTED = 1
+"""The bit of a part's flags that says so."""
 BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, ValueError, OSError, RuntimeError, EOFError)
 """What reading a packed folder may raise, damaged or made to deceive as it may be."""
 
@@ -115,6 +117,8 @@ def _read(folder: zipfile.ZipFile, allowance: _UnpackingLimit, depth: int) -> Zi
     names, found = frozenset(item.filename for item in items), _Found()
     if any(item.compress_type not in PLAIN for item in items):
         return ZipDocument(names, fault="用了办公软件不用的压缩方法")
+    if any(item.flag_bits & ENCRYPTED for item in items):
+        return ZipDocument(names, fault="里面有一部分加了密码，看不到内容")
     for item in items:
         name = item.filename.lower()
         head = _part(folder, item, min(HEAD, allowance.left))
@@ -142,8 +146,7 @@ class _Found:
             self.objects.append((name, part))
         elif part.startswith(PACKED):
             inner = _opened(part, allowance, depth + 1) if depth < DEEPEST else ZipDocument(fault="文档里套的文档太深")
-            if inner is not None:
-                self.inner.append((name, inner))
+            self.inner.append((name, inner or ZipDocument(fault="里面套的文档打不开")))
         else:
             self.parts.append((name, part))
 
