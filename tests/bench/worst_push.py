@@ -27,25 +27,28 @@ from run import REPOSITORY, SCHEME, row, timed
 RECORDS = 5_000
 """Of the repository: a tenth of them are the year's that is pushed to."""
 YEAR = "submissions/jilin/2025"
-REPORT = "kind: report\ntarget: t-{target:05}\nnode: n{node}\nstatus: ongoing\nprogress: {text}\n"
+CLAIM = (
+    "kind: claim\ncomponent: bonus\ncategory: policy\nground: additional\nwork: x-{number}\ndate: 2025-05-20\n"
+    "title: 争取补助资金第 {number} 笔\nissuer: 上级主管部门\nconfirmed_by: [main-leader]\nnote: {text}\n"
+)
 MEBI = 1 << 20
 PARTS = 32
 """A shape has so many thirty-seconds of the most files or bytes that a change may hold: the largest accepted is found."""
 Files = dict[str, bytes]
 
 
-def report(number: int, text: str = "进展", more: str = "") -> bytes:
-    """A report of the unit ``u00`` on one of its rows."""
-    return (REPORT.format(target=0, node=number % 11 + 1, text=text) + more).encode()
+def claim(number: int, text: str = "进展", more: str = "") -> bytes:
+    """A claim of the unit ``u00``: of these there may be any number, of reports on a node only one that waits."""
+    return (CLAIM.format(number=number, text=text) + more).encode()
 
 
 def attaching(files: Files, name: str = "a.yml") -> Files:
-    """These files, attached by one report."""
+    """These files, attached by one claim."""
     rows = "".join(
         f"  - {{role: editable, file: files/{file}, sha256: {hashlib.sha256(raw).hexdigest()}, bytes: {len(raw)}}}\n"
         for file, raw in files.items()
     )
-    return {name: report(0, more=f"attachments:\n{rows}"), **{f"files/{file}": raw for file, raw in files.items()}}
+    return {name: claim(0, more=f"attachments:\n{rows}"), **{f"files/{file}": raw for file, raw in files.items()}}
 
 
 def packed(parts: dict[str, bytes]) -> bytes:
@@ -121,12 +124,12 @@ def pictures_with_heads(share: int) -> Files:
 def long_records(share: int) -> Files:
     """Records with all the text that one field takes."""
     text = "按计划推进路基桥涵路面工程，" * 25
-    return {f"h{n}.yml": report(n, "\n  ".join([f"{n}{text}"] * 14)) for n in range(999 * share // PARTS)}
+    return {f"h{n}.yml": claim(n, "\n  ".join([f"{n}{text}"] * 14)) for n in range(999 * share // PARTS)}
 
 
 def many_records(share: int) -> Files:
-    """Small records, every one on another's node."""
-    return {f"m{n}.yml": report(n, f"第 {n} 次") for n in range(999 * share // PARTS)}
+    """Small records, every one of another matter."""
+    return {f"m{n}.yml": claim(n, f"第 {n} 次") for n in range(999 * share // PARTS)}
 
 
 def many_attachments(share: int) -> Files:
@@ -211,7 +214,7 @@ def versions(folder: Path, share: int) -> str:
     """Up to 900 commits, each of which brings another version of a record of 15 KB."""
     head = "main"
     for version in range(900 * share // PARTS):
-        head = commit(folder, {"v.yml": report(0, f"第 {version} 稿" + "推进中，" * 1200)}, head)
+        head = commit(folder, {"v.yml": claim(0, f"第 {version} 稿" + "推进中，" * 1200)}, head)
     return head
 
 
