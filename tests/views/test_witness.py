@@ -189,7 +189,7 @@ def revote(grade_of: Callable[[str, str, list[str]], str]) -> Callable[[HiddenYe
 
     def change(made: HiddenYear) -> None:
         scheme = made.scheme()
-        grades = {each["id"]: each["roles"] for each in scheme["components"] if each.get("rule") == "votes"}
+        grades = {each["id"]: each["points"] for each in scheme["components"] if each.get("rule") == "votes"}
         for place, data in list(made.records()):
             if data["kind"] == "ballots":
                 for unit, cast in data["counts"].items():
