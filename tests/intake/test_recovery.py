@@ -39,7 +39,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """One unit, two accounts of the office; each hook finds a git of its own."""
     folder = tmp_path_factory.mktemp("killed")
     year = Year(folder / "year")
-    year.target("2025-01")
+    for number in range(1, 6):  # a row for each report: of a node only one waits
+        year.target(f"2025-0{number}")
     repository = bare(folder / "kaohe.git", year)
     with serving(repository.folder) as served:
         served.at(NOON)
@@ -106,7 +107,7 @@ def whole(office: Office, path: str) -> bool:
 def test_killed_before_any_step_it_is_as_before_or_as_after(office: Office, killer: Killer, tmp_path: Path) -> None:
     """Some steps of the hook that judges in quarantine, every step of the hook that merges."""
     clerk, path = office.clerk(tmp_path / "ga", "ga"), f"{FILED}/ghc/n1.yml"
-    assert clerk.file({f"{FILED}/ghc/n0.yml": report()}).ok
+    assert clerk.file({f"{FILED}/ghc/n0.yml": report("2025-02")}).ok
     merging = next(n for n, call in enumerate(killer.calls, 1) if " for-each-ref " in call)
     clerk.write(path, report())
     clerk.commit()
@@ -132,11 +133,11 @@ def test_killed_right_after_main_has_moved_the_next_push_is_told_so(
 ) -> None:
     clerk, path = office.clerk(tmp_path / "ga", "ga"), f"{FILED}/ghc/n2.yml"
     killer.at("never")
-    assert clerk.file({f"{FILED}/ghc/m.yml": report()}).ok
+    assert clerk.file({f"{FILED}/ghc/m.yml": report("2025-03")}).ok
     [moving] = [call.split()[0] for call in killer.calls if " update-ref " in call]
     clerk.fresh()
     killer.at(f"after {moving}")
-    assert not clerk.file({path: report()}).ok
+    assert not clerk.file({path: report("2025-04")}).ok
     bury(office)
     assert whole(office, path)
     killer.at("never")
@@ -158,7 +159,7 @@ def test_what_a_dead_process_left_is_cleared_by_the_next_push(office: Office, tm
     office.git.run("update-ref", "refs/heads/in/oa", MAIN)
     (state / "builds/abc.tmp").mkdir(parents=True)
     clerk = office.clerk(tmp_path / "ga", "ga")
-    assert clerk.file({f"{FILED}/ghc/n3.yml": report()}).ok
+    assert clerk.file({f"{FILED}/ghc/n3.yml": report("2025-05")}).ok
     left = {*snapshot(folder)} & {
         "refs/heads/main.lock", "scorer/index-999999999", "scorer/handoff/999999999", "scorer/builds/abc.tmp",
         "objects/tmp_objdir-incoming-abc", "objects/tmp_objdir-incoming-new", "refs/heads/in/oa",
