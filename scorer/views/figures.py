@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from scorer.model.records import Ballots, Record
+from scorer.model.records import Ballots, Rating, Record
 from scorer.model.results import Step, UnitResult
 from scorer.scoring.scheme.interpretations import interpretations
 from scorer.scoring.score import Scored
@@ -153,6 +153,8 @@ def _closed_label(step: Step, record: Record) -> str:
     """A number and, of a claim, the day it came: "第 2 项，2025-05-06 收到（内容未公开）"."""
     came = moment_text(record.first_at) if record.kind == "claim" else None
     place = step.id.rpartition("/")[2]
+    if isinstance(record, Rating) and str(record.period) == place:
+        return f"{place} 年（内容未公开）"
     return f"{f'第 {place} 项' if place.isdigit() else '评定'}{f'，{came[:10]} 收到' if came else ''}（内容未公开）"
 
 

@@ -18,15 +18,22 @@ CLAUSES = ROOT / "tests/schemes/clauses/targets"
 PARTS = {
     "相加和折算": ("weighted-sum", "nested-sum", "full-marks"),
     "一件一件加减": (
-        "down-to-zero", "below-zero", "counted-bonus", "discretion", "class-doubled", "nth-time", "control-figure",
+        "down-to-zero", "below-zero", "counted-bonus", "discretion", "class-doubled", "nth-time", "nth-late",
+        "control-figure",
     ),
     "按完成多少": (
         "over-fulfilment", "step-table", "cliff", "all-or-nothing", "reported-ratio", "mean-over-parts",
         "mean-where-none", "row-not-borne",
     ),
-    "几个人评、分几段算": ("raters", "halves", "mean-of-quarters", "monthly-cap", "shifted", "earlier-years"),
+    "几个人评、分几段算": (
+        "raters", "halves", "mean-of-quarters", "monthly-cap", "shifted", "earlier-years",
+        "earlier-years-lacking",
+    ),
     "与别的单位比": ("place", "place-of-a-sum", "share-of-best"),
-    "等次和否决": ("thresholds", "quota", "rounded-before-grade", "straight-unqualified", "veto-by-score"),
+    "等次和否决": (
+        "thresholds", "quota", "rounded-before-grade", "straight-unqualified", "veto-by-score",
+        "barred-or-unqualified",
+    ),
 }  # fmt: skip
 """Heading → the kinds under it, in the order of the page."""
 
@@ -69,7 +76,7 @@ def _case(text: str) -> Iterator[str]:
     shown = [line for line in lines if not line.startswith(("# ", "case:", "clauses:")) and line != "targets: []"]
     yield f"算例：{yaml.safe_load(text)['case']}\n"
     yield "\n".join(("```yaml", *shown, "```\n"))
-    yield f"手算：{''.join(working)}。\n"
+    yield f"手算：{'；'.join(line.rstrip('；。') for line in working)}。\n"
 
 
 if __name__ == "__main__":

@@ -132,6 +132,16 @@ def test_a_mean_over_years_is_withheld_where_one_of_them_is_not_published(
     assert ("best" in found.components["yyc"]) is (state == "closed")
 
 
+def test_an_earlier_year_whose_rating_is_not_public_is_named_by_its_year(small: Year) -> None:
+    """The rating of 2024 is not opened: a reader still sees that its 88 is of 2024, and not of a "第 2024 项"."""
+    past = "{id: best, title: 往年, rule: earlier, years: 1, full: 100, clauses: [SM-1]}"
+    made = compared(small, past, "80")
+    made.record("office/b.yml", "kind: rating\ncomponent: best\nsource: 审定\nperiod: 2024\nscores: {ghc: 88}\n")
+    view = projection(made.run(), "public")
+    assert view is not None
+    assert (view.steps["ghc/best/2024"].label, view.steps["ghc/best/2024"].value) == ("2024 年（内容未公开）", "88")
+
+
 def test_inside_the_arithmetic_names_the_others_part_and_can_be_redone(small: Year) -> None:
     """6 of the best 8 (建设管理处): 6 ÷ 8 × 20 = 15; 运营处 has none and gets the mean (6 + 8) ÷ 2 = 7."""
     made = compared(small, BY["by component"], "80", work=", none: mean").run()

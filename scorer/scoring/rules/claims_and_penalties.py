@@ -30,13 +30,14 @@ JOINT = ("named_in_evidence_each_full", "lead_only", "split")
 
 
 def category(name: str, entry: Parameters, fallback: tuple[Cite, ...]) -> Category:
-    """Read one category from its mapping (a bare number is its points). A lapse has points, and a cap at most."""
+    """Read one category from its mapping (a bare number is its points). A lapse has points, a cap and a threshold."""
     cites = (entry.clauses() or fallback) + entry.taken("points", "cap")
     plain = Category(
         id=name,
         title=entry.literal("title", name),
         points=entry.figure("points"),
         cap=entry.size("cap"),
+        threshold=_threshold(entry),
         cites=cites,
         clauses=entry.clauses(),
     )
@@ -58,7 +59,6 @@ def _recorded(plain: Category, entry: Parameters) -> Category:
         veto=Veto.parse(entry, by_record=True),
         times=Fraction(1) if times is None else times,
         classes={each: classes.size(each) for each in classes.ids()},
-        threshold=_threshold(entry),
         proportional=worded == "share",
         scaled="out_of" in entry and worded != "share",
         scale=None if worded == "share" else entry.size("out_of", above=0),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from scorer.model.entities import Target
-from scorer.model.results import Cite
+from scorer.model.results import Cite, Note
 from scorer.scoring.facts.node_outcomes import NodeOutcome
-from scorer.scoring.rules.categories import LAPSES, Category
+from scorer.scoring.rules.categories import LAPSES, Category, Threshold
 from scorer.scoring.rules.evaluation import Component, Worksheet, given
 from scorer.scoring.rules.parameters import Parameters
 from scorer.scoring.rules.selection import Selection, selection
@@ -39,7 +40,7 @@ class Lapses:
 
     def leaves(self, component: Component, kinds: Mapping[str, Category], sheet: Worksheet) -> dict[str, list[str]]:
         """Category → one leaf for each of its lapses."""
-        found: dict[str, list[str]] = {}
+        found: dict[str, list[tuple[dt.date, str]]] = {}
         seen: set[str] = set()
         for settled in sheet.facts.book.targets_of.get(sheet.unit.id, ()):
             target = sheet.facts.target(settled.id)
@@ -49,8 +50,8 @@ class Lapses:
                     if key not in seen:
                         seen.add(key)
                         leaf = self._leaf(component, kinds[name], key, target, outcome, sheet)
-                        found.setdefault(name, []).append(leaf)
-        return found
+                        found.setdefault(name, []).append((outcome.day, leaf))
+        return {name: _counted(kinds[name].threshold, dated, sheet) for name, dated in found.items()}
 
     def _lapsed(self, outcome: NodeOutcome, kinds: Mapping[str, Category]) -> list[str]:
         lapsed = {"late": outcome.late, "inconsistent": bool(outcome.lapses)}
@@ -71,3 +72,16 @@ class Lapses:
         points = kind.points if known and isinstance(kind.points, Fraction) else None
         record = reports[0].path if reports else None
         return sheet.put(given(sheet.id(component.id, key), label, points, kind.cites + self.cites, record))
+
+
+def _counted(threshold: Threshold, dated: list[tuple[dt.date, str]], sheet: Worksheet) -> list[str]:
+    """The leaves of a category; those that its threshold changes, in the order of their due dates, with a note."""
+    for before, (_, leaf) in enumerate(sorted(dated) if threshold != Threshold() else ()):
+        step = sheet.steps[leaf]
+        if step.value is not None:
+            worth = threshold.worth(step.value, Fraction(before), Fraction(1), Fraction(len(dated)))
+            value = worth if isinstance(worth, Fraction) else None
+            note = Note("deduped", step.value, value, str(threshold))
+            if value != step.value:
+                sheet.put(replace(step, value=value, status="missing" if value is None else step.status, notes=(note,)))
+    return [leaf for _, leaf in dated]

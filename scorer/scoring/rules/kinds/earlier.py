@@ -1,6 +1,6 @@
 """``earlier``: results of the years before, combined: from settled years, or a rating for a year that is not at hand.
 
-Worked: 88, 91, 90 and 87 in four years → their mean 89.
+Worked: 88, 91, 90 and 87 in four years → their mean 89. With ``missing: skip`` 88 and 90 of three years → 89.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from scorer.model.records import Rating
 from scorer.model.results import Step
 from scorer.scoring.rules.evaluation import Component, Rule, Worksheet, absent, combined, given
 from scorer.scoring.rules.parameters import Parameters
+from scorer.scoring.rules.periods import MISSING
 from scorer.scoring.scheme.interpretations import Unset
 
 
@@ -27,6 +28,7 @@ class Earlier(Rule):
     source: str
     combine: str | Unset
     whole: Fraction | Unset | None
+    missing: str | Unset = MISSING[0]
 
     @classmethod
     def parse(cls, parameters: Parameters) -> Earlier:
@@ -36,6 +38,7 @@ class Earlier(Rule):
             source=str(parameters.text("of", "total", ids)),
             combine=parameters.text("combine", "mean", ("mean", "sum", "newest")),
             whole=parameters.size("full", above=0),
+            missing=parameters.text("missing", MISSING[0], MISSING),
         )
 
     def maximum(self) -> Fraction | None:
@@ -54,7 +57,9 @@ class Earlier(Rule):
         year, name = sheet.facts.book.cycle.year, sheet.id(component.id)
         leaves = [sheet.put(self._year(component, back, sheet)) for back in range(year - self.years_back(), year)]
         short = [sheet.steps[each].label for each in leaves if sheet.steps[each].value is None]
-        if short or not leaves:
+        if self.missing == "skip" and len(short) < len(leaves):
+            leaves = [each for each in leaves if sheet.steps[each].value is not None]
+        elif short or not leaves:
             return absent(
                 name,
                 component,
@@ -72,6 +77,8 @@ class Earlier(Rule):
         rated = [each for each in sheet.facts.records("rating", Rating) if each.component == component.id]
         found = [each for each in rated if str(each.period) == str(year) and sheet.unit.id in each.scores]
         if not found:
+            if self.missing == "zero":
+                return given(name, f"{label}（没有得分，按 0）", Fraction(0), component.clauses)
             return given(name, label, None, component.clauses)
         return given(
             name,
