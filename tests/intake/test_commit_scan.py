@@ -14,6 +14,7 @@ from scorer.intake.gate.judgement_text import text
 from scorer.intake.git import Git, GitError
 
 GHC = "submissions/demo/2025/ghc"
+CLAIM = "kind: claim\ncomponent: bonus\ncategory: civility\ndate: 2025-06-01\ntitle: 文明单位\n".encode()
 REPORT = b"kind: report\ntarget: 2025-09\nnode: final\nstatus: ongoing\n"
 MOBILE = b"13800138000"
 SQUASH = (
@@ -61,7 +62,7 @@ def test_a_branch_merged_back_and_forth_is_refused(past: Past) -> None:
     accepted = past.on(past.base, files=mine, when=1_760_000_000)
     before = past.on(past.base, files=others)
     main = past.on(before, accepted, files=mine | others)
-    head = past.on(accepted, before, files=mine | {f"{GHC}/n9.yml": REPORT + b"note: y\n"})
+    head = past.on(accepted, before, files=mine | {f"{GHC}/n9.yml": CLAIM})
     assert past.told(head, base=main) == (
         f"{EVIDENT}.  错误 G025  这个分支与主库互相合并过较旧的内容，合并的结果说不准\n"
         "  改法：把自己的改动接到主库最新的内容后面再推送：git pull --rebase origin main；"
@@ -73,7 +74,7 @@ def test_a_branch_that_took_in_the_newest_main_is_clear(past: Past) -> None:
     mine, others = {f"{GHC}/n7.yml": REPORT}, {"submissions/demo/2025/jsc/n8.yml": b"kind: x\n"}
     accepted = past.on(past.base, files=mine)
     main = past.on(past.on(past.base, files=others), accepted, files=mine | others)
-    head = past.on(accepted, main, files={**mine, **others, f"{GHC}/n9.yml": REPORT + b"note: y\n"})
+    head = past.on(accepted, main, files={**mine, **others, f"{GHC}/n9.yml": CLAIM})
     judgement = past.judged(head, base=main)
     assert (judgement.verdict, [each.path for each in judgement.changes]) == ("accept", [f"{GHC}/n9.yml"])
 
@@ -107,8 +108,8 @@ def test_bytes_that_stood_at_two_paths_are_looked_at_as_both(past: Past) -> None
 
 def test_what_a_merge_of_its_own_brought_is_looked_at(past: Past) -> None:
     """Neither parent has it: only the merge itself, and the next commit no more."""
-    one, two = (past.on(past.base, files={f"{GHC}/{name}.yml": REPORT}) for name in ("n6", "n7"))
-    both = {f"{GHC}/n6.yml": REPORT, f"{GHC}/n7.yml": REPORT}
+    both = {f"{GHC}/n6.yml": CLAIM, f"{GHC}/n7.yml": REPORT}
+    one, two = (past.on(past.base, files={name: raw}) for name, raw in both.items())
     merge = past.on(one, two, files={**both, "x.txt": MOBILE})
     assert [each.facts["path"] for each in past.judged(past.on(merge, files=both)).problems] == ["x.txt"]
 
@@ -117,9 +118,9 @@ def test_what_main_has_itself_is_not_held_against_who_merged_it(past: Past) -> N
     """The program's samples came by main; the branch merged main, and then filed."""
     main = past.on(past.base, files={"tests/x.py": MOBILE})
     merge = past.on(
-        past.on(past.base, files={f"{GHC}/n6.yml": REPORT}), main, files={f"{GHC}/n6.yml": REPORT, "tests/x.py": MOBILE}
+        past.on(past.base, files={f"{GHC}/n6.yml": CLAIM}), main, files={f"{GHC}/n6.yml": CLAIM, "tests/x.py": MOBILE}
     )
-    head = past.on(merge, files={f"{GHC}/n6.yml": REPORT, f"{GHC}/n7.yml": REPORT, "tests/x.py": MOBILE})
+    head = past.on(merge, files={f"{GHC}/n6.yml": CLAIM, f"{GHC}/n7.yml": REPORT, "tests/x.py": MOBILE})
     assert past.judged(head, base=main).verdict == "accept"
 
 

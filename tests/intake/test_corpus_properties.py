@@ -134,6 +134,7 @@ def base(repository: Repository) -> str:
 
 
 BASE_PATHS = sorted(path for path in base_files() if not path.startswith(f"{YEAR}/ghc/".encode()))
+CLAIM = "kind: claim\ncomponent: bonus\ncategory: civility\ndate: 2025-06-01\ntitle: 文明单位\nnote: "
 REPORT = "kind: report\ntarget: 2025-09\nnode: final\nstatus: ongoing\nprogress: "
 names = st.text("abcxyz019-_. 甲乙０Ａé", min_size=1, max_size=12).filter(lambda name: name not in {".", ".."})
 folders = st.sampled_from(["", "jsc", "glj", "office", "party", "GHC", "ghc2", "gh", "ghc.", "ghc "])
@@ -187,7 +188,7 @@ words = st.text("已完成路面桥涵公里，。；“”ABC abc<>&*[]{}|@=+",
 def test_sound_records_of_its_own_are_accepted_and_named_with_their_hash(
     repository: Repository, base: str, records: dict[str, str]
 ) -> None:
-    filed = {name: (REPORT + "|\n  甲" + said + "\n").encode() for name, said in records.items()}
+    filed = {name: (CLAIM + "|\n  甲" + said + "\n").encode() for name, said in records.items()}
     new = {f"{YEAR}/ghc/{name}".encode(): (FILE, raw) for name, raw in filed.items()}
     head = repository.commit({**base_files(), **new}, base)
     judgement = judge(Git(repository.folder), base, head, "ghc-wang")

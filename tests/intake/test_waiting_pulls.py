@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 from kit.forge_jobs import Jobs
 from kit.forge_stand import git
 from kit.pull_requests import N1, N2, N3, filed, merge
-from kit.shelf import BASE, REPORT
+from kit.shelf import BASE, CLAIM, REPORT
 
 from scorer.cli.main import app
 from scorer.intake.gate.judgement import Judgement
@@ -31,8 +31,8 @@ def later(jobs: Jobs) -> None:
 def test_a_kind_that_is_no_text_keeps_none_of_the_others(jobs: Jobs) -> None:
     """A stranger's first, then two sound ones: the bad one is refused with a comment, the two are merged and published."""
     filed(jobs, {N1: REPORT.replace("kind: report", "kind: [report]")}, "ghc-wang")
-    filed(jobs, {N2: REPORT})
-    filed(jobs, {N3: REPORT})
+    filed(jobs, {N2: CLAIM})
+    filed(jobs, {N3: CLAIM})
     assert merge(jobs) == ["#1 不能合并，已写明原因", "#2 已合并", "#3 已合并"]
     assert jobs.forge.dispatched == ["publish.yml main"]
 
@@ -42,8 +42,8 @@ def test_a_fault_of_the_program_costs_one_pull_request(
     jobs: Jobs, monkeypatch: pytest.MonkeyPatch, fault: Exception
 ) -> None:
     filed(jobs, {N1: REPORT})
-    bad = filed(jobs, {N2: REPORT})
-    filed(jobs, {N3: REPORT})
+    bad = filed(jobs, {N2: CLAIM})
+    filed(jobs, {N3: CLAIM})
     before = merging.decide
 
     def failing(api: Api, git: Git, of: PullRequest, found: object) -> Judgement:
@@ -61,7 +61,7 @@ def test_a_fault_of_the_program_costs_one_pull_request(
 def test_every_open_pull_request_is_looked_at_whatever_the_pages(jobs: Jobs) -> None:
     """Five, two on a page: merging takes the first from the list while it is paged through."""
     for number in range(1, 6):
-        filed(jobs, {f"submissions/demo/2025/ghc/n{number}.yml": REPORT})
+        filed(jobs, {f"submissions/demo/2025/ghc/n{number}.yml": CLAIM})
     assert merge(jobs) == [f"#{number} 已合并" for number in range(1, 6)]
 
 

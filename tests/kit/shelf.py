@@ -119,6 +119,15 @@ BASE = {
     "targets/demo/clauses.yml": CLAUSES,
 }
 
+CLAIM = """\
+kind: claim
+component: bonus
+category: civility
+date: 2025-06-01
+title: 文明单位
+"""
+"""Of which a unit may have several undecided ones, as it may not of a node's report."""
+
 REPORT = """\
 kind: report
 target: 2025-09
