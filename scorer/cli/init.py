@@ -21,6 +21,7 @@ from scorer.diagnostics import catalogue
 from scorer.pipeline.problems import today
 from scorer.pipeline.run import check, findings
 from scorer.reading.book.files import SCHEME
+from scorer.reading.folders import listed
 from scorer.reading.yaml import Document
 
 
@@ -88,7 +89,9 @@ def _from_questions(roots: Roots, bureau: str, year: int | None, *, copied: bool
 
 
 def _only_source(roots: Roots) -> str:
-    sources = sorted({path.parent.name for root in roots for path in (root / "targets").glob("*/scheme.yml")})
+    sources = sorted(
+        {each.name for root in roots for each in listed(root / "targets") if (each / "scheme.yml").is_file()}
+    )
     if len(sources) != 1:
         raise SetupRefusal(f"请用 --from 写明从哪个部门的办法抄起；有 {'、'.join(sources) or '（没有）'}")
     return sources[0]

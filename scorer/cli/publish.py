@@ -30,6 +30,7 @@ from scorer.pipeline.run import cycles, line_reader, projection, run
 from scorer.publish.site.content_hash import content_hash, inside
 from scorer.publish.site.publication_dates import PublicationTerm, publication_term
 from scorer.reading.book.publication_ledger import append_published
+from scorer.reading.folders import below
 from scorer.reading.receipts.commitments import COMMITMENTS
 
 
@@ -98,7 +99,7 @@ def _pushed(root: Path, names: Sequence[str]) -> bool:
 def _pages(site: Path, cycle: str) -> SitePages:
     """The pages of a year that say when they were published, as they are on disk."""
     pages = {}
-    for place in sorted((site / cycle).rglob("index.html")):
+    for place in below(site / cycle, "index.html"):
         text = place.read_text(encoding="utf-8")
         if inside(text):
             raise click.BadParameter(f"{site} 是给系统内看的，不能当作对社会公开", param_hint="网站")

@@ -50,6 +50,8 @@ REASONED = {
     "intake/git_server/remove_content.py:_rewritten": "without a main there is nothing to rewrite; git that fails raises",
     "intake/git_server/trial.py:trial_faults": "without a main the tree before it could not be named: git raises",
     "intake/git_server/trial.py:_answers": "the same trial, with main at hand",
+    "reading/folders.py:listed": "a folder that is not there holds nothing; one that cannot be listed is raised",
+    "intake/git_server/remove_content.py:_remove": "what is not there is removed; what stays is raised",
     "reading/book/store.py:hash_file": "None is reported as an attachment that cannot be opened (R007) or is none (E002)",
 }
 
@@ -199,3 +201,21 @@ def test_a_process_whose_end_nobody_asks_for_is_seen() -> None:
 def test_a_look_whose_failure_is_made_empty_is_seen(what: str) -> None:
     assert list(swallowed(ast.parse(f"def f():\n    return g({what})\n"))) == [("f", 2)]
     assert list(swallowed(ast.parse("def f():\n    return data.get('on') or ''\n"))) == []
+
+
+GLOBS = {
+    "cli/main.py": "the program's own folder of commands",
+    "publish/open_data/opened_files.py": "only to say where the package may lie",
+}
+"""Where a folder that cannot be opened may be passed over, as Path.glob does."""
+
+
+def test_a_folder_that_cannot_be_opened_is_not_an_empty_one() -> None:
+    """``Path.glob`` and ``rglob`` say nothing of it; scorer.reading.folders raises."""
+    found = {
+        path.relative_to(ROOT / "scorer").as_posix()
+        for path in (ROOT / "scorer").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in ("glob", "rglob")
+    }
+    assert found == set(GLOBS)

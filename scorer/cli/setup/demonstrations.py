@@ -10,6 +10,7 @@ from scorer.cli.setup.text_edits import SetupRefusal
 from scorer.intake.git import Git, GitError
 from scorer.intake.git_failures import explained
 from scorer.pipeline.library import Library
+from scorer.reading.folders import below
 
 
 def demonstrations(root: Path) -> tuple[str, ...]:
@@ -20,7 +21,7 @@ def demonstrations(root: Path) -> tuple[str, ...]:
         bureau, book = cycle.partition("/")[0], library.loaded(cycle).book
         if book is not None and book.cycle.synthetic:
             made_up.add(bureau)
-        elif book is None or any((root / "submissions" / cycle).rglob("*.yml")):
+        elif book is None or below(root / "submissions" / cycle, "*.yml"):
             real.add(bureau)
     return tuple(sorted(made_up - real))
 

@@ -24,6 +24,7 @@ from scorer.intake.git_server.repository import MAIN, Repository, export
 from scorer.intake.git_server.waiting_pushes import waiting_pushes
 from scorer.reading.book.files import cycles
 from scorer.reading.book.store import store_of
+from scorer.reading.folders import below
 from scorer.reading.site_settings import CONFIG, DOCS, FIXED, MARKDOWN, site_settings
 
 UNNAMED = "6.hours.ago"
@@ -133,7 +134,7 @@ def _own_settings(source: Path, pushes: Sequence[Mapping[str, str]]) -> None:
     if not settings.readable:
         raise BuildError(f"{CONFIG} 读不懂\n{catalogue.text(settings.problems, lambda *_: None)}")
     kept = {source / file for file in settings.files}
-    for file in (source / "site").rglob("*"):
+    for file in below(source / "site"):
         if file.is_file() and file not in kept:
             file.unlink()
     (source / DOCS).mkdir(parents=True, exist_ok=True)

@@ -16,6 +16,7 @@ from typing import Any
 from scorer.intake.gate.judgement import Arrival, Judgement
 from scorer.intake.git import TreeChange
 from scorer.intake.git_server.repository import Repository
+from scorer.reading.folders import listed
 
 NOTHING_CHANGED = "G023"
 
@@ -66,7 +67,7 @@ def take_handoff(repository: Repository, account: str, head: str) -> JudgedPush 
 
 def stale_files(repository: Repository) -> list[Path]:
     """Hand-over files whose push no longer runs."""
-    return [file for file in sorted(repository.handoffs.glob("*")) if not _runs(file.name)]
+    return [file for file in listed(repository.handoffs) if not _runs(file.name)]
 
 
 def _runs(name: str) -> bool:

@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from scorer.reading.folders import listed
+
 TURN = "turn-"
 
 
@@ -40,12 +42,12 @@ def judging_turn(folder: Path, most: int, gone: Callable[[], bool]) -> Iterator[
 
 
 def _last(folder: Path) -> int:
-    return max((int(file.name.removeprefix(TURN)) for file in folder.glob(f"{TURN}*")), default=0)
+    return max((int(file.name.removeprefix(TURN)) for file in listed(folder, f"{TURN}*")), default=0)
 
 
 def _before(folder: Path, mine: str) -> int:
     """The number of tickets before this one that are held by a process that lives."""
-    return sum(_lives(file) for file in folder.glob(f"{TURN}*") if file.name < mine)
+    return sum(_lives(file) for file in listed(folder, f"{TURN}*") if file.name < mine)
 
 
 def _lives(file: Path) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from scorer.intake.git import Git, TooLongError
 from scorer.intake.git_server.messages import ServerRefusal
+from scorer.reading.folders import listed
 
 VARIABLE = "GIT_QUARANTINE_PATH"
 """Where git keeps a push while ``pre-receive`` looks at it; not set where nothing new came."""
@@ -43,7 +44,7 @@ def _objects(git: Git, folder: Path) -> Iterator[str]:
     for place in folder.iterdir():
         if FANOUT.fullmatch(place.name):
             yield from (f"{place.name}{file.name}" for file in place.iterdir() if len(file.name) == 38)
-    for index in folder.glob("pack/*.idx"):
+    for index in listed(folder / "pack", "*.idx"):
         for line in git.some(2 * MOST_LISTED, "show-index", given=index.read_bytes()).decode().splitlines():
             yield line.split()[1]
 

@@ -17,6 +17,7 @@ from scorer.intake.git_server.merging import commit_ledgers
 from scorer.intake.git_server.office_keys import keys_root
 from scorer.intake.git_server.repository import MAIN, Repository, export
 from scorer.intake.machine_commit import blob_at
+from scorer.reading.folders import below
 from scorer.reading.receipts.commitments import COMMITMENTS
 
 TITLE = "公开台账：记下新公开和变了的页面"
@@ -50,7 +51,7 @@ def record(repository: Repository, commit: str, run: Callable[[list[str]], bytes
 
 def _new(repository: Repository, commit: str, folder: Path) -> Iterator[tuple[str, bytes]]:
     """The ledgers that are longer now, by their path."""
-    for place in sorted(each for name in LEDGERS for each in folder.glob(f"submissions/*/*/{name}")):
+    for place in [each for each in below(folder / "submissions") if each.name in LEDGERS]:
         path = place.relative_to(folder).as_posix()
         before, raw = blob_at(repository.git, commit, path), place.read_bytes()
         if raw != before and raw.startswith(before):

@@ -15,6 +15,7 @@ from pathlib import Path
 from scorer.intake.git import GitError
 from scorer.intake.git_server import hook_handoff
 from scorer.intake.git_server.repository import INBOX, MAIN, Repository
+from scorer.reading.folders import below, listed
 
 DYING = 2.0
 """Seconds that a git command may outlive the hook that started it."""
@@ -29,28 +30,27 @@ def clear(repository: Repository) -> list[str]:
 
 
 def _remove(repository: Repository) -> Iterator[Path]:
-    for path in (*hook_handoff.stale_files(repository), *sorted(repository.state.glob("index-*"))):
+    for path in (*hook_handoff.stale_files(repository), *listed(repository.state, "index-*")):
         path.unlink(missing_ok=True)
         yield path
     for path in _locks(repository.folder):
         _wait(path)
         path.unlink(missing_ok=True)
         yield path
-    for path in sorted((repository.folder / "objects").glob("tmp_objdir-*")):
+    for path in listed(repository.folder / "objects", "tmp_objdir-*"):
         if _age(path) > ABANDONED:
             shutil.rmtree(path, ignore_errors=True)
             yield path
     with repository.building() as mine:
-        for path in sorted(repository.builds.glob("*.tmp")) if mine else ():
+        for path in listed(repository.builds, "*.tmp") if mine else ():
             shutil.rmtree(path, ignore_errors=True)
             yield path
 
 
 def _locks(folder: Path) -> list[Path]:
     """git's locks on references."""
-    return [path for path in (folder / "HEAD.lock", folder / "packed-refs.lock") if path.exists()] + sorted(
-        folder.glob("refs/**/*.lock")
-    )
+    own = [path for path in (folder / "HEAD.lock", folder / "packed-refs.lock") if path.exists()]
+    return own + below(folder / "refs", "*.lock")
 
 
 def _wait(path: Path) -> None:
@@ -62,7 +62,8 @@ def _wait(path: Path) -> None:
 def _age(path: Path) -> float:
     """Seconds since the newest change in a file or folder; of one that has just gone, none."""
     try:
-        newest = max(each.lstat().st_mtime for each in (path, *path.rglob("*")))
+        inside = [each for file in below(path) for each in (file, file.parent)] if path.is_dir() else []
+        newest = max(each.lstat().st_mtime for each in (path, *inside))
     except FileNotFoundError:
         return 0.0
     return time.time() - newest

@@ -20,6 +20,7 @@ from scorer.intake.git_server.repository import INBOX, MAIN, Repository
 from scorer.intake.machine_commit import blob_at
 from scorer.model.accounts import account_key, same_account
 from scorer.reading.book.removals import REMOVALS, Removal, removed
+from scorer.reading.folders import listed
 
 ADMINISTRATOR = "scorer.administrator"
 """``git config --add scorer.administrator jt-guanli``: accounts beside the office's that may order and agree."""
@@ -94,7 +95,7 @@ def check_may_agree(repository: Repository, name: str, account: str) -> None:
 def pending_orders(repository: Repository) -> list[RemovalOrder]:
     """Every order that is not carried out."""
     found = []
-    for file in sorted(repository.removals.glob("*.json")):
+    for file in listed(repository.removals, "*.json"):
         row = json.loads(file.read_text(encoding="utf-8"))
         found.append(RemovalOrder(**{**row, "blobs": tuple(row["blobs"])}))
     return found

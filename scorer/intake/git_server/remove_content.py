@@ -10,6 +10,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -25,6 +26,7 @@ from scorer.intake.machine_commit import blob_at, commit_files, dated
 from scorer.reading.book.files import cycles
 from scorer.reading.book.removals import REMOVALS, REWRITTEN, Removal, removed, rewritten, with_removals, with_rewritten
 from scorer.reading.book.store import store_of
+from scorer.reading.folders import below, listed
 from scorer.reading.whole_file import replace_whole
 
 OBJECT = re.compile(rb"\b[0-9a-f]{40}\b")
@@ -181,28 +183,33 @@ def _withdraw_site(repository: Repository) -> None:
     """Remove what is shown: it goes first, so that nobody reads what is being removed."""
     repository.current.unlink(missing_ok=True)
     for place in (repository.builds, repository.state / "published"):
-        shutil.rmtree(place, ignore_errors=True)
+        _remove(place)
     repository.failed.unlink(missing_ok=True)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder that may not be there; one that stays is an error, for what is in it would stay too."""
+    with suppress(FileNotFoundError):
+        shutil.rmtree(folder)
 
 
 def _clear_folder(repository: Repository) -> None:
     """Remove hand-overs, staged files and half received objects."""
     folder = repository.folder
-    shutil.rmtree(repository.handoffs, ignore_errors=True)
+    _remove(repository.handoffs)
     repository.handoffs.mkdir(parents=True, exist_ok=True)
-    for path in (*(folder / "objects").glob("tmp_objdir-*"), *(folder / "objects").glob("incoming-*")):
-        shutil.rmtree(path, ignore_errors=True)
-    loose = (*repository.state.glob("index-*"), *(folder / name for name in LEFT_BY_GIT))
-    half = (each for form in ("*.keep", "tmp_*", ".tmp-*") for each in (folder / "objects/pack").glob(form))
+    for path in (*listed(folder / "objects", "tmp_objdir-*"), *listed(folder / "objects", "incoming-*")):
+        _remove(path)
+    loose = (*listed(repository.state, "index-*"), *(folder / name for name in LEFT_BY_GIT))
+    half = (each for form in ("*.keep", "tmp_*", ".tmp-*") for each in listed(folder / "objects/pack", form))
     for path in (*loose, *half, folder / "objects/info/commit-graph"):
         path.unlink(missing_ok=True)
-    shutil.rmtree(folder / "objects/info/commit-graphs", ignore_errors=True)
+    _remove(folder / "objects/info/commit-graphs")
 
 
 def _forget(repository: Repository, commits: Mapping[str, str]) -> None:
     """The logs of references name the commits that are there now, at the times at which they were written."""
     known = {old.encode(): new.encode() for old, new in commits.items()}
-    for file in sorted((repository.folder / "logs").rglob("*")):
-        if file.is_file():
-            raw = file.read_bytes()
-            replace_whole(file, OBJECT.sub(lambda found: known.get(found[0], found[0]), raw))
+    for file in below(repository.folder / "logs"):
+        raw = file.read_bytes()
+        replace_whole(file, OBJECT.sub(lambda found: known.get(found[0], found[0]), raw))

@@ -12,6 +12,7 @@ from scorer.intake.tables.measure_cells import Row
 from scorer.intake.tables.target_fields import TableContext
 from scorer.intake.tables.unit_names import KnownUnits
 from scorer.model.entities import Data, Place, Problem, Span
+from scorer.reading.folders import listed
 from scorer.reading.schemas import violations
 from scorer.reading.yaml import locate, read
 from scorer.reading.yaml.emitter import inline
@@ -122,7 +123,7 @@ def settled_by(roots: Sequence[Path], cycle: str) -> str | None:
 
 def _settling(roots: Sequence[Path], cycle: str) -> Iterator[str]:
     for root in roots:
-        for path in sorted((root / "submissions" / cycle / "office").glob("*.yml")):
+        for path in listed(root / "submissions" / cycle / "office", "*.yml"):
             document, _ = read(path.name, path.read_bytes())
             data = document.data if document is not None else None
             if (text_of(data, "kind"), text_of(data, "settles")) == ("resolution", "targets"):

@@ -19,6 +19,7 @@ from scorer.intake.tables.row_groups import Entry, filled_cells, read_rows
 from scorer.model.book import Book
 from scorer.model.decisions import holding
 from scorer.model.entities import Data, Node, Place, Target
+from scorer.reading.folders import listed
 from scorer.reading.schemas import violations
 from scorer.reading.yaml import read
 from scorer.reading.yaml.emitter import block, entry
@@ -84,7 +85,7 @@ def import_records(
 
 def _there(folder: Path) -> Iterator[tuple[str, Data]]:
     """The records that a unit has on disk, by path below the cycle's folder."""
-    for path in sorted(folder.glob("*.yml")):
+    for path in listed(folder, "*.yml"):
         document, _ = read(path.name, path.read_bytes())
         if document is None:
             raise TableRefused(f"{path.name} 有错误，不知道报的是什么。改法：先运行 scorer check {folder} 改好")
