@@ -185,7 +185,7 @@ class Git:
 
     def entries(self, rev: str, *paths: str) -> tuple[TreeEntry, ...]:
         """The files with exactly these paths of a commit."""
-        return tuple(_entries(self.run("ls-tree", "-z", "--full-tree", rev, *paths)))
+        return tuple(_entries(self.run("ls-tree", "-z", "--full-tree", "--", rev, *paths)))
 
     def names(self, rev: str, folders: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """Folder → the names right in it at a commit; a folder's name ends in ``/``, the root is ``""``."""
@@ -203,7 +203,7 @@ class Git:
         parts = [below[start : start + AT_ONCE] for start in range(0, len(below), AT_ONCE)]
         for part in [*parts, *([[]] if "" in folders or not folders else [])]:
             try:
-                yield self.run("ls-tree", *how, "-z", "--full-tree", rev, *part)
+                yield self.run("ls-tree", *how, "-z", "--full-tree", "--", rev, *part)
             except GitError:
                 if self.commit(rev) is not None:
                     raise

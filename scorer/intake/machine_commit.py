@@ -37,7 +37,7 @@ def blob_at(git: Git, commit: str, path: str) -> bytes:
 
 def oid_at(git: Git, commit: str, path: str) -> str:
     """The id of a file of a commit, "" where it has none there (a folder is none). Raises GitError as above."""
-    listed = git.run("ls-tree", "-z", "--full-tree", commit, path).partition(b"\t")[0].decode().split()
+    listed = git.run("ls-tree", "-z", "--full-tree", "--", commit, path).partition(b"\t")[0].decode().split()
     return listed[2] if len(listed) > 1 and listed[1] == "blob" else ""
 
 

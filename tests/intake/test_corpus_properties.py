@@ -110,14 +110,17 @@ def test_twice_the_file_takes_twice_the_memory(family: str) -> None:
 
 
 def _peak(raw: bytes) -> int:
-    """Bytes at the highest point of reading."""
+    """Bytes at the highest point of reading, the least of three: another thread of the tests may allocate meanwhile."""
     read("n1.yml", raw)  # what is made once is made now
-    tracemalloc.start()
-    try:
-        read("n1.yml", raw)
-        return tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
+    found = []
+    for _ in range(3):
+        tracemalloc.start()
+        try:
+            read("n1.yml", raw)
+            found.append(tracemalloc.get_traced_memory()[1])
+        finally:
+            tracemalloc.stop()
+    return min(found)
 
 
 # --- the gate ---

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from kit.corpus_repository import FILE, Repository
 from kit.gate_branch import FOLDER, REPORT, Branch
 from kit.years import Year
 
 from scorer.cli.gate import command
 from scorer.intake.git import Git, GitError
+from scorer.intake.machine_commit import blob_at
 
 
 def damage(git: Git, oid: str) -> None:
@@ -44,3 +46,14 @@ def test_the_gate_says_which_object_of_main_it_could_not_read(year: Year, tmp_pa
     done = CliRunner().invoke(command, words)
     assert done.exit_code != 0
     assert f"没有能检查：库里的对象 {units.oid} 不在，或已损坏。" in done.output
+
+
+def test_a_path_that_begins_like_an_option_is_a_path(tmp_path: Path) -> None:
+    """A pushed file or folder may be called ``-`` or ``--name-only``."""
+    made = Repository(tmp_path / "r.git")
+    head = made.commit({b"-": (FILE, b"1"), b"--name-only/x": (FILE, b"2")})
+    git = Git(made.folder)
+    assert [each.path for each in git.entries(head, "-")] == ["-"]
+    assert [each.path for each in git.tree(head, "--name-only")] == ["--name-only/x"]
+    assert git.names(head, ["--name-only"]) == {"--name-only": ("x",)}
+    assert blob_at(git, head, "-") == b"1"

@@ -294,7 +294,7 @@ def test_p009_a_change_names_who_approved_it(year: Year) -> None:
         "office/d-ghc-req-0.yml:3:10  警告 P009  同意了调整申请 ghc/req.yml，没有写由谁批准；办法要求由厅党组（扩大）会议批准\n"
         "  3 | verdict: accepted\n"
         "    |          ^^^^^^^^\n"
-        "  改法：在决定里写 authority：批准的会议或领导、日期\n"
+        "  改法：在决定里写 authority：批准的会议或领导；哪天批准的写在决定的 date\n"
     )
 
 
