@@ -76,7 +76,7 @@ def _issued(roots: Roots, cycle: str, view: BulletinView, own: dict[str, str]) -
         raise click.UsageError(f"{view.number or view.id}：{made.fault}")
     if made.fits is False:
         click.echo(
-            f"注意：{view.number or view.id} 印发以后所据的数据或模板变了，和印发时的摘要不符；"
+            f"注意：{view.number or view.id} 印发以后所据的数据、模板或程序变了，和印发时的摘要不符；"
             "要更正就另发一期，写明 corrects",
             err=True,
         )

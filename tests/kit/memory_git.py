@@ -137,7 +137,7 @@ class MemoryGit(Git):
             case ("ls-tree", "-z", rev, path) if "/" not in path:
                 found = (row for row in self.objects.tree(self._root(rev)) if row[0] == path)
                 return b"".join(f"{mode} blob {oid}\t{name}\0".encode() for name, mode, oid in found)
-            case ("ls-tree", "-z", "--full-tree", rev, path):
+            case ("ls-tree", "-z", "--full-tree", "--", rev, path):
                 return self._at(self._root(rev), path)
         raise NotImplementedError(args)
 

@@ -401,7 +401,7 @@ def test_a_changed_table_is_told_at_the_next_look(copy: Path) -> None:
     )
     code, _, err = run("bulletin", "jilin/2025", "2025-Q2", "--audience", "public", root=copy)
     assert code == 1
-    assert "印发以后所据的数据或模板变了，和印发时的摘要不符；要更正就另发一期，写明 corrects" in err
+    assert "印发以后所据的数据、模板或程序变了，和印发时的摘要不符；要更正就另发一期，写明 corrects" in err
 
 
 def test_a_record_without_a_digest_and_a_template_that_fails_are_said(copy: Path) -> None:

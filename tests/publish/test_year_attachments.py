@@ -109,7 +109,7 @@ def test_what_no_longer_fits_and_what_was_corrected_is_said() -> None:
     assert "这一期更正 <a href=" in page_of(second, both)
     assert year_attachments._remark(first) == "已由 演示[2025]第03号 更正"
     assert year_attachments._remark(second) == "更正件"
-    assert year_attachments._remark(replace(again(), fits=False)) == "印发后数据有变"
+    assert year_attachments._remark(replace(again(), fits=False)) == "和印发时的不同"
 
 
 def test_a_bulletin_that_cannot_be_made_again_keeps_its_page_and_says_why() -> None:

@@ -120,6 +120,14 @@ def test_what_is_refused_is_in_words(made: tuple[str, Data]) -> None:
         assert "“”" not in word(problem).what
 
 
+@pytest.mark.parametrize("name", sorted(names()))
+@pytest.mark.parametrize("value", [[], "文字", 7, True, None])
+def test_a_file_that_is_no_mapping_is_in_words(name: str, value: Data) -> None:
+    """A scheme.yml or interpretations.yml that is one list, one text, one number."""
+    (problem,) = violations(Sheet(value), name)
+    assert word(problem).what.startswith("这份文件应写一组字段，现在是")
+
+
 @pytest.mark.parametrize(
     "value", [True, Decimal("2.0"), Decimal("NaN"), Decimal("Infinity"), 10**40, "8", None, [], {}]
 )

@@ -90,7 +90,7 @@ def _remarks(issue: Issued) -> Iterator[str]:
     if issue.fault:
         yield f"这期通报的正文没有做出来：{issue.fault}。"
     elif issue.fits is False:
-        yield "印发以后所据的数据或模板变了：本页照现在的数据重新生成，和印发时的摘要不符。更正要另发一期。"
+        yield "印发以后所据的数据、模板或程序变了：本页照现在的重新生成，和印发时的摘要不符。数有错的，另发一期更正。"
     elif issue.fits is None:
         yield "印发时没有记下摘要，看不出以后有没有变。"
     else:

@@ -82,5 +82,5 @@ def _remark(each: Issued) -> str:
     if each.corrected_by:
         return f"已由 {each.corrected_by[-1].number or each.corrected_by[-1].title} 更正"
     if each.fits is False:
-        return "印发后数据有变"
+        return "和印发时的不同"
     return "更正件" if each.view.corrects else ""

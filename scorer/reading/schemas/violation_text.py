@@ -124,7 +124,7 @@ def _type(fault: SchemaViolation, spot: ViolationPlace) -> Problem:
 def _first_line(spot: ViolationPlace) -> str:
     """How a whole document begins, where it is no mapping: a record with its kind."""
     whole, home = spot.above[0]
-    key = next(iter(whole["required"]), "") or next(iter(whole["properties"]))
+    key = next(iter(whole.get("required", ())), "") or next(iter(whole["properties"]))
     _, about = field(whole["properties"][key], home)
     return f"每行写成“名称: 内容”（半角冒号加一个空格），前面不加“- ”；先写 {key}：{about}"
 
