@@ -85,7 +85,7 @@ def pages(found: DataFiles, crumbs: tuple[tuple[str, str], ...], program: str | 
         licence=licence(projection),
         attribution=attribution(projection),
     )
-    summary = f"{projection.title}公开的{_of_what(projection)}，供下载和复用。"
+    summary = f"{projection.title}公开的{_of_what(projection)}，供取用和复用。"
     yield Page(here, title, body, crumbs, banner(projection), about, crumb="开放数据", summary=summary)
     if projection.steps:
         yield _again(found, crumbs, program)
