@@ -15,7 +15,7 @@ from scorer.cli.record_templates import RecordDraft, write_draft
 from scorer.intake.tables.grid import CellFinding, TableRefused, worded
 from scorer.intake.tables.import_year import TableImport
 from scorer.intake.tables.opening import grids_of
-from scorer.intake.tables.record_import import import_records, whose
+from scorer.intake.tables.record_import import import_records, year_and_unit
 from scorer.intake.tables.target_import import import_targets
 from scorer.intake.tables.unit_import import import_units
 from scorer.pipeline.run import cycles
@@ -75,7 +75,7 @@ def records(file: Path, attach: Path | None, cycle: str | None, actor: str | Non
     """单位填好的报送表（scorer sheet records 给的）写成报告，佐证一起复制；已有的不覆盖。"""
     try:
         grids = grids_of(file)
-        said = (cycle, actor) if cycle is not None and actor is not None else whose(grids)
+        said = (cycle, actor) if cycle is not None and actor is not None else year_and_unit(grids)
         cycle, actor = cycle or said[0], actor or said[1]
         known_cycle(roots, cycle)
         year = open_year(roots, cycle, None)

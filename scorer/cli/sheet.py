@@ -11,7 +11,7 @@ from scorer.cli.open_year import open_year, unit_of
 from scorer.cli.options import NEW_FILE, Roots, cycle_argument, root_option
 from scorer.cli.output.new_files import write_new
 from scorer.intake.tables.grid import TableRefused
-from scorer.intake.tables.import_year import context_of, opened
+from scorer.intake.tables.import_year import context_of, year_file
 from scorer.intake.tables.office_sheet import workbook_bytes
 from scorer.intake.tables.record_sheet import record_sheet
 from scorer.intake.tables.target_sheet import target_sheet
@@ -35,7 +35,7 @@ def targets(cycle: str, out: Path | None, roots: Roots) -> None:
     if cycle not in known:
         raise click.BadParameter(f"没有考核年度“{cycle}”；有 {'、'.join(known) or '（没有）'}", param_hint="考核年度")
     try:
-        year, context = opened(roots, cycle, "targets"), context_of(roots, cycle)
+        year, context = year_file(roots, cycle, "targets"), context_of(roots, cycle)
         sheet = target_sheet(cycle, f"{context.year} 年度目标表", year.rows, context)
         content = workbook_bytes([sheet])
     except TableRefused as refused:

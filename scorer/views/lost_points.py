@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from scorer.model.numbers import percent
+from scorer.scoring.rules.categories import LAPSES
 from scorer.views.ledger_types import LedgerLine
 from scorer.views.year_types import ComponentView, Projection, StepView, UnitView
+
+_, INCONSISTENT = LAPSES
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,8 @@ class LostPoint:
     lines: tuple[LedgerLine, ...]
     waiting: bool = False
     """Not lost yet: what was reported waits for its review."""
+    by_time: bool = True
+    """Whether due day and receipt of the lines say why: not of an earlier report that was found inconsistent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +190,8 @@ def _deduction(projection: Projection, unit: UnitView, step: StepView, kind: Ste
     why = step.label.rpartition("：")[2] if target else f"{kind.label} {step.label}" if kind else step.label
     cites = step.cites or (kind.cites if kind else ())
     clauses = tuple(dict.fromkeys(cite.clause for cite in cites if cite.clause))
-    return LostPoint(-value(step), step.id, why, target, titles.get(target, ""), clauses, about)
+    by_time = INCONSISTENT not in names
+    return LostPoint(-value(step), step.id, why, target, titles.get(target, ""), clauses, about, by_time=by_time)
 
 
 def _lines(projection: Projection, unit: UnitView, target: str) -> tuple[LedgerLine, ...]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from kit.properties import THOROUGH
 from kit.serving import FILED, NOON, Clerk, Office, at_its_path, bare, report, serving, snapshot
 from kit.years import Year
 
@@ -105,13 +106,19 @@ def whole(office: Office, path: str) -> bool:
 
 
 def test_killed_before_any_step_it_is_as_before_or_as_after(office: Office, killer: Killer, tmp_path: Path) -> None:
-    """Some steps of the hook that judges in quarantine, every step of the hook that merges."""
+    """Some steps of the hook that judges in quarantine, and of the one that merges every third until main is moved.
+
+    Every one of them when thorough.
+    """
     clerk, path = office.clerk(tmp_path / "ga", "ga"), f"{FILED}/ghc/n1.yml"
     assert clerk.file({f"{FILED}/ghc/n0.yml": report("2025-02")}).ok
-    merging = next(n for n, call in enumerate(killer.calls, 1) if " for-each-ref " in call)
+    merging, moving = (
+        next(n for n, call in enumerate(killer.calls, 1) if word in call) for word in (" for-each-ref ", " update-ref ")
+    )
     clerk.write(path, report())
     clerk.commit()
-    main, steps, moved = office.git.commit(MAIN), iter((1, merging // 2, *range(merging, 100))), False
+    early = range(merging, moving, 1 if THOROUGH else 3)
+    main, steps, moved = office.git.commit(MAIN), iter((1, merging // 2, *early, *range(moving, 100))), False
     while not moved:
         killer.at(f"before {next(steps)}")
         assert not clerk.push().ok

@@ -13,7 +13,7 @@ from kit.office_tables import year
 from kit.properties import tries
 from openpyxl import load_workbook
 
-from scorer.intake.tables.import_year import context_of, opened
+from scorer.intake.tables.import_year import context_of, year_file
 from scorer.intake.tables.office_sheet import workbook_bytes
 from scorer.intake.tables.table_text import HEAD, rows_text
 from scorer.intake.tables.target_fields import ORDER
@@ -28,7 +28,7 @@ YEARS = ("audit-bureau/2025", "jilin/2025", "quanzhou/2019", "sanmenxia/2025")
 def sheet_of(root: Path, cycle: str) -> Path:
     """The year's table as ``scorer sheet targets`` writes it."""
     file = root / "目标表.xlsx"
-    made, context = opened((root,), cycle, "targets"), context_of((root,), cycle)
+    made, context = year_file((root,), cycle, "targets"), context_of((root,), cycle)
     file.write_bytes(workbook_bytes([target_sheet(cycle, "目标表", made.rows, context)]))
     return file
 

@@ -71,6 +71,13 @@ def test_the_page_says_what_was_due_when_it_came_and_by_which_clause() -> None:
     assert "青岭至河湾高速公路年度建设，第 3 个节点：2025-10-01 收到，到期时系统故障，不算迟报 " in text
 
 
+def test_a_report_found_inconsistent_is_not_dated_by_the_one_that_counts_now() -> None:
+    """Inconsistent was the one of 28 August, in time; received on 5 September is its correction."""
+    [view] = (each for each in jilin().units if each.id == "ghc")
+    text = squeezed(Document(unit_page.page(jilin(), FigureLinks(jilin()), view, ()).body).text)
+    assert "−0.5 交通统计月报改革：证明材料不一致；完成 8 月双轨运行 第十二条 · JL-12-4" in text
+
+
 def test_what_is_not_yet_due_is_not_lost() -> None:
     made = projection(run([SHIPPED], "jilin/2025", date(2025, 8, 15)), "internal", compared=False)
     assert made is not None

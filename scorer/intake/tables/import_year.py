@@ -52,7 +52,7 @@ class TableImport:
         return not self.year.rows
 
 
-def opened(roots: Sequence[Path], cycle: str, kind: str) -> ImportYear:
+def year_file(roots: Sequence[Path], cycle: str, kind: str) -> ImportYear:
     """The file ``targets`` or ``units`` of a cycle. TableRefused: it is there and cannot be read."""
     name = f"targets/{cycle}/{kind}.yml"
     home = next((root for root in roots if (root / name).is_file()), roots[0])

@@ -54,7 +54,7 @@ class RecordImport:
         return any(each.level == "error" for each in self.findings)
 
 
-def whose(grids: Sequence[TableGrid]) -> tuple[str, str]:
+def year_and_unit(grids: Sequence[TableGrid]) -> tuple[str, str]:
     """The year and the unit that the workbook says it is of. TableRefused: these lines are gone."""
     for grid in grids:
         for _, cell in sorted(grid.cells.items()):

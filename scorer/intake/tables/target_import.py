@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from scorer.intake.tables.grid import CellFinding, TableRefused
-from scorer.intake.tables.import_year import TableImport, context_of, faults, opened, settled_by, shown
+from scorer.intake.tables.import_year import TableImport, context_of, faults, settled_by, shown, year_file
 from scorer.intake.tables.measure_cells import Row
 from scorer.intake.tables.opening import grids_of
 from scorer.intake.tables.table_text import HEAD, NotEditable, begun, edited
@@ -19,7 +19,7 @@ def import_targets(
     roots: Sequence[Path], file: Path, cycle: str, sheet: str | None = None, since: date | None = None
 ) -> TableImport:
     """Read a file against the year's table. TableRefused: it cannot be read, or the year is not ready for it."""
-    context, year = context_of(roots, cycle), opened(roots, cycle, "targets")
+    context, year = context_of(roots, cycle), year_file(roots, cycle, "targets")
     read_table = read_targets(grids_of(file), sheet, year.rows, context)
     found = TableImport(year, year.text, findings=read_table.findings)
     settled = settled_by(roots, cycle)

@@ -11,7 +11,7 @@ from scorer.intake.tables.cell_values import UnreadableCell
 from scorer.intake.tables.choosing import chosen_table
 from scorer.intake.tables.grid import CellFinding, GridCell, TableRefused, compact, plain
 from scorer.intake.tables.headings import HeadedTable, heading_findings
-from scorer.intake.tables.import_year import TableImport, faults, groups_of, opened, shown
+from scorer.intake.tables.import_year import TableImport, faults, groups_of, shown, year_file
 from scorer.intake.tables.measure_cells import Row
 from scorer.intake.tables.opening import grids_of
 from scorer.intake.tables.row_groups import Entry, filled_cells, read_rows
@@ -27,7 +27,7 @@ Groups = Mapping[str, str]
 
 def import_units(roots: Sequence[Path], file: Path, cycle: str, sheet: str | None = None) -> TableImport:
     """Read a file against the year's units. TableRefused: it cannot be read, or the year is not begun."""
-    year, groups = opened(roots, cycle, "units"), groups_of(roots, cycle)
+    year, groups = year_file(roots, cycle, "units"), groups_of(roots, cycle)
     if not year.text:
         raise TableRefused(f"还没有 {year.name}。改法：先用 scorer init 或 scorer new-year 开头，写好考核办（office）")
     table, findings = chosen_table(grids_of(file), "units", NEEDED, sheet, fewest=1)
